@@ -1,0 +1,122 @@
+# Argument checks. Each returns the value in the form that the bridge wants
+# (whole doubles become integers), or aborts naming the argument, what was
+# given, what is allowed and, where it helps, what to write instead.
+
+abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env(2)) {
+  cli::cli_abort(
+    c(
+      "{.arg {arg}} must be {allowed}, not {describe(x)}.",
+      i = hint
+    ),
+    class = c("escnn_error_argument", "escnn_error"),
+    arg = arg,
+    call = call,
+    .envir = environment()
+  )
+}
+
+# A short description of any R value, for messages: never prints a big object.
+describe <- function(x) {
+  if (is.null(x)) {
+    return("NULL")
+  }
+  if (inherits(x, "python.builtin.object")) {
+    return(paste0("a Python object of class <", describe_class(x), ">"))
+  }
+  if (is.function(x)) {
+    return("a function")
+  }
+  if (is.array(x)) {
+    return(paste0("a ", typeof(x), " array of dim c(", toString(dim(x)), ")"))
+  }
+  if (is.atomic(x) && length(x) == 1L && is.null(attributes(x))) {
+    return(if (is.character(x)) encodeString(x, quote = "\"") else format(x))
+  }
+  if (is.atomic(x)) {
+    return(paste0("a ", typeof(x), " vector of length ", length(x)))
+  }
+  paste0("an object of class <", class(x)[[1]], ">")
+}
+
+describe_class <- function(x) {
+  cls <- setdiff(class(x), "python.builtin.object")
+  if (length(cls)) cls[[1]] else "object"
+}
+
+is_whole <- function(x) {
+  is.numeric(x) && length(x) == 1L && !is.na(x) && is.finite(x) && x == round(x) &&
+    abs(x) <= .Machine$integer.max
+}
+
+check_whole <- function(x, min = -Inf, max = Inf, infinite = NULL, null = FALSE,
+                        hint = NULL, arg = rlang::caller_arg(x)) {
+  force(arg)
+  if (null && is.null(x)) {
+    return(NULL)
+  }
+  if (!is.null(infinite) && is.numeric(x) && length(x) == 1L && identical(as.numeric(x), Inf)) {
+    return(infinite)
+  }
+  if (!is_whole(x) || x < min || x > max) {
+    range <- if (is.finite(max)) {
+      sprintf(" from %g to %g", min, max)
+    } else if (is.finite(min)) {
+      sprintf(" of at least %g", min)
+    } else {
+      ""
+    }
+    allowed <- paste0("one whole number", range, if (!is.null(infinite)) ", or `Inf`")
+    abort_arg(arg, x, allowed, hint)
+  }
+  as.integer(x)
+}
+
+check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
+                         arg = rlang::caller_arg(x)) {
+  force(arg)
+  if (null && is.null(x)) {
+    return(NULL)
+  }
+  ok <- is.numeric(x) && length(x) == 1L && !is.na(x) && is.finite(x) && x >= min && x <= max
+  if (!ok) {
+    range <- if (is.finite(min) && is.finite(max)) {
+      sprintf(" between %g and %g", min, max)
+    } else if (is.finite(min)) {
+      sprintf(" of at least %g", min)
+    } else {
+      ""
+    }
+    abort_arg(arg, x, paste0("one finite number", range), hint)
+  }
+  as.numeric(x)
+}
+
+check_flag <- function(x, hint = NULL, arg = rlang::caller_arg(x)) {
+  force(arg)
+  if (!isTRUE(x) && !isFALSE(x)) {
+    abort_arg(arg, x, "`TRUE` or `FALSE`", hint)
+  }
+  x
+}
+
+check_string <- function(x, null = FALSE, hint = NULL, arg = rlang::caller_arg(x)) {
+  force(arg)
+  if (null && is.null(x)) {
+    return(NULL)
+  }
+  if (!is.character(x) || length(x) != 1L || is.na(x) || !nzchar(x)) {
+    abort_arg(arg, x, "one non-empty string", hint)
+  }
+  x
+}
+
+check_choice <- function(x, choices, hint = NULL, arg = rlang::caller_arg(x)) {
+  force(arg)
+  if (identical(x, choices)) {
+    return(choices[[1]])
+  }
+  if (!is.character(x) || length(x) != 1L || is.na(x) || !x %in% choices) {
+    abort_arg(arg, x, paste("one of", toString(encodeString(choices, quote = "\""))), hint)
+  }
+  x
+}
