@@ -2,7 +2,8 @@
 # (whole doubles become integers), or aborts naming the argument, what was
 # given, what is allowed and, where it helps, what to write instead.
 
-abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env(2)) {
+abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env()) {
+  force(call)
   cli::cli_abort(
     c(
       "{.arg {arg}} must be {allowed}, not {describe(x)}.",
@@ -48,14 +49,12 @@ is_whole <- function(x) {
     abs(x) <= .Machine$integer.max
 }
 
-check_whole <- function(x, min = -Inf, max = Inf, infinite = NULL, null = FALSE,
-                        hint = NULL, arg = rlang::caller_arg(x)) {
+check_whole <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
+                        arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
+  force(call)
   if (null && is.null(x)) {
     return(NULL)
-  }
-  if (!is.null(infinite) && is.numeric(x) && length(x) == 1L && identical(as.numeric(x), Inf)) {
-    return(infinite)
   }
   if (!is_whole(x) || x < min || x > max) {
     range <- if (is.finite(max)) {
@@ -65,15 +64,15 @@ check_whole <- function(x, min = -Inf, max = Inf, infinite = NULL, null = FALSE,
     } else {
       ""
     }
-    allowed <- paste0("one whole number", range, if (!is.null(infinite)) ", or `Inf`")
-    abort_arg(arg, x, allowed, hint)
+    abort_arg(arg, x, paste0("one whole number", range), hint, call)
   }
   as.integer(x)
 }
 
 check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
-                         arg = rlang::caller_arg(x)) {
+                         arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
+  force(call)
   if (null && is.null(x)) {
     return(NULL)
   }
@@ -86,37 +85,40 @@ check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
     } else {
       ""
     }
-    abort_arg(arg, x, paste0("one finite number", range), hint)
+    abort_arg(arg, x, paste0("one finite number", range), hint, call)
   }
   as.numeric(x)
 }
 
-check_flag <- function(x, hint = NULL, arg = rlang::caller_arg(x)) {
+check_flag <- function(x, hint = NULL, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
+  force(call)
   if (!isTRUE(x) && !isFALSE(x)) {
-    abort_arg(arg, x, "`TRUE` or `FALSE`", hint)
+    abort_arg(arg, x, "`TRUE` or `FALSE`", hint, call)
   }
   x
 }
 
-check_string <- function(x, null = FALSE, hint = NULL, arg = rlang::caller_arg(x)) {
+check_string <- function(x, null = FALSE, hint = NULL, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
+  force(call)
   if (null && is.null(x)) {
     return(NULL)
   }
   if (!is.character(x) || length(x) != 1L || is.na(x) || !nzchar(x)) {
-    abort_arg(arg, x, "one non-empty string", hint)
+    abort_arg(arg, x, "one non-empty string", hint, call)
   }
   x
 }
 
-check_choice <- function(x, choices, hint = NULL, arg = rlang::caller_arg(x)) {
+check_choice <- function(x, choices, hint = NULL, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
+  force(call)
   if (identical(x, choices)) {
     return(choices[[1]])
   }
   if (!is.character(x) || length(x) != 1L || is.na(x) || !x %in% choices) {
-    abort_arg(arg, x, paste("one of", toString(encodeString(choices, quote = "\""))), hint)
+    abort_arg(arg, x, paste("one of", toString(encodeString(choices, quote = "\""))), hint, call)
   }
   x
 }

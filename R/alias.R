@@ -1,0 +1,96 @@
+# S3 aliases for Python objects, whoever made them: each gets one short, stable
+# class in front of reticulate's own, and all methods are written on that.
+
+alias_of <- c(
+  "escnn.gspaces.gspace.GSpace" = "escnn_gspace",
+  "escnn.group.group.Group" = "escnn_group",
+  "escnn.group.group.GroupElement" = "escnn_group_element",
+  "escnn.group.representation.Representation" = "escnn_representation",
+  "escnn.nn.field_type.FieldType" = "escnn_field_type",
+  "escnn.nn.geometric_tensor.GeometricTensor" = "escnn_tensor",
+  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module"
+)
+
+# What people call them.
+alias_noun <- c(
+  escnn_gspace = "a gspace",
+  escnn_group = "a group",
+  escnn_group_element = "a group element",
+  escnn_representation = "a representation",
+  escnn_field_type = "a field type",
+  escnn_tensor = "a geometric tensor",
+  escnn_module = "a module"
+)
+
+add_alias <- function(classes) {
+  found <- unname(alias_of[intersect(classes, names(alias_of))])
+  if (length(found) && !found[[1]] %in% classes) c(found[[1]], classes) else classes
+}
+
+# The alias of an object, or NULL for anything else.
+alias_class <- function(x) {
+  found <- intersect(class(x), names(alias_noun))
+  if (length(found)) found[[1]] else NULL
+}
+
+# Objects restored from a file or another session have lost their pointer.
+is_dead <- function(x) {
+  reticulate::py_is_null_xptr(x)
+}
+
+check_alive <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (is_dead(x)) {
+    abort_dead(x, arg, call)
+  }
+  invisible(x)
+}
+
+abort_dead <- function(x, arg, call) {
+  noun <- alias_noun[[alias_class(x) %||% "escnn_module"]]
+  cli::cli_abort(
+    c(
+      "{.arg {arg}} is {noun} from another R session, and its Python object is gone.",
+      i = "Python objects don't survive {.fn saveRDS}, {.file .RData} or a restart:
+           run the code that made it again."
+    ),
+    class = c("escnn_error_dead_pointer", "escnn_error"),
+    arg = arg,
+    call = call
+  )
+}
+
+# Checks that `x` is a live object of one of the aliased kinds.
+check_object <- function(x, kinds, allowed = NULL, hint = NULL,
+                         arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (!inherits(x, kinds)) {
+    allowed <- allowed %||% paste(unname(alias_noun[kinds]), collapse = " or ")
+    abort_arg(arg, x, allowed, hint, call = call)
+  }
+  check_alive(x, arg = arg, call = call)
+}
+
+# `format()` with the kind in front, for the kinds whose format is a bare name.
+tagged <- function(kind, x) {
+  if (is_dead(x)) dead_line(x) else paste0("<", kind, "> ", format(x))
+}
+
+dead_line <- function(x) {
+  paste0("<", alias_class(x), ": from another session, its Python object is gone>")
+}
+
+# Makes callable handles (representations, field types, modules) plain R
+# functions whose arguments are checked and whose errors are re-raised.
+callable <- function(handle, prepare) {
+  force(handle)
+  force(prepare)
+  function(...) {
+    check_alive(handle, arg = "x", call = NULL)
+    call <- rlang::caller_env()
+    args <- prepare(handle, list(...), call)
+    do.call(py_invoke, c(list(handle), args, list(.call = call)))
+  }
+}

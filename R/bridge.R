@@ -1,0 +1,106 @@
+# The one way from R into Python. `py_invoke()` calls, converts the answer, and
+# re-raises failures once, as conditions of the package's own classes.
+
+# State of the session: what has been imported, what has been warned about.
+the <- new.env(parent = emptyenv())
+
+# The Python half of the package, imported at the first need.
+python_side <- function() {
+  if (is.null(the$bridge)) {
+    load_python_side()
+  }
+  the$bridge
+}
+
+load_python_side <- function(call = rlang::caller_env()) {
+  use_escnn_python()
+  if (rlang::is_interactive() && !isTRUE(getOption("knitr.in.progress"))) {
+    cli::cli_progress_step("Starting Python and loading escnn")
+  }
+  attach_python_side()
+  bridge <- reticulate::import("escnn_r.bridge", convert = FALSE)
+  outcome <- reticulate::py_to_r(bridge$invoke("escnn_r.importing.load"))
+  error <- outcome$error
+  if (!is.null(error)) {
+    cli::cli_abort(
+      c(
+        "Python's escnn cannot be loaded: {error$message}",
+        i = "{.run escnn::escnn_sitrep()} tells what is wrong;
+             {.run escnn::install_escnn()} makes a working environment."
+      ),
+      class = c("escnn_error_python_setup", "escnn_error"),
+      call = call
+    )
+  }
+  the$bridge <- bridge
+  invisible()
+}
+
+# Puts escnn_r on Python's path and arms its import hooks. Light enough to run
+# whenever Python starts, so that raw `reticulate::import("escnn")` works too.
+attach_python_side <- function() {
+  path <- system.file("python", package = "escnn")
+  sys <- reticulate::import("sys", convert = FALSE)
+  if (!path %in% reticulate::py_to_r(sys$path)) {
+    sys$path$append(path)
+  }
+  importing <- reticulate::import("escnn_r.importing", convert = FALSE)
+  importing$prepare()
+  invisible()
+}
+
+# Calls `target`, a dotted path or a Python callable. Arguments are passed on
+# as they are: whole numbers must be integers by now, tuples must be tuples.
+# Returns plain data as R values, anything else as a handle.
+py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
+  bridge <- python_side()
+  outcome <- reticulate::py_to_r(bridge$invoke(target, ...))
+  warn_python(outcome$warnings)
+  if (!is.null(outcome$error)) {
+    abort_python(outcome$error, .doing, .call)
+  }
+  outcome$value
+}
+
+abort_python <- function(error, doing, call) {
+  bad <- error$argument
+  if (!is.null(bad)) {
+    cli::cli_abort(
+      c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", i = bad$hint),
+      class = c("escnn_error_argument", "escnn_error"),
+      arg = bad$argument,
+      call = call
+    )
+  }
+  doing <- doing %||% "Python could not carry out this call"
+  message <- trimws(error$message)
+  what <- if (!is.null(error$condition)) {
+    c(x = "A condition of escnn's is not met (in {.code {error$where}}): {.code {error$condition}}",
+      if (nzchar(message)) c(" " = "{message}"))
+  } else {
+    c(x = "{error$type}: {message}")
+  }
+  cli::cli_abort(
+    c("{doing}.", what,
+      i = "The Python traceback is in {.code rlang::last_error()$traceback}."),
+    class = c("escnn_error_python", "escnn_python_error", "escnn_error"),
+    python_type = error$type,
+    python_message = error$message,
+    traceback = error$traceback,
+    call = call
+  )
+}
+
+# Each Python warning once a session.
+warn_python <- function(messages) {
+  for (message in setdiff(unlist(messages), the$warned)) {
+    the$warned <- c(the$warned, message)
+    cli::cli_warn(
+      "{message}",
+      class = c("escnn_warning_python", "escnn_warning")
+    )
+  }
+  invisible()
+}
+
+`%||%` <- function(x, y) if (is.null(x)) y else x

@@ -1,0 +1,22 @@
+# `$` on a dead pointer says so; on a live one it is reticulate's.
+
+#' @export
+`$.escnn_gspace` <- function(x, name) {
+  check_alive(x, arg = "x", call = NULL)
+  NextMethod()
+}
+
+#' @export
+`$.escnn_group` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_group_element` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_representation` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_field_type` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_module` <- `$.escnn_gspace`

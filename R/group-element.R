@@ -1,0 +1,150 @@
+#' Group elements
+#'
+#' `group_element()` makes one element, `group_elements()` lists all of a
+#' finite group, and `testing_elements()` those that equivariance is checked
+#' with: all of a finite group, a fixed sample of a continuous one.
+#'
+#' Elements multiply with `*`, `e^-1` and `solve(e)` invert, `e^k` is a power,
+#' and `==` compares. They keep the group's own numbering, as mathematics
+#' does: the identity of a cyclic group is 0.
+#'
+#' @param g A group or a gspace, whose fibre group is meant.
+#' @param value Numbers that name the element: steps for cyclic groups,
+#'   `c(flip, steps)` for dihedral ones, an angle in radians for SO(2),
+#'   `c(flip, angle)` for O(2), a unit quaternion `c(x, y, z, w)` for SO(3)
+#'   and the polyhedral groups, `c(inversion, x, y, z, w)` for O(3). For
+#'   direct products, a list of two such values.
+#' @param param The parametrisation of `value`, one of
+#'   `unlist(g$PARAMETRIZATIONS)`; `NULL` for the group's own.
+#' @returns An `escnn_group_element`, or a list of them.
+#' @section Errors: `escnn_error_argument` when `value` names no element of
+#'   `g`, when elements of two groups are multiplied, or when all elements of
+#'   a continuous group are asked for.
+#' @source Python: `Group.element`, `Group.elements`, `Group.identity`,
+#'   `Group.testing_elements`.
+#' @family groups
+#' @examplesIf escnn_available()
+#' g <- group_cyclic(8)
+#' e <- group_element(g, 1)
+#' e * e
+#' e^-1 == group_element(g, 7)
+#' group_elements(group_cyclic(3))
+#' @export
+group_element <- function(g, value, param = NULL) {
+  group <- check_group(g)
+  value <- check_element_value(value)
+  py_invoke("escnn_r.groups.element", group, value, check_string(param, null = TRUE))
+}
+
+#' @rdname group_element
+#' @export
+group_elements <- function(g) {
+  py_invoke("escnn_r.groups.elements", check_group(g))
+}
+
+#' @rdname group_element
+#' @export
+group_identity <- function(g) {
+  check_group(g)$identity
+}
+
+#' @rdname group_element
+#' @export
+testing_elements <- function(g) {
+  py_invoke("escnn_r.groups.testing_elements", check_group(g))
+}
+
+check_element_value <- function(value) {
+  parts <- if (is.list(value)) value else list(value)
+  numbers <- vapply(parts, function(p) is.numeric(p) && length(p) > 0 && !anyNA(p), logical(1))
+  if (length(parts) == 0 || !all(numbers)) {
+    abort_arg(
+      "value", value, "numbers that name a group element",
+      "For example `1` in a cyclic group, `c(1, 2)` in a dihedral one."
+    )
+  }
+  value
+}
+
+#' @export
+print.escnn_group_element <- function(x, ...) {
+  writeLines(format(x))
+  invisible(x)
+}
+
+#' @export
+format.escnn_group_element <- function(x, ...) {
+  if (is_dead(x)) dead_line(x) else reticulate::py_str(x)
+}
+
+#' @export
+summary.escnn_group_element <- function(object, ...) {
+  check_alive(object)
+  structure(
+    list(element = format(object), group = format(object$group)),
+    class = "escnn_summary_group_element"
+  )
+}
+
+#' @export
+print.escnn_summary_group_element <- function(x, ...) {
+  writeLines(paste0("<group element> ", x$element, " of ", x$group))
+  invisible(x)
+}
+
+#' @export
+str.escnn_group_element <- function(object, ...) {
+  cat("", tagged("group element", object), "\n")
+}
+
+#' @export
+Ops.escnn_group_element <- function(e1, e2) { # nolint: object_name_linter.
+  switch(.Generic,
+    "*" = multiply_elements(e1, e2),
+    "^" = {
+      check_alive(e1)
+      py_invoke("escnn_r.groups.power", e1, check_whole(e2, arg = "exponent"))
+    },
+    "==" = equal_objects(e1, e2),
+    "!=" = !equal_objects(e1, e2),
+    abort_operator(.Generic, "Group elements have `*`, `^`, `==` and `!=`.")
+  )
+}
+
+multiply_elements <- function(e1, e2) {
+  call <- rlang::caller_env(2)
+  check_object(e1, "escnn_group_element", call = call)
+  check_object(e2, "escnn_group_element", call = call)
+  if (!py_invoke("escnn_r.groups.same_group", e1, e2)) {
+    cli::cli_abort(
+      "{.arg e1} and {.arg e2} must be elements of one group, not of
+       {format(e1$group)} and {format(e2$group)}.",
+      class = c("escnn_error_argument", "escnn_error"), call = call
+    )
+  }
+  py_invoke("operator.matmul", e1, e2)
+}
+
+# Equality of any two of the package's objects; of different kinds, FALSE.
+equal_objects <- function(e1, e2) {
+  for (e in list(e1, e2)) {
+    if (is.null(alias_class(e))) {
+      return(FALSE)
+    }
+    check_alive(e, arg = "x", call = rlang::caller_env(2))
+  }
+  identical(alias_class(e1), alias_class(e2)) && isTRUE(py_invoke("operator.eq", e1, e2))
+}
+
+abort_operator <- function(operator, allowed) {
+  cli::cli_abort(
+    c("The operator {.code {operator}} has no meaning here.", i = allowed),
+    class = c("escnn_error_argument", "escnn_error"), call = NULL
+  )
+}
+
+#' @export
+solve.escnn_group_element <- function(a, b, ...) {
+  inverse <- a^-1
+  if (missing(b)) inverse else inverse * b
+}

@@ -1,0 +1,79 @@
+#' Raw handles to the Python modules
+#'
+#' `escnn` and `torch` are the Python modules themselves, loaded when first
+#' used: `escnn$nn$R2Conv(...)` calls Python directly, as
+#' `reticulate::import("escnn")` would, in the environment that
+#' [install_escnn()] made. What they return are the same objects that this
+#' package's own functions take and give, with the same methods.
+#'
+#' Raw calls know nothing of R's habits: whole numbers need an `L`, tuples
+#' need [tuple()], indices start at 0, and failed checks are Python errors.
+#' `iterate()` and `tuple()` are reticulate's, for use with the handles.
+#'
+#' @format Python modules.
+#' @returns For `iterate()` and `tuple()` see [reticulate::iterate()] and
+#'   [reticulate::tuple()].
+#' @source Python packages `escnn` and `torch`.
+#' @seealso [gspace_rot2d_on_r2()] and [field_type()] for the same in R's
+#'   idiom.
+#' @examplesIf escnn_available()
+#' r2_act <- escnn$gspaces$rot2dOnR2(N = 4L)
+#' r2_act$fibergroup
+#' torch$ones(2L, 3L)
+#' @name handles
+NULL
+
+#' @rdname handles
+#' @format NULL
+#' @export
+escnn <- NULL
+
+#' @rdname handles
+#' @format NULL
+#' @export
+torch <- NULL
+
+#' @importFrom reticulate iterate
+#' @export
+#' @rdname handles
+reticulate::iterate
+
+#' @importFrom reticulate tuple
+#' @export
+#' @rdname handles
+reticulate::tuple
+
+# reticulate takes the hooks off a module proxy before it runs them, so a
+# failed load would leave a proxy without them: they are put back first.
+lazy_module <- function(name) {
+  proxy <- NULL
+  hooks <- list(
+    environment = "r-escnn",
+    before_load = function() {
+      rearm(proxy, hooks)
+      python_side()
+    },
+    on_load = function() {
+      rm(list = intersect(names(hooks), ls(proxy)), envir = proxy)
+    },
+    on_error = function(e) {
+      rearm(proxy, hooks)
+      cli::cli_abort(
+        c(
+          "Python's {name} cannot be loaded: {conditionMessage(e)}",
+          i = "{.run escnn::escnn_sitrep()} tells what is wrong."
+        ),
+        class = c("escnn_error_python_setup", "escnn_error"),
+        call = NULL
+      )
+    }
+  )
+  proxy <- reticulate::import(name, delay_load = hooks)
+  proxy
+}
+
+rearm <- function(proxy, hooks) {
+  for (hook in c("before_load", "on_error", "on_load")) {
+    assign(hook, hooks[[hook]], envir = proxy)
+  }
+}

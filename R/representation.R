@@ -1,0 +1,165 @@
+#' Representations
+#'
+#' A representation says how the numbers at one point change when the group
+#' acts: each group element becomes a matrix. Call a representation with an
+#' element to get that matrix.
+#'
+#' @param g A group or a gspace, whose fibre group is meant.
+#' @param ... For `repr_irrep()`, the id of the irrep: whole numbers, one for
+#'   most groups (its frequency), two for dihedral groups, O(2) and O(3). For
+#'   `repr_direct_sum()`, representations of one group.
+#' @returns An `escnn_representation`, or for `repr_list()` a named list of
+#'   those that the group has made so far. `dim()` gives rows and columns of
+#'   the matrices, `c()` and `+` the direct sum.
+#' @section Errors: `escnn_error_argument` when the group has no such irrep,
+#'   or is continuous and so has no regular representation.
+#' @source Python: `Group.trivial_representation`, `regular_representation`,
+#'   `irrep`, `representations`; `escnn.group.directsum`.
+#' @family representations
+#' @examplesIf escnn_available()
+#' g <- gspace_rot2d_on_r2(n = 4)
+#' quarter_turn <- group_element(g, 1)
+#' repr_irrep(g, 1)(quarter_turn)
+#' round(repr_regular(g)(quarter_turn))
+#' dim(repr_trivial(g) + repr_irrep(g, 1))
+#' @name representations
+NULL
+
+#' @rdname representations
+#' @export
+repr_trivial <- function(g) {
+  check_group(g)$trivial_representation
+}
+
+#' @rdname representations
+#' @export
+repr_regular <- function(g) {
+  py_invoke("escnn_r.groups.regular", check_group(g))
+}
+
+#' @rdname representations
+#' @export
+repr_irrep <- function(g, ...) {
+  group <- check_group(g)
+  ids <- lapply(list(...), function(id) lapply(id, check_whole, min = 0, arg = "..."))
+  do.call(py_invoke, c("escnn_r.groups.irrep", group, unlist(ids)))
+}
+
+#' @rdname representations
+#' @export
+repr_list <- function(g) {
+  check_group(g)$representations
+}
+
+#' @rdname representations
+#' @export
+repr_direct_sum <- function(...) {
+  parts <- rlang::flatten_if(list(...), is_plain_list)
+  if (length(parts) == 0) {
+    abort_arg("...", NULL, "one or more representations", "For example `repr_trivial(g)`.")
+  }
+  groups <- lapply(parts, function(part) {
+    check_object(part, "escnn_representation", arg = "...")
+    part$group
+  })
+  for (group in groups[-1]) {
+    if (group != groups[[1]]) {
+      cli::cli_abort(
+        "Representations in {.arg ...} must be of one group, not of
+         {format(groups[[1]])} and {format(group)}.",
+        class = c("escnn_error_argument", "escnn_error")
+      )
+    }
+  }
+  py_invoke("escnn.group.directsum", unname(parts))
+}
+
+is_plain_list <- function(x) is.list(x) && !is.object(x)
+
+#' @export
+c.escnn_representation <- function(...) {
+  repr_direct_sum(...)
+}
+
+#' @export
+print.escnn_representation <- function(x, ...) {
+  writeLines(format(x))
+  invisible(x)
+}
+
+#' @export
+format.escnn_representation <- function(x, ...) {
+  if (is_dead(x)) dead_line(x) else reticulate::py_str(x)
+}
+
+#' @export
+summary.escnn_representation <- function(object, ...) {
+  check_alive(object)
+  structure(
+    py_invoke("escnn_r.describe.representation", object),
+    class = "escnn_summary_representation"
+  )
+}
+
+#' @export
+print.escnn_summary_representation <- function(x, ...) {
+  counts <- table(factor(unlist(x$irreps), levels = unique(unlist(x$irreps))))
+  writeLines(paste0(
+    "<representation> ", x$label, " of ", x$group, ", ", x$size, " x ", x$size
+  ))
+  writeLines(strwrap(
+    paste("Irreps:", paste(counts, names(counts), collapse = " + ")),
+    width = 78, exdent = 2
+  ))
+  writeLines(strwrap(
+    paste("Nonlinearities that keep it equivariant:", toString(unlist(x$nonlinearities))),
+    width = 78, exdent = 2
+  ))
+  invisible(x)
+}
+
+#' @export
+str.escnn_representation <- function(object, ...) {
+  cat("", tagged("representation", object), "\n")
+}
+
+#' @export
+dim.escnn_representation <- function(x) {
+  check_alive(x)
+  c(x$size, x$size)
+}
+
+#' @export
+Ops.escnn_representation <- function(e1, e2) { # nolint: object_name_linter.
+  switch(.Generic,
+    "+" = repr_direct_sum(e1, e2),
+    "==" = equal_objects(e1, e2),
+    "!=" = !equal_objects(e1, e2),
+    abort_operator(.Generic, "Representations have `+`, `==` and `!=`.")
+  )
+}
+
+# Called with an element, a representation gives a plain matrix.
+#' @rawNamespace S3method(reticulate::py_to_r_wrapper, escnn_representation)
+NULL
+
+py_to_r_wrapper.escnn_representation <- function(x) {
+  callable(x, function(representation, args, call) {
+    if (length(args) != 1L) {
+      cli::cli_abort(
+        "A representation is called with one group element, not with {length(args)} argument{?s}.",
+        class = c("escnn_error_argument", "escnn_error"), call = call
+      )
+    }
+    element <- args[[1]]
+    check_object(element, "escnn_group_element", arg = "element", call = call)
+    group <- representation$group
+    if (element$group != group) {
+      cli::cli_abort(
+        "{.arg element} must be an element of {format(group)}, not of {format(element$group)}.",
+        class = c("escnn_error_argument", "escnn_error"), call = call
+      )
+    }
+    unname(args)
+  })
+}

@@ -1,0 +1,120 @@
+# Arithmetic, parts and direct sums of geometric tensors.
+
+#' @export
+Ops.escnn_tensor <- function(e1, e2) { # nolint: object_name_linter.
+  call <- rlang::caller_env()
+  if (missing(e2)) {
+    return(unary_tensor(.Generic, e1))
+  }
+  if (.Generic %in% c("==", "!=")) {
+    abort_operator(.Generic, "Compare values with `all.equal(as.array(x), as.array(y))`.")
+  }
+  if (!.Generic %in% c("+", "-", "*", "/")) {
+    abort_operator(.Generic, "Geometric tensors have `+`, `-`, `*` and `/`.")
+  }
+  sides <- list(e1 = e1, e2 = e2)
+  for (side in names(sides)) {
+    sides[[side]] <- check_operand(sides[[side]], side, call)
+  }
+  py_invoke("escnn_r.fields.combine", .Generic, sides$e1, sides$e2, .call = call)
+}
+
+unary_tensor <- function(operator, x) {
+  check_alive(x)
+  switch(operator,
+    "+" = x,
+    "-" = py_invoke("escnn_r.fields.combine", "*", x, -1),
+    abort_operator(operator, "Geometric tensors have `+`, `-`, `*` and `/`.")
+  )
+}
+
+check_operand <- function(x, arg, call) {
+  if (inherits(x, "escnn_tensor")) {
+    return(check_alive(x, arg = arg, call = call))
+  }
+  if (is_torch_tensor(x)) {
+    return(x)
+  }
+  if (!is.numeric(x) || length(x) != 1L || is.na(x)) {
+    abort_arg(arg, x, "a geometric tensor or one number", call = call)
+  }
+  as.numeric(x)
+}
+
+#' @export
+`[.escnn_tensor` <- function(x, ..., drop = FALSE) {
+  check_alive(x)
+  extent <- dim(x)
+  extent[[2]] <- length(x$type)
+  given <- as.list(substitute(list(...)))[-1]
+  if (length(given) > length(extent)) {
+    cli::cli_abort(
+      "A tensor of {length(extent)} dimensions takes at most as many indices, not {length(given)}.",
+      class = c("escnn_error_argument", "escnn_error")
+    )
+  }
+  what <- c("items in the batch", "fields", rep("positions", length(extent) - 2L))
+  env <- parent.frame()
+  index <- lapply(seq_along(given), function(k) {
+    if (identical(given[[k]], quote(expr = ))) {
+      return(NULL)
+    }
+    i <- eval(given[[k]], env)
+    labels <- if (k == 2L) names(x) else NULL
+    as.list(check_index(i, extent[[k]], labels, paste("index", k), what[[k]], call = env) - 1L)
+  })
+  py_invoke("escnn_r.fields.select", x, index)
+}
+
+#' @export
+c.escnn_tensor <- function(...) {
+  tensors <- list(...)
+  for (tensor in tensors) {
+    check_object(tensor, "escnn_tensor", arg = "...")
+  }
+  py_invoke(
+    "escnn_r.fields.concatenate", unname(tensors),
+    .doing = "These tensors cannot be put side by side"
+  )
+}
+
+#' Act on a geometric tensor with a group element
+#'
+#' Gives the transformed field: the values move over the grid as the element
+#' moves space, and their channels change as the representations say.
+#'
+#' Multiples of a quarter turn and reflections of the grid are exact and keep
+#' the gradient. Other elements are interpolated with splines, from outside
+#' the grid come zeros.
+#'
+#' @param _data A geometric tensor.
+#' @param element An element of the tensor's fibre group.
+#' @param order Order of the interpolating splines, from 0 (nearest) to 5.
+#' @param ... Not used.
+#' @returns A geometric tensor of the same type.
+#' @section Errors: `escnn_error_argument` when `element` belongs to another
+#'   group.
+#' @source Python: `escnn.nn.GeometricTensor.transform`, which rounds the
+#'   action to half precision before it interpolates; this function doesn't.
+#' @family geometric tensors
+#' @examplesIf escnn_available()
+#' type <- field_type(gspace_rot2d_on_r2(n = 4), "trivial")
+#' x <- geometric_tensor(array(0:3, c(1, 1, 2, 2)), type)
+#' as.array(transform(x, group_element(type$gspace, 1)))[1, 1, , ]
+#' @export
+transform.escnn_tensor <- function(`_data`, element, order = 2, ...) {
+  rlang::check_dots_empty()
+  check_alive(`_data`, arg = "_data")
+  check_object(element, "escnn_group_element",
+    hint = "Make one with, for example, `group_element(g, 1)`."
+  )
+  group <- `_data`$type$fibergroup
+  if (element$group != group) {
+    abort_arg(
+      "element", element, paste("an element of", format(group)),
+      paste0("It is one of ", format(element$group), ".")
+    )
+  }
+  order <- check_whole(order, min = 0, max = 5)
+  py_invoke("escnn_r.transform.transform", `_data`, element, order)
+}

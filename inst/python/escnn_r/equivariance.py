@@ -1,0 +1,272 @@
+"""Measuring equivariance: f(g.x) against g.f(x), element by element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import torch
+from scipy.spatial.transform import Rotation
+
+from .describe import field_type_label
+from .errors import BadArgument
+from .transform import is_exact, transform
+
+_TINY = 1e-9
+# sizes tried for random input, until the module accepts one
+_SIZES = {0: (0,), 2: (33, 65, 129), 3: (17, 33)}
+
+
+@contextmanager
+def evaluation(module: Any) -> Iterator[None]:
+    """Evaluate without gradients, and give every submodule its own mode back."""
+    modes = [(part, part.training) for part in module.modules()]
+    with torch.no_grad():
+        module.eval()
+        try:
+            yield
+        finally:
+            for part, training in modes:
+                if part.training != training:
+                    part.train(training)
+
+
+def random_input(
+    field_type: Any,
+    size: int,
+    batch: int = 2,
+    seed: int = 0,
+    dtype: torch.dtype = torch.float32,
+    device: str | torch.device = "cpu",
+) -> Any:
+    """Smooth random fields that fade out towards the border.
+
+    White noise can't be rotated by interpolation and a square's corners leave
+    the picture, so neither would say anything about the module.
+    """
+    from escnn.nn import GeometricTensor
+
+    d = field_type.gspace.dimensionality
+    generator = torch.Generator().manual_seed(seed)
+    shape = (batch, field_type.size, *[size] * d)
+    values = torch.randn(shape, generator=generator, dtype=torch.float64)
+    if d:
+        frequency = torch.fft.fftfreq(size, dtype=torch.float64)
+        squares = [f**2 for f in torch.meshgrid(*[frequency] * d, indexing="ij")]
+        damping = torch.exp(-torch.stack(squares).sum(0) * (2 * np.pi * 2.0) ** 2 / 2)
+        axes = tuple(range(2, 2 + d))
+        values = torch.fft.ifftn(torch.fft.fftn(values, dim=axes) * damping, dim=axes).real
+        values = values / values.std() * torch.clamp(4 * (1 - _radius(size, d)), 0, 1)
+    return GeometricTensor(values.to(dtype=dtype, device=device), field_type)
+
+
+def _radius(size: int, d: int) -> torch.Tensor:
+    """Distance from the centre, 1 at the middle of an edge."""
+    line = torch.linspace(-1, 1, size, dtype=torch.float64)
+    return torch.stack([c**2 for c in torch.meshgrid(*[line] * d, indexing="ij")]).sum(0).sqrt()
+
+
+def check(
+    module: Any,
+    x: Any = None,
+    elements: list[Any] | None = None,
+    seed: int = 0,
+    order: int = 2,
+) -> dict[str, Any]:
+    """Compare f(g.x) with g.f(x) for every element, over columns of equal length.
+
+    Errors of elements that map the grid onto itself are taken over the whole
+    output; those of the others over the disc (or ball) that a rotation keeps
+    inside, beside the error of interpolating the input itself, there and back.
+    """
+    source, target = _types(module)
+    chosen = _elements(source, target, elements)
+    with evaluation(module):
+        x = _input(module, source, seed) if x is None else x
+        if x.type != source:
+            raise BadArgument(
+                "x",
+                f"of the module's input type, {field_type_label(source)}",
+                field_type_label(x.type),
+            )
+        plain = module(x)
+        rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    return {
+        "columns": columns,
+        "module": type(module).__name__,
+        "group": target.gspace.fibergroup.name,
+        "in_type": field_type_label(source),
+        "out_type": field_type_label(target),
+        "input_shape": [int(s) for s in x.tensor.shape],
+        "output_shape": [int(s) for s in plain.tensor.shape],
+        "dtype": str(x.tensor.dtype).removeprefix("torch."),
+    }
+
+
+def _types(module: Any) -> tuple[Any, Any]:
+    source, target = getattr(module, "in_type", None), getattr(module, "out_type", None)
+    if not hasattr(source, "gspace") or not hasattr(target, "gspace"):
+        raise BadArgument(
+            "module",
+            "a module with one input and one output type",
+            f"a {type(module).__name__}, which has {'none' if source is None else 'several'}",
+        )
+    return source, target
+
+
+def _elements(source: Any, target: Any, elements: list[Any] | None) -> list[tuple[Any, Any]]:
+    """Pairs of an element acting on the input and the same one acting on the output.
+
+    They differ in a network that restricts to a subgroup on its way.
+    """
+    inner, outer = source.gspace, target.gspace
+    if elements is None:
+        elements = list(outer.testing_elements)
+    pairs = []
+    for element in elements:
+        if element.group == outer.fibergroup:
+            pairs.append((_carry(element, outer, inner), element))
+        elif element.group == inner.fibergroup:
+            pairs.append((element, _carry(element, inner, outer)))
+        else:
+            raise BadArgument(
+                "elements",
+                f"elements of {outer.fibergroup.name}, the group of the module's output",
+                f"one of {element.group.name}",
+            )
+    if not pairs:
+        raise BadArgument("elements", "at least one group element", "none")
+    return pairs
+
+
+def _carry(element: Any, source: Any, target: Any) -> Any:
+    """The same transformation of space, as an element of another gspace's group."""
+    if source == target or source.fibergroup == target.fibergroup:
+        return element
+    found = None
+    if hasattr(source, "_inclusion") and hasattr(target, "_restriction"):
+        found = target._restriction(source._inclusion(element))
+    if found is None:
+        raise BadArgument(
+            "elements",
+            f"elements that {target.fibergroup.name} has too, for the module ends there",
+            f"{element} of {source.fibergroup.name}",
+        )
+    return found
+
+
+def _input(module: Any, source: Any, seed: int) -> Any:
+    parameter = next(iter(module.parameters()), None)
+    dtype = torch.float32 if parameter is None else parameter.dtype
+    device = "cpu" if parameter is None else parameter.device
+    problem: Exception | None = None
+    for size in _fixed_size(module) or _SIZES[source.gspace.dimensionality]:
+        x = random_input(source, size, seed=seed, dtype=dtype, device=device)
+        try:
+            module(x)
+        except (RuntimeError, AssertionError, ValueError) as caught:
+            problem = caught
+            continue
+        return x
+    raise BadArgument(
+        "x",
+        "given for this module, which accepts none of the sizes tried",
+        "NULL",
+        "Give input of a size that it takes, for example with `geometric_tensor()`.",
+    ) from problem
+
+
+def _fixed_size(module: Any) -> tuple[int, ...] | None:
+    """The input size of a module that starts with a mask, which fixes it."""
+    for part in module.modules():
+        if type(part).__name__ == "MaskModule":
+            return (int(part.mask.shape[-1]),)
+    return None
+
+
+def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int) -> dict[str, Any]:
+    exact = is_exact(x.type.gspace, g_in) and is_exact(plain.type.gspace, g_out)
+    if x.coords is not None:
+        exact = True
+    turned = transform(x, g_in, order)
+    got = module(turned).tensor.double()
+    expected = transform(plain, g_out, order).tensor.double()
+    floor = 0.0
+    if not exact:
+        inside = _inside(got)
+        got, expected = got * inside, expected * inside
+        floor = _round_trip(x, g_in, order)
+    angle, flip = _describe(x.type.gspace, g_in)
+    return {
+        "element": _name(plain.type.gspace, g_out),
+        "angle": angle,
+        "flip": flip,
+        "exact": exact,
+        "max_error": float((got - expected).abs().max()),
+        "relative_error": _relative(got, expected),
+        "interpolation_error": floor,
+    }
+
+
+def _inside(values: torch.Tensor) -> torch.Tensor:
+    d = values.dim() - 2
+    size = min(values.shape[2:])
+    if d == 0 or size == 1 or len(set(values.shape[2:])) > 1:
+        return torch.ones((), dtype=values.dtype, device=values.device)
+    return (_radius(size, d) <= 1).to(values)
+
+
+def _relative(got: torch.Tensor, expected: torch.Tensor) -> float:
+    scale = float(expected.norm())
+    error = float((got - expected).norm())
+    if scale == 0.0:
+        return 0.0 if error == 0.0 else float("inf")
+    return error / scale
+
+
+def _round_trip(x: Any, element: Any, order: int) -> float:
+    """What interpolating the input there and back loses."""
+    back = transform(transform(x, element, order), ~element, order)
+    inside = _inside(x.tensor.double())
+    return _relative(back.tensor.double() * inside, x.tensor.double() * inside)
+
+
+def _name(gspace: Any, element: Any) -> str:
+    """The element as its group writes it, but on one line and with short numbers."""
+    written = str(element)
+    if "\n" in written:
+        action = np.array(gspace.basespace_action(element), dtype=float)
+        return _axis_angle(action)
+    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.3f}", written)
+
+
+def _axis_angle(action: np.ndarray) -> str:
+    flip = np.linalg.det(action) < 0
+    turn = Rotation.from_matrix(-action if flip else action).as_rotvec()
+    angle = float(np.linalg.norm(turn))
+    prefix = "-1 * " if flip else ""
+    if angle < _TINY:
+        return prefix + "identity"
+    axis = ", ".join(f"{c + 0.0:.2f}" for c in np.round(turn / angle, 2))
+    return f"{prefix}{np.degrees(angle):.0f} deg about ({axis})"
+
+
+def _describe(gspace: Any, element: Any) -> tuple[float, bool]:
+    """Angle in degrees and whether the action mirrors space."""
+    if gspace.dimensionality == 0:
+        return float("nan"), False
+    action = np.array(gspace.basespace_action(element), dtype=float)
+    flip = bool(np.linalg.det(action) < 0)
+    if len(action) == 2:
+        angle = np.degrees(np.arctan2(action[1, 0], action[0, 0])) % 360
+        return float(np.round(angle, 6)) % 360, flip
+    proper = -action if flip else action
+    cosine = np.clip((np.trace(proper) - 1) / 2, -1, 1)
+    return float(np.round(np.degrees(np.arccos(cosine)), 6)), flip
+
+
+__all__ = ["check", "evaluation", "random_input"]

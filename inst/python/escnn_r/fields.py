@@ -1,0 +1,150 @@
+"""Field types from names and counts, and geometric tensors from arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from . import convert, describe, groups
+from .errors import BadArgument
+
+
+def field_type(gspace: Any, fields: list[Any], counts: list[int]) -> Any:
+    """A field type from representations, or names of them, each with its multiplicity."""
+    from escnn.nn import FieldType
+
+    representations: list[Any] = []
+    for position, (given, count) in enumerate(zip(fields, counts, strict=True), start=1):
+        chosen = groups.representation(gspace, given) if isinstance(given, str) else given
+        if chosen.group != gspace.fibergroup:
+            raise BadArgument(
+                "fields",
+                f"representations of {gspace.fibergroup.name}, the group of {gspace.name}",
+                f"one of {chosen.group.name} (field {position})",
+                "Make it from the same gspace, for example with `repr_regular(g)`.",
+            )
+        representations.extend([chosen] * count)
+    return FieldType(gspace, representations)
+
+
+def tensor(
+    values: Any, kind: Any, coords: Any = None, dtype: str = "float32", device: str = "cpu"
+) -> Any:
+    """A geometric tensor from an array or a torch tensor, with shapes checked."""
+    from escnn.nn import GeometricTensor
+
+    where = None if coords is None else _as_tensor(coords, dtype, device)
+    shape = tuple(values.shape)
+    d = kind.gspace.dimensionality
+    _check_rank(shape, d, where is not None)
+    if shape[1] != kind.size:
+        raise BadArgument(
+            "x",
+            f"an array with {describe.channels(kind.size)} in its second dimension, "
+            f"as the field type {describe.field_type_label(kind)} has",
+            f"one with {shape[1]} (dim {_dims(shape)})",
+        )
+    if where is not None and tuple(where.shape) != (shape[0], d):
+        raise BadArgument(
+            "coords",
+            f"a matrix of {shape[0]} points by {d} coordinates",
+            f"one of dim {_dims(tuple(where.shape))}",
+        )
+    return GeometricTensor(_as_tensor(values, dtype, device), kind, where)
+
+
+def _as_tensor(values: Any, dtype: str, device: str) -> torch.Tensor:
+    if isinstance(values, torch.Tensor):
+        return values
+    return convert.to_tensor(np.asarray(values), dtype, device)
+
+
+def _check_rank(shape: tuple[int, ...], d: int, points: bool) -> None:
+    rank = 2 if points else 2 + d
+    if len(shape) == rank:
+        return
+    axes = ["points", "channels"] if points else ["batch", "channels"]
+    axes += [] if points else {0: [], 2: ["height", "width"]}.get(d, ["depth", "height", "width"])
+    hint = None
+    if len(shape) == d and not points:
+        hint = "For one image of one channel, write `array(x, c(1, 1, dim(x)))`."
+    elif len(shape) == d + 1 and not points:
+        hint = "For one image, write `array(x, c(1, dim(x)))`."
+    raise BadArgument(
+        "x",
+        f"an array of {rank} dimensions ({', '.join(axes)})",
+        f"one of {len(shape)} (dim {_dims(shape)})",
+        hint,
+    )
+
+
+def _dims(shape: tuple[int, ...]) -> str:
+    return f"c({', '.join(str(s) for s in shape)})"
+
+
+def pick(kind: Any, index: list[int]) -> Any:
+    """The field type of the fields at these positions, from 0."""
+    return kind.index_select(list(index))
+
+
+def select(tensor: Any, index: list[Any]) -> Any:
+    """A part of a tensor by batch, field and position (each a list from 0, or None for all)."""
+    from escnn.nn import GeometricTensor
+
+    batch, fields, *space = [*index, *[None] * (tensor.tensor.dim() - len(index))]
+    kind, values, coords = tensor.type, tensor.tensor, tensor.coords
+    if fields is not None:
+        starts, stops = kind.fields_start, kind.fields_end
+        channels = [c for f in fields for c in range(int(starts[f]), int(stops[f]))]
+        kind = kind.index_select(list(fields))
+        values = values[:, channels]
+    if batch is not None:
+        values = values[list(batch)]
+        coords = None if coords is None else coords[list(batch)]
+    for axis, chosen in enumerate(space, start=2):
+        if chosen is not None:
+            values = values.index_select(axis, torch.tensor(chosen, device=values.device))
+    return GeometricTensor(values, kind, coords)
+
+
+def combine(operator: str, left: Any, right: Any) -> Any:
+    """Arithmetic on geometric tensors: sums of equal types, and scaling by a number."""
+    if not hasattr(left, "type") or not hasattr(right, "type"):
+        return _scale(operator, left, right)
+    if operator not in ("+", "-"):
+        raise BadArgument(
+            "operator",
+            '"+" or "-" between two geometric tensors',
+            f'"{operator}"',
+            "Products of features are not equivariant; `*` and `/` take one number.",
+        )
+    if left.type != right.type:
+        raise BadArgument("e2", f"of the same field type, {describe.field_type_label(left.type)}",
+            describe.field_type_label(right.type))
+    values = left.tensor + right.tensor if operator == "+" else left.tensor - right.tensor
+    return type(left)(values, left.type, left.coords)
+
+
+def _scale(operator: str, left: Any, right: Any) -> Any:
+    tensor, number = (left, right) if hasattr(left, "type") else (right, left)
+    if operator == "*":
+        values = tensor.tensor * number
+    elif operator == "/" and tensor is left:
+        values = tensor.tensor / number
+    else:
+        raise BadArgument(
+            "operator",
+            '"*" or "/" between a geometric tensor and a number',
+            f'"{operator}"',
+            "Adding a number is not equivariant, except to trivial fields.",
+        )
+    return type(tensor)(values, tensor.type, tensor.coords)
+
+
+def concatenate(tensors: list[Any]) -> Any:
+    """The direct sum of tensors over the same space: their fields side by side."""
+    from escnn.nn import tensor_directsum
+
+    return tensor_directsum(tensors)

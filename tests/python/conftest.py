@@ -1,0 +1,57 @@
+"""Shared fixtures; makes the package importable from the source tree."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "inst" / "python"
+
+if importlib.util.find_spec("escnn_r") is None:
+    sys.path.insert(0, str(SOURCE))
+
+# hides installed modules from a fresh interpreter, as if they were not installed
+HIDE = """
+import sys
+from importlib.machinery import PathFinder
+
+class HidingFinder(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.partition(".")[0] in {hidden!r}:
+            return None
+        return PathFinder.find_spec(name, path, target)
+
+sys.meta_path[sys.meta_path.index(PathFinder)] = HidingFinder
+"""
+
+
+@pytest.fixture
+def run_python(tmp_path):
+    """Run code in a fresh interpreter, with a cache folder of its own."""
+
+    def run(code, hide=(), path=(), arguments=None, **environment):
+        if hide:
+            code = HIDE.format(hidden=tuple(hide)) + code
+        import escnn_r
+
+        folders = [*map(str, path), str(Path(escnn_r.__file__).parents[1])]
+        return subprocess.run(
+            [sys.executable, *(arguments or ["-c", code])],
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(folders),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "ESCNN_R_CACHE": str(tmp_path / "cache"),
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run
