@@ -156,24 +156,29 @@ summary.escnn_equivariance <- function(object, ...) {
 print.escnn_equivariance <- function(x, n = 10, ...) {
   print(summary(x))
   shown <- utils::head(as.data.frame(unclass_rows(x)), n)
-  table <- data.frame(
-    element = shown$element,
-    angle = ifelse(is.nan(shown$angle), "", format(round(shown$angle, 1))),
-    kind = paste0(shown$kind, ifelse(shown$flip, ", flip", "")),
-    "max error" = error_number(shown$max_error),
-    relative = error_number(shown$relative_error),
-    interpolation = ifelse(
-      shown$kind == "exact", "", error_number(shown$interpolation_error)
-    ),
-    " " = ifelse(shown$ok, "ok", "FAIL"),
-    check.names = FALSE
-  )
   writeLines("")
-  print(table, row.names = FALSE)
+  print(error_table(shown), row.names = FALSE)
   if (nrow(x) > n) {
     writeLines(paste0("# and ", nrow(x) - n, " more: print(x, n = ", nrow(x), ")"))
   }
   invisible(x)
+}
+
+# The columns that say something, so that rows fit the screen.
+error_table <- function(shown) {
+  table <- data.frame(
+    element = shown$element,
+    angle = format(round(shown$angle, 1)),
+    kind = paste0(shown$kind, ifelse(shown$flip, ", flip", "")),
+    error = error_number(shown$max_error),
+    relative = error_number(shown$relative_error),
+    floor = ifelse(shown$kind == "exact", "", error_number(shown$interpolation_error)),
+    " " = ifelse(shown$ok, "ok", "FAIL"),
+    check.names = FALSE
+  )
+  named <- grepl("deg about", shown$element, fixed = TRUE)
+  drop <- c(if (any(named) || all(is.nan(shown$angle))) "angle", if (all(table$floor == "")) "floor")
+  table[setdiff(names(table), drop)]
 }
 
 unclass_rows <- function(x) {

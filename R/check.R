@@ -21,23 +21,37 @@ describe <- function(x) {
   if (is.null(x)) {
     return("NULL")
   }
+  if (!is.null(alias_class(x))) {
+    return(alias_noun[[alias_class(x)]])
+  }
   if (inherits(x, "python.builtin.object")) {
     return(paste0("a Python object of class <", describe_class(x), ">"))
+  }
+  if (is_plain_list(x)) {
+    return(paste("a list of length", length(x)))
   }
   if (is.function(x)) {
     return("a function")
   }
+  if (inherits(x, "escnn_nothing")) {
+    return("nothing")
+  }
   if (is.array(x)) {
-    return(paste0("a ", typeof(x), " array of dim c(", toString(dim(x)), ")"))
+    return(paste0(article(typeof(x)), " array of dim c(", toString(dim(x)), ")"))
   }
   if (is.atomic(x) && length(x) == 1L && is.null(attributes(x))) {
     return(if (is.character(x)) encodeString(x, quote = "\"") else format(x))
   }
   if (is.atomic(x)) {
-    return(paste0("a ", typeof(x), " vector of length ", length(x)))
+    return(paste0(article(typeof(x)), " vector of length ", length(x)))
   }
   paste0("an object of class <", class(x)[[1]], ">")
 }
+
+# For arguments that were left out.
+nothing <- structure(list(), class = "escnn_nothing")
+
+article <- function(word) paste(if (grepl("^[aeiou]", word)) "an" else "a", word)
 
 describe_class <- function(x) {
   cls <- setdiff(class(x), "python.builtin.object")

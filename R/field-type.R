@@ -41,7 +41,7 @@ field_type_of <- function(gspace, given, arg = "...", call = rlang::caller_env()
   }
   if (sum(counts) == 0) {
     abort_arg(
-      arg, NULL, "one field or more",
+      arg, nothing, "one field or more",
       "For example `field_type(g, \"trivial\")` or `field_type(g, regular = 4)`.",
       call = call
     )
@@ -151,6 +151,7 @@ names.escnn_field_type <- function(x) {
 
 #' @export
 `[.escnn_field_type` <- function(x, i) {
+  check_alive(x)
   chosen <- check_index(i, length(x), names(x), "i", "fields")
   if (length(chosen) == 0) {
     abort_arg("i", i, "an index of one field or more")
@@ -173,7 +174,13 @@ check_index <- function(i, n, names, arg, what, call = rlang::caller_env()) {
     chosen <- NA
   }
   if (anyNA(chosen)) {
-    abort_arg(arg, i, paste0("an index of its ", n, " ", what, ", from 1 to ", n), call = call)
+    what <- if (n == 1) sub("s$", "", what) else what
+    known <- paste0(", or their names, ", toString(encodeString(unique(names), quote = "\"")))
+    abort_arg(
+      arg, i,
+      paste0("an index of its ", n, " ", what, if (n > 1) paste0(", from 1 to ", n), if (length(names)) known),
+      call = call
+    )
   }
   chosen
 }

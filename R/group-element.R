@@ -54,13 +54,14 @@ testing_elements <- function(g) {
   py_invoke("escnn_r.groups.testing_elements", check_group(g))
 }
 
-check_element_value <- function(value) {
+check_element_value <- function(value, call = rlang::caller_env()) {
   parts <- if (is.list(value)) value else list(value)
   numbers <- vapply(parts, function(p) is.numeric(p) && length(p) > 0 && !anyNA(p), logical(1))
   if (length(parts) == 0 || !all(numbers)) {
     abort_arg(
       "value", value, "numbers that name a group element",
-      "For example `1` in a cyclic group, `c(1, 2)` in a dihedral one."
+      "For example `1` in a cyclic group, `c(1, 2)` in a dihedral one.",
+      call = call
     )
   }
   value

@@ -24,7 +24,6 @@ layer_rules <- list(
   momentum = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
   alpha = function(x, arg, call) check_number(x, arg = arg, call = call),
   negative_slope = function(x, arg, call) check_number(x, arg = arg, call = call),
-  p = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
   sigma = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
   margin = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
   size = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),

@@ -21,7 +21,7 @@ nn_sequential <- function(...) {
     check_object(module, "escnn_module", arg = "...")
   }
   if (length(modules) == 0) {
-    abort_arg("...", NULL, "one module or more")
+    abort_arg("...", nothing, "one module or more")
   }
   py_invoke("escnn_r.layers.sequence", unname(modules))
 }

@@ -31,6 +31,7 @@ plot.escnn_equivariance <- function(x, ...) {
       linetype = "dashed"
     ) +
     ggplot2::geom_point(ggplot2::aes(shape = .data$what), size = 2.5) +
+    ggplot2::scale_x_continuous(breaks = seq(0, 360, 45)) +
     ggplot2::scale_y_log10(
       limits = c(floor, max(1, rows$shown)),
       breaks = 10^seq(-8, 0, 2), labels = paste0("1e", seq(-8, 0, 2))

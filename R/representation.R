@@ -6,8 +6,8 @@
 #'
 #' @param g A group or a gspace, whose fibre group is meant.
 #' @param ... For `repr_irrep()`, the id of the irrep: whole numbers, one for
-#'   most groups (its frequency), two for dihedral groups, O(2) and O(3). For
-#'   `repr_direct_sum()`, representations of one group.
+#'   most groups (its frequency), two for dihedral groups, O(2) and O(3), those
+#'   of both factors for direct products. For `repr_direct_sum()`, representations of one group.
 #' @returns An `escnn_representation`, or for `repr_list()` a named list of
 #'   those that the group has made so far. `dim()` gives rows and columns of
 #'   the matrices, `c()` and `+` the direct sum.
@@ -40,9 +40,10 @@ repr_regular <- function(g) {
 #' @rdname representations
 #' @export
 repr_irrep <- function(g, ...) {
+  call <- rlang::current_env()
   group <- check_group(g)
-  ids <- lapply(list(...), function(id) lapply(id, check_whole, min = 0, arg = "..."))
-  do.call(py_invoke, c("escnn_r.groups.irrep", group, unlist(ids)))
+  ids <- lapply(list(...), function(id) lapply(id, check_whole, arg = "...", call = call))
+  do.call(py_invoke, c("escnn_r.groups.irrep", group, unlist(ids), .call = call))
 }
 
 #' @rdname representations
@@ -56,7 +57,7 @@ repr_list <- function(g) {
 repr_direct_sum <- function(...) {
   parts <- rlang::flatten_if(list(...), is_plain_list)
   if (length(parts) == 0) {
-    abort_arg("...", NULL, "one or more representations", "For example `repr_trivial(g)`.")
+    abort_arg("...", nothing, "one or more representations", "For example `repr_trivial(g)`.")
   }
   groups <- lapply(parts, function(part) {
     check_object(part, "escnn_representation", arg = "...")

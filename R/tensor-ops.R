@@ -53,7 +53,7 @@ check_operand <- function(x, arg, call) {
       class = c("escnn_error_argument", "escnn_error")
     )
   }
-  what <- c("items in the batch", "fields", rep("positions", length(extent) - 2L))
+  what <- c("batch items", "fields", rep("positions", length(extent) - 2L))
   env <- parent.frame()
   index <- lapply(seq_along(given), function(k) {
     if (identical(given[[k]], quote(expr = ))) {

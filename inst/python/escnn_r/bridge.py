@@ -6,6 +6,7 @@ border, so that whoever called can raise them once, with its own classes.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
 import io
@@ -98,4 +99,13 @@ def _unmet(problem: Exception) -> str | None:
     if step is None:
         return None
     line = linecache.getline(step.tb_frame.f_code.co_filename, step.tb_lineno).strip()
-    return line.removeprefix("assert").strip().rstrip("\\").strip() or None
+    return _tested(line)
+
+
+def _tested(line: str) -> str | None:
+    """The expression that a line of source asserts, as far as the line shows it."""
+    try:
+        statement = ast.parse(line.rstrip("\\").rstrip(" ,")).body[0]
+    except (SyntaxError, IndexError):
+        return line.removeprefix("assert").strip().rstrip("\\").strip() or None
+    return ast.unparse(statement.test) if isinstance(statement, ast.Assert) else None

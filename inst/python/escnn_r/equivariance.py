@@ -238,7 +238,7 @@ def _round_trip(x: Any, element: Any, order: int) -> float:
 def _name(gspace: Any, element: Any) -> str:
     """The element as its group writes it, but on one line and with short numbers."""
     written = str(element)
-    if "\n" in written:
+    if "\n" in written or "array(" in written:
         action = np.array(gspace.basespace_action(element), dtype=float)
         return _axis_angle(action)
     return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.3f}", written)

@@ -21,7 +21,7 @@ def field_type(gspace: Any, fields: list[Any], counts: list[int]) -> Any:
         if chosen.group != gspace.fibergroup:
             raise BadArgument(
                 "fields",
-                f"representations of {gspace.fibergroup.name}, the group of {gspace.name}",
+                f"representations of {gspace.fibergroup.name}, the gspace's group",
                 f"one of {chosen.group.name} (field {position})",
                 "Make it from the same gspace, for example with `repr_regular(g)`.",
             )

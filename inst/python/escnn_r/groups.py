@@ -116,8 +116,8 @@ def representation(space: Any, name: str) -> Any:
     group = group_of(space)
     if name == "trivial":
         return group.trivial_representation
-    if name == "regular":
-        return regular(group, "fields")
+    if name == "regular" and not group.continuous:
+        return group.regular_representation
     if name.startswith("irrep_"):
         try:
             return irrep(group, *(int(part) for part in name[6:].split(",")))
@@ -125,20 +125,27 @@ def representation(space: Any, name: str) -> Any:
             pass
     if name in group.representations:
         return group.representations[name]
+    if name == "regular":
+        raise BadArgument(
+            "fields",
+            f"representations that {group.name} has",
+            '"regular", which only finite groups have',
+            "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
+        )
     known = ", ".join(f'"{n}"' for n in ["trivial", *_regular_name(group), *_irrep_names(group)])
     raise BadArgument(
         "fields", f"names of representations of {group.name}", f'"{name}"', f"Known: {known}."
     )
 
 
-def regular(space: Any, argument: str = "g") -> Any:
+def regular(space: Any) -> Any:
     """The regular representation, which only finite groups have."""
     group = group_of(space)
     if group.continuous:
         raise BadArgument(
-            argument,
-            "about a finite group, to have a regular representation",
-            f"about {group.name}, which is continuous",
+            "g",
+            "a finite group, or a gspace with one, to have a regular representation",
+            f"{group.name}, which is continuous",
             "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
         )
     return group.regular_representation
@@ -149,7 +156,7 @@ def irrep(space: Any, *ids: int) -> Any:
     group = group_of(space)
     whole = tuple(int(i) for i in ids)
     try:
-        found = group.irrep(*whole)
+        found = group.irrep(*_irrep_id(group, whole))
     except Exception as problem:
         raise BadArgument(
             "id",
@@ -160,12 +167,27 @@ def irrep(space: Any, *ids: int) -> Any:
     return found
 
 
+def _irrep_id(group: Any, ids: tuple[int, ...]) -> tuple[Any, ...]:
+    """The id that escnn wants; direct products nest those of their factors."""
+    if type(group).__name__ != "DirectProductGroup":
+        return ids
+    first = len(group.G1.trivial_representation.id)
+    second = first + len(group.G2.trivial_representation.id)
+    if len(ids) not in (second, second + 1):
+        raise ValueError("wrong number of ids")
+    return (ids[:first], ids[first:second], *ids[second:])
+
+
 def _regular_name(group: Any) -> list[str]:
     return [] if group.continuous else ["regular"]
 
 
 def _irrep_names(group: Any) -> list[str]:
-    return ["irrep_" + ",".join(str(i) for i in r.id) for r in group.irreps()]
+    return ["irrep_" + ",".join(str(i) for i in _flat(r.id)) for r in group.irreps()]
+
+
+def _flat(ids: tuple[Any, ...]) -> list[int]:
+    return [whole for i in ids for whole in (_flat(i) if isinstance(i, tuple) else [i])]
 
 
 def elements(group: Any) -> list[Any]:

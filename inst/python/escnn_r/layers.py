@@ -32,8 +32,8 @@ def _check_spaces(in_type: Any, args: tuple[Any, ...]) -> None:
         if hasattr(out_type, "gspace") and out_type.gspace != in_type.gspace:
             raise BadArgument(
                 "out_type",
-                f"a field type on the input's gspace, {in_type.gspace.name}",
-                f"one on {out_type.gspace.name}",
+                f"a field type on the input's gspace, with group {in_type.gspace.fibergroup.name}",
+                f"one on another, with group {out_type.gspace.fibergroup.name}",
                 "Make it from the same gspace, or give counts such as `c(regular = 4)`.",
             )
 

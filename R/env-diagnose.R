@@ -1,0 +1,89 @@
+# What the output of a failed installation means, and what to do about it.
+
+# In this order: running out of space also breaks downloads, and without a
+# network packages seem not to exist.
+log_rules <- list(
+  space = list(
+    pattern = "No space left on device|Errno 28|not enough space on the disk|disk quota exceeded",
+    problem = "There is no space left on the disk.",
+    remedy = "The environment needs 1 GB, with CUDA 6 GB. Free some space, or name a folder on
+              another disk: `install_escnn(envname = \"/other/disk/r-escnn\")`."
+  ),
+  venv = list(
+    pattern = "ensurepip is not available|No module named '?(venv|ensurepip)|ensurepip.*non-zero",
+    problem = "This Python can't make virtual environments: its `venv` part is missing.",
+    remedy = "On Debian and Ubuntu run `sudo apt install python3-venv`, elsewhere install Python
+              again with its standard library complete."
+  ),
+  certificate = list(
+    pattern = "CERTIFICATE_VERIFY_FAILED|SSLError|SSL: ",
+    problem = "The secure connection was refused: a certificate could not be verified.",
+    remedy = "Behind a company's proxy, name its certificate in the environment variable PIP_CERT,
+              or install from a folder: `install_escnn(wheels = )`."
+  ),
+  proxy = list(
+    pattern = "ProxyError|Tunnel connection failed|407 Proxy",
+    problem = "The proxy refused the connection.",
+    remedy = "Check the environment variables HTTPS_PROXY and NO_PROXY, or install from a folder:
+              `install_escnn(wheels = )`."
+  ),
+  network = list(
+    pattern = paste0(
+      "failure in name resolution|NewConnectionError|Name or service not known|getaddrinfo failed|",
+      "Network is unreachable|Connection refused|Connection reset|Read timed out|ConnectTimeout|",
+      "ReadTimeout|Max retries exceeded|nodename nor servname"
+    ),
+    problem = "The Python packages could not be downloaded: there is no connection.",
+    remedy = "Check the network and try again, or install from a folder of wheels without any
+              network: `install_escnn(wheels = )`."
+  ),
+  download = list(
+    pattern = "IncompleteRead|BadZipFile|do not match the hash|ProtocolError|Connection broken",
+    problem = "A download broke off or was damaged on its way.",
+    remedy = "Run `install_escnn()` again: pip keeps what has arrived complete."
+  ),
+  platform = list(
+    pattern = paste0(
+      "not a supported wheel on this platform|incompatible architecture|Exec format error|",
+      "cannot execute binary|wrong ELF class"
+    ),
+    problem = "A package doesn't fit this machine's processor or operating system.",
+    remedy = "Use a 64-bit Python for the same processor as R's (on Apple computers: both arm64 or
+              both x86_64)."
+  ),
+  missing = list(
+    pattern = "No matching distribution found for ",
+    problem = "A package is not to be had ready-made for this machine and Python.",
+    remedy = "The packages are made for 64-bit Linux, Windows and macOS; newer machines may need
+              `install_escnn(pins = \"current\")`. A mirror or folder may also lack it."
+  ),
+  rights = list(
+    pattern = "Permission denied|Errno 13|Access is denied|Read-only file system",
+    problem = "The folder of the environment can't be written to.",
+    remedy = "Close other programs that use it, or name a folder that you may write to:
+              `install_escnn(envname = \"/my/folder/r-escnn\")`."
+  ),
+  memory = list(
+    pattern = "MemoryError|Cannot allocate memory",
+    problem = "There was not enough memory.",
+    remedy = "Close other programs and try again; 4 GB are enough."
+  )
+)
+
+# list(problem, remedy) of the first rule that fits, or NULL.
+diagnose_log <- function(lines) {
+  for (rule in log_rules) {
+    if (any(grepl(rule$pattern, lines, ignore.case = TRUE))) {
+      return(list(problem = rule$problem, remedy = gsub("\\s+", " ", rule$remedy)))
+    }
+  }
+  NULL
+}
+
+# The lines that matter of a long log: pip's errors if there are any.
+log_tail <- function(lines, most = 8) {
+  lines <- lines[nzchar(trimws(lines))]
+  errors <- grep("^(ERROR|WARNING: Retrying)|Error:", lines, value = TRUE)
+  lines <- if (length(errors)) unique(c(errors, utils::tail(lines, 2))) else lines
+  substring(utils::tail(lines, most), 1, 300)
+}

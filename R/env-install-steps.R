@@ -1,0 +1,310 @@
+# The steps of install_escnn(). An environment is built where it will stay, for
+# virtualenvs can't be moved; one that is there already waits aside until the
+# new one has proved itself.
+
+take_lock <- function(job) {
+  lock <- job$files$lock
+  if (lock_is_live(lock)) {
+    owner <- read_json_file(lock)
+    cli::cli_abort(
+      c(
+        "Another process (number {owner$pid}) is installing {.path {job$files$path}}.",
+        i = "Wait until it is done."
+      ),
+      class = c("escnn_error_installing", "escnn_error"),
+      call = job$call
+    )
+  }
+  dir.create(dirname(lock), showWarnings = FALSE, recursive = TRUE)
+  owner <- list(pid = Sys.getpid(), host = Sys.info()[["nodename"]])
+  written <- tryCatch(suppressWarnings(write_json_file(owner, lock)), error = function(e) FALSE)
+  if (!isTRUE(written)) {
+    abort_step(job, "The folder {.path {dirname(lock)}} can't be written to.")
+  }
+}
+
+# Clears away what an installation that was killed has left.
+recover <- function(job) {
+  files <- job$files
+  unlink(files$tmp, recursive = TRUE)
+  left <- env_state(files$path)$status == "incomplete"
+  previous <- dir.exists(files$previous)
+  if (previous && left || previous && !dir.exists(files$path)) {
+    restore_previous(files)
+    say_step(job, "Put back the environment from before an installation that broke off")
+  } else if (previous) {
+    unlink(files$previous, recursive = TRUE)
+  } else if (left) {
+    unlink(files$path, recursive = TRUE)
+    say_step(job, "Cleared away what an installation that broke off had left")
+  }
+}
+
+restore_previous <- function(files) {
+  unlink(files$path, recursive = TRUE)
+  file.rename(files$previous, files$path)
+}
+
+build_env <- function(job) {
+  files <- job$files
+  job$machine <- machine_facts()
+  job$device <- resolve_device(job$device, job$machine)
+  check_wheel_folder(job)
+  base <- choose_base(job)
+  done <- FALSE
+  if (dir.exists(files$path) && !file.rename(files$path, files$previous)) {
+    abort_step(job, "The old environment can't be moved aside: {.path {files$path}} is in use.")
+  }
+  on.exit({
+    unlink(files$tmp, recursive = TRUE)
+    if (!done) {
+      unlink(files$path, recursive = TRUE)
+      if (dir.exists(files$previous)) file.rename(files$previous, files$path)
+    }
+  })
+  dir.create(files$path, recursive = TRUE)
+  dir.create(files$tmp, showWarnings = FALSE)
+  write_json_file(list(pid = Sys.getpid()), files$pending)
+  make_venv(job, base)
+  others <- job$pins$requirements
+  install_pins(job, others[others$name != "torch", ], "Python package")
+  source <- install_torch(job)
+  if (length(job$extras)) {
+    install_pins(job, job$pins$dev, "development tool")
+  }
+  report <- verify_env(job)
+  write_marker(job, base, source)
+  unlink(files$pending)
+  done <- TRUE
+  unlink(files$previous, recursive = TRUE)
+  say_done(job, report)
+}
+
+add_extras <- function(job) {
+  marker <- read_json_file(job$files$marker)
+  on.exit(unlink(job$files$tmp, recursive = TRUE))
+  dir.create(job$files$tmp, showWarnings = FALSE)
+  install_pins(job, job$pins$dev, "development tool")
+  marker$extras <- as.list(union(unlist(marker$extras), job$extras))
+  write_json_file(marker, job$files$marker)
+}
+
+choose_base <- function(job) {
+  find <- function() {
+    found <- find_pythons(job$pins$python, job$python)
+    plan_install(job$pins, found, job$machine, job$python)
+  }
+  plan <- find()
+  if (!plan$ok && job$ask && is.null(job$python) && offer_python(plan, job)) {
+    plan <- find()
+  }
+  if (!plan$ok) {
+    plan$remedies <- c(other_pins_remedy(job), plan$remedies)
+    abort_no_suitable_python(plan, job$pins, job$call)
+  }
+  say_step(job, "Found Python {plan$version}: {.path {plan$python}} ({plan$source})")
+  plan
+}
+
+# The other list of pins may go with a Python that is there.
+other_pins_remedy <- function(job) {
+  other <- read_pins(setdiff(c("default", "current"), job$pins$name))
+  plan <- plan_install(other, find_pythons(other$python, job$python), job$machine, job$python)
+  if (plan$ok) {
+    stats::setNames(
+      sprintf("install_escnn(pins = \"%s\"), which works with this Python %s", other$name, plan$version),
+      "or, in R"
+    )
+  }
+}
+
+# Offers to get a Python; TRUE if something was installed.
+offer_python <- function(plan, job) {
+  version <- job$pins$python[[1]]
+  ways <- c(
+    uv = if (nzchar(job$machine$uv)) sprintf("Yes, with uv (ready-made, under a minute)"),
+    reticulate = sprintf("Yes, with reticulate::install_python() (may compile, 5 minutes or more)"),
+    no = "No"
+  )
+  cli::cli_alert_warning("No Python {version} was found. Install one, for you alone?")
+  choice <- utils::menu(unname(ways))
+  way <- if (choice == 0) "no" else names(ways)[[choice]]
+  switch(way,
+    uv = run_step(job, "Installing Python", job$machine$uv, c("python", "install", version)),
+    reticulate = reticulate::install_python(paste0(version, ":latest"))
+  )
+  way != "no"
+}
+
+make_venv <- function(job, base) {
+  run_step(job, "Creating the virtual environment", base$python, c("-m", "venv", job$files$path))
+}
+
+install_pins <- function(job, pins, what) {
+  count <- nrow(pins)
+  run_pip(
+    job, sprintf("Installing %d %s%s", count, what, if (count == 1) "" else "s"),
+    c("--no-deps", "-r", requirements_file(job, pins$line))
+  )
+}
+
+# Returns where PyTorch came from: "folder", "cpu" (PyTorch's own collection of
+# builds without CUDA) or "default".
+install_torch <- function(job) {
+  torch <- job$pins$requirements[job$pins$requirements$name == "torch", ]
+  if (!nrow(torch)) {
+    return("none")
+  }
+  cpu_build <- job$device == "cpu" && job$machine$os == "linux" && is.null(job$wheels)
+  source <- if (!is.null(job$wheels)) "folder" else if (cpu_build && url_answers(cpu_index)) "cpu" else "default"
+  if (cpu_build && source == "default" && !job$quiet) {
+    cli::cli_alert_info("PyTorch's CPU-only builds can't be reached: taking the default one, which
+                         is larger and works without a GPU too.")
+  }
+  if (source == "cpu") {
+    args <- c("--no-deps", "--index-url", cpu_index, torch$line)
+  } else {
+    # the CUDA libraries that a build brings along are pinned by itself; all
+    # else is here by now, and is not to change
+    args <- c("-c", requirements_file(job, job$pins$requirements$line), torch$line)
+  }
+  run_pip(job, paste("Installing PyTorch", torch$version), args)
+  source
+}
+
+cpu_index <- "https://download.pytorch.org/whl/cpu"
+
+url_answers <- function(url, timeout = 4) {
+  old <- options(timeout = timeout)
+  on.exit(options(old))
+  tryCatch(
+    suppressWarnings({
+      connection <- url(paste0(url, "/torch/"), "rb")
+      on.exit(close(connection), add = TRUE)
+      length(readBin(connection, "raw", 1L)) == 1L
+    }),
+    error = function(e) FALSE
+  )
+}
+
+requirements_file <- function(job, lines) {
+  file <- tempfile("requirements-", job$files$tmp, ".txt")
+  writeLines(lines, file)
+  file
+}
+
+run_pip <- function(job, label, args) {
+  watch <- download_watcher(job$files$tmp)
+  run_step(
+    job, label, job$files$python,
+    c("-m", "pip", "install", "--only-binary=:all:", "--no-input", "--progress-bar=off",
+      "--disable-pip-version-check",
+      if (!is.null(job$wheels)) c("--no-index", "--find-links", job$wheels), args),
+    status = pip_status, extra = watch
+  )
+}
+
+# Runs one program of the installation; its output is added to the log.
+run_step <- function(job, label, command, args, ...) {
+  start <- Sys.time()
+  log <- job_log(job)
+  from <- length(readLines(log, warn = FALSE))
+  cat("$", command, args, "\n", file = log, append = TRUE)
+  env <- clean_python_env(TMPDIR = job$files$tmp, TEMP = job$files$tmp, TMP = job$files$tmp,
+                          PIP_USER = "0", ESCNN_R_CACHE = cache_dir(), PYTHONUNBUFFERED = "1")
+  status <- tryCatch(
+    run_logged(command, args, env, log, label, job$quiet, ...,
+               tick = function() Sys.setFileTime(job$files$lock, Sys.time())),
+    error = function(e) {
+      cat(conditionMessage(e), "\n", file = log, append = TRUE)
+      -1L
+    }
+  )
+  if (!identical(status, 0L)) {
+    lines <- utils::tail(readLines(log, warn = FALSE), -from - 1L)
+    abort_step(job, sprintf("%s failed.", label), lines)
+  }
+  say_step(job, "{label} [{elapsed(start)}]")
+}
+
+# In the session's temporary folder, but not lost with it when R is killed.
+job_log <- function(job) {
+  log <- file.path(tempdir(), paste0("escnn-install-", format(job$start, "%H%M%S"), ".log"))
+  if (!file.exists(log)) file.create(log)
+  log
+}
+
+abort_step <- function(job, message, lines = character()) {
+  log <- job_log(job)
+  diagnosis <- diagnose_log(lines)
+  shown <- gsub("([{}])", "\\1\\1", log_tail(lines))
+  kept <- if (dir.exists(job$files$previous)) {
+    "The environment from before is put back."
+  } else {
+    "Nothing is left behind."
+  }
+  cli::cli_abort(
+    c(
+      message,
+      x = "{diagnosis$problem}"[!is.null(diagnosis)],
+      i = "{diagnosis$remedy}"[!is.null(diagnosis)],
+      rlang::set_names(shown, rep(" ", length(shown))),
+      i = "{kept} The whole log is in {.path {log}}."
+    ),
+    class = c("escnn_error_install", "escnn_error"),
+    log = log,
+    call = job$call
+  )
+}
+
+verify_env <- function(job) {
+  start <- Sys.time()
+  result <- full_report(job$files$python, "Checking that everything works", job$quiet)
+  report <- result$report
+  if (isTRUE(report$escnn$ok)) {
+    say_step(job, "Checked that everything works [{elapsed(start)}]")
+    return(report)
+  }
+  error <- report$escnn$error
+  message <- if (is.null(report)) {
+    "The new environment was built, but Python's escnn does not work in it."
+  } else {
+    paste0("The new environment was built, but Python's escnn does not load in it (",
+           error$type, ": ", error$message, ").")
+  }
+  cat(result$output, file = job_log(job), sep = "\n", append = TRUE)
+  abort_step(job, gsub("([{}])", "\\1\\1", message), result$output)
+}
+
+write_marker <- function(job, base, source) {
+  write_json_file(
+    list(
+      pins = job$pins$name,
+      requirements = job$pins$requirements$line,
+      extras = as.list(job$extras),
+      device = job$device,
+      torch_from = source,
+      python = base$version,
+      base = base$python,
+      made = format(Sys.time(), "%Y-%m-%dT%H:%M:%S%z"),
+      escnn_r = as.character(utils::packageVersion("escnn"))
+    ),
+    job$files$marker
+  )
+}
+
+say_step <- function(job, text, .envir = parent.frame()) {
+  if (!job$quiet) cli::cli_alert_success(text, .envir = .envir)
+}
+
+say_done <- function(job, report) {
+  if (job$quiet) {
+    return(invisible())
+  }
+  torch <- report$torch
+  device <- if (isTRUE(torch$cuda$available)) "with CUDA" else "on the CPU"
+  cli::cli_alert_success(
+    "escnn {report$packages$escnn} is ready, with Python {report$python$version} and PyTorch
+     {torch$version} {device}, in {.path {tilde(job$files$path)}} [{elapsed(job$start)}]"
+  )
+}

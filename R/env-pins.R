@@ -1,0 +1,85 @@
+# The pin lists of inst/python-env.yml, read and checked.
+
+# The file is an option so that tests can build tiny environments.
+env_pins_file <- function() {
+  getOption("escnn.env_file", system.file("python-env.yml", package = "escnn"))
+}
+
+# One pin list: list(name, python, requirements, dev), where `python` are the
+# versions allowed ("3.10") and the others data frames of parse_pins().
+read_pins <- function(name = "default", file = env_pins_file()) {
+  lists <- tryCatch(
+    yaml::read_yaml(file),
+    error = function(e) abort_pins(file, "can't be read", conditionMessage(e)),
+    warning = function(w) abort_pins(file, "can't be read", conditionMessage(w))
+  )
+  pins <- lists[[name]]
+  if (is.null(pins)) {
+    abort_pins(file, paste0("has no list \"", name, "\""), paste("It has", toString(names(lists))))
+  }
+  python <- as.character(unlist(pins$python))
+  if (!length(python) || !all(grepl("^3[.][0-9]+$", python))) {
+    abort_pins(
+      file, paste0("gives no Python version in \"", name, "\""),
+      "Versions are written as text: [\"3.10\"]"
+    )
+  }
+  list(
+    name = name,
+    python = python,
+    requirements = parse_pins(unlist(pins$requirements), file),
+    dev = parse_pins(unlist(pins$dev), file)
+  )
+}
+
+# "name==version ; marker" lines as a data frame (name, version, marker, line).
+parse_pins <- function(lines, file = env_pins_file()) {
+  lines <- trimws(as.character(lines))
+  pattern <- "^([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9.!+]+)( *; *(.+))?$"
+  bad <- lines[!grepl(pattern, lines)]
+  if (length(bad)) {
+    abort_pins(
+      file, paste0("has a requirement that isn't exact: ", bad[[1]]),
+      "Every line must be of the form name==version"
+    )
+  }
+  pins <- data.frame(
+    name = sub(pattern, "\\1", lines),
+    version = sub(pattern, "\\2", lines),
+    marker = sub(pattern, "\\4", lines),
+    line = lines,
+    stringsAsFactors = FALSE
+  )
+  twice <- pins$name[duplicated(paste(normalise_name(pins$name), pins$marker))]
+  if (length(twice)) {
+    abort_pins(file, paste0("lists ", twice[[1]], " twice"), "One line for each package")
+  }
+  pins
+}
+
+# Package names as the metadata folders of installed packages spell them.
+normalise_name <- function(name) {
+  gsub("[-_.]+", "_", tolower(name))
+}
+
+abort_pins <- function(file, problem, hint) {
+  cli::cli_abort(
+    c("The list of Python requirements {.path {file}} {problem}.", i = "{hint}."),
+    class = c("escnn_error_pins", "escnn_error"),
+    call = NULL
+  )
+}
+
+# Which of the pins an environment lacks, and which it has in another version.
+# `installed` is a named vector, name -> version. A local part of a version
+# ("1.13.1+cpu") is a build of the same release.
+compare_pins <- function(pins, installed) {
+  pins <- pins[!nzchar(pins$marker), ]
+  names(installed) <- normalise_name(names(installed))
+  found <- unname(installed[normalise_name(pins$name)])
+  changed <- !is.na(found) & sub("[+].*", "", found) != pins$version
+  list(
+    missing = pins$name[is.na(found)],
+    changed = sprintf("%s is %s, not %s", pins$name, found, pins$version)[changed]
+  )
+}

@@ -1,0 +1,156 @@
+#' Is the Python environment there, and what is in it?
+#'
+#' `escnn_available()` tells whether this package can work: in tests, examples
+#' and scripts that should do without it. `escnn_sitrep()` shows on one screen
+#' which Python is used and why, versions, devices, threads and folders, what
+#' is wrong if anything is, and how to mend it. Paste it into bug reports.
+#'
+#' Neither starts Python in this session: what Python itself must tell is asked
+#' in a process of its own, once a session for the same environment.
+#'
+#' @returns `escnn_available()` returns `TRUE` or `FALSE`. `escnn_sitrep()`
+#'   returns, invisibly, an object of class `escnn_sitrep`: a list with `plan`
+#'   (which Python, why, and what is wrong with that), `report` (what Python
+#'   tells about itself, `NULL` when there is none), `versions`, `cache` and
+#'   `problems` (a data frame of problem and remedy).
+#' @section Errors:
+#' None of their own.
+#' @seealso [install_escnn()] to make the environment.
+#' @examples
+#' escnn_available()
+#' escnn_sitrep()
+#' @export
+escnn_available <- function() {
+  if (!is.null(the$bridge)) {
+    return(TRUE)
+  }
+  plan <- tryCatch(plan_python(session_state()), escnn_error = function(e) NULL)
+  if (is.null(plan) || !plan$ok || plan$restore) {
+    return(FALSE)
+  }
+  report <- remembered_report(plan$python)
+  isTRUE(report$escnn$ok) &&
+    !numpy_mismatch(report$packages$numpy %||% "", utils::packageVersion("reticulate"))
+}
+
+#' @rdname escnn_available
+#' @export
+escnn_sitrep <- function() {
+  sitrep <- collect_sitrep()
+  print(sitrep)
+  invisible(sitrep)
+}
+
+# What escnn_r.report says of a Python: list(report, output), the report NULL
+# when it said nothing that can be read.
+full_report <- function(python, label = "Looking at Python", quiet = TRUE) {
+  log <- tempfile("escnn-report-", fileext = ".log")
+  on.exit(unlink(log))
+  file.create(log)
+  env <- clean_python_env(PYTHONPATH = python_dir(), ESCNN_R_CACHE = cache_dir())
+  tryCatch(
+    run_logged(python_file(python), c("-m", "escnn_r.report"), env, log, label, quiet),
+    error = function(e) cat(conditionMessage(e), file = log, sep = "\n", append = TRUE)
+  )
+  output <- readLines(log, warn = FALSE)
+  json <- utils::tail(grep("^[{]", output, value = TRUE), 1)
+  report <- if (length(json)) {
+    tryCatch(jsonlite::fromJSON(json), error = function(e) NULL)
+  }
+  list(report = report, output = setdiff(output, json))
+}
+
+# An option, so that tests can put something lighter in the place of escnn_r.
+python_dir <- function() {
+  getOption("escnn.python_dir", system.file("python", package = "escnn"))
+}
+
+remembered_report <- function(python, quiet = TRUE) {
+  python <- python_file(python)
+  files <- env_files(dirname(dirname(python)))
+  key <- paste(python, file.mtime(python), file.mtime(files$marker), python_dir())
+  if (!identical(the$report_key, key)) {
+    the$report <- full_report(python, quiet = quiet)$report
+    the$report_key <- key
+  }
+  the$report
+}
+
+collect_sitrep <- function() {
+  plan <- plan_python(session_state())
+  report <- if (!is.null(plan$python) && file.exists(python_file(plan$python))) {
+    remembered_report(plan$python, quiet = FALSE)
+  }
+  if (!is.null(report)) {
+    report$torch <- running_threads(report$torch)
+  }
+  structure(
+    list(
+      plan = plan,
+      report = report,
+      versions = c(
+        R = as.character(getRversion()),
+        escnn = as.character(utils::packageVersion("escnn")),
+        reticulate = as.character(utils::packageVersion("reticulate"))
+      ),
+      running = reticulate::py_available(),
+      cache = cache_dir(),
+      problems = find_problems(plan, report, utils::packageVersion("reticulate"))
+    ),
+    class = "escnn_sitrep"
+  )
+}
+
+# A session that uses torch may have set its own number of threads.
+running_threads <- function(torch) {
+  loaded <- reticulate::py_available() &&
+    reticulate::py_eval("'torch' in __import__('sys').modules")
+  if (loaded) {
+    torch$threads <- reticulate::py_eval("__import__('torch').get_num_threads()")
+  }
+  torch
+}
+
+# Everything that is wrong, worst first: data frame of problem and remedy.
+find_problems <- function(plan, report, reticulate) {
+  problems <- list()
+  add <- function(problem, remedy) {
+    problems[[length(problems) + 1L]] <<- data.frame(problem = problem, remedy = remedy)
+  }
+  install <- "Run `escnn::install_escnn(reinstall = TRUE)`."
+  if (!plan$ok) {
+    add(plan$problem, plan$remedy)
+  }
+  if (plan$ok && is.null(report)) {
+    add("This Python does not answer.", install)
+  }
+  error <- report$escnn$error
+  if (plan$ok && !is.null(report) && !isTRUE(report$escnn$ok)) {
+    add(
+      sprintf("Python's escnn can't be loaded: %s: %s", error$type, error$message),
+      if (plan$source == "env") install else "Repair that Python, or use what `escnn::install_escnn()` makes."
+    )
+  }
+  if (!is.null(plan$note)) {
+    add(plan$note, "Nothing needs to be done at once.")
+  }
+  numpy <- report$packages$numpy %||% ""
+  if (numpy_mismatch(numpy, reticulate)) {
+    add(
+      sprintf("numpy %s and reticulate %s don't go together: numbers would change on their way.",
+              numpy, reticulate),
+      "Update reticulate to 1.38 or newer, or use numpy 1.26."
+    )
+  }
+  if (isFALSE(report$cache_writable)) {
+    add(
+      "The cache folder can't be written to: every session computes afresh.",
+      "Make it writable, or set R_USER_CACHE_DIR to a folder that is."
+    )
+  }
+  if (length(problems)) {
+    do.call(rbind, problems)
+  } else {
+    data.frame(problem = character(), remedy = character())
+  }
+}

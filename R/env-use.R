@@ -1,0 +1,181 @@
+# Carrying out the plan of env-plan.R: makes the session's Python the one that
+# was planned, before anything is imported.
+
+# Called by the bridge before its first access to Python. Starts Python, sets
+# the cache folder, imports nothing. Returns the plan, invisibly.
+use_escnn_python <- function(call = rlang::caller_env()) {
+  if (!is.null(the$python_plan) && reticulate::py_available()) {
+    return(invisible(the$python_plan))
+  }
+  running <- reticulate::py_available()
+  plan <- plan_python(session_state())
+  if (!plan$ok) {
+    abort_no_python(plan, call)
+  }
+  if (plan$restore) {
+    restore_previous(env_files(env_path(env_name())))
+  }
+  if (!is.null(plan$note)) {
+    cli::cli_inform(c("!" = "{plan$note}"), class = "escnn_message_environment")
+  }
+  pass_cache_dir(running)
+  if (!running) {
+    start_python(plan$python, call)
+  }
+  check_numpy(running_numpy(), utils::packageVersion("reticulate"), plan$python, call)
+  the$python_plan <- plan
+  invisible(plan)
+}
+
+abort_no_python <- function(plan, call) {
+  cli::cli_abort(
+    c("{plan$problem}", i = "{plan$remedy}"),
+    class = c("escnn_error_no_python", "escnn_error"),
+    plan = plan,
+    call = call
+  )
+}
+
+# What plan_python() wants to know, gathered without starting Python.
+session_state <- function(envname = env_name()) {
+  set <- function(name) {
+    value <- Sys.getenv(name, "")
+    if (nzchar(value)) path.expand(value)
+  }
+  option <- check_string(getOption("escnn.python"), null = TRUE, arg = "getOption(\"escnn.python\")")
+  state <- list(
+    option = if (!is.null(option)) path.expand(option),
+    escnn_env = set("ESCNN_PYTHON"),
+    reticulate_env = set("RETICULATE_PYTHON"),
+    envname = envname,
+    env = env_state(env_path(envname))
+  )
+  if (reticulate::py_available()) {
+    state$running <- running_python()
+    return(state)
+  }
+  if (is.null(chosen_python(state))) {
+    state$requested <- requested_python(state$env)
+  }
+  chosen <- chosen_python(state)
+  if (!is.null(chosen)) {
+    state$probe <- probe_escnn(python_file(chosen$python))
+  } else if (state$env$status == "foreign") {
+    state$probe <- probe_escnn(state$env$python)
+  }
+  state
+}
+
+# Choices may name the folder of an environment instead of its Python.
+python_file <- function(path) {
+  if (!dir.exists(path)) {
+    return(path)
+  }
+  candidates <- file.path(path, c("bin/python", "bin/python3", "Scripts/python.exe", "python.exe"))
+  c(candidates[file.exists(candidates)], path)[[1]]
+}
+
+running_python <- function() {
+  config <- reticulate::py_config()
+  found <- reticulate::py_eval("__import__('importlib.util').util.find_spec('escnn') is not None")
+  list(python = config$python, version = as.character(config$version), escnn = isTRUE(found))
+}
+
+# A Python that the user asked for with reticulate::use_python() or one of its
+# kin, which only reticulate's own search tells. The search is kept short: no
+# download, no offer of Miniconda, no scan of the machine.
+requested_python <- function(env) {
+  fallback <- if (file.exists(env$python)) env$python else NA
+  config <- with_env_vars(
+    c(RETICULATE_PYTHON = NA, RETICULATE_USE_MANAGED_VENV = "no",
+      RETICULATE_MINICONDA_ENABLED = "no", RETICULATE_PYTHON_FALLBACK = fallback),
+    tryCatch(suppressWarnings(reticulate::py_discover_config()), error = function(e) NULL)
+  )
+  if (isTRUE(grepl("^use_python", config$forced))) config$python
+}
+
+# RETICULATE_PYTHON outranks everything else that reticulate considers, its
+# throw-away environments included, so it is set while Python starts.
+start_python <- function(python, call = rlang::caller_env()) {
+  tryCatch(
+    with_env_vars(
+      c(RETICULATE_PYTHON = python_file(python), RETICULATE_CHECK_REQUIRED_PACKAGES = "no"),
+      reticulate::py_config()
+    ),
+    error = function(e) {
+      reason <- conditionMessage(e)
+      cli::cli_abort(
+        c(
+          "Python could not be started from {.path {python}}: {reason}",
+          i = "Run {.run escnn::escnn_sitrep()} to see what was found, or make a new environment
+               with {.run escnn::install_escnn(reinstall = TRUE)}."
+        ),
+        class = c("escnn_error_no_python", "escnn_error"),
+        call = call
+      )
+    }
+  )
+  invisible()
+}
+
+with_env_vars <- function(new, code) {
+  old <- Sys.getenv(names(new), unset = NA, names = TRUE)
+  on.exit(set_env_vars(old))
+  set_env_vars(new)
+  force(code)
+}
+
+set_env_vars <- function(values) {
+  unset <- is.na(values)
+  if (any(!unset)) {
+    do.call(Sys.setenv, as.list(values[!unset]))
+  }
+  Sys.unsetenv(names(values)[unset])
+}
+
+cache_dir <- function() {
+  tools::R_user_dir("escnn", "cache")
+}
+
+# A Python that is running has taken its copy of the environment variables.
+pass_cache_dir <- function(running) {
+  Sys.setenv(ESCNN_R_CACHE = cache_dir())
+  if (running) {
+    path <- jsonlite::toJSON(cache_dir(), auto_unbox = TRUE)
+    reticulate::py_eval(
+      sprintf("__import__('os').environ.__setitem__('ESCNN_R_CACHE', %s)", path),
+      convert = FALSE
+    )
+  }
+  invisible()
+}
+
+running_numpy <- function() {
+  code <- paste0(
+    "__import__('importlib.metadata').metadata.version('numpy') ",
+    "if __import__('importlib.util').util.find_spec('numpy') else ''"
+  )
+  reticulate::py_eval(code)
+}
+
+# numpy 2 with a reticulate that doesn't know it corrupts values without a word.
+numpy_mismatch <- function(numpy, reticulate) {
+  nzchar(numpy) && numeric_version(sub("^([0-9]+[.][0-9]+).*", "\\1", numpy)) >= "2.0" &&
+    reticulate < "1.38"
+}
+
+check_numpy <- function(numpy, reticulate, python, call = rlang::caller_env()) {
+  if (!numpy_mismatch(numpy, reticulate)) {
+    return(invisible())
+  }
+  cli::cli_abort(
+    c(
+      "numpy {numpy} in {.path {python}} and reticulate {reticulate} don't go together: numbers
+       would be changed on their way from Python to R, without a word.",
+      i = "Update reticulate to 1.38 or newer, or let {.run escnn::install_escnn()} make an
+           environment with numpy 1.26, then restart R."
+    ),
+    class = c("escnn_error_numpy", "escnn_error"),
+    call = call
+  )
+}

@@ -1,0 +1,4 @@
+library(testthat)
+library(escnn)
+
+test_check("escnn")

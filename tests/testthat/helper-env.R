@@ -1,0 +1,135 @@
+# Throw-away Python environments: a tiny pin list, wheels of a few lines and a
+# stand-in for escnn_r.report, so that installing takes seconds and no network.
+
+# A Python to build from, looked for once.
+test_python <- local({
+  found <- NULL
+  function() {
+    if (is.null(found)) {
+      pins <- list(name = "any", python = c("3.10", "3.11", "3.12"))
+      found <<- plan_install(pins, find_pythons(pins$python), list(os = os_name(), distro = ""))
+    }
+    found
+  }
+})
+
+skip_if_no_base_python <- function() {
+  testthat::skip_on_cran()
+  testthat::skip_on_os("windows")
+  testthat::skip_if_not(
+    isTRUE(tryCatch(test_python()$ok, error = function(e) FALSE)),
+    "no Python 3.10 to 3.12 to build an environment from"
+  )
+}
+
+make_wheel <- function(python, folder, name, version, code = "") {
+  script <- '
+import sys, zipfile
+folder, name, version, code = sys.argv[1:]
+info = f"{name}-{version}.dist-info"
+files = {
+    f"{name}/__init__.py": code,
+    f"{info}/METADATA": f"Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n",
+    f"{info}/WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+}
+files[f"{info}/RECORD"] = "".join(f"{f},,\\n" for f in files) + f"{info}/RECORD,,\\n"
+with zipfile.ZipFile(f"{folder}/{name}-{version}-py3-none-any.whl", "w") as wheel:
+    for path, text in files.items():
+        wheel.writestr(path, text)
+'
+  processx::run(python, c("-c", script, folder, name, version, code))
+}
+
+# A folder with all that a tiny installation needs, and the options that make
+# the package use it. `report` is Python code run when the result is checked.
+local_tiny_install <- function(report = "", env = parent.frame()) {
+  python <- test_python()
+  short <- sub("^([0-9]+[.][0-9]+).*", "\\1", python$version)
+  root <- withr::local_tempdir(.local_envir = env)
+  root <- normalizePath(root)
+  for (folder in c("wheels", "envs", "cache", "python/escnn_r")) {
+    dir.create(file.path(root, folder), recursive = TRUE)
+  }
+  lists <- list(
+    default = list(
+      python = list(short),
+      requirements = list("torch==1.0", "escnn==1.0", "numpy==1.26"),
+      dev = list("tinytool==2.0")
+    ),
+    current = list(python = list(short), requirements = list("torch==2.0", "escnn==1.0", "numpy==1.26"))
+  )
+  yaml::write_yaml(lists, file.path(root, "pins.yml"))
+  wheels <- rbind(
+    c("torch", "1.0"), c("torch", "2.0"), c("escnn", "1.0"), c("numpy", "1.26"), c("tinytool", "2.0")
+  )
+  for (i in seq_len(nrow(wheels))) {
+    make_wheel(python$python, file.path(root, "wheels"), wheels[i, 1], wheels[i, 2])
+  }
+  write_tiny_report(root, report)
+  withr::local_envvar(
+    WORKON_HOME = file.path(root, "envs"), R_USER_CACHE_DIR = file.path(root, "cache"),
+    RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA, .local_envir = env
+  )
+  withr::local_options(
+    escnn.env_file = file.path(root, "pins.yml"), escnn.python_dir = file.path(root, "python"),
+    escnn.envname = "r-tiny", escnn.python = NULL, .local_envir = env
+  )
+  list(
+    root = root, python = python$python, wheels = file.path(root, "wheels"),
+    env = file.path(root, "envs", "r-tiny")
+  )
+}
+
+write_tiny_report <- function(root, code = "") {
+  folder <- file.path(root, "python", "escnn_r")
+  file.create(file.path(folder, "__init__.py"))
+  writeLines(c(
+    "import json, platform",
+    "from importlib.metadata import version",
+    "error = None",
+    code,
+    "print(json.dumps({",
+    "    'python': {'version': platform.python_version()},",
+    "    'packages': {name: version(name) for name in ('escnn', 'numpy')},",
+    "    'escnn': {'ok': error is None, 'error': error},",
+    "    'torch': {'version': version('torch'), 'threads': 1, 'interop_threads': 1},",
+    "    'standins': ['lie_learn', 'py3nj'],",
+    "    'cache_dir': '/cache', 'cache_writable': True,",
+    "}))"
+  ), file.path(folder, "report.py"))
+}
+
+# Runs code in an R of its own with this package, as a process.
+start_r <- function(code, ...) {
+  path <- getNamespaceInfo("escnn", "path")
+  load <- if (file.exists(file.path(path, "R", "env-use.R"))) {
+    sprintf("getExportedValue('pkgload', 'load_all')('%s', quiet = TRUE)", path)
+  } else {
+    "library(escnn)"
+  }
+  passed <- c("escnn.env_file", "escnn.python_dir", "escnn.envname")
+  settings <- sprintf("options(%s = '%s')", passed, vapply(passed, getOption, ""))
+  script <- tempfile(fileext = ".R")
+  writeLines(c(load, settings, code), script)
+  processx::process$new(
+    file.path(R.home("bin"), "Rscript"), script, stdout = "|", stderr = "2>&1",
+    env = c("current", R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep), ...)
+  )
+}
+
+wait_until <- function(condition, seconds = 60) {
+  end <- Sys.time() + seconds
+  while (!condition() && Sys.time() < end) Sys.sleep(0.1)
+  condition()
+}
+
+# What differs from machine to machine, taken out of a snapshot.
+neutral <- function(lines) {
+  text <- paste(lines, collapse = "\n")
+  text <- gsub("\\[[0-9.ms ]+\\]", "[time]", text)
+  text <- gsub("('|^|[( ])[^' \n(]*/envs/", "\\1<envs>/", text)
+  text <- gsub("('|^|[( ])[^' \n(]*/Rtmp[^' \n)]*", "\\1<tmp>", text)
+  text <- gsub("'[^']*/python3?'", "'<path of python>'", text)
+  text <- gsub("3[.]1[0-2]([.][0-9]+)?", "<python>", text)
+  strsplit(text, "\n", fixed = TRUE)[[1]]
+}

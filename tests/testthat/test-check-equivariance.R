@@ -1,0 +1,157 @@
+conv_net <- function(g) {
+  torch$manual_seed(1L)
+  field_type(g, "trivial") |>
+    nn_r2_conv(c(regular = 2), kernel_size = 5) |>
+    nn_inner_batch_norm() |>
+    nn_relu() |>
+    nn_r2_conv(c(regular = 1), kernel_size = 5)
+}
+
+test_that("exact and interpolated elements are told apart", {
+  skip_without_escnn()
+  found <- check_equivariance(conv_net(gspace_rot2d_on_r2(n = 8)))
+  expect_s3_class(found, c("escnn_equivariance", "data.frame"))
+  expect_named(found, c(
+    "element", "angle", "flip", "kind", "max_error", "relative_error",
+    "interpolation_error", "ok"
+  ))
+  expect_identical(found$angle, seq(0, 315, 45))
+  expect_identical(found$kind, rep(c("exact", "interpolated"), 4))
+  expect_true(all(found$ok))
+  exact <- found$kind == "exact"
+  expect_true(all(found$relative_error[exact] < 1e-6))
+  expect_true(all(found$interpolation_error[exact] == 0))
+  expect_true(all(found$relative_error[!exact] > 1e-3))
+  expect_true(all(found$interpolation_error[!exact] > 0))
+})
+
+test_that("flips, continuous groups and volumes are checked", {
+  skip_without_escnn()
+  d4 <- check_equivariance(conv_net(gspace_flip_rot2d_on_r2(n = 4)))
+  expect_identical(sum(d4$flip), 4L)
+  expect_true(all(d4$kind == "exact" & d4$ok))
+  so2 <- nn_norm_non_linearity(field_type(gspace_rot2d_on_r2(), "irrep_1"))
+  expect_identical(nrow(check_equivariance(so2)), 52L)
+  octa <- nn_relu(field_type(gspace_octa_on_r3(), "regular"))
+  found <- check_equivariance(octa)
+  expect_identical(nrow(found), 24L)
+  expect_true(all(found$kind == "exact" & found$ok))
+  expect_setequal(found$angle, c(0, 90, 120, 180))
+})
+
+test_that("what isn't equivariant fails, exactly where it isn't", {
+  skip_without_escnn()
+  # every channel on its own, but each with another factor: only the identity commutes
+  g <- c4()
+  model <- nn_inner_batch_norm(field_type(g, "regular", "regular"))
+  type <- field_type(g, "regular")
+  conv <- nn_r2_conv(type, type, kernel_size = 3)
+  conv$eval()
+  torch$nn$init$uniform_(conv$filter)
+  # in evaluation mode the filter above is what convolves
+  found <- check_equivariance(conv)
+  expect_identical(found$ok, c(TRUE, FALSE, FALSE, FALSE))
+  stride <- nn_r2_conv(field_type(g, "trivial"), "regular", kernel_size = 3, stride = 2)
+  expect_true(all(check_equivariance(stride, random_array(1, 1, 33, 33))$ok))
+  expect_false(all(check_equivariance(stride, random_array(1, 1, 32, 32))$ok))
+  expect_true(all(check_equivariance(model)$ok))
+})
+
+test_that("given input, elements and tolerances are used", {
+  skip_without_escnn()
+  g <- gspace_rot2d_on_r2(n = 8)
+  model <- conv_net(g)
+  one <- check_equivariance(model, elements = group_element(g, 3))
+  expect_identical(one$angle, 135)
+  two <- check_equivariance(model, elements = group_elements(g)[1:2])
+  expect_identical(two$angle, c(0, 45))
+  given <- check_equivariance(model, random_array(3, 1, 21, 21), elements = group_element(g, 2))
+  expect_identical(attr(given, "about")$input_shape, c(3L, 1L, 21L, 21L))
+  strict <- check_equivariance(model, tolerance = c(interpolated = 1e-4))
+  expect_identical(strict$ok, strict$kind == "exact")
+  expect_true(all(!check_equivariance(model, tolerance = 1e-12)$ok[c(3, 5, 7)]))
+})
+
+test_that("the module gets its mode back and random generators are left alone", {
+  skip_without_escnn()
+  model <- conv_net(c4())
+  model[[1]]$eval()
+  torch$manual_seed(3L)
+  set.seed(3)
+  invisible(check_equivariance(model))
+  expect_true(model$training)
+  expect_false(model[[1]]$training)
+  expect_true(model[[0]]$training)
+  drawn <- torch$rand(1L)$item()
+  torch$manual_seed(3L)
+  expect_identical(drawn, torch$rand(1L)$item())
+  # the same seed, the same input
+  expect_identical(check_equivariance(model)$max_error, check_equivariance(model)$max_error)
+})
+
+test_that("networks that restrict are checked under what they keep", {
+  skip_without_escnn()
+  d8 <- gspace_flip_rot2d_on_r2(n = 8)
+  type <- field_type(d8, "regular")
+  restrict <- escnn$nn$RestrictionModule(type, tuple(NULL, 4L))
+  found <- check_equivariance(restrict)
+  expect_identical(nrow(found), 4L)
+  expect_true(all(found$ok))
+  expect_identical(found$angle, c(0, 90, 180, 270))
+  gone <- group_element(d8, c(1, 0))
+  expect_error(check_equivariance(restrict, elements = gone), class = "escnn_error_argument")
+})
+
+test_that("double precision is kept", {
+  skip_without_escnn()
+  model <- nn_relu(field_type(c4(), "regular"))
+  x <- geometric_tensor(random_array(1, 4, 5, 5), model$in_type, dtype = "float64")
+  found <- check_equivariance(model, x)
+  expect_identical(attr(found, "about")$dtype, "float64")
+  expect_true(all(found$relative_error < 1e-14))
+})
+
+test_that("checks print and sum up on one screen", {
+  skip_without_escnn()
+  exact <- nn_relu(field_type(c4(), "regular"))
+  # rounding differs between machines
+  scrub <- function(lines) gsub("[0-9][.][0-9]e[-+][0-9]{2}", "#.#e-##", lines)
+  expect_snapshot(
+    {
+      check_equivariance(exact)
+      print(check_equivariance(exact), n = 2)
+      summary(check_equivariance(exact))
+    },
+    transform = scrub
+  )
+  for (g in list(gspace_rot2d_on_r2(), gspace_flip_rot3d_on_r3())) {
+    lines <- capture.output(print(check_equivariance(nn_norm_pool(field_type(g, "trivial")))))
+    expect_true(all(nchar(lines) <= 80))
+  }
+})
+
+test_that("expect_equivariant() passes and fails with the worst element", {
+  skip_without_escnn()
+  expect_success(expect_equivariant(nn_relu(field_type(c4(), "regular"))))
+  stride <- nn_r2_conv(field_type(c4(), "trivial"), "regular", kernel_size = 3, stride = 2)
+  expect_failure(
+    expect_equivariant(stride, random_array(1, 1, 32, 32)),
+    "R2Conv is not equivariant for 3 of 4 elements. Worst: "
+  )
+})
+
+test_that("wrong arguments are named", {
+  skip_without_escnn()
+  model <- nn_relu(field_type(c4(), "regular"))
+  expect_snapshot(check_equivariance(3), error = TRUE)
+  expect_snapshot(check_equivariance(model, "a"), error = TRUE)
+  expect_snapshot(check_equivariance(model, random_array(1, 3, 5, 5)), error = TRUE)
+  x <- geometric_tensor(array(0, c(1, 1, 3, 3)), field_type(c4(), "trivial"))
+  expect_snapshot(check_equivariance(model, x), error = TRUE)
+  expect_snapshot(check_equivariance(model, elements = 1), error = TRUE)
+  expect_snapshot(check_equivariance(model, elements = list()), error = TRUE)
+  foreign <- group_element(group_cyclic(8), 1)
+  expect_snapshot(check_equivariance(model, elements = foreign), error = TRUE)
+  expect_snapshot(check_equivariance(model, tolerance = -1), error = TRUE)
+  expect_snapshot(check_equivariance(model, tolerance = c(exact = 1, nix = 1)), error = TRUE)
+})

@@ -1,0 +1,46 @@
+test_that("whole doubles become integers, everything else is named", {
+  expect_identical(check_whole(3), 3L)
+  expect_identical(check_whole(3L), 3L)
+  expect_null(check_whole(NULL, null = TRUE))
+  size <- 3.5
+  expect_snapshot(check_whole(size), error = TRUE)
+  for (size in list(NA, "3", c(1, 2), Inf, NULL, TRUE, 3e10, list(1), NaN)) {
+    expect_error(check_whole(size), class = "escnn_error_argument")
+  }
+  size <- 0
+  expect_snapshot(check_whole(size, min = 1), error = TRUE)
+  expect_snapshot(check_whole(size, min = 1, max = 5), error = TRUE)
+})
+
+test_that("numbers, flags, strings and choices are checked", {
+  expect_identical(check_number(2L), 2)
+  expect_identical(check_flag(TRUE), TRUE)
+  expect_identical(check_string("a"), "a")
+  expect_null(check_string(NULL, null = TRUE))
+  expect_identical(check_choice("b", c("a", "b")), "b")
+  expect_identical(check_choice(c("a", "b"), c("a", "b")), "a")
+  value <- "x"
+  expect_snapshot(check_number(value), error = TRUE)
+  expect_snapshot(check_number(2, min = 0, max = 1), error = TRUE)
+  expect_snapshot(check_flag(NA), error = TRUE)
+  expect_snapshot(check_string(3), error = TRUE)
+  expect_snapshot(check_choice(value, c("a", "b")), error = TRUE)
+})
+
+test_that("values are described in a few words, whatever they are", {
+  expect_snapshot({
+    for (x in list(
+      NULL, 3.5, "a", TRUE, NA, 1:3, letters, array(0, c(2, 3)), mean, mtcars, list(1)
+    )) {
+      writeLines(describe(x))
+    }
+  })
+})
+
+test_that("errors carry the argument and the call", {
+  f <- function(n) check_whole(n)
+  error <- rlang::catch_cnd(f("a"))
+  expect_s3_class(error, c("escnn_error_argument", "escnn_error"))
+  expect_identical(error$arg, "n")
+  expect_identical(error$call, quote(f("a")))
+})

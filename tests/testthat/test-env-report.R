@@ -1,0 +1,88 @@
+local_clean_memory <- function(env = parent.frame()) {
+  old <- mget(c("bridge", "report", "report_key"), envir = the, ifnotfound = list(NULL))
+  for (name in names(old)) assign(name, NULL, envir = the)
+  withr::defer(for (name in names(old)) assign(name, old[[name]], envir = the), envir = env)
+}
+
+sitrep <- function(plan = NULL, ...) {
+  report <- list(
+    python = list(version = "3.10.13"),
+    packages = list(escnn = "1.0.11", torch = "1.13.1", numpy = "1.26.4", scipy = "1.15.3"),
+    escnn = list(ok = TRUE, error = NULL),
+    torch = list(version = "1.13.1+cpu", threads = 8L, interop_threads = 4L,
+                 cuda = list(available = FALSE), mps = list(available = FALSE)),
+    standins = c("lie_learn", "py3nj"), cache_dir = "/cache/escnn", cache_writable = TRUE
+  )
+  report <- utils::modifyList(report, list(...))
+  plan <- plan %||% python_plan(TRUE, "/envs/r-escnn/bin/python", "env", "it is the managed environment \"r-escnn\"")
+  if (is.null(plan$python)) report <- NULL
+  structure(
+    list(
+      plan = plan, report = report,
+      versions = c(R = "4.2.2", escnn = "0.1.0", reticulate = "1.28"), running = FALSE,
+      cache = "/cache/R/escnn", problems = find_problems(plan, report, package_version("1.28"))
+    ),
+    class = "escnn_sitrep"
+  )
+}
+
+test_that("the report fits one screen and names what is wrong", {
+  local_reproducible_output(width = 80)
+  expect_snapshot({
+    sitrep()
+    sitrep(torch = list(cuda = list(available = TRUE, version = "11.7", devices = "NVIDIA A100")),
+           standins = character())
+    sitrep(
+      escnn = list(ok = FALSE, error = list(type = "ModuleNotFoundError", message = "No module named 'scipy' {x}")),
+      packages = list(scipy = NULL, numpy = "2.1.0"), cache_writable = FALSE
+    )
+    sitrep(python_plan(FALSE, NULL, "env", "it is the managed environment \"r-escnn\"",
+                       "There is no Python environment for escnn: /x does not exist.",
+                       "Run `escnn::install_escnn()`."))
+    sitrep(python_plan(TRUE, "/p", "env", "it is the managed environment \"r-escnn\"",
+                       note = "The Python environment differs from what was tested."))
+  })
+  lines <- format(sitrep())
+  expect_lt(length(lines), 24)
+  expect_true(all(cli::ansi_nchar(lines) <= 80))
+})
+
+test_that("there is no answer but FALSE without an environment, at once", {
+  skip_if(reticulate::py_available(), "Python is running in this session")
+  local_clean_memory()
+  withr::local_envvar(WORKON_HOME = withr::local_tempdir(), RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA)
+  time <- system.time(answer <- escnn_available())[["elapsed"]]
+  expect_identical(answer, FALSE)
+  expect_lt(time, 5)
+  expect_false(reticulate::py_available())
+})
+
+test_that("a damaged setting is no error here", {
+  local_clean_memory()
+  withr::local_options(escnn.envname = 3)
+  expect_identical(escnn_available(), FALSE)
+})
+
+test_that("availability is asked once for the same environment", {
+  skip_if_no_base_python()
+  skip_if(reticulate::py_available(), "Python is running in this session")
+  local_clean_memory()
+  tiny <- local_tiny_install("open(__import__('os').environ['ASKED'], 'a').write('x')")
+  asked <- file.path(tiny$root, "asked")
+  withr::local_envvar(ASKED = asked)
+  expect_false(escnn_available())
+  install_escnn(wheels = tiny$wheels, quiet = TRUE)
+  unlink(asked)
+  expect_identical(escnn_available(), TRUE)
+  expect_identical(escnn_available(), TRUE)
+  expect_equal(readLines(asked, warn = FALSE), "x")
+  expect_false(reticulate::py_available())
+  expect_output(print(escnn_sitrep()$problems), "0 rows")
+
+  # an environment that has changed is asked again
+  write_tiny_report(tiny$root, "error = {'type': 'OSError', 'message': 'bad'}")
+  Sys.setFileTime(env_files(tiny$env)$marker, Sys.time() + 5)
+  expect_identical(escnn_available(), FALSE)
+  problems <- suppressMessages(escnn_sitrep())$problems
+  expect_match(problems$problem, "OSError: bad")
+})

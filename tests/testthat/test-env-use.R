@@ -1,0 +1,97 @@
+test_that("without an environment the error names the place and the remedy", {
+  root <- withr::local_tempdir()
+  withr::local_envvar(WORKON_HOME = file.path(root, "envs"))
+  plan <- plan_env(list(envname = "r-escnn", env = env_state(env_path("r-escnn"))))
+  expect_snapshot(abort_no_python(plan, NULL), error = TRUE, transform = neutral)
+  expect_error(abort_no_python(plan, NULL), class = "escnn_error_no_python")
+})
+
+test_that("with no environment to be found, a session is left as it was", {
+  skip_on_cran()
+  root <- withr::local_tempdir()
+  withr::local_options(
+    escnn.env_file = env_pins_file(), escnn.python_dir = python_dir(), escnn.envname = "r-escnn"
+  )
+  process <- start_r(
+    c(
+      "use <- getFromNamespace('use_escnn_python', 'escnn')",
+      "cat('available', escnn::escnn_available(), '\\n')",
+      "error <- tryCatch(use(), error = identity)",
+      "cat(class(error)[1:2], '\\n')",
+      "cat('started', reticulate::py_available(), '\\n')",
+      "invisible(escnn::escnn_sitrep())"
+    ),
+    WORKON_HOME = file.path(root, "envs"), RETICULATE_PYTHON = "", ESCNN_PYTHON = ""
+  )
+  process$wait(60000)
+  output <- process$read_all_output_lines()
+  expect_true("available FALSE " %in% output)
+  expect_true("escnn_error_no_python escnn_error " %in% output)
+  expect_true("started FALSE " %in% output)
+  expect_match(output, "There is no Python environment for escnn", all = FALSE)
+  expect_length(dir(root), 0)
+})
+
+test_that("a Python that lacks escnn is not started", {
+  skip_if_no_base_python()
+  tiny <- local_tiny_install()
+  python <- tiny$python
+  withr::local_envvar(ESCNN_PYTHON = python)
+  process <- start_r(c(
+    "use <- getFromNamespace('use_escnn_python', 'escnn')",
+    "cat(conditionMessage(tryCatch(use(), error = identity)))",
+    "cat('\\nstarted', reticulate::py_available(), '\\n')"
+  ))
+  process$wait(60000)
+  output <- process$read_all_output_lines()
+  expect_match(paste(output, collapse = " "), "named by ESCNN_PYTHON.*lacks escnn")
+  expect_true("started FALSE " %in% output)
+})
+
+test_that("the session uses the managed environment, and passes on the cache folder", {
+  skip_if_no_base_python()
+  tiny <- local_tiny_install()
+  install_escnn(wheels = tiny$wheels, quiet = TRUE)
+  process <- start_r(c(
+    "use <- getFromNamespace('use_escnn_python', 'escnn')",
+    "plan <- use()",
+    "cat('same', dirname(plan$python) == dirname(reticulate::py_config()$python), '\\n')",
+    "cat('cache', reticulate::py_eval(\"__import__('os').environ['ESCNN_R_CACHE']\"), '\\n')",
+    "cat('left', Sys.getenv('RETICULATE_PYTHON', 'unset'), '\\n')",
+    "error <- tryCatch(escnn::install_escnn(reinstall = TRUE), error = identity)",
+    "cat(class(error)[[1]], '\\n')"
+  ))
+  process$wait(60000)
+  output <- process$read_all_output_lines()
+  expect_true("same TRUE " %in% output)
+  expect_match(output, "^cache .*R/escnn", all = FALSE)
+  expect_true("left unset " %in% output)
+  expect_true("escnn_error_python_running " %in% output)
+  expect_equal(env_state(tiny$env)$status, "ready")
+})
+
+test_that("numpy 2 with an old reticulate is refused", {
+  expect_false(numpy_mismatch("1.26.4", package_version("1.28")))
+  expect_false(numpy_mismatch("2.1.0", package_version("1.38.0")))
+  expect_false(numpy_mismatch("", package_version("1.28")))
+  expect_true(numpy_mismatch("2.1.0rc1", package_version("1.37")))
+  expect_null(check_numpy("1.26.4", package_version("1.28"), "/p", NULL))
+  expect_snapshot(check_numpy("2.1.0", package_version("1.28"), "/p/python", NULL), error = TRUE)
+})
+
+test_that("environment variables are put back", {
+  withr::local_envvar(A_SET = "1", A_FREE = NA)
+  inside <- with_env_vars(c(A_SET = NA, A_FREE = "2"), Sys.getenv(c("A_SET", "A_FREE"), "no"))
+  expect_equal(unname(inside), c("no", "2"))
+  expect_equal(unname(Sys.getenv(c("A_SET", "A_FREE"), "no")), c("1", "no"))
+  expect_error(with_env_vars(c(A_SET = "3"), stop("x")), "x")
+  expect_equal(Sys.getenv("A_SET"), "1")
+})
+
+test_that("the folder of an environment stands for its Python", {
+  root <- withr::local_tempdir()
+  dir.create(file.path(root, "bin"))
+  file.create(file.path(root, "bin", "python"))
+  expect_equal(python_file(root), file.path(root, "bin/python"))
+  expect_equal(python_file("/x/python"), "/x/python")
+})

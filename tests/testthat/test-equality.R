@@ -1,0 +1,11 @@
+test_that("objects compare with their like, and with nothing else", {
+  skip_without_escnn()
+  g <- c4()
+  expect_true(g == gspace_rot2d_on_r2(n = 4))
+  expect_false(g != gspace_rot2d_on_r2(n = 4))
+  expect_false(g == "C4")
+  relu <- nn_relu(field_type(g, "regular"))
+  expect_true(relu == relu)
+  expect_false(relu == nn_relu(field_type(g, "regular")))
+  expect_snapshot(g + g, error = TRUE)
+})

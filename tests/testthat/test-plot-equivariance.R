@@ -1,0 +1,16 @@
+test_that("the plot shows every element, with words for who can't see it", {
+  skip_without_escnn()
+  skip_if_not_installed("ggplot2")
+  layer <- nn_r2_conv(field_type(gspace_flip_rot2d_on_r2(n = 8), "trivial"), "regular", 5)
+  found <- check_equivariance(layer)
+  plot <- plot(found)
+  expect_s3_class(plot, "ggplot")
+  points <- ggplot2::layer_data(plot, 2)
+  expect_identical(nrow(points), 16L)
+  expect_identical(length(unique(points$colour)), 2L)
+  expect_identical(length(unique(points$shape)), 2L)
+  alt <- plot$labels$alt
+  expect_match(alt, "8 exact elements")
+  expect_match(alt, "8 interpolated elements")
+  expect_match(plot$labels$x, "degrees")
+})
