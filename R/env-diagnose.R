@@ -53,9 +53,11 @@ log_rules <- list(
   ),
   missing = list(
     pattern = "No matching distribution found for ",
-    problem = "A package is not to be had ready-made for this machine and Python.",
-    remedy = "The packages are made for 64-bit Linux, Windows and macOS; newer machines may need
-              `install_escnn(pins = \"current\")`. A mirror or folder may also lack it."
+    problem = "No version of a package was found: there is no connection to where packages come
+               from, or none is made for this machine and Python.",
+    remedy = "Check the network, or the mirror or folder that packages come from. PyTorch is made
+              for 64-bit Linux, Windows and macOS; newer machines may need
+              `install_escnn(pins = \"current\")`."
   ),
   rights = list(
     pattern = "Permission denied|Errno 13|Access is denied|Read-only file system",
@@ -74,7 +76,7 @@ log_rules <- list(
 diagnose_log <- function(lines) {
   for (rule in log_rules) {
     if (any(grepl(rule$pattern, lines, ignore.case = TRUE))) {
-      return(list(problem = rule$problem, remedy = gsub("\\s+", " ", rule$remedy)))
+      return(lapply(rule[c("problem", "remedy")], gsub, pattern = "\\s+", replacement = " "))
     }
   }
   NULL

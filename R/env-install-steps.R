@@ -198,7 +198,7 @@ run_pip <- function(job, label, args) {
   run_step(
     job, label, job$files$python,
     c("-m", "pip", "install", "--only-binary=:all:", "--no-input", "--progress-bar=off",
-      "--disable-pip-version-check",
+      "--disable-pip-version-check", "--retries=3",
       if (!is.null(job$wheels)) c("--no-index", "--find-links", job$wheels), args),
     status = pip_status, extra = watch
   )

@@ -14,9 +14,6 @@
 #' conda. When there is none that fits, the function offers to install one (in
 #' an interactive session) or says what to run.
 #'
-#' Other packages of the project, such as those that its own tests need, can be
-#' added later: nothing is installed twice.
-#'
 #' @section Without a network:
 #' On a machine that has a network, and the same operating system and Python,
 #' collect the packages in a folder, carry it over, and give it as `wheels`. If
@@ -37,7 +34,8 @@
 #' @param wheels Folder with the packages as wheel files, one string; then no
 #'   network is used. `NULL` downloads them.
 #' @param extras Further lists of the pins to install, a character vector;
-#'   `"dev"` are the tools that check this package's Python code.
+#'   `"dev"` are the tools that check this package's Python code. They can be
+#'   added later without a new installation.
 #' @param reinstall `TRUE` to build the environment anew although it is
 #'   complete, or although it was made by other means.
 #' @param ask `TRUE` to offer, in an interactive session, to install Python when

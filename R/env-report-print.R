@@ -2,25 +2,24 @@
 
 #' @export
 format.escnn_sitrep <- function(x, ...) {
-  cli::cli_format_method(print_sitrep(x))
+  old <- options(cli.width = min(80L, cli::console_width()))
+  on.exit(options(old))
+  cli::cli_format_method(show_sitrep(x))
 }
 
 #' @export
 print.escnn_sitrep <- function(x, ...) {
-  print_sitrep(x)
+  cat(format(x), sep = "\n")
   invisible(x)
 }
 
-print_sitrep <- function(x) {
-  width <- min(80L, cli::console_width())
-  old <- options(cli.width = width)
-  on.exit(options(old))
+show_sitrep <- function(x) {
   cli::cli_text("{.strong escnn for R: situation report}")
   cli::cli_text("")
   rows <- sitrep_rows(x)
   for (i in seq_along(rows)) {
     name <- formatC(names(rows)[[i]], width = -11)
-    lines <- strwrap(rows[[i]], width = width - 13L)
+    lines <- strwrap(rows[[i]], width = cli::console_width() - 13L)
     cli::cli_verbatim(paste0(c(name, rep(strrep(" ", 11), length(lines) - 1L)), " ", lines))
   }
   cli::cli_text("")

@@ -77,12 +77,13 @@ test_that("availability is asked once for the same environment", {
   expect_identical(escnn_available(), TRUE)
   expect_equal(readLines(asked, warn = FALSE), "x")
   expect_false(reticulate::py_available())
-  expect_output(print(escnn_sitrep()$problems), "0 rows")
+  expect_output(sitrep <- escnn_sitrep(), "Everything works")
+  expect_equal(nrow(sitrep$problems), 0)
 
   # an environment that has changed is asked again
   write_tiny_report(tiny$root, "error = {'type': 'OSError', 'message': 'bad'}")
   Sys.setFileTime(env_files(tiny$env)$marker, Sys.time() + 5)
   expect_identical(escnn_available(), FALSE)
-  problems <- suppressMessages(escnn_sitrep())$problems
+  expect_output(problems <- escnn_sitrep()$problems, "Problems")
   expect_match(problems$problem, "OSError: bad")
 })

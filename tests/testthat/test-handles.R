@@ -27,8 +27,9 @@ test_that("without an environment the handles say what to do, every time", {
   result <- in_new_r(
     c(
       "library(escnn)",
-      "for (i in 1:2) tryCatch(escnn$nn, error = function(e) cat(class(e)[1], conditionMessage(e), '\\n'))",
-      "tryCatch(gspace_rot2d_on_r2(n = 4), error = function(e) cat(class(e)[1], '\\n'))"
+      "say <- function(e) cat(class(e)[1], conditionMessage(e), '\\n')",
+      "for (i in 1:2) tryCatch(escnn$nn, error = say)",
+      "tryCatch(gspace_rot2d_on_r2(n = 4), error = say)"
     ),
     env = c(
       WORKON_HOME = empty, RETICULATE_PYTHON = "", ESCNN_PYTHON = "", HOME = empty,

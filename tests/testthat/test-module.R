@@ -38,6 +38,7 @@ test_that("calls with the wrong thing are R errors", {
   x <- random_array(1, 1, 7, 7)
   x[1] <- NA
   expect_error(model(x), class = "escnn_error_argument")
-  other <- geometric_tensor(random_array(1, 1, 7, 7), field_type(gspace_rot2d_on_r2(n = 8), "trivial"))
+  c8 <- field_type(gspace_rot2d_on_r2(n = 8), "trivial")
+  other <- geometric_tensor(random_array(1, 1, 7, 7), c8)
   expect_error(model(other), class = "escnn_python_error")
 })

@@ -30,6 +30,7 @@ test_that("plots carry alt text and refuse what isn't there", {
   expect_match(plot$labels$alt, "A map: 1 channel of type C4: 1 trivial")
   expect_snapshot(plot(tensor, item = 2), error = TRUE)
   expect_snapshot(plot(tensor, fields = 3), error = TRUE)
-  flat <- geometric_tensor(matrix(0, 2, 4), field_type(gspace_no_base_space(group_cyclic(4)), "regular"))
+  points <- field_type(gspace_no_base_space(group_cyclic(4)), "regular")
+  flat <- geometric_tensor(matrix(0, 2, 4), points)
   expect_snapshot(plot(flat), error = TRUE)
 })

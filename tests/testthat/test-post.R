@@ -2,7 +2,8 @@
 # the same in the package's own idiom.
 
 expect_values <- function(tensor, values, digits = 4) {
-  testthat::expect_equal(round(as.vector(aperm(tensor, rev(seq_along(dim(tensor))))), digits), values)
+  by_row <- as.vector(aperm(tensor, rev(seq_along(dim(tensor)))))
+  testthat::expect_equal(round(by_row, digits), values)
 }
 
 rotated_then_convolved <- c(

@@ -1,0 +1,57 @@
+# make demo   sets up what is missing, knits the vignettes into demo/ and
+#             measures equivariance on a real image
+# make check  sets up what is missing, then lint, pytest and R CMD check
+# Both keep stamps in .make/, so that a repeated run does only what has changed.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo check document clean
+
+stamps := .make
+package := DESCRIPTION NAMESPACE LICENSE NEWS.md \
+  $(shell find R man inst vignettes -type f -not -path '*/__pycache__/*' \
+    -not -path '*/.*' -not -name '*.html' 2>/dev/null)
+tests := $(shell find tests -type f -not -path '*/__pycache__/*' -not -path '*/.*' 2>/dev/null)
+tools := $(wildcard tools/*) Makefile .lintr
+
+help:
+	@echo "make demo      see a group-equivariant network on a real image (pages in demo/)"
+	@echo "make check     run every check and test"
+	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
+	@echo "make clean     remove what these commands made in this folder"
+
+demo: demo/index.html
+	@cat demo/table.txt
+
+check: $(stamps)/checked
+	@cat $(stamps)/summary.txt
+
+$(stamps)/system: tools/setup.sh DESCRIPTION
+	@mkdir -p $(stamps)
+	@bash tools/setup.sh
+	@touch $@
+
+$(stamps)/installed: $(stamps)/system $(package)
+	@echo "== Installing the package"
+	@R CMD INSTALL . > $(stamps)/install.log 2>&1 || { cat $(stamps)/install.log; exit 1; }
+	@touch $@
+
+$(stamps)/python: $(stamps)/installed inst/python-env.yml tools/python.R
+	@Rscript tools/python.R
+	@touch $@
+
+$(stamps)/python-dev: $(stamps)/python
+	@Rscript tools/python.R dev
+	@touch $@
+
+demo/index.html: $(stamps)/python tools/demo.R
+	@Rscript tools/demo.R
+
+$(stamps)/checked: $(stamps)/python-dev $(package) $(tests) $(tools)
+	@bash tools/check.sh
+
+document:
+	@Rscript -e 'roxygen2::roxygenise(load_code = "source")'
+
+clean:
+	@rm -rf $(stamps) demo *.Rcheck escnn_*.tar.gz
