@@ -98,7 +98,9 @@ installed_patterns <- function(inputs, version) {
     ),
     linux = list(
       PATH = file.path(inputs$path, exe),
-      "the system" = file.path(c("/usr/bin", "/usr/local/bin", paste0("/opt/python/", version, "*/bin")), exe)
+      "the system" = file.path(
+        c("/usr/bin", "/usr/local/bin", paste0("/opt/python/", version, "*/bin")), exe
+      )
     )
   )
 }

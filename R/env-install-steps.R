@@ -2,49 +2,6 @@
 # virtualenvs can't be moved; one that is there already waits aside until the
 # new one has proved itself.
 
-take_lock <- function(job) {
-  lock <- job$files$lock
-  if (lock_is_live(lock)) {
-    owner <- read_json_file(lock)
-    cli::cli_abort(
-      c(
-        "Another process (number {owner$pid}) is installing {.path {job$files$path}}.",
-        i = "Wait until it is done."
-      ),
-      class = c("escnn_error_installing", "escnn_error"),
-      call = job$call
-    )
-  }
-  dir.create(dirname(lock), showWarnings = FALSE, recursive = TRUE)
-  owner <- list(pid = Sys.getpid(), host = Sys.info()[["nodename"]])
-  written <- tryCatch(suppressWarnings(write_json_file(owner, lock)), error = function(e) FALSE)
-  if (!isTRUE(written)) {
-    abort_step(job, "The folder {.path {dirname(lock)}} can't be written to.")
-  }
-}
-
-# Clears away what an installation that was killed has left.
-recover <- function(job) {
-  files <- job$files
-  unlink(files$tmp, recursive = TRUE)
-  left <- env_state(files$path)$status == "incomplete"
-  previous <- dir.exists(files$previous)
-  if (previous && left || previous && !dir.exists(files$path)) {
-    restore_previous(files)
-    say_step(job, "Put back the environment from before an installation that broke off")
-  } else if (previous) {
-    unlink(files$previous, recursive = TRUE)
-  } else if (left) {
-    unlink(files$path, recursive = TRUE)
-    say_step(job, "Cleared away what an installation that broke off had left")
-  }
-}
-
-restore_previous <- function(files) {
-  unlink(files$path, recursive = TRUE)
-  file.rename(files$previous, files$path)
-}
-
 build_env <- function(job) {
   files <- job$files
   job$machine <- machine_facts()
@@ -112,7 +69,8 @@ other_pins_remedy <- function(job) {
   plan <- plan_install(other, find_pythons(other$python, job$python), job$machine, job$python)
   if (plan$ok) {
     stats::setNames(
-      sprintf("install_escnn(pins = \"%s\"), which works with this Python %s", other$name, plan$version),
+      sprintf("install_escnn(pins = \"%s\"), for which there is Python %s", other$name,
+              plan$version),
       "or, in R"
     )
   }
@@ -156,7 +114,13 @@ install_torch <- function(job) {
     return("none")
   }
   cpu_build <- job$device == "cpu" && job$machine$os == "linux" && is.null(job$wheels)
-  source <- if (!is.null(job$wheels)) "folder" else if (cpu_build && url_answers(cpu_index)) "cpu" else "default"
+  source <- if (!is.null(job$wheels)) {
+    "folder"
+  } else if (cpu_build && url_answers(cpu_index)) {
+    "cpu"
+  } else {
+    "default"
+  }
   if (cpu_build && source == "default" && !job$quiet) {
     cli::cli_alert_info("PyTorch's CPU-only builds can't be reached: taking the default one, which
                          is larger and works without a GPU too.")

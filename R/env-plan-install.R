@@ -71,7 +71,10 @@ install_remedies <- function(pins, close, machine) {
   }
   if (machine$os == "linux" && !nzchar(machine$uv)) {
     add("in R, ready-made by conda", sprintf(
-      "reticulate::install_miniconda(); reticulate::conda_create(\"python%1$s\", python_version = \"%1$s\")",
+      paste0(
+        "reticulate::install_miniconda(); ",
+        "reticulate::conda_create(\"python%1$s\", python_version = \"%1$s\")"
+      ),
       version
     ))
   }

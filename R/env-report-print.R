@@ -46,7 +46,7 @@ sitrep_rows <- function(x) {
     Python = if (is.null(x$plan$python)) "none" else paste(
       c(report$python$version, tilde(x$plan$python)), collapse = ", "
     ),
-    Why = x$plan$why,
+    Why = if (!is.null(x$plan$python)) x$plan$why,
     Session = if (x$running) "Python is running" else "Python starts when it is first needed"
   )
   if (is.null(report)) {

@@ -128,7 +128,11 @@ find_problems <- function(plan, report, reticulate) {
   if (plan$ok && !is.null(report) && !isTRUE(report$escnn$ok)) {
     add(
       sprintf("Python's escnn can't be loaded: %s: %s", error$type, error$message),
-      if (plan$source == "env") install else "Repair that Python, or use what `escnn::install_escnn()` makes."
+      if (plan$source == "env") {
+        install
+      } else {
+        "Repair that Python, or use what `escnn::install_escnn()` makes."
+      }
     )
   }
   if (!is.null(plan$note)) {

@@ -54,7 +54,8 @@ env_state <- function(path, file = env_pins_file()) {
   }
   if (is.null(state$marker)) {
     ours <- file.exists(files$pending) || !length(dir(path, all.files = TRUE, no.. = TRUE))
-    state$status <- if (ours) "incomplete" else if (file.exists(files$config)) "foreign" else "other"
+    foreign <- file.exists(files$config)
+    state$status <- if (ours) "incomplete" else if (foreign) "foreign" else "other"
     return(state)
   }
   check_complete(state, file)

@@ -42,7 +42,8 @@ session_state <- function(envname = env_name()) {
     value <- Sys.getenv(name, "")
     if (nzchar(value)) path.expand(value)
   }
-  option <- check_string(getOption("escnn.python"), null = TRUE, arg = "getOption(\"escnn.python\")")
+  option <- getOption("escnn.python")
+  check_string(option, null = TRUE, arg = "getOption(\"escnn.python\")")
   state <- list(
     option = if (!is.null(option)) path.expand(option),
     escnn_env = set("ESCNN_PYTHON"),

@@ -22,8 +22,8 @@ test_that("all usual places are looked at, on every system", {
 test_that("places named by variables are looked at", {
   patterns <- python_patterns(inputs(
     "linux", pyenv_root = "/my/pyenv", uv_dir = "/my/uv", xdg_data = "/my/data",
-    conda_prefix = "/my/conda/envs/x", conda_exe = "/other/conda/bin/conda", mamba_root = "/my/mamba",
-    miniconda = "/r/miniconda"
+    conda_prefix = "/my/conda/envs/x", conda_exe = "/other/conda/bin/conda",
+    mamba_root = "/my/mamba", miniconda = "/r/miniconda"
   ))$pattern
   expect_true(all(c(
     "/my/pyenv/versions/3.10*/bin/python3", "/my/uv/cpython-3.10.*/bin/python3",
@@ -43,7 +43,9 @@ test_that("patterns lead to files, newest patch first and each once", {
     dir.create(file.path(root, version, "bin"), recursive = TRUE)
     file.create(file.path(root, version, "bin", "python3"))
   }
-  patterns <- data.frame(source = c("a", "b"), pattern = file.path(root, c("3.10*", "3.*"), "bin/python3"))
+  patterns <- data.frame(
+    source = c("a", "b"), pattern = file.path(root, c("3.10*", "3.*"), "bin/python3")
+  )
   files <- expand_patterns(patterns)
   expect_equal(files$source, c("a", "a"))
   expect_match(files$path, "3.10.9|3.10.1")
@@ -61,8 +63,10 @@ test_that("what isn't Python, or hangs, is passed over", {
   }
   files <- data.frame(
     source = "x",
-    path = c(script("fails", "exit 127"), script("hangs", "sleep 30"), script("chats", "echo hello"),
-             file.path(root, "absent"))
+    path = c(
+      script("fails", "exit 127"), script("hangs", "sleep 30"), script("chats", "echo hello"),
+      file.path(root, "absent")
+    )
   )
   time <- system.time(found <- probe_pythons(files, timeout = 1))[["elapsed"]]
   expect_equal(nrow(found), 0)

@@ -1,7 +1,8 @@
 test_that("both lists are complete and exact", {
   for (name in c("default", "current")) {
     pins <- read_pins(name)
-    expect_true(all(c("torch", "escnn", "numpy", "scipy", "safetensors") %in% pins$requirements$name))
+    needed <- c("torch", "escnn", "numpy", "scipy", "safetensors")
+    expect_true(all(needed %in% pins$requirements$name))
     expect_true(all(nzchar(pins$requirements$version)))
     # reticulate older than 1.38 can't do with numpy 2
     expect_match(pins$requirements$version[pins$requirements$name == "numpy"], "^1[.]26")
@@ -36,7 +37,9 @@ test_that("a damaged list is told", {
 })
 
 test_that("what is installed is compared with the pins", {
-  pins <- parse_pins(c("torch==1.13.1", "Jinja2==3.1", "a-b==1", "x==1 ; sys_platform == \"win32\""))
+  pins <- parse_pins(c(
+    "torch==1.13.1", "Jinja2==3.1", "a-b==1", "x==1 ; sys_platform == \"win32\""
+  ))
   expect_equal(
     compare_pins(pins, c(torch = "1.13.1+cpu", jinja2 = "3.1", a_b = "1")),
     list(missing = character(), changed = character())

@@ -14,7 +14,9 @@ sitrep <- function(plan = NULL, ...) {
     standins = c("lie_learn", "py3nj"), cache_dir = "/cache/escnn", cache_writable = TRUE
   )
   report <- utils::modifyList(report, list(...))
-  plan <- plan %||% python_plan(TRUE, "/envs/r-escnn/bin/python", "env", "it is the managed environment \"r-escnn\"")
+  plan <- plan %||% python_plan(
+    TRUE, "/envs/r-escnn/bin/python", "env", "it is the managed environment \"r-escnn\""
+  )
   if (is.null(plan$python)) report <- NULL
   structure(
     list(
@@ -33,7 +35,7 @@ test_that("the report fits one screen and names what is wrong", {
     sitrep(torch = list(cuda = list(available = TRUE, version = "11.7", devices = "NVIDIA A100")),
            standins = character())
     sitrep(
-      escnn = list(ok = FALSE, error = list(type = "ModuleNotFoundError", message = "No module named 'scipy' {x}")),
+      escnn = list(ok = FALSE, error = list(type = "ImportError", message = "no scipy {x}")),
       packages = list(scipy = NULL, numpy = "2.1.0"), cache_writable = FALSE
     )
     sitrep(python_plan(FALSE, NULL, "env", "it is the managed environment \"r-escnn\"",
@@ -50,7 +52,9 @@ test_that("the report fits one screen and names what is wrong", {
 test_that("there is no answer but FALSE without an environment, at once", {
   skip_if(reticulate::py_available(), "Python is running in this session")
   local_clean_memory()
-  withr::local_envvar(WORKON_HOME = withr::local_tempdir(), RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA)
+  withr::local_envvar(
+    WORKON_HOME = withr::local_tempdir(), RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA
+  )
   time <- system.time(answer <- escnn_available())[["elapsed"]]
   expect_identical(answer, FALSE)
   expect_lt(time, 5)
