@@ -71,8 +71,7 @@ check_input <- function(x, module, call = rlang::caller_env()) {
     if (!is.null(x)) check_alive(x, arg = "x", call = call)
     return(x)
   }
-  x <- check_array(x, arg = "x", call = call)
-  py_invoke("escnn_r.fields.tensor", x, module$in_type, .call = call)
+  make_tensor(x, module$in_type, call = call)
 }
 
 check_elements <- function(elements, call = rlang::caller_env()) {

@@ -177,7 +177,7 @@ run_step <- function(job, label, command, args, ...) {
   env <- clean_python_env(TMPDIR = job$files$tmp, TEMP = job$files$tmp, TMP = job$files$tmp,
                           PIP_USER = "0", ESCNN_R_CACHE = cache_dir(), PYTHONUNBUFFERED = "1")
   status <- tryCatch(
-    run_logged(command, args, env, log, label, job$quiet, ...,
+    run_logged(command, args, env, log, label, job$quiet, supervise = TRUE, ...,
                tick = function() Sys.setFileTime(job$files$lock, Sys.time())),
     error = function(e) {
       cat(conditionMessage(e), "\n", file = log, append = TRUE)
@@ -223,7 +223,8 @@ abort_step <- function(job, message, lines = character()) {
 
 verify_env <- function(job) {
   start <- Sys.time()
-  result <- full_report(job$files$python, "Checking that everything works", job$quiet)
+  result <- full_report(job$files$python, "Checking that everything works", job$quiet,
+                        supervise = TRUE)
   report <- result$report
   if (isTRUE(report$escnn$ok)) {
     say_step(job, "Checked that everything works [{elapsed(start)}]")

@@ -146,7 +146,7 @@ abort_not_ours <- function(state, call) {
 
 # A session can't change its Python, and must not lose the files under it.
 refuse_if_running <- function(job) {
-  if (!reticulate::py_available()) {
+  if (!python_running()) {
     return(invisible())
   }
   running <- reticulate::py_config()$python

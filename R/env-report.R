@@ -43,13 +43,17 @@ escnn_sitrep <- function() {
 
 # What escnn_r.report says of a Python: list(report, output), the report NULL
 # when it said nothing that can be read.
-full_report <- function(python, label = "Looking at Python", quiet = TRUE) {
+full_report <- function(python, label = "Looking at Python", quiet = TRUE,
+                        supervise = FALSE) {
   log <- tempfile("escnn-report-", fileext = ".log")
   on.exit(unlink(log))
   file.create(log)
   env <- clean_python_env(PYTHONPATH = python_dir(), ESCNN_R_CACHE = cache_dir())
   tryCatch(
-    run_logged(python_file(python), c("-m", "escnn_r.report"), env, log, label, quiet),
+    run_logged(
+      python_file(python), c("-m", "escnn_r.report"), env, log, label, quiet,
+      supervise = supervise
+    ),
     error = function(e) cat(conditionMessage(e), file = log, sep = "\n", append = TRUE)
   )
   output <- readLines(log, warn = FALSE)
@@ -93,7 +97,7 @@ collect_sitrep <- function() {
         escnn = as.character(utils::packageVersion("escnn")),
         reticulate = as.character(utils::packageVersion("reticulate"))
       ),
-      running = reticulate::py_available(),
+      running = python_running(),
       cache = cache_dir(),
       problems = find_problems(plan, report, utils::packageVersion("reticulate"))
     ),
@@ -103,7 +107,7 @@ collect_sitrep <- function() {
 
 # A session that uses torch may have set its own number of threads.
 running_threads <- function(torch) {
-  loaded <- reticulate::py_available() &&
+  loaded <- python_running() &&
     reticulate::py_eval("'torch' in __import__('sys').modules")
   if (loaded) {
     torch$threads <- reticulate::py_eval("__import__('torch').get_num_threads()")

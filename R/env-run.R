@@ -3,15 +3,15 @@
 
 # `status(line)` turns a line of output into what to show, or NULL to keep what
 # is shown; `extra(doing)` adds to it; `tick()` runs about once a second.
-# Returns the exit status.
+# With `supervise` the process is killed also when R itself is killed. Returns
+# the exit status.
 run_logged <- function(command, args, env, log, label, quiet = FALSE,
                        status = function(line) NULL, extra = function(doing) NULL,
-                       tick = function() NULL) {
+                       tick = function() NULL, supervise = FALSE) {
   process <- processx::process$new(
     command, args,
     stdout = "|", stderr = "2>&1", env = env,
-    # killed also when R itself is killed
-    cleanup_tree = TRUE, supervise = TRUE
+    cleanup_tree = TRUE, supervise = supervise
   )
   on.exit({
     if (process$is_alive()) process$kill_tree()

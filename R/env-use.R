@@ -4,10 +4,10 @@
 # Called by the bridge before its first access to Python. Starts Python, sets
 # the cache folder, imports nothing. Returns the plan, invisibly.
 use_escnn_python <- function(call = rlang::caller_env()) {
-  if (!is.null(the$python_plan) && reticulate::py_available()) {
+  if (!is.null(the$python_plan) && python_running()) {
     return(invisible(the$python_plan))
   }
-  running <- reticulate::py_available()
+  running <- python_running()
   plan <- plan_python(session_state())
   if (!plan$ok) {
     abort_no_python(plan, call)
@@ -51,7 +51,7 @@ session_state <- function(envname = env_name()) {
     envname = envname,
     env = env_state(env_path(envname))
   )
-  if (reticulate::py_available()) {
+  if (python_running()) {
     state$running <- running_python()
     return(state)
   }
@@ -75,6 +75,9 @@ python_file <- function(path) {
   candidates <- file.path(path, c("bin/python", "bin/python3", "Scripts/python.exe", "python.exe"))
   c(candidates[file.exists(candidates)], path)[[1]]
 }
+
+# Whether this session has started Python, asked without starting it.
+python_running <- function() reticulate::py_available()
 
 running_python <- function() {
   config <- reticulate::py_config()

@@ -47,7 +47,7 @@ field_type_of <- function(gspace, given, arg = "...", call = rlang::caller_env()
     )
   }
   py_invoke(
-    "escnn_r.fields.field_type", gspace, fields, as.list(counts),
+    "escnn_r.fields.field_type", gspace, fields, as.list(counts), arg,
     .doing = "The field type cannot be made", .call = call
   )
 }
@@ -87,8 +87,8 @@ read_field <- function(entry, label, arg, call) {
   )
 }
 
-about_field_type <- function(x) {
-  check_alive(x)
+about_field_type <- function(x, call = rlang::caller_env()) {
+  check_alive(x, call = call)
   py_invoke("escnn_r.describe.field_type", x)
 }
 
@@ -222,6 +222,6 @@ py_to_r_wrapper.escnn_field_type <- function(x) {
   force(x)
   function(tensor, coords = NULL) {
     check_alive(x, arg = "type", call = NULL)
-    geometric_tensor(tensor, x, coords = coords)
+    make_tensor(tensor, x, coords, call = rlang::caller_env())
   }
 }

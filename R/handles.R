@@ -8,11 +8,9 @@
 #'
 #' Raw calls know nothing of R's habits: whole numbers need an `L`, tuples
 #' need [tuple()], indices start at 0, and failed checks are Python errors.
-#' `iterate()` and `tuple()` are reticulate's, for use with the handles.
+#' [iterate()] and [tuple()] are reticulate's, for use with the handles.
 #'
 #' @format Python modules.
-#' @returns For `iterate()` and `tuple()` see [reticulate::iterate()] and
-#'   [reticulate::tuple()].
 #' @source Python packages `escnn` and `torch`.
 #' @seealso [gspace_rot2d_on_r2()] and [field_type()] for the same in R's
 #'   idiom.
@@ -32,16 +30,6 @@ escnn <- NULL
 #' @format NULL
 #' @export
 torch <- NULL
-
-#' @importFrom reticulate iterate
-#' @export
-#' @rdname handles
-reticulate::iterate
-
-#' @importFrom reticulate tuple
-#' @export
-#' @rdname handles
-reticulate::tuple
 
 # reticulate takes the hooks off a module proxy before it runs them, so a
 # failed load would leave a proxy without them: they are put back first.

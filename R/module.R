@@ -1,7 +1,7 @@
 # What every equivariant module can do in R, whoever made it.
 
-about_module <- function(x) {
-  check_alive(x)
+about_module <- function(x, call = rlang::caller_env()) {
+  check_alive(x, call = call)
   py_invoke("escnn_r.describe.module", x)
 }
 
@@ -102,20 +102,32 @@ length.escnn_module <- function(x) {
   if (is_dead(x)) 0L else max(1L, length(about_module(x)$layers))
 }
 
-# Called with an array, a module makes a geometric tensor of its input type
-# first; whatever else it is called with goes on as it is.
+# Called with an array or a torch tensor, a module makes a geometric tensor of
+# its input type first; geometric tensors must be of that type.
 #' @rawNamespace S3method(reticulate::py_to_r_wrapper, escnn_module)
 NULL
 
 py_to_r_wrapper.escnn_module <- function(x) {
   callable(x, function(module, args, call) {
-    lapply(args, function(arg) {
-      if (is.numeric(arg) && !is.object(arg) && !is.null(dim(arg))) {
-        geometric_tensor(arg, module$in_type)
-      } else {
-        if (!is.null(alias_class(arg))) check_alive(arg, arg = "x", call = call)
-        arg
-      }
-    })
+    lapply(args, read_input, type = module$in_type, call = call)
   })
+}
+
+read_input <- function(x, type, call) {
+  if (!inherits(type, "escnn_field_type")) {
+    return(x)
+  }
+  if (is_torch_tensor(x) || (is.numeric(x) && !is.object(x))) {
+    return(make_tensor(x, type, call = call))
+  }
+  if (inherits(x, "escnn_tensor")) {
+    check_alive(x, arg = "x", call = call)
+    if (x$type != type) {
+      abort_arg(
+        "x", x, paste0("of the module's input type, ", format(type)),
+        paste0("Its type is ", format(x$type), "."), call = call
+      )
+    }
+  }
+  x
 }

@@ -31,20 +31,25 @@
 #' transform(x, group_element(type$gspace, 1))
 #' @export
 geometric_tensor <- function(x, type, coords = NULL, dtype = "float32", device = "cpu") {
-  x <- check_array(x)
   check_object(type, "escnn_field_type",
     hint = "Make one with, for example, `field_type(g, \"trivial\")`."
   )
-  if (!is.null(coords)) {
-    coords <- check_array(coords)
-  }
   dtype <- check_choice(dtype, c("float32", "float64", "float16"))
   check_string(device)
-  py_invoke("escnn_r.fields.tensor", x, type, coords, dtype, device)
+  make_tensor(x, type, coords, dtype, device)
 }
 
-about_tensor <- function(x) {
-  check_alive(x)
+make_tensor <- function(x, type, coords = NULL, dtype = "float32", device = "cpu",
+                        call = rlang::caller_env()) {
+  x <- check_array(x, call = call)
+  if (!is.null(coords)) {
+    coords <- check_array(coords, call = call)
+  }
+  py_invoke("escnn_r.fields.tensor", x, type, coords, dtype, device, .call = call)
+}
+
+about_tensor <- function(x, call = rlang::caller_env()) {
+  check_alive(x, call = call)
   py_invoke("escnn_r.describe.tensor", x)
 }
 

@@ -22,6 +22,30 @@ skip_if_no_base_python <- function() {
   )
 }
 
+# Makes the package believe, for one test, that this session has not started
+# Python: other test files have.
+local_fresh_session <- function(env = parent.frame()) {
+  namespace <- asNamespace("escnn")
+  replace <- function(value) {
+    unlock <- get("unlockBinding", baseenv())
+    unlock("python_running", namespace)
+    assign("python_running", value, namespace)
+    lockBinding("python_running", namespace)
+  }
+  before <- python_running
+  remembered <- as.list(the)
+  replace(function() FALSE)
+  rm(list = ls(the), envir = the)
+  withr::defer(
+    {
+      replace(before)
+      rm(list = ls(the), envir = the)
+      list2env(remembered, the)
+    },
+    envir = env
+  )
+}
+
 make_wheel <- function(python, folder, name, version, code = "") {
   script <- '
 import sys, zipfile
@@ -43,6 +67,7 @@ with zipfile.ZipFile(f"{folder}/{name}-{version}-py3-none-any.whl", "w") as whee
 # A folder with all that a tiny installation needs, and the options that make
 # the package use it. `report` is Python code run when the result is checked.
 local_tiny_install <- function(report = "", env = parent.frame()) {
+  local_fresh_session(env)
   python <- test_python()
   short <- sub("^([0-9]+[.][0-9]+).*", "\\1", python$version)
   root <- withr::local_tempdir(.local_envir = env)

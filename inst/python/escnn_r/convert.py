@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from .errors import BadArgument
@@ -19,7 +22,7 @@ DTYPES: dict[str, torch.dtype] = {
 _INT32_MAX = 2**31 - 1
 
 
-def to_tensor(array: np.ndarray, dtype: str = "float32", device: str = "cpu") -> torch.Tensor:
+def to_tensor(array: npt.NDArray[Any], dtype: str = "float32", device: str = "cpu") -> torch.Tensor:
     """Copy an array into fresh memory as a contiguous tensor of the same shape.
 
     The copy is what makes in-place operations on the tensor safe: the array
@@ -33,13 +36,13 @@ def to_tensor(array: np.ndarray, dtype: str = "float32", device: str = "cpu") ->
     return torch.from_numpy(fresh).to(device)
 
 
-def to_array(tensor: torch.Tensor) -> np.ndarray:
+def to_array(tensor: torch.Tensor) -> npt.NDArray[Any]:
     """Copy a tensor to a column-major array of a type that R has.
 
     Whole numbers become int32 when they all fit and float64 when they don't,
     floats become float64, booleans stay.
     """
-    values = tensor.detach().cpu().resolve_conj()
+    values = tensor.detach().cpu().resolve_conj().resolve_neg()
     if values.dtype == torch.bool:
         return np.array(values.numpy(), order="F", copy=True)
     if values.is_complex():

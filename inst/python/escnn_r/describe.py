@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 
+from .groups import irrep_name
+
 
 def representation_label(representation: Any) -> str:
     """The name that people use: trivial, regular, irrep_1."""
@@ -72,7 +74,7 @@ def representation(which: Any) -> dict[str, Any]:
         "label": representation_label(which),
         "group": which.group.name,
         "size": int(which.size),
-        "irreps": ["irrep_" + ",".join(str(i) for i in irrep) for irrep in which.irreps],
+        "irreps": [irrep_name(irrep) for irrep in which.irreps],
         "nonlinearities": sorted(str(n) for n in which.supported_nonlinearities),
     }
 
@@ -80,7 +82,7 @@ def representation(which: Any) -> dict[str, Any]:
 def tensor(which: Any) -> dict[str, Any]:
     """Type, shape and range of a geometric tensor."""
     values = which.tensor
-    described = {
+    described: dict[str, Any] = {
         "type": field_type_label(which.type),
         "shape": [int(s) for s in values.shape],
         "dtype": str(values.dtype).removeprefix("torch."),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from scipy.spatial.transform import Rotation
 
@@ -244,7 +245,7 @@ def _name(gspace: Any, element: Any) -> str:
     return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.3f}", written)
 
 
-def _axis_angle(action: np.ndarray) -> str:
+def _axis_angle(action: npt.NDArray[Any]) -> str:
     flip = np.linalg.det(action) < 0
     turn = Rotation.from_matrix(-action if flip else action).as_rotvec()
     angle = float(np.linalg.norm(turn))

@@ -11,16 +11,20 @@ from . import convert, describe, groups
 from .errors import BadArgument
 
 
-def field_type(gspace: Any, fields: list[Any], counts: list[int]) -> Any:
+def field_type(
+    gspace: Any, fields: list[Any], counts: list[int], argument: str = "fields"
+) -> Any:
     """A field type from representations, or names of them, each with its multiplicity."""
     from escnn.nn import FieldType
 
     representations: list[Any] = []
     for position, (given, count) in enumerate(zip(fields, counts, strict=True), start=1):
-        chosen = groups.representation(gspace, given) if isinstance(given, str) else given
+        chosen = given
+        if isinstance(given, str):
+            chosen = groups.representation(gspace, given, argument)
         if chosen.group != gspace.fibergroup:
             raise BadArgument(
-                "fields",
+                argument,
                 f"representations of {gspace.fibergroup.name}, the gspace's group",
                 f"one of {chosen.group.name} (field {position})",
                 "Make it from the same gspace, for example with `repr_regular(g)`.",
@@ -93,7 +97,8 @@ def select(tensor: Any, index: list[Any]) -> Any:
     """A part of a tensor by batch, field and position (each a list from 0, or None for all)."""
     from escnn.nn import GeometricTensor
 
-    batch, fields, *space = [*index, *[None] * (tensor.tensor.dim() - len(index))]
+    given: list[Any] = [*index, *[None] * (tensor.tensor.dim() - len(index))]
+    batch, fields, *space = given
     kind, values, coords = tensor.type, tensor.tensor, tensor.coords
     if fields is not None:
         starts, stops = kind.fields_start, kind.fields_end
@@ -105,14 +110,19 @@ def select(tensor: Any, index: list[Any]) -> Any:
         coords = None if coords is None else coords[list(batch)]
     for axis, chosen in enumerate(space, start=2):
         if chosen is not None:
-            values = values.index_select(axis, torch.tensor(chosen, device=values.device))
+            where = torch.tensor(chosen, dtype=torch.long, device=values.device)
+            values = values.index_select(axis, where)
     return GeometricTensor(values, kind, coords)
 
 
 def combine(operator: str, left: Any, right: Any) -> Any:
     """Arithmetic on geometric tensors: sums of equal types, and scaling by a number."""
-    if not hasattr(left, "type") or not hasattr(right, "type"):
-        return _scale(operator, left, right)
+    from escnn.nn import GeometricTensor
+
+    if not isinstance(left, GeometricTensor):
+        return _scale(operator, right, left, "e1")
+    if not isinstance(right, GeometricTensor):
+        return _scale(operator, left, right, "e2")
     if operator not in ("+", "-"):
         raise BadArgument(
             "operator",
@@ -121,17 +131,24 @@ def combine(operator: str, left: Any, right: Any) -> Any:
             "Products of features are not equivariant; `*` and `/` take one number.",
         )
     if left.type != right.type:
-        raise BadArgument("e2", f"of the same field type, {describe.field_type_label(left.type)}",
-            describe.field_type_label(right.type))
+        raise BadArgument(
+            "e2",
+            f"of the same field type, {describe.field_type_label(left.type)}",
+            describe.field_type_label(right.type),
+        )
+    if not left.has_same_coords(right):
+        raise BadArgument("e2", "at the same points", "at others")
     values = left.tensor + right.tensor if operator == "+" else left.tensor - right.tensor
     return type(left)(values, left.type, left.coords)
 
 
-def _scale(operator: str, left: Any, right: Any) -> Any:
-    tensor, number = (left, right) if hasattr(left, "type") else (right, left)
+def _scale(operator: str, tensor: Any, number: Any, side: str) -> Any:
+    count = number.numel() if isinstance(number, torch.Tensor) else np.size(number)
+    if count != 1:
+        raise BadArgument(side, "a geometric tensor or one number", f"{count} numbers")
     if operator == "*":
         values = tensor.tensor * number
-    elif operator == "/" and tensor is left:
+    elif operator == "/" and side == "e2":
         values = tensor.tensor / number
     else:
         raise BadArgument(

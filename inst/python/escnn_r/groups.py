@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .errors import BadArgument
 
@@ -29,6 +31,12 @@ def element(group: Any, value: Any, param: str | None = None) -> Any:
 
 
 def _make(group: Any, value: Any, param: str) -> Any:
+    if type(group).__name__ == "DirectProductGroup":
+        factors = (group.G1, group.G2)
+        pairs = product(*(factor.PARAMETRIZATIONS for factor in factors))
+        params = next(pair for pair in pairs if f"[{pair[0]} | {pair[1]}]" == param)
+        made = [_make(*each) for each in zip(factors, value, params, strict=True)]
+        return group.element(tuple(part.to(part.group.PARAM) for part in made), group.PARAM)
     if param == "MAT" and type(group).__name__ in ("CyclicGroup", "DihedralGroup"):
         # upstream loses the angle of a matrix here, so it is turned into steps
         return group.element(_typed(group, _steps(group, value), group.PARAM))
@@ -37,9 +45,6 @@ def _make(group: Any, value: Any, param: str) -> Any:
 
 def _typed(group: Any, value: Any, param: str) -> Any:
     kind = type(group).__name__
-    if kind == "DirectProductGroup":
-        first, second = param.strip("[]").split(" | ")
-        return _typed(group.G1, value[0], first), _typed(group.G2, value[1], second)
     if kind in ("CyclicGroup", "SO2"):
         return _planar(value, param)
     if kind in ("DihedralGroup", "O2"):
@@ -66,10 +71,12 @@ def _steps(group: Any, value: Any) -> Any:
 def _matrix_steps(order: int, value: Any) -> int:
     matrix = _matrix(value)
     steps = np.arctan2(matrix[1, 0], matrix[0, 0]) * order / (2 * np.pi)
-    turned = np.array([[matrix[0, 0], -matrix[1, 0]], [matrix[1, 0], matrix[0, 0]]])
-    if not np.allclose(matrix, turned) or not np.isclose(steps, np.round(steps), atol=1e-6):
+    whole = int(np.round(steps))
+    angle = 2 * np.pi * whole / order
+    turn = [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+    if not np.allclose(matrix, turn, atol=1e-6):
         raise ValueError("not a rotation of the group")
-    return int(np.round(steps)) % order
+    return whole % order
 
 
 def _scalar(value: Any) -> Any:
@@ -87,7 +94,7 @@ def _whole(value: Any) -> int:
     return int(number)
 
 
-def _matrix(value: Any) -> np.ndarray:
+def _matrix(value: Any) -> npt.NDArray[Any]:
     return np.asarray(value, dtype=float).reshape(2, 2)
 
 
@@ -111,7 +118,7 @@ def _short(value: Any) -> str:
     return " ".join(text.split())
 
 
-def representation(space: Any, name: str) -> Any:
+def representation(space: Any, name: str, argument: str = "fields") -> Any:
     """A representation of the group by name: trivial, regular, irrep_k or any built one."""
     group = group_of(space)
     if name == "trivial":
@@ -127,14 +134,14 @@ def representation(space: Any, name: str) -> Any:
         return group.representations[name]
     if name == "regular":
         raise BadArgument(
-            "fields",
+            argument,
             f"representations that {group.name} has",
             '"regular", which only finite groups have',
             "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
         )
     known = ", ".join(f'"{n}"' for n in ["trivial", *_regular_name(group), *_irrep_names(group)])
     raise BadArgument(
-        "fields", f"names of representations of {group.name}", f'"{name}"', f"Known: {known}."
+        argument, f"names of representations of {group.name}", f'"{name}"', f"Known: {known}."
     )
 
 
@@ -183,7 +190,12 @@ def _regular_name(group: Any) -> list[str]:
 
 
 def _irrep_names(group: Any) -> list[str]:
-    return ["irrep_" + ",".join(str(i) for i in _flat(r.id)) for r in group.irreps()]
+    return [irrep_name(r.id) for r in group.irreps()]
+
+
+def irrep_name(ids: tuple[Any, ...]) -> str:
+    """The name by which ``representation()`` finds the irrep with this id."""
+    return "irrep_" + ",".join(str(i) for i in _flat(ids))
 
 
 def _flat(ids: tuple[Any, ...]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from .errors import BadArgument
@@ -76,7 +77,7 @@ def sequence(modules: list[Any]) -> Any:
     layers: list[Any] = []
     for module in modules:
         layers.extend(module if type(module) is nn.SequentialModule else [module])
-    for position, (first, second) in enumerate(zip(layers, layers[1:], strict=False), start=2):
+    for position, (first, second) in enumerate(pairwise(layers), start=2):
         if first.out_type != second.in_type:
             raise BadArgument(
                 "...",

@@ -22,8 +22,8 @@ def build(name: str, **kwargs: Any) -> Any:
     from escnn import gspaces
 
     given = {key: value for key, value in kwargs.items() if value is not None}
-    if "axis" in given and name in _AXIS:
-        given["axis"] = float(_AXIS[name](given["axis"]))
+    if name in _AXIS:
+        given["axis"] = float(_AXIS[name](given.get("axis", pi / 2)))
     if "adjoint" in given:
         given["adjoint"] = _in_o3(given["adjoint"])
     return getattr(gspaces, name)(**given)
@@ -37,6 +37,4 @@ def _in_o3(element: Any) -> Any:
         return element
     if isinstance(element.group, SO3):
         return o3_group().element((0, element.to("Q")), "Q")
-    raise BadArgument(
-        "adjoint", "an element of SO(3) or O(3)", f"one of {element.group.name}"
-    )
+    raise BadArgument("adjoint", "an element of SO(3) or O(3)", f"one of {element.group.name}")

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from scipy.ndimage import affine_transform
 
@@ -20,7 +21,7 @@ from scipy.ndimage import affine_transform
 _GRID_TOLERANCE = 1e-6
 
 
-def grid_action(gspace: Any, element: Any) -> np.ndarray:
+def grid_action(gspace: Any, element: Any) -> npt.NDArray[Any]:
     """The action on array axes: escnn's points are (x, y, z), its arrays (-z, -y, x)."""
     action = np.array(gspace.basespace_action(element), dtype=np.float64)[::-1, ::-1].copy()
     action[:-1, :] *= -1
@@ -51,8 +52,8 @@ def transform_fibres(values: torch.Tensor, field_type: Any, element: Any) -> tor
             np.array(representation(element)), dtype=values.dtype, device=values.device
         )
         shape = block.shape
-        block = block.reshape(shape[0], count, representation.size, -1)
-        pieces.append(torch.einsum("oi,bfis->bfos", matrix, block).reshape(shape))
+        block = block.reshape(shape[0], count, representation.size, *shape[2:])
+        pieces.append(torch.einsum("oi,bfi...->bfo...", matrix, block).reshape(shape))
     return torch.cat(pieces, dim=1)
 
 
@@ -66,7 +67,7 @@ def transform_grid(values: torch.Tensor, gspace: Any, element: Any, order: int) 
     return _resample(values, action, order)
 
 
-def _permute_grid(values: torch.Tensor, action: np.ndarray) -> torch.Tensor:
+def _permute_grid(values: torch.Tensor, action: npt.NDArray[Any]) -> torch.Tensor:
     d = len(action)
     source = np.abs(action).argmax(axis=1)
     sign = action[np.arange(d), source]
@@ -76,7 +77,7 @@ def _permute_grid(values: torch.Tensor, action: np.ndarray) -> torch.Tensor:
     return torch.flip(moved, flipped).contiguous() if flipped else moved.contiguous()
 
 
-def _resample(values: torch.Tensor, action: np.ndarray, order: int) -> torch.Tensor:
+def _resample(values: torch.Tensor, action: npt.NDArray[Any], order: int) -> torch.Tensor:
     d = len(action)
     inverse = action.T
     size = np.array(values.shape[-d:], dtype=np.float64)

@@ -1,0 +1,7 @@
+#' @importFrom reticulate iterate
+#' @export
+reticulate::iterate
+
+#' @importFrom reticulate tuple
+#' @export
+reticulate::tuple
