@@ -5,15 +5,15 @@
 the <- new.env(parent = emptyenv())
 
 # The Python half of the package, imported at the first need.
-python_side <- function() {
+python_side <- function(call = NULL) {
   if (is.null(the$bridge)) {
-    load_python_side()
+    load_python_side(call)
   }
   the$bridge
 }
 
-load_python_side <- function(call = rlang::caller_env()) {
-  use_escnn_python()
+load_python_side <- function(call) {
+  use_escnn_python(call)
   if (rlang::is_interactive() && !isTRUE(getOption("knitr.in.progress"))) {
     cli::cli_progress_step("Starting Python and loading escnn")
   }
@@ -26,7 +26,7 @@ load_python_side <- function(call = rlang::caller_env()) {
       c(
         "Python's escnn cannot be loaded: {error$message}",
         i = "{.run escnn::escnn_sitrep()} tells what is wrong;
-             {.run escnn::install_escnn()} makes a working environment."
+             {.run escnn::install_escnn(reinstall = TRUE)} makes the environment anew."
       ),
       class = c("escnn_error_python_setup", "escnn_error"),
       call = call
@@ -53,7 +53,7 @@ attach_python_side <- function() {
 # as they are: whole numbers must be integers by now, tuples must be tuples.
 # Returns plain data as R values, anything else as a handle.
 py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
-  bridge <- python_side()
+  bridge <- python_side(.call)
   outcome <- reticulate::py_to_r(bridge$invoke(target, ...))
   warn_python(outcome$warnings)
   if (!is.null(outcome$error)) {

@@ -130,8 +130,10 @@ def test_usual_settings_are_left_out():
 
 
 def test_modules_with_several_or_no_types():
-    merge = nn.MergeModule(of(TRIVIAL), [(nn.IdentityModule(of(TRIVIAL)), None)] * 2)
-    assert describe.module(merge)["out_type"] == "C4: 2 trivial (2 channels)"
+    branches = nn.BranchingModule(of(REGULAR, TRIVIAL), ["a", "b"])
+    assert describe.module(branches)["out_type"] == (
+        "C4: 1 regular (4 channels); C4: 1 trivial (1 channel)"
+    )
     bare = describe.module(torch.nn.Linear(2, 3))
     assert (bare["in_type"], bare["out_type"], bare["parameters"]) == (None, None, 9)
 

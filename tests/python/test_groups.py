@@ -161,11 +161,11 @@ def test_elements_of_the_same_group_multiply():
 # powers
 
 
-@pytest.mark.parametrize("which", [C5, D5, OCTA, FULL_OCTA])
+@pytest.mark.parametrize("which", [C5, D5, FULL_OCTA])
 def test_powers_are_repeated_products(which):
     for element in which.elements:
         product = which.identity
-        for exponent in range(8):
+        for exponent in range(7):
             assert groups.power(element, exponent) == product
             assert groups.power(element, -exponent) == ~product
             product = product @ element
@@ -179,7 +179,7 @@ def test_huge_powers_are_quick():
 # representations
 
 
-@pytest.mark.parametrize("which", [C4, D5, SO2, O2, SO3, O3, OCTA, FULL_OCTA, PRODUCT])
+@pytest.mark.parametrize("which", [C4, D5, SO2, O2, SO3, O3, OCTA, FULL_OCTA, PRODUCT, NESTED])
 def test_names_of_irreps_lead_to_them(which):
     for irrep in which.irreps():
         assert groups.representation(which, groups.irrep_name(irrep.id)) is irrep
@@ -193,9 +193,9 @@ def test_spaces_stand_for_their_groups():
     assert groups.irrep(space, 1) is space.irrep(1)
 
 
-def test_representations_made_before_have_names():
+def test_representations_made_before_have_names(monkeypatch):
     made = group.directsum([C5.irrep(1), C5.irrep(2)], name="mine")
-    C5.representations["mine"] = made
+    monkeypatch.setitem(C5.representations, "mine", made)
     assert groups.representation(C5, "mine") is made
 
 

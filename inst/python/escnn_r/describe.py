@@ -118,6 +118,8 @@ def trainable(which: Any) -> int:
 
 def _type_label(which: Any, name: str) -> str | None:
     kind = getattr(which, name, None)
+    if isinstance(kind, dict):
+        kind = list(kind.values())
     if isinstance(kind, (tuple, list)):
         return "; ".join(field_type_label(k) for k in kind)
     return None if kind is None else field_type_label(kind)

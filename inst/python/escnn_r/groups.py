@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -178,11 +179,12 @@ def _irrep_id(group: Any, ids: tuple[int, ...]) -> tuple[Any, ...]:
     """The id that escnn wants; direct products nest those of their factors."""
     if type(group).__name__ != "DirectProductGroup":
         return ids
-    first = len(group.G1.trivial_representation.id)
-    second = first + len(group.G2.trivial_representation.id)
-    if len(ids) not in (second, second + 1):
+    shape = group.trivial_representation.id
+    # the last number counts the parts of a product that splits; mostly there is one
+    missing = len(_flat(shape)) - len(ids)
+    if missing not in (0, 1):
         raise ValueError("wrong number of ids")
-    return (ids[:first], ids[first:second], *ids[second:])
+    return _nested(shape, iter((*ids, 0)))
 
 
 def _regular_name(group: Any) -> list[str]:
@@ -200,6 +202,10 @@ def irrep_name(ids: tuple[Any, ...]) -> str:
 
 def _flat(ids: tuple[Any, ...]) -> list[int]:
     return [whole for i in ids for whole in (_flat(i) if isinstance(i, tuple) else [i])]
+
+
+def _nested(shape: tuple[Any, ...], ids: Iterator[int]) -> tuple[Any, ...]:
+    return tuple(_nested(i, ids) if isinstance(i, tuple) else next(ids) for i in shape)
 
 
 def elements(group: Any) -> list[Any]:
