@@ -176,7 +176,8 @@ error_table <- function(shown) {
     check.names = FALSE
   )
   named <- grepl("deg about", shown$element, fixed = TRUE)
-  drop <- c(if (any(named) || all(is.nan(shown$angle))) "angle", if (all(table$floor == "")) "floor")
+  no_angle <- any(named) || all(is.nan(shown$angle))
+  drop <- c(if (no_angle) "angle", if (all(table$floor == "")) "floor")
   table[setdiff(names(table), drop)]
 }
 

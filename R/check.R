@@ -113,7 +113,8 @@ check_flag <- function(x, hint = NULL, arg = rlang::caller_arg(x), call = rlang:
   x
 }
 
-check_string <- function(x, null = FALSE, hint = NULL, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+check_string <- function(x, null = FALSE, hint = NULL,
+                         arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
   if (null && is.null(x)) {
@@ -125,7 +126,8 @@ check_string <- function(x, null = FALSE, hint = NULL, arg = rlang::caller_arg(x
   x
 }
 
-check_choice <- function(x, choices, hint = NULL, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+check_choice <- function(x, choices, hint = NULL,
+                         arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
   if (identical(x, choices)) {

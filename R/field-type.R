@@ -176,9 +176,9 @@ check_index <- function(i, n, names, arg, what, call = rlang::caller_env()) {
   if (anyNA(chosen)) {
     what <- if (n == 1) sub("s$", "", what) else what
     known <- paste0(", or their names, ", toString(encodeString(unique(names), quote = "\"")))
+    range <- if (n > 1) paste0(", from 1 to ", n)
     abort_arg(
-      arg, i,
-      paste0("an index of its ", n, " ", what, if (n > 1) paste0(", from 1 to ", n), if (length(names)) known),
+      arg, i, paste0("an index of its ", n, " ", what, range, if (length(names)) known),
       call = call
     )
   }
@@ -218,7 +218,7 @@ add_field_types <- function(e1, e2) {
 #' @rawNamespace S3method(reticulate::py_to_r_wrapper, escnn_field_type)
 NULL
 
-py_to_r_wrapper.escnn_field_type <- function(x) {
+py_to_r_wrapper.escnn_field_type <- function(x) { # nolint: object_name_linter.
   force(x)
   function(tensor, coords = NULL) {
     check_alive(x, arg = "type", call = NULL)

@@ -107,7 +107,7 @@ length.escnn_module <- function(x) {
 #' @rawNamespace S3method(reticulate::py_to_r_wrapper, escnn_module)
 NULL
 
-py_to_r_wrapper.escnn_module <- function(x) {
+py_to_r_wrapper.escnn_module <- function(x) { # nolint: object_name_linter.
   callable(x, function(module, args, call) {
     lapply(args, read_input, type = module$in_type, call = call)
   })

@@ -90,7 +90,8 @@ resolve_type <- function(out_type, x, call) {
 # One whole number, or one for each direction such as c(h = 2, w = 3).
 check_size <- function(x, min, arg, call) {
   if (is.numeric(x) && length(x) %in% 2:3 && all(vapply(x, is_whole, logical(1)))) {
-    return(do.call(reticulate::tuple, lapply(unname(x), check_whole, min = min, arg = arg, call = call)))
+    sizes <- lapply(unname(x), check_whole, min = min, arg = arg, call = call)
+    return(do.call(reticulate::tuple, sizes))
   }
   check_whole(x, min = min, arg = arg, call = call)
 }

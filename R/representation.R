@@ -144,7 +144,7 @@ Ops.escnn_representation <- function(e1, e2) { # nolint: object_name_linter.
 #' @rawNamespace S3method(reticulate::py_to_r_wrapper, escnn_representation)
 NULL
 
-py_to_r_wrapper.escnn_representation <- function(x) {
+py_to_r_wrapper.escnn_representation <- function(x) { # nolint: object_name_linter.
   callable(x, function(representation, args, call) {
     if (length(args) != 1L) {
       cli::cli_abort(

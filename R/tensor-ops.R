@@ -56,7 +56,7 @@ check_operand <- function(x, arg, call) {
   what <- c("batch items", "fields", rep("positions", length(extent) - 2L))
   env <- parent.frame()
   index <- lapply(seq_along(given), function(k) {
-    if (identical(given[[k]], quote(expr = ))) {
+    if (rlang::is_missing(given[[k]])) {
       return(NULL)
     }
     i <- eval(given[[k]], env)
@@ -102,7 +102,7 @@ c.escnn_tensor <- function(...) {
 #' x <- geometric_tensor(array(0:3, c(1, 1, 2, 2)), type)
 #' as.array(transform(x, group_element(type$gspace, 1)))[1, 1, , ]
 #' @export
-transform.escnn_tensor <- function(`_data`, element, order = 2, ...) {
+transform.escnn_tensor <- function(`_data`, element, order = 2, ...) { # nolint: object_name_linter.
   rlang::check_dots_empty()
   check_alive(`_data`, arg = "_data")
   check_object(element, "escnn_group_element",

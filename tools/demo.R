@@ -58,7 +58,8 @@ lines <- c(
 writeLines(lines, "demo/table.txt")
 writeLines(
   c(
-    "<!DOCTYPE html>", "<html lang=\"en\"><head><meta charset=\"utf-8\"><title>escnn</title></head>",
+    "<!DOCTYPE html>", "<html lang=\"en\">",
+    "<head><meta charset=\"utf-8\"><title>escnn</title></head>",
     "<body><h1>escnn</h1><ul>",
     sprintf("<li><a href=\"%s\">%s</a></li>", names(titles), titles),
     "</ul></body></html>"

@@ -59,7 +59,7 @@ def test_the_default_is_float32_for_any_input():
 
 
 def test_unknown_types_are_named():
-    with pytest.raises(BadArgument, match='`dtype` must be one of "float32", .*, not "int8"'):
+    with pytest.raises(BadArgument, match=r'`dtype` must be one of "float32", .*, not "int8"'):
         to_tensor(VALUES, "int8")
 
 

@@ -172,7 +172,7 @@ def test_what_is_not_equivariant_is_refused(operator, left, right, message):
 
 def test_sums_need_equal_types_and_points():
     other = of(torch.zeros(1, 1, 1, 1), fields.field_type(gspaces.rot2dOnR2(8), ["trivial"], [1]))
-    with pytest.raises(BadArgument, match="C4: 1 trivial .*, not C8: 1 trivial"):
+    with pytest.raises(BadArgument, match=r"C4: 1 trivial .*, not C8: 1 trivial"):
         fields.combine("+", of([[[[6.0]]]], ONE), other)
     here, there = (of(torch.ones(3, 1), ONE, torch.full((3, 2), c)) for c in (0.0, 1.0))
     with pytest.raises(BadArgument, match="`e2` must be at the same points"):

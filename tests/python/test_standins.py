@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from make_reference import MAX_DEGREE, angle_sets, checksum, tensor, triples
+
 from escnn_r.standins.clebsch_gordan import clebsch_gordan
 from escnn_r.standins.wigner import wigner_D_matrix
-from make_reference import MAX_DEGREE, angle_sets, checksum, tensor, triples
 
 REFERENCE = json.loads(Path(__file__).with_name("reference.json").read_text())
 TOLERANCE = 1e-10

@@ -240,9 +240,21 @@ def _name(gspace: Any, element: Any) -> str:
     """The element as its group writes it, but on one line and with short numbers."""
     written = str(element)
     if "\n" in written or "array(" in written:
-        action = np.array(gspace.basespace_action(element), dtype=float)
-        return _axis_angle(action)
+        if gspace.dimensionality == 3:
+            return _axis_angle(np.array(gspace.basespace_action(element), dtype=float))
+        if "MAT" in element.group.PARAMETRIZATIONS:
+            return _axis_angle(_matrix(element))
+        written = " ".join(written.split())
     return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.3f}", written)
+
+
+def _matrix(element: Any) -> npt.NDArray[Any]:
+    """The matrix of an element of O(3) or a group of rotations, where no space tells."""
+    written = element.to("MAT")
+    if isinstance(written, tuple):
+        inversion, rotation = written
+        return -rotation if inversion else rotation
+    return np.asarray(written)
 
 
 def _axis_angle(action: npt.NDArray[Any]) -> str:

@@ -11,9 +11,7 @@ from . import convert, describe, groups
 from .errors import BadArgument
 
 
-def field_type(
-    gspace: Any, fields: list[Any], counts: list[int], argument: str = "fields"
-) -> Any:
+def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str = "fields") -> Any:
     """A field type from representations, or names of them, each with its multiplicity."""
     from escnn.nn import FieldType
 
