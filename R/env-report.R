@@ -132,8 +132,10 @@ find_problems <- function(plan, report, reticulate) {
   if (plan$ok && !is.null(report) && !isTRUE(report$escnn$ok)) {
     add(
       sprintf("Python's escnn can't be loaded: %s: %s", error$type, error$message),
-      if (same_python(plan$python, env_files(env_path(env_name()))$python)) {
-        paste0(if (plan$source == "running") "Restart R. ", install)
+      if (plan$source == "env") {
+        install
+      } else if (same_python(plan$python, env_files(env_path(env_name()))$python)) {
+        paste("Restart R.", install)
       } else {
         "Repair that Python, or use what `escnn::install_escnn()` makes."
       }
