@@ -8,6 +8,8 @@ SHELL := /bin/bash
 .PHONY: help demo check document clean
 
 stamps := .make
+# the library that R can write to, made if need be
+library = --library="$$(Rscript tools/library.R)"
 package := DESCRIPTION NAMESPACE LICENSE NEWS.md \
   $(shell find R man inst vignettes -type f -not -path '*/__pycache__/*' \
     -not -path '*/.*' -not -name '*.html' 2>/dev/null)
@@ -32,8 +34,7 @@ $(stamps)/system: tools/setup.sh DESCRIPTION
 	@touch $@
 
 $(stamps)/installed: $(stamps)/system $(package)
-	@echo "== Installing the package"
-	@R CMD INSTALL . > $(stamps)/install.log 2>&1 || { cat $(stamps)/install.log; exit 1; }
+	@bash tools/watch.sh "Installing the package" $(stamps)/install.log R CMD INSTALL $(library) .
 	@touch $@
 
 $(stamps)/python: $(stamps)/installed inst/python-env.yml tools/python.R

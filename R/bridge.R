@@ -53,8 +53,10 @@ attach_python_side <- function() {
 # as they are: whole numbers must be integers by now, tuples must be tuples.
 # Returns plain data as R values, anything else as a handle.
 py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
+  # checks in the arguments come before Python starts
+  args <- list(target, ...)
   bridge <- python_side(.call)
-  outcome <- reticulate::py_to_r(bridge$invoke(target, ...))
+  outcome <- reticulate::py_to_r(do.call(bridge$invoke, args, quote = TRUE))
   warn_python(outcome$warnings)
   if (!is.null(outcome$error)) {
     abort_python(outcome$error, .doing, .call)

@@ -35,11 +35,11 @@ for python in "${environments[@]}"; do
     status=1
 done
 
-say "R CMD build"
+echo
 cd "$work"
-run R CMD build "$root" >build.log 2>&1 || cat build.log
+bash "$root/tools/watch.sh" "R CMD build" "$work/build.log" R CMD build "$root"
 archive=$(ls escnn_*.tar.gz 2>/dev/null)
-[ -n "$archive" ] || { cat build.log; exit 1; }
+[ -n "$archive" ] || exit 1
 
 # --as-cran asks about things that only a release needs, and an offline
 # machine can't look up; those questions are not asked here

@@ -6,7 +6,7 @@ for (file in list.files(folder, "[.]tests$", full.names = TRUE)) {
   total <- total + unlist(read.dcf(file)[1, ] |> as.list() |> lapply(as.numeric))[names(total)]
 }
 for (file in list.files(folder, "^pytest.*[.]xml$", full.names = TRUE)) {
-  text <- paste(readLines(file), collapse = "")
+  text <- paste(readLines(file, warn = FALSE), collapse = "")
   suite <- regmatches(text, regexpr("<testsuite [^>]*>", text))
   number <- function(name) {
     as.numeric(sub(paste0(".* ", name, "=\"([0-9]+)\".*"), "\\1", suite))

@@ -1,5 +1,6 @@
 # The Python environment(s): for the demo one, for the checks ("dev") also the
 # one with today's PyTorch, and what lint and pytest need.
+options(rlang_backtrace_on_error = "none")
 dev <- "dev" %in% commandArgs(TRUE)
 extras <- if (dev) "dev"
 

@@ -9,11 +9,11 @@ fail() { printf '\n%s\n' "$*" >&2; exit 1; }
 can_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
 install_apt() {
-  say "Installing by apt: $*"
-  mkdir -p .make
   export DEBIAN_FRONTEND=noninteractive
-  (apt-get update && apt-get install -y --no-install-recommends "$@") >.make/apt.log 2>&1 ||
-    { tail -n 20 .make/apt.log; fail "apt-get failed; the whole log is .make/apt.log."; }
+  bash tools/watch.sh "Looking for packages (apt-get update)" .make/apt-update.log apt-get update ||
+    exit 1
+  bash tools/watch.sh "Installing by apt: $*" .make/apt.log \
+    apt-get install -y --no-install-recommends "$@" || exit 1
 }
 
 if ! command -v Rscript >/dev/null; then
@@ -26,8 +26,9 @@ programs=()
 command -v pandoc >/dev/null || programs+=(pandoc)
 command -v qpdf >/dev/null || programs+=(qpdf)
 command -v tidy >/dev/null || programs+=(tidy)
-# an interpreter for the environment, should nobody have left one here
-command -v python3 >/dev/null || programs+=(python3 python3-venv)
+# Debian's own Python serves where there is no other, but comes without these
+/usr/bin/python3 -c 'import ensurepip' 2>/dev/null || programs+=(python3 python3-venv)
+compgen -G '/usr/lib/*/libpython3.*.so.1.0' >/dev/null || programs+=(libpython3-dev)
 if [ ${#programs[@]} -gt 0 ]; then
   if can_apt; then
     install_apt "${programs[@]}"
@@ -49,9 +50,10 @@ if [ -n "$missing" ]; then
     for name in $missing; do debs+=("r-cran-$(echo "$name" | tr '[:upper:]' '[:lower:]')"); done
     install_apt "${debs[@]}"
   else
-    say "Installing into your R library: $missing"
-    Rscript -e 'lib <- Sys.getenv("R_LIBS_USER"); dir.create(lib, FALSE, TRUE)' \
-      -e "install.packages(strsplit('$missing', ' ')[[1]], lib = Sys.getenv('R_LIBS_USER'))"
+    bash tools/watch.sh "Installing into your R library: $missing" .make/packages.log \
+      Rscript -e 'lib <- Sys.getenv("R_LIBS_USER"); dir.create(lib, FALSE, TRUE)' \
+      -e 'utils::chooseCRANmirror(FALSE, ind = 1, local.only = TRUE)' \
+      -e "install.packages(strsplit('$missing', ' ')[[1]], lib = lib)" || exit 1
   fi
 fi
 say "R $(Rscript -e 'cat(as.character(getRversion()))') and its packages are there"
