@@ -69,9 +69,9 @@ other_pins_remedy <- function(job) {
   plan <- plan_install(other, find_pythons(other$python, job$python), job$machine, job$python)
   if (plan$ok) {
     stats::setNames(
-      sprintf("install_escnn(pins = \"%s\"), for which there is Python %s", other$name,
+      sprintf("install_escnn(pins = \"%s\"), on Python %s", other$name,
               plan$version),
-      "or, in R"
+      "in R, with the Python that is there"
     )
   }
 }
