@@ -1,0 +1,44 @@
+sitrep <- function(plan = NULL, ...) {
+  report <- list(
+    python = list(version = "3.10.13"),
+    packages = list(escnn = "1.0.11", torch = "1.13.1", numpy = "1.26.4", scipy = "1.15.3"),
+    escnn = list(ok = TRUE, error = NULL),
+    torch = list(version = "1.13.1+cpu", threads = 8L, interop_threads = 4L,
+                 cuda = list(available = FALSE), mps = list(available = FALSE)),
+    standins = c("lie_learn", "py3nj"), cache_dir = "/cache/escnn", cache_writable = TRUE
+  )
+  report <- utils::modifyList(report, list(...))
+  plan <- plan %||% python_plan(
+    TRUE, "/envs/r-escnn/bin/python", "env", "it is the managed environment \"r-escnn\""
+  )
+  if (is.null(plan$python)) report <- NULL
+  structure(
+    list(
+      plan = plan, report = report,
+      versions = c(R = "4.2.2", escnn = "0.1.0", reticulate = "1.28"), running = FALSE,
+      cache = "/cache/R/escnn", problems = find_problems(plan, report, package_version("1.28"))
+    ),
+    class = "escnn_sitrep"
+  )
+}
+
+test_that("the report fits one screen and names what is wrong", {
+  local_reproducible_output(width = 80)
+  expect_snapshot({
+    sitrep()
+    sitrep(torch = list(cuda = list(available = TRUE, version = "11.7", devices = "NVIDIA A100")),
+           standins = character())
+    sitrep(
+      escnn = list(ok = FALSE, error = list(type = "ImportError", message = "no scipy {x}")),
+      packages = list(scipy = NULL, numpy = "2.1.0"), cache_writable = FALSE
+    )
+    sitrep(python_plan(FALSE, NULL, "env", "it is the managed environment \"r-escnn\"",
+                       "There is no Python environment for escnn: /x does not exist.",
+                       "Run `escnn::install_escnn()`."))
+    sitrep(python_plan(TRUE, "/p", "env", "it is the managed environment \"r-escnn\"",
+                       note = "The Python environment differs from what was tested."))
+  })
+  lines <- format(sitrep())
+  expect_lt(length(lines), 24)
+  expect_true(all(cli::ansi_nchar(lines) <= 80))
+})

@@ -1,0 +1,10 @@
+test_that("a lock counts only while its process lives", {
+  lock <- withr::local_tempfile()
+  expect_false(lock_is_live(lock))
+  owner <- list(pid = Sys.getpid(), host = Sys.info()[["nodename"]])
+  write_json_file(owner, lock)
+  expect_false(lock_is_live(lock))
+  write_json_file(utils::modifyList(owner, list(host = "elsewhere")), lock)
+  expect_true(lock_is_live(lock))
+  expect_false(lock_is_live(lock, Sys.time() + 600))
+})
