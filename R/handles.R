@@ -57,7 +57,29 @@ lazy_module <- function(name) {
     }
   )
   proxy <- reticulate::import(name, delay_load = hooks)
+  class(proxy) <- c("escnn_handle", class(proxy))
   proxy
+}
+
+# Newer reticulates start a Python of their own choice before they run the
+# hooks, so the handles choose theirs first.
+
+#' @export
+`$.escnn_handle` <- function(x, name) {
+  python_side()
+  NextMethod()
+}
+
+#' @export
+`[[.escnn_handle` <- function(x, name) {
+  python_side()
+  NextMethod()
+}
+
+#' @export
+names.escnn_handle <- function(x) {
+  python_side()
+  NextMethod()
 }
 
 rearm <- function(proxy, hooks) {
