@@ -93,13 +93,18 @@ abort_python <- function(error, doing, call) {
   )
 }
 
-# Each Python warning once a session.
-warn_python <- function(messages) {
-  for (message in setdiff(unlist(messages), the$warned)) {
+# Each warning once a session, with a class for what it is about: "python", or
+# the kind of an advice.
+warn_python <- function(warnings) {
+  for (message in setdiff(names(warnings), the$warned)) {
     the$warned <- c(the$warned, message)
+    kind <- warnings[[message]]
     cli::cli_warn(
       "{message}",
-      class = c("escnn_warning_python", "escnn_warning")
+      class = c(
+        paste0("escnn_warning_", kind), if (kind != "python") "escnn_warning_advice",
+        "escnn_warning"
+      )
     )
   }
   invisible()

@@ -51,7 +51,7 @@ def test_values_come_back_from_paths_and_callables():
     assert bridge.invoke(pow, 2, exp=5).value == 32
     assert bridge.invoke("builtins.dict.get", {"a": 1}, "a").value == 1
     outcome = bridge.invoke("builtins.dict", target=1)
-    assert outcome == bridge.Outcome(value={"target": 1}, error=None, warnings=[])
+    assert outcome == bridge.Outcome(value={"target": 1}, error=None, warnings={})
 
 
 def test_paths_lead_to_modules_and_into_classes():
@@ -141,7 +141,7 @@ def test_warnings_are_collected_once_and_only_those_for_users():
         warnings.simplefilter("always")
         outcome = bridge.invoke(warn)
     assert outcome.value == 7
-    assert outcome.warnings == ["watch out", "slowly"]
+    assert outcome.warnings == {"watch out": "python", "slowly": "python"}
     assert leaked == []
 
 
@@ -151,7 +151,7 @@ def test_warnings_on_the_way_to_a_failure_are_kept():
         raise RuntimeError("now")
 
     outcome = bridge.invoke(fail)
-    assert (outcome.error.message, outcome.warnings) == ("now", ["it was coming"])
+    assert (outcome.error.message, outcome.warnings) == ("now", {"it was coming": "python"})
 
 
 def test_interrupts_go_through():

@@ -35,11 +35,11 @@ class Failure:
 
 @dataclass
 class Outcome:
-    """What a call gave: a value, or a failure, and the warnings on its way."""
+    """What a call gave: a value, or a failure, and the warnings on its way with their kinds."""
 
     value: Any = None
     error: Failure | None = None
-    warnings: list[str] = field(default_factory=list)
+    warnings: dict[str, str] = field(default_factory=dict)
 
 
 def resolve(path: str) -> Any:
@@ -68,7 +68,9 @@ def invoke(target: str | Callable[..., Any], /, *args: Any, **kwargs: Any) -> Ou
                 outcome = Outcome(value=function(*args, **kwargs))
         except Exception as problem:
             outcome = Outcome(error=_failure(problem))
-    outcome.warnings = list(dict.fromkeys(str(w.message) for w in caught if _worth_telling(w)))
+    outcome.warnings = {
+        str(w.message): getattr(w.message, "kind", "python") for w in caught if _worth_telling(w)
+    }
     return outcome
 
 

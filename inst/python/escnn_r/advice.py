@@ -1,0 +1,46 @@
+"""Advice: what works but is poor, and what to write instead.
+
+An adviser belongs to the names of the classes that it knows. It is called
+before a layer is built and gives its advice, if it has any, as a warning.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+Adviser = Callable[[Any, "tuple[Any, ...]", "dict[str, Any]"], None]
+
+_ADVISERS: dict[str, list[Adviser]] = {}
+
+
+class Advice(UserWarning):
+    """A warning of one ``kind``, which tells callers what it is about."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        """Keep the kind beside the message."""
+        super().__init__(message)
+        self.kind = kind
+
+
+def adviser(*classes: str) -> Callable[[Adviser], Adviser]:
+    """Register a function ``(in_type, args, kwargs)`` for these classes of layers."""
+
+    def register(function: Adviser) -> Adviser:
+        for name in classes:
+            _ADVISERS.setdefault(name, []).append(function)
+        return function
+
+    return register
+
+
+def advise(kind: str, message: str) -> None:
+    """Give one piece of advice."""
+    warnings.warn(Advice(kind, message), stacklevel=2)
+
+
+def about(class_name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """All the advice there is about a layer that is going to be built."""
+    for each in _ADVISERS.get(class_name, ()):
+        each(in_type, args, kwargs)
