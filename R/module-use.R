@@ -1,0 +1,66 @@
+#' Modes, resets, filters and plain copies of modules
+#'
+#' `module_train()` switches between training mode (the default of a new
+#' module) and evaluation mode, in which batch norms keep their statistics and
+#' filters are expanded once. `module_reset()` makes batch norms forget what
+#' they have seen. `module_filter()` gives the filter that a layer's weights
+#' stand for. `module_export()` gives a plain PyTorch module that computes the
+#' same without escnn.
+#'
+#' @param x A module. For `module_filter()` one layer with a steerable basis:
+#'   a convolution, a linear or a tensor product layer.
+#' @param mode `TRUE` for training mode, `FALSE` for evaluation mode.
+#' @param parameters Whether to reset the learnt scales and shifts of batch
+#'   norms too, not only their running statistics.
+#' @returns `module_train()` and `module_reset()` change `x` and give it back
+#'   invisibly. `module_filter()` gives a list of two R arrays: `filter`, of
+#'   dim `c(out, in, height, width)` for images, `c(out, in)` for linear
+#'   layers, and `bias`, a vector or `NULL`. `module_export()` gives a PyTorch
+#'   module, which takes and gives torch tensors.
+#' @section Errors: `escnn_error_argument` when `x` has no batch norm to reset
+#'   or no filter, and when its plain form isn't there or computes something
+#'   else, which is tried out on random input.
+#' @source Python: `torch.nn.Module.train`, `reset_parameters` and
+#'   `reset_running_stats` of batch norms, `expand_parameters` of
+#'   convolutions, `EquivariantModule.export`.
+#' @seealso [nn_r2_conv()], [nn_inner_batch_norm()]
+#' @family modules
+#' @examplesIf escnn_available()
+#' conv <- field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
+#'   nn_r2_conv("regular", kernel_size = 3)
+#' round(module_filter(conv)$filter[, 1, , ], 2)
+#' module_train(conv, FALSE)
+#' module_export(conv)
+#' @name module_use
+NULL
+
+#' @rdname module_use
+#' @export
+module_train <- function(x, mode = TRUE) {
+  check_object(x, "escnn_module")
+  py_invoke("escnn_r.using.train", x, check_flag(mode))
+  invisible(x)
+}
+
+#' @rdname module_use
+#' @export
+module_reset <- function(x, parameters = FALSE) {
+  check_object(x, "escnn_module")
+  py_invoke("escnn_r.using.reset", x, check_flag(parameters))
+  invisible(x)
+}
+
+#' @rdname module_use
+#' @export
+module_filter <- function(x) {
+  check_object(x, "escnn_module")
+  found <- py_invoke("escnn_r.using.filters", x)
+  lapply(found, function(part) if (is.null(part)) NULL else tensor_to_array(part))
+}
+
+#' @rdname module_use
+#' @export
+module_export <- function(x) {
+  check_object(x, "escnn_module")
+  py_invoke("escnn_r.using.plain", x)
+}

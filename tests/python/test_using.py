@@ -1,0 +1,82 @@
+"""Modules in use: modes without a graph, resets, filters, and plain copies that are compared."""
+
+import copy
+
+import pytest
+import torch
+
+import escnn_r
+from escnn_r import using
+from escnn_r.errors import BadArgument
+
+escnn_r.prepare()
+gspaces = pytest.importorskip("escnn.gspaces")
+nn = pytest.importorskip("escnn.nn")
+
+C4 = gspaces.rot2dOnR2(4)
+TRIVIAL = nn.FieldType(C4, [C4.trivial_repr])
+REGULAR = nn.FieldType(C4, [C4.regular_repr] * 2)
+
+
+def test_evaluation_mode_leaves_no_graph_behind():
+    conv = nn.R2Conv(TRIVIAL, REGULAR, 3)
+    conv.eval()
+    assert conv.filter.requires_grad  # upstream's way
+    using.train(conv, True)
+    using.train(conv, False)
+    assert not conv.filter.requires_grad and not conv.training
+    copy.deepcopy(conv)
+
+
+def test_resets_forget_statistics_and_on_request_what_was_learnt():
+    norm = nn.InnerBatchNorm(TRIVIAL)
+    norm(nn.GeometricTensor(5 + torch.randn(8, 1, 5, 5), TRIVIAL))
+    inner = next(iter(norm.children()))
+    with torch.no_grad():
+        inner.weight.fill_(7)
+    using.reset(nn.SequentialModule(norm), parameters=False)
+    assert float(inner.running_mean) == 0 and float(inner.weight) == 7
+    using.reset(norm, parameters=True)
+    assert float(inner.weight) == 1
+    with pytest.raises(BadArgument, match="a batch normalisation"):
+        using.reset(nn.ReLU(REGULAR), parameters=True)
+
+
+def test_the_filter_is_what_the_convolution_convolves_with():
+    conv = nn.R2Conv(TRIVIAL, REGULAR, 3, padding=1)
+    found = using.filters(conv)
+    x = torch.randn(1, 1, 9, 9)
+    by_hand = torch.nn.functional.conv2d(x, found["filter"], found["bias"], padding=1)
+    assert torch.allclose(conv(nn.GeometricTensor(x, TRIVIAL)).tensor, by_hand, atol=1e-6)
+    assert (
+        using.filters(
+            nn.Linear(
+                nn.FieldType(gspaces.no_base_space(C4.fibergroup), [C4.regular_repr]),
+                nn.FieldType(gspaces.no_base_space(C4.fibergroup), [C4.regular_repr]),
+                bias=False,
+            )
+        )["bias"]
+        is None
+    )
+    with pytest.raises(BadArgument, match="steerable basis"):
+        using.filters(nn.ReLU(REGULAR))
+
+
+def test_plain_copies_compute_the_same_and_modes_stay():
+    model = nn.SequentialModule(
+        nn.R2Conv(TRIVIAL, REGULAR, 3), nn.InnerBatchNorm(REGULAR), nn.ReLU(REGULAR)
+    )
+    found = using.plain(model)
+    assert model.training and not isinstance(found, nn.EquivariantModule)
+    x = torch.randn(2, 1, 9, 9)
+    model.eval()
+    assert torch.allclose(model(nn.GeometricTensor(x, TRIVIAL)).tensor, found(x), atol=1e-5)
+
+
+def test_plain_copies_that_upstream_gets_wrong_are_refused():
+    wrong = nn.R2Conv(TRIVIAL, REGULAR, 3, padding=1, padding_mode="circular")
+    with pytest.raises(BadArgument, match="exports rightly"):
+        using.plain(wrong)
+    irreps = nn.FieldType(C4, [C4.irrep(1)])
+    with pytest.raises(BadArgument, match="a form in plain PyTorch"):
+        using.plain(nn.NormNonLinearity(irreps))

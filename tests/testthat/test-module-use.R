@@ -1,0 +1,43 @@
+test_that("modes are set and given back invisibly", {
+  skip_without_escnn()
+  conv <- nn_r2_conv(field_type(c4(), "trivial"), "regular", kernel_size = 3)
+  expect_invisible(module_train(conv, FALSE))
+  expect_false(conv$training)
+  expect_false(conv$filter$requires_grad)
+  module_train(conv)
+  expect_true(conv$training)
+})
+
+test_that("batch norms forget", {
+  skip_without_escnn()
+  norm <- nn_inner_batch_norm(field_type(c4(), "trivial"))
+  norm(5 + random_array(4, 1, 3, 3))
+  mean_of <- function() tensor_to_array(norm$state_dict()["batch_norm_[1].running_mean"])
+  expect_gt(abs(mean_of()), 0.1)
+  module_reset(norm)
+  expect_equal(as.vector(mean_of()), 0)
+})
+
+test_that("filters are arrays that turn with the group", {
+  skip_without_escnn()
+  conv <- nn_r2_conv(field_type(c4(), "trivial"), "regular", kernel_size = 3, bias = FALSE)
+  found <- module_filter(conv)
+  expect_identical(dim(found$filter), c(4L, 1L, 3L, 3L))
+  expect_null(found$bias)
+  turned <- function(m) t(m)[rev(seq_len(ncol(m))), ]
+  expect_equal(turned(found$filter[1, 1, , ]), found$filter[2, 1, , ], tolerance = 1e-5)
+})
+
+test_that("plain copies take torch tensors and say when there is none", {
+  skip_without_escnn()
+  model <- nn_r2_conv(field_type(c4(), "trivial"), "regular", kernel_size = 3) |> nn_relu()
+  plain <- module_export(model)
+  x <- random_array(1, 1, 7, 7)
+  module_train(model, FALSE)
+  given <- geometric_tensor(x, model$in_type)
+  expect_equal(tensor_to_array(plain(given$tensor)), as.array(model(x)), tolerance = 1e-5)
+  irreps <- field_type(c4(), "irrep_1")
+  expect_snapshot(module_export(nn_norm_non_linearity(irreps)), error = TRUE)
+  expect_snapshot(module_filter(nn_norm_non_linearity(irreps)), error = TRUE)
+  expect_snapshot(module_reset(nn_norm_non_linearity(irreps)), error = TRUE)
+})
