@@ -104,7 +104,7 @@ new_gspace <- function(factory, ..., .call = rlang::caller_env()) {
 check_order <- function(n, arg = rlang::caller_arg(n), call = rlang::caller_env()) {
   force(arg)
   force(call)
-  hint <- if (identical(as.numeric(suppressWarnings(n))[1], -1)) {
+  hint <- if (is.atomic(n) && identical(as.numeric(suppressWarnings(n))[1], -1)) {
     "Write `Inf` for the continuous group, Python's `-1`."
   } else {
     "Write, for example, `4` for quarter turns or `Inf` for all rotations."

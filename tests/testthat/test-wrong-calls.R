@@ -1,0 +1,56 @@
+# Every exported function, called with one argument that is of no use: the
+# error has a class and names the argument.
+
+# Right values by the name of the argument, so that one wrong one stands alone.
+right_values <- function() {
+  g <- c4()
+  c4_group <- group_cyclic(4)
+  type <- field_type(g, "regular")
+  list(
+    g = g, gspace = g, group = c4_group, type = type, element = group_element(g, 1),
+    value = 1, n = 4, kernel_size = 3, out_type = "regular", output_size = 2, size = 9,
+    sigma = 0.6, stride = 1, p = 0.5, subgroup = 2, in_repr = repr_regular(g),
+    out_repr = repr_regular(g), radii = c(0, 1), rings = c(0, 1), repr = repr_trivial(g),
+    representation = repr_regular(g), module = nn_relu(type), maximum_frequency = 3, l = 1
+  )
+}
+
+wrong_values <- list("no such thing", -1.5, NA, quote(a + b), list(list()), mean)
+
+# What takes any value, or takes none of these to be wrong.
+takes_any <- function(f, argument) {
+  argument %in% c("...", "call", "env", "title", "name", "seed", "hint") ||
+    grepl("escnn_(sitrep|available|names)|install_escnn|expect_equivariant", f)
+}
+
+test_that("wrong arguments give classed errors", {
+  skip_without_escnn()
+  right <- right_values()
+  own <- setdiff(getNamespaceExports("escnn"), c("escnn", "torch", "iterate", "tuple"))
+  calls <- do.call(rbind, lapply(sort(own), function(f) {
+    wanted <- formals(getExportedValue("escnn", f))
+    wanted <- wanted[!vapply(names(wanted), takes_any, NA, f = f)]
+    if (length(wanted) == 0) {
+      return(NULL)
+    }
+    data.frame(f = f, argument = names(wanted))
+  }))
+  unclassed <- unlist(Map(function(f, argument) {
+    wanted <- formals(getExportedValue("escnn", f))
+    needed <- names(wanted)[vapply(wanted, rlang::is_missing, NA)]
+    args <- right[intersect(needed, names(right))]
+    if ("x" %in% needed) {
+      args$x <- if (grepl("^(nn|append)_", f)) right$type else right$g
+    }
+    for (wrong in wrong_values) {
+      args[[argument]] <- wrong
+      found <- rlang::catch_cnd(suppressWarnings(do.call(f, args, quote = TRUE)), "error")
+      if (!is.null(found) && !inherits(found, "escnn_error")) {
+        shown <- paste(deparse(wrong), collapse = " ")
+        return(paste0(f, "(", argument, " = ", shown, "): ", conditionMessage(found)))
+      }
+    }
+    NULL
+  }, calls$f, calls$argument))
+  expect_identical(unname(unclassed), NULL)
+})
