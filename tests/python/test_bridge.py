@@ -85,7 +85,7 @@ def test_failures_are_data():
     error = outcome.error
     assert (error.type, error.message) == ("ValueError", "math domain error")
     assert error.condition is None and error.argument is None
-    assert error.where == "invoke"
+    assert error.where == "retried"
     assert error.traceback.startswith("Traceback") and "ValueError" in error.traceback
 
 

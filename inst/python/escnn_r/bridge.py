@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any
 
 from .errors import BadArgument
+from .headroom import retried
 
 
 @dataclass
@@ -65,7 +66,7 @@ def invoke(target: str | Callable[..., Any], /, *args: Any, **kwargs: Any) -> Ou
         try:
             function = resolve(target) if isinstance(target, str) else target
             with contextlib.redirect_stdout(io.StringIO()):
-                outcome = Outcome(value=function(*args, **kwargs))
+                outcome = Outcome(value=retried(function, *args, **kwargs))
         except Exception as problem:
             outcome = Outcome(error=_failure(problem))
     outcome.warnings = {
