@@ -12,7 +12,7 @@ test_that("batch norms forget", {
   skip_without_escnn()
   norm <- nn_inner_batch_norm(field_type(c4(), "trivial"))
   norm(5 + random_array(4, 1, 3, 3))
-  mean_of <- function() tensor_to_array(norm$state_dict()["batch_norm_[1].running_mean"])
+  mean_of <- function() tensor_to_array(norm$state_dict()[["batch_norm_[1].running_mean"]])
   expect_gt(abs(mean_of()), 0.1)
   module_reset(norm)
   expect_equal(as.vector(mean_of()), 0)

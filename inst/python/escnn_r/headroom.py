@@ -16,7 +16,7 @@ from .errors import BadArgument
 _ATTEMPTS = 2
 
 
-def retried(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def retried(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     """Call ``function``, again with more irreps where it runs out of them."""
     for _ in range(_ATTEMPTS):
         try:
