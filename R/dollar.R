@@ -20,3 +20,9 @@
 
 #' @export
 `$.escnn_module` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_subgroup` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_homspace` <- `$.escnn_gspace`

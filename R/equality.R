@@ -16,3 +16,9 @@ Ops.escnn_group <- ops_equality # nolint: object_name_linter.
 
 #' @export
 Ops.escnn_module <- ops_equality # nolint: object_name_linter.
+
+#' @export
+Ops.escnn_subgroup <- ops_equality # nolint: object_name_linter.
+
+#' @export
+Ops.escnn_homspace <- ops_equality # nolint: object_name_linter.

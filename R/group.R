@@ -132,6 +132,10 @@ about_group <- function(g, call = rlang::caller_env()) {
 # A group, also from what has one: the object that Python's groups.py unwraps.
 check_group <- function(g, arg = rlang::caller_arg(g), call = rlang::caller_env()) {
   force(arg)
+  if (inherits(g, "escnn_subgroup")) {
+    check_alive(g, arg = arg, call = call)
+    return(g$group)
+  }
   check_object(
     g, c("escnn_group", "escnn_gspace"),
     hint = "Make one with, for example, `group_cyclic(4)` or `gspace_rot2d_on_r2(n = 4)`.",

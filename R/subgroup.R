@@ -1,11 +1,148 @@
-# A subgroup as Python's `escnn_r.subgroups.read()` takes it: numbers (NA for
-# none, Inf for all rotations), words, group elements, and lists of these.
+#' Subgroups
+#'
+#' `group_subgroup()` names a part of a group that is a group itself, and
+#' holds the maps between the elements of both: `subgroup_include()` gives the
+#' element of the large group, `subgroup_restrict()` the way back.
+#' `group_subgroups()` lists the subgroups of a finite group.
+#'
+#' How subgroups are named depends on the group. "trivial" and "self" are
+#' there in every one; `NA` stands for no reflections or half turns, `Inf` for
+#' all rotations, and one number alone for that many rotations.
+#'
+#' | group | subgroup |
+#' |---|---|
+#' | cyclic, SO(2) | the number of rotations: `4` |
+#' | dihedral | `c(axis, n)`: n rotations, with the reflection `c(1, axis)` |
+#' | O(2) | the same, the axis an angle in radians: `c(pi / 2, 4)`, `c(NA, Inf)` |
+#' | SO(3) | "ico", "octa", or `c(axis, n)`: n rotations about z, with half turns about a horizontal axis at half this angle; `list(TRUE, n)` for the x axis |
+#' | O(3) | "so3", "ico", "full_ico", "octa", "full_octa", "inversion", "mirror", `list("cone", n)`, or `list(inversions, axis, n)`, its first part `TRUE` or `FALSE` |
+#' | icosahedral | 1, 2, 3 or 5 rotations about one axis |
+#' | octahedral | 1, 2, 3 or 4 rotations about one axis |
+#' | direct products | a list of a subgroup of each factor, "first" or "second"; of a double group also "diagonal" |
+#'
+#' For SO(3), O(3) and the polyhedral groups a group element at the end moves
+#' the subgroup to other axes: `list("octa", element)`.
+#'
+#' Wherever a function has an argument `subgroup`, it takes what is named here
+#' or what `group_subgroup()` gives.
+#'
+#' @param g A group or a gspace, whose fibre group is meant.
+#' @param id What names the subgroup, see the table.
+#' @param subgroup An `escnn_subgroup`.
+#' @param element A group element, or a list of them.
+#' @returns `group_subgroup()` gives an `escnn_subgroup`, `subgroup_group()`
+#'   the `escnn_group` that it is, `subgroup_id()` its id as text.
+#'   `subgroup_include()` and `subgroup_restrict()` give an element, or a list
+#'   for a list; `NULL` stands for elements that aren't in the subgroup.
+#'   `subgroup_contains()` gives `TRUE` or `FALSE` for each. `group_subgroups()`
+#'   gives a data frame with one row for each: its id as text, its name and
+#'   order, and the `escnn_subgroup`.
+#' @section Errors: `escnn_error_argument` when `id` names no subgroup of `g`,
+#'   with what the group allows, when an element is of another group, or when
+#'   the subgroups of a continuous group are to be listed.
+#' @source Python: `Group.subgroup`, `subgroup_trivial_id`, `subgroup_self_id`,
+#'   `DirectProductGroup.subgroup1_id`, `subgroup2_id`,
+#'   `DoubleGroup.subgroup_diagonal_id`. Two of Python's maps are wrong, those
+#'   to products of subgroups and those of polyhedral groups, and others miss
+#'   axes beyond the first of equal ones; these are right.
+#' @seealso [gspace_restrict()] for gspaces with fewer symmetries.
+#' @family groups
+#' @examplesIf escnn_available()
+#' d8 <- group_dihedral(8)
+#' rotations <- group_subgroup(d8, c(NA, 4))
+#' rotations
+#' quarter_turn <- subgroup_include(rotations, group_element(group_cyclic(4), 1))
+#' quarter_turn
+#' subgroup_restrict(rotations, quarter_turn)
+#' subgroup_contains(rotations, group_elements(d8))
+#' group_subgroups(group_dihedral(3))
+#' @export
+group_subgroup <- function(g, id) {
+  group <- check_group(g)
+  py_invoke("escnn_r.subgroups.of", group, check_subgroup(id))
+}
+
+#' @rdname group_subgroup
+#' @export
+group_subgroups <- function(g) {
+  found <- py_invoke("escnn_r.subgroups.listing", check_group(g))
+  about <- lapply(found, function(s) py_invoke("escnn_r.subgroups.describe", s))
+  table <- data.frame(
+    id = vapply(about, `[[`, "", "id"),
+    group = vapply(about, `[[`, "", "group"),
+    order = vapply(about, function(a) as.integer(a$order), 1L)
+  )
+  table$subgroup <- structure(found, class = "escnn_subgroup_list")
+  table
+}
+
+#' @rdname group_subgroup
+#' @export
+subgroup_group <- function(subgroup) {
+  check_object(subgroup, "escnn_subgroup", hint = "Make one with `group_subgroup(g, id)`.")
+  subgroup$group
+}
+
+#' @rdname group_subgroup
+#' @export
+subgroup_id <- function(subgroup) {
+  check_object(subgroup, "escnn_subgroup", hint = "Make one with `group_subgroup(g, id)`.")
+  about_subgroup(subgroup)$id
+}
+
+#' @rdname group_subgroup
+#' @export
+subgroup_include <- function(subgroup, element) {
+  map_subgroup(subgroup, element, include = TRUE)
+}
+
+#' @rdname group_subgroup
+#' @export
+subgroup_restrict <- function(subgroup, element) {
+  map_subgroup(subgroup, element, include = FALSE)
+}
+
+#' @rdname group_subgroup
+#' @export
+subgroup_contains <- function(subgroup, element) {
+  call <- rlang::current_env()
+  found <- map_subgroup(subgroup, as_elements(element, call), include = FALSE, call = call)
+  !vapply(found, is.null, logical(1))
+}
+
+map_subgroup <- function(subgroup, element, include, call = rlang::caller_env()) {
+  check_object(
+    subgroup, "escnn_subgroup",
+    hint = "Make one with `group_subgroup(g, id)`.", arg = "subgroup", call = call
+  )
+  many <- is_plain_list(element)
+  elements <- as_elements(element, call)
+  found <- py_invoke("escnn_r.subgroups.map_elements", subgroup, elements, include, .call = call)
+  if (many) found else found[[1]]
+}
+
+# One or several group elements as a list.
+as_elements <- function(element, call = rlang::caller_env(), arg = "element") {
+  elements <- if (is_plain_list(element)) unname(element) else list(element)
+  for (each in elements) {
+    check_object(
+      each, "escnn_group_element",
+      allowed = "a group element or a list of them",
+      hint = "Make one with, for example, `group_element(g, 1)`.", arg = arg, call = call
+    )
+  }
+  elements
+}
+
+# A subgroup as Python's `escnn_r.subgroups.read()` takes it: an object, or
+# numbers (NA for none, Inf for all rotations), words, elements, lists of these.
 check_subgroup <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
+  force(call)
   if (inherits(x, "escnn_subgroup")) {
-    return(x$id)
+    return(check_alive(x, arg = arg, call = call))
   }
-  parts <- if (is.null(x) || is_plain_list(x)) x else as.list(x)
+  parts <- if (is.null(x) || is_plain_list(x)) x else if (is.atomic(x)) as.list(x)
   plain <- vapply(parts, function(part) {
     is.null(part) || is_plain_list(part) || inherits(part, "escnn_group_element") ||
       (is.atomic(part) && length(part) >= 1L && !is.complex(part))

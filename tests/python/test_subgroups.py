@@ -90,7 +90,7 @@ CASES = [
 ]
 
 
-def some(which, count=14):
+def some(which, count=8):
     found = list(which.testing_elements())
     return found[:: max(1, len(found) // count)]
 
@@ -107,7 +107,7 @@ def test_maps_are_homomorphisms_and_inverses(parent, given, name):
         for b in elements:
             assert found.include(a @ b) == found.include(a) @ found.include(b)
     np.random.seed(1)
-    for g in [*some(parent, 60), *(parent.sample() for _ in range(3))]:
+    for g in [*some(parent, 30), *(parent.sample() for _ in range(3))]:
         inside = found.restrict(g)
         assert inside is None or found.include(inside) == g
     if not parent.continuous:
@@ -128,8 +128,8 @@ def test_the_traps_that_this_avoids():
         raw, include, _ = D6.subgroup((5, 3))
         [include(e) for e in raw.elements]
     cube = type(OCTA)()
-    raw, include, restrict = cube.subgroup((False, 4))
-    assert [restrict(include(e)) is None for e in raw.elements] == [False, False, False, True]
+    _, _, restrict = cube.subgroup((False, 4))
+    assert sum(restrict(e) is not None for e in cube.elements) == 3
     with pytest.raises(NotImplementedError):
         _ = OCTA.subgroup_self_id
 

@@ -1,0 +1,103 @@
+#' What group elements are as numbers
+#'
+#' `element_to()` writes an element, or several, in one of the group's
+#' parametrisations, `element_value()` in the group's own, whose name
+#' `element_param()` gives. `as.matrix()` is the orthogonal matrix by which the
+#' element moves points of the plane or of space, and
+#' `group_element_from_matrix()` the way back.
+#' `group_change_param()` converts numbers without making an element.
+#'
+#' @param element A group element, or a list of elements of one group.
+#' @param param A parametrisation, one of [group_parametrizations()].
+#' @param g A group or a gspace, whose fibre group is meant.
+#' @param value For `group_change_param()` what names an element, as in
+#'   [group_element()]; for `group_element_from_matrix()` an orthogonal matrix,
+#'   2 x 2 for groups of the plane and 3 x 3 for those of space.
+#' @param from,to Parametrisations.
+#' @param x A group element.
+#' @param ... Must be empty.
+#' @returns Numbers: a single one, a vector (Euler angles, quaternions, flip
+#'   and angle), a matrix, or a list of a flip and a matrix, in the form that
+#'   [group_element()] takes. For a list of elements, single numbers become a
+#'   vector, vectors the rows of a matrix, all else a list.
+#' @section Errors: `escnn_error_argument` when the group has no such
+#'   parametrisation, or no element that acts by the matrix.
+#' @source Python: `GroupElement.to`, `value`, `param`;
+#'   `Icosahedral.change_param`.
+#' @family groups
+#' @examplesIf escnn_available()
+#' g <- group_cyclic(8)
+#' element_to(group_element(g, 1), "radians")
+#' element_to(group_elements(g), "radians") / pi
+#' as.matrix(group_element(g, 2))
+#' group_element_from_matrix(g, rbind(c(0, -1), c(1, 0)))
+#' group_change_param(group_so3(), c(0, 0, 0, 1), from = "Q", to = "MAT")
+#' @export
+element_to <- function(element, param) {
+  check_string(param)
+  convert_elements(element, param)
+}
+
+#' @rdname element_to
+#' @export
+element_value <- function(element) {
+  convert_elements(element, NULL)
+}
+
+#' @rdname element_to
+#' @export
+element_param <- function(element) {
+  check_object(element, "escnn_group_element")
+  as.character(element$param)
+}
+
+#' @rdname element_to
+#' @export
+group_change_param <- function(g, value, from, to) {
+  group <- check_group(g)
+  value <- check_element_value(value)
+  found <- py_invoke(
+    "escnn_r.elements.change_param", group, value, check_string(from), check_string(to)
+  )
+  plain_value(found)
+}
+
+#' @rdname element_to
+#' @export
+group_element_from_matrix <- function(g, value) {
+  group <- check_group(g)
+  if (!is.numeric(value) || !is.matrix(value) || anyNA(value)) {
+    abort_arg("value", value, "an orthogonal matrix of numbers")
+  }
+  py_invoke("escnn_r.elements.from_matrix", group, value)
+}
+
+#' @rdname element_to
+#' @export
+as.matrix.escnn_group_element <- function(x, ...) {
+  rlang::check_dots_empty()
+  check_alive(x)
+  py_invoke("escnn_r.elements.matrix", x)
+}
+
+convert_elements <- function(element, param, call = rlang::caller_env()) {
+  elements <- as_elements(element, call)
+  found <- py_invoke("escnn_r.elements.converted", elements, param, .call = call)
+  found <- lapply(found, plain_value)
+  if (!is_plain_list(element)) {
+    return(found[[1]])
+  }
+  if (length(found) == 0 || !all(vapply(found, is.numeric, NA)) || is.matrix(found[[1]])) {
+    return(found)
+  }
+  if (length(found[[1]]) == 1L) unlist(found) else do.call(rbind, found)
+}
+
+# A flip and an angle as one vector; a flip and a matrix stay a list.
+plain_value <- function(value) {
+  if (is.list(value)) {
+    single <- vapply(value, function(v) is.numeric(v) && !is.matrix(v), NA)
+    return(if (all(single)) unlist(value) else lapply(value, plain_value))
+  }
+  if (length(dim(value)) == 1L) as.vector(value) else value
+}

@@ -1,0 +1,122 @@
+#' Many elements of a group
+#'
+#' `group_sample()` draws elements evenly from the whole group,
+#' `group_grid()` collects them by a rule. `group_grid_so2()` and
+#' `group_grid_so3()` collect only rotations, as elements of O(2) and O(3).
+#' `group_sphere_grid()` gives rotations that take the pole `c(0, 0, 1)` to
+#' points on the sphere.
+#'
+#' Types for SO(3) and O(3): "ico", "cube" and "tetra" are the 60, 24 and 12
+#' rotations of the solids; "fibonacci", "hopf" and "thomson" spread about `n`
+#' rotations evenly (the last by minimising an energy, which takes a while the
+#' first time), "thomson_cube" `24 * n` with the symmetry of the cube. O(3)
+#' takes each with and without the inversion. Other groups have "regular":
+#' `n` equal steps, and for finite groups all elements when `n` is `NULL`.
+#' Every group has "rand".
+#'
+#' Types for the sphere: "ico", "cube", "tetra" and "cube_vertices" are
+#' points of the solids; "fibonacci" and "thomson" have `n` points,
+#' "thomson_cube" `24 * n`, "healpix" about `n`; "longlat" has `n` longitudes
+#' and `m` latitudes; "rand" is random.
+#'
+#' @param g A group or a gspace, whose fibre group is meant.
+#' @param n How many, one whole number; `NULL` in `group_sample()` for a
+#'   single element. For a direct product, one number or two, one for each
+#'   factor.
+#' @param type The rule, see the details. For a direct product, one or two.
+#' @param m Number of latitudes of "longlat".
+#' @param adjoint `NULL`, or an element that turns the collection: the
+#'   elements are conjugated by it, points on the sphere are moved.
+#' @param seed `NULL`, or a whole number from which both of Python's random
+#'   generators (torch's and numpy's) start; they are put back afterwards.
+#' @returns A list of `escnn_group_element`; `group_sample()` with `n = NULL`
+#'   a single one.
+#' @section Errors: `escnn_error_argument` when the group has no collection of
+#'   this type, or `n` doesn't fit it.
+#' @source Python: `Group.sample`, `Group.grid`, `O2.grid_so2`, `O3.grid_so3`,
+#'   `SO3.sphere_grid`. Python's own sphere grid of SO(3) takes the pole to the
+#'   opposite points, with a random turn about them; this one doesn't.
+#' @family groups
+#' @examplesIf escnn_available()
+#' group_sample(group_so2(), seed = 1)
+#' group_sample(group_dihedral(4), n = 2, seed = 1)
+#' group_grid(group_cyclic(8), n = 4)
+#' length(group_grid(group_so3(), "cube"))
+#' north <- c(0, 0, 1)
+#' t(sapply(group_sphere_grid(group_so3(), "cube"), function(e) as.matrix(e) %*% north))
+#' @export
+group_sample <- function(g, n = NULL, seed = NULL) {
+  py_invoke(
+    "escnn_r.group_grids.sample", check_group(g),
+    check_whole(n, min = 1, null = TRUE), check_seed(seed)
+  )
+}
+
+#' @rdname group_sample
+#' @export
+group_grid <- function(g, type = "regular", n = NULL, adjoint = NULL, seed = NULL) {
+  group <- check_group(g)
+  py_invoke(
+    "escnn_r.group_grids.grid", group, check_types(type), check_counts(n),
+    check_mover(adjoint), check_seed(seed)
+  )
+}
+
+#' @rdname group_sample
+#' @export
+group_grid_so2 <- function(g, n, type = "regular", seed = NULL) {
+  group <- check_group(g)
+  py_invoke(
+    "escnn_r.group_grids.grid_of_rotations", group, check_string(type), check_whole(n, min = 1),
+    seed = check_seed(seed)
+  )
+}
+
+#' @rdname group_sample
+#' @export
+group_grid_so3 <- function(g, type, n = NULL, adjoint = NULL, seed = NULL) {
+  group <- check_group(g)
+  py_invoke(
+    "escnn_r.group_grids.grid_of_rotations", group, check_string(type),
+    check_whole(n, min = 1, null = TRUE), check_mover(adjoint), check_seed(seed)
+  )
+}
+
+#' @rdname group_sample
+#' @export
+group_sphere_grid <- function(g, type, n = NULL, m = NULL, adjoint = NULL, seed = NULL) {
+  group <- check_group(g)
+  py_invoke(
+    "escnn_r.group_grids.sphere_grid", group, check_string(type),
+    check_whole(n, min = 1, null = TRUE), check_whole(m, min = 2, null = TRUE),
+    check_mover(adjoint), check_seed(seed)
+  )
+}
+
+check_seed <- function(seed, call = rlang::caller_env()) {
+  check_whole(seed, min = 0, null = TRUE, arg = "seed", call = call)
+}
+
+check_mover <- function(adjoint, call = rlang::caller_env()) {
+  if (is.null(adjoint)) {
+    return(NULL)
+  }
+  check_object(
+    adjoint, "escnn_group_element",
+    allowed = "`NULL` or a group element", arg = "adjoint", call = call
+  )
+}
+
+check_types <- function(type, call = rlang::caller_env()) {
+  if (!is.character(type) || length(type) == 1L) {
+    return(check_string(type, arg = "type", call = call))
+  }
+  lapply(unname(type), check_string, arg = "type", call = call)
+}
+
+check_counts <- function(n, call = rlang::caller_env()) {
+  if (length(n) < 2L || !(is.numeric(n) || is_plain_list(n))) {
+    return(check_whole(n, min = 1, null = TRUE, arg = "n", call = call))
+  }
+  lapply(unname(as.list(n)), check_whole, min = 1, null = TRUE, arg = "n", call = call)
+}

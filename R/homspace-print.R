@@ -1,0 +1,41 @@
+# How homogeneous spaces show themselves.
+
+#' @export
+format.escnn_homspace <- function(x, ...) {
+  if (is_dead(x)) {
+    return(dead_line(x))
+  }
+  about <- py_invoke("escnn_r.homspaces.describe", x)
+  points <- if (about$points < 0) {
+    "infinitely many points"
+  } else {
+    paste(about$points, if (about$points == 1) "point" else "points")
+  }
+  paste0("<homogeneous space> ", about$group, " / ", about$stabiliser, " (", points, ")")
+}
+
+#' @export
+print.escnn_homspace <- function(x, ...) {
+  writeLines(format(x))
+  invisible(x)
+}
+
+#' @export
+summary.escnn_homspace <- function(object, ...) {
+  check_alive(object)
+  structure(list(line = format(object)), class = "escnn_summary_homspace")
+}
+
+#' @export
+print.escnn_summary_homspace <- function(x, ...) {
+  writeLines(x$line)
+  invisible(x)
+}
+
+#' @export
+str.escnn_homspace <- function(object, ...) {
+  cat("", format(object), "\n")
+}
+
+#' @export
+length.escnn_homspace <- function(x) if (is_dead(x)) 0L else 1L

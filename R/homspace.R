@@ -1,0 +1,137 @@
+#' Homogeneous spaces
+#'
+#' The points to which a group moves one point: the cosets of the subgroup
+#' that leaves it in place, such as the sphere, SO(3) by SO(2).
+#' A homogeneous space gives bases for the functions and vector fields on it.
+#'
+#' A field on the space is a function f on the group with
+#' f(gh) = psi(h)^-1 f(g) for all h of the subgroup; `rho` says how it changes
+#' when the group acts.
+#'
+#' @param g A group or a gspace, whose fibre group is meant.
+#' @param subgroup The subgroup that leaves a point in place, as in
+#'   [group_subgroup()].
+#' @param space An `escnn_homspace`.
+#' @param e1,e2,element Elements of the group.
+#' @param rho An irrep of the group, or its id: one whole number or several.
+#' @param psi An irrep of the subgroup, or its id.
+#' @param irreps A list of irreps of the group, or of their ids.
+#' @param name Name of the representation; `NULL` for one of its own.
+#' @returns
+#' * `homspace()`: an `escnn_homspace`.
+#' * `homspace_same_coset()`: `TRUE` when both elements move the point to the
+#'   same place.
+#' * `homspace_basis()`: an array of dim `c(size of rho, multiplicity, size of
+#'   psi)`, the basis of psi-fields that change by rho, at an element.
+#' * `homspace_dimension_basis()`: these three numbers.
+#' * `homspace_scalar_basis()`: the basis of functions, a matrix of dim `c(size
+#'   of rho, multiplicity)`.
+#' * `homspace_induced_representation()`: the `escnn_representation` on the
+#'   fields that change by one of `irreps`.
+#' * `homspace_complete_basis()`: their bases at an element, one after the
+#'   other in a vector as long as that representation is large.
+#' @section Errors: `escnn_error_argument` when the subgroup is none, an
+#'   element or an irrep is of another group, or no irrep in `irreps` is there.
+#' @source Python: `escnn.group.HomSpace`, `Group.homspace`. Cesa, Lang and
+#'   Weiler (2022), <https://openreview.net/forum?id=WE4qe9xlnQw>.
+#' @family groups
+#' @examplesIf escnn_available()
+#' sphere <- homspace(group_so3(), c(NA, Inf))
+#' sphere
+#' homspace_dimension_basis(sphere, rho = 1, psi = 0)
+#' round(homspace_scalar_basis(sphere, group_identity(group_so3()), rho = 1), 3)
+#' @export
+homspace <- function(g, subgroup) {
+  py_invoke("escnn_r.homspaces.of", check_group(g), check_subgroup(subgroup))
+}
+
+#' @rdname homspace
+#' @export
+homspace_same_coset <- function(space, e1, e2) {
+  check_homspace(space)
+  check_object(e1, "escnn_group_element")
+  check_object(e2, "escnn_group_element")
+  py_invoke("escnn_r.homspaces.same_coset", space, e1, e2)
+}
+
+#' @rdname homspace
+#' @export
+homspace_basis <- function(space, element, rho, psi) {
+  check_homspace(space)
+  check_object(element, "escnn_group_element")
+  py_invoke("escnn_r.homspaces.basis", space, element, check_irrep(rho), check_irrep(psi))
+}
+
+#' @rdname homspace
+#' @export
+homspace_dimension_basis <- function(space, rho, psi) {
+  check_homspace(space)
+  as.integer(unlist(
+    py_invoke("escnn_r.homspaces.dimension_basis", space, check_irrep(rho), check_irrep(psi))
+  ))
+}
+
+#' @rdname homspace
+#' @export
+homspace_scalar_basis <- function(space, element, rho) {
+  check_homspace(space)
+  check_object(element, "escnn_group_element")
+  py_invoke("escnn_r.homspaces.scalar_basis", space, element, check_irrep(rho))
+}
+
+#' @rdname homspace
+#' @export
+homspace_induced_representation <- function(space, psi, irreps, name = NULL) {
+  check_homspace(space)
+  py_invoke(
+    "escnn_r.homspaces.induced_representation", space, check_irrep(psi), check_irreps(irreps),
+    check_string(name, null = TRUE)
+  )
+}
+
+#' @rdname homspace
+#' @export
+homspace_complete_basis <- function(space, element, psi, irreps, name = NULL) {
+  check_homspace(space)
+  check_object(element, "escnn_group_element")
+  found <- py_invoke(
+    "escnn_r.homspaces.complete_basis", space, element, check_irrep(psi), check_irreps(irreps),
+    check_string(name, null = TRUE)
+  )
+  as.vector(found)
+}
+
+check_homspace <- function(space, call = rlang::caller_env()) {
+  check_object(
+    space, "escnn_homspace",
+    hint = "Make one with `homspace(g, subgroup)`.", arg = "space", call = call
+  )
+}
+
+# An irrep, or its id: whole numbers.
+check_irrep <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (inherits(x, "escnn_representation")) {
+    return(check_alive(x, arg = arg, call = call))
+  }
+  if (!is.numeric(x) || length(x) == 0 || !all(vapply(x, is_whole, NA))) {
+    abort_arg(
+      arg, x, "an irrep or its id", "For example `repr_irrep(g, 1)`, or only `1`.",
+      call = call
+    )
+  }
+  as.list(as.integer(x))
+}
+
+check_irreps <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (!is_plain_list(x)) {
+    x <- if (is.numeric(x)) as.list(x) else list(x)
+  }
+  if (length(x) == 0) {
+    abort_arg(arg, x, "a list of one or more irreps or their ids", call = call)
+  }
+  lapply(unname(x), check_irrep, arg = arg, call = call)
+}
