@@ -5,7 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from . import advice, modules, preconditions
+from . import (
+    advice,
+    modules,
+    preconditions,
+    preconditions_spatial,  # noqa: F401 registers itself
+)
 from .errors import BadArgument
 
 

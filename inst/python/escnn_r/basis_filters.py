@@ -1,0 +1,63 @@
+"""Which elements of a kernel basis to keep: by a function of one's own, or by limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .errors import BadArgument
+
+# escnn's names of an element's attributes
+_ATTRIBUTES = {"frequency": "irrep:frequency", "radius": "radius", "sigma": "sigma"}
+
+Filter = Callable[[dict[str, Any]], bool]
+
+
+def chosen(rule: Any) -> Filter:
+    """A function of an element's attributes from one, or from upper limits by name.
+
+    A single number limits the frequency.
+    """
+    if callable(rule):
+        return lambda attributes: _verdict(rule(plain(attributes)))
+    limits = dict(rule) if isinstance(rule, dict) else {"frequency": rule}
+    unknown = [name for name in limits if name not in _ATTRIBUTES]
+    if unknown:
+        known = ", ".join(f'"{name}"' for name in _ATTRIBUTES)
+        raise BadArgument("basis_filter", f"limits named {known}", f'"{unknown[0]}"')
+
+    def within(attributes: dict[str, Any]) -> bool:
+        found = {name: attributes.get(_ATTRIBUTES[name]) for name in limits}
+        # an attribute that elements don't have limits nothing
+        return all(v is None or abs(v) <= limits[name] + 1e-9 for name, v in found.items())
+
+    return within
+
+
+def _verdict(answer: Any) -> bool:
+    if isinstance(answer, (bool, np.bool_)):
+        return bool(answer)
+    raise BadArgument(
+        "basis_filter",
+        "a function that gives `TRUE` or `FALSE` for each element of the basis",
+        f"one that gives {str(answer)[:40]}",
+    )
+
+
+def plain(attributes: dict[str, Any]) -> dict[str, Any]:
+    """An element's attributes as plain data, without colons in their names."""
+    kept = {key.replace(":", "_"): _data(value) for key, value in attributes.items()}
+    kept["frequency"] = kept.get("irrep_frequency")
+    return {key: value for key, value in kept.items() if value is not None}
+
+
+def _data(value: Any) -> Any:
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (np.integer, np.floating)):
+        return value.item()
+    if isinstance(value, (tuple, list)):
+        return [_data(each) for each in value]
+    return None
