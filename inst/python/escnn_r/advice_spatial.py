@@ -50,13 +50,13 @@ def _ignored(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Non
 @adviser(*TRANSPOSED)
 def _one_sided(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     extra = kwargs.get("output_padding", 0)
+    function = f"nn_r{in_type.gspace.dimensionality}_upsampling()"
     if any(grid.each(extra, 1)) and any(grid.moved_axes(in_type.gspace)):
         advise(
             "size",
             "`output_padding` adds pixels at one border only, so that quarter turns and flips are "
             "not exact. To double the size, take `kernel_size = 4, stride = 2, padding = 1`, or "
-            f"{'nn_r2_upsampling()' if in_type.gspace.dimensionality == 2 else 'nn_r3_upsampling()'}"
-            " and a convolution.",
+            f"{function} and a convolution.",
         )
 
 

@@ -18,8 +18,9 @@ _MAX = tuple(f"PointwiseMaxPool{end}" for end in ("", "2D", "3D"))
 _MAX_BLURRED = tuple(f"PointwiseMaxPoolAntialiased{end}" for end in ("", "2D", "3D"))
 _AVG = tuple(f"PointwiseAvgPool{end}" for end in ("", "2D", "3D"))
 _AVG_BLURRED = tuple(f"PointwiseAvgPoolAntialiased{end}" for end in ("", "2D", "3D"))
-_ADAPTIVE = tuple(f"PointwiseAdaptive{kind}Pool{e}" for kind in ("Avg", "Max") for e in ("", "2D", "3D"))
-_POOLS = (*_MAX, *_MAX_BLURRED, *_AVG, *_AVG_BLURRED, *_ADAPTIVE, "NormMaxPool")
+_ADAPTIVE_AVG = tuple(f"PointwiseAdaptiveAvgPool{end}" for end in ("", "2D", "3D"))
+_ADAPTIVE_MAX = tuple(f"PointwiseAdaptiveMaxPool{end}" for end in ("", "2D", "3D"))
+_POOLS = (*_MAX, *_MAX_BLURRED, *_AVG, *_AVG_BLURRED, *_ADAPTIVE_AVG, *_ADAPTIVE_MAX, "NormMaxPool")
 _ALL = (*CONVS, *TRANSPOSED, *UPSAMPLING, *_POOLS)
 
 
@@ -69,6 +70,8 @@ def _maskable(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None
             "on a gspace of 2 or 3 dimensions, as a mask needs",
             f"on one of {in_type.gspace.dimensionality}",
         )
+    if isinstance(kwargs["S"], tuple):
+        raise BadArgument("size", "one whole number, for masks are round", "several")
     _positive("sigma", kwargs)
 
 
@@ -199,7 +202,7 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         raise BadArgument("scale_factor", "more than 0", "0")
 
 
-@precondition(*_MAX, *_MAX_BLURRED, *(n for n in _ADAPTIVE if "Max" in n))
+@precondition(*_MAX, *_MAX_BLURRED, *_ADAPTIVE_MAX)
 def _pointwise(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     for representation in in_type.representations:
         if "pointwise" not in representation.supported_nonlinearities:

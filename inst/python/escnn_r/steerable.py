@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import torch
@@ -183,10 +183,12 @@ def _plain(buffer: Any) -> Any:
     return buffer.to(device="cpu", dtype=torch.get_default_dtype())
 
 
-@lru_cache(maxsize=None)
+@cache
 def steered(cls: Any) -> Any:
     """The class itself, or with ``Steerable`` in front if it expands weights over a basis."""
     expands = any(hasattr(cls, name.lstrip("_")) for name in _BASES)
     if not expands or issubclass(cls, Steerable):
         return cls
-    return type(cls.__name__, (Steerable, cls), {"__doc__": cls.__doc__, "__module__": cls.__module__})
+    return type(
+        cls.__name__, (Steerable, cls), {"__doc__": cls.__doc__, "__module__": cls.__module__}
+    )

@@ -115,27 +115,27 @@ class _Transposed(_OnGrid):
         return self._plain(cls, output_padding=self.output_padding)
 
 
-class R2Conv(_Forward, nn.R2Conv):  # type: ignore[misc]
+class R2Conv(_Forward, nn.R2Conv):
     """escnn's convolution on images."""
 
 
-class R3Conv(_Forward, nn.R3Conv):  # type: ignore[misc]
+class R3Conv(_Forward, nn.R3Conv):
     """escnn's convolution on volumes."""
 
 
-class R3IcoConv(_Forward, nn.R3IcoConv):  # type: ignore[misc]
+class R3IcoConv(_Forward, nn.R3IcoConv):
     """escnn's convolution on volumes with kernels sampled on icosahedral points."""
 
 
-class R2ConvTransposed(_Transposed, nn.R2ConvTransposed):  # type: ignore[misc]
+class R2ConvTransposed(_Transposed, nn.R2ConvTransposed):
     """escnn's transposed convolution on images."""
 
 
-class R3ConvTransposed(_Transposed, nn.R3ConvTransposed):  # type: ignore[misc]
+class R3ConvTransposed(_Transposed, nn.R3ConvTransposed):
     """escnn's transposed convolution on volumes."""
 
 
-class R3IcoConvTransposed(_Transposed, nn.R3IcoConvTransposed):  # type: ignore[misc]
+class R3IcoConvTransposed(_Transposed, nn.R3IcoConvTransposed):
     """escnn's transposed convolution with kernels sampled on icosahedral points."""
 
 

@@ -10,7 +10,7 @@ from escnn.nn.modules.harmonic_polynomial_r3 import HarmonicPolynomialR3 as _Ups
 from ..errors import BadArgument
 
 
-class HarmonicPolynomialR3(_Upstream):  # type: ignore[misc]
+class HarmonicPolynomialR3(_Upstream):
     """escnn's harmonic polynomials, for SO(3) or O(3) by name or as a group."""
 
     def __init__(self, L: int, group: Any = "so3") -> None:
@@ -18,7 +18,9 @@ class HarmonicPolynomialR3(_Upstream):  # type: ignore[misc]
         names = {"so3": "SO(3)", "o3": "O(3)"}
         name = getattr(group, "name", names.get(group) if isinstance(group, str) else None)
         if name not in names.values():
-            raise BadArgument("group", '"so3", "o3", or SO(3) or O(3) as a group', str(name or group))
+            raise BadArgument(
+                "group", '"so3", "o3", or SO(3) or O(3) as a group', str(name or group)
+            )
         super().__init__(L, group)
 
     def forward(self, input: Any) -> Any:

@@ -10,7 +10,7 @@ from escnn import nn
 from ..errors import BadArgument
 
 
-class MaskModule(nn.MaskModule):  # type: ignore[misc]
+class MaskModule(nn.MaskModule):
     """escnn's mask, built at once and applied in the image's own precision."""
 
     def __init__(self, in_type: Any, S: int, margin: float = 0.0, sigma: float = 2.0) -> None:

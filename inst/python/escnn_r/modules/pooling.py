@@ -61,7 +61,7 @@ class _Windows:
 
     def __init__(self, in_type: Any, *args: Any, centre: bool = False, **kwargs: Any) -> None:
         """Build the pool; ``centre`` lays its windows around the middle of the image."""
-        super().__init__(in_type, *args, **kwargs)
+        super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
         self.centre = centre
 
     def _width(self) -> grid.Sizes:
@@ -112,11 +112,11 @@ class _Average(_Windows):
         return cls(self.kernel_size, self.stride, self.padding, self.ceil_mode).eval()
 
 
-class PointwiseAvgPool2D(_Average, nn.PointwiseAvgPool2D):  # type: ignore[misc]
+class PointwiseAvgPool2D(_Average, nn.PointwiseAvgPool2D):
     """escnn's average pool of images, which can lie around the centre."""
 
 
-class PointwiseAvgPool3D(_Average, nn.PointwiseAvgPool3D):  # type: ignore[misc]
+class PointwiseAvgPool3D(_Average, nn.PointwiseAvgPool3D):
     """escnn's average pool of volumes, which can lie around the centre."""
 
 
@@ -145,11 +145,11 @@ class _Maximum(_Windows):
         ).eval()
 
 
-class PointwiseMaxPool2D(_Maximum, nn.PointwiseMaxPool2D):  # type: ignore[misc]
+class PointwiseMaxPool2D(_Maximum, nn.PointwiseMaxPool2D):
     """escnn's max pool of images, which can lie around the centre."""
 
 
-class PointwiseMaxPool3D(_Maximum, nn.PointwiseMaxPool3D):  # type: ignore[misc]
+class PointwiseMaxPool3D(_Maximum, nn.PointwiseMaxPool3D):
     """escnn's max pool of volumes, which can lie around the centre."""
 
 
@@ -169,9 +169,7 @@ class _Blur(_Windows):
         conv = F.conv2d if blur.dim() == 4 else F.conv3d
         if not self.centre:
             return conv(values, blur, None, self.stride, padding, 1, values.shape[1])
-        rest = grid.left_over(
-            tuple(values.shape[2:]), tuple(blur.shape[2:]), self.stride, padding
-        )
+        rest = grid.left_over(tuple(values.shape[2:]), tuple(blur.shape[2:]), self.stride, padding)
         cut = []
         for axis, left in enumerate(rest, start=2):
             if left % 2:
@@ -193,15 +191,11 @@ class _AverageBlur(_Blur):
         return nn.GeometricTensor(self._blur(input.tensor, self.padding), self.out_type)
 
 
-class PointwiseAvgPoolAntialiased2D(  # type: ignore[misc]
-    _AverageBlur, nn.PointwiseAvgPoolAntialiased2D
-):
+class PointwiseAvgPoolAntialiased2D(_AverageBlur, nn.PointwiseAvgPoolAntialiased2D):
     """escnn's blur pool of images, which can lie around the centre."""
 
 
-class PointwiseAvgPoolAntialiased3D(  # type: ignore[misc]
-    _AverageBlur, nn.PointwiseAvgPoolAntialiased3D
-):
+class PointwiseAvgPoolAntialiased3D(_AverageBlur, nn.PointwiseAvgPoolAntialiased3D):
     """escnn's blur pool of volumes, which can lie around the centre."""
 
 
@@ -243,19 +237,15 @@ class _MaximumBlur(_Blur):
         return (input_shape[0], self.out_type.size, *size)
 
 
-class PointwiseMaxPoolAntialiased2D(  # type: ignore[misc]
-    _MaximumBlur, nn.PointwiseMaxPoolAntialiased2D
-):
+class PointwiseMaxPoolAntialiased2D(_MaximumBlur, nn.PointwiseMaxPoolAntialiased2D):
     """escnn's blurred max pool of images, which can lie around the centre."""
 
 
-class PointwiseMaxPoolAntialiased3D(  # type: ignore[misc]
-    _MaximumBlur, nn.PointwiseMaxPoolAntialiased3D
-):
+class PointwiseMaxPoolAntialiased3D(_MaximumBlur, nn.PointwiseMaxPoolAntialiased3D):
     """escnn's blurred max pool of volumes, which can lie around the centre."""
 
 
-class NormMaxPool(_Windows, nn.NormMaxPool):  # type: ignore[misc]
+class NormMaxPool(_Windows, nn.NormMaxPool):
     """escnn's pool that keeps the fields of largest norm, in every precision and ceil mode."""
 
     dilation: grid.Sizes
@@ -305,11 +295,11 @@ class _Adaptive:
         self.output_size = grid.each(output_size, self.d)
 
 
-class PointwiseAdaptiveAvgPool2D(_Adaptive, nn.PointwiseAdaptiveAvgPool2D):  # type: ignore[misc]
+class PointwiseAdaptiveAvgPool2D(_Adaptive, nn.PointwiseAdaptiveAvgPool2D):
     """escnn's adaptive average pool of images, for any fields."""
 
 
-class PointwiseAdaptiveAvgPool3D(_Adaptive, nn.PointwiseAdaptiveAvgPool3D):  # type: ignore[misc]
+class PointwiseAdaptiveAvgPool3D(_Adaptive, nn.PointwiseAdaptiveAvgPool3D):
     """escnn's adaptive average pool of volumes, for any fields."""
 
 

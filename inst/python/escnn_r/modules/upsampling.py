@@ -47,7 +47,6 @@ class _Upsampled:
             size = tuple(math.floor(n * f + 1e-6) for n, f in pairs)
         return (input_shape[0], self.out_type.size, *size)
 
-
     def export(self) -> Any:
         """A plain PyTorch module that computes its scale from the sizes too."""
         return torch.nn.Upsample(
@@ -59,11 +58,11 @@ class _Upsampled:
         ).eval()
 
 
-class R2Upsampling(_Upsampled, nn.R2Upsampling):  # type: ignore[misc]
+class R2Upsampling(_Upsampled, nn.R2Upsampling):
     """escnn's upsampling of images."""
 
 
-class R3Upsampling(_Upsampled, nn.R3Upsampling):  # type: ignore[misc]
+class R3Upsampling(_Upsampled, nn.R3Upsampling):
     """escnn's upsampling of volumes."""
 
 
