@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from . import basis_filters
+from . import basis_elements
 from .errors import BadArgument
 
 # what weights are expanded into, under escnn's names
@@ -34,7 +34,7 @@ class Steerable:
     def __init__(self, in_type: Any, *args: Any, **kwargs: Any) -> None:
         """Build the layer, its basis filter given as a function or as limits."""
         if kwargs.get("basis_filter") is not None:
-            kwargs["basis_filter"] = basis_filters.chosen(kwargs["basis_filter"])
+            kwargs["basis_filter"] = basis_elements.chosen(kwargs["basis_filter"])
         try:
             super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
         except ValueError as problem:

@@ -58,7 +58,7 @@ class _OnGrid(Steerable):
 def _cutoff(given: Any, planar: bool) -> Any:
     """A cut-off as escnn takes it: its policies have names in 3D and negative numbers in 2D."""
     if callable(given):
-        return lambda radius: float(given(radius))
+        return lambda radius: float(given(float(radius)))
     if isinstance(given, str):
         return -float(given.removeprefix("default")) if planar else given
     return float(given)
