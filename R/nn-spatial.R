@@ -19,7 +19,7 @@ check_rings <- function(x, arg, call) {
 # A factor, one of escnn's own policies, or a function of the radius.
 check_cutoff <- function(x, arg, call) {
   if (is.function(x)) {
-    return(x)
+    return(with_r_values(x))
   }
   policies <- c("default1", "default2", "default3")
   if (is.character(x)) {
@@ -38,11 +38,11 @@ check_cutoff <- function(x, arg, call) {
 # A function that keeps or drops an element of the basis, or upper limits.
 check_basis_filter <- function(x, arg, call) {
   if (is.function(x)) {
-    return(function(attributes) {
+    return(with_r_values(function(attributes) {
       keep <- x(attributes)
       # Python would take NA for TRUE
       if (isTRUE(keep) || isFALSE(keep)) keep else describe(keep)
-    })
+    }))
   }
   named <- !is.null(names(x)) && all(nzchar(names(x)))
   ok <- is.numeric(x) && length(x) > 0 && (named || length(x) == 1L) && all(is.finite(x))
@@ -54,6 +54,13 @@ check_basis_filter <- function(x, arg, call) {
     )
   }
   if (named) as.list(x) else as.numeric(x)
+}
+
+# A function for Python to call: its argument comes as a handle.
+with_r_values <- function(f) {
+  function(value) {
+    f(if (inherits(value, "python.builtin.object")) reticulate::py_to_r(value) else value)
+  }
 }
 
 # A factor above 0.

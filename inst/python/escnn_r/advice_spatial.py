@@ -26,14 +26,14 @@ def _kernel(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None
             "kernel",
             f"A kernel of {width} pixels has no pixel in its centre: it has fewer basis elements, "
             "and padding cannot keep the size of the image. "
-            f"Take `kernel_size = {grid.odd_neighbours(width)}`.",
+            f"Take a `kernel_size` of {grid.odd_neighbours(width)}.",
         )
     if width == 3 and grid.leaves_grid(in_type.gspace):
         advise(
             "kernel",
             f"A kernel of 3 pixels is too coarse for {in_type.gspace.fibergroup.name}, which turns "
             "by less than quarter turns: at those turns it errs two to three times as much as one "
-            "of 5. Take `kernel_size = 5` or 7.",
+            "of 5. Take a `kernel_size` of 5 or 7.",
         )
 
 

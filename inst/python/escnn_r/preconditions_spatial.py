@@ -103,7 +103,7 @@ def _groups(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
             fits = [str(n) for n in range(1, whole + 1) if whole % n == 0]
             raise BadArgument(
                 "groups",
-                f"a number that divides the {len(fields)} fields of the {role}",
+                f"a divisor of {len(fields)}, the number of the {role}'s fields",
                 str(count),
                 f"With these types, {', '.join(fits)} would do.",
             )
@@ -187,8 +187,8 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
     if len(given) != 1:
         raise BadArgument(
             "scale_factor",
-            "given, or else `size`",
-            "both" if given else "neither",
+            "given where `size` is not, and only there",
+            "given with it" if given else "left out with it",
             "A factor keeps directions alike; prefer it.",
         )
     linear = "bilinear" if _dimensions(class_name) == 2 else "trilinear"
@@ -206,7 +206,7 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
 def _pointwise(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     for representation in in_type.representations:
         if "pointwise" not in representation.supported_nonlinearities:
-            planar = "; `nn_norm_max_pool()` compares norms" if class_name in _MAX[:2] else ""
+            planar = ", `nn_norm_max_pool()` compares norms" if class_name in _MAX[:2] else ""
             raise BadArgument(
                 "x",
                 f"of fields whose channels can be compared one by one, as {class_name} does",
