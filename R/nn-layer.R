@@ -24,17 +24,31 @@ layer_rules <- list(
   momentum = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
   alpha = function(x, arg, call) check_number(x, arg = arg, call = call),
   negative_slope = function(x, arg, call) check_number(x, arg = arg, call = call),
-  sigma = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
+  output_padding = function(x, arg, call) check_size(x, 0, arg, call),
+  samples = function(x, arg, call) {
+    check_choice(x, c("ico", "dodeca", "icosidodeca"), arg = arg, call = call)
+  },
+  mode = function(x, arg, call) {
+    check_choice(x, c("bilinear", "trilinear", "nearest"), arg = arg, call = call)
+  },
+  scale_factor = function(x, arg, call) check_factor(x, arg, call),
+  align_corners = function(x, arg, call) check_flag(x, arg = arg, call = call),
+  recompute = function(x, arg, call) check_flag(x, arg = arg, call = call),
+  centre = function(x, arg, call) check_flag(x, arg = arg, call = call),
+  basis_filter = function(x, arg, call) check_basis_filter(x, arg, call),
+  sigma = function(x, arg, call) check_numbers(x, 0, arg, call),
   margin = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  size = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
+  size = function(x, arg, call) check_size(x, 1, arg, call),
   maximum_offset = function(x, arg, call) check_whole(x, min = 0, arg = arg, call = call),
-  frequencies_cutoff = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  rings = function(x, arg, call) lapply(x, check_number, min = 0, arg = arg, call = call),
+  frequencies_cutoff = function(x, arg, call) check_cutoff(x, arg, call),
+  rings = function(x, arg, call) check_rings(x, arg, call),
   fun = function(x, arg, call) check_string(x, arg = arg, call = call)
 )
 
 # Where R's name of an argument isn't Python's.
 layer_renames <- c(fun = "function", size = "S")
+# Where a class has the name itself.
+layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
 
 new_layer <- function(class, env = parent.frame(), call = env) {
   names <- names(formals(sys.function(sys.parent())))
@@ -54,19 +68,12 @@ new_layer <- function(class, env = parent.frame(), call = env) {
   for (name in names(options)) {
     options[[name]] <- layer_rules[[name]](options[[name]], name, call)
   }
-  renamed <- names(options) %in% names(layer_renames)
+  renamed <- names(options) %in% setdiff(names(layer_renames), layer_keeps[[class]])
   names(options)[renamed] <- layer_renames[names(options)[renamed]]
   do.call(py_invoke, c(
     "escnn_r.layers.build", class, positional, options,
     list(.doing = paste(class, "cannot be built here"), .call = call)
   ))
-}
-
-abort_missing <- function(arg, call) {
-  cli::cli_abort(
-    "{.arg {arg}} must be given.",
-    class = c("escnn_error_argument", "escnn_error"), arg = arg, call = call
-  )
 }
 
 # What a layer can be put on: a field type or a module.

@@ -25,23 +25,3 @@ nn_sequential <- function(...) {
   }
   py_invoke("escnn_r.layers.sequence", unname(modules))
 }
-
-#' Blank the corners
-#'
-#' Keeps a disc (or ball) and fades the rest to zero, since the corners of a
-#' square leave the picture when it turns.
-#'
-#' @param x A field type, or a module to put the layer on.
-#' @param size Width of the image in pixels.
-#' @param margin Width of an extra border that is blanked, in pixels.
-#' @param sigma Width of the fading edge, in pixels.
-#' @returns An `escnn_module`; on a module, the sequence of both.
-#' @section Errors: `escnn_error_argument` for arguments of another kind.
-#' @source Python: `escnn.nn.MaskModule`.
-#' @family layers
-#' @examplesIf escnn_available()
-#' field_type(gspace_rot2d_on_r2(n = 8), "trivial") |> nn_mask(size = 29)
-#' @export
-nn_mask <- function(x, size, margin = 0, sigma = 2) {
-  new_layer("MaskModule")
-}

@@ -5,7 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from . import advice, modules, preconditions
+from . import (
+    advice,
+    modules,
+    preconditions,
+    preconditions_spatial,  # noqa: F401 registers itself
+)
 from .errors import BadArgument
 
 
@@ -46,3 +51,8 @@ def sequence(parts: list[Any]) -> Any:
                 f"which takes {field_type_label(second.in_type)}",
             )
     return nn.SequentialModule(*layers)
+
+
+def harmonics(degree: int, group: Any) -> Any:
+    """Harmonic polynomials of points, which start from coordinates and so have no source."""
+    return modules.find("HarmonicPolynomialR3")(degree, group)
