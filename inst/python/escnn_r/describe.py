@@ -99,14 +99,20 @@ def tensor(which: Any) -> dict[str, Any]:
 
 def module(which: Any) -> dict[str, Any]:
     """Class, types, size and steps of a module."""
-    layers = list(which) if type(which).__name__ == "SequentialModule" else []
+    layers, names = [], []
+    if type(which).__name__ == "SequentialModule":
+        layers = list(which)
+        names = ["" if name.isdigit() else name for name in which._modules]
     return {
         "class": type(which).__name__,
-        "in_type": _type_label(which, "in_type"),
-        "out_type": _type_label(which, "out_type"),
+        "in_type": type_label(getattr(which, "in_type", None)),
+        "out_type": type_label(getattr(which, "out_type", None)),
         "parameters": trainable(which),
+        "frozen": sum(p.numel() for p in which.parameters() if not p.requires_grad),
+        "bytes": sum(p.numel() * p.element_size() for p in which.parameters()),
         "training": bool(which.training),
         "layers": [module(layer) for layer in layers],
+        "names": names,
         "extra": _settings(which),
     }
 
@@ -116,10 +122,10 @@ def trainable(which: Any) -> int:
     return sum(p.numel() for p in which.parameters() if p.requires_grad)
 
 
-def _type_label(which: Any, name: str) -> str | None:
-    kind = getattr(which, name, None)
+def type_label(kind: Any) -> str | None:
+    """A field type, or several, in words; None if there is none."""
     if isinstance(kind, dict):
-        kind = list(kind.values())
+        return "; ".join(f"{label} = {type_label(each)}" for label, each in kind.items())
     if isinstance(kind, (tuple, list)):
         return "; ".join(field_type_label(k) for k in kind)
     return None if kind is None else field_type_label(kind)
