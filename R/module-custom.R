@@ -39,7 +39,7 @@
 #'   forward = function(x) {
 #'     each <- x$type$size %/% length(x$type)
 #'     weights <- self$scale$repeat_interleave(as.integer(each))
-#'     geometric_tensor(x$tensor * weights$reshape(1L, -1L, 1L, 1L), x$type)
+#'     geometric_tensor(torch$mul(x$tensor, weights$reshape(1L, -1L, 1L, 1L)), x$type)
 #'   }
 #' )
 #' layer <- field_type(gspace_rot2d_on_r2(n = 4), regular = 2) |> nn_scale(start = 2)
@@ -78,6 +78,9 @@ escnn_module <- function(name, forward, initialize = NULL, out_type = NULL) {
   }
 }
 
+# Callable handles, such as field types and modules, are functions too.
+is_r_function <- function(x) is.function(x) && !inherits(x, "python.builtin.object")
+
 # What Python gives such a function comes as R values where there are any.
 python_function <- function(fun) reticulate::r_to_py(fun, convert = TRUE)
 
@@ -87,14 +90,14 @@ check_function <- function(x, null = FALSE, arg = rlang::caller_arg(x),
   if (null && is.null(x)) {
     return(NULL)
   }
-  if (!is.function(x) || is.primitive(x)) {
+  if (!is_r_function(x) || is.primitive(x)) {
     abort_arg(arg, x, "a function", call = call)
   }
   x
 }
 
 custom_type <- function(out_type, type, args, call) {
-  if (is.function(out_type)) {
+  if (is_r_function(out_type)) {
     known <- names(formals(out_type))
     if (!"..." %in% known) args <- args[rlang::names2(args) %in% known]
     out_type <- do.call(out_type, c(list(type), args))

@@ -44,9 +44,13 @@ print.escnn_module <- function(x, input = NULL, ...) {
     writeLines(type_lines(about))
   }
   if (length(about$layers)) {
-    writeLines(layer_table(about$layers, about$names, sizes))
+    writeLines(layer_table(about$layers, seq_along(about$layers), unlist(about$names), sizes))
   } else {
     if (nzchar(about$extra)) writeLines(paste("  with", about$extra))
+    if (length(about$parts)) {
+      where <- names(about$parts)
+      writeLines(layer_table(unname(about$parts), where, character(length(where)), NULL))
+    }
     if (length(sizes)) writeLines(paste("  output size", sizes))
   }
   writeLines(totals_line(about))
@@ -91,24 +95,28 @@ type_lines <- function(about) {
   c(label("  in:  ", lines[[1]]), label("  out: ", lines[[2]]))
 }
 
-# One line a layer: number, name, class and settings, what comes out, parameters,
-# size. The fields that come out give way where the line is too long.
-layer_table <- function(layers, names, sizes) {
+# One line a layer: where it is, its name, class and settings, fields and channels
+# out, parameters, size. Fields give way where the line is too long.
+layer_table <- function(layers, where, names, sizes) {
   settings <- vapply(layers, function(l) {
     paste0(l$class, if (nzchar(l$extra)) paste0(" (", l$extra, ")"))
   }, "")
-  named <- nzchar(unlist(names))
-  settings[named] <- paste0(unlist(names)[named], ": ", settings[named])
-  out <- vapply(layers, function(l) sub("^[^:=;]*: ", "", l$out_type %||% "?"), "")
+  named <- nzchar(names)
+  settings[named] <- paste0(names[named], ": ", settings[named])
+  out <- vapply(layers, function(l) l$out_type %||% "?", "")
+  # the group is in the lines above, and `channels` in the heading
+  out <- gsub(" channels?)", ")", ifelse(grepl(" = ", out), out, sub("^[^:;]*: ", "", out)))
   parameters <- vapply(layers, function(l) format(l$parameters, big.mark = ","), "")
-  number <- format(c("", seq_along(layers)), justify = "right")
-  settings <- format(c("layer", settings))
-  parameters <- format(c("parameters", parameters), justify = "right")
-  sizes <- if (length(sizes)) paste0("  ", format(c("output", sizes)))
-  taken <- nchar(number[[1]]) + nchar(settings[[1]]) + nchar(parameters[[1]]) + 8L +
-    max(0L, nchar(sizes[1]), na.rm = TRUE)
-  out <- format(c("fields out", shorten(out, max(80L - taken, 16L))))
-  sub(" +$", "", paste0("  ", number, "  ", settings, "  ", out, "  ", parameters, sizes))
+  columns <- list(
+    format(c("", where), justify = if (is.character(where)) "left" else "right"),
+    format(c("layer", settings)), NULL,
+    format(c("parameters", parameters), justify = "right"),
+    if (length(sizes)) format(c("output", sizes))
+  )
+  columns <- columns[lengths(columns) > 0 | seq_along(columns) == 3L]
+  taken <- sum(nchar(vapply(columns[-3L], `[[`, "", 1L))) + 2L * length(columns)
+  columns[[3]] <- format(c("fields (channels) out", shorten(out, max(80L - taken, 21L))))
+  sub(" +$", "", paste0("  ", do.call(paste, c(columns, sep = "  "))))
 }
 
 shorten <- function(x, width) {

@@ -36,10 +36,11 @@ plain_size <- function(size) {
   }
 }
 
-check_sizes <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+check_sizes <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(),
+                        hint = "For example `c(1, 28, 28)`.") {
   force(arg)
   if (!is.numeric(x) || length(x) == 0 || !all(vapply(x, is_whole, NA)) || any(x < 1)) {
-    abort_arg(arg, x, "whole numbers of at least 1", "For example `c(1, 28, 28)`.", call = call)
+    abort_arg(arg, x, "whole numbers of at least 1", hint, call = call)
   }
   as.integer(x)
 }

@@ -62,8 +62,7 @@ print.escnn_parameters <- function(x, ...) {
 }
 
 #' @rdname parameters
-#' @importFrom stats coef
-#' @export
+#' @rawNamespace S3method(stats::coef, escnn_module)
 coef.escnn_module <- function(object, ...) {
   check_alive(object)
   found <- py_invoke("escnn_r.weights.read", object)

@@ -54,12 +54,13 @@ read_inputs <- function(args, type, call) {
   if (!setequal(names(args), names(type))) {
     abort_arg(
       "x", args, paste0("a list with one tensor for each of ", toString(names(type))),
+      if (!is.null(names(args))) paste0("It has ", toString(names(args)), "."),
       call = call
     )
   }
-  # dictionaries keep their order, and a list of one stays a list
-  args <- args[names(type)]
-  list(do.call(reticulate::dict, Map(read_input, args, type, MoreArgs = list(call = call))))
+  values <- Map(read_input, args[names(type)], type, MoreArgs = list(call = call))
+  # dict() would look for variables of these names
+  list(reticulate::py_dict(names(type), unname(values)))
 }
 
 read_input <- function(x, type, call) {

@@ -102,7 +102,7 @@ read_branch <- function(entry, label, types, call) {
       call = call
     )
   }
-  if (is.function(entry) && !inherits(entry, "escnn_module")) {
+  if (is_r_function(entry)) {
     type <- types[[labels[[1]]]]
     if (length(labels) > 1L || is.null(type)) {
       abort_arg("modules", entry, "modules, or functions for labels whose type is known",

@@ -37,12 +37,12 @@ layer_rules <- list(
     match(check_choice(x, levels, arg = arg, call = call), levels) - 1L
   },
   modules = function(x, arg, call) x,
-  permutation = function(x, arg, call) as.list(check_sizes(x, arg, call) - 1L),
+  permutation = function(x, arg, call) as.list(check_sizes(x, arg, call, NULL) - 1L),
   subgroup = function(x, arg, call) check_subgroup(x, arg, call),
   block = function(x, arg, call) check_object(x, "escnn_module", arg = arg, call = call),
   factor = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
   classes = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
-  hidden = function(x, arg, call) as.list(check_sizes(x, arg, call)),
+  hidden = function(x, arg, call) as.list(check_sizes(x, arg, call, NULL)),
   pool = function(x, arg, call) {
     check_choice(x, c("mean", "max", "sum", "none"), arg = arg, call = call)
   },

@@ -69,7 +69,7 @@ nn_up <- function(x, factor = 2) {
 # A block is a module, or a function that makes one on the type of `x`.
 block_on <- function(x, block, call = rlang::caller_env()) {
   type <- type_to_build_on(x, call)
-  if (is.function(block) && !inherits(block, "escnn_module")) {
+  if (is_r_function(block)) {
     block <- block(type)
   }
   check_object(block, "escnn_module", "a module, or a function of a field type that gives one",

@@ -112,9 +112,23 @@ def module(which: Any) -> dict[str, Any]:
         "bytes": sum(p.numel() * p.element_size() for p in which.parameters()),
         "training": bool(which.training),
         "layers": [module(layer) for layer in layers],
+        "parts": {} if layers else _parts(which),
         "names": names,
         "extra": _settings(which),
     }
+
+
+def _parts(which: Any) -> dict[str, Any]:
+    """What a module that is no sequence consists of, by the way to it."""
+    found: dict[str, Any] = {}
+    for name, child in which.named_children():
+        if type(child).__name__ == "SequentialModule":
+            layers = enumerate(child, start=1)
+            found |= {f"${name}[[{number}]]": module(layer) for number, layer in layers}
+        elif hasattr(child, "in_type"):
+            inner = {f"${name}{path}": part for path, part in _parts(child).items()}
+            found |= inner or {f"${name}": module(child)}
+    return found
 
 
 def trainable(which: Any) -> int:
