@@ -52,6 +52,11 @@ nn_merge <- function(x = NULL, modules) {
       "Make branches with `nn_branching()`."
     )
     types <- x$out_type
+    if (!is_plain_list(types)) {
+      abort_arg("x", x, "a module that gives branches, or NULL",
+        "Its output is one; make branches with `nn_branching()`."
+      )
+    }
   }
   if (missing(modules)) abort_missing("modules", environment())
   py_invoke("escnn_r.layers.merge", x, read_branches(modules, types))
@@ -97,7 +102,7 @@ read_branch <- function(entry, label, types, call) {
     entry <- entry[[1]]
   }
   if (!all(nzchar(labels)) || length(labels) == 0) {
-    abort_arg("modules", nothing, "named by labels, one for each module",
+    abort_arg("modules", list(entry), "named by labels, each of its modules",
       "For a module of several inputs write `list(module, c(\"label\", \"label\"))`.",
       call = call
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from . import editing
 from .groups import irrep_name
 
 
@@ -100,7 +101,7 @@ def tensor(which: Any) -> dict[str, Any]:
 def module(which: Any) -> dict[str, Any]:
     """Class, types, size and steps of a module."""
     layers, names = [], []
-    if type(which).__name__ == "SequentialModule":
+    if editing.is_sequence(which):
         layers = list(which)
         names = ["" if name.isdigit() else name for name in which._modules]
     return {
@@ -122,7 +123,7 @@ def _parts(which: Any) -> dict[str, Any]:
     """What a module that is no sequence consists of, by the way to it."""
     found: dict[str, Any] = {}
     for name, child in which.named_children():
-        if type(child).__name__ == "SequentialModule":
+        if editing.is_sequence(child):
             layers = enumerate(child, start=1)
             found |= {f"${name}[[{number}]]": module(layer) for number, layer in layers}
         elif hasattr(child, "in_type"):

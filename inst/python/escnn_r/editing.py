@@ -17,8 +17,11 @@ Part = tuple[str, Any]
 
 
 def is_sequence(module: Any) -> bool:
-    """Whether it is a sequence itself, not one of its subclasses with another purpose."""
-    return type(module).__name__ == "SequentialModule"
+    """Whether it is a sequence itself, escnn's or ours, not a subclass with another purpose."""
+    import escnn.nn
+
+    kind = type(module)
+    return issubclass(kind, escnn.nn.SequentialModule) and kind.__name__ == "SequentialModule"
 
 
 def parts(module: Any) -> list[Part]:

@@ -13,6 +13,8 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
+from . import editing
+
 
 def sample(values: torch.Tensor, sizes: list[int], strides: list[int]) -> torch.Tensor:
     """Samples of these sizes about the centre, ``strides`` apart where there is room."""
@@ -63,7 +65,7 @@ def resize(values: torch.Tensor, sizes: list[int]) -> torch.Tensor:
 
 def strides_of(module: Any, d: int) -> list[int]:
     """How many pixels apart a module's outputs lie, as its layers' strides say."""
-    layers = list(module) if type(module).__name__ == "SequentialModule" else [module]
+    layers = list(module) if editing.is_sequence(module) else [module]
     if len(layers) > 1:
         each = [strides_of(layer, d) for layer in layers]
         return [math.prod(steps) for steps in zip(*each, strict=True)] if d else []

@@ -27,7 +27,7 @@ def _find(name: str) -> Any:
     """The object that a full name, or its last parts, stands for."""
     first, *rest = name.removeprefix("escnn.").split(".")
     for path in MODULES:
-        module = importlib.import_module(path)
+        module: Any = importlib.import_module(path)
         for start in (module, *([module] if path.endswith(f".{first}") else [])):
             steps = rest if path.endswith(f".{first}") and rest else [first, *rest]
             found = start

@@ -36,7 +36,7 @@ class ToVectorModule(ShapeByTrial, nn.EquivariantModule):
         if moving:
             raise BadArgument(
                 "x",
-                "of trivial fields only, whose values the group doesn't change",
+                "of trivial fields, whose values the group doesn't change",
                 field_type_label(in_type),
                 "Make them invariant first, with `nn_group_pooling()` or `nn_norm_pool()`.",
             )

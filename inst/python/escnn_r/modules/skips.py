@@ -35,6 +35,10 @@ def _label(kind: Any) -> str:
     return field_type_label(kind) if hasattr(kind, "gspace") else "several types"
 
 
+def _size(size: list[int]) -> str:
+    return " x ".join(str(s) for s in size)
+
+
 class ResidualModule(ShapeByTrial, nn.EquivariantModule):
     """What a block gives, plus what it was given.
 
@@ -68,7 +72,7 @@ class ResidualModule(ShapeByTrial, nn.EquivariantModule):
                 raise BadArgument(
                     "block",
                     "a module whose output is no larger than its input",
-                    f"one that gives {wanted} on {size}",
+                    f"one that gives {_size(wanted)} on {_size(size)}",
                     "`nn_skip()` resizes what a block gives.",
                 )
             values = grids.sample(input.tensor, wanted, self._strides)
