@@ -37,7 +37,9 @@ layer_rules <- list(
     match(check_choice(x, levels, arg = arg, call = call), levels) - 1L
   },
   modules = function(x, arg, call) x,
-  permutation = function(x, arg, call) as.list(check_sizes(x, arg, call, "Positions count from 1.") - 1L),
+  permutation = function(x, arg, call) {
+    as.list(check_sizes(x, arg, call, "Positions count from 1.") - 1L)
+  },
   subgroup = function(x, arg, call) check_subgroup(x, arg, call),
   block = function(x, arg, call) check_object(x, "escnn_module", arg = arg, call = call),
   factor = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),

@@ -39,7 +39,8 @@ test_that("restrictions keep the numbers and the symmetries of the subgroup", {
   o2 <- all_of(gspace_flip_rot2d_on_r2(maximum_frequency = 3))
   flips <- all_of(gspace_flip2d_on_r2())
   cases <- list(
-    list(so2, 4, "C4"), list(so2, 1, "C1"), list(o2, c(0, 10), "D10"), list(o2, c(NA, Inf), "SO(2)"),
+    list(so2, 4, "C4"), list(so2, 1, "C1"),
+    list(o2, c(0, 10), "D10"), list(o2, c(NA, Inf), "SO(2)"),
     list(o2, c(0, 1), NULL), list(o2, c(NA, 1), NULL), list(flips, 1, NULL)
   )
   for (case in cases) {

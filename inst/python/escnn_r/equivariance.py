@@ -88,7 +88,9 @@ def check(
     chosen = _elements(sources[0], _last_space(module, targets[0]), elements)
     with evaluation(module):
         x = _input(module, seed) if x is None else x
-        for given, source in zip(flat(x), sources, strict=False):
+        if len(flat(x)) != len(sources):
+            raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
+        for given, source in zip(flat(x), sources, strict=True):
             if given.type != source:
                 raise BadArgument(
                     "x",
