@@ -49,6 +49,31 @@ layer_rules <- list(
 layer_renames <- c(fun = "function", size = "S")
 # Where a class has the name itself.
 layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
+  frequencies_cutoff = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
+  rings = function(x, arg, call) lapply(x, check_number, min = 0, arg = arg, call = call),
+  fun = function(x, arg, call) check_string(x, arg = arg, call = call),
+  labels = function(x, arg, call) check_labels(x, arg, call),
+  reshuffle = function(x, arg, call) {
+    levels <- c("none", "label", "size", "type")
+    match(check_choice(x, levels, arg = arg, call = call), levels) - 1L
+  },
+  modules = function(x, arg, call) x,
+  permutation = function(x, arg, call) {
+    as.list(check_sizes(x, arg, call, "Positions count from 1.") - 1L)
+  },
+  subgroup = function(x, arg, call) check_subgroup(x, arg, call),
+  block = function(x, arg, call) check_object(x, "escnn_module", arg = arg, call = call),
+  factor = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
+  classes = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
+  hidden = function(x, arg, call) as.list(check_sizes(x, arg, call, NULL)),
+  pool = function(x, arg, call) {
+    check_choice(x, c("mean", "max", "sum", "none"), arg = arg, call = call)
+  },
+  dropout = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call)
+)
+
+# Where R's name of an argument isn't Python's.
+layer_renames <- c(fun = "function", size = "S", subgroup = "id")
 
 new_layer <- function(class, env = parent.frame(), call = env) {
   names <- names(formals(sys.function(sys.parent())))
@@ -101,4 +126,13 @@ check_size <- function(x, min, arg, call) {
     return(do.call(reticulate::tuple, sizes))
   }
   check_whole(x, min = min, arg = arg, call = call)
+}
+
+# Labels of fields.
+check_labels <- function(x, arg, call) {
+  if (is.factor(x)) x <- as.character(x)
+  if (!is.character(x) || length(x) == 0 || anyNA(x) || !all(nzchar(x))) {
+    abort_arg(arg, x, "a label for each field, a character vector", call = call)
+  }
+  as.list(unname(x))
 }

@@ -3,12 +3,14 @@
 #' Puts modules one after the other. Piping layers does the same; this is for
 #' layers that were made one by one. Sequences within are laid flat.
 #'
-#' @param ... Modules, or lists of modules, whose types follow on.
+#' @param ... Modules, or lists of modules, whose types follow on. Arguments may
+#'   be named: `nn_sequential(conv = , relu = )`.
 #' @returns An `escnn_module`; `length()` counts its layers. The layers
 #'   themselves are shared, not copied.
 #' @section Errors: `escnn_error_argument` when a type doesn't follow on; the
 #'   message shows both types and the layer's number.
 #' @source Python: `escnn.nn.SequentialModule`.
+#' @seealso [module_edit] for editing them
 #' @family layers
 #' @examplesIf escnn_available()
 #' g <- gspace_rot2d_on_r2(n = 4)
@@ -16,12 +18,5 @@
 #' nn_sequential(conv, nn_relu(conv$out_type))
 #' @export
 nn_sequential <- function(...) {
-  modules <- rlang::flatten_if(list(...), is_plain_list)
-  for (module in modules) {
-    check_object(module, "escnn_module", arg = "...")
-  }
-  if (length(modules) == 0) {
-    abort_arg("...", nothing, "one module or more")
-  }
-  py_invoke("escnn_r.layers.sequence", unname(modules))
+  sequence_of(list(...))
 }

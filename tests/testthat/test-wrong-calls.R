@@ -11,7 +11,9 @@ right_values <- function() {
     value = 1, n = 4, kernel_size = 3, out_type = "regular", output_size = 2, size = 9,
     sigma = 0.6, stride = 1, p = 0.5, subgroup = 2, in_repr = repr_regular(g),
     out_repr = repr_regular(g), radii = c(0, 1), rings = c(0, 1), repr = repr_trivial(g),
-    representation = repr_regular(g), module = nn_relu(type), maximum_frequency = 3, l = 1
+    representation = repr_regular(g), labels = "a", modules = list(a = nn_relu),
+    permutation = 1, block = nn_relu, weights = list(), forward = identity,
+    module = nn_relu(type), maximum_frequency = 3, l = 1
   )
 }
 
