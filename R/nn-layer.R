@@ -42,15 +42,6 @@ layer_rules <- list(
   maximum_offset = function(x, arg, call) check_whole(x, min = 0, arg = arg, call = call),
   frequencies_cutoff = function(x, arg, call) check_cutoff(x, arg, call),
   rings = function(x, arg, call) check_rings(x, arg, call),
-  fun = function(x, arg, call) check_string(x, arg = arg, call = call)
-)
-
-# Where R's name of an argument isn't Python's.
-layer_renames <- c(fun = "function", size = "S")
-# Where a class has the name itself.
-layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
-  frequencies_cutoff = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  rings = function(x, arg, call) lapply(x, check_number, min = 0, arg = arg, call = call),
   fun = function(x, arg, call) check_string(x, arg = arg, call = call),
   labels = function(x, arg, call) check_labels(x, arg, call),
   reshuffle = function(x, arg, call) {
@@ -74,6 +65,8 @@ layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
 
 # Where R's name of an argument isn't Python's.
 layer_renames <- c(fun = "function", size = "S", subgroup = "id")
+# Where a class has the name itself.
+layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
 
 new_layer <- function(class, env = parent.frame(), call = env) {
   names <- names(formals(sys.function(sys.parent())))
