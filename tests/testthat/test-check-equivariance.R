@@ -53,7 +53,8 @@ test_that("what isn't equivariant fails, exactly where it isn't", {
   expect_identical(found$ok, c(TRUE, FALSE, FALSE, FALSE))
   stride <- nn_r2_conv(field_type(g, "trivial"), "regular", kernel_size = 3, stride = 2)
   expect_true(all(check_equivariance(stride, random_array(1, 1, 33, 33))$ok))
-  expect_false(all(check_equivariance(stride, random_array(1, 1, 32, 32))$ok))
+  uneven <- suppressWarnings(check_equivariance(stride, random_array(1, 1, 32, 32)))
+  expect_false(all(uneven$ok))
   expect_true(all(check_equivariance(model)$ok))
 })
 

@@ -113,7 +113,8 @@ def _same_dtype(layer: Any, values: Any) -> None:
     parameter = next(iter(layer.parameters(recurse=False)), None)
     if values is None or parameter is None or values.dtype == parameter.dtype:
         return
-    if torch.is_autocast_enabled() or not values.is_floating_point():
+    autocast = torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled()
+    if autocast or not values.is_floating_point():
         return
     has, given = (str(d).removeprefix("torch.") for d in (parameter.dtype, values.dtype))
     raise BadArgument(

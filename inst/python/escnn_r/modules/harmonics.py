@@ -8,6 +8,7 @@ from escnn import nn
 from escnn.nn.modules.harmonic_polynomial_r3 import HarmonicPolynomialR3 as _Upstream
 
 from ..errors import BadArgument
+from ..steerable import own
 
 
 class HarmonicPolynomialR3(_Upstream):
@@ -25,7 +26,9 @@ class HarmonicPolynomialR3(_Upstream):
 
     def forward(self, input: Any) -> Any:
         """Evaluate at points: each row a point (x, y, z)."""
-        values = self.harmonics_generator(input.tensor).to(input.tensor.dtype)
+        # a twin, for the generator itself knows one precision only
+        generator = own(self.harmonics_generator).to(input.tensor.dtype)
+        values = generator(input.tensor).to(input.tensor.dtype)
         return nn.GeometricTensor(values, self.out_type, input.coords)
 
 
