@@ -21,7 +21,9 @@ layer_rules <- list(
   inplace = function(x, arg, call) check_flag(x, arg = arg, call = call),
   ceil_mode = function(x, arg, call) check_flag(x, arg = arg, call = call),
   eps = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  momentum = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
+  momentum = function(x, arg, call) {
+    check_number(x, min = 0, max = 1, null = TRUE, arg = arg, call = call)
+  },
   alpha = function(x, arg, call) check_number(x, arg = arg, call = call),
   negative_slope = function(x, arg, call) check_number(x, arg = arg, call = call),
   sigma = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
@@ -30,8 +32,15 @@ layer_rules <- list(
   maximum_offset = function(x, arg, call) check_whole(x, min = 0, arg = arg, call = call),
   frequencies_cutoff = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
   rings = function(x, arg, call) lapply(x, check_number, min = 0, arg = arg, call = call),
-  fun = function(x, arg, call) check_string(x, arg = arg, call = call)
+  fun = function(x, arg, call) check_fun(x, arg = arg, call = call),
+  gate = function(x, arg, call) check_fun(x, arg = arg, call = call),
+  gates = function(x, arg, call) x,
+  drop_gates = function(x, arg, call) check_flag(x, arg = arg, call = call),
+  p = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call)
 )
+
+# Arguments whose `NULL` is a value of its own, not a default to leave to Python.
+layer_nullable <- "momentum"
 
 # Where R's name of an argument isn't Python's.
 layer_renames <- c(fun = "function", size = "S")
@@ -50,9 +59,10 @@ new_layer <- function(class, env = parent.frame(), call = env) {
     positional <- c(positional, list(resolve_type(given$out_type, x, call)))
   }
   options <- given[setdiff(names(given), c("x", "out_type"))]
-  options <- options[!vapply(options, is.null, logical(1))]
+  given_none <- vapply(options, is.null, logical(1)) & !names(options) %in% layer_nullable
+  options <- options[!given_none]
   for (name in names(options)) {
-    options[[name]] <- layer_rules[[name]](options[[name]], name, call)
+    options[name] <- list(layer_rules[[name]](options[[name]], name, call))
   }
   renamed <- names(options) %in% names(layer_renames)
   names(options)[renamed] <- layer_renames[names(options)[renamed]]

@@ -125,10 +125,10 @@ def field_label(in_type: Any, position: int) -> str:
     return f"field {position + 1} ({representation_label(in_type.representations[position])})"
 
 
-def several_values(values: torch.Tensor, training: bool) -> None:
+def several_values(values: torch.Tensor, statistics: bool, channels: int = 1) -> None:
     """Refuse statistics of one single value, which would fill a model with NaN."""
-    count = values.shape[0] * math.prod(values.shape[2:])
-    if training and count < 2:
+    count = values.shape[0] * channels * math.prod(values.shape[2:])
+    if statistics and count < 2:
         raise BadArgument(
             "x",
             "more than one sample or point, for a batch normalisation in training mode",

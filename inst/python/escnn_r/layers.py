@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from . import advice, modules, preconditions
+from . import advice, modules, preconditions, preconditions_fibre  # noqa: F401
 from .errors import BadArgument
 
 

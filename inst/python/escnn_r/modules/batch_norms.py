@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -18,18 +19,15 @@ class InnerBatchNorm(nn.InnerBatchNorm):  # type: ignore[misc]
     def forward(self, input: Any) -> Any:
         """Normalise, on grids, on points and without space alike."""
         values = checked(self, input)
-        several_values(values, self.training or not self.track_running_stats)
         output = torch.empty_like(values)
+        points = math.prod(values.shape[2:])
         for size, contiguous in self._contiguous.items():
+            several_values(values, self.training or not self.track_running_stats, size)
             indices = getattr(self, f"indices_{size}")
-            fields = take(values, indices, contiguous).reshape(len(values), -1, size, *_flat(values))
+            fields = take(values, indices, contiguous).reshape(len(values), -1, size, points)
             norm = getattr(self, f"batch_norm_[{size}]")
             put(output, indices, contiguous, _normalised(norm, fields))
         return wrap(output, self.out_type, input)
-
-
-def _flat(values: torch.Tensor) -> tuple[int, ...]:
-    return (values[0, 0].numel(),)
 
 
 def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
