@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import torch
 from escnn import nn
 
-from ..fibres import checked, wrap
+from ..fibres import checked, in_order, unique_names, wrap
 from ..pointwise import function as read_function
 
 __all__ = ["ConcatenatedNonLinearity", "PointwiseNonLinearity", "VectorFieldNonLinearity"]
@@ -27,11 +28,32 @@ class PointwiseNonLinearity(nn.PointwiseNonLinearity):  # type: ignore[misc]
         return wrap(self._function(checked(self, input)), self.out_type, input)
 
 
+def _remember(in_type: Any) -> None:
+    """Build each output representation once.
+
+    escnn decomposes it by chance, anew for every layer, and two layers on one
+    type would give types that differ. It looks among the group's
+    representations first, but never puts it there.
+    """
+    known = in_type.fibergroup.representations
+    state = np.random.get_state()
+    try:
+        for each in in_order(in_type.representations):
+            name = f"concatenated_{each.name}"
+            if name not in known:
+                np.random.seed(0)
+                known[name] = nn.ConcatenatedNonLinearity._transform_representation(each)
+    finally:
+        np.random.set_state(state)
+
+
 class ConcatenatedNonLinearity(nn.ConcatenatedNonLinearity):  # type: ignore[misc]
     """A function of each channel and of its negative, side by side."""
 
     def __init__(self, in_type: Any, function: Any = "c_relu") -> None:
         """Take a name or a function, where escnn takes one of three names."""
+        unique_names(in_type)
+        _remember(in_type)
         super().__init__(in_type)
         self._function = read_function(function)
 
