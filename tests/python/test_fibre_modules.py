@@ -1,4 +1,4 @@
-"""Our layers on fibres against escnn's: same numbers, same state, but no lost precision or order."""
+"""Our layers on fibres against escnn's: same numbers and state, but precision and order kept."""
 
 import warnings
 
@@ -280,7 +280,9 @@ def test_dropout_drops_whole_fields_or_everything():
     assert bool((layers.build("FieldDropout", ANY, p=1.0)(x).tensor == 0).all())
     assert bool(nn.FieldDropout(ANY, p=1.0)(x).tensor.isnan().any())
     assert layers.build("FieldDropout", ANY).eval()(x) is x
-    assert layers.build("FieldDropout", ANY)(noise(ANY, torch.float64)).tensor.dtype == torch.float64
+    assert (
+        layers.build("FieldDropout", ANY)(noise(ANY, torch.float64)).tensor.dtype == torch.float64
+    )
 
 
 def test_second_kind_of_gates_multiplies_fields():
@@ -309,8 +311,12 @@ def test_field_norm_is_what_its_definition_says():
     layer = layers.build("FieldNorm", kind)
     layer.regular_bias.data[:] = torch.tensor([[2.0], [4.0]])
     shifted = layer(x).tensor
-    torch.testing.assert_close(shifted[:, :4].mean(1), torch.full((5, 4, 4), 1.0), atol=1e-5, rtol=0)
-    torch.testing.assert_close(shifted[:, 6:10].mean(1), torch.full((5, 4, 4), 2.0), atol=1e-5, rtol=0)
+    torch.testing.assert_close(
+        shifted[:, :4].mean(1), torch.full((5, 4, 4), 1.0), atol=1e-5, rtol=0
+    )
+    torch.testing.assert_close(
+        shifted[:, 6:10].mean(1), torch.full((5, 4, 4), 2.0), atol=1e-5, rtol=0
+    )
     assert bool((layer(x).tensor[:, 10] == 0).all())
     torch.testing.assert_close(layer.eval()(x).tensor, shifted)
     assert layer(noise(kind, torch.float64)).tensor.dtype == torch.float64

@@ -102,7 +102,9 @@ def own_buffers(module: Any) -> Any:
         for key, buffer in part._buffers.items():
             if buffer is None:
                 continue
-            expanded = any(s == 0 and n > 1 for s, n in zip(buffer.stride(), buffer.shape))
+            expanded = any(
+                s == 0 and n > 1 for s, n in zip(buffer.stride(), buffer.shape, strict=True)
+            )
             if expanded or buffer.data_ptr() in seen:
                 buffer = part._buffers[key] = buffer.clone(memory_format=torch.contiguous_format)
             if buffer.numel():

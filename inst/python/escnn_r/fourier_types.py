@@ -125,8 +125,10 @@ def irreps_of(in_type: Any, subgroup: Any = None) -> list[Any]:
     irreps = list(dict.fromkeys(first.irreps))
     made = representation(in_type.fibergroup, irreps, subgroup)
     alike = made is not None and made.irreps == first.irreps
-    if not alike or not np.allclose(first.change_of_basis, np.eye(first.size)) or any(
-        r != first for r in in_type.representations
+    if (
+        not alike
+        or not np.allclose(first.change_of_basis, np.eye(first.size))
+        or any(r != first for r in in_type.representations)
     ):
         where = "its group" if subgroup is None else f"its group's quotient by {subgroup}"
         raise BadArgument(

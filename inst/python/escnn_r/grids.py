@@ -22,8 +22,7 @@ def grid(group: Any, given: Any, irreps: list[Any], size: int, argument: str = "
     if not found or any(getattr(element, "group", None) != group for element in found):
         raise BadArgument(
             argument,
-            f"elements of {group.name}, or the arguments of a grid such as "
-            "`list(type = , n = )`",
+            f"elements of {group.name}, or the arguments of a grid such as `list(type = , n = )`",
             "something else" if found else "an empty list",
         )
     return found
@@ -37,9 +36,8 @@ def _made(group: Any, arguments: dict[str, Any], argument: str) -> list[Any]:
         raise BadArgument(
             argument,
             f"the arguments of a grid that {group.name} has",
-            ", ".join(f"{name} = {value}" for name, value in arguments.items()),
-            f"{str(problem).rstrip('.') or 'They do not fit together'}. "
-            "`NULL` chooses a good one.",
+            ", ".join(f"{name} = {_whole(value)}" for name, value in arguments.items()),
+            f"{str(problem).rstrip('.') or 'They do not fit together'}. `NULL` chooses a good one.",
         ) from problem
 
 

@@ -180,9 +180,7 @@ def _whole_fields(class_name: str, in_type: Any, args: Any, kwargs: Any) -> None
     width = kwargs["kernel_size"]
     edges = {int(end) for end in in_type.fields_end}
     if in_type.size % width:
-        raise BadArgument(
-            "kernel_size", f"a divisor of the {in_type.size} channels", str(width)
-        )
+        raise BadArgument("kernel_size", f"a divisor of the {in_type.size} channels", str(width))
     if not edges.issuperset(range(width, in_type.size + 1, width)):
         raise BadArgument(
             "kernel_size",

@@ -13,7 +13,7 @@ from ..fibres import checked, put, several_values, take, wrap
 __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
 
 
-class InnerBatchNorm(nn.InnerBatchNorm):  # type: ignore[misc]
+class InnerBatchNorm(nn.InnerBatchNorm):
     """Mean and variance over the batch, space and the channels of each field."""
 
     def forward(self, input: Any) -> Any:
@@ -42,7 +42,7 @@ def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
     use = [None if s is None else s.to(fields.dtype) for s in stats]
     affine = [None if p is None else p.to(fields.dtype) for p in (norm.weight, norm.bias)]
     result = torch.nn.functional.batch_norm(fields, *use, *affine, fresh, momentum, norm.eps)
-    for kept, now in zip(stats, use):
+    for kept, now in zip(stats, use, strict=True):
         if kept is not None and kept is not now and norm.training:
             kept.copy_(now)
     return result
@@ -91,9 +91,9 @@ def _mean_square(fields: torch.Tensor, part: int) -> torch.Tensor:
     return squares.mean(dim=1) / part * correction
 
 
-class NormBatchNorm(_OfLengths, nn.NormBatchNorm):  # type: ignore[misc]
+class NormBatchNorm(_OfLengths, nn.NormBatchNorm):
     """Divides each field by its mean length over the batch."""
 
 
-class InducedNormBatchNorm(_OfLengths, nn.InducedNormBatchNorm):  # type: ignore[misc]
+class InducedNormBatchNorm(_OfLengths, nn.InducedNormBatchNorm):
     """Divides by the mean length of the fields that a field was induced from."""

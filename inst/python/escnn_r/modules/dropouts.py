@@ -12,7 +12,7 @@ from ..fibres import checked, put, take, wrap
 __all__ = ["FieldDropout"]
 
 
-class FieldDropout(nn.FieldDropout):  # type: ignore[misc]
+class FieldDropout(nn.FieldDropout):
     """Sets whole fields to zero, also in place where the fields are interleaved."""
 
     def forward(self, input: Any) -> Any:

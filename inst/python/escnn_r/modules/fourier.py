@@ -85,7 +85,7 @@ def _samples(representation: Any, kernel: Any, elements: list[Any]) -> Any:
     return np.stack([representation(element) @ kernel for element in elements])
 
 
-class FourierPointwise(_Fourier, nn.FourierPointwise):  # type: ignore[misc]
+class FourierPointwise(_Fourier, nn.FourierPointwise):
     """For functions on the group itself."""
 
     def __init__(
@@ -101,7 +101,7 @@ class FourierPointwise(_Fourier, nn.FourierPointwise):  # type: ignore[misc]
         self._build(in_type, function, grid, out_irreps, normalize)
 
 
-class FourierELU(FourierPointwise, nn.FourierELU):  # type: ignore[misc]
+class FourierELU(FourierPointwise, nn.FourierELU):
     """ELU of functions on the group itself."""
 
     def __init__(
@@ -116,7 +116,7 @@ class FourierELU(FourierPointwise, nn.FourierELU):  # type: ignore[misc]
         self._build(in_type, "p_elu", grid, out_irreps, normalize)
 
 
-class QuotientFourierPointwise(_Fourier, nn.QuotientFourierPointwise):  # type: ignore[misc]
+class QuotientFourierPointwise(_Fourier, nn.QuotientFourierPointwise):
     """For functions on a homogeneous space, such as the sphere."""
 
     def __init__(
@@ -133,7 +133,7 @@ class QuotientFourierPointwise(_Fourier, nn.QuotientFourierPointwise):  # type: 
         self._build(in_type, function, grid, out_irreps, normalize, subgroup)
 
 
-class QuotientFourierELU(QuotientFourierPointwise, nn.QuotientFourierELU):  # type: ignore[misc]
+class QuotientFourierELU(QuotientFourierPointwise, nn.QuotientFourierELU):
     """ELU of functions on a homogeneous space, such as the sphere."""
 
     def __init__(

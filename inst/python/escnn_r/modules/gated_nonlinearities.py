@@ -49,7 +49,7 @@ class _OneInput:
         return wrap(output, self.out_type, input)
 
 
-class GatedNonLinearity1(_OneInput, nn.GatedNonLinearity1):  # type: ignore[misc]
+class GatedNonLinearity1(_OneInput, nn.GatedNonLinearity1):
     """Each field times the sigmoid of its gate, a trivial field of the same input."""
 
     def __init__(self, in_type: Any, gates: Any = None, drop_gates: bool = True) -> None:
@@ -58,7 +58,7 @@ class GatedNonLinearity1(_OneInput, nn.GatedNonLinearity1):  # type: ignore[misc
         own_buffers(self)
 
 
-class InducedGatedNonLinearity1(_OneInput, nn.InducedGatedNonLinearity1):  # type: ignore[misc]
+class InducedGatedNonLinearity1(_OneInput, nn.InducedGatedNonLinearity1):
     """Each of the fields that a field was induced from times its channel of the gate."""
 
     def __init__(self, in_type: Any, gates: Any = None, drop_gates: bool = True) -> None:
@@ -67,7 +67,7 @@ class InducedGatedNonLinearity1(_OneInput, nn.InducedGatedNonLinearity1):  # typ
         own_buffers(self)
 
 
-class GatedNonLinearity2(nn.GatedNonLinearity2):  # type: ignore[misc]
+class GatedNonLinearity2(nn.GatedNonLinearity2):
     """Each field times the sigmoid of its gate, a trivial field of another input."""
 
     def forward(self, gates: Any, input: Any) -> Any:
@@ -104,7 +104,7 @@ def _size(values: torch.Tensor) -> str:
     return " x ".join(str(s) for s in (values.shape[0], *values.shape[2:]))
 
 
-class GatedNonLinearityUniform(nn.GatedNonLinearityUniform):  # type: ignore[misc]
+class GatedNonLinearityUniform(nn.GatedNonLinearityUniform):
     """Fields that each bring gates for their own irreps."""
 
     def __init__(self, in_type: Any, gate: Any = "sigmoid") -> None:

@@ -27,28 +27,28 @@ class _Invariant:
         return wrap(output, self.out_type, input)
 
 
-class GroupPooling(_Invariant, nn.GroupPooling):  # type: ignore[misc]
+class GroupPooling(_Invariant, nn.GroupPooling):
     """The largest channel of each field."""
 
     def _number(self, fields: torch.Tensor) -> torch.Tensor:
         return fields.amax(dim=(2, 3))
 
 
-class NormPool(_Invariant, nn.NormPool):  # type: ignore[misc]
+class NormPool(_Invariant, nn.NormPool):
     """The length of each field."""
 
     def _number(self, fields: torch.Tensor) -> torch.Tensor:
         return fields.norm(dim=3).squeeze(2)
 
 
-class InducedNormPool(_Invariant, nn.InducedNormPool):  # type: ignore[misc]
+class InducedNormPool(_Invariant, nn.InducedNormPool):
     """The largest length of the fields that a field was induced from."""
 
     def _number(self, fields: torch.Tensor) -> torch.Tensor:
         return fields.norm(dim=3).amax(dim=2)
 
 
-class MaxPoolChannels(nn.EquivariantModule):  # type: ignore[misc]
+class MaxPoolChannels(nn.EquivariantModule):
     """The largest of each run of channels that holds whole fields.
 
     escnn's class takes any tensor; this one knows its types, so that it can

@@ -129,7 +129,7 @@ class _IID:
         """Refuse images and volumes where points are meant."""
 
 
-class IIDBatchNorm1d(_IID, nn.IIDBatchNorm1d):  # type: ignore[misc]
+class IIDBatchNorm1d(_IID, nn.IIDBatchNorm1d):
     """For features without space, and for points."""
 
     def _check_input_shape(self, shape: tuple[int, ...]) -> None:
@@ -143,15 +143,15 @@ class IIDBatchNorm1d(_IID, nn.IIDBatchNorm1d):  # type: ignore[misc]
             )
 
 
-class IIDBatchNorm2d(_IID, nn.IIDBatchNorm2d):  # type: ignore[misc]
+class IIDBatchNorm2d(_IID, nn.IIDBatchNorm2d):
     """For images."""
 
 
-class IIDBatchNorm3d(_IID, nn.IIDBatchNorm3d):  # type: ignore[misc]
+class IIDBatchNorm3d(_IID, nn.IIDBatchNorm3d):
     """For volumes."""
 
 
-class GNormBatchNorm(nn.GNormBatchNorm):  # type: ignore[misc]
+class GNormBatchNorm(nn.GNormBatchNorm):
     """One variance for each irrep of a field."""
 
     def __init__(
@@ -210,7 +210,7 @@ class GNormBatchNorm(nn.GNormBatchNorm):  # type: ignore[misc]
         return mean, square @ joined * count / (count - 1)
 
 
-class FieldNorm(nn.EquivariantModule):  # type: ignore[misc]
+class FieldNorm(nn.EquivariantModule):
     """Normalises each field by itself, at each point: no batch, no running statistics.
 
     The part of a field in its trivial irreps is its mean; what is left is

@@ -41,7 +41,7 @@ class _OfLengths:
         return wrap(output, self.out_type, input)
 
 
-class NormNonLinearity(_OfLengths, nn.NormNonLinearity):  # type: ignore[misc]
+class NormNonLinearity(_OfLengths, nn.NormNonLinearity):
     """A function of the length of each field."""
 
     def __init__(self, in_type: Any, function: Any = "n_relu", bias: bool = True) -> None:
@@ -50,7 +50,7 @@ class NormNonLinearity(_OfLengths, nn.NormNonLinearity):  # type: ignore[misc]
         self._function = read_function(function)
 
 
-class InducedNormNonLinearity(_OfLengths, nn.InducedNormNonLinearity):  # type: ignore[misc]
+class InducedNormNonLinearity(_OfLengths, nn.InducedNormNonLinearity):
     """A function of the length of each of the fields that a field was induced from."""
 
     def __init__(self, in_type: Any, function: Any = "n_relu", bias: bool = True) -> None:

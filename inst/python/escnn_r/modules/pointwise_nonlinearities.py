@@ -15,7 +15,7 @@ from ..pointwise import function as read_function
 __all__ = ["ConcatenatedNonLinearity", "PointwiseNonLinearity", "VectorFieldNonLinearity"]
 
 
-class PointwiseNonLinearity(nn.PointwiseNonLinearity):  # type: ignore[misc]
+class PointwiseNonLinearity(nn.PointwiseNonLinearity):
     """Any function of one number, on every channel."""
 
     def __init__(self, in_type: Any, function: Any = "p_relu") -> None:
@@ -47,7 +47,7 @@ def _remember(in_type: Any) -> None:
         np.random.set_state(state)
 
 
-class ConcatenatedNonLinearity(nn.ConcatenatedNonLinearity):  # type: ignore[misc]
+class ConcatenatedNonLinearity(nn.ConcatenatedNonLinearity):
     """A function of each channel and of its negative, side by side."""
 
     def __init__(self, in_type: Any, function: Any = "c_relu") -> None:
@@ -68,7 +68,7 @@ class ConcatenatedNonLinearity(nn.ConcatenatedNonLinearity):  # type: ignore[mis
         return (input_shape[0], self.out_type.size, *input_shape[2:])
 
 
-class VectorFieldNonLinearity(nn.VectorFieldNonLinearity):  # type: ignore[misc]
+class VectorFieldNonLinearity(nn.VectorFieldNonLinearity):
     """The largest channel of a regular field as a vector, its place as the direction."""
 
     def forward(self, input: Any) -> Any:
