@@ -40,16 +40,20 @@ iid_batch_norm <- function(x) {
   }
 }
 
+# what becomes of precision doesn't hang on the group
+spaces_for_dtype <- c("octa_r0", "d4", "full_octa")
+
 test_that("layers of fields that permute channels are equivariant on all gspaces", {
   skip_without_escnn()
   gspaces <- gspaces_of_all_families()
   layers <- c(layers_of_permuting_fields, iid_batch_norm = iid_batch_norm)
   for (space in names(gspaces)) {
     type <- permuting_fields(gspaces[[space]])
+    elements <- a_few_elements(gspaces[[space]])
     for (name in names(layers)) {
       layer <- layers[[name]](type)
-      expect_fibre_equivariant(layer, paste(name, "on", space))
-      expect_dtype_kept(layer)
+      expect_fibre_equivariant(layer, paste(name, "on", space), elements)
+      if (space %in% spaces_for_dtype) expect_dtype_kept(layer)
     }
   }
 })
@@ -62,10 +66,11 @@ test_that("layers of vectors are equivariant on all gspaces", {
     irreps <- vector_irreps(gspaces[[space]])
     if (length(irreps) == 0) next
     type <- field_type(gspaces[[space]], c(irreps, irreps[1]))
+    elements <- a_few_elements(gspaces[[space]])
     for (name in names(layers)) {
       layer <- layers[[name]](type)
-      expect_fibre_equivariant(layer, paste(name, "on", space))
-      expect_dtype_kept(layer)
+      expect_fibre_equivariant(layer, paste(name, "on", space), elements)
+      if (space %in% spaces_for_dtype) expect_dtype_kept(layer)
     }
   }
 })
