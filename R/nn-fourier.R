@@ -29,7 +29,7 @@
 #'   the input.
 #' @param normalize Whether to scale so that the function's size stays.
 #' @param subgroup The subgroup whose quotient the functions live on, as
-#'   numbers: for example `4` in SO(2), or `c(FALSE, -1)` in SO(3) for the
+#'   numbers: for example `4` in SO(2), or `list(FALSE, Inf)` in SO(3) for the
 #'   sphere. `NULL` in `field_type_fourier()` for the group itself.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #'   `field_type_fourier()` gives an `escnn_field_type`.

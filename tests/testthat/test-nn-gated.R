@@ -16,7 +16,7 @@ test_that("fields are multiplied by their gates", {
   skip_without_escnn()
   layer <- nn_gated_non_linearity1(field_type_gated(vectors()))
   x <- random_array(2, 6, 3, 3)
-  bias <- as.numeric(as.array(layer$bias$detach()))
+  bias <- as.numeric(layer$bias$detach()$numpy())
   out <- as.array(layer(x))
   gate <- function(k) x[, c(k, k), , ]
   expect_equal(out[, 1:2, , ], gated_by_hand(x[, 3:4, , ], gate(1), bias[1]), tolerance = 1e-6)

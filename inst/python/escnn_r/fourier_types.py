@@ -62,8 +62,22 @@ def _up_to(group: Any, highest: int, argument: str) -> list[Any]:
 def representation(group: Any, irreps: list[Any], subgroup: Any = None) -> Any:
     """Functions on the group, or on its quotient by a subgroup, that have these irreps."""
     if subgroup is None:
-        return group.spectral_regular_representation(*irreps, name=None)
+        try:
+            return group.spectral_regular_representation(*irreps, name=None)
+        except NotImplementedError:
+            return _direct_sum(group, irreps)
     return group.spectral_quotient_representation(subgroup, *irreps, name=None)
+
+
+def _direct_sum(group: Any, irreps: list[Any]) -> Any:
+    """Functions on a group whose subgroups escnn doesn't know, such as the octahedral one."""
+    from escnn.group import directsum
+
+    parts = []
+    for ids in irreps:
+        irrep = group.irrep(*ids)
+        parts += [irrep] * (irrep.size // irrep.sum_of_squares_constituents)
+    return directsum(parts, name=f"regular_[{'|'.join(str(ids) for ids in irreps)}]")
 
 
 def field_type(

@@ -236,7 +236,9 @@ def _gated_field(class_name: str, in_type: Any, position: int, role: str, sizes:
             "x" if class_name != "GatedNonLinearity2" else "gates",
             "of trivial fields where the gates are",
             f"one whose gate is {field_label(in_type, position)}",
-            "Gates come first unless `gates` says where they are. " + _GATES,
+            "`NULL` makes trivial ones."
+            if class_name == "GatedNonLinearity2"
+            else f"Gates come first unless `gates` says where they are. {_GATES}",
         )
     if role == "gated" and "gated" not in representation.supported_nonlinearities:
         raise BadArgument(
