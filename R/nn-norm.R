@@ -4,12 +4,12 @@
 #'
 #' | Layer | Suits | Statistics |
 #' |---|---|---|
-#' | `nn_inner_batch_norm()` | fields that permute channels | mean and variance of a field's channels |
-#' | `nn_iid_batch_norm1d()`, `2d`, `3d` | any field | mean of trivial irreps, one variance a field |
-#' | `nn_g_norm_batch_norm()` | any field | mean of trivial irreps, one variance an irrep |
-#' | `nn_norm_batch_norm()` | fields without trivial irreps | mean squared length of a field |
-#' | `nn_induced_norm_batch_norm()` | induced fields | mean squared length of what they were induced from |
-#' | `nn_field_norm()` | any field | those of one field at one point: no batch |
+#' | `nn_inner_batch_norm()` | fields that permute channels | of all channels of a field |
+#' | `nn_iid_batch_norm1d()`, 2d, 3d | any field | mean of trivial irreps, one variance |
+#' | `nn_g_norm_batch_norm()` | any field | mean of trivial irreps, a variance an irrep |
+#' | `nn_norm_batch_norm()` | fields without trivial irreps | mean squared length |
+#' | `nn_induced_norm_batch_norm()` | induced fields | the same, of what they come from |
+#' | `nn_field_norm()` | any field | of one field at one point: no batch |
 #'
 #' Batch norms take them over the batch and space, and keep running ones for
 #' evaluation. `nn_field_norm()` treats every point by itself, in training and

@@ -87,7 +87,11 @@ def _try(given: Any, argument: str) -> None:
                 "Try it by itself, for example on `torch$randn(2L, 3L, 4L)`.",
             ) from problem
     if not isinstance(whole, torch.Tensor) or whole.shape != grid.shape:
-        what = f"of shape {tuple(whole.shape)}" if isinstance(whole, torch.Tensor) else "something else"
+        what = (
+            f"of shape {tuple(whole.shape)}"
+            if isinstance(whole, torch.Tensor)
+            else "something else"
+        )
         raise BadArgument(
             argument,
             "a function that gives a torch tensor of the shape that it gets",

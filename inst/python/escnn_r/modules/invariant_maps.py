@@ -48,7 +48,7 @@ class InducedNormPool(_Invariant, nn.InducedNormPool):
         return fields.norm(dim=3).amax(dim=2)
 
 
-class MaxPoolChannels(nn.EquivariantModule):
+class MaxPoolChannels(nn.MaxPoolChannels, nn.EquivariantModule):
     """The largest of each run of channels that holds whole fields.
 
     escnn's class takes any tensor; this one knows its types, so that it can
@@ -57,9 +57,8 @@ class MaxPoolChannels(nn.EquivariantModule):
 
     def __init__(self, in_type: Any, kernel_size: int) -> None:
         """Take runs of ``kernel_size`` channels; the preconditions look at the fields."""
-        super().__init__()
+        super().__init__(kernel_size)
         self.in_type = in_type
-        self.kernel_size = kernel_size
         runs = in_type.size // kernel_size
         self.out_type = nn.FieldType(in_type.gspace, [in_type.gspace.trivial_repr] * runs)
 
@@ -76,7 +75,3 @@ class MaxPoolChannels(nn.EquivariantModule):
     def export(self) -> Any:
         """Escnn's own class, which works on plain tensors."""
         return nn.MaxPoolChannels(self.kernel_size)
-
-    def extra_repr(self) -> str:
-        """Show the width of the runs."""
-        return f"kernel_size={self.kernel_size}"
