@@ -41,6 +41,7 @@ is_dead <- function(x) {
 check_alive <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (is_dead(x)) {
     abort_dead(x, arg, call)
   }
@@ -66,6 +67,7 @@ check_object <- function(x, kinds, allowed = NULL, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (!inherits(x, kinds)) {
     allowed <- allowed %||% paste(unname(alias_noun[kinds]), collapse = " or ")
     abort_arg(arg, x, allowed, hint, call = call)

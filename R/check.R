@@ -16,6 +16,15 @@ abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env()) 
   )
 }
 
+# The checks call this for arguments that were left out, which `missing()` sees
+# through the call of the check.
+abort_missing <- function(arg, call) {
+  cli::cli_abort(
+    "{.arg {arg}} must be given.",
+    class = c("escnn_error_argument", "escnn_error"), arg = arg, call = call
+  )
+}
+
 # A short description of any R value, for messages: never prints a big object.
 describe <- function(x) {
   if (is.null(x)) {
@@ -67,6 +76,7 @@ check_whole <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
                         arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }
@@ -87,6 +97,7 @@ check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }
@@ -107,6 +118,7 @@ check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
 check_flag <- function(x, hint = NULL, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (!isTRUE(x) && !isFALSE(x)) {
     abort_arg(arg, x, "`TRUE` or `FALSE`", hint, call)
   }
@@ -117,6 +129,7 @@ check_string <- function(x, null = FALSE, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }
@@ -130,6 +143,7 @@ check_choice <- function(x, choices, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (identical(x, choices)) {
     return(choices[[1]])
   }

@@ -72,13 +72,6 @@ new_layer <- function(class, env = parent.frame(), call = env) {
   ))
 }
 
-abort_missing <- function(arg, call) {
-  cli::cli_abort(
-    "{.arg {arg}} must be given.",
-    class = c("escnn_error_argument", "escnn_error"), arg = arg, call = call
-  )
-}
-
 # What a layer can be put on: a field type or a module.
 check_source <- function(x, call) {
   check_object(
