@@ -24,6 +24,7 @@ layer_rules <- list(
   momentum = function(x, arg, call) {
     check_number(x, min = 0, max = 1, null = TRUE, arg = arg, call = call)
   },
+  recompute = function(x, arg, call) check_flag(x, arg = arg, call = call),
   alpha = function(x, arg, call) check_number(x, arg = arg, call = call),
   negative_slope = function(x, arg, call) check_number(x, arg = arg, call = call),
   sigma = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),

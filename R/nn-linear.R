@@ -12,6 +12,8 @@
 #'   for example `c(regular = 4)`. For `nn_tensor_product_module()` as many
 #'   fields as come in, all the same.
 #' @param bias Whether to add a bias to the trivial parts of the output.
+#' @param recompute Whether to compute the basis anew, and not take it from the
+#'   cache.
 #' @param initialize Whether to draw initial weights; `FALSE` saves time when
 #'   weights are loaded anyway.
 #' @returns An `escnn_module`; on a module, the sequence of both.
@@ -31,7 +33,7 @@ NULL
 
 #' @rdname nn_linear
 #' @export
-nn_linear <- function(x, out_type, bias = TRUE, initialize = TRUE) {
+nn_linear <- function(x, out_type, bias = TRUE, recompute = FALSE, initialize = TRUE) {
   new_layer("Linear")
 }
 

@@ -30,10 +30,20 @@ def precondition(*classes: str) -> Callable[[Precondition], Precondition]:
 
 def check(class_name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Raise BadArgument if a layer of this class can't be built on ``in_type``."""
+    _mend_trivial(in_type)
     _same_space(in_type, args)
-    _complete(in_type)
     for each in _GUARDS.get(class_name, ()):
         each(class_name, in_type, args, kwargs)
+
+
+def _mend_trivial(in_type: Any) -> None:
+    """Say of invariant fields what holds of them; escnn forgets it for direct products."""
+    for kind in in_type if isinstance(in_type, tuple) else (in_type,):
+        for representation in set(kind.representations):
+            if representation.is_trivial():
+                representation.supported_nonlinearities.update(
+                    ("pointwise", "gate", "gated", "norm")
+                )
 
 
 def _same_space(in_type: Any, args: tuple[Any, ...]) -> None:
@@ -45,14 +55,6 @@ def _same_space(in_type: Any, args: tuple[Any, ...]) -> None:
                 f"one on another, with group {out_type.gspace.fibergroup.name}",
                 "Make it from the same gspace, or give counts such as `c(regular = 4)`.",
             )
-
-
-def _complete(in_type: Any) -> None:
-    """Let trivial fields support what they do, which escnn leaves out in direct products."""
-    for kind in in_type if isinstance(in_type, tuple) else (in_type,):
-        for representation in set(kind.representations):
-            if representation.is_trivial():
-                representation.supported_nonlinearities.update(("pointwise", "gate"))
 
 
 # the nonlinearity, in escnn's words, that each class applies
