@@ -5,7 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from . import advice, modules, preconditions, preconditions_fibre  # noqa: F401
+from . import (
+    advice,
+    modules,
+    preconditions,
+    preconditions_fibre,  # noqa: F401 registers itself
+    preconditions_gates,  # noqa: F401 registers itself
+)
 from .errors import BadArgument
 
 
