@@ -21,7 +21,10 @@ layer_rules <- list(
   inplace = function(x, arg, call) check_flag(x, arg = arg, call = call),
   ceil_mode = function(x, arg, call) check_flag(x, arg = arg, call = call),
   eps = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  momentum = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
+  momentum = function(x, arg, call) {
+    check_number(x, min = 0, max = 1, null = TRUE, arg = arg, call = call)
+  },
+  recompute = function(x, arg, call) check_flag(x, arg = arg, call = call),
   alpha = function(x, arg, call) check_number(x, arg = arg, call = call),
   negative_slope = function(x, arg, call) check_number(x, arg = arg, call = call),
   output_padding = function(x, arg, call) check_size(x, 0, arg, call),
@@ -33,7 +36,6 @@ layer_rules <- list(
   },
   scale_factor = function(x, arg, call) check_factor(x, arg, call),
   align_corners = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  recompute = function(x, arg, call) check_flag(x, arg = arg, call = call),
   centre = function(x, arg, call) check_flag(x, arg = arg, call = call),
   basis_filter = function(x, arg, call) check_basis_filter(x, arg, call),
   sigma = function(x, arg, call) check_numbers(x, 0, arg, call),
@@ -42,7 +44,6 @@ layer_rules <- list(
   maximum_offset = function(x, arg, call) check_whole(x, min = 0, arg = arg, call = call),
   frequencies_cutoff = function(x, arg, call) check_cutoff(x, arg, call),
   rings = function(x, arg, call) check_rings(x, arg, call),
-  fun = function(x, arg, call) check_string(x, arg = arg, call = call),
   labels = function(x, arg, call) check_labels(x, arg, call),
   reshuffle = function(x, arg, call) {
     levels <- c("none", "label", "size", "type")
@@ -61,7 +62,17 @@ layer_rules <- list(
     check_choice(x, c("mean", "max", "sum", "none"), arg = arg, call = call)
   },
   dropout = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call)
+  frequencies_cutoff = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
+  rings = function(x, arg, call) lapply(x, check_number, min = 0, arg = arg, call = call),
+  fun = function(x, arg, call) check_fun(x, arg = arg, call = call),
+  gate = function(x, arg, call) check_fun(x, arg = arg, call = call),
+  gates = function(x, arg, call) x,
+  drop_gates = function(x, arg, call) check_flag(x, arg = arg, call = call),
+  p = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call)
 )
+
+# Arguments whose `NULL` is a value of its own, not a default to leave to Python.
+layer_nullable <- "momentum"
 
 # Where R's name of an argument isn't Python's.
 layer_renames <- c(fun = "function", size = "S", subgroup = "id")
@@ -82,9 +93,10 @@ new_layer <- function(class, env = parent.frame(), call = env) {
     positional <- c(positional, list(resolve_type(given$out_type, x, call)))
   }
   options <- given[setdiff(names(given), c("x", "out_type"))]
-  options <- options[!vapply(options, is.null, logical(1))]
+  given_none <- vapply(options, is.null, logical(1)) & !names(options) %in% layer_nullable
+  options <- options[!given_none]
   for (name in names(options)) {
-    options[[name]] <- layer_rules[[name]](options[[name]], name, call)
+    options[name] <- list(layer_rules[[name]](options[[name]], name, call))
   }
   renamed <- names(options) %in% setdiff(names(layer_renames), layer_keeps[[class]])
   names(options)[renamed] <- layer_renames[names(options)[renamed]]

@@ -9,6 +9,8 @@ from . import (
     editing,
     modules,
     preconditions,
+    preconditions_fibre,  # noqa: F401 registers itself
+    preconditions_gates,  # noqa: F401 registers itself
     preconditions_spatial,  # noqa: F401 registers itself
 )
 from .errors import BadArgument
