@@ -11,7 +11,7 @@ from escnn.kernels import KernelBasis
 from . import kernel_views
 
 
-class ChosenBasis(KernelBasis):  # type: ignore[misc]
+class ChosenBasis(KernelBasis):
     """The elements of ``basis`` for which ``keep`` is true."""
 
     def __init__(self, basis: Any, keep: list[bool]) -> None:
