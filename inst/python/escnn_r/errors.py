@@ -32,3 +32,9 @@ class BadArgument(ValueError):
             "hint": self.hint,
             "kind": self.kind,
         }
+
+
+class EmptyBasis(BadArgument):
+    """No kernel but zero is equivariant."""
+
+    kind = "empty_basis"

@@ -8,15 +8,9 @@ from typing import Any
 import numpy as np
 
 from . import subgroups
-from .errors import BadArgument
+from .errors import BadArgument, EmptyBasis
 from .kernel_views import dimensionality, plain
 from .representations import invertible, irrep_of
-
-
-class EmptyBasis(BadArgument):
-    """No kernel but zero is equivariant."""
-
-    kind = "empty_basis"
 
 
 def filled(make: Callable[[], Any]) -> Any:

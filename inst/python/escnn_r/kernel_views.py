@@ -210,6 +210,11 @@ def _id(core: Any, j: Any) -> Any:
     return irrep_of(_filters(core).group, j, "j").id
 
 
+def name_of(basis: Any, j: Any) -> str:
+    """The name that attributes have for an irrep of the filters."""
+    return irrep_name(_id(_core(basis), j))
+
+
 def dim_harmonic(basis: Any, j: Any) -> int:
     """How many elements come from filters that change by irrep j."""
     core = _steerable(basis, "dim_harmonic")
