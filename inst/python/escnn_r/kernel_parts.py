@@ -52,7 +52,7 @@ def asked(keep: Callable[[Any], Any]) -> Callable[[dict[str, Any]], bool]:
             raise BadArgument(
                 "filter",
                 "a function that gives `TRUE` or `FALSE` for the attributes of an element",
-                f"one that gives {type(found).__name__}",
+                "one that gives something else",
                 "For example `function(a) a$irrep_frequency <= 2`.",
             )
         return bool(found)

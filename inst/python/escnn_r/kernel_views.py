@@ -98,10 +98,16 @@ def describe(basis: Any) -> dict[str, Any]:
         "dimensionality": dimensionality(basis),
         "point": type(_filters(core)).__name__ == "PointBasis",
         "group": None if group is None else group.name,
-        "in": None if ends[0] is None else str(ends[0].name),
-        "out": None if ends[1] is None else str(ends[1].name),
+        "in": None if ends[0] is None else _label(ends[0]),
+        "out": None if ends[1] is None else _label(ends[1]),
         "reach": _reach(basis),
     }
+
+
+def _label(representation: Any) -> str:
+    """An irrep's name as `repr_irrep()` takes its id, or the representation's own."""
+    known = getattr(representation, "id", None)
+    return str(representation.name) if known is None else irrep_name(known)
 
 
 def _core(basis: Any) -> Any:
