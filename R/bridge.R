@@ -64,6 +64,25 @@ py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
   outcome$value
 }
 
+# Exceptions of escnn's own, with classes by which to catch them.
+escnn_exceptions <- c(
+  InsufficientIrrepsException = "escnn_error_insufficient_irreps",
+  UnderconstrainedCGSystem = "escnn_error_underconstrained",
+  UnderconstrainedIrrepDecompositionSystem = "escnn_error_underconstrained",
+  EmptyBasisException = "escnn_error_empty_basis"
+)
+
+exception_remedy <- list(
+  InsufficientIrrepsException =
+    "Make the group or gspace with a higher {.arg maximum_frequency}.",
+  UnderconstrainedCGSystem =
+    "The numeric solver drew too few elements; call again, or use irreps of lower frequencies.",
+  UnderconstrainedIrrepDecompositionSystem =
+    "The numeric solver drew too few elements; call again, or use irreps of lower frequencies.",
+  EmptyBasisException =
+    "No map but zero is equivariant between these representations: use others, or larger kernels."
+)
+
 abort_python <- function(error, doing, call) {
   bad <- error$argument
   if (!is.null(bad)) {
@@ -82,13 +101,18 @@ abort_python <- function(error, doing, call) {
   what <- if (!is.null(error$condition)) {
     c(x = "A condition of escnn's is not met (in {.code {error$where}}): {.code {error$condition}}",
       if (nzchar(message)) c(" " = "{message}"))
+  } else if (error$type %in% names(escnn_exceptions)) {
+    c(x = "{message}", i = unname(exception_remedy[[error$type]]))
   } else {
     c(x = "{error$type}: {message}")
   }
   cli::cli_abort(
     c("{doing}.", what,
       i = "The Python traceback is in {.code rlang::last_error()$traceback}."),
-    class = c("escnn_error_python", "escnn_python_error", "escnn_error"),
+    class = c(
+      unname(escnn_exceptions[intersect(error$type, names(escnn_exceptions))]),
+      "escnn_error_python", "escnn_python_error", "escnn_error"
+    ),
     python_type = error$type,
     python_message = error$message,
     traceback = error$traceback,

@@ -13,9 +13,15 @@
 #'   `c(flip, steps)` for dihedral ones, an angle in radians for SO(2),
 #'   `c(flip, angle)` for O(2), a unit quaternion `c(x, y, z, w)` for SO(3)
 #'   and the polyhedral groups, `c(inversion, x, y, z, w)` for O(3). For
-#'   direct products, a list of two such values.
+#'   direct products, a list of two such values. In the parametrisation "MAT" a
+#'   rotation matrix.
+#' @param values `NULL` for all elements, or what names several: a vector with
+#'   one number for each, a matrix with one row for each, an array whose first
+#'   dimension counts rotation matrices, or a list.
 #' @param param The parametrisation of `value`, one of
 #'   `unlist(g$PARAMETRIZATIONS)`; `NULL` for the group's own.
+#' @param n For SO(2) and O(2) the number of rotations to test with; other
+#'   groups have their own.
 #' @returns An `escnn_group_element`, or a list of them.
 #' @section Errors: `escnn_error_argument` when `value` names no element of
 #'   `g`, when elements of two groups are multiplied, or when all elements of
@@ -23,12 +29,14 @@
 #' @source Python: `Group.element`, `Group.elements`, `Group.identity`,
 #'   `Group.testing_elements`.
 #' @family groups
+#' @seealso [element_to()] for the numbers that name an element.
 #' @examplesIf escnn_available()
 #' g <- group_cyclic(8)
 #' e <- group_element(g, 1)
 #' e * e
 #' e^-1 == group_element(g, 7)
 #' group_elements(group_cyclic(3))
+#' group_elements(group_dihedral(4), rbind(c(0, 1), c(1, 2)))
 #' @export
 group_element <- function(g, value, param = NULL) {
   group <- check_group(g)
@@ -38,8 +46,14 @@ group_element <- function(g, value, param = NULL) {
 
 #' @rdname group_element
 #' @export
-group_elements <- function(g) {
-  py_invoke("escnn_r.groups.elements", check_group(g))
+group_elements <- function(g, values = NULL, param = NULL) {
+  group <- check_group(g)
+  check_string(param, null = TRUE)
+  if (is.null(values)) {
+    return(py_invoke("escnn_r.groups.elements", group))
+  }
+  values <- check_element_values(values)
+  py_invoke("escnn_r.elements.many", group, values, param)
 }
 
 #' @rdname group_element
@@ -50,13 +64,20 @@ group_identity <- function(g) {
 
 #' @rdname group_element
 #' @export
-testing_elements <- function(g) {
-  py_invoke("escnn_r.groups.testing_elements", check_group(g))
+testing_elements <- function(g, n = NULL) {
+  group <- check_group(g)
+  py_invoke("escnn_r.groups.testing_elements", group, check_whole(n, min = 1, null = TRUE))
 }
 
 check_element_value <- function(value, call = rlang::caller_env()) {
   parts <- if (is.list(value)) value else list(value)
-  numbers <- vapply(parts, function(p) is.numeric(p) && length(p) > 0 && !anyNA(p), logical(1))
+  is_value <- function(p) {
+    if (is_plain_list(p)) {
+      return(length(p) > 0 && all(vapply(p, is_value, NA)))
+    }
+    is.numeric(p) && length(p) > 0 && !anyNA(p)
+  }
+  numbers <- vapply(parts, is_value, NA)
   if (length(parts) == 0 || !all(numbers)) {
     abort_arg(
       "value", value, "numbers that name a group element",
@@ -67,6 +88,24 @@ check_element_value <- function(value, call = rlang::caller_env()) {
   value
 }
 
+# Several values as a list of them.
+check_element_values <- function(values, call = rlang::caller_env()) {
+  if (!is_plain_list(values)) {
+    first <- if (is.null(dim(values))) length(values) else dim(values)[[1]]
+    if (!is.numeric(values) || first == 0 || length(dim(values)) > 3L) {
+      abort_arg(
+        "values", values, "numbers that name group elements, or a list of them",
+        "For example `0:3` in a cyclic group, a matrix of rows in others.",
+        call = call
+      )
+    }
+    values <- lapply(seq_len(first), function(i) {
+      switch(length(dim(values)) + 1L, values[[i]], values[[i]], values[i, ], values[i, , ])
+    })
+  }
+  lapply(unname(values), check_element_value, call = call)
+}
+
 #' @export
 print.escnn_group_element <- function(x, ...) {
   writeLines(format(x))
@@ -75,7 +114,7 @@ print.escnn_group_element <- function(x, ...) {
 
 #' @export
 format.escnn_group_element <- function(x, ...) {
-  if (is_dead(x)) dead_line(x) else reticulate::py_str(x)
+  if (is_dead(x)) dead_line(x) else py_invoke("escnn_r.elements.label", x)
 }
 
 #' @export

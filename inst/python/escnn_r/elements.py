@@ -11,6 +11,43 @@ from .errors import BadArgument
 from .groups import element, group_of
 
 
+def label(which: Any) -> str:
+    """An element in one short line."""
+    group = which.group
+    kind = type(group).__name__
+    if hasattr(group, "G1"):
+        return " ; ".join(label(part) for part in group.split_element(which))
+    if kind == "SO2":
+        return _number(which.to("radians"))
+    if kind == "O2":
+        flip, angle = which.to("radians")
+        return f"({'-' if flip else '+'}, {_number(angle)})"
+    if kind == "O3":
+        inversion, turn = which.to("Q")
+        return f"({'-' if inversion else '+'}, {_turn(turn)})"
+    return _turn(which.to("Q")) if kind in ("SO3", "Icosahedral", "Octahedral") else str(which)
+
+
+def _turn(quaternion: npt.NDArray[Any]) -> str:
+    """A rotation by its angle and axis; half turns have two axes, of which one is chosen."""
+    q = np.asarray(quaternion, dtype=float)
+    size = float(np.linalg.norm(q[:3]))
+    if size < 1e-6:
+        return "no turn"
+    axis = q[:3] / size
+    angle = 2 * np.arctan2(size, q[3])
+    if angle > np.pi + 1e-6:
+        angle, axis = 2 * np.pi - angle, -axis
+    if abs(angle - np.pi) < 1e-6:
+        axis = axis * np.sign(axis[np.nonzero(np.abs(axis) > 1e-6)[0][-1]])
+    return f"turn by {_number(angle)} about ({', '.join(_number(x) for x in axis)})"
+
+
+def _number(x: float) -> str:
+    text = f"{x:.4f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
 def many(space: Any, values: Any, param: str | None = None) -> list[Any]:
     """Elements from several values: a list, the entries of a vector, or the rows of an array."""
     group = group_of(space)
@@ -27,7 +64,11 @@ def _value(which: Any, param: str) -> Any:
     if param not in group.PARAMETRIZATIONS:
         allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
         raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
-    return _as_list(which.to(param))
+    value = which.to(param)
+    if type(group).__name__ == "O3" and np.ndim(value[1]) == 1:
+        # as people type it: the inversion, then the turn
+        return np.concatenate([[float(value[0])], np.asarray(value[1], dtype=np.float64)])
+    return _as_list(value)
 
 
 def _as_list(value: Any) -> Any:

@@ -220,9 +220,12 @@ def elements(group: Any) -> list[Any]:
     return list(group.elements)
 
 
-def testing_elements(space: Any) -> list[Any]:
+def testing_elements(space: Any, n: int | None = None) -> list[Any]:
     """The elements that escnn tests with: all of a finite group, a sample otherwise."""
-    return list(group_of(space).testing_elements())
+    group = group_of(space)
+    if n is not None and type(group).__name__ in ("SO2", "O2"):
+        return list(group.testing_elements(n))
+    return list(group.testing_elements())
 
 
 def same_group(left: Any, right: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from . import subgroups
+from . import subgroup_ids, subgroups
 from .errors import BadArgument
 from .groups import group_of, irrep
 
@@ -121,14 +121,15 @@ def complete_basis(
     return np.asarray(made).reshape(-1)
 
 
-def _own_name(space: Any, psi: Any, irreps: list[Any], name: str | None) -> str | None:
+def _own_name(space: Any, psi: Any, irreps: list[Any], name: str | None) -> str:
     """A name that belongs to these arguments: escnn gives back what it made under one before."""
-    if name is None or name not in space._representations:
-        return name
-    same = space._names_to_psi[name] == psi.id and space._names_to_irreps[name] == [
-        each.id for each in irreps
-    ]
-    if not same:
+    ids = [each.id for each in irreps]
+    if name is None:
+        # escnn's own has all entries of the subgroup's axes in it
+        where = subgroup_ids.text(space.sgid)
+        name = f"{psi.name} from {where} in {', '.join(each.name for each in irreps)}"
+    known = space._names_to_psi.get(name, psi.id), space._names_to_irreps.get(name, ids)
+    if known != (psi.id, ids):
         raise BadArgument(
             "name",
             "a name that is free, or the one of the same representation",

@@ -121,9 +121,10 @@ def kernel_basis(
         if len(widths) != len(rings) or min(widths) <= 0:
             allowed = f"one positive number, or {len(rings)}, one for each ring"
             raise BadArgument("sigma", allowed, f"{len(widths)} numbers")
-        given = {"rings": rings, "sigma": widths}
-        if maximum_frequency is not None:
-            given["maximum_frequency"] = int(maximum_frequency)
+        if maximum_frequency is None:
+            # a ring of radius r crosses about 2 pi r pixels, which hold half as many waves
+            maximum_frequency = int(pi * max(rings))
+        given = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
     try:
         return space.build_kernel_basis(in_repr, out_repr, **given)
     except EmptyBasisException as problem:
