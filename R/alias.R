@@ -8,6 +8,8 @@ alias_of <- c(
   "escnn_r.subgroups.Subgroup" = "escnn_subgroup",
   "escnn.group.homspace.HomSpace" = "escnn_homspace",
   "escnn.group.representation.Representation" = "escnn_representation",
+  "escnn.kernels.basis.KernelBasis" = "escnn_kernel_basis",
+  "escnn.kernels.harmonic_polynomial_r3.HarmonicPolynomialR3Generator" = "escnn_kernel_basis",
   "escnn.nn.field_type.FieldType" = "escnn_field_type",
   "escnn.nn.geometric_tensor.GeometricTensor" = "escnn_tensor",
   "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module"
@@ -21,6 +23,7 @@ alias_noun <- c(
   escnn_subgroup = "a subgroup",
   escnn_homspace = "a homogeneous space",
   escnn_representation = "a representation",
+  escnn_kernel_basis = "a kernel basis",
   escnn_field_type = "a field type",
   escnn_tensor = "a geometric tensor",
   escnn_module = "a module"

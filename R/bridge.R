@@ -95,7 +95,10 @@ abort_python <- function(error, doing, call) {
   if (!is.null(bad)) {
     cli::cli_abort(
       c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", i = bad$hint),
-      class = c("escnn_error_argument", "escnn_error"),
+      class = c(
+        if (!is.null(bad$kind)) paste0("escnn_error_", bad$kind),
+        "escnn_error_argument", "escnn_error"
+      ),
       arg = bad$argument,
       call = call
     )

@@ -26,3 +26,6 @@
 
 #' @export
 `$.escnn_homspace` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_kernel_basis` <- `$.escnn_gspace`

@@ -93,11 +93,12 @@ convert_elements <- function(element, param, call = rlang::caller_env()) {
   if (length(found[[1]]) == 1L) unlist(found) else do.call(rbind, found)
 }
 
-# A flip and an angle as one vector; a flip and a matrix stay a list.
+# Pairs of single numbers as one vector, all others as a list of their parts.
 plain_value <- function(value) {
   if (is.list(value)) {
-    single <- vapply(value, function(v) is.numeric(v) && !is.matrix(v), NA)
-    return(if (all(single)) unlist(value) else lapply(value, plain_value))
+    parts <- lapply(value, plain_value)
+    single <- vapply(parts, function(p) is.numeric(p) && length(p) == 1L, NA)
+    return(if (all(single)) unlist(parts) else parts)
   }
   if (length(dim(value)) == 1L) as.vector(value) else value
 }

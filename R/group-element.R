@@ -71,7 +71,13 @@ testing_elements <- function(g, n = NULL) {
 
 check_element_value <- function(value, call = rlang::caller_env()) {
   parts <- if (is.list(value)) value else list(value)
-  numbers <- vapply(parts, function(p) is.numeric(p) && length(p) > 0 && !anyNA(p), logical(1))
+  is_value <- function(p) {
+    if (is_plain_list(p)) {
+      return(length(p) > 0 && all(vapply(p, is_value, NA)))
+    }
+    is.numeric(p) && length(p) > 0 && !anyNA(p)
+  }
+  numbers <- vapply(parts, is_value, NA)
   if (length(parts) == 0 || !all(numbers)) {
     abort_arg(
       "value", value, "numbers that name a group element",

@@ -64,7 +64,11 @@ def _value(which: Any, param: str) -> Any:
     if param not in group.PARAMETRIZATIONS:
         allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
         raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
-    return _as_list(which.to(param))
+    value = which.to(param)
+    if type(group).__name__ == "O3" and np.ndim(value[1]) == 1:
+        # as people type it: the inversion, then the turn
+        return np.concatenate([[float(value[0])], np.asarray(value[1], dtype=np.float64)])
+    return _as_list(value)
 
 
 def _as_list(value: Any) -> Any:

@@ -1,0 +1,66 @@
+expect_same_action <- function(space, subgroup) {
+  smaller <- gspace_restrict(space, subgroup)
+  maps <- group_subgroup(space, subgroup)
+  expect_true(gspace_fibergroup(smaller) == subgroup_group(maps))
+  before <- gspace_basespace_action(space)
+  after <- gspace_basespace_action(smaller)
+  for (e in group_sample(smaller, n = 3, seed = 1)) {
+    expect_equal(after(e), before(subgroup_include(maps, e)), tolerance = 1e-6)
+  }
+}
+
+test_that("restricted spaces act as they did", {
+  skip_without_escnn()
+  expect_same_action(gspace_rot2d_on_r2(n = 8), 4)
+  expect_same_action(gspace_rot2d_on_r2(), 6)
+  expect_same_action(gspace_flip_rot2d_on_r2(n = 6, axis = 0.3), c(2, 3))
+  expect_same_action(gspace_flip_rot2d_on_r2(), c(1, 4))
+  expect_same_action(gspace_flip2d_on_r2(0.4), "trivial")
+  expect_same_action(gspace_rot3d_on_r3(), "octa")
+  expect_same_action(gspace_flip_rot3d_on_r3(), list("cone", 4))
+  expect_same_action(gspace_octa_on_r3(), 4)
+  expect_same_action(gspace_full_ico_on_r3(), list("self", 5))
+  expect_same_action(gspace_full_cylindrical_on_r3(n = 4), list("self", c(1, 2)))
+  expect_same_action(gspace_dihedral_on_r3(n = 4, axis = 0.3), c(NA, 4))
+  turn <- group_element(group_so3(), c(0.1, 0.7, 0.5, 0.5))
+  expect_same_action(gspace_conical_on_r3(n = 4, adjoint = turn), c(1, 2))
+  point <- gspace_restrict(gspace_no_base_space(group_cyclic(6)), 3)
+  expect_identical(group_order(point), 3L)
+})
+
+test_that("upstream gives up on some, and makes others that act otherwise", {
+  skip_without_escnn()
+  octa <- gspace_octa_on_r3()
+  expect_error(octa$restrict(reticulate::tuple(FALSE, 4L)))
+  cone <- gspace_conical_on_r3(n = 4)
+  raw <- cone$restrict(reticulate::tuple(1L, 2L))
+  maps <- group_subgroup(cone, c(1, 2))
+  e <- group_element(group_dihedral(2), c(1, 0))
+  wrong <- raw[[1]]$basespace_action(e)
+  right <- cone$basespace_action(subgroup_include(maps, e))
+  expect_gt(max(abs(wrong - right)), 0.5)
+  expect_equal(gspace_basespace_action(gspace_restrict(cone, c(1, 2)))(e), right)
+})
+
+test_that("spaces are made from subgroups", {
+  skip_without_escnn()
+  expect_true(gspace_r2(c(NA, 4)) == gspace_rot2d_on_r2(n = 4))
+  expect_true(gspace_r2(c(pi, Inf)) == gspace_flip_rot2d_on_r2())
+  expect_true(gspace_r3("full_octa") == gspace_full_octa_on_r3())
+  expect_true(gspace_r3("so3") == gspace_rot3d_on_r3())
+  expect_true(gspace_r3(list(FALSE, NA, 4)) == gspace_rot2d_on_r3(n = 4))
+  expect_identical(gspace_rotations_order(gspace_rot2d_on_r2(n = 8)), 8L)
+  expect_identical(gspace_rotations_order(gspace_rot2d_on_r2()), Inf)
+  expect_identical(gspace_flips_order(gspace_rot2d_on_r2(n = 8)), 0L)
+  expect_identical(gspace_flips_order(gspace_flip2d_on_r2()), 1L)
+})
+
+test_that("what is no subgroup, or not of the plane, is told", {
+  skip_without_escnn()
+  expect_snapshot(gspace_restrict(c4(), 3), error = TRUE)
+  expect_snapshot(gspace_restrict(group_cyclic(4), 2), error = TRUE)
+  expect_snapshot(gspace_r2("octa"), error = TRUE)
+  expect_snapshot(gspace_r3(c(TRUE, TRUE, 4)), error = TRUE)
+  expect_snapshot(gspace_rotations_order(gspace_octa_on_r3()), error = TRUE)
+  expect_snapshot(gspace_r3("ico", maximum_frequency = -1), error = TRUE)
+})
