@@ -61,9 +61,7 @@ layer_rules <- list(
   pool = function(x, arg, call) {
     check_choice(x, c("mean", "max", "sum", "none"), arg = arg, call = call)
   },
-  dropout = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call)
-  frequencies_cutoff = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  rings = function(x, arg, call) lapply(x, check_number, min = 0, arg = arg, call = call),
+  dropout = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
   fun = function(x, arg, call) check_fun(x, arg = arg, call = call),
   gate = function(x, arg, call) check_fun(x, arg = arg, call = call),
   gates = function(x, arg, call) x,
