@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from . import feeds, losses
-from .loop import evaluating, wrap
+from .judge import evaluating, wrap
 
 
 def outputs(module: Any, data: Any, batch_size: int, classes: bool) -> torch.Tensor:
