@@ -40,14 +40,7 @@ def tensor(
     where = None if coords is None else _as_tensor(coords, dtype, device)
     shape = tuple(values.shape)
     d = kind.gspace.dimensionality
-    _check_rank(shape, d, where is not None)
-    if shape[1] != kind.size:
-        raise BadArgument(
-            "x",
-            f"an array with {describe.channels(kind.size)} in its second dimension, "
-            f"as the field type {describe.field_type_label(kind)} has",
-            f"one with {shape[1]} (dim {_dims(shape)})",
-        )
+    check_shape(shape, kind, where is not None)
     if where is not None and tuple(where.shape) != (shape[0], d):
         raise BadArgument(
             "coords",
@@ -55,6 +48,19 @@ def tensor(
             f"one of dim {_dims(tuple(where.shape))}",
         )
     return GeometricTensor(_as_tensor(values, dtype, device), kind, where)
+
+
+def check_shape(shape: Any, kind: Any, points: bool = False) -> None:
+    """Raise BadArgument unless values of this shape can be of this type."""
+    shape = tuple(int(s) for s in shape)
+    _check_rank(shape, kind.gspace.dimensionality, points)
+    if shape[1] != kind.size:
+        raise BadArgument(
+            "x",
+            f"an array with {describe.channels(kind.size)} in its second dimension, "
+            f"as the field type {describe.field_type_label(kind)} has",
+            f"one with {shape[1]} (dim {_dims(shape)})",
+        )
 
 
 def _as_tensor(values: Any, dtype: str, device: str) -> torch.Tensor:

@@ -227,16 +227,17 @@ def _call(cls: Any, given: dict[str, Any]) -> Any:
     parameters = inspect.signature(cls.__init__).parameters
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
+    in_order = True
     for name, parameter in list(parameters.items())[1:]:
         if parameter.kind is parameter.VAR_POSITIONAL:
             args.extend(given.get(name, ()))
         elif parameter.kind is parameter.VAR_KEYWORD:
             kwargs.update(given.get(name, {}))
         elif name == "initialize":
-            kwargs[name] = False
+            kwargs[name] = in_order = False
         elif name not in given:
-            continue
-        elif kwargs or parameter.kind is parameter.KEYWORD_ONLY:
+            in_order = False
+        elif not in_order or parameter.kind is parameter.KEYWORD_ONLY:
             kwargs[name] = given[name]
         else:
             args.append(given[name])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import torch
 
 from ..errors import BadArgument
@@ -86,3 +87,26 @@ def _derived(module: Any, name: str) -> bool:
 def _some(names: list[str]) -> str:
     shown = ", ".join(names[:3])
     return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
+
+
+def tensors(values: dict[str, Any]) -> dict[str, torch.Tensor]:
+    """A state dict from arrays by name."""
+    return {name: torch.from_numpy(np.array(value, order="C")) for name, value in values.items()}
+
+
+def read_file(path: str) -> dict[str, torch.Tensor]:
+    """A state dict from a safetensors file or from one of PyTorch's, read without running it."""
+    import safetensors.torch
+
+    try:
+        if path.endswith(".safetensors"):
+            found: Any = safetensors.torch.load_file(path)
+        else:
+            found = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as problem:
+        raise BadArgument(
+            "weights", "a file of weights that can be read", f'"{path}" ({problem})'
+        ) from problem
+    if not isinstance(found, dict) or not all(isinstance(v, torch.Tensor) for v in found.values()):
+        raise BadArgument("weights", "a file of tensors by name", f'"{path}"')
+    return found

@@ -56,8 +56,8 @@ def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> No
         if output.shape != target.shape:
             raise BadArgument(
                 "y",
-                f"of the shape that the model gives, {tuple(output.shape[1:])} for each example",
-                f"of {tuple(target.shape[1:])}",
+                f"of what the model gives, {_each(output)} for each example",
+                _each(target),
                 "End the model with as many outputs as each example of `y` has numbers.",
             )
         return
@@ -75,3 +75,10 @@ def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> No
             f"of {tuple(target.shape[1:])}",
             "Pool over space for one class an image, or crop the targets for segmentation.",
         )
+
+
+def _each(values: torch.Tensor) -> str:
+    shape = tuple(values.shape[1:])
+    if not shape:
+        return "one number"
+    return f"{shape[0]} numbers" if len(shape) == 1 else f"{shape} numbers"
