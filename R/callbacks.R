@@ -130,7 +130,7 @@ print.escnn_callback <- function(x, ...) {
 }
 
 check_callbacks <- function(callbacks, call = rlang::caller_env()) {
-  if (inherits(callbacks, "escnn_callback")) {
+  if (inherits(callbacks, "escnn_callback") || is.function(callbacks)) {
     callbacks <- list(callbacks)
   }
   ok <- is_plain_list(callbacks) &&

@@ -26,21 +26,21 @@ training_data <- function(x, y, plan, model, call = rlang::caller_env()) {
 }
 
 # Inputs as an array or a torch tensor, checked against the model's input type.
-read_values <- function(x, model, call) {
+read_values <- function(x, model, call, arg = "x") {
   type <- model$in_type
   if (inherits(x, "escnn_tensor")) {
-    check_alive(x, arg = "x", call = call)
+    check_alive(x, arg = arg, call = call)
     if (inherits(type, "escnn_field_type") && x$type != type) {
       abort_arg(
-        "x", x, paste0("of the model's input type, ", format(type)),
+        arg, x, paste0("of the model's input type, ", format(type)),
         paste0("Its type is ", format(x$type), "."), call = call
       )
     }
     return(x$tensor)
   }
-  values <- check_array(x, arg = "x", call = call)
+  values <- check_array(x, arg = arg, call = call)
   if (inherits(type, "escnn_field_type")) {
-    py_invoke("escnn_r.fields.check_shape", as.list(dim(values)), type, .call = call)
+    py_invoke("escnn_r.fields.check_shape", as.list(dim(values)), type, arg, .call = call)
   }
   values
 }

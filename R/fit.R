@@ -31,7 +31,8 @@
 #'   numbers.
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, or a data set.
-#' @param callbacks A list of callbacks, see [callback_early_stopping()].
+#' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
+#'   functions, as for [callback_epoch()].
 #' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
 #'   elements of their gspace's group, those that map the grid onto itself or
 #'   all. For targets that don't turn along, such as classes.

@@ -32,7 +32,7 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   check_dots(...)
   classes <- !is.null(object$levels)
   types <- if (classes) c("class", "prob", "response") else "response"
-  type <- check_choice(type %||% types[[1]], types)
+  type <- check_choice(type %||% types[[1]], types, arg = "type")
   module <- fitted_module(object)
   found <- module_outputs(module, newdata, type, batch_size, classes)
   if (type == "class") {
@@ -53,11 +53,11 @@ predict.escnn_module <- function(object, newdata, type = "response", batch_size 
   check_dots(...)
   check_alive(object)
   type <- check_choice(type, c("response", "tensor"))
-  found <- module_outputs(object, newdata, "response", batch_size, FALSE, plain = type != "tensor")
+  found <- module_outputs(object, newdata, type, batch_size, FALSE)
   if (type == "tensor") make_tensor(found, object$out_type) else found
 }
 
-module_outputs <- function(module, newdata, type, batch_size, classes, plain = TRUE,
+module_outputs <- function(module, newdata, type, batch_size, classes,
                            call = rlang::caller_env()) {
   batch_size <- check_whole(batch_size, min = 1, call = call)
   data <- prediction_data(newdata, module, call)
@@ -65,7 +65,7 @@ module_outputs <- function(module, newdata, type, batch_size, classes, plain = T
     "escnn_r.training.session.predictions", module, data, type, batch_size, classes,
     .doing = "The model cannot be applied", .call = call
   )
-  if (plain) tensor_to_array(found) else found
+  if (type == "tensor") found else tensor_to_array(found)
 }
 
 prediction_data <- function(newdata, module, call) {
@@ -74,7 +74,7 @@ prediction_data <- function(newdata, module, call) {
     return(check_alive(newdata, call = call))
   }
   py_invoke(
-    "escnn_r.training.session.arrays", read_values(newdata, module, call), NULL, FALSE,
+    "escnn_r.training.session.arrays", read_values(newdata, module, call, "newdata"), NULL, FALSE,
     .call = call
   )
 }

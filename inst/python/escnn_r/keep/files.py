@@ -115,9 +115,9 @@ def read_archive(path: str, names: tuple[str, ...], newest: int) -> dict[str, by
         with zipfile.ZipFile(path) as archive:
             sizes = {each.filename: each for each in archive.infolist()}
             if set(sizes) != set(names):
-                raise _broken(path, "that holds other things than a model")
+                raise _broken(path, "which holds other things than a model")
             if any(each.compress_type != zipfile.ZIP_STORED for each in sizes.values()):
-                raise _broken(path, "that was compressed by another program")
+                raise _broken(path, "which was compressed by another program")
             parts = {name: archive.read(name) for name in names}
         about = json.loads(parts["about.json"])
         version, sums = int(about["format"]), dict(about["sha256"])
@@ -128,7 +128,7 @@ def read_archive(path: str, names: tuple[str, ...], newest: int) -> dict[str, by
     except OSError as problem:
         raise BadArgument("path", "a file that can be read", f'"{path}" ({problem})') from problem
     except Exception as problem:
-        raise _broken(path, f"that is damaged or of another kind ({problem})") from problem
+        raise _broken(path, f"which is damaged or of another kind ({problem})") from problem
     if version > newest:
         raise BadArgument(
             "path",

@@ -46,7 +46,8 @@ def load(module: Any, state: dict[str, Any]) -> Any:
             "The weights come from a network of another architecture.",
         )
     for name, value in wanted.items():
-        if tuple(state[name].shape) != tuple(value.shape):
+        same = state[name].shape == value.shape
+        if not same and not (state[name].numel() == value.numel() == 1):
             raise BadArgument(
                 "weights",
                 f"of the model's shapes, {tuple(value.shape)} for {name}",
@@ -59,7 +60,7 @@ def load(module: Any, state: dict[str, Any]) -> Any:
         )
     with torch.no_grad():
         for name, value in wanted.items():
-            value.copy_(state[name])
+            value.copy_(state[name].reshape(value.shape))
         refresh(module)
     return module
 

@@ -10,14 +10,17 @@ from . import feeds, losses
 from .judge import evaluating, wrap
 
 
-def outputs(module: Any, data: Any, batch_size: int, classes: bool) -> torch.Tensor:
-    """The outputs for all examples, in order, on the CPU."""
+def outputs(
+    module: Any, data: Any, batch_size: int, classes: bool, flat: bool = True
+) -> torch.Tensor:
+    """The outputs for all examples, in order, on the CPU; ``flat`` drops axes of one pixel."""
     parameter = next(iter(module.parameters()), torch.zeros(()))
     found = []
     with evaluating(module):
         for values, _ in feeds.batches(data, batch_size):
             result = module(wrap(module, values.to(parameter)))
-            found.append(losses.plain_output(result, None, classes).cpu())
+            plain = losses.plain_output(result, None, classes) if flat else result.tensor
+            found.append(plain.cpu())
     return torch.cat(found)
 
 

@@ -163,7 +163,9 @@ def unpackage(text: str, raw: Any) -> Any:
 
 def predictions(module: Any, data: Any, kind: str, batch_size: int, classes: bool) -> torch.Tensor:
     """Class numbers from 0, probabilities or plain outputs for all examples."""
-    return predict.finish(predict.outputs(module, data, batch_size, classes), kind)
+    return predict.finish(
+        predict.outputs(module, data, batch_size, classes, kind != "tensor"), kind
+    )
 
 
 def scores(module: Any, data: Any, plan: dict[str, Any]) -> dict[str, float]:
