@@ -152,3 +152,57 @@ check_choice <- function(x, choices, hint = NULL,
   }
   x
 }
+
+check_function <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (missing(x)) abort_missing(arg, call)
+  if (!is.function(x)) {
+    abort_arg(arg, x, "a function", call = call)
+  }
+  x
+}
+
+check_strings <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (!is.null(x) && (!is.character(x) || anyNA(x))) {
+    abort_arg(arg, x, "strings or `NULL`", call = call)
+  }
+  as.character(x)
+}
+
+# The path of a file to write, whose folder is there.
+check_path <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (missing(x)) abort_missing(arg, call)
+  path <- path.expand(check_string(x, arg = arg, call = call))
+  if (!dir.exists(dirname(path))) {
+    abort_arg(
+      arg, x, "a path in a folder that is there",
+      paste0("Make it with `dir.create(\"", dirname(path), "\")`."), call = call
+    )
+  }
+  path
+}
+
+# For `...` that must be empty: what was misspelt, and what it may have meant.
+check_dots <- function(..., .call = rlang::caller_env()) {
+  if (...length() == 0L) {
+    return(invisible())
+  }
+  fun <- sys.function(sys.parent())
+  known <- setdiff(names(formals(fun)), "...")
+  given <- names(list(...))
+  first <- if (is.null(given) || !nzchar(given[[1]])) NULL else given[[1]]
+  near <- if (!is.null(first)) known[utils::adist(first, known) <= 2]
+  cli::cli_abort(
+    c(
+      if (is.null(first)) "There is one argument too many." else "{.arg {first}} is no argument.",
+      i = if (length(near)) "Did you mean {.arg {near[[1]]}}?",
+      i = "The arguments are {.arg {known}}."
+    ),
+    class = c("escnn_error_argument", "escnn_error"), arg = first, call = .call
+  )
+}

@@ -25,6 +25,13 @@ def find(name: str) -> Any:
     return steered(_ours().get(getattr(upstream, "__name__", name), upstream))
 
 
+def known(name: str) -> Any:
+    """The module class called ``name``, or None if there is none."""
+    import escnn.nn
+
+    return _ours().get(name) or getattr(escnn.nn, name, None)
+
+
 @lru_cache(maxsize=1)
 def _ours() -> dict[str, Any]:
     found: dict[str, Any] = {}
