@@ -153,12 +153,17 @@ check_choice <- function(x, choices, hint = NULL,
   x
 }
 
-check_function <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+check_function <- function(x, null = FALSE, allowed = "a function", hint = NULL,
+                           arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
   if (missing(x)) abort_missing(arg, call)
-  if (!is.function(x)) {
-    abort_arg(arg, x, "a function", call = call)
+  if (null && is.null(x)) {
+    return(NULL)
+  }
+  # handles that can be called, such as modules, are no functions of the user's
+  if (!is_r_function(x)) {
+    abort_arg(arg, x, allowed, hint, call = call)
   }
   x
 }

@@ -84,18 +84,6 @@ is_r_function <- function(x) is.function(x) && !inherits(x, "python.builtin.obje
 # What Python gives such a function comes as R values where there are any.
 python_function <- function(fun) reticulate::r_to_py(fun, convert = TRUE)
 
-check_function <- function(x, null = FALSE, arg = rlang::caller_arg(x),
-                           call = rlang::caller_env()) {
-  force(arg)
-  if (null && is.null(x)) {
-    return(NULL)
-  }
-  if (!is_r_function(x) || is.primitive(x)) {
-    abort_arg(arg, x, "a function", call = call)
-  }
-  x
-}
-
 custom_type <- function(out_type, type, args, call) {
   if (is_r_function(out_type)) {
     known <- names(formals(out_type))
