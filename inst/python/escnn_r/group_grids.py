@@ -1,75 +1,183 @@
-"""Where functions over a group are sampled: sensible grids, and grids from plain values."""
+"""Collections of group elements and of points on the sphere: regular, random, near-uniform."""
 
 from __future__ import annotations
 
-import math
-from itertools import product
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from .errors import BadArgument
+from .groups import group_of
+from .seeding import seeded
 
-# escnn's own names of what is given in lower case
-_UPPER = {"n": "N", "m": "M", "l": "L"}
+_PLANAR = ("CyclicGroup", "SO2", "DihedralGroup", "O2")
+_POLYHEDRAL = ("Icosahedral", "Octahedral")
+
+# types for SO(3) and O(3), and what they need: a number of points, or nothing
+_SOLIDS = ("ico", "cube", "tetra")
+_COUNTED = ("rand", "thomson", "thomson_cube", "hopf", "fibonacci")
+_ON_SPHERE = ("rand", "thomson", "thomson_cube", "healpix", "fibonacci", "longlat")
+
+# below this escnn's grid over the sphere has no points at all
+_LEAST_HOPF = 20
 
 
-def grid(group: Any, given: Any, irreps: list[Any], size: int, argument: str = "grid") -> list[Any]:
-    """The elements to sample at: a list of them, a grid's arguments, or None for a good choice."""
-    if given is None:
-        return default(group, irreps, size)
-    if isinstance(given, dict):
-        return _made(group, given, argument)
-    found = list(given)
-    if not found or any(getattr(element, "group", None) != group for element in found):
+def sample(space: Any, n: int | None = None, seed: int | None = None) -> Any:
+    """One element drawn evenly from the whole group, or a list of ``n``."""
+    group = group_of(space)
+    with seeded(seed):
+        if n is None:
+            return _draw(group)
+        return [_draw(group) for _ in range(n)]
+
+
+def _draw(group: Any) -> Any:
+    return group.sample()
+
+
+def grid(
+    space: Any,
+    type: str | list[str] = "regular",
+    n: int | list[int] | None = None,
+    adjoint: Any = None,
+    seed: int | None = None,
+) -> list[Any]:
+    """A collection of elements; direct products take one type and number for each factor."""
+    group = group_of(space)
+    kind = group.__class__.__name__
+    with seeded(seed):
+        if type == "rand":
+            return [_draw(group) for _ in range(_needed(n, type))]
+        if hasattr(group, "G1"):
+            return _product_grid(group, type, n)
+        if kind in ("SO3", "O3"):
+            return _spatial(group, group.grid, type, n, adjoint)
+        _known(type, ("regular", "rand"), group)
+        if kind in _POLYHEDRAL:
+            return list(group.elements)
+        return _planar(group, group.grid, n)
+
+
+def grid_of_rotations(
+    space: Any, type: str, n: int | None = None, adjoint: Any = None, seed: int | None = None
+) -> list[Any]:
+    """A collection of rotations as elements of O(2) or O(3)."""
+    group = group_of(space)
+    kind = group.__class__.__name__
+    with seeded(seed):
+        if kind == "O3":
+            return _spatial(group, group.grid_so3, type, n, adjoint)
+        if kind == "O2":
+            _known(type, ("regular", "rand"), group)
+            return list(group.grid_so2(_needed(n, type), type))
+    raise BadArgument("g", "O(2) or O(3)", group.name, "Other groups have `group_grid()`.")
+
+
+def _known(type: Any, allowed: tuple[str, ...], group: Any) -> None:
+    if type not in allowed:
+        names = ", ".join(f'"{each}"' for each in allowed)
+        raise BadArgument("type", f"one of {names} for {group.name}", f'"{type}"')
+
+
+def _needed(n: Any, type: Any, least: int = 1) -> int:
+    if not isinstance(n, int) or n < least:
+        given = "NULL" if n is None else str(n)
+        raise BadArgument("n", f"a whole number of at least {least} for type {type!r}", given)
+    return n
+
+
+def _planar(group: Any, make: Any, n: Any) -> list[Any]:
+    if group.continuous:
+        return list(make(N=_needed(n, "regular"), type="regular"))
+    whole = getattr(group, "rotation_order", None) or group.order()
+    count = whole if n is None else _needed(n, "regular")
+    if whole % count:
+        raise BadArgument("n", f"a divisor of {whole} for {group.name}", str(count))
+    return list(make(type="regular", N=count))
+
+
+def _spatial(group: Any, make: Any, type: Any, n: Any, adjoint: Any) -> list[Any]:
+    _known(type, (*_SOLIDS, *_COUNTED), group)
+    args = []
+    if type in _COUNTED:
+        args.append(_needed(n, type, _LEAST_HOPF if type == "hopf" else 1))
+    moved = {} if adjoint is None else {"adj": _adjoint(group, adjoint)}
+    return list(make(type, *args, **moved))
+
+
+def _adjoint(group: Any, adjoint: Any) -> Any:
+    if adjoint.group != group:
         raise BadArgument(
-            argument,
-            f"elements of {group.name}, or the arguments of a grid such as `list(type = , n = )`",
-            "something else" if found else "an empty list",
+            "adjoint", f"`NULL` or an element of {group.name}", f"one of {adjoint.group.name}"
         )
-    return found
+    # SO(3) takes an element, O(3) a quaternion; inversions change nothing
+    return adjoint.to("Q")[1] if group.__class__.__name__ == "O3" else adjoint
 
 
-def _made(group: Any, arguments: dict[str, Any], argument: str) -> list[Any]:
-    named = {_UPPER.get(name, name): _whole(value) for name, value in arguments.items()}
-    try:
-        return list(group.grid(**named))
-    except Exception as problem:
-        raise BadArgument(
-            argument,
-            f"the arguments of a grid that {group.name} has",
-            ", ".join(f"{name} = {_whole(value)}" for name, value in arguments.items()),
-            f"{str(problem).rstrip('.') or 'They do not fit together'}. `NULL` chooses a good one.",
-        ) from problem
+def _product_grid(group: Any, type: Any, n: Any) -> list[Any]:
+    types = type if isinstance(type, (list, tuple)) else [type, type]
+    counts = n if isinstance(n, (list, tuple)) else [n, n]
+    if len(types) != 2 or len(counts) != 2:
+        raise BadArgument("type", "one type, or one for each factor", f"{len(types)} of them")
+    one, two = (
+        grid(factor, each, None if factor.__class__.__name__ in _POLYHEDRAL else count)
+        for factor, each, count in zip((group.G1, group.G2), types, counts, strict=True)
+    )
+    return [group.pair_elements(a, b) for a in one for b in two]
 
 
-def _whole(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value == round(value) else value
+def sphere_points(
+    type: str, n: int | None = None, m: int | None = None, seed: int | None = None
+) -> npt.NDArray[Any]:
+    """Points on the unit sphere, one a row."""
+    from escnn.group.groups import so3_utils
+
+    solids = (*_SOLIDS, "cube_vertices")
+    if type not in (*solids, *_ON_SPHERE):
+        names = ", ".join(f'"{each}"' for each in (*solids, *_ON_SPHERE))
+        raise BadArgument("type", f"one of {names}", f'"{type}"')
+    args: list[int] = []
+    if type in _ON_SPHERE:
+        args.append(_needed(n, type, 2 if type == "fibonacci" else 1))
+    if type == "healpix":
+        # escnn wants the resolution, which gives 12 times its square
+        args = [max(1, round((args[0] / 12) ** 0.5))]
+    if type == "longlat":
+        if not isinstance(m, int) or m < 2:
+            given = "NULL" if m is None else str(m)
+            raise BadArgument("m", "a whole number of at least 2, the latitudes", given)
+        args.append(m)
+    with seeded(seed):
+        return np.asarray(so3_utils._sphere_grid(type, *args), dtype=np.float64)
 
 
-def default(group: Any, irreps: list[Any], size: int) -> list[Any]:
-    """All elements of a finite group; otherwise enough for functions of these irreps.
+def sphere_grid(
+    space: Any,
+    type: str,
+    n: int | None = None,
+    m: int | None = None,
+    adjoint: Any = None,
+    seed: int | None = None,
+) -> list[Any]:
+    """Rotations that take the pole (0, 0, 1) to points on the sphere.
 
-    Grids of rotations of space are unions of cosets of the icosahedral group,
-    under which the layer is then exactly equivariant.
+    escnn's own for SO(3) takes it to the opposite points, with a random turn.
     """
-    if not group.continuous:
-        return list(group.elements)
-    kind = type(group).__name__
-    if hasattr(group, "G1") and hasattr(group, "G2"):
-        parts = [default(part, irreps, size) for part in (group.G1, group.G2)]
-        return [group.pair_elements(first, second) for first, second in product(*parts)]
-    if kind in ("SO2", "O2"):
-        highest = max(_numbers(irreps))
-        return list(group.grid(N=8 * highest + 8, type="regular"))
-    cosets = math.ceil(size / 10)
-    ico = group.grid("ico")
-    if kind == "O3":
-        others = group.grid_so3("rand", N=cosets, seed=0)[1:]
-    else:
-        others = group.grid("rand", N=cosets, seed=0)[1:]
-    return [*ico, *(turn @ other for other in others for turn in ico)]
+    from .elements import matrix
 
-
-def _numbers(ids: Any) -> list[int]:
-    if isinstance(ids, (tuple, list)):
-        return [number for each in ids for number in _numbers(each)]
-    return [int(ids)]
+    group = group_of(space)
+    kind = group.__class__.__name__
+    if kind not in ("SO3", "O3"):
+        raise BadArgument("g", "SO(3) or O(3)", group.name)
+    points = sphere_points(type, n, m, seed)
+    if adjoint is not None:
+        if adjoint.group != group:
+            raise BadArgument(
+                "adjoint", f"`NULL` or an element of {group.name}", f"one of {adjoint.group.name}"
+            )
+        points = points @ matrix(adjoint).T
+    height = np.arccos(np.clip(points[:, 2], -1.0, 1.0))
+    around = np.arctan2(points[:, 1], points[:, 0])
+    turns = [np.array([0.0, theta, phi]) for theta, phi in zip(height, around, strict=True)]
+    return [group.element(turn if kind == "SO3" else (0, turn), "zyz") for turn in turns]

@@ -11,7 +11,7 @@ from escnn.nn.modules.nonlinearities import fourier, fourier_quotient
 
 from .. import fourier_types
 from ..fibres import checked, wrap
-from ..group_grids import grid as read_grid
+from ..fourier_grids import grid as read_grid
 from ..pointwise import function as read_function
 
 __all__ = [

@@ -12,7 +12,7 @@ from ..errors import BadArgument
 __all__ = ["PlainConvModule"]
 
 
-class PlainConvModule(EquivariantModule):  # type: ignore[misc]
+class PlainConvModule(EquivariantModule):
     """PyTorch's convolution between types of the trivial group."""
 
     def __init__(
