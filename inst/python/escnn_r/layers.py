@@ -22,9 +22,9 @@ def out_type_of(source: Any) -> Any:
 
 
 def one_type(source: Any) -> Any:
-    """The type to build on, where there is one."""
+    """The type to build on, or a tuple of types for a layer of several inputs."""
     found = out_type_of(source)
-    if not hasattr(found, "representations"):
+    if not isinstance(found, tuple) and not hasattr(found, "representations"):
         raise BadArgument(
             "x",
             "a field type, or a module with one output",
