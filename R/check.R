@@ -193,12 +193,12 @@ check_path <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()
 }
 
 # For `...` that must be empty: what was misspelt, and what it may have meant.
-check_dots <- function(..., .call = rlang::caller_env()) {
+check_dots <- function(..., .known = names(formals(sys.function(sys.parent()))),
+                       .call = rlang::caller_env()) {
   if (...length() == 0L) {
     return(invisible())
   }
-  fun <- sys.function(sys.parent())
-  known <- setdiff(names(formals(fun)), "...")
+  known <- setdiff(.known, "...")
   given <- names(list(...))
   first <- if (is.null(given) || !nzchar(given[[1]])) NULL else given[[1]]
   near <- if (!is.null(first)) known[utils::adist(first, known) <= 2]

@@ -16,6 +16,7 @@
 #' escnn_help(escnn$nn$GeometricTensor)
 #' @export
 escnn_help <- function(x) {
+  if (missing(x)) abort_missing("x", rlang::current_env())
   if (!inherits(x, "python.builtin.object") || is_dead(x)) {
     check_string(x, hint = "Give a name such as \"R2Conv\", or a handle such as `escnn$nn$R2Conv`.")
   }

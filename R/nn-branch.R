@@ -14,6 +14,7 @@
 #' @param reshuffle Whether to sort fields first, so that branches are slices:
 #'   `"none"`, by `"label"`, by label and `"size"`, or by label, size and
 #'   `"type"`. The order within branches follows.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both. Called, a
 #'   branching gives a list of tensors named by label, the others one tensor, of
 #'   the fields in the order of `modules`.
@@ -39,7 +40,7 @@ NULL
 
 #' @rdname nn_branch
 #' @export
-nn_branching <- function(x, labels, reshuffle = "none") {
+nn_branching <- function(x, labels, reshuffle = "none", ...) {
   new_layer("BranchingModule")
 }
 

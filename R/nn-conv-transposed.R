@@ -34,7 +34,7 @@ nn_r2_conv_transposed <- function(x, out_type, kernel_size, padding = 0, output_
                                   stride = 1, dilation = 1, groups = 1, bias = TRUE,
                                   sigma = NULL, frequencies_cutoff = NULL, rings = NULL,
                                   maximum_offset = NULL, recompute = FALSE,
-                                  basis_filter = NULL, initialize = TRUE) {
+                                  basis_filter = NULL, initialize = TRUE, ...) {
   new_layer("R2ConvTransposed")
 }
 
@@ -44,7 +44,7 @@ nn_r3_conv_transposed <- function(x, out_type, kernel_size, padding = 0, output_
                                   stride = 1, dilation = 1, groups = 1, bias = TRUE,
                                   sigma = NULL, frequencies_cutoff = NULL, rings = NULL,
                                   maximum_offset = NULL, recompute = FALSE,
-                                  basis_filter = NULL, initialize = TRUE) {
+                                  basis_filter = NULL, initialize = TRUE, ...) {
   new_layer("R3ConvTransposed")
 }
 
@@ -54,6 +54,6 @@ nn_r3_ico_conv_transposed <- function(x, out_type, kernel_size, padding = 0, out
                                       stride = 1, dilation = 1, groups = 1, bias = TRUE,
                                       samples = "ico", sigma = NULL, rings = NULL,
                                       recompute = FALSE, basis_filter = NULL,
-                                      initialize = TRUE) {
+                                      initialize = TRUE, ...) {
   new_layer("R3IcoConvTransposed")
 }

@@ -51,6 +51,7 @@
 #'   weights are loaded anyway.
 #' @param samples The points of the icosahedral kernels: `"ico"` (12, the
 #'   corners of an icosahedron), `"dodeca"` (20) or `"icosidodeca"` (30).
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both. Call it with a
 #'   geometric tensor or an array.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, a
@@ -83,7 +84,7 @@ NULL
 nn_r2_conv <- function(x, out_type, kernel_size, padding = 0, stride = 1, dilation = 1,
                        padding_mode = "zeros", groups = 1, bias = TRUE, sigma = NULL,
                        frequencies_cutoff = NULL, rings = NULL, maximum_offset = NULL,
-                       recompute = FALSE, basis_filter = NULL, initialize = TRUE) {
+                       recompute = FALSE, basis_filter = NULL, initialize = TRUE, ...) {
   new_layer("R2Conv")
 }
 
@@ -92,7 +93,7 @@ nn_r2_conv <- function(x, out_type, kernel_size, padding = 0, stride = 1, dilati
 nn_r3_conv <- function(x, out_type, kernel_size, padding = 0, stride = 1, dilation = 1,
                        padding_mode = "zeros", groups = 1, bias = TRUE, sigma = NULL,
                        frequencies_cutoff = NULL, rings = NULL, recompute = FALSE,
-                       basis_filter = NULL, initialize = TRUE) {
+                       basis_filter = NULL, initialize = TRUE, ...) {
   new_layer("R3Conv")
 }
 
@@ -101,6 +102,6 @@ nn_r3_conv <- function(x, out_type, kernel_size, padding = 0, stride = 1, dilati
 nn_r3_ico_conv <- function(x, out_type, kernel_size, padding = 0, stride = 1, dilation = 1,
                            padding_mode = "zeros", groups = 1, bias = TRUE, samples = "ico",
                            sigma = NULL, rings = NULL, recompute = FALSE, basis_filter = NULL,
-                           initialize = TRUE) {
+                           initialize = TRUE, ...) {
   new_layer("R3IcoConv")
 }

@@ -8,6 +8,7 @@
 #' @param x A field type, or a module to put the layer on.
 #' @param p Probability to drop, 0 to 1.
 #' @param inplace Whether to overwrite the input, to save memory.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when `p` is no probability, or a
 #'   representation doesn't permute channels.
@@ -22,12 +23,12 @@ NULL
 
 #' @rdname nn_dropout
 #' @export
-nn_field_dropout <- function(x, p = 0.5, inplace = FALSE) {
+nn_field_dropout <- function(x, p = 0.5, inplace = FALSE, ...) {
   new_layer("FieldDropout")
 }
 
 #' @rdname nn_dropout
 #' @export
-nn_pointwise_dropout <- function(x, p = 0.5, inplace = FALSE) {
+nn_pointwise_dropout <- function(x, p = 0.5, inplace = FALSE, ...) {
   new_layer("PointwiseDropout")
 }

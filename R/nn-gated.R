@@ -30,6 +30,7 @@
 #'   or its name; `NULL` for the trivial one.
 #' @param uniform Whether every field gets gates of its own inside, as
 #'   `nn_gated_non_linearity_uniform()` needs.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #'   `field_type_gated()` gives an `escnn_field_type`.
 #' @section Errors: `escnn_error_argument` when gates are missing, too many,
@@ -81,7 +82,7 @@ nn_gated_non_linearity2 <- function(x, gates = NULL) {
 
 #' @rdname nn_gated
 #' @export
-nn_gated_non_linearity_uniform <- function(x, gate = "sigmoid") {
+nn_gated_non_linearity_uniform <- function(x, gate = "sigmoid", ...) {
   new_layer("GatedNonLinearityUniform")
 }
 

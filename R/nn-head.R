@@ -17,6 +17,7 @@
 #' @param pool What is taken over space: the `"mean"`, `"max"` or `"sum"`, or
 #'   `"none"` for fields of one pixel.
 #' @param dropout Share of each hidden layer that is dropped in training.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both. Its output is
 #'   an `escnn_tensor` of dim `c(batch, classes)`.
 #' @section Errors: `escnn_error_argument` when a field isn't trivial.
@@ -32,6 +33,6 @@
 #' print(model, input = c(1, 28, 28))
 #' as.matrix(model(array(0, c(2, 1, 28, 28))))
 #' @export
-nn_to_vector <- function(x, classes = NULL, hidden = NULL, pool = "mean", dropout = 0) {
+nn_to_vector <- function(x, classes = NULL, hidden = NULL, pool = "mean", dropout = 0, ...) {
   new_layer("ToVectorModule")
 }

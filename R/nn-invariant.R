@@ -9,6 +9,7 @@
 #'
 #' @param x A field type, or a module to put the layer on.
 #' @param kernel_size Number of channels in a run; runs hold whole fields.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module` that gives a trivial field for each field (for
 #'   each run of channels); on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when a representation doesn't
@@ -26,25 +27,25 @@ NULL
 
 #' @rdname nn_invariant
 #' @export
-nn_group_pooling <- function(x) {
+nn_group_pooling <- function(x, ...) {
   new_layer("GroupPooling")
 }
 
 #' @rdname nn_invariant
 #' @export
-nn_norm_pool <- function(x) {
+nn_norm_pool <- function(x, ...) {
   new_layer("NormPool")
 }
 
 #' @rdname nn_invariant
 #' @export
-nn_induced_norm_pool <- function(x) {
+nn_induced_norm_pool <- function(x, ...) {
   new_layer("InducedNormPool")
 }
 
 #' @rdname nn_invariant
 #' @export
-nn_max_pool_channels <- function(x, kernel_size) {
+nn_max_pool_channels <- function(x, kernel_size, ...) {
   if (missing(kernel_size)) abort_missing("kernel_size", rlang::current_env())
   kernel_size <- check_whole(kernel_size, min = 1)
   new_layer("MaxPoolChannels")

@@ -78,7 +78,10 @@ layer_renames <- c(fun = "function", size = "S", subgroup = "id")
 layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
 
 new_layer <- function(class, env = parent.frame(), call = env) {
-  names <- names(formals(sys.function(sys.parent())))
+  names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
+  if (exists("...", envir = env, inherits = FALSE)) {
+    eval(bquote(check_dots(..., .known = .(names), .call = .(call))), env)
+  }
   for (name in names) {
     if (rlang::is_missing(env[[name]])) {
       abort_missing(name, call)

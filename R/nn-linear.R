@@ -16,6 +16,7 @@
 #'   cache.
 #' @param initialize Whether to draw initial weights; `FALSE` saves time when
 #'   weights are loaded anyway.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when the gspace has a base space
 #'   (`nn_linear()`), fields differ or their numbers do, or no equivariant map
@@ -33,12 +34,12 @@ NULL
 
 #' @rdname nn_linear
 #' @export
-nn_linear <- function(x, out_type, bias = TRUE, recompute = FALSE, initialize = TRUE) {
+nn_linear <- function(x, out_type, bias = TRUE, recompute = FALSE, initialize = TRUE, ...) {
   new_layer("Linear")
 }
 
 #' @rdname nn_linear
 #' @export
-nn_tensor_product_module <- function(x, out_type, initialize = TRUE) {
+nn_tensor_product_module <- function(x, out_type, initialize = TRUE, ...) {
   new_layer("TensorProductModule")
 }

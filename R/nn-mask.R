@@ -9,6 +9,7 @@
 #'   square.
 #' @param margin How much of the radius is blanked besides, in per cent.
 #' @param sigma Width of the fading edge, in pixels.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, for a
 #'   gspace of other than 2 or 3 dimensions, and when it is called with input of
@@ -23,7 +24,7 @@ NULL
 
 #' @rdname nn_mask
 #' @export
-nn_mask_module <- function(x, size, margin = 0, sigma = 2) {
+nn_mask_module <- function(x, size, margin = 0, sigma = 2, ...) {
   new_layer("MaskModule")
 }
 

@@ -26,6 +26,7 @@
 #'   the norm nonlinearities it is a function of the length less the bias and
 #'   gives the new length.
 #' @param bias Whether to learn a bias for each field.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when a representation doesn't
 #'   support the function (the message names what it does support, and the
@@ -47,49 +48,50 @@ NULL
 
 #' @rdname nn_nonlinearity
 #' @export
-nn_relu <- function(x, inplace = FALSE) {
+nn_relu <- function(x, inplace = FALSE, ...) {
   new_layer("ReLU")
 }
 
 #' @rdname nn_nonlinearity
 #' @export
-nn_elu <- function(x, alpha = 1, inplace = FALSE) {
+nn_elu <- function(x, alpha = 1, inplace = FALSE, ...) {
   new_layer("ELU")
 }
 
 #' @rdname nn_nonlinearity
 #' @export
-nn_leaky_relu <- function(x, negative_slope = 0.01, inplace = FALSE) {
+nn_leaky_relu <- function(x, negative_slope = 0.01, inplace = FALSE, ...) {
   new_layer("LeakyReLU")
 }
 
 #' @rdname nn_nonlinearity
 #' @export
-nn_pointwise_non_linearity <- function(x, fun = "p_relu") {
+nn_pointwise_non_linearity <- function(x, fun = "p_relu", ...) {
   new_layer("PointwiseNonLinearity")
 }
 
 #' @rdname nn_nonlinearity
 #' @export
-nn_norm_non_linearity <- function(x, fun = "n_relu", bias = !identical(fun, "squash")) {
+nn_norm_non_linearity <- function(x, fun = "n_relu", bias = !identical(fun, "squash"), ...) {
   new_layer("NormNonLinearity")
 }
 
 #' @rdname nn_nonlinearity
 #' @export
-nn_induced_norm_non_linearity <- function(x, fun = "n_relu", bias = !identical(fun, "squash")) {
+nn_induced_norm_non_linearity <- function(x, fun = "n_relu", bias = !identical(fun, "squash"),
+                                          ...) {
   new_layer("InducedNormNonLinearity")
 }
 
 #' @rdname nn_nonlinearity
 #' @export
-nn_concatenated_non_linearity <- function(x, fun = "c_relu") {
+nn_concatenated_non_linearity <- function(x, fun = "c_relu", ...) {
   new_layer("ConcatenatedNonLinearity")
 }
 
 #' @rdname nn_nonlinearity
 #' @export
-nn_vector_field_non_linearity <- function(x) {
+nn_vector_field_non_linearity <- function(x, ...) {
   new_layer("VectorFieldNonLinearity")
 }
 

@@ -21,6 +21,7 @@
 #'   `NULL` to weigh all batches the same.
 #' @param affine Whether to learn a scale and a shift.
 #' @param track_running_stats Whether to keep running statistics.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when fields don't suit the layer or
 #'   the gspace has another dimension, each with the layer to take instead; and,
@@ -43,51 +44,51 @@ NULL
 #' @rdname nn_batch_norm
 #' @export
 nn_inner_batch_norm <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE,
-                                track_running_stats = TRUE) {
+                                track_running_stats = TRUE, ...) {
   new_layer("InnerBatchNorm")
 }
 
 #' @rdname nn_batch_norm
 #' @export
 nn_iid_batch_norm1d <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE,
-                                track_running_stats = TRUE) {
+                                track_running_stats = TRUE, ...) {
   new_layer("IIDBatchNorm1d")
 }
 
 #' @rdname nn_batch_norm
 #' @export
 nn_iid_batch_norm2d <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE,
-                                track_running_stats = TRUE) {
+                                track_running_stats = TRUE, ...) {
   new_layer("IIDBatchNorm2d")
 }
 
 #' @rdname nn_batch_norm
 #' @export
 nn_iid_batch_norm3d <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE,
-                                track_running_stats = TRUE) {
+                                track_running_stats = TRUE, ...) {
   new_layer("IIDBatchNorm3d")
 }
 
 #' @rdname nn_batch_norm
 #' @export
-nn_g_norm_batch_norm <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE) {
+nn_g_norm_batch_norm <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE, ...) {
   new_layer("GNormBatchNorm")
 }
 
 #' @rdname nn_batch_norm
 #' @export
-nn_norm_batch_norm <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE) {
+nn_norm_batch_norm <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE, ...) {
   new_layer("NormBatchNorm")
 }
 
 #' @rdname nn_batch_norm
 #' @export
-nn_induced_norm_batch_norm <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE) {
+nn_induced_norm_batch_norm <- function(x, eps = 1e-5, momentum = 0.1, affine = TRUE, ...) {
   new_layer("InducedNormBatchNorm")
 }
 
 #' @rdname nn_batch_norm
 #' @export
-nn_field_norm <- function(x, eps = 1e-5, affine = TRUE) {
+nn_field_norm <- function(x, eps = 1e-5, affine = TRUE, ...) {
   new_layer("FieldNorm")
 }

@@ -13,6 +13,6 @@
 #' field_type(gspace_trivial_on_r2(), "trivial") |>
 #'   nn_plain_conv(c(trivial = 8), kernel_size = 3)
 #' @export
-nn_plain_conv <- function(x, out_type, kernel_size, padding = 0, stride = 1, bias = TRUE) {
+nn_plain_conv <- function(x, out_type, kernel_size, padding = 0, stride = 1, bias = TRUE, ...) {
   new_layer("PlainConvModule")
 }

@@ -36,21 +36,21 @@ NULL
 #' @rdname nn_pool_max
 #' @export
 nn_pointwise_max_pool <- function(x, kernel_size, stride = NULL, padding = 0, dilation = 1,
-                                  ceil_mode = FALSE, centre = FALSE) {
+                                  ceil_mode = FALSE, centre = FALSE, ...) {
   new_layer("PointwiseMaxPool")
 }
 
 #' @rdname nn_pool_max
 #' @export
 nn_pointwise_max_pool_2d <- function(x, kernel_size, stride = NULL, padding = 0, dilation = 1,
-                                     ceil_mode = FALSE, centre = FALSE) {
+                                     ceil_mode = FALSE, centre = FALSE, ...) {
   new_layer("PointwiseMaxPool2D")
 }
 
 #' @rdname nn_pool_max
 #' @export
 nn_pointwise_max_pool_3d <- function(x, kernel_size, stride = NULL, padding = 0, dilation = 1,
-                                     ceil_mode = FALSE, centre = FALSE) {
+                                     ceil_mode = FALSE, centre = FALSE, ...) {
   new_layer("PointwiseMaxPool3D")
 }
 
@@ -58,7 +58,7 @@ nn_pointwise_max_pool_3d <- function(x, kernel_size, stride = NULL, padding = 0,
 #' @export
 nn_pointwise_max_pool_antialiased <- function(x, kernel_size, stride = NULL, padding = 0,
                                               dilation = 1, ceil_mode = FALSE, sigma = 0.6,
-                                              centre = FALSE) {
+                                              centre = FALSE, ...) {
   new_layer("PointwiseMaxPoolAntialiased")
 }
 
@@ -66,7 +66,7 @@ nn_pointwise_max_pool_antialiased <- function(x, kernel_size, stride = NULL, pad
 #' @export
 nn_pointwise_max_pool_antialiased_2d <- function(x, kernel_size, stride = NULL, padding = 0,
                                                  dilation = 1, ceil_mode = FALSE, sigma = 0.6,
-                                                 centre = FALSE) {
+                                                 centre = FALSE, ...) {
   new_layer("PointwiseMaxPoolAntialiased2D")
 }
 
@@ -74,31 +74,31 @@ nn_pointwise_max_pool_antialiased_2d <- function(x, kernel_size, stride = NULL, 
 #' @export
 nn_pointwise_max_pool_antialiased_3d <- function(x, kernel_size, stride = NULL, padding = 0,
                                                  dilation = 1, ceil_mode = FALSE, sigma = 0.6,
-                                                 centre = FALSE) {
+                                                 centre = FALSE, ...) {
   new_layer("PointwiseMaxPoolAntialiased3D")
 }
 
 #' @rdname nn_pool_max
 #' @export
-nn_pointwise_adaptive_max_pool <- function(x, output_size) {
+nn_pointwise_adaptive_max_pool <- function(x, output_size, ...) {
   new_layer("PointwiseAdaptiveMaxPool")
 }
 
 #' @rdname nn_pool_max
 #' @export
-nn_pointwise_adaptive_max_pool_2d <- function(x, output_size) {
+nn_pointwise_adaptive_max_pool_2d <- function(x, output_size, ...) {
   new_layer("PointwiseAdaptiveMaxPool2D")
 }
 
 #' @rdname nn_pool_max
 #' @export
-nn_pointwise_adaptive_max_pool_3d <- function(x, output_size) {
+nn_pointwise_adaptive_max_pool_3d <- function(x, output_size, ...) {
   new_layer("PointwiseAdaptiveMaxPool3D")
 }
 
 #' @rdname nn_pool_max
 #' @export
 nn_norm_max_pool <- function(x, kernel_size, stride = NULL, padding = 0, dilation = 1,
-                             ceil_mode = FALSE) {
+                             ceil_mode = FALSE, ...) {
   new_layer("NormMaxPool")
 }

@@ -29,6 +29,7 @@
 #'   direction.
 #' @param centre Whether windows lie around the centre, for which quarter turns
 #'   and flips are exact whatever the size; Python's escnn has nothing like it.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` for arguments of another kind and a
 #'   gspace of other dimensions. Warnings of class `escnn_warning_advice` when a
@@ -50,58 +51,59 @@ NULL
 #' @rdname nn_pool
 #' @export
 nn_pointwise_avg_pool <- function(x, kernel_size, stride = NULL, padding = 0,
-                                  ceil_mode = FALSE, centre = FALSE) {
+                                  ceil_mode = FALSE, centre = FALSE, ...) {
   new_layer("PointwiseAvgPool")
 }
 
 #' @rdname nn_pool
 #' @export
 nn_pointwise_avg_pool_2d <- function(x, kernel_size, stride = NULL, padding = 0,
-                                     ceil_mode = FALSE, centre = FALSE) {
+                                     ceil_mode = FALSE, centre = FALSE, ...) {
   new_layer("PointwiseAvgPool2D")
 }
 
 #' @rdname nn_pool
 #' @export
 nn_pointwise_avg_pool_3d <- function(x, kernel_size, stride = NULL, padding = 0,
-                                     ceil_mode = FALSE, centre = FALSE) {
+                                     ceil_mode = FALSE, centre = FALSE, ...) {
   new_layer("PointwiseAvgPool3D")
 }
 
 #' @rdname nn_pool
 #' @export
-nn_pointwise_avg_pool_antialiased <- function(x, sigma, stride, padding = NULL, centre = FALSE) {
+nn_pointwise_avg_pool_antialiased <- function(x, sigma, stride, padding = NULL, centre = FALSE,
+                                              ...) {
   new_layer("PointwiseAvgPoolAntialiased")
 }
 
 #' @rdname nn_pool
 #' @export
 nn_pointwise_avg_pool_antialiased_2d <- function(x, sigma, stride, padding = NULL,
-                                                 centre = FALSE) {
+                                                 centre = FALSE, ...) {
   new_layer("PointwiseAvgPoolAntialiased2D")
 }
 
 #' @rdname nn_pool
 #' @export
 nn_pointwise_avg_pool_antialiased_3d <- function(x, sigma, stride, padding = NULL,
-                                                 centre = FALSE) {
+                                                 centre = FALSE, ...) {
   new_layer("PointwiseAvgPoolAntialiased3D")
 }
 
 #' @rdname nn_pool
 #' @export
-nn_pointwise_adaptive_avg_pool <- function(x, output_size) {
+nn_pointwise_adaptive_avg_pool <- function(x, output_size, ...) {
   new_layer("PointwiseAdaptiveAvgPool")
 }
 
 #' @rdname nn_pool
 #' @export
-nn_pointwise_adaptive_avg_pool_2d <- function(x, output_size) {
+nn_pointwise_adaptive_avg_pool_2d <- function(x, output_size, ...) {
   new_layer("PointwiseAdaptiveAvgPool2D")
 }
 
 #' @rdname nn_pool
 #' @export
-nn_pointwise_adaptive_avg_pool_3d <- function(x, output_size) {
+nn_pointwise_adaptive_avg_pool_3d <- function(x, output_size, ...) {
   new_layer("PointwiseAdaptiveAvgPool3D")
 }

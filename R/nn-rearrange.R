@@ -11,6 +11,7 @@
 #' @param subgroup What names a subgroup of the group of `x`: for cyclic groups
 #'   its order; for dihedral groups and O(2) `c(axis, n)`, with `NA` for no
 #'   reflections and `Inf` for all rotations; `"trivial"` or `"self"`.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when `permutation` isn't one, or
 #'   there is no such subgroup.
@@ -28,24 +29,24 @@ NULL
 
 #' @rdname nn_rearrange
 #' @export
-nn_identity <- function(x) {
+nn_identity <- function(x, ...) {
   new_layer("IdentityModule")
 }
 
 #' @rdname nn_rearrange
 #' @export
-nn_reshuffle <- function(x, permutation) {
+nn_reshuffle <- function(x, permutation, ...) {
   new_layer("ReshuffleModule")
 }
 
 #' @rdname nn_rearrange
 #' @export
-nn_restriction <- function(x, subgroup) {
+nn_restriction <- function(x, subgroup, ...) {
   new_layer("RestrictionModule")
 }
 
 #' @rdname nn_rearrange
 #' @export
-nn_disentangle <- function(x) {
+nn_disentangle <- function(x, ...) {
   new_layer("DisentangleModule")
 }

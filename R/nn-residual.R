@@ -17,6 +17,7 @@
 #'   such as `\(x) x |> nn_r2_conv(...) |> nn_relu()`; or a module.
 #' @param factor How many times smaller or larger, a whole number. `n` pixels
 #'   become `(n - 1) %/% factor + 1`, or `(n - 1) * factor + 1`.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #'   `nn_residual()` gives the type of its block, `nn_skip()` the fields of its
 #'   input followed by those of the block.
@@ -42,27 +43,27 @@ NULL
 
 #' @rdname nn_residual
 #' @export
-nn_residual <- function(x, block) {
+nn_residual <- function(x, block, ...) {
   if (!missing(x) && !missing(block)) block <- block_on(x, block)
   new_layer("ResidualModule")
 }
 
 #' @rdname nn_residual
 #' @export
-nn_skip <- function(x, block) {
+nn_skip <- function(x, block, ...) {
   if (!missing(x) && !missing(block)) block <- block_on(x, block)
   new_layer("SkipModule")
 }
 
 #' @rdname nn_residual
 #' @export
-nn_down <- function(x, factor = 2) {
+nn_down <- function(x, factor = 2, ...) {
   new_layer("DownModule")
 }
 
 #' @rdname nn_residual
 #' @export
-nn_up <- function(x, factor = 2) {
+nn_up <- function(x, factor = 2, ...) {
   new_layer("UpModule")
 }
 

@@ -16,6 +16,7 @@
 #'   `"nearest"`, which makes steps that turn with quarter turns only.
 #' @param align_corners Whether corner pixels keep their values and places,
 #'   rather than corners of the pixels.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, when
 #'   both or none of `scale_factor` and `size` are given, and for a gspace of
@@ -33,13 +34,13 @@ NULL
 #' @rdname nn_upsampling
 #' @export
 nn_r2_upsampling <- function(x, scale_factor = NULL, size = NULL, mode = "bilinear",
-                             align_corners = FALSE) {
+                             align_corners = FALSE, ...) {
   new_layer("R2Upsampling")
 }
 
 #' @rdname nn_upsampling
 #' @export
 nn_r3_upsampling <- function(x, scale_factor = NULL, size = NULL, mode = "trilinear",
-                             align_corners = FALSE) {
+                             align_corners = FALSE, ...) {
   new_layer("R3Upsampling")
 }

@@ -139,6 +139,7 @@ as_elements <- function(element, call = rlang::caller_env(), arg = "element") {
 check_subgroup <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (inherits(x, "escnn_subgroup")) {
     return(check_alive(x, arg = arg, call = call))
   }

@@ -56,3 +56,24 @@ test_that("wrong arguments give classed errors", {
   }, calls$f, calls$argument))
   expect_identical(unname(unclassed), NULL)
 })
+
+test_that("arguments that are left out, misspelt or too many give classed errors", {
+  skip_without_escnn()
+  right <- right_values()
+  own <- setdiff(getNamespaceExports("escnn"), c("escnn", "torch", "iterate", "tuple"))
+  problems <- unlist(lapply(sort(own), function(f) {
+    wanted <- formals(getExportedValue("escnn", f))
+    needed <- setdiff(names(wanted)[vapply(wanted, rlang::is_missing, NA)], "...")
+    if (length(needed) == 0) {
+      return(NULL)
+    }
+    found <- rlang::catch_cnd(do.call(f, list()), "error")
+    if (!inherits(found, "escnn_error")) paste0(f, "(): ", conditionMessage(found))
+  }))
+  expect_identical(problems, NULL)
+  layers <- grep("^nn_", own, value = TRUE)
+  layers <- layers[!is.na(vapply(layers, layer_class, ""))]
+  for (f in layers) {
+    expect_error(do.call(f, list(right$type, no_such = 1)), class = "escnn_error_argument")
+  }
+})
