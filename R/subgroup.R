@@ -123,6 +123,7 @@ map_subgroup <- function(subgroup, element, include, call = rlang::caller_env())
 
 # One or several group elements as a list.
 as_elements <- function(element, call = rlang::caller_env(), arg = "element") {
+  if (missing(element)) abort_missing(arg, call)
   elements <- if (is_plain_list(element)) unname(element) else list(element)
   for (each in elements) {
     check_object(
