@@ -86,7 +86,7 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
   run_training(model, held$train, held$validation, plan, callbacks, resume, verbose, data$levels)
 }
 
-#' @rdname fit
+#' @rdname fit_module
 #' @export
 fit.escnn_fit <- function(object, x, y = NULL, ...) {
   fit.escnn_module(fitted_module(object), x, y, ...)
