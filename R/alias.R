@@ -8,7 +8,8 @@ alias_of <- c(
   "escnn.group.representation.Representation" = "escnn_representation",
   "escnn.nn.field_type.FieldType" = "escnn_field_type",
   "escnn.nn.geometric_tensor.GeometricTensor" = "escnn_tensor",
-  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module"
+  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module",
+  "escnn_r.data.base.Dataset" = "escnn_dataset"
 )
 
 # What people call them.
@@ -19,7 +20,8 @@ alias_noun <- c(
   escnn_representation = "a representation",
   escnn_field_type = "a field type",
   escnn_tensor = "a geometric tensor",
-  escnn_module = "a module"
+  escnn_module = "a module",
+  escnn_dataset = "a data set"
 )
 
 add_alias <- function(classes) {

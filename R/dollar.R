@@ -20,3 +20,6 @@
 
 #' @export
 `$.escnn_module` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_dataset` <- `$.escnn_gspace`
