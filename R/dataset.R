@@ -85,9 +85,10 @@ names.escnn_dataset <- function(x) {
   py_invoke("escnn_r.data.access.subset", x, array(chosen - 1L))
 }
 
-#' @importFrom utils head
-#' @export
-head.escnn_dataset <- function(x, n = 6L, ...) {
+#' @rawNamespace S3method(utils::head, escnn_dataset)
+NULL
+
+head.escnn_dataset <- function(x, n = 6L, ...) { # nolint: object_name_linter.
   n <- check_whole(n, min = 1)
   x[seq_len(min(n, length(x)))]
 }

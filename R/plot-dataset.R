@@ -22,7 +22,7 @@ plot.escnn_dataset <- function(x, n = 16, title = NULL, ...) {
   if (length(about$shape) < 3L) {
     abort_arg("x", x, "a data set of images or volumes")
   }
-  shown <- head(x, n)
+  shown <- utils::head(x, n)
   rows <- example_rows(shown)
   labels <- example_labels(shown)
   what <- if (length(about$shape) == 4L) "middle slices of volumes" else "images"
@@ -45,7 +45,7 @@ plot.escnn_dataset <- function(x, n = 16, title = NULL, ...) {
     ggplot2::theme_void() +
     ggplot2::theme(
       strip.text = ggplot2::element_text(margin = ggplot2::margin(2, 0, 2, 0)),
-      panel.spacing = grid::unit(4, "pt")
+      panel.spacing = ggplot2::unit(4, "pt"), plot.margin = ggplot2::margin(6, 6, 6, 6)
     )
 }
 

@@ -39,7 +39,7 @@ def resample(
     axes = [(np.arange(n) - (supersample - 1) / 2) / supersample for n in fine]
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(size))
     grid = torch.from_numpy(grid - centre_out)
-    turns, centre = torch.from_numpy(np.ascontiguousarray(matrices)), torch.from_numpy(centre_in)
+    turns, centre = torch.tensor(matrices), torch.from_numpy(centre_in)
     out = np.empty((*values.shape[:2], *size), dtype=values.dtype)
     step = max(1, _POINTS // (len(grid) * max(1, values.shape[1])))
     for first in range(0, len(values), step):
