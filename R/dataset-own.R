@@ -36,16 +36,6 @@ NULL
 #' @export
 dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
   values <- check_array(x)
-  extent <- dim(values)
-  if (!length(extent) %in% c(2L, 4L, 5L)) {
-    abort_arg(
-      "x", x, "of dim c(n, channels, height, width), of dim c(n, channels, depth, height, width),
-       or a matrix",
-      if (length(extent) == 3L) {
-        "Images without channels have one: `array(x, c(dim(x)[1], 1, dim(x)[2:3]))`."
-      }
-    )
-  }
   target <- check_targets(y)
   scale <- check_number(scale)
   check_string(name)

@@ -20,7 +20,7 @@ plot.escnn_dataset <- function(x, n = 16, title = NULL, ...) {
   about <- about_dataset(x)
   n <- check_whole(n, min = 1, max = 64)
   if (length(about$shape) < 3L) {
-    abort_arg("x", x, "a data set of images or volumes")
+    abort_arg("x", x, "a data set of images or volumes", "Its examples are rows of numbers.")
   }
   shown <- utils::head(x, n)
   rows <- example_rows(shown)

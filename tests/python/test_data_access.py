@@ -35,6 +35,12 @@ def test_targets_must_be_as_many_as_examples():
         access.arrays(VALUES, LABELS[1:])
 
 
+def test_arrays_need_channels():
+    with pytest.raises(BadArgument, match=r"not of dim c\(40, 3, 3\)") as caught:
+        access.arrays(VALUES[:, 0])
+    assert "channels need one" in caught.value.hint
+
+
 def test_sets_are_described():
     about = access.describe(labelled())
     assert about["count"] == 40 and about["shape"] == [1, 3, 3]

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from ..errors import BadArgument
-from .base import Dataset, InMemory
+from .base import Dataset, InMemory, extent
 from .folder import Folder
 
 
@@ -21,10 +21,23 @@ def arrays(
 ) -> Dataset:
     """A data set of values in memory; with ``classes``, targets are classes from 0."""
     kept = torch.as_tensor(_compact(values))
+    if kept.dim() not in (2, 4, 5):
+        raise BadArgument(
+            "x",
+            "of dim c(n, channels, height, width), of dim c(n, channels, depth, height, width), "
+            "or a matrix",
+            f"of dim {extent(kept)}",
+            "Images without channels need one: c(n, 1, height, width)."
+            if kept.dim() == 3
+            else None,
+        )
     wanted = None
     if targets is not None:
-        wanted = torch.as_tensor(targets.detach() if isinstance(targets, torch.Tensor) else targets)
-        wanted = wanted.to(torch.float32 if classes is None else torch.int64, copy=True)
+        kind = torch.float32 if classes is None else torch.int64
+        if isinstance(targets, torch.Tensor):
+            wanted = targets.detach().cpu().to(kind, copy=True)
+        else:
+            wanted = torch.from_numpy(np.array(targets)).to(kind)
         if len(wanted) != len(kept):
             raise BadArgument(
                 "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(wanted)}"

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 
 from ..errors import BadArgument
-from .base import Batch, Dataset, Index, InMemory
+from .base import Batch, Dataset, Index, InMemory, extent
 from .canvas import embed
 from .rotate import axis_rotations, random_angles, random_rotations, rotate, rotate_planes
 
@@ -109,14 +109,14 @@ def examples(x: Any, space: int) -> int:
     if isinstance(x, Dataset):
         if len(x.shape) != space + 1:
             what = "images" if space == 2 else "volumes"
-            raise BadArgument("x", f"a data set of {what}", f"one of shape {x.shape}")
+            raise BadArgument("x", f"a data set of {what}", f"one of {extent(x)}")
         return len(x)
     rank = len(x.shape)
     if rank not in range(space, space + 3):
         names = ("height, width" if space == 2 else "depth, height, width").split(", ")
         sizes = [", ".join([*extra, *names]) for extra in ([], ["n"], ["n", "channels"])]
         allowed = " or ".join(f"c({each})" for each in sizes)
-        raise BadArgument("x", f"of dim {allowed}", f"of dim {tuple(int(s) for s in x.shape)}")
+        raise BadArgument("x", f"of dim {allowed}", f"of dim {extent(x)}")
     return 1 if rank == space else int(x.shape[0])
 
 
@@ -173,7 +173,7 @@ def _matrices(given: Array, count: int) -> Array:
         raise BadArgument(
             "rotation",
             f"a 3 x 3 matrix, or an array of dim c({count}, 3, 3)",
-            f"of dim {given.shape}",
+            f"of dim {extent(given)}",
         )
     off = np.abs(turns @ turns.transpose(0, 2, 1) - np.eye(3)).max()
     if off > 1e-5 or np.linalg.det(turns).min() < 0:
