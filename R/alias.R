@@ -12,7 +12,8 @@ alias_of <- c(
   "escnn.kernels.harmonic_polynomial_r3.HarmonicPolynomialR3Generator" = "escnn_kernel_basis",
   "escnn.nn.field_type.FieldType" = "escnn_field_type",
   "escnn.nn.geometric_tensor.GeometricTensor" = "escnn_tensor",
-  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module"
+  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module",
+  "escnn_r.data.base.Dataset" = "escnn_dataset"
 )
 
 # What people call them.
@@ -26,7 +27,8 @@ alias_noun <- c(
   escnn_kernel_basis = "a kernel basis",
   escnn_field_type = "a field type",
   escnn_tensor = "a geometric tensor",
-  escnn_module = "a module"
+  escnn_module = "a module",
+  escnn_dataset = "a data set"
 )
 
 add_alias <- function(classes) {
