@@ -116,8 +116,7 @@ class _Writer:
         made = recording.arguments(module)
         if made is None:
             raise BadArgument("model", "of modules that know how they were made", f"a {name}")
-        bound = inspect.signature(type(module).__init__).bind(module, *made[0], **made[1])
-        given = dict(list(bound.arguments.items())[1:])
+        given = _signature(type(module)).bind(*made[0], **made[1]).arguments
         return {"module": name, "arguments": {k: self.value(v) for k, v in given.items()}}
 
 
@@ -204,31 +203,51 @@ class _Reader:
         return FieldType(self.value(content["space"]), fields)
 
     def _module(self, data: dict[str, Any]) -> Any:
-        from escnn.nn import EquivariantModule, SequentialModule
+        from escnn import nn
 
         if data["module"] == "SequentialModule":
-            sequence = SequentialModule()
+            sequence = modules.find("SequentialModule")()
             for name, layer in data["layers"]:
                 sequence.add_module(name, self.value(layer))
             return sequence
         cls = modules.known(data["module"])
-        if cls is None or not issubclass(cls, EquivariantModule):
+        if cls is None or not issubclass(cls, nn.EquivariantModule):
             raise BadArgument(
                 "model",
                 "a recipe of layers that are known here",
                 f'one with a "{data["module"]}"',
                 "Run the code that defines a layer of your own before you load a model with it.",
             )
-        return _call(cls, {k: self.value(v) for k, v in data["arguments"].items()})
+        given = {k: self.value(v) for k, v in data["arguments"].items()}
+        if not set(given) <= set(_signature(cls).parameters):
+            # made by escnn's own class, where ours of that name takes other arguments
+            cls = getattr(nn, data["module"], cls)
+        return _call(cls, given)
+
+
+def _signature(cls: Any) -> inspect.Signature:
+    """The arguments of a class; a subclass of ours that hands all on has its parent's too."""
+    extra: list[inspect.Parameter] = []
+    for each in cls.__mro__:
+        if "__init__" not in vars(each):
+            continue
+        found = list(inspect.signature(each.__init__).parameters.values())[1:]
+        kinds = {p.kind for p in found}
+        hands_on = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD} <= kinds
+        if each.__module__.startswith("escnn_r.") and hands_on:
+            extra += [p for p in found if p.kind is p.KEYWORD_ONLY]
+            continue
+        last = [p for p in found if p.kind is p.VAR_KEYWORD]
+        return inspect.Signature([*(p for p in found if p not in last), *extra, *last])
+    return inspect.Signature()
 
 
 def _call(cls: Any, given: dict[str, Any]) -> Any:
     """``cls`` called with arguments by name; weights are loaded, so they need no drawing."""
-    parameters = inspect.signature(cls.__init__).parameters
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
     in_order = True
-    for name, parameter in list(parameters.items())[1:]:
+    for name, parameter in _signature(cls).parameters.items():
         if parameter.kind is parameter.VAR_POSITIONAL:
             args.extend(given.get(name, ()))
         elif parameter.kind is parameter.VAR_KEYWORD:
