@@ -93,7 +93,8 @@ plot_images <- function(x, elements, points, title) {
   cells <- kernel_values(x, elements, points)
   shown <- nlevels(cells$panel)
   panels <- if ("z" %in% names(cells)) {
-    cells$slice <- paste("z =", format(round(cells$z, 2)))
+    heights <- sort(unique(cells$z))
+    cells$slice <- factor(cells$z, heights, paste("z =", format(round(heights, 2))))
     ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$slice))
   } else {
     ggplot2::facet_wrap(ggplot2::vars(.data$panel))
@@ -104,15 +105,15 @@ plot_images <- function(x, elements, points, title) {
     scale_signed(max(abs(cells$value))) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
-      title = title, x = "x (pixels)", y = "y (pixels)", fill = "Value",
+      title = wrapped(title), x = "x (pixels)", y = "y (pixels)", fill = "Value",
       caption = left_out(cells),
       alt = kernel_alt(title, shown, paste0(
         "images of ", length(unique(cells$x)), " by ", length(unique(cells$y)), " pixels",
-        if ("z" %in% names(cells)) paste0(" in slices at ", toString(unique(cells$slice)))
+        if ("z" %in% names(cells)) paste0(" in slices at ", toString(levels(cells$slice)))
       ), cells)
     ) +
     ggplot2::theme_minimal() +
-    ggplot2::theme(panel.grid = ggplot2::element_blank())
+    theme_cells()
 }
 
 plot_profile <- function(x, elements, size, extent, title) {
@@ -128,7 +129,7 @@ plot_profile <- function(x, elements, size, extent, title) {
     ggplot2::geom_line() +
     ggplot2::scale_colour_viridis_d(end = 0.85) +
     ggplot2::labs(
-      title = title, x = "Distance from the origin (pixels)", y = "Value", colour = "Element",
+      title = wrapped(title), x = "Distance from the origin (pixels)", y = "Value", colour = "Element",
       linetype = "Element",
       alt = paste0(title, ": ", length(elements), " curves over the distance from 0 to ",
                    format(extent, digits = 3), " pixels.")
@@ -150,11 +151,11 @@ plot_point_kernels <- function(x, elements, title) {
     scale_signed(max(abs(cells$value))) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
-      title = title, x = "Column (input)", y = "Row (output)", fill = "Value",
+      title = wrapped(title), x = "Column (input)", y = "Row (output)", fill = "Value",
       caption = left_out(cells), alt = kernel_alt(title, length(shown), "matrices", cells)
     ) +
     ggplot2::theme_minimal() +
-    ggplot2::theme(panel.grid = ggplot2::element_blank())
+    theme_cells()
 }
 
 left_out <- function(cells) {
@@ -167,5 +168,14 @@ kernel_alt <- function(title, count, what, cells) {
     title, ": ", count, " panels, ", what, ", values from ",
     format(min(cells$value), digits = 2), " (blue) to ", format(max(cells$value), digits = 2),
     " (orange)."
+  )
+}
+
+wrapped <- function(title) paste(strwrap(title, 60), collapse = "\n")
+
+theme_cells <- function() {
+  ggplot2::theme(
+    panel.grid = ggplot2::element_blank(),
+    panel.border = ggplot2::element_rect(colour = "grey80", fill = NA, linewidth = 0.3)
   )
 }

@@ -56,7 +56,7 @@ plot.escnn_representation <- function(x, elements = NULL,
       alt = repr_alt(x, matrices, what, title)
     ) +
     ggplot2::theme_minimal() +
-    ggplot2::theme(panel.grid = ggplot2::element_blank())
+    theme_cells()
 }
 
 # The matrices to draw, named by element.

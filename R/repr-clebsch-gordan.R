@@ -16,10 +16,9 @@
 #' @returns An array of dim `c(size of m, size of n, multiplicity, size of
 #'   j)`; the multiplicity is 0 when `j` is not in the product.
 #' @section Errors: `escnn_error_argument` when one of the three is no irrep of
-#'   the group; `escnn_error_python` when escnn's numeric solution fails.
-#' @source Python: private there, `Group._clebsh_gordan_coeff`; its
-#'   `InsufficientIrrepsException` doesn't reach R, as missing irreps are
-#'   made, and `UnderconstrainedCGSystem` does as `escnn_error_python`.
+#'   the group; `escnn_error_underconstrained` when the numeric solution fails,
+#'   see [escnn_conditions()].
+#' @source Python: private there, `Group._clebsh_gordan_coeff`.
 #'   Lang and Weiler (2020), <https://arxiv.org/abs/2010.10952>.
 #' @family representations
 #' @examplesIf escnn_available()

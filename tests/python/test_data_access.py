@@ -57,6 +57,7 @@ def test_several_labels_are_counted_each():
 def test_parts_are_disjoint_whole_and_follow_the_seed():
     train, held = access.split(labelled(), 0.3, 1, False)
     assert len(train) == 28 and len(held) == 12
+    assert train.name == "arrays" and held.name == "arrays, held out"
     together = sorted([*train.index, *held.index])
     assert together == list(range(40))
     again = access.split(labelled(), 0.3, 1, False)[1]

@@ -119,7 +119,9 @@ def split(data: Dataset, share: float, seed: int, stratified: bool) -> list[Data
             "a share that leaves examples in both parts",
             f"{share:g} of {len(data)} examples",
         )
-    return [data.subset(np.sort(order[held:])), data.subset(np.sort(order[:held]))]
+    train, rest = data.subset(np.sort(order[held:])), data.subset(np.sort(order[:held]))
+    rest.name = f"{data.name}, held out"
+    return [train, rest]
 
 
 def _spread_evenly(labels: Any, random: Any) -> Any:
