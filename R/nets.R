@@ -161,20 +161,3 @@ gcnn_of <- function(given, width) {
   if (given$dropout > 0) model <- nn_pointwise_dropout(model, p = given$dropout)
   nn_to_vector(model, classes = given$classes)
 }
-
-# A convolution, a batch norm and a nonlinearity that suit the group: regular
-# fields with ELUs for finite groups, band-limited ones for the others, and an
-# ordinary convolution where no symmetry is left.
-net_layer <- function(x, width, kernel_size, padding = 0) {
-  type <- if (inherits(x, "escnn_module")) x$out_type else x
-  group <- about_group(type$gspace)
-  if (group$order == 1) {
-    x <- nn_plain_conv(x, c(trivial = width), kernel_size, padding = padding)
-    return(nn_elu(nn_inner_batch_norm(x)))
-  }
-  if (group$continuous) {
-    return(fourier_layer(x, type, width, kernel_size, padding))
-  }
-  conv <- nn_r2_conv(x, c(regular = width), kernel_size, padding = padding)
-  nn_elu(nn_inner_batch_norm(conv))
-}

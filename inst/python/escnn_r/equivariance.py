@@ -245,8 +245,8 @@ def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int)
 
 def _inside(values: torch.Tensor) -> torch.Tensor:
     d = values.dim() - 2
-    size = min(values.shape[2:])
-    if d == 0 or size == 1 or len(set(values.shape[2:])) > 1:
+    size = min(values.shape[2:], default=1)
+    if size == 1 or len(set(values.shape[2:])) > 1:
         return torch.ones((), dtype=values.dtype, device=values.device)
     return (_radius(size, d) <= 1).to(values)
 
