@@ -15,9 +15,10 @@ kernel_options <- list(
 kernels_factory <- function(python, ..., on_rings = TRUE) {
   extra <- eval(substitute(alist(...)))
   needed <- vapply(extra, rlang::is_missing, logical(1))
+  required <- function(...) stats::setNames(rep(list(rlang::missing_arg()), ...length()), c(...))
   formals <- c(
-    alist(in_repr = , out_repr = ), extra[needed],
-    if (on_rings) alist(radii = , sigma = ), extra[!needed]
+    required("in_repr", "out_repr"), extra[needed],
+    if (on_rings) required("radii", "sigma"), extra[!needed]
   )
   as.function(c(formals, bquote(make_kernels(.(python)))), envir = topenv())
 }

@@ -14,11 +14,17 @@
 #' | cyclic, SO(2) | the number of rotations: `4` |
 #' | dihedral | `c(axis, n)`: n rotations, with the reflection `c(1, axis)` |
 #' | O(2) | the same, the axis an angle in radians: `c(pi / 2, 4)`, `c(NA, Inf)` |
-#' | SO(3) | "ico", "octa", or `c(axis, n)`: n rotations about z, with half turns about a horizontal axis at half this angle; `list(TRUE, n)` for the x axis |
-#' | O(3) | "so3", "ico", "full_ico", "octa", "full_octa", "inversion", "mirror", `list("cone", n)`, or `list(inversions, axis, n)`, its first part `TRUE` or `FALSE` |
+#' | SO(3) | "ico", "octa", or `c(axis, n)`, see below |
+#' | O(3) | a name, or `list(inversions, axis, n)`, see below |
 #' | icosahedral | 1, 2, 3 or 5 rotations about one axis |
 #' | octahedral | 1, 2, 3 or 4 rotations about one axis |
-#' | direct products | a list of a subgroup of each factor, "first" or "second"; of a double group also "diagonal" |
+#' | direct products | a list of a subgroup of each factor, "first", "second" |
+#' | double groups | these, or "diagonal" |
+#'
+#' In SO(3), `c(axis, n)` are n rotations about z, with half turns about a
+#' horizontal axis at half this angle; `list(TRUE, n)` takes the x axis. The
+#' names in O(3) are "so3", "ico", "full_ico", "octa", "full_octa", "inversion",
+#' "mirror", and there is `list("cone", n)`; `inversions` is `TRUE` or `FALSE`.
 #'
 #' For SO(3), O(3) and the polyhedral groups a group element at the end moves
 #' the subgroup to other axes: `list("octa", element)`.
