@@ -16,6 +16,7 @@
 #' @section Errors: `escnn_error_argument` when a name is not known, a count is
 #'   not a whole number, or a representation belongs to another group.
 #' @source Python: `escnn.nn.FieldType`.
+#' @seealso [geometric_tensor()], [field_type_channels()]
 #' @family field types
 #' @examplesIf escnn_available()
 #' g <- gspace_rot2d_on_r2(n = 4)
