@@ -45,17 +45,23 @@ test_that("the attributes of elements count from 1 and agree with the table", {
 
 test_that("elements belong to the kernels that they describe", {
   skip_without_escnn()
-  basis <- small_basis()
-  table <- as.data.frame(basis)
-  # on the ring around the origin, only that with radius 0 differs from 0
-  at_origin <- basis(c(0, 0))[1, , , ]
-  expect_identical(unique(table$j[rowSums(abs(at_origin)) > 1e-6]), "irrep_0,0")
-  # an element's frequency: values around a circle are waves of that frequency
   angles <- 2 * pi * (0:15) / 16
-  circle <- basis(cbind(cos(angles), sin(angles)))
-  for (k in seq_along(basis)) {
-    power <- rowSums(apply(matrix(circle[, k, , ], 16), 2, function(v) Mod(fft(v))^2))[1:9]
-    expect_identical(which.max(power) - 1L, table$irrep_frequency[[k]])
+  for (basis in list(small_basis(), small_basis(max_offset = 0),
+                     small_basis(filter = function(a) a$radius > 0 || a$irrep_frequency == 1))) {
+    table <- as.data.frame(basis)
+    # at the origin, only what has no angular frequency differs from 0
+    at_origin <- basis(c(0, 0))[1, , , ]
+    expect_identical(unique(table$j[rowSums(abs(at_origin)) > 1e-6]), "irrep_0,0")
+    # values around a circle are waves of an element's frequency, as high as its ring there
+    circle <- basis(cbind(cos(angles), sin(angles)))
+    far <- basis(2 * cbind(cos(angles), sin(angles)))
+    for (k in seq_along(basis)) {
+      power <- rowSums(apply(matrix(circle[, k, , ], 16), 2, function(v) Mod(fft(v))^2))[1:9]
+      expect_identical(which.max(power) - 1L, table$irrep_frequency[[k]])
+      r <- table$radius[[k]]
+      expect_equal(sum(far[, k, , ]^2) / sum(circle[, k, , ]^2),
+                   exp(-((2 - r)^2 - (1 - r)^2) / 0.36), tolerance = 1e-4)
+    }
   }
 })
 
@@ -67,10 +73,12 @@ test_that("attributes by irrep, and those of the filters", {
   expect_identical(nrow(some), kernels_dim_harmonic(basis, c(1, 1)))
   filters <- kernels_steerable_attributes(basis)
   expect_identical(nrow(filters), 6L)
+  filtered <- small_basis(filter = function(a) a$radius > 0)
+  expect_identical(kernels_steerable_attributes(filtered, c(1, 1))$radius, 1)
   expect_identical(kernels_steerable_attributes(basis, "irrep_1,2")$radius, c(0, 1))
   expect_snapshot(basis[[11]], error = TRUE)
   expect_snapshot(basis[12], error = TRUE)
-  expect_snapshot(kernels_attributes(basis, c(9, 9)), error = TRUE)
+  expect_error(kernels_attributes(basis, c(9, 9)), "an irrep of O.2.", class = "escnn_error_argument")
 })
 
 test_that("bases are equal when their kernels are", {
