@@ -25,13 +25,13 @@ class BadArgument(ValueError):
 
     def as_dict(self) -> dict[str, Any]:
         """The parts as plain data."""
-        return {
+        parts = {
             "argument": self.argument,
             "allowed": self.allowed,
             "given": self.given,
             "hint": self.hint,
-            "kind": self.kind,
         }
+        return parts if self.kind is None else {**parts, "kind": self.kind}
 
 
 class EmptyBasis(BadArgument):

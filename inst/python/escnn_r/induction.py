@@ -105,7 +105,7 @@ def _representatives(which: Any, given: list[Any] | None) -> list[Any] | None:
     raise BadArgument(
         "subgroup",
         f"a subgroup of {group.name} with finitely many cosets",
-        f"{which.group.name}, which has infinitely many or too many to tell",
+        f"{which.group.name}, which has more",
         "For functions on all cosets up to a frequency use `repr_bl_quotient()` or "
         "`repr_spectral_quotient()`; where they are finitely many, give `representatives`.",
     )

@@ -36,26 +36,37 @@ def plain(attribute: dict[str, Any]) -> dict[str, Any]:
 def attributes(basis: Any) -> list[dict[str, Any]]:
     """The attributes of all elements.
 
-    Taken one after the other, as upstream's own access by position is wrong
-    for circular shells.
+    Upstream's two ways to them each fail somewhere: by position for circular
+    shells, one after the other for kernels whose filters are filtered.
     """
-    inner = getattr(basis, "basis", None)
-    if type(basis).__name__ == "AdjointBasis":
-        return attributes(inner)
-    if type(basis).__name__ == "ChosenBasis":
-        return [
-            {**each, "idx": position}
-            for position, each in enumerate(np.array(attributes(inner), dtype=object)[basis.keep])
+    kind = type(basis).__name__
+    if kind == "AdjointBasis":
+        return attributes(basis.basis)
+    if kind == "ChosenBasis":
+        kept = [
+            each for each, keep in zip(attributes(basis.basis), basis.keep, strict=True) if keep
         ]
-    if type(basis).__name__ == "HarmonicPolynomialR3Generator":
+        return [{**each, "idx": position} for position, each in enumerate(kept)]
+    if kind == "UnionBasis":
+        return _of_union(basis)
+    if kind == "HarmonicPolynomialR3Generator":
         orders = [(order, m) for order in range(basis.L + 1) for m in range(2 * order + 1)]
         return [
             {"idx": i, "j": (order % 2, order), "m": m, "irrep:frequency": order, "shape": (1, 1)}
             for i, (order, m) in enumerate(orders)
         ]
-    if type(basis).__name__ == "GaussianRadialProfile":
-        return [basis[position] for position in range(len(basis))]
-    return [dict(each) for each in basis]
+    if hasattr(basis, "steerable_attrs_iter"):
+        return [dict(each) for each in basis]
+    return [dict(basis[position]) for position in range(len(basis))]
+
+
+def _of_union(basis: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for number, part in enumerate(basis._bases):
+        for each in attributes(part):
+            own = {"shape": basis.shape, "basis_id": number, "basis_idx": each["idx"]}
+            found.append({**each, **own, "idx": len(found)})
+    return found
 
 
 def elements(basis: Any, positions: list[int] | None = None) -> list[dict[str, Any]]:
@@ -238,7 +249,9 @@ def steerable_attributes(basis: Any, j: Any = None) -> list[dict[str, Any]]:
     core = _filters(_steerable(basis, "js"))
     found = list(core.steerable_attrs_iter())
     if j is not None:
-        found = list(core.steerable_attrs_j_iter(_id(core, j)))
+        # upstream's own iteration by irrep fails for filters that are filtered
+        wanted = _id(core, j)
+        found = [each for each in found if each["j"] == wanted]
     return [plain(each) for each in found]
 
 

@@ -212,7 +212,9 @@ def clebsch_gordan(space: Any, m: Any, n: Any, j: Any) -> Matrix:
     """How irrep j lies in the product of m and n, of shape (m, n, multiplicity, j)."""
     group = group_of(space)
     ids = [irrep_of(group, each, name).id for each, name in ((m, "m"), (n, "n"), (j, "j"))]
-    return np.asarray(group._clebsh_gordan_coeff(*ids), dtype=float)
+    found = np.asarray(group._clebsh_gordan_coeff(*ids), dtype=float)
+    # for SO(3) and O(3) escnn fills in zeros where j isn't in the product
+    return found[:, :, np.abs(found).max(axis=(0, 1, 3)) > 1e-9]
 
 
 def change_of_basis(which: Any, inverse: bool) -> Matrix:

@@ -1,0 +1,110 @@
+"""Kernel factories: every one of escnn's, with what it leaves out or gets wrong put right."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+import escnn_r
+from escnn_r import kernel_factories, kernel_views
+from escnn_r.errors import BadArgument, EmptyBasis
+
+escnn_r.prepare()
+group = pytest.importorskip("escnn.group")
+kernels = pytest.importorskip("escnn.kernels")
+
+C4, D3, O2 = group.cyclic_group(4), group.dihedral_group(3), group.o2_group(3)
+RINGS = {"radii": [0.0, 1.0], "sigma": [0.6]}
+
+
+def worst(basis):
+    return max(kernel_views.check_equivariance(basis)["error"])
+
+
+def test_the_table_holds_all_factories():
+    known = {n for n in kernels.__all__ if n.startswith("kernels_")}
+    assert set(kernel_factories.FACTORIES) == known
+
+
+@pytest.mark.parametrize("which", [group.full_ico_group(), group.full_octa_group()])
+def test_full_polyhedral_kernels_which_upstream_leaves_unwritten(which):
+    name = "kernels_FullIco_act_R3" if which.order() == 120 else "kernels_FullOcta_act_R3"
+    vector = which.irrep((1,), (1,))
+    with pytest.raises(NotImplementedError):
+        getattr(kernels, name)(which.trivial_representation, vector, [1.0], 0.6)
+    basis = kernel_factories.build(
+        name, which.trivial_representation, vector, **RINGS, maximum_frequency=2
+    )
+    assert worst(basis) < 1e-5
+
+
+@pytest.mark.parametrize("kind", ["Tetra", "FullTetra", "Pyrito"])
+def test_groups_that_escnn_lacks(kind):
+    with pytest.raises(BadArgument, match="doesn't have"):
+        kernel_factories.build(f"kernels_{kind}_act_R3", C4.irrep(1), C4.irrep(1), **RINGS)
+
+
+@pytest.mark.parametrize("offset", [0, 1, 2])
+def test_offsets_agree_with_a_higher_maximum(offset):
+    regular = C4.regular_representation
+    basis = kernel_factories.build(
+        "kernels_CN_act_R2", regular, regular, **RINGS, maximum_frequency=None, max_offset=offset
+    )
+    assert worst(basis) < 1e-5
+    # among all elements, those with the smallest number of periods, counted by hand
+    full = kernel_factories.build(
+        "kernels_CN_act_R2", regular, regular, **RINGS, maximum_frequency=4 + 4 * offset
+    )
+
+    def periods(each):
+        low = {s * each["in_irrep"][0] + t * each["out_irrep"][0] for s in (1, -1) for t in (1, -1)}
+        steps = range(-9, 10)
+        return min(abs(k) for k in steps for f in low if abs(f + 4 * k) == each["j"][1])
+
+    wanted = sum(periods(each) <= offset for each in kernel_views.attributes(full))
+    assert len(basis) == wanted
+
+
+def test_frequencies_are_asked_for_or_found():
+    trivial = C4.trivial_representation
+    with pytest.raises(BadArgument, match="maximum_frequency"):
+        kernel_factories.build(
+            "kernels_CN_act_R2", trivial, trivial, **RINGS, maximum_frequency=None
+        )
+    found = kernel_factories.build(
+        "kernels_O2_act_R2", O2.irrep(1, 1), O2.irrep(1, 2), **RINGS, maximum_frequency=None
+    )
+    assert max(each["irrep:frequency"] for each in kernel_views.attributes(found)) == 3
+
+
+def test_nothing_left_is_an_error_of_its_own_kind():
+    with pytest.raises(EmptyBasis) as caught:
+        kernel_factories.build("kernels_on_point", O2.irrep(0, 0), O2.irrep(1, 1))
+    assert caught.value.as_dict()["kind"] == "empty_basis"
+
+
+@pytest.mark.parametrize("sigma", [1, [1], [1.0, 2.0]])
+def test_whole_widths_are_fine(sigma):
+    trivial = C4.trivial_representation
+    basis = kernel_factories.build(
+        "kernels_CN_act_R3", trivial, trivial, radii=[0, 1], sigma=sigma, maximum_frequency=1
+    )
+    assert len(basis) == 4
+
+
+def test_adjoints_of_aliased_kernels_which_upstream_compares_with_the_plane():
+    ico = group.ico_group()
+    ends = ico.irrep(0), ico.irrep(1)
+    name = "kernels_aliased_Ico_act_R3_icosahedron"
+    turn = np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]])
+    with pytest.raises(ValueError, match="broadcast"):
+        getattr(kernels, name)(*ends, [0.0, 1.0], 0.6, adjoint=turn)
+    assert worst(kernel_factories.build(name, *ends, **RINGS, adjoint=turn)) < 1e-5
+
+
+def test_factories_have_the_arguments_that_the_table_passes_on():
+    for name, factory in kernel_factories.FACTORIES.items():
+        parameters = set(inspect.signature(getattr(kernels, name)).parameters)
+        assert {"in_repr", "out_repr"} <= parameters
+        if factory.by is not None:
+            assert "sg_id" in inspect.signature(getattr(kernels, factory.by)).parameters

@@ -1,0 +1,40 @@
+test_that("kernels in the plane are images", {
+  skip_without_escnn()
+  skip_if_not_installed("ggplot2")
+  g <- gspace_rot2d_on_r2(n = 4)
+  basis <- gspace_build_kernel_basis(g, repr_trivial(g), repr_irrep(g, 1), rings = c(0, 1))
+  drawn <- plot(basis, elements = 3, size = 5, extent = 2)
+  expect_identical(nlevels(drawn$data$panel), 2L)
+  point <- drawn$data[drawn$data$panel == "element 3 [2, 1]", ][8, ]
+  expect_equal(point$value, basis(c(point$x, point$y))[1, 3, 2, 1], tolerance = 1e-6)
+  expect_identical(range(drawn$data$x), c(-2, 2))
+  expect_no_error(ggplot2::ggplot_build(plot(basis)))
+  expect_lte(nlevels(plot(basis)$data$panel), 16L)
+  expect_match(ggplot2::get_alt_text(plot(basis)), "panels, images of 33 by 33 pixels")
+  expect_snapshot(plot(basis, elements = 99), error = TRUE)
+  expect_snapshot(plot(basis, size = 1), error = TRUE)
+})
+
+test_that("kernels in space are slices, in order", {
+  skip_without_escnn()
+  skip_if_not_installed("ggplot2")
+  g <- gspace_octa_on_r3()
+  basis <- gspace_build_kernel_basis(g, repr_trivial(g), repr_irrep(g, 1), rings = 1)
+  drawn <- plot(basis, elements = 1, size = 5, slices = c(1, 0))
+  expect_identical(levels(drawn$data$slice), c("z = 0", "z = 1"))
+  expect_no_error(ggplot2::ggplot_build(plot(basis, size = 5)))
+  expect_snapshot(plot(basis, slices = 1:9), error = TRUE)
+})
+
+test_that("profiles are curves, kernels at a point matrices", {
+  skip_without_escnn()
+  skip_if_not_installed("ggplot2")
+  drawn <- plot(kernel_gaussian_radial_profile(c(0, 2), 0.4))
+  top <- drawn$data[drawn$data$element == 2, ]
+  expect_equal(top$radius[which.max(top$value)], 2, tolerance = 0.05)
+  expect_no_error(ggplot2::ggplot_build(drawn))
+  g <- group_cyclic(3)
+  point <- plot(kernels_on_point(repr_regular(g), repr_regular(g)))
+  expect_equal(nrow(point$data), 3 * 9)
+  expect_no_error(ggplot2::ggplot_build(point))
+})
