@@ -10,6 +10,8 @@
 #' @param x A module. For `module_filter()` one layer with a steerable basis:
 #'   a convolution, a linear or a tensor product layer.
 #' @param mode `TRUE` for training mode, `FALSE` for evaluation mode.
+#' @param points For point convolutions: where to sample the filter, a matrix
+#'   with a row for each point.
 #' @param parameters Whether to reset the learnt scales and shifts of batch
 #'   norms too, not only their running statistics.
 #' @returns `module_train()` and `module_reset()` change `x` and give it back
@@ -52,9 +54,10 @@ module_reset <- function(x, parameters = FALSE) {
 
 #' @rdname module_use
 #' @export
-module_filter <- function(x) {
+module_filter <- function(x, points = NULL) {
   check_object(x, "escnn_module")
-  found <- py_invoke("escnn_r.using.filters", x)
+  if (!is.null(points)) points <- check_array(points)
+  found <- py_invoke("escnn_r.using.filters", x, points)
   lapply(found, function(part) if (is.null(part)) NULL else tensor_to_array(part))
 }
 

@@ -39,7 +39,9 @@ py_to_r_wrapper.escnn_module <- function(x) { # nolint: object_name_linter.
 # A module takes one tensor, several in order, or a list of them by label.
 read_inputs <- function(args, type, call) {
   if (inherits(type, "escnn_field_type") || !is.list(type)) {
-    return(lapply(args, read_input, type = type, call = call))
+    # what comes after the input, such as the edges of a cloud, is as it is
+    args[1] <- lapply(args[1], read_input, type = type, call = call)
+    return(args)
   }
   if (is.null(names(type))) {
     several <- seq_along(args) <= length(type)

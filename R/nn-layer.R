@@ -44,6 +44,10 @@ layer_rules <- list(
   maximum_offset = function(x, arg, call) check_whole(x, min = 0, arg = arg, call = call),
   frequencies_cutoff = function(x, arg, call) check_cutoff(x, arg, call),
   rings = function(x, arg, call) check_rings(x, arg, call),
+  radius = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
+  k = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
+  width = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
+  n_rings = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
   labels = function(x, arg, call) check_labels(x, arg, call),
   reshuffle = function(x, arg, call) {
     levels <- c("none", "label", "size", "type")

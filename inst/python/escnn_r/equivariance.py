@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 from scipy.spatial.transform import Rotation
 
+from . import points
 from .describe import field_type_label, type_label
 from .errors import BadArgument
 from .several import call, each, flat
@@ -63,6 +64,22 @@ def random_input(
         values = torch.fft.ifftn(torch.fft.fftn(values, dim=axes) * damping, dim=axes).real
         values = values / values.std() * torch.clamp(4 * (1 - _radius(size, d)), 0, 1)
     return GeometricTensor(values.to(dtype=dtype, device=device), field_type)
+
+
+def random_cloud(
+    field_type: Any, seed: int = 0, dtype: torch.dtype = torch.float32, device: Any = "cpu"
+) -> Any:
+    """Random features on random points, those within a distance of 2 connected."""
+    from escnn.nn import GeometricTensor
+
+    generator = torch.Generator().manual_seed(seed)
+    values = torch.randn(24, field_type.size, generator=generator, dtype=torch.float64)
+    d = field_type.gspace.dimensionality
+    coords = torch.randn(24, d, generator=generator, dtype=torch.float64)
+    made = GeometricTensor(
+        values.to(dtype=dtype, device=device), field_type, coords.to(dtype=dtype, device=device)
+    )
+    return points.connect(made, radius=2.0)
 
 
 def _radius(size: int, d: int) -> torch.Tensor:
@@ -185,6 +202,8 @@ def _input(module: Any, seed: int) -> Any:
     parameter = next(iter(module.parameters()), None)
     dtype = torch.float32 if parameter is None else parameter.dtype
     device = "cpu" if parameter is None else parameter.device
+    if any(getattr(part, "takes_points", False) for part in module.modules()):
+        return each(lambda kind: random_cloud(kind, seed, dtype, device), module.in_type)
     problem: Exception | None = None
     dimension = flat(module.in_type)[0].gspace.dimensionality
     for size in _fixed_size(module) or _SIZES[dimension]:

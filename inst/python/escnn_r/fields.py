@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import convert, describe, groups
+from . import convert, describe, groups, points
 from .errors import BadArgument
 
 
@@ -111,7 +111,7 @@ def select(tensor: Any, index: list[Any]) -> Any:
         values = values[:, channels]
     if batch is not None:
         values = values[list(batch)]
-        coords = None if coords is None else coords[list(batch)]
+        coords = None if coords is None else points.keep(coords, list(batch))
     for axis, chosen in enumerate(space, start=2):
         if chosen is not None:
             where = torch.tensor(chosen, dtype=torch.long, device=values.device)

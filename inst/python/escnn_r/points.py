@@ -179,7 +179,7 @@ def require(x: Any) -> torch.Tensor:
             "x",
             "a point cloud, a geometric tensor with coordinates",
             "one on a grid",
-            "Make it with `point_cloud()`, or with `geometric_tensor(x, type, coords = )`.",
+            "Make it with `geometric_tensor(x, type, coords = )`.",
         )
     coords: torch.Tensor = x.coords
     return coords
@@ -206,7 +206,7 @@ def connect(
         made.index = torch.from_numpy(numbers.reshape(-1).astype(np.int64)).to(coords.device)
         made.edges = None
     if edges is not None:
-        made.edges = _read_edges(edges, len(coords)).to(coords.device)
+        made.edges = read_edges(edges, len(coords)).to(coords.device)
     elif k is not None or radius is not None:
         found = neighbours(*_plain(coords, made.index), k, radius, loops)
         made.edges = torch.from_numpy(found).to(coords.device)
@@ -214,7 +214,8 @@ def connect(
     return type(x)(x.tensor, x.type, coords)
 
 
-def _read_edges(edges: Any, count: int) -> torch.Tensor:
+def read_edges(edges: Any, count: int) -> torch.Tensor:
+    """Edges in two rows from 0, of those in two columns from 1."""
     given = np.asarray(edges)
     if given.ndim != 2 or given.shape[1] != 2:
         shape = ", ".join(map(str, given.shape))
@@ -252,7 +253,7 @@ def join(clouds: list[Any]) -> Any:
             from .describe import field_type_label
 
             raise BadArgument(
-                "clouds",
+                "x",
                 f"of one type, {field_type_label(first.type)}",
                 f"{field_type_label(each.type)} (cloud {position})",
             )
@@ -282,3 +283,38 @@ def separate(x: Any) -> list[Any]:
         cloud(where).index = None
         made.append(type(x)(x.tensor[rows], x.type, where))
     return made
+
+
+def edges_for(x: Any, k: int | None, radius: float | None) -> torch.Tensor:
+    """The edges that a layer works on: those it looks for, else those that the cloud carries."""
+    coords = require(x)
+    here = cloud(coords)
+    if k is None and radius is None:
+        if here.edges is None:
+            raise BadArgument(
+                "x",
+                "a point cloud whose points know their neighbours",
+                "one without edges",
+                "Give the layer a `radius` or `k`, or connect the cloud with "
+                "`point_connect(x, radius = )`.",
+            )
+        return here.edges
+    asked = (k, radius)
+    if asked not in here.found:
+        found = neighbours(*_plain(coords, here.index), k, radius)
+        here.found[asked] = torch.from_numpy(found).to(coords.device)
+    return here.found[asked]
+
+
+def pool(values: torch.Tensor, coords: torch.Tensor, how: str) -> torch.Tensor:
+    """The mean, sum or maximum over the points of each cloud."""
+    index = cloud(coords).index
+    if index is None:
+        index = torch.zeros(len(values), dtype=torch.long, device=values.device)
+    count = int(index.max()) + 1 if len(index) else 0
+    if how == "max":
+        return torch.stack([values[index == one].amax(0) for one in range(count)])
+    total = values.new_zeros(count, values.shape[1]).index_add(0, index, values)
+    if how == "sum":
+        return total
+    return total / torch.bincount(index, minlength=count).clamp(min=1).reshape(-1, 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from . import convert, field_types, transform
+from . import convert, field_types, points, transform
 from .training.judge import pick_device
 
 
@@ -22,7 +22,7 @@ def moved(x: Any, device: str | None, dtype: str | None) -> Any:
     changes = {k: v for k, v in {"device": where, "dtype": what}.items() if v is not None}
     coords = x.coords
     if coords is not None and changes:
-        coords = coords.to(**changes)
+        coords = points.hand_on(coords, coords.to(**changes))
     values: torch.Tensor = x.tensor.to(**changes) if changes else x.tensor
     return type(x)(values, x.type, coords)
 

@@ -17,6 +17,8 @@ import numpy.typing as npt
 import torch
 from scipy.ndimage import affine_transform
 
+from . import points
+
 # an action this close to a signed permutation of the axes is taken as one
 _GRID_TOLERANCE = 1e-6
 
@@ -107,6 +109,7 @@ def transform(tensor: Any, element: Any, order: int = 2) -> Any:
             dtype=tensor.coords.dtype,
             device=tensor.coords.device,
         )
-        return type(tensor)(fibres, field_type, tensor.coords @ action.T)
+        moved_coords = points.hand_on(tensor.coords, tensor.coords @ action.T)
+        return type(tensor)(fibres, field_type, moved_coords)
     moved = transform_grid(fibres, field_type.gspace, element, order)
     return type(tensor)(moved, field_type)

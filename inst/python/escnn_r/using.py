@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import numpy as np
 import torch
 
 from .equivariance import evaluation
@@ -39,7 +40,7 @@ def reset(module: Any, parameters: bool) -> Any:
     return module
 
 
-def filters(module: Any) -> dict[str, Any]:
+def filters(module: Any, points: Any = None) -> dict[str, Any]:
     """The filter, matrix or kernel that a layer's weights stand for, and its bias."""
     if not hasattr(module, "expand_parameters"):
         raise BadArgument(
@@ -48,8 +49,19 @@ def filters(module: Any) -> dict[str, Any]:
             f"a {type(module).__name__}",
             "Take one layer of a sequence, for example `model[[1]]`.",
         )
+    on_points = hasattr(module, "basissampler")
+    if on_points == (points is None):
+        raise BadArgument(
+            "points",
+            "given for a point convolution, whose filter is a function of the place"
+            if on_points
+            else "left out, except for point convolutions",
+            "NULL" if on_points else "points",
+        )
     with torch.no_grad():
-        found = module.expand_parameters()
+        if on_points:
+            points = torch.as_tensor(np.array(points)).to(module.weights)
+        found = module.expand_parameters(points) if on_points else module.expand_parameters()
     weight, bias = found if isinstance(found, tuple) else (found, None)
     return {
         "filter": weight.detach().clone(),

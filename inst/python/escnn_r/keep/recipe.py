@@ -238,6 +238,7 @@ def _signature(cls: Any) -> inspect.Signature:
             extra += [p for p in found if p.kind is p.KEYWORD_ONLY]
             continue
         last = [p for p in found if p.kind is p.VAR_KEYWORD]
+        extra = [p for p in extra if p.name not in {each.name for each in found}]
         return inspect.Signature([*(p for p in found if p not in last), *extra, *last])
     return inspect.Signature()
 

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from escnn import gspaces, nn
 
+from .. import points
 from ..describe import field_type_label
 from ..errors import BadArgument
 from ..shapes import ShapeByTrial
@@ -63,11 +64,7 @@ class ToVectorModule(ShapeByTrial, nn.EquivariantModule):
         axes = tuple(range(2, values.dim()))
         if not axes:
             if input.coords is not None and self.pool != "none":
-                raise BadArgument(
-                    "pool",
-                    '"none" for point clouds, which gives numbers for each point',
-                    f'"{self.pool}"',
-                )
+                return points.pool(values, input.coords, self.pool)
             return values
         if self.pool == "mean":
             return values.mean(axes)
