@@ -15,11 +15,16 @@ kernel_options <- list(
 kernels_factory <- function(python, ..., on_rings = TRUE) {
   extra <- eval(substitute(alist(...)))
   needed <- vapply(extra, rlang::is_missing, logical(1))
+  rings <- if (on_rings) c("radii", "sigma")
   formals <- c(
-    alist(in_repr = , out_repr = ), extra[needed],
-    if (on_rings) alist(radii = , sigma = ), extra[!needed]
+    without_default("in_repr", "out_repr"), extra[needed], without_default(rings), extra[!needed]
   )
   as.function(c(formals, bquote(make_kernels(.(python)))), envir = topenv())
+}
+
+without_default <- function(...) {
+  names <- c(...)
+  stats::setNames(rep(list(quote(expr = )), length(names)), names) # nolint: spaces_inside_linter.
 }
 
 make_kernels <- function(python, env = parent.frame()) {

@@ -129,8 +129,8 @@ plot_profile <- function(x, elements, size, extent, title) {
     ggplot2::geom_line() +
     ggplot2::scale_colour_viridis_d(end = 0.85) +
     ggplot2::labs(
-      title = wrapped(title), x = "Distance from the origin (pixels)", y = "Value", colour = "Element",
-      linetype = "Element",
+      title = wrapped(title), x = "Distance from the origin (pixels)", y = "Value",
+      colour = "Element", linetype = "Element",
       alt = paste0(title, ": ", length(elements), " curves over the distance from 0 to ",
                    format(extent, digits = 3), " pixels.")
     ) +

@@ -11,7 +11,13 @@ right_values <- function() {
     value = 1, n = 4, kernel_size = 3, out_type = "regular", output_size = 2, size = 9,
     sigma = 0.6, stride = 1, p = 0.5, subgroup = 2, in_repr = repr_regular(g),
     out_repr = repr_regular(g), radii = c(0, 1), rings = c(0, 1), repr = repr_trivial(g),
-    representation = repr_regular(g), module = nn_relu(type), maximum_frequency = 3, l = 1
+    representation = repr_regular(g), module = nn_relu(type), maximum_frequency = 3, l = 1,
+    rho = repr_regular(g), rho1 = repr_regular(g), rho2 = repr_regular(g), r1 = repr_regular(g),
+    r2 = repr_regular(g), psi = 1, irrep = 1, irreps = list(1), j = 1, m = 1, id = 1, theta = 1,
+    s = 1, change_of_basis = diag(4), basis = kernel_point_basis(g), adjoint = diag(1),
+    radial = kernel_gaussian_radial_profile(1, 1), action = repr_irrep(g, 1), root = c(1, 0),
+    in_irrep = 1, out_irrep = 1, bases_list = list(kernel_point_basis(g)), idx = 1,
+    name = "of my own"
   )
 }
 
