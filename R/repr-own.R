@@ -42,7 +42,8 @@ repr_from_irreps <- function(g, name, irreps, change_of_basis = NULL,
                              supported_nonlinearities = NULL) {
   py_invoke(
     "escnn_r.own_representations.own", check_group(g), check_string(name),
-    check_irreps_named(irreps), check_square(change_of_basis, null = TRUE), check_words(supported_nonlinearities)
+    check_irreps_named(irreps), check_square(change_of_basis, null = TRUE),
+    check_words(supported_nonlinearities)
   )
 }
 
