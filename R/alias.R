@@ -12,7 +12,8 @@ alias_of <- c(
   "escnn.kernels.harmonic_polynomial_r3.HarmonicPolynomialR3Generator" = "escnn_kernel_basis",
   "escnn.nn.field_type.FieldType" = "escnn_field_type",
   "escnn.nn.geometric_tensor.GeometricTensor" = "escnn_tensor",
-  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module"
+  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module",
+  "escnn_r.data.base.Dataset" = "escnn_dataset"
 )
 
 # What people call them.
@@ -26,7 +27,8 @@ alias_noun <- c(
   escnn_kernel_basis = "a kernel basis",
   escnn_field_type = "a field type",
   escnn_tensor = "a geometric tensor",
-  escnn_module = "a module"
+  escnn_module = "a module",
+  escnn_dataset = "a data set"
 )
 
 add_alias <- function(classes) {
@@ -48,6 +50,7 @@ is_dead <- function(x) {
 check_alive <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (is_dead(x)) {
     abort_dead(x, arg, call)
   }
@@ -73,6 +76,7 @@ check_object <- function(x, kinds, allowed = NULL, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (!inherits(x, kinds)) {
     allowed <- allowed %||% paste(unname(alias_noun[kinds]), collapse = " or ")
     abort_arg(arg, x, allowed, hint, call = call)

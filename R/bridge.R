@@ -56,9 +56,16 @@ py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
   # checks in the arguments come before Python starts
   args <- list(target, ...)
   bridge <- python_side(.call)
+  the$callback <- NULL
   outcome <- reticulate::py_to_r(do.call(bridge$invoke, args, quote = TRUE))
   warn_python(outcome$warnings)
   if (!is.null(outcome$error)) {
+    # what failed may be an R function that Python has called
+    failed <- the$callback
+    if (!is.null(failed)) {
+      the$callback <- NULL
+      abort_callback(failed, .call)
+    }
     abort_python(outcome$error, .doing, .call)
   }
   outcome$value

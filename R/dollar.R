@@ -29,3 +29,6 @@
 
 #' @export
 `$.escnn_kernel_basis` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_dataset` <- `$.escnn_gspace`

@@ -16,6 +16,7 @@
 #' @section Errors: `escnn_error_argument` when a name is not known, a count is
 #'   not a whole number, or a representation belongs to another group.
 #' @source Python: `escnn.nn.FieldType`.
+#' @seealso [geometric_tensor()], [field_type_channels()]
 #' @family field types
 #' @examplesIf escnn_available()
 #' g <- gspace_rot2d_on_r2(n = 4)
@@ -175,7 +176,7 @@ check_index <- function(i, n, names, arg, what, call = rlang::caller_env()) {
   }
   if (anyNA(chosen)) {
     what <- if (n == 1) sub("s$", "", what) else what
-    known <- paste0(", or their names, ", toString(encodeString(unique(names), quote = "\"")))
+    known <- paste0(", or their names, ", toString(encodeString(setdiff(names, ""), quote = "\"")))
     range <- if (n > 1) paste0(", from 1 to ", n)
     abort_arg(
       arg, i, paste0("an index of its ", n, " ", what, range, if (length(names)) known),

@@ -15,16 +15,12 @@ kernel_options <- list(
 kernels_factory <- function(python, ..., on_rings = TRUE) {
   extra <- eval(substitute(alist(...)))
   needed <- vapply(extra, rlang::is_missing, logical(1))
-  rings <- if (on_rings) c("radii", "sigma")
+  required <- function(...) stats::setNames(rep(list(rlang::missing_arg()), ...length()), c(...))
   formals <- c(
-    without_default("in_repr", "out_repr"), extra[needed], without_default(rings), extra[!needed]
+    required("in_repr", "out_repr"), extra[needed],
+    if (on_rings) required("radii", "sigma"), extra[!needed]
   )
   as.function(c(formals, bquote(make_kernels(.(python)))), envir = topenv())
-}
-
-without_default <- function(...) {
-  names <- c(...)
-  stats::setNames(rep(list(quote(expr = )), length(names)), names) # nolint: spaces_inside_linter.
 }
 
 make_kernels <- function(python, env = parent.frame()) {
@@ -47,6 +43,7 @@ make_kernels <- function(python, env = parent.frame()) {
 
 # Numbers of at least 0, as a list even of one.
 check_widths <- function(x, arg, call) {
+  if (missing(x)) abort_missing(arg, call)
   if (!is.numeric(x) || length(x) == 0) {
     abort_arg(arg, x, "one or more numbers of at least 0, in pixels", call = call)
   }

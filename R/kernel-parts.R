@@ -186,6 +186,7 @@ kernel_adjoint_basis <- function(basis, adjoint) {
 #' @export
 kernel_union_basis <- function(bases_list) {
   call <- rlang::current_env()
+  if (missing(bases_list)) abort_missing("bases_list", call)
   if (!is_plain_list(bases_list) || length(bases_list) == 0) {
     abort_arg("bases_list", bases_list, "a list of one or more kernel bases")
   }

@@ -42,6 +42,7 @@
 #' dim(repr_endomorphism_basis(repr_regular(g)))
 #' @export
 repr_irreps <- function(x) {
+  if (missing(x)) abort_missing("x", rlang::current_env())
   if (!inherits(x, "escnn_representation")) {
     x <- check_group(x)
   }

@@ -73,20 +73,6 @@ repr_irreducible <- function(g, id, name, representation, size, type = c("R", "C
   )
 }
 
-# A function that Python can call, of R's own or a Python object.
-check_function <- function(x, null = FALSE, hint = NULL, arg = rlang::caller_arg(x),
-                           call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (null && is.null(x)) {
-    return(NULL)
-  }
-  if (!is.function(x)) {
-    abort_arg(arg, x, "a function of one argument", hint, call = call)
-  }
-  x
-}
-
 # Called from Python, elements come unconverted; the user's function gets one
 # whose `$value` and the like are R's.
 of_element <- function(f) {

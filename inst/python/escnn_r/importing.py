@@ -29,6 +29,7 @@ from types import ModuleType
 from typing import Any
 
 from escnn_r import standins
+from escnn_r.keep import recording
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
 
@@ -180,6 +181,11 @@ def _forget() -> None:
         del sys.modules[name]
 
 
+def _items(tensor: Any) -> Iterator[Any]:
+    """The items of a geometric tensor's batch, each a tensor of one."""
+    return (tensor[i : i + 1] for i in range(len(tensor.tensor)))
+
+
 class _EscnnLoader(Loader):
     """Runs escnn's own loader with the cache redirected, and checks what came of it."""
 
@@ -209,6 +215,9 @@ class _EscnnLoader(Loader):
             _forget()
             raise EscnnImportError("escnn", error) from error
         module.group.__cache_path__ = str(cache_dir())
+        recording.arm(module.nn.EquivariantModule)
+        # without this Python goes on asking for items for ever
+        module.nn.GeometricTensor.__iter__ = _items
         _mute_cache_warnings()
 
 
