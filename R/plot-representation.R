@@ -30,9 +30,9 @@ plot.escnn_representation <- function(x, elements = NULL,
   what <- check_choice(what, c("matrix", "blocks", "basis"))
   title <- check_string(title, null = TRUE) %||% format(x)
   matrices <- repr_matrices(x, elements, what)
-  labels <- if (what == "matrix") seq_len(nrow(matrices[[1]])) else irrep_labels(x)
+  numbers <- seq_len(nrow(matrices[[1]]))
+  labels <- if (what == "matrix") numbers else irrep_labels(x)
   rows <- matrix_cells(matrices)
-  row_labels <- if (what == "basis") seq_len(max(rows$row)) else labels
   lines <- if (what == "matrix") numeric() else block_lines(x)
   ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$value)) +
     ggplot2::geom_tile() +
@@ -45,9 +45,11 @@ plot.escnn_representation <- function(x, elements = NULL,
     }) +
     ggplot2::facet_wrap(ggplot2::vars(.data$panel)) +
     ggplot2::scale_x_continuous(
-      breaks = seq_along(labels), labels = labels, guide = ggplot2::guide_axis(angle = 45)
+      breaks = numbers, labels = labels, guide = ggplot2::guide_axis(angle = 45)
     ) +
-    ggplot2::scale_y_reverse(breaks = seq_along(row_labels), labels = row_labels) +
+    ggplot2::scale_y_reverse(
+      breaks = numbers, labels = if (what == "basis") numbers else labels
+    ) +
     scale_signed(max(abs(rows$value))) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
@@ -63,11 +65,8 @@ repr_matrices <- function(x, elements, what, call = rlang::caller_env()) {
   if (what == "basis") {
     return(list("Change of basis" = repr_change_of_basis(x)))
   }
-  elements <- if (is.null(elements)) {
-    telling_elements(x)
-  } else {
-    as_elements(elements, call, "elements")
-  }
+  elements <- elements %||% telling_elements(x)
+  elements <- as_elements(elements, call, "elements")
   matrices <- lapply(elements, x)
   if (what == "blocks") {
     to <- repr_change_of_basis(x, inverse = TRUE)

@@ -17,7 +17,8 @@
 #' @param change_of_basis An invertible square matrix Q of the size of `rho`:
 #'   the result is Q rho(g) Q^-1.
 #' @param supported_nonlinearities Kinds of nonlinearities that stay
-#'   equivariant in the new basis, such as `"pointwise"` and `"norm"`.
+#'   equivariant in the new basis, such as `"pointwise"` and `"norm"`; `NULL`
+#'   for none.
 #' @param name Name of the representation; `NULL` for one of its own.
 #' @returns An `escnn_representation`; for `repr_disentangle()` a list of
 #'   `change_of_basis`, the permutation matrix, and `representations`, the
@@ -52,7 +53,7 @@ repr_restrict <- function(rho, subgroup) {
 #' @rdname repr_tensor
 #' @export
 repr_change_basis <- function(rho, change_of_basis, name = NULL,
-                              supported_nonlinearities = character()) {
+                              supported_nonlinearities = NULL) {
   check_object(rho, "escnn_representation")
   py_invoke(
     "escnn_r.representations.change_basis", rho, check_square(change_of_basis),
@@ -88,7 +89,7 @@ check_square <- function(x, null = FALSE, arg = rlang::caller_arg(x),
 check_words <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
-  if (!is.character(x) || anyNA(x)) {
+  if (!is.null(x) && (!is.character(x) || anyNA(x))) {
     abort_arg(arg, x, "a vector of strings", call = call)
   }
   as.list(x)

@@ -15,7 +15,8 @@
 #'   (sum of irreps) Q^-1; `NULL` for the sum itself.
 #' @param supported_nonlinearities Kinds of nonlinearities that keep fields of
 #'   this kind equivariant, such as `"pointwise"` (for permutations), `"norm"`
-#'   (for orthogonal matrices), `"gated"` and `"gate"`.
+#'   (for orthogonal matrices), `"gated"` and `"gate"`; `NULL` for
+#'   none.
 #' @param representation A function of a group element that gives its matrix.
 #' @param id Id of the irrep, whole numbers.
 #' @param size Number of rows of its matrices.
@@ -38,17 +39,18 @@
 #' repr_decompose(sign)
 #' @export
 repr_from_irreps <- function(g, name, irreps, change_of_basis = NULL,
-                             supported_nonlinearities = character()) {
+                             supported_nonlinearities = NULL) {
   py_invoke(
     "escnn_r.own_representations.own", check_group(g), check_string(name),
-    check_irreps_named(irreps), check_square(change_of_basis, null = TRUE), check_words(supported_nonlinearities)
+    check_irreps_named(irreps), check_square(change_of_basis, null = TRUE),
+    check_words(supported_nonlinearities)
   )
 }
 
 #' @rdname repr_from_irreps
 #' @export
 repr_from_matrices <- function(g, name, representation,
-                               supported_nonlinearities = character()) {
+                               supported_nonlinearities = NULL) {
   py_invoke(
     "escnn_r.own_representations.from_matrices", check_group(g), check_string(name),
     of_element(check_function(representation)), check_words(supported_nonlinearities)
@@ -58,7 +60,7 @@ repr_from_matrices <- function(g, name, representation,
 #' @rdname repr_from_irreps
 #' @export
 repr_irreducible <- function(g, id, name, representation, size, type = c("R", "C", "H"),
-                             supported_nonlinearities = character(), character = NULL) {
+                             supported_nonlinearities = NULL, character = NULL) {
   group <- check_group(g)
   if (!is.numeric(id) || length(id) == 0 || !all(vapply(id, is_whole, NA))) {
     abort_arg("id", id, "one or more whole numbers")

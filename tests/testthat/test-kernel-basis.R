@@ -78,7 +78,9 @@ test_that("attributes by irrep, and those of the filters", {
   expect_identical(kernels_steerable_attributes(basis, "irrep_1,2")$radius, c(0, 1))
   expect_snapshot(basis[[11]], error = TRUE)
   expect_snapshot(basis[12], error = TRUE)
-  expect_error(kernels_attributes(basis, c(9, 9)), "an irrep of O.2.", class = "escnn_error_argument")
+  expect_error(
+    kernels_attributes(basis, c(9, 9)), "an irrep of O.2.", class = "escnn_error_argument"
+  )
 })
 
 test_that("bases are equal when their kernels are", {

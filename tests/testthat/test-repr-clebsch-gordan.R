@@ -36,7 +36,9 @@ test_that("SO(3): completeness, and the triangle rule", {
   expect_identical(dim(repr_clebsch_gordan(so3, 1, 1, 3)), c(3L, 3L, 0L, 7L))
   # the scalar in the product of two vectors is their inner product
   expect_equal(abs(flat(repr_clebsch_gordan(so3, 1, 1, 0))), matrix(c(diag(3)) / sqrt(3)))
-  expect_error(repr_clebsch_gordan(so3, 1, 1, -1), "an irrep of SO.3.", class = "escnn_error_argument")
+  expect_error(
+    repr_clebsch_gordan(so3, 1, 1, -1), "an irrep of SO.3.", class = "escnn_error_argument"
+  )
   expect_snapshot(repr_clebsch_gordan(group_cyclic(4), 1, 1, 7), error = TRUE)
 })
 

@@ -21,7 +21,8 @@ test_that("irreps are found by their id", {
   expect_identical(dim(repr_irrep(group_full_octa(), 1, 1)), c(3L, 3L))
   # beyond the frequencies made in advance
   expect_identical(dim(repr_irrep(group_so2(), 20)), c(2L, 2L))
-  expect_named(repr_list(group_cyclic(4)), c("irrep_0", "irrep_1", "irrep_2", "regular"))
+  # there may be more, as a group remembers what was made of it
+  expect_true(all(c("irrep_0", "irrep_1", "irrep_2") %in% names(repr_list(group_cyclic(4)))))
 })
 
 test_that("direct sums by +, c() and lists are one", {

@@ -13,7 +13,13 @@ right_values <- function() {
     out_repr = repr_regular(g), radii = c(0, 1), rings = c(0, 1), repr = repr_trivial(g),
     representation = repr_regular(g), labels = "a", modules = list(a = nn_relu),
     permutation = 1, block = nn_relu, weights = list(), forward = identity,
-    module = nn_relu(type), maximum_frequency = 3, l = 1
+    module = nn_relu(type), maximum_frequency = 3, l = 1,
+    rho = repr_regular(g), rho1 = repr_regular(g), rho2 = repr_regular(g), r1 = repr_regular(g),
+    r2 = repr_regular(g), psi = 1, irrep = 1, irreps = list(1), j = 1, m = 1, id = 1, theta = 1,
+    s = 1, change_of_basis = diag(4), basis = kernel_point_basis(g), adjoint = diag(1),
+    radial = kernel_gaussian_radial_profile(1, 1), action = repr_irrep(g, 1), root = c(1, 0),
+    in_irrep = 1, out_irrep = 1, bases_list = list(kernel_point_basis(g)), idx = 1,
+    name = "of my own"
   )
 }
 
