@@ -21,14 +21,14 @@
 dataset_split <- function(x, validation = 0.1, seed = NULL, stratified = TRUE) {
   about_dataset(x)
   validation <- check_number(validation, min = 0, max = 1)
-  seed <- check_seed(seed)
+  seed <- seed_or_draw(seed)
   check_flag(stratified)
   parts <- py_invoke("escnn_r.data.access.split", x, validation, seed, stratified)
   list(train = parts[[1]], validation = parts[[2]])
 }
 
 # A seed as an integer, drawn from R's own random numbers if there is none.
-check_seed <- function(seed, arg = rlang::caller_arg(seed), call = rlang::caller_env()) {
+seed_or_draw <- function(seed, arg = rlang::caller_arg(seed), call = rlang::caller_env()) {
   force(arg)
   if (is.null(seed)) {
     return(sample.int(.Machine$integer.max, 1L))
