@@ -43,3 +43,11 @@ net_invariant <- function(x) {
   }
   nn_norm_pool(x)
 }
+
+# Half as many pixels, around the centre, so that no size spoils quarter turns.
+net_pool <- function(x) {
+  if (dimension_of(x) == 3) {
+    return(nn_pointwise_avg_pool_antialiased_3d(x, sigma = 0.66, stride = 2, centre = TRUE))
+  }
+  nn_pointwise_avg_pool_antialiased(x, sigma = 0.66, stride = 2, centre = TRUE)
+}

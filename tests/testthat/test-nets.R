@@ -1,0 +1,58 @@
+test_that("networks keep within their budget of parameters, and are equivariant", {
+  skip_without_escnn()
+  spaces <- list(
+    gspace_rot2d_on_r2(n = 4), gspace_flip_rot2d_on_r2(n = 2), gspace_rot2d_on_r2(n = 8),
+    gspace_rot2d_on_r2(maximum_frequency = 3)
+  )
+  for (gspace in spaces) {
+    model <- net_gcnn(classes = 3, gspace = gspace, parameters = 9000, depth = 4)
+    count <- module_parameters(model)
+    expect_lte(count, 9000)
+    expect_gt(count, 5000)
+    found <- check_equivariance(model, random_array(2, 1, 28, 28), tolerance = c(exact = 1e-5))
+    expect_true(all(found$relative_error[found$kind == "exact"] < 1e-5))
+    expect_identical(output_size(model, c(1, 28, 28)), 3L)
+  }
+})
+
+test_that("symmetry can be given up on the way", {
+  skip_without_escnn()
+  model <- net_gcnn(
+    classes = 2, gspace = gspace_flip_rot2d_on_r2(n = 4), width = 2, depth = 4, restrict_at = 3,
+    restrict_to = c(NA, 4)
+  )
+  expect_identical(format(gspace_fibergroup(model$out_type)), "C4")
+  expect_equivariant(model)
+  none <- net_gcnn(classes = 2, width = 2, depth = 3, restrict_at = 1)
+  expect_identical(group_order(none$out_type$gspace), 1L)
+})
+
+test_that("the conventional network and the tutorial's are what they say", {
+  skip_without_escnn()
+  plain <- net_conventional(classes = 10, parameters = 20000)
+  expect_lte(module_parameters(plain), 20000)
+  expect_gt(module_parameters(plain), 17000)
+  x <- random_array(1, 1, 28, 28)
+  turned <- x[, , , 28:1, drop = FALSE]
+  expect_gt(max(abs(as.matrix(plain(x)) - as.matrix(plain(turned)))), 1e-4)
+  steerable <- net_c8_steerable(classes = 10, width = 2)
+  expect_identical(output_size(steerable, c(1, 28, 28)), 10L)
+  expect_identical(length(steerable), 22L)
+})
+
+test_that("volumes have networks too", {
+  skip_without_escnn()
+  model <- net_gcnn(classes = 2, gspace = gspace_inv_on_r3(), width = 2, depth = 2)
+  expect_equivariant(model)
+})
+
+test_that("what makes no network is told", {
+  skip_without_escnn()
+  expect_snapshot(error = TRUE, {
+    net_gcnn()
+    net_gcnn(classes = 0)
+    net_gcnn(classes = 2, gspace = 4)
+    net_gcnn(classes = 2, parameters = 10)
+    net_gcnn(classes = 2, restrict_at = 9)
+  })
+})
