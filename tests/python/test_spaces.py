@@ -89,3 +89,52 @@ def test_adjoints_may_come_from_both_groups():
 def test_other_adjoints_are_refused():
     with pytest.raises(BadArgument, match=r"element of SO\(3\) or O\(3\), not one of C4"):
         spaces.build("rot2dOnR3", n=4, adjoint=group.cyclic_group(4).element(1))
+
+
+def test_spaces_of_subgroups():
+    assert spaces.of_subgroup(2, [None, 4], 3) == gspaces.rot2dOnR2(4)
+    assert spaces.of_subgroup(3, "full_octa", 3) == gspaces.fullOctaOnR3()
+    assert spaces.orders(gspaces.flipRot2dOnR2(4)) == {"rotations": 4, "flips": 1}
+    with pytest.raises(BadArgument, match="plane"):
+        spaces.orders(gspaces.octaOnR3())
+    with pytest.raises(BadArgument, match="single point"):
+        spaces.action(gspaces.no_base_space(group.cyclic_group(2)))
+    assert spaces.action(gspaces.octaOnR3()).size == 3
+
+
+def test_fields_are_moved_exactly():
+    space = gspaces.rot2dOnR2(4)
+    x = np.random.default_rng(0).standard_normal((2, 4, 5, 5))
+    e = space.fibergroup.element(1)
+    moved = spaces.featurefield_action(space, x, space.regular_repr, e).numpy()
+    for channel in range(4):
+        expected = np.rot90(x[:, channel], axes=(1, 2))
+        np.testing.assert_allclose(moved[:, (channel + 1) % 4], expected, atol=1e-12)
+    for wrong in (
+        (x, space.trivial_repr, e),
+        (x[0], space.regular_repr, e),
+        (x, gspaces.rot2dOnR2(8).regular_repr, e),
+        (x, space.regular_repr, group.cyclic_group(8).element(1)),
+    ):
+        with pytest.raises(BadArgument):
+            spaces.featurefield_action(space, *wrong)
+
+
+def test_kernel_bases():
+    space = gspaces.rot2dOnR2(4)
+    trivial, regular = space.trivial_repr, space.regular_repr
+    one = spaces.kernel_basis(space, trivial, regular, [0.0, 1.0], [0.5], 2)
+    assert one.dim == spaces.kernel_basis(space, trivial, regular, [0, 1], [0.5, 0.5], 2).dim
+    # without a limit, as many waves as a ring of pixels holds
+    free = spaces.kernel_basis(space, trivial, regular, [0, 1], [0.5])
+    assert free.dim == spaces.kernel_basis(space, trivial, regular, [0, 1], [0.5], 3).dim
+    assert spaces.fiber_intertwiner_basis(space, regular, regular).dim == 4
+    for call in (
+        lambda: spaces.kernel_basis(space, trivial, regular),
+        lambda: spaces.kernel_basis(space, trivial, regular, [1.0], [0.0]),
+        lambda: spaces.kernel_basis(space, trivial, space.irrep(1), [0.0], [0.5]),
+        lambda: spaces.kernel_basis(space, trivial, gspaces.rot2dOnR2(8).trivial_repr, [1], [1]),
+        lambda: spaces.fiber_intertwiner_basis(space, trivial, space.irrep(1)),
+    ):
+        with pytest.raises(BadArgument):
+            call()
