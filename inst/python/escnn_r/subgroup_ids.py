@@ -153,7 +153,8 @@ def _o3(group: Any, plain: Any) -> Any:
         return False, False, _order(first), *adjoint
     if first not in (0, 1):
         raise ValueError("the first part says whether inversions are in")
-    return bool(first), *_so3(group, (*parts[1:], *adjoint))
+    turns = _so3(group, (*parts[1:], *adjoint))
+    return (bool(first), turns) if isinstance(turns, str) else (bool(first), *turns)
 
 
 def _polyhedral(group: Any, plain: Any) -> Any:
