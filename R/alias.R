@@ -8,9 +8,12 @@ alias_of <- c(
   "escnn_r.subgroups.Subgroup" = "escnn_subgroup",
   "escnn.group.homspace.HomSpace" = "escnn_homspace",
   "escnn.group.representation.Representation" = "escnn_representation",
+  "escnn.kernels.basis.KernelBasis" = "escnn_kernel_basis",
+  "escnn.kernels.harmonic_polynomial_r3.HarmonicPolynomialR3Generator" = "escnn_kernel_basis",
   "escnn.nn.field_type.FieldType" = "escnn_field_type",
   "escnn.nn.geometric_tensor.GeometricTensor" = "escnn_tensor",
-  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module"
+  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module",
+  "escnn_r.data.base.Dataset" = "escnn_dataset"
 )
 
 # What people call them.
@@ -21,9 +24,11 @@ alias_noun <- c(
   escnn_subgroup = "a subgroup",
   escnn_homspace = "a homogeneous space",
   escnn_representation = "a representation",
+  escnn_kernel_basis = "a kernel basis",
   escnn_field_type = "a field type",
   escnn_tensor = "a geometric tensor",
-  escnn_module = "a module"
+  escnn_module = "a module",
+  escnn_dataset = "a data set"
 )
 
 add_alias <- function(classes) {
@@ -45,6 +50,7 @@ is_dead <- function(x) {
 check_alive <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (is_dead(x)) {
     abort_dead(x, arg, call)
   }
@@ -70,6 +76,7 @@ check_object <- function(x, kinds, allowed = NULL, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (!inherits(x, kinds)) {
     allowed <- allowed %||% paste(unname(alias_noun[kinds]), collapse = " or ")
     abort_arg(arg, x, allowed, hint, call = call)

@@ -56,9 +56,16 @@ py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
   # checks in the arguments come before Python starts
   args <- list(target, ...)
   bridge <- python_side(.call)
+  the$callback <- NULL
   outcome <- reticulate::py_to_r(do.call(bridge$invoke, args, quote = TRUE))
   warn_python(outcome$warnings)
   if (!is.null(outcome$error)) {
+    # what failed may be an R function that Python has called
+    failed <- the$callback
+    if (!is.null(failed)) {
+      the$callback <- NULL
+      abort_callback(failed, .call)
+    }
     abort_python(outcome$error, .doing, .call)
   }
   outcome$value
@@ -88,7 +95,10 @@ abort_python <- function(error, doing, call) {
   if (!is.null(bad)) {
     cli::cli_abort(
       c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", i = bad$hint),
-      class = c("escnn_error_argument", "escnn_error"),
+      class = c(
+        if (!is.null(bad$kind)) paste0("escnn_error_", bad$kind),
+        "escnn_error_argument", "escnn_error"
+      ),
       arg = bad$argument,
       call = call
     )

@@ -14,9 +14,11 @@
 #' mode back. Without `x`, the input is smooth random fields that fade out
 #' towards the border; the global random generators are left alone.
 #'
-#' @param module A module or sequence with one input and one output type.
+#' @param module A module or sequence; those with several inputs or outputs are
+#'   compared over all of them.
 #' @param x Input of the module's input type, as a geometric tensor or an
-#'   array; `NULL` for random input.
+#'   array; a list of these for a module with several inputs; `NULL` for random
+#'   input.
 #' @param elements A group element or a list of them; `NULL` for all testing
 #'   elements of the group of the module's output, see [testing_elements()].
 #' @param tolerance Largest relative error that passes: one number for exact
@@ -70,6 +72,12 @@ check_input <- function(x, module, call = rlang::caller_env()) {
   if (is.null(x) || inherits(x, "escnn_tensor")) {
     if (!is.null(x)) check_alive(x, arg = "x", call = call)
     return(x)
+  }
+  if (is_plain_list(x) && !inherits(module$in_type, "escnn_field_type")) {
+    if (is.null(names(x))) {
+      return(do.call(reticulate::tuple, read_inputs(x, module$in_type, call)))
+    }
+    return(read_inputs(list(x), module$in_type, call)[[1]])
   }
   make_tensor(x, module$in_type, call = call)
 }

@@ -16,6 +16,15 @@ abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env()) 
   )
 }
 
+# The checks call this for arguments that were left out, which `missing()` sees
+# through the call of the check.
+abort_missing <- function(arg, call) {
+  cli::cli_abort(
+    "{.arg {arg}} must be given.",
+    class = c("escnn_error_argument", "escnn_error"), arg = arg, call = call
+  )
+}
+
 # A short description of any R value, for messages: never prints a big object.
 describe <- function(x) {
   if (is.null(x)) {
@@ -67,6 +76,7 @@ check_whole <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
                         arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }
@@ -87,6 +97,7 @@ check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }
@@ -107,6 +118,7 @@ check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
 check_flag <- function(x, hint = NULL, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (!isTRUE(x) && !isFALSE(x)) {
     abort_arg(arg, x, "`TRUE` or `FALSE`", hint, call)
   }
@@ -117,6 +129,7 @@ check_string <- function(x, null = FALSE, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }
@@ -130,6 +143,7 @@ check_choice <- function(x, choices, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (identical(x, choices)) {
     return(choices[[1]])
   }
@@ -137,4 +151,63 @@ check_choice <- function(x, choices, hint = NULL,
     abort_arg(arg, x, paste("one of", toString(encodeString(choices, quote = "\""))), hint, call)
   }
   x
+}
+
+check_function <- function(x, null = FALSE, allowed = "a function", hint = NULL,
+                           arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (missing(x)) abort_missing(arg, call)
+  if (null && is.null(x)) {
+    return(NULL)
+  }
+  # handles that can be called, such as modules, are no functions of the user's
+  if (!is_r_function(x)) {
+    abort_arg(arg, x, allowed, hint, call = call)
+  }
+  x
+}
+
+check_strings <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (!is.null(x) && (!is.character(x) || anyNA(x))) {
+    abort_arg(arg, x, "strings or `NULL`", call = call)
+  }
+  as.character(x)
+}
+
+# The path of a file to write, whose folder is there.
+check_path <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (missing(x)) abort_missing(arg, call)
+  path <- path.expand(check_string(x, arg = arg, call = call))
+  if (!dir.exists(dirname(path))) {
+    abort_arg(
+      arg, x, "a path in a folder that is there",
+      paste0("Make it with `dir.create(\"", dirname(path), "\")`."), call = call
+    )
+  }
+  path
+}
+
+# For `...` that must be empty: what was misspelt, and what it may have meant.
+check_dots <- function(..., .known = names(formals(sys.function(sys.parent()))),
+                       .call = rlang::caller_env()) {
+  if (...length() == 0L) {
+    return(invisible())
+  }
+  known <- setdiff(.known, "...")
+  given <- names(list(...))
+  first <- if (is.null(given) || !nzchar(given[[1]])) NULL else given[[1]]
+  near <- if (!is.null(first)) known[utils::adist(first, known) <= 2]
+  cli::cli_abort(
+    c(
+      if (is.null(first)) "There is one argument too many." else "{.arg {first}} is no argument.",
+      i = if (length(near)) "Did you mean {.arg {near[[1]]}}?",
+      i = "The arguments are {.arg {known}}."
+    ),
+    class = c("escnn_error_argument", "escnn_error"), arg = first, call = .call
+  )
 }

@@ -5,6 +5,7 @@
 check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (is_torch_tensor(x)) {
     return(x)
   }

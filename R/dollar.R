@@ -26,3 +26,9 @@
 
 #' @export
 `$.escnn_homspace` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_kernel_basis` <- `$.escnn_gspace`
+
+#' @export
+`$.escnn_dataset` <- `$.escnn_gspace`

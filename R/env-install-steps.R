@@ -24,11 +24,9 @@ build_env <- function(job) {
   write_json_file(list(pid = Sys.getpid()), files$pending)
   make_venv(job, base)
   others <- job$pins$requirements
-  install_pins(job, others[others$name != "torch", ], "Python package")
+  install_pins(job, others[others$name != "torch", ], c("Python package", "Python packages"))
   source <- install_torch(job)
-  if (length(job$extras)) {
-    install_pins(job, job$pins$dev, "development tool")
-  }
+  install_extras(job, job$extras)
   report <- verify_env(job)
   write_marker(job, base, source)
   unlink(files$pending)
@@ -41,7 +39,7 @@ add_extras <- function(job) {
   marker <- read_json_file(job$files$marker)
   on.exit(unlink(job$files$tmp, recursive = TRUE))
   dir.create(job$files$tmp, showWarnings = FALSE)
-  install_pins(job, job$pins$dev, "development tool")
+  install_extras(job, setdiff(job$extras, unlist(marker$extras)))
   marker$extras <- as.list(union(unlist(marker$extras), job$extras))
   write_json_file(marker, job$files$marker)
 }
@@ -98,12 +96,19 @@ make_venv <- function(job, base) {
   run_step(job, "Creating the virtual environment", base$python, c("-m", "venv", job$files$path))
 }
 
+# `what` is what one and several of them are called.
 install_pins <- function(job, pins, what) {
   count <- nrow(pins)
   run_pip(
-    job, sprintf("Installing %d %s%s", count, what, if (count == 1) "" else "s"),
+    job, sprintf("Installing %d %s", count, what[[if (count == 1) 1L else 2L]]),
     c("--no-deps", "-r", requirements_file(job, pins$line))
   )
+}
+
+install_extras <- function(job, extras) {
+  for (extra in extras) {
+    install_pins(job, job$pins$extras[[extra]], extra_nouns[[extra]])
+  }
 }
 
 # Returns where PyTorch came from: "folder", "cpu" (PyTorch's own collection of

@@ -33,9 +33,10 @@
 #'   search for one.
 #' @param wheels Folder with the packages as wheel files, one string; then no
 #'   network is used. `NULL` downloads them.
-#' @param extras Further lists of the pins to install, a character vector;
-#'   `"dev"` are the tools that check this package's Python code. They can be
-#'   added later without a new installation.
+#' @param extras Further lists of the pins to install, a character vector:
+#'   `"pointcloud"` brings what [nn_r2_point_conv()] needs (torch_geometric and
+#'   the packages that it loads), `"dev"` the tools that check this package's
+#'   Python code. They can be added later without a new installation.
 #' @param reinstall `TRUE` to build the environment anew although it is
 #'   complete, or although it was made by other means.
 #' @param ask `TRUE` to offer, in an interactive session, to install Python when
@@ -53,6 +54,8 @@
 #' @examples
 #' if (interactive()) {
 #'   install_escnn()
+#'   # what point clouds need, into the environment that is there
+#'   install_escnn(extras = "pointcloud")
 #'   # today's PyTorch, beside the default one
 #'   install_escnn("r-escnn-current", pins = "current")
 #' }
@@ -109,8 +112,9 @@ check_wheels <- function(wheels, arg = "wheels") {
 }
 
 check_extras <- function(extras, arg = "extras") {
-  if (!is.null(extras) && !(is.character(extras) && all(extras %in% "dev"))) {
-    abort_arg(arg, extras, "`NULL` or \"dev\"", call = rlang::caller_env())
+  if (!is.null(extras) && !(is.character(extras) && all(extras %in% names(extra_nouns)))) {
+    known <- paste(encodeString(names(extra_nouns), quote = "\""), collapse = " or ")
+    abort_arg(arg, extras, paste("`NULL`,", known), call = rlang::caller_env())
   }
   unique(extras)
 }

@@ -5,8 +5,16 @@ env_pins_file <- function() {
   getOption("escnn.env_file", system.file("python-env.yml", package = "escnn"))
 }
 
-# One pin list: list(name, python, requirements, dev), where `python` are the
-# versions allowed ("3.10") and the others data frames of parse_pins().
+# The further lists that install_escnn(extras = ) knows, with what one and
+# several of the packages in them are called.
+extra_nouns <- list(
+  dev = c("development tool", "development tools"),
+  pointcloud = c("package for point clouds", "packages for point clouds")
+)
+
+# One pin list: list(name, python, requirements, extras), where `python` are the
+# versions allowed ("3.10"), `requirements` a data frame of parse_pins() and
+# `extras` one for each further list.
 read_pins <- function(name = "default", file = env_pins_file()) {
   lists <- tryCatch(
     yaml::read_yaml(file),
@@ -28,7 +36,10 @@ read_pins <- function(name = "default", file = env_pins_file()) {
     name = name,
     python = python,
     requirements = parse_pins(unlist(pins$requirements), file),
-    dev = parse_pins(unlist(pins$dev), file)
+    extras = lapply(
+      stats::setNames(nm = names(extra_nouns)),
+      function(extra) parse_pins(unlist(pins[[extra]]), file)
+    )
   )
 }
 

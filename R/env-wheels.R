@@ -5,7 +5,7 @@ check_wheel_folder <- function(job) {
   if (is.null(job$wheels)) {
     return(invisible())
   }
-  pins <- rbind(job$pins$requirements, if (length(job$extras)) job$pins$dev)
+  pins <- do.call(rbind, c(list(job$pins$requirements), unname(job$pins$extras[job$extras])))
   missing <- missing_wheels(pins, dir(job$wheels, pattern = "[.]whl$"))
   if (!nrow(missing)) {
     return(invisible())

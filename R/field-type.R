@@ -175,7 +175,7 @@ check_index <- function(i, n, names, arg, what, call = rlang::caller_env()) {
   }
   if (anyNA(chosen)) {
     what <- if (n == 1) sub("s$", "", what) else what
-    known <- paste0(", or their names, ", toString(encodeString(unique(names), quote = "\"")))
+    known <- paste0(", or their names, ", toString(encodeString(setdiff(names, ""), quote = "\"")))
     range <- if (n > 1) paste0(", from 1 to ", n)
     abort_arg(
       arg, i, paste0("an index of its ", n, " ", what, range, if (length(names)) known),

@@ -132,6 +132,8 @@ about_group <- function(g, call = rlang::caller_env()) {
 # A group, also from what has one: the object that Python's groups.py unwraps.
 check_group <- function(g, arg = rlang::caller_arg(g), call = rlang::caller_env()) {
   force(arg)
+  force(call)
+  if (missing(g)) abort_missing(arg, call)
   if (inherits(g, "escnn_subgroup")) {
     check_alive(g, arg = arg, call = call)
     return(g$group)

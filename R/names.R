@@ -42,7 +42,7 @@ layer_names <- function() {
   classes <- vapply(functions, layer_class, "")
   named <- !is.na(classes)
   arguments <- vapply(functions[named], function(f) {
-    toString(names(formals(getExportedValue("escnn", f))))
+    toString(setdiff(names(formals(getExportedValue("escnn", f))), "..."))
   }, "")
   entries <- lapply(paste0(functions[named], "(", arguments, ")"), function(r) list(r = r))
   names(entries) <- paste0("escnn.nn.", classes[named])

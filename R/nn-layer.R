@@ -21,23 +21,67 @@ layer_rules <- list(
   inplace = function(x, arg, call) check_flag(x, arg = arg, call = call),
   ceil_mode = function(x, arg, call) check_flag(x, arg = arg, call = call),
   eps = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  momentum = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
+  momentum = function(x, arg, call) {
+    check_number(x, min = 0, max = 1, null = TRUE, arg = arg, call = call)
+  },
+  recompute = function(x, arg, call) check_flag(x, arg = arg, call = call),
   alpha = function(x, arg, call) check_number(x, arg = arg, call = call),
   negative_slope = function(x, arg, call) check_number(x, arg = arg, call = call),
-  sigma = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
+  output_padding = function(x, arg, call) check_size(x, 0, arg, call),
+  samples = function(x, arg, call) {
+    check_choice(x, c("ico", "dodeca", "icosidodeca"), arg = arg, call = call)
+  },
+  mode = function(x, arg, call) {
+    check_choice(x, c("bilinear", "trilinear", "nearest"), arg = arg, call = call)
+  },
+  scale_factor = function(x, arg, call) check_factor(x, arg, call),
+  align_corners = function(x, arg, call) check_flag(x, arg = arg, call = call),
+  centre = function(x, arg, call) check_flag(x, arg = arg, call = call),
+  basis_filter = function(x, arg, call) check_basis_filter(x, arg, call),
+  sigma = function(x, arg, call) check_numbers(x, 0, arg, call),
   margin = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  size = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
+  size = function(x, arg, call) check_size(x, 1, arg, call),
   maximum_offset = function(x, arg, call) check_whole(x, min = 0, arg = arg, call = call),
-  frequencies_cutoff = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  rings = function(x, arg, call) lapply(x, check_number, min = 0, arg = arg, call = call),
-  fun = function(x, arg, call) check_string(x, arg = arg, call = call)
+  frequencies_cutoff = function(x, arg, call) check_cutoff(x, arg, call),
+  rings = function(x, arg, call) check_rings(x, arg, call),
+  labels = function(x, arg, call) check_labels(x, arg, call),
+  reshuffle = function(x, arg, call) {
+    levels <- c("none", "label", "size", "type")
+    match(check_choice(x, levels, arg = arg, call = call), levels) - 1L
+  },
+  modules = function(x, arg, call) x,
+  permutation = function(x, arg, call) {
+    as.list(check_sizes(x, arg, call, "Positions count from 1.") - 1L)
+  },
+  subgroup = function(x, arg, call) check_subgroup(x, arg, call),
+  block = function(x, arg, call) check_object(x, "escnn_module", arg = arg, call = call),
+  factor = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
+  classes = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
+  hidden = function(x, arg, call) as.list(check_sizes(x, arg, call, NULL)),
+  pool = function(x, arg, call) {
+    check_choice(x, c("mean", "max", "sum", "none"), arg = arg, call = call)
+  },
+  dropout = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
+  fun = function(x, arg, call) check_fun(x, arg = arg, call = call),
+  gate = function(x, arg, call) check_fun(x, arg = arg, call = call),
+  gates = function(x, arg, call) x,
+  drop_gates = function(x, arg, call) check_flag(x, arg = arg, call = call),
+  p = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call)
 )
 
+# Arguments whose `NULL` is a value of its own, not a default to leave to Python.
+layer_nullable <- "momentum"
+
 # Where R's name of an argument isn't Python's.
-layer_renames <- c(fun = "function", size = "S")
+layer_renames <- c(fun = "function", size = "S", subgroup = "id")
+# Where a class has the name itself.
+layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
 
 new_layer <- function(class, env = parent.frame(), call = env) {
-  names <- names(formals(sys.function(sys.parent())))
+  names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
+  if (exists("...", envir = env, inherits = FALSE)) {
+    eval(bquote(check_dots(..., .known = .(names), .call = .(call))), env)
+  }
   for (name in names) {
     if (rlang::is_missing(env[[name]])) {
       abort_missing(name, call)
@@ -50,23 +94,17 @@ new_layer <- function(class, env = parent.frame(), call = env) {
     positional <- c(positional, list(resolve_type(given$out_type, x, call)))
   }
   options <- given[setdiff(names(given), c("x", "out_type"))]
-  options <- options[!vapply(options, is.null, logical(1))]
+  given_none <- vapply(options, is.null, logical(1)) & !names(options) %in% layer_nullable
+  options <- options[!given_none]
   for (name in names(options)) {
-    options[[name]] <- layer_rules[[name]](options[[name]], name, call)
+    options[name] <- list(layer_rules[[name]](options[[name]], name, call))
   }
-  renamed <- names(options) %in% names(layer_renames)
+  renamed <- names(options) %in% setdiff(names(layer_renames), layer_keeps[[class]])
   names(options)[renamed] <- layer_renames[names(options)[renamed]]
   do.call(py_invoke, c(
     "escnn_r.layers.build", class, positional, options,
     list(.doing = paste(class, "cannot be built here"), .call = call)
   ))
-}
-
-abort_missing <- function(arg, call) {
-  cli::cli_abort(
-    "{.arg {arg}} must be given.",
-    class = c("escnn_error_argument", "escnn_error"), arg = arg, call = call
-  )
 }
 
 # What a layer can be put on: a field type or a module.
@@ -94,4 +132,13 @@ check_size <- function(x, min, arg, call) {
     return(do.call(reticulate::tuple, sizes))
   }
   check_whole(x, min = min, arg = arg, call = call)
+}
+
+# Labels of fields.
+check_labels <- function(x, arg, call) {
+  if (is.factor(x)) x <- as.character(x)
+  if (!is.character(x) || length(x) == 0 || anyNA(x) || !all(nzchar(x))) {
+    abort_arg(arg, x, "a label for each field, a character vector", call = call)
+  }
+  as.list(unname(x))
 }

@@ -1,52 +1,109 @@
-#' Equivariant pooling over space
+#' Pooling averages over space
 #'
-#' Pools each channel over windows of the grid. Quarter turns stay exact when
-#' windows tile the image evenly; `nn_pointwise_avg_pool_antialiased()` blurs
-#' first and so disturbs other rotations least.
+#' Averages each channel over windows of the grid. As averages are linear, they
+#' take fields of all kinds. The antialiased pools blur with a Gaussian first,
+#' and so disturb rotations by small angles least. The adaptive pools share out
+#' the image among a given number of windows.
+#'
+#' PyTorch lays windows out from the first pixel and leaves out those at the end
+#' that fill no window, so that quarter turns and flips are exact only where
+#' none is left: when `size + 2 * padding - kernel_size` is a multiple of
+#' `stride`. A window of 2 pixels fits even sizes, one of 3 with stride 2 fits
+#' odd ones; other sizes give a warning. With `centre = TRUE` windows lie around
+#' the centre of the image, and every size is exact: pixels left over are cut
+#' off at both ends alike, and where their number is odd, windows are a pixel
+#' wider and weigh their ends half. Adaptive pools are exact for every size.
+#'
+#' Names without a number of dimensions are for images, as those ending in `_2d`
+#' are.
 #'
 #' @param x A field type, or a module to put the layer on.
 #' @param kernel_size Width of the window in pixels, one number or
-#'   `c(h = , w = )`.
+#'   `c(h = , w = )` (`c(d = , h = , w = )` for volumes).
 #' @param stride Step of the window; `NULL` for the window's width.
-#' @param padding Pixels added at each border.
-#' @param dilation Distance of the window's points.
-#' @param ceil_mode Whether windows may reach beyond the border.
-#' @param sigma Width of the Gaussian blur in pixels.
-#' @param output_size Size of the output in pixels, one number or
-#'   `c(h = , w = )`.
+#' @param padding Pixels added at each border; `NULL` for half of the blur's
+#'   width.
+#' @param ceil_mode Whether a last window may reach beyond the border.
+#' @param sigma Width of the Gaussian blur in pixels; 0.66 suits a stride of 2.
+#' @param output_size Size of the output in pixels, one number or one for each
+#'   direction.
+#' @param centre Whether windows lie around the centre, for which quarter turns
+#'   and flips are exact whatever the size; Python's escnn has nothing like it.
+#' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
-#' @section Errors: `escnn_error_argument` for arguments of another kind.
-#' @source Python: `escnn.nn.PointwiseAvgPool`, `PointwiseMaxPool`,
-#'   `PointwiseAvgPoolAntialiased`, `PointwiseAdaptiveAvgPool`.
+#' @section Errors: `escnn_error_argument` for arguments of another kind and a
+#'   gspace of other dimensions. Warnings of class `escnn_warning_advice` when a
+#'   size leaves pixels out, or directions are treated differently.
+#' @source Python: `escnn.nn.PointwiseAvgPool` and its variants
+#'   `PointwiseAvgPoolAntialiased` and `PointwiseAdaptiveAvgPool`, each with
+#'   the endings `2D` and `3D` too. Zhang (2019),
+#'   <https://arxiv.org/abs/1904.11486>, for blurring.
 #' @family layers
 #' @examplesIf escnn_available()
-#' field_type(gspace_rot2d_on_r2(n = 4), "regular") |>
-#'   nn_pointwise_avg_pool(kernel_size = 11)
+#' type <- field_type(gspace_rot2d_on_r2(n = 4), "regular")
+#' x <- array(runif(4 * 10 * 10), c(1, 4, 10, 10))
+#' pool <- nn_pointwise_avg_pool_antialiased(type, sigma = 0.66, stride = 2, centre = TRUE)
+#' dim(pool(x))
+#' check_equivariance(pool, x)
 #' @name nn_pool
 NULL
 
 #' @rdname nn_pool
 #' @export
 nn_pointwise_avg_pool <- function(x, kernel_size, stride = NULL, padding = 0,
-                                  ceil_mode = FALSE) {
+                                  ceil_mode = FALSE, centre = FALSE, ...) {
   new_layer("PointwiseAvgPool")
 }
 
 #' @rdname nn_pool
 #' @export
-nn_pointwise_max_pool <- function(x, kernel_size, stride = NULL, padding = 0, dilation = 1,
-                                  ceil_mode = FALSE) {
-  new_layer("PointwiseMaxPool")
+nn_pointwise_avg_pool_2d <- function(x, kernel_size, stride = NULL, padding = 0,
+                                     ceil_mode = FALSE, centre = FALSE, ...) {
+  new_layer("PointwiseAvgPool2D")
 }
 
 #' @rdname nn_pool
 #' @export
-nn_pointwise_avg_pool_antialiased <- function(x, sigma, stride, padding = NULL) {
+nn_pointwise_avg_pool_3d <- function(x, kernel_size, stride = NULL, padding = 0,
+                                     ceil_mode = FALSE, centre = FALSE, ...) {
+  new_layer("PointwiseAvgPool3D")
+}
+
+#' @rdname nn_pool
+#' @export
+nn_pointwise_avg_pool_antialiased <- function(x, sigma, stride, padding = NULL, centre = FALSE,
+                                              ...) {
   new_layer("PointwiseAvgPoolAntialiased")
 }
 
 #' @rdname nn_pool
 #' @export
-nn_pointwise_adaptive_avg_pool <- function(x, output_size) {
+nn_pointwise_avg_pool_antialiased_2d <- function(x, sigma, stride, padding = NULL,
+                                                 centre = FALSE, ...) {
+  new_layer("PointwiseAvgPoolAntialiased2D")
+}
+
+#' @rdname nn_pool
+#' @export
+nn_pointwise_avg_pool_antialiased_3d <- function(x, sigma, stride, padding = NULL,
+                                                 centre = FALSE, ...) {
+  new_layer("PointwiseAvgPoolAntialiased3D")
+}
+
+#' @rdname nn_pool
+#' @export
+nn_pointwise_adaptive_avg_pool <- function(x, output_size, ...) {
   new_layer("PointwiseAdaptiveAvgPool")
+}
+
+#' @rdname nn_pool
+#' @export
+nn_pointwise_adaptive_avg_pool_2d <- function(x, output_size, ...) {
+  new_layer("PointwiseAdaptiveAvgPool2D")
+}
+
+#' @rdname nn_pool
+#' @export
+nn_pointwise_adaptive_avg_pool_3d <- function(x, output_size, ...) {
+  new_layer("PointwiseAdaptiveAvgPool3D")
 }

@@ -5,3 +5,23 @@ reticulate::iterate
 #' @importFrom reticulate tuple
 #' @export
 reticulate::tuple
+
+#' @importFrom generics fit
+#' @export
+generics::fit
+
+#' @importFrom generics evaluate
+#' @export
+generics::evaluate
+
+#' @importFrom generics tidy
+#' @export
+generics::tidy
+
+#' @importFrom generics glance
+#' @export
+generics::glance
+
+#' @importFrom generics augment
+#' @export
+generics::augment

@@ -8,6 +8,9 @@
 #' @param ... For `repr_irrep()`, the id of the irrep: whole numbers, one for
 #'   most groups (its frequency), two for dihedral groups, O(2) and O(3), those
 #'   of both factors for direct products. For `repr_direct_sum()`, representations of one group.
+#' @param change_of_basis For `repr_direct_sum()`, an invertible square matrix
+#'   Q: the sum is then Q (r1 + r2 + ...) Q^-1; `NULL` for none.
+#' @param name Name of the sum; `NULL` for one made of its parts.
 #' @returns An `escnn_representation`, or for `repr_list()` a named list of
 #'   those that the group has made so far. `dim()` gives rows and columns of
 #'   the matrices, `c()` and `+` the direct sum.
@@ -15,6 +18,7 @@
 #'   or is continuous and so has no regular representation.
 #' @source Python: `Group.trivial_representation`, `regular_representation`,
 #'   `irrep`, `representations`; `escnn.group.directsum`.
+#' @seealso [repr_irreps()] for the irreps, [repr_quotient()] for more of them.
 #' @family representations
 #' @examplesIf escnn_available()
 #' g <- gspace_rot2d_on_r2(n = 4)
@@ -54,7 +58,7 @@ repr_list <- function(g) {
 
 #' @rdname representations
 #' @export
-repr_direct_sum <- function(...) {
+repr_direct_sum <- function(..., change_of_basis = NULL, name = NULL) {
   parts <- rlang::flatten_if(list(...), is_plain_list)
   if (length(parts) == 0) {
     abort_arg("...", nothing, "one or more representations", "For example `repr_trivial(g)`.")
@@ -72,7 +76,10 @@ repr_direct_sum <- function(...) {
       )
     }
   }
-  py_invoke("escnn.group.directsum", unname(parts))
+  py_invoke(
+    "escnn_r.representations.direct_sum", unname(parts),
+    check_square(change_of_basis, null = TRUE), check_string(name, null = TRUE)
+  )
 }
 
 is_plain_list <- function(x) is.list(x) && !is.object(x)

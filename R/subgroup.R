@@ -14,11 +14,17 @@
 #' | cyclic, SO(2) | the number of rotations: `4` |
 #' | dihedral | `c(axis, n)`: n rotations, with the reflection `c(1, axis)` |
 #' | O(2) | the same, the axis an angle in radians: `c(pi / 2, 4)`, `c(NA, Inf)` |
-#' | SO(3) | "ico", "octa", or `c(axis, n)`: n rotations about z, with half turns about a horizontal axis at half this angle; `list(TRUE, n)` for the x axis |
-#' | O(3) | "so3", "ico", "full_ico", "octa", "full_octa", "inversion", "mirror", `list("cone", n)`, or `list(inversions, axis, n)`, its first part `TRUE` or `FALSE` |
+#' | SO(3) | "ico", "octa", or `c(axis, n)`, see below |
+#' | O(3) | a name, or `list(inversions, axis, n)`, see below |
 #' | icosahedral | 1, 2, 3 or 5 rotations about one axis |
 #' | octahedral | 1, 2, 3 or 4 rotations about one axis |
-#' | direct products | a list of a subgroup of each factor, "first" or "second"; of a double group also "diagonal" |
+#' | direct products | a list of a subgroup of each factor, "first", "second" |
+#' | double groups | these, or "diagonal" |
+#'
+#' In SO(3), `c(axis, n)` are n rotations about z, with half turns about a
+#' horizontal axis at half this angle; `list(TRUE, n)` takes the x axis. The
+#' names in O(3) are "so3", "ico", "full_ico", "octa", "full_octa", "inversion",
+#' "mirror", and there is `list("cone", n)`; `inversions` is `TRUE` or `FALSE`.
 #'
 #' For SO(3), O(3) and the polyhedral groups a group element at the end moves
 #' the subgroup to other axes: `list("octa", element)`.
@@ -123,6 +129,7 @@ map_subgroup <- function(subgroup, element, include, call = rlang::caller_env())
 
 # One or several group elements as a list.
 as_elements <- function(element, call = rlang::caller_env(), arg = "element") {
+  if (missing(element)) abort_missing(arg, call)
   elements <- if (is_plain_list(element)) unname(element) else list(element)
   for (each in elements) {
     check_object(
@@ -139,6 +146,7 @@ as_elements <- function(element, call = rlang::caller_env(), arg = "element") {
 check_subgroup <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (inherits(x, "escnn_subgroup")) {
     return(check_alive(x, arg = arg, call = call))
   }

@@ -2,7 +2,7 @@
 # one with today's PyTorch, and what lint and pytest need.
 options(rlang_backtrace_on_error = "none")
 dev <- "dev" %in% commandArgs(TRUE)
-extras <- if (dev) "dev"
+extras <- if (dev) c("dev", "pointcloud")
 
 cat("== The Python environment\n")
 made <- tryCatch(
@@ -17,7 +17,7 @@ if (is.null(made)) {
   escnn::install_escnn(pins = "current", extras = extras, ask = FALSE)
 } else if (dev) {
   tryCatch(
-    escnn::install_escnn("r-escnn-current", pins = "current", extras = "dev", ask = FALSE),
+    escnn::install_escnn("r-escnn-current", pins = "current", extras = extras, ask = FALSE),
     escnn_error_no_suitable_python = function(e) {
       message(conditionMessage(e))
       cat("== No Python for the current versions here: they are not checked\n")

@@ -92,7 +92,13 @@ def test_failures_are_data():
 def test_bad_arguments_keep_their_parts():
     error = bridge.invoke(reject).error
     assert (error.type, error.where) == ("BadArgument", "reject")
-    assert error.argument == {"argument": "n", "allowed": "even", "given": "3", "hint": "Try 4."}
+    assert error.argument == {
+        "argument": "n",
+        "allowed": "even",
+        "given": "3",
+        "hint": "Try 4.",
+        "kind": None,
+    }
 
 
 @pytest.mark.usefixtures("assertions")

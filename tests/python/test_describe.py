@@ -132,7 +132,7 @@ def test_usual_settings_are_left_out():
 def test_modules_with_several_or_no_types():
     branches = nn.BranchingModule(of(REGULAR, TRIVIAL), ["a", "b"])
     assert describe.module(branches)["out_type"] == (
-        "C4: 1 regular (4 channels); C4: 1 trivial (1 channel)"
+        "a = C4: 1 regular (4 channels); b = C4: 1 trivial (1 channel)"
     )
     bare = describe.module(torch.nn.Linear(2, 3))
     assert (bare["in_type"], bare["out_type"], bare["parameters"]) == (None, None, 9)

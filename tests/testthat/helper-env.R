@@ -79,7 +79,8 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
     default = list(
       python = list(short),
       requirements = list("torch==1.0", "escnn==1.0", "numpy==1.26"),
-      dev = list("tinytool==2.0")
+      dev = list("tinytool==2.0"),
+      pointcloud = list("tinycloud==1.0", "tinytree==1.0")
     ),
     current = list(
       python = list(short),
@@ -89,7 +90,7 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
   yaml::write_yaml(lists, file.path(root, "pins.yml"))
   wheels <- rbind(
     c("torch", "1.0"), c("torch", "2.0"), c("escnn", "1.0"), c("numpy", "1.26"),
-    c("tinytool", "2.0")
+    c("tinytool", "2.0"), c("tinycloud", "1.0"), c("tinytree", "1.0")
   )
   for (i in seq_len(nrow(wheels))) {
     make_wheel(python$python, file.path(root, "wheels"), wheels[i, 1], wheels[i, 2])

@@ -18,6 +18,11 @@ test_that("a fresh environment is built offline, kept when repeated, and extende
   expect_equal(file.mtime(state$python), made)
   expect_true("tinytool" %in% names(installed_packages(tiny$env)))
   expect_silent(install(extras = "dev", quiet = TRUE))
+  # only what is not there yet
+  expect_snapshot(install(extras = c("dev", "pointcloud")), transform = neutral)
+  expect_true(all(c("tinycloud", "tinytree") %in% names(installed_packages(tiny$env))))
+  expect_identical(unlist(env_state(tiny$env)$marker$extras), c("dev", "pointcloud"))
+  expect_equal(file.mtime(state$python), made)
 })
 
 test_that("a failed installation leaves nothing, or what was there before", {

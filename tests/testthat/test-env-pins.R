@@ -8,7 +8,11 @@ test_that("both lists are complete and exact", {
     expect_match(pins$requirements$version[pins$requirements$name == "numpy"], "^1[.]26")
     # replaced by the package's own code
     expect_false(any(c("lie_learn", "py3nj") %in% pins$requirements$name))
-    expect_true("pytest" %in% pins$dev$name)
+    expect_true("pytest" %in% pins$extras$dev$name)
+    expect_true("torch_geometric" %in% pins$extras$pointcloud$name)
+    # what is there already is not asked for in another version
+    again <- merge(pins$requirements, do.call(rbind, unname(pins$extras)), by = "name")
+    expect_identical(again$version.x, again$version.y)
   }
   expect_equal(read_pins("default")$python, "3.10")
 })

@@ -5,20 +5,6 @@ small_net <- function() {
     nn_group_pooling()
 }
 
-test_that("modules print as a table of layers within 80 columns", {
-  skip_without_escnn()
-  expect_snapshot({
-    small_net()
-    nn_relu(field_type(c4(), "regular"))
-    nn_r2_conv(field_type(c4(), "trivial"), "regular", kernel_size = 5, stride = 2)
-    summary(small_net())
-    str(small_net())
-  })
-  wide <- field_type(gspace_flip_rot2d_on_r2(n = 4), "trivial") |>
-    nn_r2_conv(list("regular", "irrep_0,0", "irrep_1,0", "irrep_1,1", "irrep_0,2"), kernel_size = 3)
-  expect_true(all(nchar(capture.output(print(nn_sequential(wide)))) <= 80))
-})
-
 test_that("modules are called with arrays and tensors", {
   skip_without_escnn()
   model <- small_net()
@@ -29,6 +15,14 @@ test_that("modules are called with arrays and tensors", {
   expect_identical(dim(model(torch$zeros(1L, 1L, 7L, 7L))), c(1L, 2L, 5L, 5L))
   expect_identical(length(model), 3L)
   expect_identical(length(nn_relu(model$in_type)), 1L)
+})
+
+test_that("format and str are one short line", {
+  skip_without_escnn()
+  expect_snapshot({
+    format(nn_relu(field_type(c4(), "regular")))
+    str(small_net())
+  })
 })
 
 test_that("calls with the wrong thing are R errors", {
@@ -43,4 +37,19 @@ test_that("calls with the wrong thing are R errors", {
   other <- geometric_tensor(random_array(1, 1, 7, 7), c8)
   expect_snapshot(model(other), error = TRUE)
   expect_snapshot(model(torch$zeros(1L, 3L, 7L, 7L)), error = TRUE)
+})
+
+test_that("modules of several inputs take them by label, arrays too", {
+  skip_without_escnn()
+  g <- c4()
+  merge <- nn_merge(modules = list(
+    a = nn_identity(field_type(g, "regular")), b = nn_identity(field_type(g, "trivial"))
+  ))
+  x <- list(a = random_array(1, 4, 3, 3), b = random_array(1, 1, 3, 3))
+  # variables of the labels' names must not come in their way
+  a <- b <- 7
+  out <- as.array(merge(rev(x)))
+  expect_equal(out[, 1:4, , ], x$a[, , , ], tolerance = 1e-6)
+  expect_equal(out[, 5, , ], x$b[, , , ], tolerance = 1e-6)
+  expect_snapshot(merge(x["a"]), error = TRUE)
 })

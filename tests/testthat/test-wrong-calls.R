@@ -11,7 +11,9 @@ right_values <- function() {
     value = 1, n = 4, kernel_size = 3, out_type = "regular", output_size = 2, size = 9,
     sigma = 0.6, stride = 1, p = 0.5, subgroup = 2, in_repr = repr_regular(g),
     out_repr = repr_regular(g), radii = c(0, 1), rings = c(0, 1), repr = repr_trivial(g),
-    representation = repr_regular(g), module = nn_relu(type), maximum_frequency = 3, l = 1
+    representation = repr_regular(g), labels = "a", modules = list(a = nn_relu),
+    permutation = 1, block = nn_relu, weights = list(), forward = identity,
+    module = nn_relu(type), maximum_frequency = 3, l = 1
   )
 }
 
@@ -53,4 +55,25 @@ test_that("wrong arguments give classed errors", {
     NULL
   }, calls$f, calls$argument))
   expect_identical(unname(unclassed), NULL)
+})
+
+test_that("arguments that are left out, misspelt or too many give classed errors", {
+  skip_without_escnn()
+  right <- right_values()
+  own <- setdiff(getNamespaceExports("escnn"), c("escnn", "torch", "iterate", "tuple"))
+  problems <- unlist(lapply(sort(own), function(f) {
+    wanted <- formals(getExportedValue("escnn", f))
+    needed <- setdiff(names(wanted)[vapply(wanted, rlang::is_missing, NA)], "...")
+    if (length(needed) == 0) {
+      return(NULL)
+    }
+    found <- rlang::catch_cnd(do.call(f, list()), "error")
+    if (!inherits(found, "escnn_error")) paste0(f, "(): ", conditionMessage(found))
+  }))
+  expect_identical(problems, NULL)
+  layers <- grep("^nn_", own, value = TRUE)
+  layers <- layers[!is.na(vapply(layers, layer_class, ""))]
+  for (f in layers) {
+    expect_error(do.call(f, list(right$type, no_such = 1)), class = "escnn_error_argument")
+  }
 })

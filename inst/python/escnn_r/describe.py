@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from . import editing
 from .groups import irrep_name
 
 
@@ -99,16 +100,36 @@ def tensor(which: Any) -> dict[str, Any]:
 
 def module(which: Any) -> dict[str, Any]:
     """Class, types, size and steps of a module."""
-    layers = list(which) if type(which).__name__ == "SequentialModule" else []
+    layers, names = [], []
+    if editing.is_sequence(which):
+        layers = list(which)
+        names = ["" if name.isdigit() else name for name in which._modules]
     return {
         "class": type(which).__name__,
-        "in_type": _type_label(which, "in_type"),
-        "out_type": _type_label(which, "out_type"),
+        "in_type": type_label(getattr(which, "in_type", None)),
+        "out_type": type_label(getattr(which, "out_type", None)),
         "parameters": trainable(which),
+        "frozen": sum(p.numel() for p in which.parameters() if not p.requires_grad),
+        "bytes": sum(p.numel() * p.element_size() for p in which.parameters()),
         "training": bool(which.training),
         "layers": [module(layer) for layer in layers],
+        "parts": {} if layers else _parts(which),
+        "names": names,
         "extra": _settings(which),
     }
+
+
+def _parts(which: Any) -> dict[str, Any]:
+    """What a module that is no sequence consists of, by the way to it."""
+    found: dict[str, Any] = {}
+    for name, child in which.named_children():
+        if editing.is_sequence(child):
+            layers = enumerate(child, start=1)
+            found |= {f"${name}[[{number}]]": module(layer) for number, layer in layers}
+        elif hasattr(child, "in_type"):
+            inner = {f"${name}{path}": part for path, part in _parts(child).items()}
+            found |= inner or {f"${name}": module(child)}
+    return found
 
 
 def trainable(which: Any) -> int:
@@ -116,10 +137,10 @@ def trainable(which: Any) -> int:
     return sum(p.numel() for p in which.parameters() if p.requires_grad)
 
 
-def _type_label(which: Any, name: str) -> str | None:
-    kind = getattr(which, name, None)
+def type_label(kind: Any) -> str | None:
+    """A field type, or several, in words; None if there is none."""
     if isinstance(kind, dict):
-        kind = list(kind.values())
+        return "; ".join(f"{label} = {type_label(each)}" for label, each in kind.items())
     if isinstance(kind, (tuple, list)):
         return "; ".join(field_type_label(k) for k in kind)
     return None if kind is None else field_type_label(kind)

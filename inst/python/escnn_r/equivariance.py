@@ -12,8 +12,9 @@ import numpy.typing as npt
 import torch
 from scipy.spatial.transform import Rotation
 
-from .describe import field_type_label
+from .describe import field_type_label, type_label
 from .errors import BadArgument
+from .several import call, each, flat
 from .transform import is_exact, transform
 
 _TINY = 1e-9
@@ -83,48 +84,68 @@ def check(
     output; those of the others over the disc (or ball) that a rotation keeps
     inside, beside the error of interpolating the input itself, there and back.
     """
-    source, target = _types(module)
-    chosen = _elements(source, target, elements)
+    sources, targets = _types(module)
+    chosen = _elements(sources[0], _last_space(module, targets[0]), elements)
     with evaluation(module):
-        x = _input(module, source, seed) if x is None else x
-        if x.type != source:
-            raise BadArgument(
-                "x",
-                f"of the module's input type, {field_type_label(source)}",
-                field_type_label(x.type),
-            )
-        plain = module(x)
+        x = _input(module, seed) if x is None else x
+        if len(flat(x)) != len(sources):
+            raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
+        for given, source in zip(flat(x), sources, strict=True):
+            if given.type != source:
+                raise BadArgument(
+                    "x",
+                    f"of the module's input type, {field_type_label(source)}",
+                    field_type_label(given.type),
+                )
+        plain = call(module, x)
         rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
+    first, result = flat(x)[0], flat(plain)[0]
     return {
         "columns": columns,
         "module": type(module).__name__,
-        "group": target.gspace.fibergroup.name,
-        "in_type": field_type_label(source),
-        "out_type": field_type_label(target),
-        "input_shape": [int(s) for s in x.tensor.shape],
-        "output_shape": [int(s) for s in plain.tensor.shape],
-        "dtype": str(x.tensor.dtype).removeprefix("torch."),
+        "group": targets[0].gspace.fibergroup.name,
+        "in_type": type_label(module.in_type),
+        "out_type": type_label(module.out_type),
+        "input_shape": [int(s) for s in first.tensor.shape],
+        "output_shape": [int(s) for s in result.tensor.shape],
+        "dtype": str(first.tensor.dtype).removeprefix("torch."),
     }
 
 
-def _types(module: Any) -> tuple[Any, Any]:
-    source, target = getattr(module, "in_type", None), getattr(module, "out_type", None)
-    if not hasattr(source, "gspace") or not hasattr(target, "gspace"):
+def _types(module: Any) -> tuple[list[Any], list[Any]]:
+    sources = flat(getattr(module, "in_type", None))
+    targets = flat(getattr(module, "out_type", None))
+    if not all(hasattr(kind, "gspace") for kind in [*sources, *targets]):
         raise BadArgument(
             "module",
-            "a module with one input and one output type",
-            f"a {type(module).__name__}, which has {'none' if source is None else 'several'}",
+            "a module with input and output types",
+            f"a {type(module).__name__}, which has none",
         )
-    return source, target
+    return sources, targets
 
 
-def _elements(source: Any, target: Any, elements: list[Any] | None) -> list[tuple[Any, Any]]:
+def _last_space(module: Any, target: Any) -> Any:
+    """The gspace of the output or, of a vector, the last one before it.
+
+    A point knows nothing of the space that its group acted on.
+    """
+    if target.gspace.dimensionality:
+        return target.gspace
+    for part in reversed(list(module.modules())):
+        for kind in flat(getattr(part, "in_type", None)):
+            space: Any = getattr(kind, "gspace", target.gspace)
+            if space.dimensionality and space.fibergroup == target.gspace.fibergroup:
+                return space
+    return target.gspace
+
+
+def _elements(source: Any, outer: Any, elements: list[Any] | None) -> list[tuple[Any, Any]]:
     """Pairs of an element acting on the input and the same one acting on the output.
 
     They differ in a network that restricts to a subgroup on its way.
     """
-    inner, outer = source.gspace, target.gspace
+    inner = source.gspace
     if elements is None:
         elements = list(outer.testing_elements)
     pairs = []
@@ -160,15 +181,20 @@ def _carry(element: Any, source: Any, target: Any) -> Any:
     return found
 
 
-def _input(module: Any, source: Any, seed: int) -> Any:
+def _input(module: Any, seed: int) -> Any:
     parameter = next(iter(module.parameters()), None)
     dtype = torch.float32 if parameter is None else parameter.dtype
     device = "cpu" if parameter is None else parameter.device
     problem: Exception | None = None
-    for size in _fixed_size(module) or _SIZES[source.gspace.dimensionality]:
-        x = random_input(source, size, seed=seed, dtype=dtype, device=device)
+    dimension = flat(module.in_type)[0].gspace.dimensionality
+    for size in _fixed_size(module) or _SIZES[dimension]:
+
+        def draw(kind: Any, size: int = size) -> Any:
+            return random_input(kind, size, seed=seed, dtype=dtype, device=device)
+
+        x = each(draw, module.in_type)
         try:
-            module(x)
+            call(module, x)
         except (RuntimeError, AssertionError, ValueError) as caught:
             problem = caught
             continue
@@ -190,20 +216,24 @@ def _fixed_size(module: Any) -> tuple[int, ...] | None:
 
 
 def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int) -> dict[str, Any]:
-    exact = is_exact(x.type.gspace, g_in) and is_exact(plain.type.gspace, g_out)
-    if x.coords is not None:
+    given, before = flat(x), flat(plain)
+    exact = all(is_exact(one.type.gspace, g_in) for one in given)
+    exact = exact and all(is_exact(one.type.gspace, g_out) for one in before)
+    if given[0].coords is not None:
         exact = True
-    turned = transform(x, g_in, order)
-    got = module(turned).tensor.double()
-    expected = transform(plain, g_out, order).tensor.double()
-    floor = 0.0
+    after = flat(call(module, each(lambda one: transform(one, g_in, order), x)))
+    pairs, floor = [], 0.0
+    for plain_one, got_one in zip(before, after, strict=True):
+        got = got_one.tensor.double()
+        expected = transform(plain_one, g_out, order).tensor.double()
+        inside = 1.0 if exact else _inside(got)
+        pairs.append(((got * inside).flatten(), (expected * inside).flatten()))
     if not exact:
-        inside = _inside(got)
-        got, expected = got * inside, expected * inside
-        floor = _round_trip(x, g_in, order)
-    angle, flip = _describe(x.type.gspace, g_in)
+        floor = max(_round_trip(one, g_in, order) for one in given)
+    got, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
+    angle, flip = _describe(given[0].type.gspace, g_in)
     return {
-        "element": _name(plain.type.gspace, g_out),
+        "element": _name(before[0].type.gspace, g_out),
         "angle": angle,
         "flip": flip,
         "exact": exact,
@@ -215,8 +245,8 @@ def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int)
 
 def _inside(values: torch.Tensor) -> torch.Tensor:
     d = values.dim() - 2
-    size = min(values.shape[2:])
-    if d == 0 or size == 1 or len(set(values.shape[2:])) > 1:
+    size = min(values.shape[2:], default=1)
+    if size == 1 or len(set(values.shape[2:])) > 1:
         return torch.ones((), dtype=values.dtype, device=values.device)
     return (_radius(size, d) <= 1).to(values)
 

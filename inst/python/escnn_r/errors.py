@@ -9,8 +9,11 @@ class BadArgument(ValueError):
     """An argument has a value that cannot be used.
 
     ``argument`` is its name, ``allowed`` completes "must be ...", ``given``
-    completes "not ...", and ``hint`` says what to do.
+    completes "not ...", and ``hint`` says what to do. A ``kind`` of its own
+    tells errors that people catch from all others.
     """
+
+    kind: str | None = None
 
     def __init__(self, argument: str, allowed: str, given: str, hint: str | None = None) -> None:
         """Build the message from its parts, which stay available as fields."""
@@ -27,4 +30,11 @@ class BadArgument(ValueError):
             "allowed": self.allowed,
             "given": self.given,
             "hint": self.hint,
+            "kind": self.kind,
         }
+
+
+class EmptyBasis(BadArgument):
+    """No kernel but zero is equivariant."""
+
+    kind = "empty_basis"

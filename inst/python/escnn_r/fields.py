@@ -40,14 +40,7 @@ def tensor(
     where = None if coords is None else _as_tensor(coords, dtype, device)
     shape = tuple(values.shape)
     d = kind.gspace.dimensionality
-    _check_rank(shape, d, where is not None)
-    if shape[1] != kind.size:
-        raise BadArgument(
-            "x",
-            f"an array with {describe.channels(kind.size)} in its second dimension, "
-            f"as the field type {describe.field_type_label(kind)} has",
-            f"one with {shape[1]} (dim {_dims(shape)})",
-        )
+    check_shape(shape, kind, points=where is not None)
     if where is not None and tuple(where.shape) != (shape[0], d):
         raise BadArgument(
             "coords",
@@ -57,13 +50,26 @@ def tensor(
     return GeometricTensor(_as_tensor(values, dtype, device), kind, where)
 
 
+def check_shape(shape: Any, kind: Any, argument: str = "x", points: bool = False) -> None:
+    """Raise BadArgument unless values of this shape can be of this type."""
+    shape = tuple(int(s) for s in shape)
+    _check_rank(shape, kind.gspace.dimensionality, points, argument)
+    if shape[1] != kind.size:
+        raise BadArgument(
+            argument,
+            f"an array with {describe.channels(kind.size)} in its second dimension, "
+            f"as the field type {describe.field_type_label(kind)} has",
+            f"one with {shape[1]} (dim {_dims(shape)})",
+        )
+
+
 def _as_tensor(values: Any, dtype: str, device: str) -> torch.Tensor:
     if isinstance(values, torch.Tensor):
         return values
     return convert.to_tensor(np.asarray(values), dtype, device)
 
 
-def _check_rank(shape: tuple[int, ...], d: int, points: bool) -> None:
+def _check_rank(shape: tuple[int, ...], d: int, points: bool, argument: str) -> None:
     rank = 2 if points else 2 + d
     if len(shape) == rank:
         return
@@ -75,7 +81,7 @@ def _check_rank(shape: tuple[int, ...], d: int, points: bool) -> None:
     elif len(shape) == d + 1 and not points:
         hint = "For one image, write `array(x, c(1, dim(x)))`."
     raise BadArgument(
-        "x",
+        argument,
         f"an array of {rank} dimensions ({', '.join(axes)})",
         f"one of {len(shape)} (dim {_dims(shape)})",
         hint,

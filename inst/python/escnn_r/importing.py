@@ -29,6 +29,7 @@ from types import ModuleType
 from typing import Any
 
 from escnn_r import standins
+from escnn_r.keep import recording
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
 
@@ -209,6 +210,7 @@ class _EscnnLoader(Loader):
             _forget()
             raise EscnnImportError("escnn", error) from error
         module.group.__cache_path__ = str(cache_dir())
+        recording.arm(module.nn.EquivariantModule)
         _mute_cache_warnings()
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
-from . import advice, modules, preconditions
+from . import (
+    advice,
+    editing,
+    modules,
+    preconditions,
+    preconditions_fibre,  # noqa: F401 registers itself
+    preconditions_gates,  # noqa: F401 registers itself
+    preconditions_spatial,  # noqa: F401 registers itself
+)
 from .errors import BadArgument
 
 
@@ -14,35 +21,56 @@ def out_type_of(source: Any) -> Any:
     return source.out_type if hasattr(source, "out_type") else source
 
 
+def one_type(source: Any) -> Any:
+    """The type to build on, or a tuple of types for a layer of several inputs."""
+    found = out_type_of(source)
+    if not isinstance(found, tuple) and not hasattr(found, "representations"):
+        raise BadArgument(
+            "x",
+            "a field type, or a module with one output",
+            f"a module whose last layer gives {'branches' if found else 'no field type'}",
+            "Bring branches together with `nn_merge()`." if found else None,
+        )
+    return found
+
+
 def build(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
     """Make a layer on top of ``source``; on a module, the sequence of both.
 
     The sequence is a new one made of the same layers, so that ``source``
     stays as it was.
     """
-    in_type = out_type_of(source)
+    in_type = one_type(source)
     preconditions.check(class_name, in_type, args, kwargs)
     advice.about(class_name, in_type, args, kwargs)
     layer = modules.find(class_name)(in_type, *args, **kwargs)
     return layer if in_type is source else sequence([source, layer])
 
 
-def sequence(parts: list[Any]) -> Any:
+def sequence(parts: list[Any], names: list[str] | None = None) -> Any:
     """A SequentialModule, with nested sequences laid flat and types checked in order."""
-    import escnn.nn as nn
+    return editing.join(parts, names)
 
-    from .describe import field_type_label
 
-    layers: list[Any] = []
-    for part in parts:
-        layers.extend(part if type(part) is nn.SequentialModule else [part])
-    for position, (first, second) in enumerate(pairwise(layers), start=2):
-        if first.out_type != second.in_type:
-            raise BadArgument(
-                "...",
-                f"layers whose types follow on: layer {position - 1} "
-                f"({type(first).__name__}) gives {field_type_label(first.out_type)}",
-                f"layer {position} ({type(second).__name__}), "
-                f"which takes {field_type_label(second.in_type)}",
-            )
-    return nn.SequentialModule(*layers)
+def merge(source: Any, pairs: list[Any]) -> Any:
+    """Modules on labelled branches, after ``source`` if it is a module that gives these."""
+    from .modules import branches
+
+    layer = branches.MergeModule(pairs)
+    if source is None:
+        return layer
+    given = out_type_of(source)
+    if not isinstance(given, dict):
+        raise BadArgument(
+            "x",
+            "a module that gives branches, or NULL",
+            f"a {type(source).__name__}, which gives one output",
+            "Make branches with `nn_branching()`.",
+        )
+    branches.check(given, layer.in_type)
+    return sequence([source, layer])
+
+
+def harmonics(degree: int, group: Any) -> Any:
+    """Harmonic polynomials of points, which start from coordinates and so have no source."""
+    return modules.find("HarmonicPolynomialR3")(degree, group)

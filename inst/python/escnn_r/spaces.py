@@ -7,7 +7,7 @@ from typing import Any
 
 from . import subgroups
 from .convert import to_tensor
-from .errors import BadArgument
+from .errors import BadArgument, EmptyBasis
 
 # What upstream must be given so that reflections happen in `axis`, measured on
 # the action itself: fullCylindricalOnR3 halves the angle, and conicalOnR3 and
@@ -128,7 +128,7 @@ def kernel_basis(
     try:
         return space.build_kernel_basis(in_repr, out_repr, **given)
     except EmptyBasisException as problem:
-        raise BadArgument(
+        raise EmptyBasis(
             "out_repr",
             f"a representation that some kernel maps {in_repr.name} to",
             f"{out_repr.name}, to which only zero does",
@@ -144,7 +144,7 @@ def fiber_intertwiner_basis(space: Any, in_repr: Any, out_repr: Any) -> Any:
     try:
         return space.build_fiber_intertwiner_basis(in_repr, out_repr)
     except EmptyBasisException as problem:
-        raise BadArgument(
+        raise EmptyBasis(
             "out_repr",
             f"a representation that shares an irrep with {in_repr.name}",
             f"{out_repr.name}, which shares none",

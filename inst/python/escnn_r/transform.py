@@ -61,9 +61,14 @@ def transform_grid(values: torch.Tensor, gspace: Any, element: Any, order: int) 
     """Move the values over the grid: out(p) = in(g^-1 p)."""
     if gspace.dimensionality == 0:
         return values
-    action = grid_action(gspace, element)
-    if np.all(np.isin(np.abs(action), (0.0, 1.0))):
-        return _permute_grid(values, action)
+    return move(values, grid_action(gspace, element), order)
+
+
+def move(values: torch.Tensor, action: npt.NDArray[Any], order: int) -> torch.Tensor:
+    """Move values by an orthogonal matrix on array axes, exactly where it permutes them."""
+    whole = np.round(action)
+    if np.all(np.abs(action - whole) < _GRID_TOLERANCE):
+        return _permute_grid(values, whole)
     return _resample(values, action, order)
 
 

@@ -11,12 +11,25 @@ import pkgutil
 from functools import lru_cache
 from typing import Any
 
+from ..steerable import steered
+
 
 def find(name: str) -> Any:
     """The module class called ``name``, ours before escnn's."""
     import escnn.nn
 
-    return _ours().get(name) or getattr(escnn.nn, name)
+    if name in _ours():
+        return _ours()[name]
+    upstream = getattr(escnn.nn, name)
+    # an alias, such as PointwiseMaxPool for PointwiseMaxPool2D, finds ours too
+    return steered(_ours().get(getattr(upstream, "__name__", name), upstream))
+
+
+def known(name: str) -> Any:
+    """The module class called ``name``, or None if there is none."""
+    import escnn.nn
+
+    return _ours().get(name) or getattr(escnn.nn, name, None)
 
 
 @lru_cache(maxsize=1)

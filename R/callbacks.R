@@ -1,0 +1,174 @@
+#' Callbacks
+#'
+#' What [fit()] does between epochs. `callback_early_stopping()` ends training
+#' when a number no longer improves, `callback_best()` gives back the weights
+#' of the best epoch, `callback_checkpoint()` writes what is needed to go on
+#' after a crash, `callback_plateau()` lowers the learning rate when a number
+#' no longer improves, `callback_csv()` logs to a file, `callback_tensorboard()`
+#' to TensorBoard, `callback_epoch()` calls a function of yours.
+#'
+#' @param monitor The column of the history that is watched, for example
+#'   `"valid_loss"` or `"valid_accuracy"`.
+#' @param patience Number of epochs without improvement that are waited.
+#' @param min_delta Smallest change that counts as an improvement.
+#' @param mode `"auto"`, `"min"` or `"max"`: whether small or large is good.
+#'   `"auto"` takes losses and errors to be good when small.
+#' @param factor What the learning rate is multiplied by.
+#' @param path File, or folder for TensorBoard.
+#' @param every For checkpoints: also write within epochs, after so many
+#'   batches; `NULL` for after each epoch only.
+#' @param fun A function of `record`, a list with the epoch's numbers, and
+#'   `model`, the module in training. It may return `FALSE` to end training, or
+#'   a number to scale the learning rate by.
+#' @returns A list to put among `callbacks` of [fit()].
+#' @section Errors: `escnn_error_argument` for arguments of another kind, and
+#'   while training when `monitor` isn't among the history's columns.
+#' @source Modelled on what luz and keras3 offer.
+#' @family training
+#' @examples
+#' callback_early_stopping(patience = 3)
+#' @name callbacks
+NULL
+
+#' @rdname callbacks
+#' @export
+callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_delta = 0,
+                                    mode = "auto") {
+  watch <- new_watch(monitor, patience, min_delta, mode)
+  new_callback("early stopping", at_epoch = function(record, model, state) {
+    if (watch(record)$waited >= patience) {
+      state$reason <- paste0("stopped early, no better ", monitor)
+      FALSE
+    }
+  })
+}
+
+#' @rdname callbacks
+#' @export
+callback_plateau <- function(monitor = "valid_loss", factor = 0.1, patience = 3, min_delta = 0,
+                             mode = "auto") {
+  watch <- new_watch(monitor, patience, min_delta, mode)
+  check_number(factor, min = 0, max = 1)
+  new_callback("plateau", at_epoch = function(record, model, state) {
+    if (watch(record)$waited >= patience) {
+      watch(NULL)
+      factor
+    }
+  })
+}
+
+#' @rdname callbacks
+#' @export
+callback_best <- function(monitor = "valid_loss", mode = "auto") {
+  watch <- new_watch(monitor, 1, 0, mode)
+  best <- NULL
+  new_callback(
+    "best weights",
+    at_epoch = function(record, model, state) {
+      if (watch(record)$improved) {
+        best <<- py_invoke("escnn_r.keep.weights.read", model)
+      }
+      NULL
+    },
+    at_end = function(model, state) {
+      if (!is.null(best)) py_invoke("escnn_r.keep.weights.load", model, best)
+    }
+  )
+}
+
+#' @rdname callbacks
+#' @export
+callback_checkpoint <- function(path, every = NULL) {
+  new_callback(
+    "checkpoint", checkpoint = check_path(path), every = check_whole(every, min = 1, null = TRUE)
+  )
+}
+
+#' @rdname callbacks
+#' @export
+callback_csv <- function(path) {
+  path <- check_path(path)
+  new_callback("csv", at_epoch = function(record, model, state) {
+    started <- isTRUE(state$csv)
+    state$csv <- TRUE
+    utils::write.table(
+      as.data.frame(record), path, append = started, col.names = !started,
+      row.names = FALSE, sep = ","
+    )
+    NULL
+  })
+}
+
+#' @rdname callbacks
+#' @export
+callback_tensorboard <- function(path) {
+  path <- check_path(path)
+  new_callback("tensorboard", at_epoch = function(record, model, state) {
+    if (is.null(state$board)) {
+      state$board <- py_invoke("escnn_r.training.tensorboard.open_board", path)
+    }
+    py_invoke("escnn_r.training.tensorboard.add", state$board, record)
+    NULL
+  })
+}
+
+#' @rdname callbacks
+#' @export
+callback_epoch <- function(fun) {
+  check_function(fun)
+  new_callback("function", at_epoch = function(record, model, state) fun(record, model))
+}
+
+new_callback <- function(name, ...) {
+  structure(list(name = name, ...), class = "escnn_callback")
+}
+
+#' @export
+print.escnn_callback <- function(x, ...) {
+  writeLines(paste0("<callback> ", x$name))
+  invisible(x)
+}
+
+check_callbacks <- function(callbacks, call = rlang::caller_env()) {
+  if (inherits(callbacks, "escnn_callback") || is.function(callbacks)) {
+    callbacks <- list(callbacks)
+  }
+  ok <- is_plain_list(callbacks) &&
+    all(vapply(callbacks, function(each) inherits(each, "escnn_callback") || is.function(each), NA))
+  if (!ok) {
+    abort_arg(
+      "callbacks", callbacks, "a list of callbacks",
+      "For example `list(callback_early_stopping())`.", call = call
+    )
+  }
+  lapply(callbacks, function(each) if (is.function(each)) callback_epoch(each) else each)
+}
+
+# A watch remembers the best value of a column and how long ago it was.
+new_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_env()) {
+  check_string(monitor, call = call)
+  check_whole(patience, min = 1, call = call)
+  check_number(min_delta, min = 0, call = call)
+  check_choice(mode, c("auto", "min", "max"), call = call)
+  small <- mode == "min" || (mode == "auto" && grepl("loss|rmse|mae|seconds", monitor))
+  best <- Inf
+  waited <- 0
+  function(record) {
+    if (is.null(record)) {
+      waited <<- 0
+      return(invisible())
+    }
+    value <- record[[monitor]]
+    if (is.null(value)) {
+      abort_arg(
+        "monitor", monitor, paste0("one of ", toString(encodeString(names(record), quote = "\""))),
+        "Columns that start with `valid_` need `validation =` in `fit()`.", call = call
+      )
+    }
+    value <- if (small) value else -value
+    improved <- is.finite(value) && value < best - min_delta
+    if (improved) best <<- value
+    waited <<- if (improved) 0 else waited + 1
+    list(improved = improved, waited = waited)
+  }
+}

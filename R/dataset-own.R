@@ -1,0 +1,123 @@
+#' Data sets of your own
+#'
+#' Arrays in memory, or pictures in folders, as a data set that models are
+#' trained on.
+#'
+#' @param x An array of dim `c(n, channels, height, width)`, of dim
+#'   `c(n, channels, depth, height, width)`, or a matrix of `n` rows; or such a
+#'   torch tensor. Integers from 0 to 255 are kept as bytes.
+#' @param y What is to be predicted, one entry for each example: a factor,
+#'   integers (classes from 1), logical values, numbers, or an array of numbers
+#'   whose first extent is `n`. `NULL` for none.
+#' @param scale What values are multiplied by when they are used: `1 / 255`
+#'   for bytes that stand for 0 to 1.
+#' @param name A name, for printing.
+#' @param folder A folder that holds a folder of PNG or JPEG files for each
+#'   class. They are read batch by batch; values are from 0 to 1.
+#' @param size Height and width in pixels that all pictures are brought to, one
+#'   number or `c(h = , w = )`; `NULL` where all have the same size.
+#' @param colour Whether to read three channels (red, green, blue) or one
+#'   (grey); `NULL` for as many as the first picture has.
+#' @returns A [data set][dataset].
+#' @section Errors: `escnn_error_argument` when `x` has missing values or
+#'   another rank, when `y` does not fit, and when a folder is not there or has
+#'   no pictures; `escnn_error_python_setup` when the Python package that reads
+#'   pictures is missing.
+#' @family data sets
+#' @examplesIf escnn_available()
+#' dataset_arrays(array(runif(320), c(5, 1, 8, 8)), factor(c("a", "b", "a", "b", "a")))
+#' \dontrun{
+#' dataset_images("pictures", size = c(h = 64, w = 64))
+#' }
+#' @name own_datasets
+NULL
+
+#' @rdname own_datasets
+#' @export
+dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
+  values <- check_array(x)
+  target <- check_targets(y)
+  scale <- check_number(scale)
+  check_string(name)
+  py_invoke(
+    "escnn_r.data.access.arrays", values, target$values,
+    if (!is.null(target$classes)) as.list(target$classes), scale, name
+  )
+}
+
+# Classes from 0 with their names, or numbers.
+check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
+  if (is.null(y)) {
+    return(list(values = NULL, classes = NULL))
+  }
+  if (is_torch_tensor(y)) {
+    return(list(values = y, classes = NULL))
+  }
+  if (is.logical(y)) {
+    y <- factor(y, c(FALSE, TRUE))
+  }
+  if (is.factor(y)) {
+    check_array(as.integer(y), arg = arg, call = call)
+    return(list(values = array(as.integer(y) - 1L), classes = levels(y)))
+  }
+  if (is.character(y)) {
+    abort_arg(arg, y, "a factor, integers or numbers", "Use `factor(y)`.", call = call)
+  }
+  y <- check_array(y, arg = arg, call = call)
+  if (!is.integer(y)) {
+    return(list(values = y, classes = NULL))
+  }
+  if (length(y) && min(y) < 1L) {
+    abort_arg(
+      arg, y, "classes from 1 on",
+      "Add 1 to classes from 0, or use `factor(y)`; for numbers use `as.numeric(y)`.",
+      call = call
+    )
+  }
+  list(values = y - 1L, classes = as.character(seq_len(max(y, 0L))))
+}
+
+#' @rdname own_datasets
+#' @export
+dataset_images <- function(folder, size = NULL, colour = NULL) {
+  check_string(folder)
+  if (!dir.exists(folder)) {
+    abort_arg("folder", folder, "a folder that exists")
+  }
+  if (!is.null(size)) {
+    size <- check_extent(size)
+  }
+  if (!is.null(colour)) {
+    check_flag(colour)
+  }
+  if (!py_invoke("escnn_r.data.folder.has_reader")) {
+    cli::cli_abort(
+      c(
+        "The Python package {.pkg pillow}, which reads pictures, is not installed.",
+        i = "{.run escnn::install_escnn()} adds what is missing."
+      ),
+      class = c("escnn_error_python_setup", "escnn_error")
+    )
+  }
+  py_invoke(
+    "escnn_r.data.access.images", normalizePath(folder), size, colour,
+    .doing = "The pictures cannot be read"
+  )
+}
+
+# Height and width, as a list of two whole numbers.
+check_extent <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  if (missing(x)) abort_missing(arg, call)
+  ok <- is.numeric(x) && length(x) %in% 1:2 && all(vapply(x, is_whole, NA)) && all(x >= 1)
+  if (!ok) {
+    abort_arg(
+      arg, x, "one whole number of at least 1, or two such as c(h = 29, w = 31)",
+      call = call
+    )
+  }
+  if (setequal(names(x), c("h", "w"))) {
+    x <- x[c("h", "w")]
+  }
+  as.list(rep_len(as.integer(x), 2L))
+}

@@ -1,0 +1,37 @@
+#' Split a data set
+#'
+#' Holds out a share of the examples at random, the same for the same seed.
+#'
+#' @param x A data set.
+#' @param validation The share to hold out, between 0 and 1.
+#' @param seed A whole number that the choice depends on; `NULL` takes one from
+#'   R's own random numbers, so that `set.seed()` counts.
+#' @param stratified Whether each class has that share, as nearly as whole
+#'   examples allow. Without classes it makes no difference.
+#' @returns A list of two [data sets][dataset], `train` and `validation`, that
+#'   share memory with `x`.
+#' @section Errors: `escnn_error_argument` when `x` is no data set, or a part
+#'   would be empty.
+#' @family data sets
+#' @examplesIf escnn_available()
+#' data <- dataset_arrays(array(runif(640), c(10, 1, 8, 8)), factor(rep(c("a", "b"), 5)))
+#' parts <- dataset_split(data, validation = 0.4, seed = 1)
+#' table(dataset_labels(parts$validation))
+#' @export
+dataset_split <- function(x, validation = 0.1, seed = NULL, stratified = TRUE) {
+  about_dataset(x)
+  validation <- check_number(validation, min = 0, max = 1)
+  seed <- check_seed(seed)
+  check_flag(stratified)
+  parts <- py_invoke("escnn_r.data.access.split", x, validation, seed, stratified)
+  list(train = parts[[1]], validation = parts[[2]])
+}
+
+# A seed as an integer, drawn from R's own random numbers if there is none.
+check_seed <- function(seed, arg = rlang::caller_arg(seed), call = rlang::caller_env()) {
+  force(arg)
+  if (is.null(seed)) {
+    return(sample.int(.Machine$integer.max, 1L))
+  }
+  check_whole(seed, min = 0, arg = arg, call = call)
+}

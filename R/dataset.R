@@ -1,0 +1,177 @@
+#' Data sets: what they tell and give
+#'
+#' A data set is a source of examples that [dataset_mnist()] and its kin make
+#' and that models are trained on. It holds bytes as bytes, or nothing but the
+#' names of files, and turns into numbers what a batch needs.
+#'
+#' `length()` is the number of examples, `dim()` that number with the channels
+#' and the extent in space, `levels()` and `names()` are the classes, `[` picks
+#' examples (from 1) without copying any, and `as.array()` gives the values of
+#' all, so pick a few first. `dataset_labels()` gives what is to be predicted.
+#'
+#' @param x A data set.
+#' @returns `dataset_labels()`: a factor; a numeric vector or array where there
+#'   are no classes; a logical matrix, one column a label, where an example may
+#'   have several; `NULL` without targets.
+#' @section Errors: `escnn_error_argument` when `x` is no data set or an index
+#'   is not there.
+#' @family data sets
+#' @seealso [plot.escnn_dataset()]
+#' @examplesIf escnn_available()
+#' images <- array(runif(6 * 8 * 8), c(6, 1, 8, 8))
+#' data <- dataset_arrays(images, factor(rep(c("a", "b"), 3)))
+#' data
+#' dim(data[1:4])
+#' table(dataset_labels(data))
+#' @name dataset
+NULL
+
+#' @rdname dataset
+#' @export
+dataset_labels <- function(x) {
+  about <- about_dataset(x)
+  if (is.null(about$targets)) {
+    return(NULL)
+  }
+  values <- tensor_to_array(py_invoke("escnn_r.data.access.targets", x))
+  classes <- unlist(about$classes)
+  if (is.null(classes)) {
+    return(if (length(dim(values)) == 1L) as.vector(values) else values)
+  }
+  if (about$several) {
+    return(matrix(values > 0, ncol = length(classes), dimnames = list(NULL, classes)))
+  }
+  if (length(dim(values)) > 1L) {
+    return(values + 1L)
+  }
+  factor(classes[as.vector(values) + 1L], classes)
+}
+
+about_dataset <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  check_object(
+    x, "escnn_dataset",
+    hint = "Make one with, for example, `dataset_mnist()` or `dataset_arrays()`.",
+    arg = arg, call = call
+  )
+  py_invoke("escnn_r.data.access.describe", x, .call = call)
+}
+
+#' @export
+length.escnn_dataset <- function(x) {
+  if (is_dead(x)) 0L else about_dataset(x)$count
+}
+
+#' @export
+dim.escnn_dataset <- function(x) {
+  about <- about_dataset(x)
+  c(about$count, unlist(about$shape))
+}
+
+#' @export
+levels.escnn_dataset <- function(x) {
+  if (is_dead(x)) NULL else unlist(about_dataset(x)$classes)
+}
+
+#' @export
+names.escnn_dataset <- function(x) {
+  levels(x)
+}
+
+#' @export
+`[.escnn_dataset` <- function(x, i) {
+  check_alive(x)
+  chosen <- check_index(i, length(x), NULL, "i", "examples")
+  py_invoke("escnn_r.data.access.subset", x, array(chosen - 1L))
+}
+
+#' @rawNamespace S3method(utils::head, escnn_dataset)
+NULL
+
+head.escnn_dataset <- function(x, n = 6L, ...) { # nolint: object_name_linter.
+  n <- check_whole(n, min = 1)
+  x[seq_len(min(n, length(x)))]
+}
+
+# As many numbers as an R array holds in about 2 GB.
+array_limit <- 2.5e8
+
+#' @export
+as.array.escnn_dataset <- function(x, ...) {
+  extent <- dim(x)
+  if (prod(as.numeric(extent)) > array_limit) {
+    cli::cli_abort(
+      c(
+        "The data set has {prod(as.numeric(extent))} numbers, too many for one R array.",
+        i = "Pick some examples first, for example {.code as.array(x[1:100])}."
+      ),
+      class = c("escnn_error_argument", "escnn_error"), arg = "x"
+    )
+  }
+  tensor_to_array(py_invoke("escnn_r.data.access.values", x))
+}
+
+#' @export
+format.escnn_dataset <- function(x, ...) {
+  if (is_dead(x)) {
+    return(dead_line(x))
+  }
+  about <- about_dataset(x)
+  paste0("<data set> ", about$name, ": ", examples_line(about))
+}
+
+examples_line <- function(about) {
+  paste0(
+    big(about$count), if (about$count == 1) " example" else " examples",
+    " of ", paste(unlist(about$shape), collapse = " x ")
+  )
+}
+
+big <- function(n) format(n, big.mark = ",", trim = TRUE)
+
+#' @export
+print.escnn_dataset <- function(x, ...) {
+  if (is_dead(x)) {
+    writeLines(dead_line(x))
+  } else {
+    print(summary(x))
+  }
+  invisible(x)
+}
+
+#' @export
+summary.escnn_dataset <- function(object, ...) {
+  structure(about_dataset(object), class = "escnn_summary_dataset")
+}
+
+#' @export
+print.escnn_summary_dataset <- function(x, ...) {
+  writeLines(paste0("<data set> ", x$name, ": ", examples_line(x)))
+  item <- function(label, text) {
+    if (length(text) && nzchar(text)) {
+      writeLines(strwrap(paste0(label, ": ", text), width = 80, indent = 2, exdent = 4))
+    }
+  }
+  classes <- unlist(x$classes)
+  if (is.null(x$targets)) {
+    item("targets", "none")
+  } else if (is.null(classes)) {
+    item("targets", paste(c("numbers", unlist(x$targets)[-1]), collapse = " x "))
+  } else {
+    shown <- paste0(classes, " (", big(unlist(x$counts)), ")")
+    label <- if (x$several) "labels, several at once" else "classes"
+    item(paste(length(classes), label), toString(shown))
+  }
+  item("note", x$note)
+  item("from", x$source)
+  item("licence", x$licence)
+  if (!x$in_memory) {
+    item("read", "from files, batch by batch")
+  }
+  invisible(x)
+}
+
+#' @export
+str.escnn_dataset <- function(object, ...) {
+  cat("", format(object), "\n")
+}

@@ -1,0 +1,50 @@
+#' Measure how well a fitted model does
+#'
+#' The loss and metrics of a fitted model on data with targets, also on copies
+#' of the data that are rotated by given angles, which shows how much a model
+#' relies on orientation.
+#'
+#' @param x A fitted model.
+#' @param newdata Inputs, or a data set, as for [fit()].
+#' @param y Targets, as for [fit()]; left out for data sets.
+#' @param metrics Names of metrics; those of training by default.
+#' @param angles Angles in degrees by which images are rotated about their
+#'   centre (volumes: about their depth axis); `NULL` for the data as they are.
+#' @param batch_size Number of examples at a time.
+#' @param ... Not used.
+#' @returns A data frame with a row for each angle (one without angles), and
+#'   columns `angle`, `loss` and the metrics.
+#' @section Errors: `escnn_error_argument` as for [fit()].
+#' @source The loop is this package's own.
+#' @family training
+#' @examplesIf escnn_available()
+#' x <- array(rnorm(20 * 81), c(20, 1, 9, 9))
+#' model <- field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
+#'   nn_r2_conv(c(regular = 2), kernel_size = 9) |>
+#'   nn_group_pooling()
+#' fitted <- fit(model, x, factor(rep(1:2, 10)), epochs = 1)
+#' evaluate(fitted, x, factor(rep(1:2, 10)), metrics = "accuracy", angles = c(0, 90))
+#' @name evaluate_fit
+#' @export
+evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NULL,
+                               batch_size = 256, ...) {
+  check_dots(...)
+  classes <- !is.null(x$levels)
+  metrics <- check_strings(metrics %||% unlist(x$plan$metrics), arg = "metrics")
+  check_metrics(metrics, classes)
+  if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
+    abort_arg("angles", angles, "numbers of degrees")
+  }
+  plan <- x$plan[intersect(names(x$plan), c("loss", "precision", "device", "classes"))]
+  plan$metrics <- as.list(metrics)
+  plan$batch_size <- check_whole(batch_size, min = 1)
+  module <- fitted_module(x)
+  if (is.character(y) || is.factor(y)) y <- factor(y, x$levels)
+  data <- training_data(newdata, y, x$plan, module)$data
+  rows <- lapply(angles %||% list(NULL), function(angle) {
+    turned <- if (is.null(angle)) data else py_invoke("escnn_r.training.turned.data", data, angle)
+    found <- py_invoke("escnn_r.training.session.scores", module, turned, plan)
+    c(if (!is.null(angle)) list(angle = angle), found)
+  })
+  do.call(rbind, lapply(rows, as.data.frame))
+}

@@ -1,0 +1,95 @@
+# A fitted model: a recipe and weights as plain R values, and a pointer to the
+# Python module that is made again when it is gone.
+
+new_fit <- function(module, history, plan, levels, about) {
+  kept <- tryCatch(
+    py_invoke("escnn_r.training.session.package", module),
+    escnn_error_argument = function(e) list(problem = conditionMessage(e))
+  )
+  pointer <- new.env(parent = emptyenv())
+  pointer$module <- module
+  structure(
+    list(
+      recipe = kept$recipe, weights = kept$weights, problem = kept$problem,
+      history = history, plan = plan, levels = levels, about = about,
+      in_type = format(module$in_type), layers = format(module), pointer = pointer
+    ),
+    class = "escnn_fit"
+  )
+}
+
+#' @rdname escnn_save
+#' @export
+fitted_module <- function(x) {
+  check_fit(x)
+  if (is.null(x$pointer$module) || is_dead(x$pointer$module)) {
+    if (is.null(x$recipe)) {
+      cli::cli_abort(
+        c("The module of {.arg x} is gone, and it could not be kept.", i = x$problem),
+        class = c("escnn_error_dead_pointer", "escnn_error")
+      )
+    }
+    x$pointer$module <- py_invoke(
+      "escnn_r.training.session.unpackage", x$recipe, x$weights
+    )
+  }
+  x$pointer$module
+}
+
+check_fit <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  if (missing(x)) abort_missing(arg, call)
+  if (!inherits(x, "escnn_fit")) {
+    abort_arg(arg, x, "a fitted model", "Make one with `fit()`.", call = call)
+  }
+  invisible(x)
+}
+
+#' @export
+print.escnn_fit <- function(x, ...) {
+  epochs <- nrow(x$history)
+  what <- if (is.null(x$levels)) "numbers" else paste(length(x$levels), "classes")
+  writeLines(c(
+    paste0("<fitted module> for ", what),
+    paste0("  in:      ", x$in_type),
+    paste0("  weights: ", format_count(x$about$parameters, "trainable parameter")),
+    paste0(
+      "  trained: ", format_count(epochs, "epoch"), " of ", x$plan$epochs, ", ",
+      format_seconds(x$about$seconds), " on ", x$about$device,
+      if (!is.null(x$about$stopped)) paste0(" (", x$about$stopped, ")")
+    )
+  ))
+  if (epochs > 0) {
+    last <- x$history[epochs, setdiff(names(x$history), c("epoch", "lr", "seconds")), drop = FALSE]
+    numbers <- paste(names(last), vapply(last, format, "", digits = 4))
+    writeLines(sub("last: ", "last:    ", strwrap(
+      paste0("last: ", toString(numbers)), width = 76, indent = 2, exdent = 11
+    ), fixed = TRUE))
+  }
+  invisible(x)
+}
+
+format_seconds <- function(seconds) {
+  if (seconds < 60) {
+    return(paste(format(seconds, digits = 2), "s"))
+  }
+  minutes <- round(seconds / 60, 1)
+  if (minutes < 60) paste(minutes, "min") else paste(round(minutes / 60, 1), "h")
+}
+
+#' @export
+format.escnn_fit <- function(x, ...) {
+  paste0("<fitted module> ", x$in_type)
+}
+
+#' @export
+str.escnn_fit <- function(object, ...) {
+  cat("", format(object), "\n")
+}
+
+#' @export
+summary.escnn_fit <- function(object, ...) {
+  print(object)
+  print(fitted_module(object))
+  invisible(object)
+}

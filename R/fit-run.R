@@ -1,0 +1,110 @@
+# One run of training, from Python's trainer to the fitted model.
+
+run_training <- function(model, train, validation, plan, callbacks, resume, verbose, levels,
+                         call = rlang::caller_env()) {
+  trainer <- py_invoke(
+    "escnn_r.training.session.trainer", model, train, validation, plan, .call = call
+  )
+  if (!is.null(resume)) {
+    py_invoke("escnn_r.training.checkpoints.load", trainer, resume, .call = call)
+  }
+  state <- new.env()
+  progress <- training_progress(plan$epochs, verbose)
+  begun <- Sys.time()
+  on_epoch <- function(record) {
+    record <- reticulate::py_to_r(record)
+    tryCatch(
+      {
+        progress$epoch(record)
+        call_callbacks(callbacks, record, model, state)
+      },
+      error = function(e) {
+        state$error <- e
+        FALSE
+      }
+    )
+  }
+  on_batch <- if (progress$shown) function(batch) progress$batch(reticulate::py_to_r(batch))
+  checkpoint <- Find(function(each) !is.null(each$checkpoint), callbacks)
+  outcome <- py_invoke(
+    "escnn_r.training.session.run", trainer, on_epoch, on_batch,
+    checkpoint$checkpoint, checkpoint$every, .doing = "Training failed", .call = call
+  )
+  progress$done()
+  if (!is.null(state$error)) {
+    stop(state$error)
+  }
+  for (each in callbacks) {
+    if (is.function(each$at_end)) each$at_end(model, state)
+  }
+  if (isTRUE(outcome$stopped) && is.null(state$reason)) {
+    state$reason <- "interrupted"
+  }
+  new_fit(
+    model, history_frame(outcome$history), plan, levels,
+    list(
+      seconds = as.numeric(difftime(Sys.time(), begun, units = "secs")),
+      device = outcome$device, parameters = outcome$parameters, stopped = state$reason
+    )
+  )
+}
+
+history_frame <- function(history) {
+  if (length(history) == 0) {
+    return(data.frame(epoch = integer(), loss = numeric()))
+  }
+  do.call(rbind, lapply(history, as.data.frame))
+}
+
+# What callbacks say after an epoch: FALSE ends training, a number scales the
+# learning rate from now on.
+call_callbacks <- function(callbacks, record, model, state) {
+  scale <- 1
+  for (each in callbacks) {
+    told <- if (is.function(each$at_epoch)) each$at_epoch(record, model, state)
+    if (isFALSE(told)) {
+      state$reason <- state$reason %||% "stopped by a callback"
+      return(FALSE)
+    }
+    if (is.numeric(told) && length(told) == 1L && is.finite(told)) scale <- scale * told
+  }
+  if (scale != 1) scale
+}
+
+# A bar for batches and a line for each epoch, where someone is watching.
+training_progress <- function(epochs, verbose, call = rlang::caller_env()) {
+  watching <- rlang::is_interactive() && !isTRUE(getOption("knitr.in.progress")) &&
+    !identical(Sys.getenv("TESTTHAT"), "true")
+  shown <- if (is.null(verbose)) watching else check_flag(verbose, call = call)
+  if (!shown) {
+    quiet <- function(...) NULL
+    return(list(shown = FALSE, batch = quiet, epoch = quiet, done = quiet))
+  }
+  env <- new.env()
+  env$text <- ""
+  batch <- function(state) {
+    share <- if (is.null(state$of)) "" else paste0(" of ", state$of)
+    env$text <- paste0(
+      "Epoch ", state$epoch, " of ", epochs, ", batch ", state$batch, share,
+      ", loss ", signif(state$loss, 4)
+    )
+    if (is.null(env$bar)) {
+      env$bar <- cli::cli_progress_message("{text}", .envir = env)
+    } else {
+      cli::cli_progress_update(id = env$bar, .envir = env)
+    }
+  }
+  hide <- function() {
+    if (!is.null(env$bar)) cli::cli_progress_done(id = env$bar, .envir = env)
+    env$bar <- NULL
+  }
+  epoch <- function(record) {
+    hide()
+    shown <- record[setdiff(names(record), c("epoch", "lr", "seconds"))]
+    numbers <- paste(names(shown), vapply(shown, format, "", digits = 4))
+    cli::cli_text(
+      "Epoch {record$epoch} of {epochs} ({format(record$seconds, digits = 2)} s): {numbers}"
+    )
+  }
+  list(shown = TRUE, batch = batch, epoch = epoch, done = hide)
+}

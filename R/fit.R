@@ -1,0 +1,159 @@
+#' Train a module
+#'
+#' Trains any module or pipe on R arrays and gives back a fitted model that can
+#' predict, be saved and be trained on. The module itself is left as it was.
+#'
+#' The loop runs in Python; R is called once an epoch. An interrupt (Ctrl-C, or
+#' the stop button) ends training after the batch in hand and gives the model so
+#' far. With the same seed, data, machine and number of threads, training gives
+#' the same weights.
+#'
+#' @param object A module, such as a pipe of `nn_*()` layers, or a fitted model
+#'   to train on.
+#' @param x Inputs: an array of dim `c(n, channels, height, width)` (or with
+#'   depth), a geometric tensor, a data set, or a function of epoch and batch
+#'   (from 1) that gives `list(x, y)`, and `NULL` at the end of the epoch.
+#' @param y Targets, one for each input: a factor, whole numbers of type
+#'   integer (classes from 1; an integer array of dim `c(n, height, width)`
+#'   for segmentation), or numbers (a vector, a matrix of outputs, or a
+#'   geometric tensor). Left out for data sets and functions.
+#' @param epochs Number of times that all data are gone through.
+#' @param batch_size Number of examples in a step.
+#' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
+#'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"`, or a function of
+#'   output and target, both torch tensors, that gives a torch scalar.
+#' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
+#'   by [optim_adam()] and its kin.
+#' @param lr_schedule A schedule of the learning rate, see
+#'   [schedule_cosine()]; `NULL` keeps it constant.
+#' @param metrics Names of metrics of the validation data: `"accuracy"`,
+#'   `"balanced_accuracy"`, `"auc"`, `"iou"` for classes, `"rmse"`, `"mae"` for
+#'   numbers.
+#' @param validation A share of the data to hold out, such as `0.1`, or
+#'   `list(x, y)`, or a data set.
+#' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
+#'   functions, as for [callback_epoch()].
+#' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
+#'   elements of their gspace's group, those that map the grid onto itself or
+#'   all. For targets that don't turn along, such as classes.
+#' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
+#' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU.
+#' @param clip Largest norm of the gradient; `NULL` for no limit.
+#' @param seed Seed of shuffling, augmentation, dropout.
+#' @param resume Path of a checkpoint that [callback_checkpoint()] wrote, to go
+#'   on from. Model, data and settings must be the same as before. `TRUE` takes
+#'   the callback's path, and starts from nothing when it isn't there yet.
+#' @param verbose Whether to show progress; `NULL` shows it in interactive
+#'   sessions.
+#' @param ... Not used.
+#' @returns An `escnn_fit`: `print()` shows it, `predict()`, `evaluate()`,
+#'   `plot()`, `tidy()`, `glance()` and `augment()` use it, `coef()` gives its
+#'   weights. [saveRDS()] and [readRDS()] just work on it.
+#' @section Errors: `escnn_error_argument` when data, targets and the model
+#'   don't fit together, before training starts, and when the loss becomes
+#'   infinite.
+#' @source The loop is this package's own, on `torch.optim`.
+#' @family training
+#' @examplesIf escnn_available()
+#' x <- array(rnorm(40 * 81), c(40, 1, 9, 9))
+#' y <- factor(rep(c("dark", "light"), 20))
+#' x[y == "light", , , ] <- x[y == "light", , , ] + 1
+#' model <- field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
+#'   nn_r2_conv(c(regular = 2), kernel_size = 9) |>
+#'   nn_group_pooling()
+#' fitted <- fit(model, x, y, epochs = 3, metrics = "accuracy", validation = 0.2)
+#' fitted
+#' predict(fitted, x[1:3, , , , drop = FALSE])
+#' @name fit_module
+#' @aliases fit.escnn_module
+#' @export
+fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, loss = NULL,
+                             optimizer = "adam", lr_schedule = NULL, metrics = NULL,
+                             validation = NULL, callbacks = list(), augment = NULL,
+                             device = "auto", precision = "float32", clip = NULL, seed = 0,
+                             resume = NULL, verbose = NULL, ...) {
+  check_dots(...)
+  check_alive(object)
+  callbacks <- check_callbacks(callbacks)
+  plan <- check_plan(environment())
+  resume <- check_resume(resume, callbacks)
+  data <- training_data(x, y, plan, object)
+  plan$classes <- length(data$levels)
+  if (plan$classes == 0) plan["classes"] <- list(NULL)
+  check_metrics(plan$metrics, !is.null(plan$classes))
+  held <- validation_data(validation, data, plan, object)
+  model <- py_invoke("escnn_r.training.session.fresh", object)
+  run_training(model, held$train, held$validation, plan, callbacks, resume, verbose, data$levels)
+}
+
+#' @rdname fit_module
+#' @export
+fit.escnn_fit <- function(object, x, y = NULL, ...) {
+  fit.escnn_module(fitted_module(object), x, y, ...)
+}
+
+# The settings that Python's plan has, checked.
+check_plan <- function(given, call = given) {
+  optimizer <- check_optimizer(given$optimizer, call)
+  list(
+    epochs = check_whole(given$epochs, min = 1, arg = "epochs", call = call),
+    batch_size = check_whole(given$batch_size, min = 1, arg = "batch_size", call = call),
+    loss = check_loss(given$loss, call),
+    optimizer = optimizer$name,
+    options = optimizer$options,
+    schedule = check_schedule(given$lr_schedule, call),
+    metrics = as.list(check_strings(given$metrics, arg = "metrics", call = call)),
+    seed = check_whole(given$seed, min = 0, arg = "seed", call = call),
+    device = check_string(given$device, arg = "device", call = call),
+    precision = check_choice(
+      given$precision, c("float32", "float64", "bf16", "fp16"), arg = "precision", call = call
+    ),
+    clip = check_number(given$clip, min = 0, null = TRUE, arg = "clip", call = call),
+    augment = if (!is.null(given$augment)) {
+      check_choice(given$augment, c("exact", "all"), arg = "augment", call = call)
+    }
+  )
+}
+
+loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
+metric_names <- list(
+  classes = c("accuracy", "balanced_accuracy", "auc", "iou"), numbers = c("rmse", "mae")
+)
+
+check_loss <- function(loss, call) {
+  if (is.null(loss) || is.function(loss)) {
+    return(loss)
+  }
+  check_choice(loss, loss_names, "Or a function of output and target.", arg = "loss", call = call)
+}
+
+check_metrics <- function(metrics, classes, call = rlang::caller_env()) {
+  kind <- if (classes) "classes" else "numbers"
+  for (name in metrics) {
+    check_choice(
+      name, metric_names[[kind]], paste0("These suit ", kind, ", which `y` has."),
+      arg = "metrics", call = call
+    )
+  }
+}
+
+check_resume <- function(resume, callbacks, call = rlang::caller_env()) {
+  if (is.null(resume) || isFALSE(resume)) {
+    return(NULL)
+  }
+  if (isTRUE(resume)) {
+    paths <- unlist(lapply(callbacks, `[[`, "checkpoint"))
+    if (length(paths) == 0) {
+      abort_arg(
+        "resume", resume, "the path of a checkpoint",
+        "`TRUE` needs a `callback_checkpoint()` among the callbacks.", call = call
+      )
+    }
+    return(if (file.exists(paths[[1]])) paths[[1]])
+  }
+  check_string(resume, arg = "resume", call = call)
+  if (!file.exists(resume)) {
+    abort_arg("resume", resume, "the path of a checkpoint that is there", call = call)
+  }
+  resume
+}

@@ -1,0 +1,177 @@
+# Kernel bases as R objects: printing, sizes, elements.
+
+about_basis <- function(x, call = rlang::caller_env()) {
+  check_alive(x, arg = "x", call = call)
+  py_invoke("escnn_r.kernel_views.describe", x, .call = call)
+}
+
+#' @export
+format.escnn_kernel_basis <- function(x, ...) {
+  if (is_dead(x)) {
+    return(dead_line(x))
+  }
+  about <- about_basis(x)
+  size <- unlist(about$size)
+  paste0(
+    about$class, ": ", size[[1]], if (size[[1]] == 1) " element" else " elements", ", ",
+    size[[2]], " x ", size[[3]],
+    if (!is.null(about$`in`)) paste0(", ", about$group, ": ", about$`in`, " -> ", about$out)
+  )
+}
+
+#' @export
+print.escnn_kernel_basis <- function(x, ...) {
+  writeLines(strwrap(tagged("kernel basis", x), width = 78, exdent = 2))
+  invisible(x)
+}
+
+#' @export
+str.escnn_kernel_basis <- function(object, ...) {
+  cat("", tagged("kernel basis", object), "\n")
+}
+
+#' @export
+summary.escnn_kernel_basis <- function(object, ...) {
+  about <- about_basis(object)
+  about$label <- format(object)
+  about$irreps <- table(unlist(lapply(kernels_attributes_list(object), `[[`, "j")))
+  structure(about, class = "escnn_summary_kernel_basis")
+}
+
+#' @export
+print.escnn_summary_kernel_basis <- function(x, ...) {
+  writeLines(strwrap(paste("<kernel basis>", x$label), width = 78, exdent = 2))
+  space <- if (x$point) "a single point" else paste0("R^", x$dimensionality)
+  writeLines(paste0("On ", space, if (!is.null(x$group)) paste0(", equivariant to ", x$group)))
+  if (length(x$irreps)) {
+    writeLines(strwrap(
+      paste("Elements by irrep of the filters:", toString(paste(x$irreps, names(x$irreps)))),
+      width = 78, exdent = 2
+    ))
+  }
+  invisible(x)
+}
+
+#' @export
+length.escnn_kernel_basis <- function(x) {
+  if (is_dead(x)) 0L else unlist(about_basis(x)$size)[[1]]
+}
+
+#' @export
+dim.escnn_kernel_basis <- function(x) {
+  unlist(about_basis(x)$size)
+}
+
+#' @export
+Ops.escnn_kernel_basis <- function(e1, e2) { # nolint: object_name_linter.
+  switch(.Generic,
+    "==" = same_basis(e1, e2),
+    "!=" = !same_basis(e1, e2),
+    abort_operator(.Generic, "Kernel bases have `==` and `!=`.")
+  )
+}
+
+same_basis <- function(e1, e2) {
+  bases <- list(e1, e2)
+  if (!all(vapply(bases, inherits, NA, "escnn_kernel_basis"))) {
+    return(FALSE)
+  }
+  for (basis in bases) check_alive(basis, arg = "x", call = NULL)
+  py_invoke("escnn_r.kernel_views.same", e1, e2)
+}
+
+#' Elements of kernel bases
+#'
+#' `basis[[i]]` tells what an element of a basis is made of, `basis[i]` does
+#' for several, and `kernels_attributes()` or `as.data.frame()` make a table of
+#' all. `kernels_steerable_attributes()` does so for the spaces of filters
+#' beneath.
+#'
+#' @param x,basis An `escnn_kernel_basis`, see [kernels_act].
+#' @param i Positions of elements, from 1.
+#' @param j An irrep of the filters' group, its id or its name, to see only
+#'   what comes from it; `NULL` for all.
+#' @param row.names,optional,... Not used.
+#' @returns A list for `basis[[i]]`, a list of lists for `basis[i]`, else a
+#'   data frame with a row for each element. Which attributes there are
+#'   depends on the basis: `radius` and `sigma` of the ring, `j` the irrep of
+#'   the filters, `irrep_frequency` its frequency, `in_irrep` and `out_irrep`
+#'   what the kernel leads between, positions (from 1) as `idx`.
+#' @section Errors: `escnn_error_argument` when there is no such element.
+#' @source Python: `KernelBasis.__getitem__`, `attrs_j`, `attrs_j_iter`,
+#'   `steerable_attrs` and its kin, of which several fail for circular shells.
+#' @family kernel bases
+#' @examplesIf escnn_available()
+#' g <- gspace_rot2d_on_r2(n = 4)
+#' basis <- gspace_build_kernel_basis(g, repr_trivial(g), repr_irrep(g, 1), rings = 1)
+#' basis[[1]]
+#' kernels_attributes(basis)[c("idx", "radius", "j", "out_irrep")]
+#' @export
+kernels_attributes <- function(basis, j = NULL) {
+  check_basis(basis)
+  found <- kernels_attributes_list(basis)
+  if (!is.null(j)) {
+    wanted <- py_invoke("escnn_r.kernel_views.name_of", basis, check_irrep_named(j))
+    found <- Filter(function(each) identical(each$j, wanted), found)
+  }
+  attribute_table(found)
+}
+
+#' @rdname kernels_attributes
+#' @export
+kernels_steerable_attributes <- function(basis, j = NULL) {
+  check_basis(basis)
+  attribute_table(py_invoke(
+    "escnn_r.kernel_views.steerable_attributes", basis, if (!is.null(j)) check_irrep_named(j)
+  ))
+}
+
+#' @rdname kernels_attributes
+#' @export
+as.data.frame.escnn_kernel_basis <- function( # nolint: object_name_linter.
+    x, row.names = NULL, optional = FALSE, ...) { # nolint: object_name_linter.
+  check_alive(x)
+  attribute_table(kernels_attributes_list(x))
+}
+
+#' @rdname kernels_attributes
+#' @export
+`[.escnn_kernel_basis` <- function(x, i) {
+  check_alive(x)
+  i <- check_index(i, length(x), NULL, "i", "elements")
+  py_invoke("escnn_r.kernel_views.elements", x, as.list(i - 1L))
+}
+
+#' @rdname kernels_attributes
+#' @export
+`[[.escnn_kernel_basis` <- function(x, i) {
+  if (is.character(i)) {
+    return(NextMethod())
+  }
+  check_alive(x)
+  i <- check_whole(i, min = 1, max = length(x))
+  py_invoke("escnn_r.kernel_views.elements", x, list(i - 1L))[[1]]
+}
+
+kernels_attributes_list <- function(basis) {
+  py_invoke("escnn_r.kernel_views.elements", basis)
+}
+
+attribute_table <- function(found) {
+  columns <- unique(unlist(lapply(found, names)))
+  table <- lapply(columns, function(column) {
+    values <- lapply(found, function(each) each[[column]] %||% NA)
+    if (all(lengths(values) == 1L)) unlist(values) else I(values)
+  })
+  names(table) <- columns
+  as.data.frame(table, stringsAsFactors = FALSE)
+}
+
+# Called with points, a basis gives its values there.
+#' @rawNamespace S3method(reticulate::py_to_r_wrapper, escnn_kernel_basis)
+NULL
+
+py_to_r_wrapper.escnn_kernel_basis <- function(x) { # nolint: object_name_linter.
+  force(x)
+  function(points = NULL) kernels_sample(x, points)
+}

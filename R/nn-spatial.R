@@ -1,0 +1,69 @@
+# Rules for the arguments of layers on grids that aren't one plain number.
+
+# One number or several: tuples are for sizes, lists for everything else.
+check_numbers <- function(x, min, arg, call) {
+  if (is.numeric(x) && length(x) > 1 && is.null(dim(x))) {
+    return(lapply(unname(x), check_number, min = min, arg = arg, call = call))
+  }
+  check_number(x, min = min, arg = arg, call = call)
+}
+
+# Radii stay a list even if there is one.
+check_rings <- function(x, arg, call) {
+  if (!is.numeric(x) || length(x) == 0 || !is.null(dim(x))) {
+    abort_arg(arg, x, "a vector of radii in pixels", call = call)
+  }
+  as.list(vapply(unname(x), check_number, 0, min = 0, arg = arg, call = call))
+}
+
+# A factor, one of escnn's own policies, or a function of the radius.
+check_cutoff <- function(x, arg, call) {
+  if (is.function(x)) {
+    return(with_r_values(x))
+  }
+  policies <- c("default1", "default2", "default3")
+  if (is.character(x)) {
+    return(check_choice(x, policies, arg = arg, call = call))
+  }
+  allowed <- paste0(
+    "one number of at least 0, a function of the radius, or one of ",
+    toString(encodeString(policies, quote = "\""))
+  )
+  if (!is.numeric(x) || length(x) != 1L || !is.finite(x) || x < 0) {
+    abort_arg(arg, x, allowed, call = call)
+  }
+  as.numeric(x)
+}
+
+# A function that keeps or drops an element of the basis, or upper limits.
+check_basis_filter <- function(x, arg, call) {
+  if (is.function(x)) {
+    return(with_r_values(function(attributes) {
+      keep <- x(attributes)
+      # Python would take NA for TRUE
+      if (isTRUE(keep) || isFALSE(keep)) keep else describe(keep)
+    }))
+  }
+  named <- !is.null(names(x)) && all(nzchar(names(x)))
+  ok <- is.numeric(x) && length(x) > 0 && (named || length(x) == 1L) && all(is.finite(x))
+  if (!ok || any(x < 0)) {
+    abort_arg(
+      arg, x, "a function, one number, or limits such as `c(frequency = 2, radius = 1.5)`",
+      "A function gets the attributes of an element as a list and gives `TRUE` to keep it.",
+      call = call
+    )
+  }
+  if (named) as.list(x) else as.numeric(x)
+}
+
+# A function for Python to call: its argument comes as a handle.
+with_r_values <- function(f) {
+  function(value) {
+    f(if (inherits(value, "python.builtin.object")) reticulate::py_to_r(value) else value)
+  }
+}
+
+# A factor above 0.
+check_factor <- function(x, arg, call) {
+  check_number(x, min = 0, arg = arg, call = call)
+}

@@ -1,0 +1,87 @@
+#' Optimizers
+#'
+#' Settings of the optimizer that [fit()] uses.
+#'
+#' @param lr Learning rate.
+#' @param betas Two decay rates of the running averages.
+#' @param eps Small number that keeps divisions finite.
+#' @param weight_decay Strength of the pull of weights towards zero.
+#' @param momentum Share of the last step that is taken again.
+#' @param nesterov Whether momentum looks ahead.
+#' @param alpha Decay rate of the running average.
+#' @returns A list to give to [fit()] as `optimizer`.
+#' @section Errors: `escnn_error_argument` for arguments of another kind.
+#' @source Python: `torch.optim.Adam`, `AdamW`, `SGD`, `RMSprop`.
+#' @family training
+#' @examples
+#' optim_adam(lr = 0.01)
+#' @name optimizers
+NULL
+
+#' @rdname optimizers
+#' @export
+optim_adam <- function(lr = 0.001, betas = c(0.9, 0.999), eps = 1e-8, weight_decay = 0) {
+  new_optimizer("adam", adam_options(environment()))
+}
+
+#' @rdname optimizers
+#' @export
+optim_adamw <- function(lr = 0.001, betas = c(0.9, 0.999), eps = 1e-8, weight_decay = 0.01) {
+  new_optimizer("adamw", adam_options(environment()))
+}
+
+#' @rdname optimizers
+#' @export
+optim_sgd <- function(lr = 0.01, momentum = 0, weight_decay = 0, nesterov = FALSE) {
+  new_optimizer("sgd", list(
+    lr = check_number(lr, min = 0), momentum = check_number(momentum, min = 0, max = 1),
+    weight_decay = check_number(weight_decay, min = 0), nesterov = check_flag(nesterov)
+  ))
+}
+
+#' @rdname optimizers
+#' @export
+optim_rmsprop <- function(lr = 0.01, alpha = 0.99, eps = 1e-8, weight_decay = 0, momentum = 0) {
+  new_optimizer("rmsprop", list(
+    lr = check_number(lr, min = 0), alpha = check_number(alpha, min = 0, max = 1),
+    eps = check_number(eps, min = 0), weight_decay = check_number(weight_decay, min = 0),
+    momentum = check_number(momentum, min = 0, max = 1)
+  ))
+}
+
+adam_options <- function(given) {
+  betas <- given$betas
+  if (!is.numeric(betas) || length(betas) != 2L || anyNA(betas) || any(betas < 0 | betas >= 1)) {
+    abort_arg("betas", betas, "two numbers from 0 to below 1", call = given)
+  }
+  list(
+    lr = check_number(given$lr, min = 0, arg = "lr", call = given),
+    betas = as.list(as.numeric(betas)),
+    eps = check_number(given$eps, min = 0, arg = "eps", call = given),
+    weight_decay = check_number(given$weight_decay, min = 0, arg = "weight_decay", call = given)
+  )
+}
+
+new_optimizer <- function(name, options) {
+  structure(list(name = name, options = options), class = "escnn_optimizer")
+}
+
+#' @export
+print.escnn_optimizer <- function(x, ...) {
+  numbers <- vapply(x$options, function(o) toString(unlist(o)), "")
+  writeLines(paste0("<optimizer> ", x$name, ": ", paste(names(numbers), numbers, collapse = ", ")))
+  invisible(x)
+}
+
+check_optimizer <- function(optimizer, call) {
+  if (inherits(optimizer, "escnn_optimizer")) {
+    return(optimizer)
+  }
+  known <- c("adam", "adamw", "sgd", "rmsprop")
+  name <- check_choice(
+    optimizer, known, "Or `optim_adam(lr = 0.01)` and its kin.", arg = "optimizer", call = call
+  )
+  switch(name,
+    adam = optim_adam(), adamw = optim_adamw(), sgd = optim_sgd(), rmsprop = optim_rmsprop()
+  )
+}

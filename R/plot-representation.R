@@ -1,0 +1,137 @@
+#' Plot a representation
+#'
+#' Draws the matrices by which elements act, as coloured squares with
+#' their values, or which irreps a representation is made of: the change of
+#' basis with its columns grouped by irrep.
+#'
+#' @param x An `escnn_representation`.
+#' @param elements A group element or a list of them; `NULL` for the first
+#'   four of [testing_elements()] that are not the identity, or all if there
+#'   are fewer.
+#' @param what `"matrix"` for the matrices of elements, `"blocks"` for the
+#'   matrices in the coordinates of the irreps, where they fall into blocks,
+#'   `"basis"` for the change of basis.
+#' @param title Title of the plot; `NULL` for the name of the representation.
+#' @param ... Not used.
+#' @returns A ggplot, with alt text. Colours run from blue (negative) over
+#'   white to orange, which the colour-blind can tell apart.
+#' @section Errors: `escnn_error_argument` when an element is of another group.
+#' @family representations
+#' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
+#' rho <- repr_regular(group_dihedral(3))
+#' plot(rho)
+#' plot(rho, what = "blocks")
+#' plot(rho, what = "basis")
+#' @export
+plot.escnn_representation <- function(x, elements = NULL,
+                                      what = c("matrix", "blocks", "basis"), title = NULL, ...) {
+  rlang::check_installed("ggplot2", "to plot.")
+  check_alive(x)
+  what <- check_choice(what, c("matrix", "blocks", "basis"))
+  title <- check_string(title, null = TRUE) %||% format(x)
+  matrices <- repr_matrices(x, elements, what)
+  labels <- if (what == "matrix") seq_len(nrow(matrices[[1]])) else irrep_labels(x)
+  rows <- matrix_cells(matrices)
+  row_labels <- if (what == "basis") seq_len(max(rows$row)) else labels
+  lines <- if (what == "matrix") numeric() else block_lines(x)
+  ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$value)) +
+    ggplot2::geom_tile() +
+    (if (max(rows$row) <= 8) {
+      ggplot2::geom_text(ggplot2::aes(label = short_number(.data$value)), size = 3)
+    }) +
+    ggplot2::geom_vline(xintercept = lines, colour = "grey40", linewidth = 0.3) +
+    (if (what == "blocks") {
+      ggplot2::geom_hline(yintercept = lines, colour = "grey40", linewidth = 0.3)
+    }) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$panel)) +
+    ggplot2::scale_x_continuous(
+      breaks = seq_along(labels), labels = labels, guide = ggplot2::guide_axis(angle = 45)
+    ) +
+    ggplot2::scale_y_reverse(breaks = seq_along(row_labels), labels = row_labels) +
+    scale_signed(max(abs(rows$value))) +
+    ggplot2::coord_equal(expand = FALSE) +
+    ggplot2::labs(
+      title = title, x = NULL, y = NULL, fill = "Value",
+      alt = repr_alt(x, matrices, what, title)
+    ) +
+    ggplot2::theme_minimal() +
+    theme_cells()
+}
+
+# The matrices to draw, named by element.
+repr_matrices <- function(x, elements, what, call = rlang::caller_env()) {
+  if (what == "basis") {
+    return(list("Change of basis" = repr_change_of_basis(x)))
+  }
+  elements <- if (is.null(elements)) {
+    telling_elements(x)
+  } else {
+    as_elements(elements, call, "elements")
+  }
+  matrices <- lapply(elements, x)
+  if (what == "blocks") {
+    to <- repr_change_of_basis(x, inverse = TRUE)
+    back <- repr_change_of_basis(x)
+    matrices <- lapply(matrices, function(m) to %*% m %*% back)
+  }
+  names(matrices) <- vapply(elements, format, "")
+  matrices
+}
+
+telling_elements <- function(x) {
+  elements <- testing_elements(x$group)
+  identity <- group_identity(x$group)
+  others <- Filter(function(e) e != identity, elements)
+  utils::head(if (length(others)) others else elements, 4)
+}
+
+# One row a cell and matrix.
+matrix_cells <- function(matrices) {
+  parts <- Map(function(m, panel) {
+    data.frame(panel = panel, row = as.vector(row(m)), column = as.vector(col(m)),
+               value = as.vector(m))
+  }, matrices, names(matrices))
+  cells <- do.call(rbind, parts)
+  cells$panel <- factor(cells$panel, names(matrices))
+  rownames(cells) <- NULL
+  cells
+}
+
+irrep_labels <- function(x) {
+  irreps <- repr_irreps(x)
+  sizes <- vapply(irreps, function(irrep) as.integer(irrep$size), 1L)
+  paste0(rep(names(irreps), sizes), ifelse(rep(sizes, sizes) > 1,
+                                           paste0(" [", sequence(sizes), "]"), ""))
+}
+
+block_lines <- function(x) {
+  sizes <- vapply(repr_irreps(x), function(irrep) as.integer(irrep$size), 1L)
+  utils::head(cumsum(unname(sizes)), -1) + 0.5
+}
+
+short_number <- function(x) {
+  shown <- formatC(x, digits = 2, format = "fg")
+  ifelse(abs(x) < 5e-3, "", trimws(shown))
+}
+
+# Blue for negative, orange for positive values, white for none.
+scale_signed <- function(most) {
+  most <- if (most > 0) most else 1
+  ggplot2::scale_fill_gradient2(
+    low = "#2166AC", mid = "white", high = "#D6781C", limits = c(-most, most)
+  )
+}
+
+repr_alt <- function(x, matrices, what, title) {
+  size <- nrow(matrices[[1]])
+  shown <- switch(what,
+    matrix = paste0(length(matrices), " matrices of size ", size, ", of the elements ",
+                    toString(names(matrices))),
+    blocks = paste0(length(matrices), " matrices of size ", size,
+                    " in the coordinates of the irreps ", toString(unique(names(repr_irreps(x)))),
+                    ", with a block for each irrep"),
+    basis = paste0("the change of basis of size ", size, ", its columns grouped by the irreps ",
+                   toString(unique(names(repr_irreps(x)))))
+  )
+  paste0(title, ": ", shown, ". Blue squares are negative, orange ones positive.")
+}

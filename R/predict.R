@@ -1,0 +1,80 @@
+#' Predict with a fitted model
+#'
+#' Applies a model to new data, batch by batch, in evaluation mode.
+#'
+#' @param object A fitted model, or any module.
+#' @param newdata Inputs: an array, a geometric tensor or a data set, as for
+#'   [fit()].
+#' @param type `"class"` (default of models of classes), `"prob"`, or
+#'   `"response"`: the outputs as they are (default of models of numbers).
+#'   Modules have `"response"` and `"tensor"`, a geometric tensor.
+#' @param batch_size Number of examples at a time; changes memory and speed,
+#'   not results.
+#' @param ... Not used.
+#' @returns For `"class"` a factor, or an integer array of classes from 1 for
+#'   segmentation; for `"prob"` a matrix with a named column for each class;
+#'   for `"response"` a vector or an array, examples first.
+#' @section Errors: `escnn_error_argument` when `newdata` doesn't fit the
+#'   model's input type.
+#' @source The loop is this package's own.
+#' @family training
+#' @examplesIf escnn_available()
+#' model <- field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
+#'   nn_r2_conv(c(regular = 2), kernel_size = 9) |>
+#'   nn_group_pooling()
+#' predict(model, array(rnorm(2 * 81), c(2, 1, 9, 9)))
+#' @name predict_module
+NULL
+
+#' @rdname predict_module
+#' @export
+predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ...) {
+  check_dots(...)
+  classes <- !is.null(object$levels)
+  types <- if (classes) c("class", "prob", "response") else "response"
+  type <- check_choice(type %||% types[[1]], types, arg = "type")
+  module <- fitted_module(object)
+  found <- module_outputs(module, newdata, type, batch_size, classes)
+  if (type == "class") {
+    found <- found + 1L
+    return(if (length(dim(found)) > 1L) found else factor(object$levels[found], object$levels))
+  }
+  if (type == "prob" && length(dim(found)) == 2L) {
+    found <- found[, seq_along(object$levels), drop = FALSE]
+    colnames(found) <- object$levels
+  }
+  flat <- length(dim(found)) == 1L || (!classes && identical(dim(found)[-1], 1L))
+  if (flat) as.vector(found) else found
+}
+
+#' @rdname predict_module
+#' @export
+predict.escnn_module <- function(object, newdata, type = "response", batch_size = 256, ...) {
+  check_dots(...)
+  check_alive(object)
+  type <- check_choice(type, c("response", "tensor"))
+  found <- module_outputs(object, newdata, type, batch_size, FALSE)
+  if (type == "tensor") make_tensor(found, object$out_type) else found
+}
+
+module_outputs <- function(module, newdata, type, batch_size, classes,
+                           call = rlang::caller_env()) {
+  batch_size <- check_whole(batch_size, min = 1, call = call)
+  data <- prediction_data(newdata, module, call)
+  found <- py_invoke(
+    "escnn_r.training.session.predictions", module, data, type, batch_size, classes,
+    .doing = "The model cannot be applied", .call = call
+  )
+  if (type == "tensor") found else tensor_to_array(found)
+}
+
+prediction_data <- function(newdata, module, call) {
+  if (missing(newdata)) abort_missing("newdata", call)
+  if (inherits(newdata, "escnn_dataset")) {
+    return(check_alive(newdata, call = call))
+  }
+  py_invoke(
+    "escnn_r.training.session.arrays", read_values(newdata, module, call, "newdata"), NULL, FALSE,
+    .call = call
+  )
+}

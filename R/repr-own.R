@@ -1,0 +1,81 @@
+#' Representations of one's own
+#'
+#' `repr_from_irreps()` makes one from irreps and a change of basis, which can
+#' say anything; `repr_from_matrices()` makes one of a finite group from its
+#' matrices and finds the irreps itself; `repr_irreducible()` makes an irrep from
+#' a function, in coordinates of one's own.
+#'
+#' Matrices are checked to be a representation: products of elements must
+#' become products of matrices, for finite groups an irrep must be irreducible.
+#'
+#' @param g A group or a gspace, whose fibre group is meant.
+#' @param name Name of the representation, not yet taken in the group.
+#' @param irreps A list of irreps, of their ids, or of their names.
+#' @param change_of_basis An invertible square matrix Q, so that rho(g) = Q
+#'   (sum of irreps) Q^-1; `NULL` for the sum itself.
+#' @param supported_nonlinearities Kinds of nonlinearities that keep fields of
+#'   this kind equivariant, such as `"pointwise"` (for permutations), `"norm"`
+#'   (for orthogonal matrices), `"gated"` and `"gate"`.
+#' @param representation A function of a group element that gives its matrix.
+#' @param id Id of the irrep, whole numbers.
+#' @param size Number of rows of its matrices.
+#' @param type `"R"`, `"C"` or `"H"`: whether the matrices that commute with it
+#'   form the real numbers, the complex ones or the quaternions.
+#' @param character A function of a group element that gives the trace of its
+#'   matrix; `NULL` to take it from `representation`.
+#' @returns An `escnn_representation`.
+#' @section Errors: `escnn_error_argument` when the name is taken, sizes don't
+#'   fit, or the matrices are no representation.
+#' @source Python: `escnn.group.Representation`,
+#'   `escnn.group.IrreducibleRepresentation`.
+#' @family representations
+#' @examplesIf escnn_available()
+#' g <- group_cyclic(4)
+#' repr_from_irreps(g, "pair", list(0, 1), supported_nonlinearities = "norm")
+#' sign <- repr_from_matrices(g, "swap", function(e) {
+#'   if (e$value %% 2 == 0) diag(2) else diag(2)[2:1, ]
+#' }, "pointwise")
+#' repr_decompose(sign)
+#' @export
+repr_from_irreps <- function(g, name, irreps, change_of_basis = NULL,
+                             supported_nonlinearities = character()) {
+  py_invoke(
+    "escnn_r.own_representations.own", check_group(g), check_string(name),
+    check_irreps_named(irreps), check_square(change_of_basis, null = TRUE), check_words(supported_nonlinearities)
+  )
+}
+
+#' @rdname repr_from_irreps
+#' @export
+repr_from_matrices <- function(g, name, representation,
+                               supported_nonlinearities = character()) {
+  py_invoke(
+    "escnn_r.own_representations.from_matrices", check_group(g), check_string(name),
+    of_element(check_function(representation)), check_words(supported_nonlinearities)
+  )
+}
+
+#' @rdname repr_from_irreps
+#' @export
+repr_irreducible <- function(g, id, name, representation, size, type = c("R", "C", "H"),
+                             supported_nonlinearities = character(), character = NULL) {
+  group <- check_group(g)
+  if (!is.numeric(id) || length(id) == 0 || !all(vapply(id, is_whole, NA))) {
+    abort_arg("id", id, "one or more whole numbers")
+  }
+  py_invoke(
+    "escnn_r.own_representations.own_irrep", group, as.list(as.integer(id)), check_string(name),
+    of_element(check_function(representation)), check_whole(size, min = 1),
+    check_choice(type, c("R", "C", "H")), check_words(supported_nonlinearities),
+    of_element(check_function(character, null = TRUE))
+  )
+}
+
+# Called from Python, elements come unconverted; the user's function gets one
+# whose `$value` and the like are R's.
+of_element <- function(f) {
+  if (is.null(f)) {
+    return(NULL)
+  }
+  function(e) f(py_invoke("escnn_r.own_representations.itself", e))
+}

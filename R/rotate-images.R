@@ -1,0 +1,150 @@
+#' Rotate images and volumes, and put images on other canvases
+#'
+#' All examples at once, at a quality to choose: arrays, torch tensors and data
+#' sets come back as what they were.
+#'
+#' Angles turn counter-clockwise, as group elements do. Quarter turns of squares
+#' and the rotations of the cube move pixels without interpolation. Data sets in
+#' memory are changed at once and keep their type of number; those read from
+#' files are changed as they are read. Values are taken as scalars: for other
+#' fields use [transform()][transform.escnn_tensor].
+#'
+#' @param x Images: a matrix, or an array of dim `c(n, height, width)` or
+#'   `c(n, channels, height, width)`. Volumes: `c(depth, height, width)`,
+#'   `c(n, depth, height, width)` or `c(n, channels, depth, height, width)`. Or
+#'   such a torch tensor, or a data set.
+#' @param angle Angles in degrees, one for all or one for each example. `NULL`
+#'   for random ones: images in the plane, volumes as `rotation` says.
+#' @param interpolation What lies between pixels: `"nearest"`, `"linear"`, or
+#'   `"cubic"` (splines: sharpest, and slower).
+#' @param supersample Each pixel is the mean over so many points in each
+#'   direction; 2 or 3 avoid jagged edges.
+#' @param fill The value outside of the image.
+#' @param seed A whole number that random angles and places depend on; `NULL`
+#'   takes one from R's own random numbers, so that `set.seed()` counts.
+#' @returns What `x` is, changed: an array (of double precision numbers), a
+#'   tensor, or a [data set][dataset].
+#' @section Errors: `escnn_error_argument` when `x` has missing values or
+#'   another rank, or there is another number of angles than examples.
+#' @family data sets
+#' @examplesIf escnn_available()
+#' image <- matrix(0, 5, 5)
+#' image[1, ] <- 1
+#' rotate_images(image, 90)
+#' dim(embed_images(image, 9))
+#' digits <- dataset_arrays(array(runif(320), c(5, 1, 8, 8)), 1:5)
+#' rotate_images(digits, seed = 1)
+#' @export
+rotate_images <- function(x, angle = NULL, interpolation = c("linear", "nearest", "cubic"),
+                          supersample = 1, fill = 0, seed = NULL) {
+  values <- check_pictures(x)
+  angle <- check_angles(angle)
+  quality <- check_quality(interpolation, supersample)
+  fill <- check_number(fill)
+  seed <- check_seed(seed)
+  as_given(x, py_invoke("escnn_r.data.change.rotated_images", values, angle, seed, fill, quality))
+}
+
+#' @param axis Axis of the rotation of volumes, as (x, y, z): x to the right,
+#'   y up, z against the depth.
+#' @param rotation Without `angle`: `"all"` for random rotations, `"octahedral"`
+#'   for random ones among the 24 of the cube, a 3 x 3 rotation matrix, or an
+#'   array of dim `c(n, 3, 3)`.
+#' @rdname rotate_images
+#' @export
+rotate_volumes <- function(x, angle = NULL, axis = c(0, 0, 1), rotation = c("all", "octahedral"),
+                           interpolation = c("linear", "nearest", "cubic"), supersample = 1,
+                           fill = 0, seed = NULL) {
+  values <- check_pictures(x)
+  angle <- check_angles(angle)
+  if (!is.numeric(axis) || length(axis) != 3L || !all(is.finite(axis)) || all(axis == 0)) {
+    abort_arg("axis", axis, "three numbers, not all zero")
+  }
+  if (is.numeric(rotation)) {
+    if (!is.null(angle)) {
+      abort_arg("rotation", rotation, "left out where `angle` is given")
+    }
+    rotation <- check_array(rotation)
+    if (!length(dim(rotation)) %in% 2:3) {
+      abort_arg("rotation", rotation, "a 3 x 3 matrix, or an array of dim c(n, 3, 3)")
+    }
+  } else {
+    rotation <- check_choice(rotation, c("all", "octahedral"))
+  }
+  quality <- check_quality(interpolation, supersample)
+  fill <- check_number(fill)
+  seed <- check_seed(seed)
+  as_given(x, py_invoke(
+    "escnn_r.data.change.rotated_volumes", values, rotation, angle, as.list(as.numeric(axis)),
+    seed, fill, quality
+  ))
+}
+
+#' @param size Height and width of the canvas in pixels, one number or
+#'   `c(h = , w = )`.
+#' @param scale Factor that images are enlarged by before.
+#' @param position Where they go: in the `"centre"` (an odd rest goes below and
+#'   to the right), at the `"top_left"`, or at `"random"` places.
+#' @param antialias When images are made smaller, whether each new pixel is the
+#'   mean over all that go into it.
+#' @rdname rotate_images
+#' @export
+embed_images <- function(x, size, scale = 1, position = c("centre", "top_left", "random"),
+                         interpolation = c("linear", "nearest", "cubic"), supersample = 1,
+                         antialias = TRUE, fill = 0, seed = NULL) {
+  values <- check_pictures(x)
+  size <- check_extent(size)
+  scale <- check_number(scale, min = 0)
+  if (scale == 0) {
+    abort_arg("scale", scale, "a number above 0")
+  }
+  position <- check_choice(position, c("centre", "top_left", "random"))
+  quality <- check_quality(interpolation, supersample)
+  quality$antialias <- check_flag(antialias)
+  fill <- check_number(fill)
+  seed <- check_seed(seed)
+  as_given(x, py_invoke(
+    "escnn_r.data.change.embedded", values, size, scale, position, seed, fill, quality
+  ))
+}
+
+check_pictures <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  if (missing(x)) abort_missing(arg, call)
+  if (inherits(x, "escnn_dataset")) {
+    return(check_alive(x, arg = arg, call = call))
+  }
+  if (inherits(x, "escnn_tensor")) {
+    abort_arg(
+      arg, x, "an array, a torch tensor or a data set",
+      "For geometric tensors there is `transform(x, element)`.", call = call
+    )
+  }
+  values <- check_array(x, arg = arg, call = call)
+  # whole numbers would stay whole
+  if (!is_torch_tensor(values)) storage.mode(values) <- "double"
+  values
+}
+
+check_angles <- function(angle, arg = rlang::caller_arg(angle), call = rlang::caller_env()) {
+  force(arg)
+  if (is.null(angle)) {
+    return(NULL)
+  }
+  if (!is.numeric(angle) || !length(angle) || !all(is.finite(angle))) {
+    abort_arg(arg, angle, "numbers, in degrees", call = call)
+  }
+  array(as.numeric(angle))
+}
+
+check_quality <- function(interpolation, supersample, call = rlang::caller_env()) {
+  choice <- check_choice(interpolation, c("linear", "nearest", "cubic"), call = call)
+  list(
+    order = c(nearest = 0L, linear = 1L, cubic = 3L)[[choice]],
+    supersample = check_whole(supersample, min = 1, max = 16, call = call)
+  )
+}
+
+as_given <- function(x, made) {
+  if (inherits(x, "python.builtin.object")) made else tensor_to_array(made)
+}

@@ -1,0 +1,136 @@
+#' Save and load models
+#'
+#' `escnn_save()` writes a module or a fitted model to one file: a readable
+#' recipe, weights in the safetensors format, and checksums. `escnn_load()`
+#' makes the model again, in any session and on another version of PyTorch.
+#'
+#' The file is an uncompressed zip archive. It is written beside its place and
+#' then renamed, so that what was there stays until the new file is whole.
+#' Loading runs nothing that a file contains: it calls constructors of layers
+#' that this package knows, with plain values. Layers of your own must be
+#' defined before a model with them is loaded.
+#'
+#' @param x A module or a fitted model.
+#' @param path Path of the file, usually ending in `.escnn`.
+#' @returns `escnn_save()` gives `path` invisibly. `escnn_load()` gives what was
+#'   saved, modules in evaluation mode. `fitted_module()` gives the module of a
+#'   fitted model.
+#' @section Errors: `escnn_error_argument` when the file can't be written, and
+#'   then nothing is changed; when it is not there, damaged, of another kind or
+#'   of a newer format; and when a model has parts that can't be kept.
+#' @source The format is this package's own; weights are in the format of
+#'   <https://github.com/huggingface/safetensors>.
+#' @family keeping models
+#' @examplesIf escnn_available()
+#' model <- nn_r2_conv(
+#'   field_type(gspace_rot2d_on_r2(n = 4), "trivial"), "regular", kernel_size = 3
+#' )
+#' path <- tempfile(fileext = ".escnn")
+#' escnn_save(model, path)
+#' escnn_load(path)
+#' @export
+escnn_save <- function(x, path) {
+  if (missing(x)) abort_missing("x", rlang::current_env())
+  path <- check_path(path)
+  if (inherits(x, "escnn_fit")) {
+    notes <- list(fit = fit_to_json(x))
+    module <- fitted_module(x)
+  } else {
+    check_object(x, "escnn_module", allowed = "a module or a fitted model")
+    notes <- NULL
+    module <- x
+  }
+  py_invoke("escnn_r.keep.files.save", module, path, notes, .doing = "The model cannot be saved")
+  invisible(path)
+}
+
+#' @rdname escnn_save
+#' @export
+escnn_load <- function(path) {
+  path <- path.expand(check_string(path))
+  found <- py_invoke("escnn_r.keep.files.load", path, .doing = "The model cannot be loaded")
+  module <- found[[1]]
+  notes <- found[[2]]
+  if (is.null(notes$fit)) {
+    return(module)
+  }
+  kept <- fit_from_json(notes$fit)
+  new_fit(module, kept$history, kept$plan, kept$levels, kept$about)
+}
+
+# A fit's plain values as text, and back: numbers, strings and lists only. A
+# loss that is a function is not kept.
+fit_to_json <- function(x) {
+  keep <- unclass(x)[c("history", "plan", "levels", "about")]
+  if (is.function(keep$plan$loss)) keep$plan["loss"] <- list(NULL)
+  as.character(jsonlite::toJSON(
+    keep, dataframe = "columns", auto_unbox = TRUE, null = "null", na = "string", digits = NA
+  ))
+}
+
+fit_from_json <- function(text) {
+  kept <- jsonlite::fromJSON(text, simplifyVector = FALSE)
+  numbers <- lapply(kept$history, function(column) {
+    as.numeric(vapply(column, as.character, ""))
+  })
+  kept$history <- as.data.frame(numbers)
+  kept$levels <- if (!is.null(kept$levels)) as.character(unlist(kept$levels))
+  kept
+}
+
+#' Exchange weights with Python
+#'
+#' `escnn_weights()` gives a module's weights by name; `escnn_load_weights()`
+#' puts such weights, or a state dict of plain Python escnn, into a module of
+#' the same architecture. Filters and tables that a module computes itself are
+#' left out and ignored, so that weights of training and of evaluation mode are
+#' the same.
+#'
+#' @param x A module or a fitted model.
+#' @param weights A named list of arrays, a Python state dict, or the path of a
+#'   `.safetensors` or of a PyTorch `.pt` file.
+#' @returns `escnn_weights()` gives a named list of R arrays.
+#'   `escnn_load_weights()` changes `x` and gives it back invisibly.
+#' @section Errors: `escnn_error_argument` when names or shapes differ; then
+#'   nothing is changed.
+#' @source Python: `torch.nn.Module.state_dict`, `load_state_dict`.
+#' @family keeping models
+#' @examplesIf escnn_available()
+#' type <- field_type(gspace_rot2d_on_r2(n = 4), "trivial")
+#' a <- nn_r2_conv(type, "regular", kernel_size = 3)
+#' b <- nn_r2_conv(type, "regular", kernel_size = 3)
+#' escnn_load_weights(b, escnn_weights(a))
+#' str(escnn_weights(b))
+#' @export
+escnn_weights <- function(x) {
+  module <- as_module(x)
+  found <- py_invoke("escnn_r.keep.weights.read", module)
+  lapply(found, tensor_to_array)
+}
+
+#' @rdname escnn_weights
+#' @export
+escnn_load_weights <- function(x, weights) {
+  module <- as_module(x)
+  if (missing(weights)) abort_missing("weights", rlang::current_env())
+  if (is_plain_list(weights)) {
+    weights <- lapply(weights, check_array, arg = "weights")
+    weights <- py_invoke("escnn_r.keep.weights.tensors", weights)
+  } else if (is.character(weights)) {
+    path <- path.expand(check_string(weights))
+    weights <- py_invoke("escnn_r.keep.weights.read_file", path)
+  }
+  py_invoke("escnn_r.keep.weights.load", module, weights)
+  if (inherits(x, "escnn_fit")) {
+    x <- new_fit(module, x$history, x$plan, x$levels, x$about)
+  }
+  invisible(x)
+}
+
+as_module <- function(x, call = rlang::caller_env()) {
+  if (missing(x)) abort_missing("x", call)
+  if (inherits(x, "escnn_fit")) {
+    return(fitted_module(x))
+  }
+  check_object(x, "escnn_module", allowed = "a module or a fitted model", call = call)
+}

@@ -1,0 +1,1 @@
+"""Data sets: sources that batches are taken from, read from files, split and rotated."""

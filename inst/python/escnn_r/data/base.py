@@ -1,0 +1,149 @@
+"""What a data set is, and the two plain kinds: values in memory, and a part of another set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+Index = npt.NDArray[np.int64]
+Batch = tuple[torch.Tensor, "torch.Tensor | None"]
+
+
+def extent(x: Any) -> str:
+    """The shape of an array in words: c(3, 4)."""
+    return f"c({', '.join(str(int(size)) for size in x.shape)})"
+
+
+class Dataset:
+    """Examples with or without targets, taken by position.
+
+    ``shape`` is that of one example (channels and space), ``classes`` the names
+    of the classes or labels, ``note`` says what people must know before they
+    compare numbers, ``source`` where the data come from, ``several`` whether an
+    example can have several labels at once.
+    """
+
+    def __init__(
+        self,
+        shape: tuple[int, ...],
+        classes: list[str] | None = None,
+        name: str = "data",
+        note: str = "",
+        source: str = "",
+        licence: str = "",
+        several: bool = False,
+    ) -> None:
+        """Keep the description; the examples are the business of each kind."""
+        self.shape = tuple(int(size) for size in shape)
+        self.classes = None if classes is None else [str(label) for label in classes]
+        self.name, self.note, self.source, self.licence = name, note, source, licence
+        self.several = several
+
+    def about(self) -> dict[str, Any]:
+        """The description, as arguments for another data set."""
+        names = ("shape", "classes", "name", "note", "source", "licence", "several")
+        return {name: getattr(self, name) for name in names}
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+    def take(self, index: Index) -> Batch:
+        """Values (float32, examples by channels by space) and targets at positions from 0."""
+        raise NotImplementedError
+
+    def targets(self) -> torch.Tensor | None:
+        """All targets, without reading any values: classes from 0, or numbers."""
+        raise NotImplementedError
+
+    def stored(self, index: Index) -> tuple[torch.Tensor, float]:
+        """Values at these positions as they are kept, and what to multiply them by."""
+        return self.take(index)[0], 1.0
+
+    def subset(self, index: Index) -> Dataset:
+        """The examples at these positions, in this order; nothing is copied."""
+        return Subset(self, index)
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether taking examples reads no files."""
+        return False
+
+
+class InMemory(Dataset):
+    """Values in memory, kept as they are: bytes become numbers batch by batch."""
+
+    def __init__(
+        self,
+        values: npt.NDArray[Any] | torch.Tensor,
+        targets: npt.NDArray[Any] | torch.Tensor | None = None,
+        scale: float = 1.0,
+        **about: Any,
+    ) -> None:
+        """``values`` times ``scale`` are what is taken."""
+        self.values = torch.as_tensor(values)
+        self.scale = float(scale)
+        self._targets = None if targets is None else torch.as_tensor(targets)
+        about.setdefault("shape", tuple(self.values.shape[1:]))
+        super().__init__(**about)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def take(self, index: Index) -> Batch:
+        """Values and targets at positions from 0."""
+        at = torch.as_tensor(np.asarray(index, dtype=np.int64))
+        # indexing has made a copy, which may be changed
+        values = self.values[at].to(torch.float32)
+        if self.scale != 1.0:
+            values *= self.scale
+        return values, None if self._targets is None else self._targets[at]
+
+    def stored(self, index: Index) -> tuple[torch.Tensor, float]:
+        """Values at these positions as they are kept, and what to multiply them by."""
+        return self.values[torch.as_tensor(np.asarray(index, dtype=np.int64))], self.scale
+
+    def targets(self) -> torch.Tensor | None:
+        """All targets."""
+        return self._targets
+
+    @property
+    def in_memory(self) -> bool:
+        """True."""
+        return True
+
+
+class Subset(Dataset):
+    """Some examples of another data set, which keeps the only copy."""
+
+    def __init__(self, base: Dataset, index: Index) -> None:
+        """A part of a part refers to the whole directly."""
+        index = np.asarray(index, dtype=np.int64)
+        self.base: Dataset = base
+        self.index: Index = index
+        if isinstance(base, Subset):
+            self.base, self.index = base.base, base.index[index]
+        super().__init__(**base.about())
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def take(self, index: Index) -> Batch:
+        """Values and targets at positions from 0."""
+        return self.base.take(self.index[np.asarray(index, dtype=np.int64)])
+
+    def stored(self, index: Index) -> tuple[torch.Tensor, float]:
+        """As the whole keeps them."""
+        return self.base.stored(self.index[np.asarray(index, dtype=np.int64)])
+
+    def targets(self) -> torch.Tensor | None:
+        """The targets of this part."""
+        whole = self.base.targets()
+        return None if whole is None else whole[torch.as_tensor(self.index)]
+
+    @property
+    def in_memory(self) -> bool:
+        """As for the whole."""
+        return self.base.in_memory

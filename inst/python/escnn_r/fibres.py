@@ -1,0 +1,139 @@
+"""Fields inside a tensor: taking out blocks of channels, putting them back, in order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+
+from .describe import field_type_label, representation_label
+from .errors import BadArgument
+
+
+def take(values: torch.Tensor, indices: Any, contiguous: bool) -> torch.Tensor:
+    """The channels at ``indices``, which are a start and a stop where they are contiguous."""
+    if contiguous:
+        return values[:, int(indices[0]) : int(indices[1])]
+    return values[:, indices]
+
+
+def put(output: torch.Tensor, indices: Any, contiguous: bool, block: torch.Tensor) -> None:
+    """Write a block of channels where ``take()`` would find it."""
+    block = block.reshape(output.shape[0], -1, *output.shape[2:]).to(output.dtype)
+    if contiguous:
+        output[:, int(indices[0]) : int(indices[1])] = block
+    else:
+        output[:, indices] = block
+
+
+def spread(values: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
+    """A tensor of (fields, ...) shaped so that it broadcasts over batch and space."""
+    space = (1,) * (fields.dim() - 1 - values.dim())
+    return values.reshape(1, *values.shape, *space)
+
+
+def checked(module: Any, tensor: Any, kind: Any = None) -> torch.Tensor:
+    """The values of a geometric tensor, after a look at its type."""
+    kind = kind or module.in_type
+    if tensor.type != kind:
+        raise BadArgument(
+            "x",
+            f"of the module's input type, {field_type_label(kind)}",
+            f"of type {field_type_label(tensor.type)}",
+        )
+    values: torch.Tensor = tensor.tensor
+    return values
+
+
+def wrap(values: torch.Tensor, kind: Any, like: Any) -> Any:
+    """A geometric tensor at the same points as another."""
+    from escnn.nn import GeometricTensor
+
+    return GeometricTensor(values, kind, like.coords)
+
+
+def in_order(representations: Iterable[Any]) -> list[Any]:
+    """Different representations in the order in which they first appear."""
+    return list(dict.fromkeys(representations))
+
+
+def unique_names(in_type: Any, argument: str = "x") -> None:
+    """Refuse different representations of one name, which layers would mix up."""
+    seen: dict[str, Any] = {}
+    for representation in in_type.representations:
+        known = seen.setdefault(representation.name, representation)
+        if known is not representation and known != representation:
+            raise BadArgument(
+                argument,
+                "of fields whose representations have a name each",
+                f'one with two different ones that are called "{representation.name}"',
+                "Give one of them a name of its own when you make it.",
+            )
+
+
+def settle(module: Any, names: list[str]) -> None:
+    """Put parameters and buffers in the order of the fields, which escnn leaves to hashing.
+
+    Their names stay what they are, so that state dicts fit both ways.
+    """
+    rank = {name: position for position, name in enumerate(names)}
+    for table in (module._parameters, module._buffers):
+        keys = sorted(table, key=lambda key: _rank(key, rank))
+        for key in keys:
+            table[key] = table.pop(key)
+
+
+def _rank(key: str, rank: dict[str, int]) -> tuple[int, str]:
+    found = [(position, name) for name, position in rank.items() if name in key]
+    owners = [(len(name), -position) for position, name in found if _owns(name, key)]
+    return (-max(owners)[1] if owners else len(rank), key)
+
+
+def _owns(name: str, key: str) -> bool:
+    return key.startswith(f"{name}_") or key.endswith(f"_{name}")
+
+
+def own_buffers(module: Any) -> Any:
+    """Give every buffer memory of its own: expanded or shared ones can't be loaded into."""
+    seen: set[int] = set()
+    for part in module.modules():
+        for key, buffer in part._buffers.items():
+            if buffer is None:
+                continue
+            expanded = any(
+                s == 0 and n > 1 for s, n in zip(buffer.stride(), buffer.shape, strict=True)
+            )
+            if expanded or buffer.data_ptr() in seen:
+                buffer = part._buffers[key] = buffer.clone(memory_format=torch.contiguous_format)
+            if buffer.numel():
+                seen.add(buffer.data_ptr())
+    return module
+
+
+def subfield_size(representation: Any, kind: str) -> int | None:
+    """The size of the fields that one was induced from, if ``kind`` works on them."""
+    found = {
+        int(name.rsplit("_", 1)[1])
+        for name in representation.supported_nonlinearities
+        if name.startswith(f"{kind}_")
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def field_label(in_type: Any, position: int) -> str:
+    """A field in words, with its number from 1."""
+    return f"field {position + 1} ({representation_label(in_type.representations[position])})"
+
+
+def several_values(values: torch.Tensor, statistics: bool, channels: int = 1) -> None:
+    """Refuse statistics of one single value, which would fill a model with NaN."""
+    count = values.shape[0] * channels * math.prod(values.shape[2:])
+    if statistics and count < 2:
+        raise BadArgument(
+            "x",
+            "more than one sample or point, for a batch normalisation in training mode",
+            f"a tensor of shape {tuple(values.shape)}",
+            "Give a larger batch, or evaluate: `module_train(model, FALSE)`.",
+        )

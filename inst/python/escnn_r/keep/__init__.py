@@ -1,0 +1,1 @@
+"""Keeping models: recipes as plain data, raw weights, and files of both."""

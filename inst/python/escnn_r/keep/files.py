@@ -1,0 +1,148 @@
+"""Model files: a recipe, weights and a word about both, in one archive.
+
+A file is an uncompressed zip archive of ``about.json`` (versions, checksums,
+notes), ``recipe.json`` and ``weights.safetensors``. Reading one runs nothing
+that the file contains.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from ..errors import BadArgument
+from . import recipe, weights
+
+FORMAT = 1
+_PARTS = ("recipe.json", "weights.safetensors")
+
+
+def pack(module: Any) -> dict[str, bytes]:
+    """A module as the bytes of its recipe and of its weights."""
+    import safetensors.torch
+
+    text = json.dumps(recipe.write(module), indent=1, allow_nan=False)
+    return {
+        "recipe.json": text.encode(),
+        "weights.safetensors": safetensors.torch.save(weights.read(module)),
+    }
+
+
+def unpack(parts: dict[str, bytes]) -> Any:
+    """The module that ``pack()`` packed, in evaluation mode."""
+    import safetensors.torch
+    import torch
+
+    module = recipe.read(json.loads(parts["recipe.json"]))
+    state = safetensors.torch.load(parts["weights.safetensors"])
+    for name, value in weights.read(module).items():
+        if name in state and state[name].is_floating_point() and state[name].dtype != value.dtype:
+            module.to(state[name].dtype)
+            break
+    weights.load(module, state)
+    with torch.no_grad():
+        module.eval()
+    return module
+
+
+def save(module: Any, path: str, notes: dict[str, Any] | None = None) -> str:
+    """Write a model file; what was there before stays until the new file is whole."""
+    parts = pack(module)
+    about = {
+        "format": FORMAT,
+        "made_with": {n: importlib.metadata.version(n) for n in ("escnn", "torch")},
+        "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()},
+        "notes": notes or {},
+    }
+    write_archive(Path(path), {"about.json": json.dumps(about, indent=1).encode(), **parts})
+    return path
+
+
+def write_archive(target: Path, parts: dict[str, bytes]) -> None:
+    """Write to a temporary file beside ``target``, then rename."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as problem:
+        raise _not_written(target, problem) from problem
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+                for part, data in parts.items():
+                    archive.writestr(part, data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, target)
+    except OSError as problem:
+        raise _not_written(target, problem) from problem
+    finally:
+        if os.path.exists(name):
+            os.unlink(name)
+
+
+def _not_written(target: Path, problem: OSError) -> BadArgument:
+    return BadArgument(
+        "path",
+        "a file that can be written",
+        f'"{target}" ({problem.strerror or problem})',
+        "Nothing was changed. Choose another folder, or make room on the disk.",
+    )
+
+
+def load(path: str) -> tuple[Any, dict[str, Any]]:
+    """The module in a model file, in evaluation mode, and the notes that lie beside it."""
+    parts = read_archive(path, ("about.json", *_PARTS), FORMAT)
+    about = json.loads(parts.pop("about.json"))
+    try:
+        return unpack(parts), about.get("notes", {})
+    except BadArgument:
+        raise
+    except Exception as problem:
+        raise _broken(path, f"whose recipe cannot be followed: {problem}") from problem
+
+
+def read_archive(path: str, names: tuple[str, ...], newest: int) -> dict[str, bytes]:
+    """The named parts of an archive, checked against their checksums."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sizes = {each.filename: each for each in archive.infolist()}
+            if set(sizes) != set(names):
+                raise _broken(path, "which holds other things than a model")
+            if any(each.compress_type != zipfile.ZIP_STORED for each in sizes.values()):
+                raise _broken(path, "which was compressed by another program")
+            parts = {name: archive.read(name) for name in names}
+        about = json.loads(parts["about.json"])
+        version, sums = int(about["format"]), dict(about["sha256"])
+    except FileNotFoundError as problem:
+        raise BadArgument("path", "a file that is there", f'"{path}"') from problem
+    except BadArgument:
+        raise
+    except OSError as problem:
+        raise BadArgument("path", "a file that can be read", f'"{path}" ({problem})') from problem
+    except Exception as problem:
+        raise _broken(path, f"which is damaged or of another kind ({problem})") from problem
+    if version > newest:
+        raise BadArgument(
+            "path",
+            f"a file of format {newest} or older",
+            f"one of format {version}",
+            "A newer version of the package wrote it: update this one.",
+        )
+    for name in names:
+        if name != "about.json" and hashlib.sha256(parts[name]).hexdigest() != sums.get(name):
+            raise _broken(path, f"whose {name} is not what was written (its checksum differs)")
+    return parts
+
+
+def _broken(path: str, why: str) -> BadArgument:
+    return BadArgument(
+        "path", "a model file, as `escnn_save()` writes it", f'"{path}", {why}', None
+    )

@@ -1,0 +1,99 @@
+"""Batch normalisation of fields of one size at a time."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from escnn import nn
+
+from ..fibres import checked, put, several_values, take, wrap
+
+__all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
+
+
+class InnerBatchNorm(nn.InnerBatchNorm):
+    """Mean and variance over the batch, space and the channels of each field."""
+
+    def forward(self, input: Any) -> Any:
+        """Normalise, on grids, on points and without space alike."""
+        values = checked(self, input)
+        output = torch.empty_like(values)
+        points = math.prod(values.shape[2:])
+        for size, contiguous in self._contiguous.items():
+            several_values(values, self.training or not self.track_running_stats, size)
+            indices = getattr(self, f"indices_{size}")
+            fields = take(values, indices, contiguous).reshape(len(values), -1, size, points)
+            norm = getattr(self, f"batch_norm_[{size}]")
+            put(output, indices, contiguous, _normalised(norm, fields))
+        return wrap(output, self.out_type, input)
+
+
+def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
+    """What ``norm`` does, whatever the dimension it was made for and its precision."""
+    momentum = 0.0 if norm.momentum is None else norm.momentum
+    if norm.training and norm.num_batches_tracked is not None:
+        norm.num_batches_tracked.add_(1)
+        if norm.momentum is None:
+            momentum = 1.0 / float(norm.num_batches_tracked)
+    fresh = norm.training or norm.running_mean is None
+    stats = [norm.running_mean, norm.running_var]
+    use = [None if s is None else s.to(fields.dtype) for s in stats]
+    affine = [None if p is None else p.to(fields.dtype) for p in (norm.weight, norm.bias)]
+    result = torch.nn.functional.batch_norm(fields, *use, *affine, fresh, momentum, norm.eps)
+    for kept, now in zip(stats, use, strict=True):
+        if kept is not None and kept is not now and norm.training:
+            kept.copy_(now)
+    return result
+
+
+class _OfLengths:
+    """What both classes do: divide vectors by their mean length over the batch."""
+
+    def forward(self: Any, input: Any) -> Any:
+        """Normalise fields of one size at a time, in the input's precision."""
+        values = checked(self, input)
+        output = torch.empty_like(values)
+        factor = 0.0
+        if self.training:
+            self.num_batches_tracked += 1
+            momentum = self.momentum
+            factor = 1.0 / float(self.num_batches_tracked) if momentum is None else momentum
+        for key in self._order:
+            size, part = key if isinstance(key, tuple) else (key, key)
+            indices, contiguous = getattr(self, f"{key}_indices"), self._contiguous[key]
+            block = take(values, indices, contiguous)
+            fields = block.reshape(len(values), -1, size // part, part, *values.shape[2:])
+            running = getattr(self, f"{key}_running_var")
+            if self.training:
+                now = _mean_square(fields, part).to(running.dtype).reshape(running.shape)
+                running.mul_(1 - factor).add_(factor * now)
+            scale = 1.0 / (running + self.eps).sqrt()
+            if self.affine:
+                scale = scale * getattr(self, f"{key}_weight")
+            scale = scale.to(values.dtype).reshape(1, -1, *[1] * (fields.dim() - 2))
+            put(output, indices, contiguous, fields * scale)
+        return wrap(output, self.out_type, input)
+
+    def reset_parameters(self: Any) -> None:
+        """Set scales to one, as they are when built, and forget running statistics."""
+        self.reset_running_stats()
+        if self.affine:
+            for key in self._order:
+                getattr(self, f"{key}_weight").data.fill_(1)
+
+
+def _mean_square(fields: torch.Tensor, part: int) -> torch.Tensor:
+    squares = (fields.detach() ** 2).sum(dim=3).transpose(0, 1).flatten(1)
+    count = squares.shape[1]
+    correction = count / (count - 1) if count > 1 else 1.0
+    return squares.mean(dim=1) / part * correction
+
+
+class NormBatchNorm(_OfLengths, nn.NormBatchNorm):
+    """Divides each field by its mean length over the batch."""
+
+
+class InducedNormBatchNorm(_OfLengths, nn.InducedNormBatchNorm):
+    """Divides by the mean length of the fields that a field was induced from."""

@@ -1,0 +1,33 @@
+"""Dropout of whole fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from escnn import nn
+
+from ..fibres import checked, put, take, wrap
+
+__all__ = ["FieldDropout"]
+
+
+class FieldDropout(nn.FieldDropout):
+    """Sets whole fields to zero, also in place where the fields are interleaved."""
+
+    def forward(self, input: Any) -> Any:
+        """Drop fields in training mode; the rest is scaled so that the mean stays."""
+        values = checked(self, input)
+        if not self.training:
+            return input
+        keep = 1.0 - self.p
+        output = values if self.inplace else torch.empty_like(values)
+        for size in self._order:
+            indices, contiguous = getattr(self, f"indices_{size}"), self._contiguous[size]
+            block = take(values, indices, contiguous)
+            fields = block.reshape(len(values), -1, size, *values.shape[2:])
+            chance = torch.rand_like(fields[:, :, :1])
+            # not divided where nothing is kept, which would give NaN
+            mask = (chance < keep).to(values.dtype) / (keep or 1.0)
+            put(output, indices, contiguous, fields * mask)
+        return wrap(output, self.out_type, input)

@@ -1,0 +1,77 @@
+"""Maps to invariants: the largest channel or the length of each field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from escnn import nn
+
+from ..fibres import checked, put, take, wrap
+
+__all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
+
+
+class _Invariant:
+    """What the classes do: one number for each field, fields of one size at a time."""
+
+    def forward(self: Any, input: Any) -> Any:
+        """Give a trivial field for each field, in the input's precision."""
+        values = checked(self, input)
+        output = values.new_empty(len(values), self.out_type.size, *values.shape[2:])
+        for key, contiguous in self._contiguous.items():
+            size, part = key if isinstance(key, tuple) else (key, key)
+            block = take(values, getattr(self, f"in_indices_{key}"), contiguous)
+            fields = block.reshape(len(values), -1, size // part, part, *values.shape[2:])
+            put(output, getattr(self, f"out_indices_{key}"), contiguous, self._number(fields))
+        return wrap(output, self.out_type, input)
+
+
+class GroupPooling(_Invariant, nn.GroupPooling):
+    """The largest channel of each field."""
+
+    def _number(self, fields: torch.Tensor) -> torch.Tensor:
+        return fields.amax(dim=(2, 3))
+
+
+class NormPool(_Invariant, nn.NormPool):
+    """The length of each field."""
+
+    def _number(self, fields: torch.Tensor) -> torch.Tensor:
+        return fields.norm(dim=3).squeeze(2)
+
+
+class InducedNormPool(_Invariant, nn.InducedNormPool):
+    """The largest length of the fields that a field was induced from."""
+
+    def _number(self, fields: torch.Tensor) -> torch.Tensor:
+        return fields.norm(dim=3).amax(dim=2)
+
+
+class MaxPoolChannels(nn.MaxPoolChannels, nn.EquivariantModule):
+    """The largest of each run of channels that holds whole fields.
+
+    escnn's class takes any tensor; this one knows its types, so that it can
+    stand in a sequence.
+    """
+
+    def __init__(self, in_type: Any, kernel_size: int) -> None:
+        """Take runs of ``kernel_size`` channels; the preconditions look at the fields."""
+        super().__init__(kernel_size)
+        self.in_type = in_type
+        runs = in_type.size // kernel_size
+        self.out_type = nn.FieldType(in_type.gspace, [in_type.gspace.trivial_repr] * runs)
+
+    def forward(self, input: Any) -> Any:
+        """Give a trivial field for each run of channels."""
+        values = checked(self, input)
+        runs = values.reshape(len(values), -1, self.kernel_size, *values.shape[2:])
+        return wrap(runs.amax(2), self.out_type, input)
+
+    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """One channel for each run."""
+        return (input_shape[0], self.out_type.size, *input_shape[2:])
+
+    def export(self) -> Any:
+        """Escnn's own class, which works on plain tensors."""
+        return nn.MaxPoolChannels(self.kernel_size)

@@ -1,0 +1,318 @@
+"""Pools over space: every precision, plain forms, and windows around the centre on request.
+
+PyTorch lays windows out from the first pixel and leaves out the pixels at the
+end that fill no window. A quarter turn then moves other pixels into windows.
+With ``centre`` the windows lie around the middle: the pixels left over are cut
+off at both ends alike, and where their number is odd, so that the middle falls
+between two pixels, both positions of the windows are merged into one: windows
+a pixel wider, which weigh their ends half (averages) or fully (maxima).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from escnn import nn
+
+from .. import advice_spatial, grid
+
+_REMEDY = " Or take `centre = TRUE`, which fits any size."
+
+
+def positions(values: torch.Tensor, rest: grid.Sizes) -> list[torch.Tensor]:
+    """The parts of an image from which windows leave nothing over, cut alike at both ends."""
+    choices = []
+    for axis, (left, size) in enumerate(zip(rest, values.shape[2:], strict=True), start=2):
+        cut, half = left // 2, left % 2
+        length = size - left
+        choices.append([(axis, cut + shift, length) for shift in range(half + 1)])
+    found = []
+    for picked in product(*choices):
+        part = values
+        for axis, start, length in picked:
+            part = part.narrow(axis, start, length)
+        found.append(part)
+    return found
+
+
+def _mean(parts: list[torch.Tensor]) -> torch.Tensor:
+    return parts[0] if len(parts) == 1 else torch.stack(parts).mean(0)
+
+
+def _max(parts: list[torch.Tensor]) -> torch.Tensor:
+    return parts[0] if len(parts) == 1 else torch.stack(parts).amax(0)
+
+
+class _Windows:
+    """Pools with a window, a stride and a padding."""
+
+    in_type: Any
+    out_type: Any
+    kernel_size: grid.Sizes
+    stride: grid.Sizes
+    padding: grid.Sizes
+    ceil_mode: bool = False
+    centre: bool = False
+    eval: Callable[[], Any]
+
+    def __init__(self, in_type: Any, *args: Any, centre: bool = False, **kwargs: Any) -> None:
+        """Build the pool; ``centre`` lays its windows around the middle of the image."""
+        super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
+        self.centre = centre
+
+    def _width(self) -> grid.Sizes:
+        steps = grid.each(getattr(self, "dilation", 1), len(self.kernel_size))
+        return tuple(s * (k - 1) + 1 for k, s in zip(self.kernel_size, steps, strict=True))
+
+    def _rest(self, size: tuple[int, ...]) -> grid.Sizes:
+        return grid.left_over(tuple(size), self._width(), self.stride, self.padding)
+
+    def _advise(self, input: Any) -> None:
+        if not self.centre and not self.ceil_mode:
+            advice_spatial.about_size(self, input, self._width(), _REMEDY)
+
+    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Output shape for an input shape, as PyTorch counts windows."""
+        size = tuple(input_shape[2:])
+        count = grid.window_output(size, self._width(), self.stride, self.padding)
+        if self.ceil_mode:
+            # one more where pixels are over, if it starts inside the image or its first padding
+            rows = zip(count, self._rest(size), size, self.stride, self.padding, strict=True)
+            count = tuple(m + (r > 0 and m * s < n + p) for m, r, n, s, p in rows)
+        return (input_shape[0], self.out_type.size, *count)
+
+    def _pooled(self, input: Any, pool: Any, merge: Any, fill: float) -> Any:
+        """Pool around the centre: pad first, then cut."""
+        values = input.tensor
+        rest = self._rest(values.shape[2:])
+        if any(self.padding):
+            sides = [p for p in reversed(self.padding) for _ in range(2)]
+            values = F.pad(values, sides, value=fill)
+        parts = [pool(part) for part in positions(values, rest)]
+        return nn.GeometricTensor(merge(parts), self.out_type)
+
+
+class _Average(_Windows):
+    def forward(self, input: Any) -> Any:
+        """Average over windows."""
+        self._advise(input)
+        if not self.centre:
+            return super().forward(input)  # type: ignore[misc]
+        pool = F.avg_pool2d if len(self.kernel_size) == 2 else F.avg_pool3d
+        return self._pooled(input, lambda x: pool(x, self.kernel_size, self.stride), _mean, 0.0)
+
+    def export(self) -> Any:
+        """A plain PyTorch pool."""
+        _only_cornered(self)
+        cls = torch.nn.AvgPool2d if len(self.kernel_size) == 2 else torch.nn.AvgPool3d
+        return cls(self.kernel_size, self.stride, self.padding, self.ceil_mode).eval()
+
+
+class PointwiseAvgPool2D(_Average, nn.PointwiseAvgPool2D):
+    """escnn's average pool of images, which can lie around the centre."""
+
+
+class PointwiseAvgPool3D(_Average, nn.PointwiseAvgPool3D):
+    """escnn's average pool of volumes, which can lie around the centre."""
+
+
+class _Maximum(_Windows):
+    dilation: grid.Sizes
+
+    def forward(self, input: Any) -> Any:
+        """Take maxima over windows."""
+        self._advise(input)
+        if not self.centre:
+            return super().forward(input)  # type: ignore[misc]
+        pool = F.max_pool2d if len(self.kernel_size) == 2 else F.max_pool3d
+        return self._pooled(
+            input,
+            lambda x: pool(x, self.kernel_size, self.stride, 0, self.dilation),
+            _max,
+            float("-inf"),
+        )
+
+    def export(self) -> Any:
+        """A plain PyTorch pool, ceil mode included."""
+        _only_cornered(self)
+        cls = torch.nn.MaxPool2d if len(self.kernel_size) == 2 else torch.nn.MaxPool3d
+        return cls(
+            self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode
+        ).eval()
+
+
+class PointwiseMaxPool2D(_Maximum, nn.PointwiseMaxPool2D):
+    """escnn's max pool of images, which can lie around the centre."""
+
+
+class PointwiseMaxPool3D(_Maximum, nn.PointwiseMaxPool3D):
+    """escnn's max pool of volumes, which can lie around the centre."""
+
+
+def _only_cornered(pool: Any) -> None:
+    if pool.centre:
+        raise NotImplementedError("PyTorch has no pool around the centre")
+
+
+class _Blur(_Windows):
+    """Blur with a Gaussian and keep each so many pixels."""
+
+    filter: torch.Tensor
+
+    def _blur(self, values: torch.Tensor, padding: grid.Sizes) -> torch.Tensor:
+        """Blur in the image's own precision, with the pixels left over cut at both ends."""
+        blur = self.filter.to(values.dtype)
+        conv = F.conv2d if blur.dim() == 4 else F.conv3d
+        if not self.centre:
+            return conv(values, blur, None, self.stride, padding, 1, values.shape[1])
+        rest = grid.left_over(tuple(values.shape[2:]), tuple(blur.shape[2:]), self.stride, padding)
+        cut = []
+        for axis, left in enumerate(rest, start=2):
+            if left % 2:
+                # the middle falls between two pixels: half of the blur at either
+                sides = [0, 0] * (blur.dim() - 1 - axis)
+                blur = (F.pad(blur, [*sides, 0, 1]) + F.pad(blur, [*sides, 1, 0])) / 2
+            cut.append(left // 2)
+        sides = [p for p in reversed(padding) for _ in range(2)]
+        values = F.pad(values, sides)
+        for axis, left in enumerate(cut, start=2):
+            values = values.narrow(axis, left, values.shape[axis] - 2 * left)
+        return conv(values, blur, None, self.stride, 0, 1, values.shape[1])
+
+
+class _AverageBlur(_Blur):
+    def forward(self, input: Any) -> Any:
+        """Blur, and keep each so many pixels."""
+        self._advise(input)
+        return nn.GeometricTensor(self._blur(input.tensor, self.padding), self.out_type)
+
+
+class PointwiseAvgPoolAntialiased2D(_AverageBlur, nn.PointwiseAvgPoolAntialiased2D):
+    """escnn's blur pool of images, which can lie around the centre."""
+
+
+class PointwiseAvgPoolAntialiased3D(_AverageBlur, nn.PointwiseAvgPoolAntialiased3D):
+    """escnn's blur pool of volumes, which can lie around the centre."""
+
+
+class _MaximumBlur(_Blur):
+    """Maxima at every pixel, blurred, of which each so many are kept.
+
+    The padding is added before the maxima and before the blur, as escnn does.
+    """
+
+    _pad: grid.Sizes
+
+    def forward(self, input: Any) -> Any:
+        """Take maxima, blur, and keep each so many pixels."""
+        self._advise(input)
+        pool = F.max_pool2d if len(self.kernel_size) == 2 else F.max_pool3d
+        highest = pool(input.tensor, self.kernel_size, 1, self.padding)
+        return nn.GeometricTensor(self._blur(highest, self._pad), self.out_type)
+
+    def _rest(self, size: tuple[int, ...]) -> grid.Sizes:
+        return grid.left_over(self._highest(size), self._reach(), self.stride, self._pad)
+
+    def _highest(self, size: tuple[int, ...]) -> grid.Sizes:
+        ones = (1,) * len(self.kernel_size)
+        return grid.window_output(tuple(size), self.kernel_size, ones, self.padding)
+
+    def _reach(self) -> grid.Sizes:
+        return tuple(self.filter.shape[2:])
+
+    def _advise(self, input: Any) -> None:
+        # twice the padding in all, so that the window counts as if it were smaller
+        if not self.centre:
+            pairs = zip(self.kernel_size, self.padding, strict=True)
+            advice_spatial.about_size(self, input, tuple(k - 2 * p for k, p in pairs), _REMEDY)
+
+    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Output shape for an input shape."""
+        highest = self._highest(tuple(input_shape[2:]))
+        size = grid.window_output(highest, self._reach(), self.stride, self._pad)
+        return (input_shape[0], self.out_type.size, *size)
+
+
+class PointwiseMaxPoolAntialiased2D(_MaximumBlur, nn.PointwiseMaxPoolAntialiased2D):
+    """escnn's blurred max pool of images, which can lie around the centre."""
+
+
+class PointwiseMaxPoolAntialiased3D(_MaximumBlur, nn.PointwiseMaxPoolAntialiased3D):
+    """escnn's blurred max pool of volumes, which can lie around the centre."""
+
+
+class NormMaxPool(_Windows, nn.NormMaxPool):
+    """escnn's pool that keeps the fields of largest norm, in every precision and ceil mode."""
+
+    dilation: grid.Sizes
+    _contiguous: dict[int, bool]
+
+    def _advise(self, input: Any) -> None:
+        if not self.ceil_mode:
+            advice_spatial.about_size(self, input, self._width())
+
+    def forward(self, input: Any) -> Any:
+        """Keep, in each window, the field whose norm is largest."""
+        self._advise(input)
+        values = input.tensor
+        out = values.new_empty(self.evaluate_output_shape(tuple(values.shape)))
+        for size, contiguous in self._contiguous.items():
+            index = getattr(self, f"indices_{size}")
+            channels = slice(int(index[0]), int(index[1])) if contiguous else index
+            fields = values[:, channels].unflatten(1, (-1, size))
+            with torch.no_grad():
+                norms = fields.norm(dim=2)
+            _, where = F.max_pool2d(
+                norms,
+                self.kernel_size,
+                self.stride,
+                self.padding,
+                self.dilation,
+                self.ceil_mode,
+                return_indices=True,
+            )
+            wanted = where.flatten(2).unsqueeze(2).expand(-1, -1, size, -1)
+            largest = fields.flatten(3).gather(3, wanted)
+            out[:, channels] = largest.unflatten(3, where.shape[2:]).flatten(1, 2)
+        return nn.GeometricTensor(out, self.out_type)
+
+
+class _Adaptive:
+    """Averages over windows that share out the image: of any fields, as averages are linear."""
+
+    d: int
+
+    def __init__(self, in_type: Any, output_size: Any) -> None:
+        """Build the pool; escnn wants channels that can be compared, which averages don't need."""
+        nn.EquivariantModule.__init__(self)
+        self.space = in_type.gspace
+        self.in_type = self.out_type = in_type
+        self.d = self.space.dimensionality
+        self.output_size = grid.each(output_size, self.d)
+
+
+class PointwiseAdaptiveAvgPool2D(_Adaptive, nn.PointwiseAdaptiveAvgPool2D):
+    """escnn's adaptive average pool of images, for any fields."""
+
+
+class PointwiseAdaptiveAvgPool3D(_Adaptive, nn.PointwiseAdaptiveAvgPool3D):
+    """escnn's adaptive average pool of volumes, for any fields."""
+
+
+__all__ = [
+    "NormMaxPool",
+    "PointwiseAdaptiveAvgPool2D",
+    "PointwiseAdaptiveAvgPool3D",
+    "PointwiseAvgPool2D",
+    "PointwiseAvgPool3D",
+    "PointwiseAvgPoolAntialiased2D",
+    "PointwiseAvgPoolAntialiased3D",
+    "PointwiseMaxPool2D",
+    "PointwiseMaxPool3D",
+    "PointwiseMaxPoolAntialiased2D",
+    "PointwiseMaxPoolAntialiased3D",
+]

@@ -1,0 +1,69 @@
+"""Upsampling that lays the output's points around the centre, for every size and factor."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from escnn import nn
+
+from .. import advice_spatial
+
+
+class _Upsampled:
+    """Interpolation that reads the output's size off the input's.
+
+    With a factor that isn't whole, PyTorch lays the output's points out from
+    one corner; from the size, around the centre.
+    """
+
+    d: int
+    in_type: Any
+    out_type: Any
+    _size: Any
+    _scale_factor: Any
+    _mode: str
+    _align_corners: Any
+
+    def forward(self, input: Any) -> Any:
+        """Interpolate to the size that ``evaluate_output_shape()`` gives."""
+        shape = self.evaluate_output_shape(tuple(input.shape))
+        advice_spatial.about_stretch(self, tuple(input.shape[2:]), shape[2:])
+        aligned = {} if self._align_corners is None else {"align_corners": self._align_corners}
+        values = torch.nn.functional.interpolate(
+            input.tensor, size=shape[2:], mode=self._mode, **aligned
+        )
+        return nn.GeometricTensor(values, self.out_type)
+
+    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Output shape for an input shape."""
+        size = self._size
+        if size is None:
+            factors = self._scale_factor
+            factors = factors if isinstance(factors, (tuple, list)) else (factors,) * self.d
+            pairs = zip(input_shape[2:], factors, strict=True)
+            # a shade more, for factors such as 1.1 that binary numbers fall short of
+            size = tuple(math.floor(n * f + 1e-6) for n, f in pairs)
+        return (input_shape[0], self.out_type.size, *size)
+
+    def export(self) -> Any:
+        """A plain PyTorch module that computes its scale from the sizes too."""
+        return torch.nn.Upsample(
+            size=self._size,
+            scale_factor=self._scale_factor,
+            mode=self._mode,
+            align_corners=self._align_corners,
+            recompute_scale_factor=None if self._scale_factor is None else True,
+        ).eval()
+
+
+class R2Upsampling(_Upsampled, nn.R2Upsampling):
+    """escnn's upsampling of images."""
+
+
+class R3Upsampling(_Upsampled, nn.R3Upsampling):
+    """escnn's upsampling of volumes."""
+
+
+__all__ = ["R2Upsampling", "R3Upsampling"]

@@ -1,0 +1,195 @@
+"""What all layers with a steerable basis share: private bases, and filters that are up to date.
+
+escnn keeps every sampled basis in a cache and puts the very object into each
+layer that wants it, so that ``a.double()`` turns the basis of ``b`` too. In
+evaluation mode it keeps the filter with its graph, and keeps it still when
+other weights are loaded. ``Steerable`` in front of a class puts that right.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import torch
+
+from . import basis_elements
+from .errors import BadArgument
+
+# what weights are expanded into, under escnn's names
+_EXPANDED = ("filter", "matrix", "expanded_bias")
+_BASES = ("_basisexpansion", "_basissampler")
+
+
+class Steerable:
+    """In front of an escnn class whose weights are expanded over a basis."""
+
+    training: bool
+    in_type: Any
+    parameters: Callable[..., Any]
+    modules: Callable[..., Any]
+
+    def __init__(self, in_type: Any, *args: Any, **kwargs: Any) -> None:
+        """Build the layer, its basis filter given as a function or as limits."""
+        if kwargs.get("basis_filter") is not None:
+            kwargs["basis_filter"] = basis_elements.chosen(kwargs["basis_filter"])
+        try:
+            super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
+        except ValueError as problem:
+            raise _why_empty(type(self).__name__, problem, in_type, args, kwargs) from problem
+        for name in _BASES:
+            if hasattr(self, name):
+                setattr(self, name, own(getattr(self, name)))
+        self._expanded_from: tuple[int, ...] = ()
+        self.register_load_state_dict_post_hook(_after_loading)  # type: ignore[attr-defined]
+
+    def train(self, mode: bool = True) -> Any:
+        """Set the mode; in evaluation mode the filter is a constant without a graph."""
+        if not mode and not self.training:
+            self._catch_up()
+            return self
+        return self._switch(mode)
+
+    def _switch(self, mode: bool) -> Any:
+        with torch.no_grad():
+            super().train(mode)  # type: ignore[misc]
+        self._expanded_from = self._versions()
+        return self
+
+    def refresh(self) -> None:
+        """Expand the weights again, in evaluation mode."""
+        if not self.training:
+            # escnn expands on the way from training to evaluation only
+            self.training = True
+            self._switch(False)
+
+    def forward(self, input: Any, *args: Any, **kwargs: Any) -> Any:
+        """Run on input of the layer's own precision, with an up-to-date filter."""
+        self._catch_up()
+        _same_dtype(self, getattr(input, "tensor", None))
+        return super().forward(input, *args, **kwargs)  # type: ignore[misc]
+
+    def _catch_up(self) -> None:
+        """Expand again if the weights were written to since."""
+        if not self.training and self._expanded_from != self._versions():
+            self.refresh()
+
+    def _versions(self) -> tuple[int, ...]:
+        own = self.parameters(recurse=False)
+        return tuple(0 if p.is_inference() else p._version for p in own)
+
+    def _apply(self, *args: Any, **kwargs: Any) -> Any:
+        done = super()._apply(*args, **kwargs)  # type: ignore[misc]
+        # a filter made in the new precision is better than one cast to it
+        self.refresh()
+        return done
+
+    def _load_from_state_dict(
+        self, state_dict: Any, prefix: str, metadata: Any, strict: Any, missing: Any, *rest: Any
+    ) -> None:
+        # loading writes in place: into memory that neither escnn's cache nor
+        # another index of the same tensor shares
+        for part in self.modules():
+            for name, buffer in part._buffers.items():
+                if buffer is not None:
+                    part._buffers[name] = buffer.clone(memory_format=torch.contiguous_format)
+        # what is expanded follows from the weights, whichever mode it was saved in
+        derived = {prefix + name for name in _EXPANDED}
+        state = {key: value for key, value in state_dict.items() if key not in derived}
+        lacking: list[str] = []
+        super()._load_from_state_dict(  # type: ignore[misc]
+            state, prefix, metadata, strict, lacking, *rest
+        )
+        missing.extend(key for key in lacking if key not in derived)
+
+
+def _after_loading(module: Any, incompatible: Any) -> None:
+    module.refresh()
+
+
+def _same_dtype(layer: Any, values: Any) -> None:
+    parameter = next(iter(layer.parameters(recurse=False)), None)
+    if values is None or parameter is None or values.dtype == parameter.dtype:
+        return
+    autocast = torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled()
+    if autocast or not values.is_floating_point():
+        return
+    has, given = (str(d).removeprefix("torch.") for d in (parameter.dtype, values.dtype))
+    raise BadArgument(
+        "x",
+        f"of the module's own precision, {has}",
+        given,
+        f'Make it with `geometric_tensor(x, type, dtype = "{has}")`'
+        + (", or turn the module with `model$double()`." if given == "float64" else "."),
+    )
+
+
+def _why_empty(
+    name: str, problem: ValueError, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Exception:
+    from .describe import field_type_label
+
+    if isinstance(problem, BadArgument) or "is empty" not in str(problem):
+        return problem
+    out_type = args[0] if args else kwargs["out_type"]
+    hint = "Choose fields that share irreps with the input"
+    if "kernel_size" in kwargs or len(args) > 1:
+        hint = (
+            "Take a larger `kernel_size`, a higher `frequencies_cutoff`, or more `rings`"
+            f"{', or a `basis_filter` that keeps more' if 'basis_filter' in kwargs else ''}; "
+            "or fields that share irreps with the input"
+        )
+    return BadArgument(
+        "out_type",
+        f"of fields that an equivariant kernel can make of {field_type_label(in_type)}",
+        f"{field_type_label(out_type)}, for which {name} has no kernel of this size",
+        f"{hint}.",
+    )
+
+
+def own(tree: Any) -> Any:
+    """A twin of a tree of modules, whose tensors are shared until one side changes.
+
+    Changing dtype or device gives the twin tensors of its own, and loading
+    copies first; so nothing has to be copied here.
+    """
+    pairs = {id(part): (part, copy.copy(part)) for part in tree.modules()}
+    for part, twin in pairs.values():
+        state = {name: _mapped(value, pairs) for name, value in vars(part).items()}
+        state["_buffers"] = {name: _plain(value) for name, value in part._buffers.items()}
+        vars(twin).update(state)
+    return pairs[id(tree)][1]
+
+
+def _mapped(value: Any, pairs: dict[int, tuple[Any, Any]]) -> Any:
+    """The value with modules replaced by their twins, in containers too."""
+    if isinstance(value, torch.nn.Module):
+        return pairs[id(value)][1] if id(value) in pairs else value
+    if type(value) in (list, tuple):
+        return type(value)(_mapped(each, pairs) for each in value)
+    if isinstance(value, dict):
+        twin = copy.copy(value)
+        for key, each in value.items():
+            twin[key] = _mapped(each, pairs)
+        return twin
+    return value
+
+
+def _plain(buffer: Any) -> Any:
+    """A buffer of the cache as it was made, whatever has been done to the cache since."""
+    if buffer is None or not buffer.is_floating_point():
+        return buffer
+    return buffer.to(device="cpu", dtype=torch.get_default_dtype())
+
+
+@cache
+def steered(cls: Any) -> Any:
+    """The class itself, or with ``Steerable`` in front if it expands weights over a basis."""
+    expands = any(hasattr(cls, name.lstrip("_")) for name in _BASES)
+    if not expands or issubclass(cls, Steerable):
+        return cls
+    return type(
+        cls.__name__, (Steerable, cls), {"__doc__": cls.__doc__, "__module__": cls.__module__}
+    )

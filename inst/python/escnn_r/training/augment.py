@@ -1,0 +1,51 @@
+"""Augmentation by the group's own elements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from .. import transform
+
+
+class Turns:
+    """Acts on each batch's examples with random elements of a gspace's group.
+
+    ``exact`` keeps to the elements that map the pixel grid onto itself. The
+    draw depends on the seed, the epoch and the number of the batch alone.
+    """
+
+    def __init__(self, kind: Any, exact: bool, seed: int) -> None:
+        """``kind`` is the field type of the inputs."""
+        self._kind, self._exact, self._seed = kind, exact, seed
+        space = kind.gspace
+        self._grid = [g for g in space.testing_elements if transform.is_exact(space, g)]
+
+    def __call__(self, values: torch.Tensor, epoch: int, batch: int) -> torch.Tensor:
+        """The batch with a random element applied to each eighth of it, or to single examples."""
+        from escnn.nn import GeometricTensor
+
+        draw = np.random.default_rng([self._seed, epoch, batch, 1])
+        out = torch.empty_like(values)
+        chosen = self._elements(draw, len(values))
+        for element, where in chosen:
+            part = GeometricTensor(values[where], self._kind)
+            out[where] = transform.transform(part, element, order=1).tensor
+        return out
+
+    def _elements(self, draw: Any, n: int) -> list[tuple[Any, Any]]:
+        group = self._kind.gspace.fibergroup
+        pool = self._grid if self._exact else None
+        if pool is None and not group.continuous and group.order() <= 64:
+            pool = list(group.elements)
+        if pool is not None:
+            numbers = draw.integers(len(pool), size=n)
+            return [(pool[k], np.flatnonzero(numbers == k)) for k in np.unique(numbers)]
+        state = np.random.get_state()
+        np.random.seed(int(draw.integers(2**31)))
+        try:
+            return [(group.sample(), np.array([i])) for i in range(n)]
+        finally:
+            np.random.set_state(state)

@@ -1,0 +1,216 @@
+"""The training loop: epochs of batches, with everything that it takes to go on later."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..errors import BadArgument
+from . import feeds, losses, optimizers
+from .judge import Judge, Plan
+
+Hook = Callable[[dict[str, Any]], Any]
+
+
+@dataclass
+class Progress:
+    """Where training is; together with weights and random states it says how to go on."""
+
+    epoch: int = 0
+    batch: int = 0
+    step: int = 0
+    lr_scale: float = 1.0
+    loss_sum: float = 0.0
+    seen: int = 0
+    history: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Trainer(Judge):
+    """Trains a module by a plan; can be stopped after any batch and gone on with."""
+
+    def __init__(self, module: Any, data: Any, validation: Any, plan: Plan) -> None:
+        """Put the module where it is trained and make its optimizer."""
+        super().__init__(module, plan)
+        self.data, self.validation = data, validation
+        self.progress = Progress()
+        self.optimizer = optimizers.optimizer(module, plan.optimizer, plan.options)
+        self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
+        self.scaler = _scaler(plan.precision == "fp16")
+        self.random: dict[str, torch.Tensor] | None = None
+        self._stop = False
+
+    def stop(self) -> None:
+        """End training after the batch in hand."""
+        self._stop = True
+
+    def run(
+        self,
+        on_epoch: Hook | None = None,
+        on_batch: Hook | None = None,
+        on_checkpoint: Callable[[Trainer], Any] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Train to the end of the plan, or until a hook returns false or an interrupt comes."""
+        steps = feeds.count(self.data, self.plan.batch_size)
+        with _seeded(self), _interrupts(self):
+            while self.progress.epoch < self.plan.epochs and not self._stop:
+                begun = time.perf_counter()
+                self._epoch(steps, on_batch, on_checkpoint)
+                if self.progress.batch:
+                    break
+                record = self._record(time.perf_counter() - begun)
+                self.progress.history.append(record)
+                if on_epoch is not None:
+                    told = on_epoch(dict(record))
+                    if told is False:
+                        self._stop = True
+                    elif isinstance(told, (int, float)) and told is not True:
+                        self.progress.lr_scale *= float(told)
+                if on_checkpoint is not None:
+                    on_checkpoint(self)
+        return self.progress.history
+
+    def _epoch(
+        self,
+        steps: int | None,
+        on_batch: Hook | None,
+        on_checkpoint: Callable[[Trainer], Any] | None,
+    ) -> None:
+        plan, now = self.plan, self.progress
+        self.module.train()
+        feed = feeds.batches(self.data, plan.batch_size, plan.seed, now.epoch, now.batch)
+        for values, targets in feed:
+            self._rate(steps)
+            loss = self._step(values, targets)
+            now.loss_sum += loss * len(values)
+            now.seen += len(values)
+            now.batch += 1
+            now.step += 1
+            if on_batch is not None:
+                on_batch(
+                    {
+                        "epoch": now.epoch + 1,
+                        "batch": now.batch,
+                        "of": steps,
+                        "loss": now.loss_sum / now.seen,
+                    }
+                )
+            if self._stop:
+                return
+            if on_checkpoint is not None and now.batch != steps:
+                on_checkpoint(self)
+        now.epoch, now.batch = now.epoch + 1, 0
+
+    def _step(self, values: Any, targets: Any) -> float:
+        plan = self.plan
+        values = values.to(self.device, self.dtype)
+        targets = targets.to(self.device)
+        if plan.augment is not None:
+            values = plan.augment(values, self.progress.epoch, self.progress.batch)
+        with self._cast():
+            output = self._output(values, targets)
+            if self.progress.step == 0:
+                losses.check(output, targets, plan.classes)
+            loss = self.loss(output, targets)
+        self.optimizer.zero_grad(set_to_none=True)
+        self.scaler.scale(loss).backward()
+        if plan.clip is not None:
+            self.scaler.unscale_(self.optimizer)
+            torch.nn.utils.clip_grad_norm_(self.module.parameters(), plan.clip)
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        found = float(loss.detach())
+        if not np.isfinite(found) and plan.precision != "fp16":
+            raise BadArgument(
+                "optimizer",
+                "one that keeps the loss finite",
+                f"one under which it became {found} in epoch {self.progress.epoch + 1}",
+                "Lower the learning rate, scale the data, or set `clip = 1`.",
+            )
+        return found
+
+    def _rate(self, steps: int | None) -> None:
+        now, plan = self.progress, self.plan
+        per_epoch = steps or 1
+        total = per_epoch * plan.epochs
+        step = now.step if steps else now.epoch
+        scale = optimizers.factor(plan.schedule, step, total, now.epoch) * now.lr_scale
+        for group, base in zip(self.optimizer.param_groups, self.base_rates, strict=True):
+            group["lr"] = base * scale
+
+    def _record(self, seconds: float) -> dict[str, Any]:
+        now = self.progress
+        record: dict[str, Any] = {
+            "epoch": now.epoch,
+            "loss": now.loss_sum / max(now.seen, 1),
+            "lr": self.optimizer.param_groups[0]["lr"],
+        }
+        now.loss_sum, now.seen = 0.0, 0
+        if self.validation is not None:
+            found = self.evaluate(self.validation)
+            record.update({f"valid_{name}": value for name, value in found.items()})
+        record["seconds"] = seconds
+        return record
+
+
+def _scaler(enabled: bool) -> Any:
+    """Keeps small gradients of half precision from vanishing; its home depends on PyTorch."""
+    if hasattr(torch.amp, "GradScaler"):
+        return torch.amp.GradScaler("cuda", enabled=enabled)
+    return torch.cuda.amp.GradScaler(enabled=enabled)
+
+
+@contextlib.contextmanager
+def _seeded(trainer: Trainer) -> Iterator[None]:
+    """The plan's seed for all generators at the start; the caller's states come back after."""
+    before, numbers = torch.get_rng_state(), np.random.get_state()
+    if trainer.progress.step == 0:
+        torch.manual_seed(trainer.plan.seed)
+        np.random.seed(trainer.plan.seed)
+    else:
+        resume_random(trainer)
+    try:
+        yield
+    finally:
+        trainer.random = random_states()
+        torch.set_rng_state(before)
+        np.random.set_state(numbers)
+
+
+def random_states() -> dict[str, Any]:
+    """The states of the generators that layers draw from."""
+    states = {"torch": torch.get_rng_state()}
+    if torch.cuda.is_available():
+        states["cuda"] = torch.cuda.get_rng_state()
+    return states
+
+
+def resume_random(trainer: Trainer) -> None:
+    """Set the generators as they were when training stopped."""
+    states = trainer.random
+    if states is None:
+        return
+    torch.set_rng_state(states["torch"])
+    if "cuda" in states and torch.cuda.is_available():
+        torch.cuda.set_rng_state(states["cuda"])
+
+
+@contextlib.contextmanager
+def _interrupts(trainer: Trainer) -> Iterator[None]:
+    """An interrupt ends training after the batch in hand, with the model so far."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, lambda *_: trainer.stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)

@@ -1,0 +1,84 @@
+"""Losses by name, and the shape that outputs and targets must have for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+import torch.nn.functional as functional
+
+from ..errors import BadArgument
+
+Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+
+
+def _binary(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    return functional.binary_cross_entropy_with_logits(output, target.to(output))
+
+
+LOSSES: dict[str, Loss] = {
+    "cross_entropy": functional.cross_entropy,
+    "binary_cross_entropy": _binary,
+    "mse": functional.mse_loss,
+    "mae": functional.l1_loss,
+    "huber": functional.smooth_l1_loss,
+}
+
+
+def find(loss: str | Loss | None, classes: bool) -> Loss:
+    """The loss of a name; without one, what suits classes or numbers."""
+    if loss is None:
+        loss = "cross_entropy" if classes else "mse"
+    if not isinstance(loss, str):
+        return loss
+    if loss not in LOSSES:
+        allowed = ", ".join(f'"{name}"' for name in LOSSES)
+        raise BadArgument("loss", f"one of {allowed}, or a function of output and target", loss)
+    return LOSSES[loss]
+
+
+def plain_output(result: Any, target: torch.Tensor | None, classes: bool) -> torch.Tensor:
+    """A module's output as a tensor; a single pixel's output loses its spatial axes."""
+    output: torch.Tensor = getattr(result, "tensor", result)
+    if output.dim() > 2 and all(s == 1 for s in output.shape[2:]):
+        flat = target is None or target.dim() <= (1 if classes else 2)
+        output = output.flatten(1) if flat else output
+    if not classes and output.dim() == 2 and output.shape[1] == 1:
+        single = target is not None and target.dim() == 1
+        output = output[:, 0] if single else output
+    return output
+
+
+def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> None:
+    """Whether a network's output fits the targets, told before training starts."""
+    if classes is None:
+        if output.shape != target.shape:
+            raise BadArgument(
+                "y",
+                f"of what the model gives, {_each(output)} for each example",
+                _each(target),
+                "End the model with as many outputs as each example of `y` has numbers.",
+            )
+        return
+    if output.dim() < 2 or output.shape[1] < classes:
+        raise BadArgument(
+            "model",
+            f"one that gives {classes} numbers for {classes} classes",
+            f"one that gives {output.shape[1] if output.dim() > 1 else 1}",
+            f"End it with `nn_to_vector({classes})` or so many invariant fields.",
+        )
+    if output.shape[2:] != target.shape[1:]:
+        raise BadArgument(
+            "y",
+            f"of the shape that the model gives, {tuple(output.shape[2:])} for each example",
+            f"of {tuple(target.shape[1:])}",
+            "Pool over space for one class an image, or crop the targets for segmentation.",
+        )
+
+
+def _each(values: torch.Tensor) -> str:
+    shape = tuple(values.shape[1:])
+    if not shape:
+        return "one number"
+    return f"{shape[0]} numbers" if len(shape) == 1 else f"{shape} numbers"

@@ -1,0 +1,127 @@
+"""Metrics that add up over batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..errors import BadArgument
+
+
+class Mean:
+    """The mean of a number for each example."""
+
+    def __init__(self, of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> None:
+        """``of`` gives a number for each example, or for each pixel of it."""
+        self._of = of
+        self.total, self.count = 0.0, 0
+
+    def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
+        """Take a batch into account."""
+        values = self._of(output, target)
+        self.total += float(values.sum(dtype=torch.float64))
+        self.count += values.numel()
+
+    def value(self) -> float:
+        """The mean so far."""
+        return self.total / self.count if self.count else float("nan")
+
+
+class Root(Mean):
+    """The square root of a mean."""
+
+    def value(self) -> float:
+        """The root of the mean so far."""
+        return float(np.sqrt(super().value()))
+
+
+class Confusion:
+    """A score from the counts of true and predicted classes."""
+
+    def __init__(self, score: Callable[[Any], float]) -> None:
+        """``score`` reads the matrix of counts, a row for each true class."""
+        self._score = score
+        self.counts: Any = None
+
+    def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
+        """Take a batch into account."""
+        n = output.shape[1]
+        pairs = target.reshape(-1) * n + output.argmax(1).reshape(-1)
+        found = torch.bincount(pairs, minlength=n * n).reshape(n, n).cpu().numpy()
+        self.counts = found if self.counts is None else self.counts + found
+
+    def value(self) -> float:
+        """The score so far."""
+        return float("nan") if self.counts is None else self._score(self.counts)
+
+
+class Ranking:
+    """Area under the ROC curve: the mean over classes, each against the rest."""
+
+    def __init__(self) -> None:
+        """Start without examples."""
+        self._scores: list[Any] = []
+        self._targets: list[Any] = []
+
+    def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
+        """Take a batch into account."""
+        self._scores.append(output.float().softmax(1).cpu().numpy())
+        self._targets.append(target.cpu().numpy())
+
+    def value(self) -> float:
+        """The area so far."""
+        if not self._scores:
+            return float("nan")
+        from scipy.stats import rankdata
+
+        scores, targets = np.concatenate(self._scores), np.concatenate(self._targets)
+        columns = [1] if scores.shape[1] == 2 else range(scores.shape[1])
+        areas = []
+        for column in columns:
+            positive = targets == column
+            p, n = int(positive.sum()), int((~positive).sum())
+            if p and n:
+                ranks = rankdata(scores[:, column])
+                areas.append((ranks[positive].sum() - p * (p + 1) / 2) / (p * n))
+        return float(np.mean(areas)) if areas else float("nan")
+
+
+def _balanced(counts: Any) -> float:
+    rows = counts.sum(1)
+    return float((np.diag(counts)[rows > 0] / rows[rows > 0]).mean())
+
+
+def _overlap(counts: Any) -> float:
+    """Mean intersection over union of the classes that occur."""
+    union = counts.sum(0) + counts.sum(1) - np.diag(counts)
+    return float((np.diag(counts)[union > 0] / union[union > 0]).mean())
+
+
+def _correct(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    return (output.argmax(1) == target).double()
+
+
+CLASSES: dict[str, Callable[[], Any]] = {
+    "accuracy": lambda: Mean(_correct),
+    "balanced_accuracy": lambda: Confusion(_balanced),
+    "iou": lambda: Confusion(_overlap),
+    "auc": Ranking,
+}
+NUMBERS: dict[str, Callable[[], Any]] = {
+    "rmse": lambda: Root(lambda output, target: (output - target) ** 2),
+    "mae": lambda: Mean(lambda output, target: (output - target).abs()),
+}
+
+
+def make(names: list[str], classes: bool) -> dict[str, Any]:
+    """Fresh metrics of these names, for classes or for numbers."""
+    known = CLASSES if classes else NUMBERS
+    for name in names:
+        if name not in known:
+            allowed = ", ".join(f'"{each}"' for each in known)
+            what = "classes" if classes else "numbers"
+            raise BadArgument("metrics", f"among {allowed}, which suit {what}", f'"{name}"')
+    return {name: known[name]() for name in names}

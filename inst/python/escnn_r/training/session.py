@@ -1,0 +1,174 @@
+"""What a caller needs to train: data from plain arrays, a copy of the model, a run, a package."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from .. import convert
+from ..errors import BadArgument
+from ..keep import files, recipe, weights
+from . import augment, checkpoints, feeds, judge, loop, predict
+
+_TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64": "float64"}
+
+
+def arrays(values: Any, targets: Any, classes: bool, precision: str = "float32") -> feeds.Arrays:
+    """Examples in memory; class numbers count from 0."""
+    x = values if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
+    if targets is None:
+        return feeds.Arrays(x, None)
+    kind = "int64" if classes else _TYPES[precision]
+    y = targets if isinstance(targets, torch.Tensor) else _tensor(targets, kind)
+    if len(x) != len(y):
+        raise BadArgument(
+            "y",
+            f"of {len(x)} examples, as `x` has",
+            f"of {len(y)}",
+            "The first dimension of both counts the examples.",
+        )
+    return feeds.Arrays(x, y)
+
+
+def _tensor(values: Any, dtype: str) -> torch.Tensor:
+    return convert.to_tensor(np.asarray(values), dtype)
+
+
+def calls(function: Callable[[int, int], Any], classes: bool, precision: str) -> feeds.Calls:
+    """Batches from a function; its arrays are converted one batch at a time."""
+
+    def batch(epoch: int, number: int) -> Any:
+        found = function(epoch, number)
+        if found is None:
+            return None
+        x, y = found
+        part = arrays(x, y, classes, precision)
+        return part.values, part.targets
+
+    return feeds.Calls(batch)
+
+
+def split(data: Any, fraction: float, seed: int) -> tuple[Any, Any]:
+    """A random part of the examples for validation, and the rest for training."""
+    n = len(data)
+    held = round(n * fraction)
+    if held < 1 or held >= n:
+        raise BadArgument(
+            "validation",
+            "a fraction that leaves examples on both sides",
+            f"{fraction:g} of {n} examples",
+        )
+    where = np.random.default_rng([seed, 2]).permutation(n)
+    first, rest = np.sort(where[:held]), np.sort(where[held:])
+    return Part(data, rest), Part(data, first)
+
+
+class Part:
+    """Some of the examples of other data."""
+
+    def __init__(self, data: Any, index: Any) -> None:
+        """``index`` holds positions from 0."""
+        self._data, self._index = data, index
+
+    def __len__(self) -> int:
+        """The number of examples."""
+        return len(self._index)
+
+    def take(self, index: Any) -> feeds.Batch:
+        """The examples at these positions."""
+        found: feeds.Batch = self._data.take(self._index[np.asarray(index)])
+        return found
+
+
+def fresh(module: Any) -> Any:
+    """A copy of a module that shares nothing with it; by its recipe where it has one."""
+    try:
+        made = recipe.read(recipe.write(module))
+    except BadArgument:
+        return copy.deepcopy(module)
+    parameter = next(iter(module.parameters()), None)
+    if parameter is not None:
+        made.to(dtype=parameter.dtype)
+    weights.load(made, weights.read(module))
+    with torch.no_grad():
+        made.train(module.training)
+    return made
+
+
+def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> loop.Trainer:
+    """A trainer by a plan of plain values; ``augment`` is None, "exact" or "all"."""
+    chosen = judge.Plan(**{k: v for k, v in plan.items() if k != "augment"})
+    if plan.get("augment") is not None:
+        exact = plan["augment"] == "exact"
+        chosen.augment = augment.Turns(module.in_type, exact, chosen.seed)
+    return loop.Trainer(module, data, validation, chosen)
+
+
+def run(
+    made: loop.Trainer,
+    on_epoch: Callable[[Any], Any] | None,
+    on_batch: Callable[[Any], Any] | None,
+    checkpoint: str | None = None,
+    every: float | None = None,
+    pause: float = 0.1,
+) -> dict[str, Any]:
+    """Train; ``on_batch`` is called at most every ``pause`` seconds.
+
+    With ``checkpoint`` a file is written after each epoch, and within epochs
+    after every ``every`` batches.
+    """
+    told = 0.0
+
+    def now_and_then(state: dict[str, Any]) -> None:
+        nonlocal told
+        if on_batch is not None and time.monotonic() - told >= pause:
+            told = time.monotonic()
+            on_batch(state)
+
+    def keep(trainer: loop.Trainer) -> None:
+        batch = trainer.progress.batch
+        if batch == 0 or (every is not None and batch % int(every) == 0):
+            checkpoints.save(trainer, str(checkpoint))
+
+    history = made.run(
+        on_epoch, None if on_batch is None else now_and_then, None if checkpoint is None else keep
+    )
+    return {
+        "history": history,
+        "stopped": made.progress.epoch < made.plan.epochs,
+        "batch": made.progress.batch,
+        "device": str(made.device),
+        "parameters": sum(p.numel() for p in made.module.parameters() if p.requires_grad),
+    }
+
+
+def package(module: Any) -> dict[str, Any]:
+    """A module as text and bytes, for another language to keep."""
+    parts = files.pack(module)
+    return {
+        "recipe": parts["recipe.json"].decode(),
+        "weights": bytearray(parts["weights.safetensors"]),
+    }
+
+
+def unpackage(text: str, raw: Any) -> Any:
+    """The module of a ``package()``."""
+    return files.unpack({"recipe.json": text.encode(), "weights.safetensors": bytes(raw)})
+
+
+def predictions(module: Any, data: Any, kind: str, batch_size: int, classes: bool) -> torch.Tensor:
+    """Class numbers from 0, probabilities or plain outputs for all examples."""
+    return predict.finish(
+        predict.outputs(module, data, batch_size, classes, kind != "tensor"), kind
+    )
+
+
+def scores(module: Any, data: Any, plan: dict[str, Any]) -> dict[str, float]:
+    """Loss and metrics of a module on data with targets."""
+    chosen = judge.Plan(**plan)
+    return judge.Judge(module, chosen).evaluate(data)

@@ -1,0 +1,284 @@
+"""Recipes, weights and model files: made again, the same; damaged, refused; nothing lost."""
+
+import json
+import os
+import zipfile
+
+import numpy as np
+import pytest
+import torch
+
+import escnn_r
+from escnn_r.errors import BadArgument
+from escnn_r.keep import files, plain, recipe, weights
+from escnn_r.training import session
+
+escnn_r.prepare()
+group = pytest.importorskip("escnn.group")
+gspaces = pytest.importorskip("escnn.gspaces")
+nn = pytest.importorskip("escnn.nn")
+pytest.importorskip("safetensors")
+
+
+def planar(space=None):
+    space = space or gspaces.flipRot2dOnR2(N=4)
+    one = nn.FieldType(space, [space.trivial_repr])
+    many = nn.FieldType(space, [space.regular_repr, *[space.quotient_repr((None, 2))] * 2])
+    torch.manual_seed(1)
+    return nn.SequentialModule(
+        nn.R2Conv(one, many, 5, padding=2),
+        nn.InnerBatchNorm(many),
+        nn.ELU(many, alpha=0.5),
+        nn.PointwiseMaxPool(many, 2),
+        nn.R2Conv(many, many, 3),
+        nn.GroupPooling(many),
+    )
+
+
+def spatial():
+    space = gspaces.rot3dOnR3()
+    act = nn.FourierELU(space, 2, space.fibergroup.bl_irreps(1), type="ico")
+    one = nn.FieldType(space, [space.trivial_repr])
+    torch.manual_seed(1)
+    return nn.SequentialModule(nn.R3Conv(one, act.in_type, 3), nn.IIDBatchNorm3d(act.in_type), act)
+
+
+def points():
+    space = gspaces.no_base_space(group.direct_product(group.cyclic_group(3), group.o2_group(2)))
+    kind = nn.FieldType(space, list(space.representations.values())[:3])
+    torch.manual_seed(1)
+    return nn.SequentialModule(nn.Linear(kind, kind), nn.NormNonLinearity(kind, "n_relu"))
+
+
+def noise(module):
+    d = module.in_type.gspace.dimensionality
+    values = torch.randn(2, module.in_type.size, *[9] * d)
+    return nn.GeometricTensor(values, module.in_type)
+
+
+@pytest.mark.parametrize("make", [planar, spatial, points])
+def test_a_file_gives_the_same_model(make, tmp_path):
+    module = make()
+    x = noise(module)
+    module(x)
+    with torch.no_grad():
+        module.eval()
+        expected = module(x).tensor
+    files.save(module, str(tmp_path / "m.escnn"), {"hello": 1})
+    again, notes = files.load(str(tmp_path / "m.escnn"))
+    assert notes == {"hello": 1}
+    assert not again.training
+    assert again.in_type == module.in_type
+    assert torch.equal(again(nn.GeometricTensor(x.tensor, again.in_type)).tensor, expected)
+    assert str(again) == str(module)
+
+
+def test_a_float64_model_stays_so(tmp_path):
+    module = session.fresh(planar()).double()
+    files.save(module, str(tmp_path / "m.escnn"))
+    again, _ = files.load(str(tmp_path / "m.escnn"))
+    assert next(again.parameters()).dtype == torch.float64
+
+
+def test_the_recipe_is_readable_json_without_programs(tmp_path):
+    path = tmp_path / "m.escnn"
+    files.save(planar(), str(path))
+    with zipfile.ZipFile(path) as archive:
+        assert set(archive.namelist()) == {"about.json", "recipe.json", "weights.safetensors"}
+        content = json.loads(archive.read("recipe.json"))
+    assert content["model"]["layers"][0][1]["module"] == "R2Conv"
+
+
+def test_axes_and_names_of_spaces_survive():
+    module = planar(gspaces.flipRot2dOnR2(N=4, axis=0.3))
+    again = recipe.read(json.loads(json.dumps(recipe.write(module))))
+    assert again.in_type.gspace == module.in_type.gspace
+    assert again.in_type.gspace.name == module.in_type.gspace.name
+
+
+@pytest.mark.parametrize(
+    "value",
+    [1, 2.5, float("inf"), "a", None, True, (1, (None, 2)), [1, [2]], {(1, 2): "x"}, {"a": (1,)}],
+)
+def test_plain_values_come_back(value):
+    def refuse(each):
+        raise AssertionError(each)
+
+    data = json.loads(json.dumps(plain.write(value, refuse)))
+    assert plain.read(data, refuse) == value
+
+
+def test_arrays_and_functions_come_back():
+    array = np.arange(6.0).reshape(2, 3)
+    assert np.array_equal(plain.read(plain.write(array, None), None), array)
+    assert plain.read(plain.write(torch.relu, None), None) is torch.relu
+    with pytest.raises(BadArgument, match="pointwise"):
+        plain.read({"function": "torch.load"}, None)
+
+
+def test_python_objects_are_refused_before_anything_is_written(tmp_path):
+    module = planar()
+    module.append(nn.PointwiseNonLinearity(module.out_type, "p_relu"))
+    module[-1].__dict__["_made_with"] = ((module.out_type, lambda x: x), {})
+    with pytest.raises(BadArgument, match="function"):
+        files.save(module, str(tmp_path / "m.escnn"))
+    assert os.listdir(tmp_path) == []
+
+
+def test_weights_are_the_same_in_both_modes_and_ignore_what_is_derived():
+    module = planar()
+    train = weights.read(module)
+    module.eval()
+    assert list(weights.read(module)) == list(train)
+    assert not any("filter" in name or "indices" in name for name in train)
+    assert any(name.endswith("running_var") for name in train)
+
+
+@pytest.mark.parametrize("from_eval", [True, False])
+@pytest.mark.parametrize("into_eval", [True, False])
+def test_state_dicts_of_plain_escnn_load_in_both_modes(from_eval, into_eval):
+    source, target = planar(), planar()
+    with torch.no_grad():
+        for parameter in source.parameters():
+            parameter.add_(1)
+        source.train(not from_eval)
+        target.train(not into_eval)
+    x = noise(source)
+    weights.load(target, source.state_dict())
+    with torch.no_grad():
+        source.eval()
+        target.eval()
+    assert torch.equal(target(x).tensor, source(x).tensor)
+
+
+def test_weights_of_another_network_change_nothing():
+    module = planar()
+    before = {k: v.clone() for k, v in module.state_dict().items()}
+    state = weights.read(module)
+    missing = dict(list(state.items())[1:])
+    wrong = {**state, "0.weights": torch.zeros(3)}
+    more = {**state, "7.weights": torch.zeros(3)}
+    for bad in (missing, wrong, more):
+        with pytest.raises(BadArgument):
+            weights.load(module, bad)
+    assert all(torch.equal(v, before[k]) for k, v in module.state_dict().items())
+
+
+def whole(tmp_path):
+    path = tmp_path / "m.escnn"
+    files.save(planar(), str(path))
+    return path, path.read_bytes()
+
+
+def test_truncated_files_are_refused(tmp_path):
+    path, data = whole(tmp_path)
+    for size in (0, 1, 100, len(data) // 2, len(data) - 1):
+        path.write_bytes(data[:size])
+        with pytest.raises(BadArgument, match="path"):
+            files.load(str(path))
+
+
+def test_flipped_bits_are_noticed(tmp_path):
+    path, data = whole(tmp_path)
+    x = noise(planar())
+    expected = files.load(str(path))[0](x).tensor
+    draw = np.random.default_rng(0)
+    for where in draw.integers(len(data), size=60):
+        damaged = bytearray(data)
+        damaged[where] ^= 1 << int(draw.integers(8))
+        path.write_bytes(damaged)
+        try:
+            found = files.load(str(path))[0]
+        except BadArgument:
+            continue
+        # a bit that no reader looks at, such as a file's date
+        assert torch.equal(found(x).tensor, expected)
+
+
+def test_foreign_files_are_refused(tmp_path):
+    path = tmp_path / "m.escnn"
+    path.write_text("hello")
+    with pytest.raises(BadArgument, match="damaged or of another kind"):
+        files.load(str(path))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "hello")
+    with pytest.raises(BadArgument, match="other things"):
+        files.load(str(path))
+    with pytest.raises(BadArgument, match="there"):
+        files.load(str(tmp_path / "none.escnn"))
+
+
+def rewritten(path, tmp_path, change):
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    content = json.loads(parts["recipe.json"])
+    change(content)
+    parts["recipe.json"] = json.dumps(content).encode()
+    about = json.loads(parts["about.json"])
+    import hashlib
+
+    about["sha256"]["recipe.json"] = hashlib.sha256(parts["recipe.json"]).hexdigest()
+    parts["about.json"] = json.dumps(about).encode()
+    evil = tmp_path / "evil.escnn"
+    with zipfile.ZipFile(evil, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return str(evil)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        {"module": "os.system", "arguments": {"command": "touch owned"}},
+        {"module": "__builtins__", "arguments": {}},
+        {"module": "init", "arguments": {}},
+        {"module": "FieldType", "arguments": {}},
+        {"function": "os.system"},
+        {"eval": "1 + 1"},
+    ],
+)
+def test_malicious_recipes_run_nothing(layer, tmp_path):
+    path, _ = whole(tmp_path)
+    evil = rewritten(path, tmp_path, lambda c: c["model"]["layers"].insert(0, ["x", layer]))
+    with pytest.raises(BadArgument):
+        files.load(evil)
+    assert not (tmp_path / "owned").exists()
+    assert not os.path.exists("owned")
+
+
+def test_a_newer_format_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "m.escnn"
+    monkeypatch.setattr(files, "FORMAT", 2)
+    files.save(planar(), str(path))
+    monkeypatch.setattr(files, "FORMAT", 1)
+    with pytest.raises(BadArgument, match="format 2"):
+        files.load(str(path))
+
+
+def test_a_failing_write_leaves_what_was_there(tmp_path, monkeypatch):
+    path, data = whole(tmp_path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(BadArgument, match="No space left"):
+        files.save(planar(), str(path))
+    assert path.read_bytes() == data
+    assert os.listdir(tmp_path) == ["m.escnn"]
+
+
+def test_files_of_weights_are_read_without_running_them(tmp_path):
+    state = planar().state_dict()
+    torch.save(state, tmp_path / "w.pt")
+    found = weights.read_file(str(tmp_path / "w.pt"))
+    assert torch.equal(found["0.weights"], state["0.weights"])
+
+    class Evil:
+        def __reduce__(self):
+            return (os.mkdir, (str(tmp_path / "owned"),))
+
+    torch.save({"a": Evil()}, tmp_path / "evil.pt")
+    with pytest.raises(BadArgument):
+        weights.read_file(str(tmp_path / "evil.pt"))
+    assert not (tmp_path / "owned").exists()

@@ -1,0 +1,74 @@
+test_that("arrays of two, four and five dimensions are taken", {
+  skip_without_escnn()
+  for (extent in list(c(3, 7), c(3, 2, 4, 5), c(3, 1, 2, 3, 4))) {
+    x <- random_array(extent)
+    expect_equal(as.array(dataset_arrays(x)), x, tolerance = 1e-6)
+  }
+  x <- array(0:255, c(4, 1, 8, 8))
+  bytes <- dataset_arrays(x, scale = 1 / 255)
+  expect_identical(reticulate::py_str(bytes$values$dtype), "torch.uint8")
+  expect_equal(as.array(bytes), x / 255, tolerance = 1e-6)
+})
+
+test_that("arrays and tensors are copied", {
+  skip_without_escnn()
+  tensor <- torch$ones(c(2L, 1L, 2L, 2L))
+  data <- dataset_arrays(tensor)
+  tensor$zero_()
+  expect_equal(as.array(data), array(1, c(2, 1, 2, 2)))
+})
+
+test_that("arrays and labels that don't fit are told", {
+  skip_without_escnn()
+  x <- array(0, c(3, 1, 4, 4))
+  expect_snapshot(error = TRUE, {
+    dataset_arrays(array(0, c(3, 4, 4)))
+    dataset_arrays(array(NA_real_, c(3, 1, 4, 4)))
+    dataset_arrays(x, c("a", "b", "a"))
+    dataset_arrays(x, c(0L, 1L, 2L))
+    dataset_arrays(x, factor(c("a", NA, "b")))
+    dataset_arrays(x, 1:2)
+    dataset_arrays(x, scale = "big")
+  })
+})
+
+skip_without_pillow <- function() {
+  skip_without_escnn()
+  skip_if_not(py_invoke("escnn_r.data.folder.has_reader"), "pillow is not installed")
+}
+
+test_that("pictures are read from folders", {
+  skip_without_pillow()
+  skip_if_not_installed("png")
+  folder <- withr::local_tempdir()
+  pictures <- list()
+  for (label in c("b", "a")) {
+    dir.create(file.path(folder, label))
+    for (i in 1:2) {
+      values <- round(random_array(4, 6)^2 %% 1 * 255) / 255
+      pictures[[paste0(label, i)]] <- values
+      png::writePNG(values, file.path(folder, label, paste0(i, ".png")))
+    }
+  }
+  data <- dataset_images(folder)
+  expect_identical(dim(data), c(4L, 1L, 4L, 6L))
+  expect_identical(dataset_labels(data), factor(c("a", "a", "b", "b")))
+  expect_equal(as.array(data[4])[1, 1, , ], pictures$b2, tolerance = 1e-6)
+  expect_identical(dim(dataset_images(folder, size = c(w = 5, h = 3))), c(4L, 1L, 3L, 5L))
+  expect_identical(dim(dataset_images(folder, size = 8, colour = TRUE)), c(4L, 3L, 8L, 8L))
+  expect_output(print(data), "read: from files, batch by batch")
+  writeLines("damaged", file.path(folder, "a", "2.png"))
+  expect_error(as.array(data), class = "escnn_error_python")
+})
+
+test_that("folders that are of no use are told", {
+  skip_without_escnn()
+  expect_snapshot(error = TRUE, {
+    dataset_images("no such folder")
+    dataset_images(tempdir(), size = 0)
+    dataset_images(tempdir(), colour = 3)
+  })
+  skip_without_pillow()
+  empty <- withr::local_tempdir()
+  expect_snapshot(dataset_images(empty), error = TRUE)
+})

@@ -1,0 +1,35 @@
+test_that("a share is held out, of each class, the same for a seed", {
+  skip_without_escnn()
+  y <- factor(rep(c("a", "b", "c"), c(10, 20, 30)))
+  data <- dataset_arrays(matrix(seq_len(60) + 0.5, 60), y)
+  parts <- dataset_split(data, 0.2, seed = 3)
+  expect_named(parts, c("train", "validation"))
+  expect_identical(as.vector(table(dataset_labels(parts$validation))), c(2L, 4L, 6L))
+  rows <- c(as.array(parts$train), as.array(parts$validation))
+  expect_setequal(rows, seq_len(60) + 0.5)
+  again <- dataset_split(data, 0.2, seed = 3)
+  expect_identical(as.array(again$validation), as.array(parts$validation))
+  other <- dataset_split(data, 0.2, seed = 4)
+  expect_false(identical(as.array(other$validation), as.array(parts$validation)))
+})
+
+test_that("without a seed, R's own counts", {
+  skip_without_escnn()
+  data <- dataset_arrays(matrix(runif(50), 50))
+  draw <- function() as.array(dataset_split(data, 0.3)$validation)
+  first <- withr::with_seed(1, draw())
+  expect_identical(withr::with_seed(1, draw()), first)
+  expect_false(identical(withr::with_seed(2, draw()), first))
+})
+
+test_that("wrong shares are told", {
+  skip_without_escnn()
+  data <- small_images()
+  expect_snapshot(error = TRUE, {
+    dataset_split(1:3)
+    dataset_split(data, 2)
+    dataset_split(data, 0.01)
+    dataset_split(data, seed = 0.5)
+    dataset_split(data, stratified = NA)
+  })
+})

@@ -1,0 +1,30 @@
+test_that("a fit prints what it is, and survives saveRDS()", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  fitted <- fit(small_network(), d$x, d$y, epochs = 2, metrics = "accuracy", validation = 0.25)
+  lines <- utils::capture.output(print(fitted))
+  expect_identical(lines[[1]], "<fitted module> for 2 classes")
+  expect_match(lines[[4]], "2 epochs of 2, .* on cpu")
+  expect_match(lines[[5]], "last: .*valid_accuracy")
+  expect_true(all(nchar(lines) <= 80))
+  again <- revive(fitted)
+  expect_true(is_dead(again$pointer$module))
+  expect_identical(predict(again, d$x, type = "prob"), predict(fitted, d$x, type = "prob"))
+  expect_output(str(again), "fitted module")
+})
+
+test_that("a fit works in another process", {
+  skip_without_escnn()
+  skip_unless_installed()
+  d <- bright_and_dark()
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
+  file <- withr::local_tempfile(fileext = ".rds")
+  out <- withr::local_tempfile(fileext = ".rds")
+  saveRDS(list(fitted = fitted, x = d$x), file)
+  ran <- in_new_r(c(
+    "library(escnn)", paste0("it <- readRDS(\"", file, "\")"),
+    paste0("saveRDS(predict(it$fitted, it$x, type = \"prob\"), \"", out, "\")")
+  ))
+  expect_identical(ran$status, 0L)
+  expect_equal(readRDS(out), predict(fitted, d$x, type = "prob"), tolerance = 1e-6)
+})

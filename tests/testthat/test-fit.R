@@ -1,0 +1,117 @@
+test_that("a module is trained, and stays as it was itself", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  model <- small_network()
+  before <- escnn_weights(model)
+  fitted <- fit(model, d$x, d$y, epochs = 8, optimizer = optim_adam(lr = 0.05))
+  expect_s3_class(fitted, "escnn_fit")
+  expect_identical(escnn_weights(model), before)
+  expect_lt(fitted$history$loss[[8]], 0.5 * fitted$history$loss[[1]])
+  expect_gt(mean(predict(fitted, d$x) == d$y), 0.85)
+})
+
+test_that("the seed decides, and R's own generator is left alone", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  model <- small_network()
+  set.seed(1)
+  expected <- runif(1)
+  set.seed(1)
+  first <- fit(model, d$x, d$y, epochs = 1, seed = 2)
+  expect_identical(runif(1), expected)
+  again <- fit(model, d$x, d$y, epochs = 1, seed = 2)
+  other <- fit(model, d$x, d$y, epochs = 1, seed = 3, batch_size = 16)
+  expect_identical(escnn_weights(again), escnn_weights(first))
+  expect_false(identical(escnn_weights(other), escnn_weights(first)))
+})
+
+test_that("training goes on from a fitted model", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  first <- fit(small_network(), d$x, d$y, epochs = 3, optimizer = optim_adam(lr = 0.02))
+  more <- fit(first, d$x, d$y, epochs = 3, optimizer = optim_adam(lr = 0.02))
+  expect_lt(more$history$loss[[1]], first$history$loss[[1]])
+})
+
+test_that("numbers, vector fields and segmentations are learnt too", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  brightness <- as.numeric(d$y == "light")
+  one <- field_type(c4(), "trivial") |> nn_r2_conv("trivial", kernel_size = 9)
+  fitted <- fit(one, d$x, brightness, epochs = 5, metrics = c("rmse", "mae"), validation = 0.2)
+  expect_named(
+    fitted$history,
+    c("epoch", "loss", "lr", "valid_loss", "valid_rmse", "valid_mae", "seconds")
+  )
+  expect_equal(fitted$history$valid_loss, fitted$history$valid_rmse^2, tolerance = 1e-5)
+  expect_length(predict(fitted, d$x), 40)
+
+  same <- field_type(c4(), "trivial") |> nn_r2_conv(c(irrep_1 = 1), kernel_size = 3, padding = 1)
+  target <- geometric_tensor(array(0, c(40, 2, 9, 9)), same$out_type)
+  fitted <- fit(same, d$x, target, epochs = 1)
+  expect_identical(dim(predict(fitted, d$x)), c(40L, 2L, 9L, 9L))
+
+  masks <- array(as.integer(d$x[, 1, , ] > 0.5) + 1L, c(40, 9, 9))
+  net <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 3, padding = 1)
+  fitted <- fit(net, d$x, masks, epochs = 60, metrics = "iou", validation = list(d$x, masks),
+                optimizer = optim_adam(lr = 0.1))
+  found <- predict(fitted, d$x)
+  expect_identical(dim(found), c(40L, 9L, 9L))
+  expect_gt(mean(found == masks), 0.8)
+})
+
+test_that("batches come from an R function", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  asked <- list()
+  yielded <- function(epoch, batch) {
+    asked[[length(asked) + 1]] <<- c(epoch, batch)
+    if (batch > 2) {
+      return(NULL)
+    }
+    rows <- seq_len(20) + 20 * (batch - 1)
+    list(d$x[rows, , , , drop = FALSE], d$y[rows])
+  }
+  fitted <- fit(small_network(), yielded, epochs = 2)
+  expect_identical(nrow(fitted$history), 2L)
+  expect_identical(fitted$levels, c("dark", "light"))
+  expect_identical(asked[-1], Map(c, rep(1:2, each = 3), rep(1:3, 2)) |> unname())
+})
+
+test_that("wrong data are told before anything is trained", {
+  skip_without_escnn()
+  d <- bright_and_dark(6)
+  model <- small_network()
+  expect_snapshot(error = TRUE, {
+    fit(model)
+    fit(model, d$x)
+    fit(model, d$x, d$y[1:3])
+    fit(model, d$x[, 1, , ], d$y)
+    fit(model, d$x, as.character(d$y))
+    fit(model, d$x, c(NA, d$y[-1]))
+    fit(model, d$x, 0:5)
+    fit(model, d$x, factor(1:6))
+    fit(model, d$x, rnorm(6))
+    fit(model, d$x, d$y, epoch = 0)
+    fit(model, d$x, d$y, batchsize = 3)
+    fit(model, d$x, d$y, optimizer = "adm")
+    fit(model, d$x, d$y, metrics = "rmse")
+    fit(model, d$x, d$y, validation = "some")
+    fit(model, d$x, d$y, lr_schedule = "cosine")
+    fit(model, d$x, d$y, augment = "yes")
+    fit(model, d$x, d$y, resume = "no such file")
+    fit(model, d$x, d$y, resume = TRUE)
+    fit(model, d$x, d$y, callbacks = 3)
+  })
+})
+
+test_that("losses may be functions", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  smooth <- function(output, target) {
+    torch$nn$functional$cross_entropy(output, target, label_smoothing = 0.2)
+  }
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1, loss = smooth)
+  plain <- fit(small_network(), d$x, d$y, epochs = 1)
+  expect_false(isTRUE(all.equal(fitted$history$loss, plain$history$loss)))
+})

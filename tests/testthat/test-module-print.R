@@ -1,0 +1,58 @@
+small_net <- function() {
+  field_type(c4(), "trivial") |>
+    nn_r2_conv(c(regular = 2), kernel_size = 3) |>
+    nn_relu() |>
+    nn_group_pooling()
+}
+
+test_that("modules print as a table of layers, with sizes on request", {
+  skip_without_escnn()
+  expect_snapshot({
+    small_net()
+    print(small_net(), input = c(1, 28, 28))
+    nn_relu(field_type(c4(), "regular"))
+    nn_r2_conv(field_type(c4(), "trivial"), "regular", kernel_size = 5, stride = 2)
+    summary(small_net())
+    summary(small_net(), input = c(2, 1, 9, 9))
+  })
+})
+
+test_that("modules that hold modules show where they are", {
+  skip_without_escnn()
+  type <- field_type(c4(), regular = 2)
+  residual <- nn_residual(type, function(x) nn_relu(x) |> nn_elu())
+  expect_snapshot({
+    print(residual, input = c(8, 5, 5))
+    nn_multiple(type, c("a", "b"), list(a = nn_relu, b = nn_elu))
+  })
+  expect_s3_class(residual$block[[2]], "escnn_module")
+})
+
+test_that("tables keep to 80 columns", {
+  skip_without_escnn()
+  wide <- field_type(gspace_flip_rot2d_on_r2(n = 4), "trivial") |>
+    nn_r2_conv(list("regular", "irrep_0,0", "irrep_1,0", "irrep_1,1", "irrep_0,2"), kernel_size = 3)
+  expect_true(all(nchar(capture.output(print(nn_sequential(wide)))) <= 80))
+  shown <- capture.output(print(nn_sequential(wide), input = c(1, 100, 100)))
+  expect_true(all(nchar(shown) <= 80))
+})
+
+test_that("summaries count what is trained and what isn't", {
+  skip_without_escnn()
+  model <- small_net()
+  conv <- model[[1]]
+  conv$weights$requires_grad_(FALSE)
+  found <- summary(model, input = c(1, 7, 7))
+  weights <- prod(dim(coef(conv)$weights))
+  expect_identical(found$frozen, as.integer(weights))
+  expect_identical(found$parameters, as.integer(prod(dim(coef(conv)$bias))))
+  expect_identical(found$layers$channels, c(8L, 8L, 2L))
+  expect_identical(found$layers$output, c("8 x 5 x 5", "8 x 5 x 5", "2 x 5 x 5"))
+  expect_identical(found$bytes, as.integer(4 * (found$parameters + found$frozen)))
+})
+
+test_that("sizes that don't fit are refused by the layer they fail in", {
+  skip_without_escnn()
+  expect_snapshot(print(small_net(), input = c(1, 2, 2)), error = TRUE)
+  expect_snapshot(print(small_net(), input = "28"), error = TRUE)
+})
