@@ -13,7 +13,10 @@ right_values <- function() {
     out_repr = repr_regular(g), radii = c(0, 1), rings = c(0, 1), repr = repr_trivial(g),
     representation = repr_regular(g), labels = "a", modules = list(a = nn_relu),
     permutation = 1, block = nn_relu, weights = list(), forward = identity,
-    module = nn_relu(type), maximum_frequency = 3, l = 1
+    module = nn_relu(type), maximum_frequency = 3, l = 1,
+    space = homspace(c4_group, 2), rho = 1, psi = 1, irreps = 0:1, id = 2, g1 = c4_group,
+    g2 = c4_group, e1 = group_element(g, 1), e2 = group_element(g, 1), param = "int",
+    from = "int", to = "radians"
   )
 }
 
