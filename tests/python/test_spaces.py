@@ -13,7 +13,7 @@ escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
 group = pytest.importorskip("escnn.group")
 
-AXES = [0.0, 0.3, 1.0, pi / 2, 2.5]
+AXES = [0.0, 0.3, 1.0, pi / 2, 2.5, -1.5, 4.0]
 
 
 def actions(space):
