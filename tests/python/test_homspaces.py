@@ -69,6 +69,7 @@ def test_cosets_in_products_are_right():
     [
         (lambda: homspaces.of(SO3, "no"), "subgroup"),
         (lambda: homspaces.same_coset(SPHERE, SO3.identity, group.o3_group().identity), "e2"),
+        (lambda: homspaces.basis(SPHERE, SO3.identity, "no", 0), "rho"),
         (lambda: homspaces.basis(SPHERE, SO3.identity, 1, SO3.irrep(1)), "psi"),
         (lambda: homspaces.dimension_basis(SPHERE, SO3.irrep(1) + SO3.irrep(0), 0), "rho"),
         (lambda: homspaces.induced_representation(SPHERE, 3, [1]), "irreps"),

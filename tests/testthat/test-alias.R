@@ -26,7 +26,8 @@ dead_objects <- function() {
     list(
       gspace = g, group = gspace_fibergroup(g), element = group_element(g, 1),
       representation = repr_regular(g), type = type, module = nn_relu(type),
-      tensor = geometric_tensor(array(0, c(1, 4, 2, 2)), type)
+      tensor = geometric_tensor(array(0, c(1, 4, 2, 2)), type),
+      subgroup = group_subgroup(g, 2), homspace = homspace(g, 2)
     ),
     revive
   )

@@ -25,6 +25,8 @@ test_that("double groups have a diagonal, and products nest", {
   e <- group_element(group_dihedral(3), c(1, 2))
   expect_true(subgroup_include(diagonal, e) == group_pair_elements(g, e, e))
   expect_null(subgroup_restrict(diagonal, group_inclusion(g, e, 1)))
+  expect_true(group_element(g, list(c(1, 2), c(1, 2))) == group_pair_elements(g, e, e))
+  expect_identical(dim(repr_irrep(g, 1, 1, 1, 1)), c(4L, 4L))
   nested <- group_direct_product(group_direct_product(group_cyclic(2), group_cyclic(3)), c4())
   expect_identical(group_order(nested), 24L)
   expect_length(group_generators(nested), 3)

@@ -37,3 +37,24 @@ test_that("the inversion is there where it is", {
   expect_true(inversion * inversion == group_identity(group_full_octa()))
   expect_snapshot(group_inversion(group_so3()), error = TRUE)
 })
+
+test_that("groups have head-room, which upstream's lack", {
+  skip_unless_installed()
+  skip_without_escnn()
+  # in a session of its own, as groups are made once and others may have raised them
+  code <- c(
+    "library(escnn)",
+    "g <- gspace_flip_rot2d_on_r2(maximum_frequency = 3)",
+    "type <- field_type(g, repr_irrep(g, 1, 3))",
+    "raw <- tryCatch(",
+    "  {escnn$nn$R2Conv(type, type, 5L); 'built'},",
+    "  error = function(e) grepl('sufficient', conditionMessage(e))",
+    ")",
+    "cat(raw, inherits(nn_r2_conv(type, type, kernel_size = 5), 'escnn_module'))"
+  )
+  # and with a cache of its own, on which upstream's failure depends
+  result <- in_new_r(code, env = c(
+    ESCNN_PYTHON = reticulate::py_config()$python, R_USER_CACHE_DIR = withr::local_tempdir()
+  ))
+  expect_identical(result$stdout, "TRUE TRUE")
+})

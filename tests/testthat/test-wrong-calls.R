@@ -19,8 +19,18 @@ right_values <- function() {
     s = 1, change_of_basis = diag(4), basis = kernel_point_basis(g), adjoint = diag(1),
     radial = kernel_gaussian_radial_profile(1, 1), action = repr_irrep(g, 1), root = c(1, 0),
     in_irrep = 1, out_irrep = 1, bases_list = list(kernel_point_basis(g)), idx = 1,
-    name = "of my own"
+    name = "of my own",
+    space = homspace(c4_group, 2), g1 = c4_group, g2 = c4_group, e1 = group_element(g, 1),
+    e2 = group_element(g, 1), param = "int", from = "int", to = "radians"
   )
+}
+
+# What the package exports of its own; generics are those of other packages.
+own_functions <- function() {
+  theirs <- c(
+    "escnn", "torch", "iterate", "tuple", "fit", "evaluate", "tidy", "glance", "augment"
+  )
+  setdiff(getNamespaceExports("escnn"), theirs)
 }
 
 wrong_values <- list("no such thing", -1.5, NA, quote(a + b), list(list()), mean)
@@ -34,7 +44,7 @@ takes_any <- function(f, argument) {
 test_that("wrong arguments give classed errors", {
   skip_without_escnn()
   right <- right_values()
-  own <- setdiff(getNamespaceExports("escnn"), c("escnn", "torch", "iterate", "tuple"))
+  own <- own_functions()
   calls <- do.call(rbind, lapply(sort(own), function(f) {
     wanted <- formals(getExportedValue("escnn", f))
     wanted <- wanted[!vapply(names(wanted), takes_any, NA, f = f)]
@@ -66,7 +76,7 @@ test_that("wrong arguments give classed errors", {
 test_that("arguments that are left out, misspelt or too many give classed errors", {
   skip_without_escnn()
   right <- right_values()
-  own <- setdiff(getNamespaceExports("escnn"), c("escnn", "torch", "iterate", "tuple"))
+  own <- own_functions()
   problems <- unlist(lapply(sort(own), function(f) {
     wanted <- formals(getExportedValue("escnn", f))
     needed <- setdiff(names(wanted)[vapply(wanted, rlang::is_missing, NA)], "...")

@@ -32,7 +32,7 @@ def element(group: Any, value: Any, param: str | None = None) -> Any:
 
 
 def _make(group: Any, value: Any, param: str) -> Any:
-    if type(group).__name__ == "DirectProductGroup":
+    if hasattr(group, "G1"):
         factors = (group.G1, group.G2)
         pairs = product(*(factor.PARAMETRIZATIONS for factor in factors))
         params = next(pair for pair in pairs if f"[{pair[0]} | {pair[1]}]" == param)
@@ -177,7 +177,7 @@ def irrep(space: Any, *ids: int) -> Any:
 
 def _irrep_id(group: Any, ids: tuple[int, ...]) -> tuple[Any, ...]:
     """The id that escnn wants; direct products nest those of their factors."""
-    if type(group).__name__ != "DirectProductGroup":
+    if not hasattr(group, "G1"):
         return ids
     shape = group.trivial_representation.id
     # the last number counts the parts of a product that splits; mostly there is one

@@ -50,11 +50,13 @@ def _irrep(group: Any, given: Any, argument: str) -> Any:
 
     if not isinstance(given, Representation):
         ids = given if isinstance(given, (list, tuple)) else [given]
+        known = ", ".join(f"{each.name}" for each in group.irreps())
         try:
             return irrep(group, *ids)
-        except BadArgument as problem:
+        except (ValueError, TypeError) as problem:
+            shown = ", ".join(str(each) for each in ids)
             raise BadArgument(
-                argument, f"an irrep of {group.name} or its id", problem.given, problem.hint
+                argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
             ) from problem
     if given.group != group:
         raise BadArgument(argument, f"an irrep of {group.name}", f"one of {given.group.name}")

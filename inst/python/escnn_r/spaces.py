@@ -11,11 +11,14 @@ from .errors import BadArgument, EmptyBasis
 
 # What upstream must be given so that reflections happen in `axis`, measured on
 # the action itself: fullCylindricalOnR3 halves the angle, and conicalOnR3 and
-# mirOnR3 turn it the other way (their defaults, pi / 2, come out the same).
+# mirOnR3 turn it the other way (their defaults, pi / 2, come out the same). On
+# the plane it refuses angles beyond half a turn, where lines repeat.
 _AXIS = {
     "fullCylindricalOnR3": lambda axis: 2 * axis,
     "conicalOnR3": lambda axis: (pi - axis) % pi,
     "mirOnR3": lambda axis: (pi - axis) % pi,
+    "flipRot2dOnR2": lambda axis: axis if 0 <= axis <= pi else axis % pi,
+    "flip2dOnR2": lambda axis: axis if 0 <= axis <= pi else axis % pi,
 }
 
 

@@ -121,7 +121,7 @@ def _so3(group: Any, plain: Any) -> Any:
     parts, adjoint = _adjoint(group, plain if isinstance(plain, tuple) else (plain,))
     if isinstance(parts[0], str):
         (word,) = parts
-        return word, *adjoint
+        return (word, *adjoint) if adjoint else word
     halfturn, n = parts if len(parts) == 2 else (None, *parts)
     return _halfturn(halfturn), _order(n), *adjoint
 
@@ -139,7 +139,9 @@ def _o3(group: Any, plain: Any) -> Any:
             "inversion": (True, False, 1),
             "mirror": ("cone", 1),
         }
-        return *words.get(word, (word,)), *adjoint
+        if word not in words:
+            return (word, *adjoint) if adjoint else word
+        return *words[word], *adjoint
     if first == "cone":
         axis, n = parts[1:] if len(parts) == 3 else (None, *parts[1:])
         return (
@@ -151,14 +153,15 @@ def _o3(group: Any, plain: Any) -> Any:
         return False, False, _order(first), *adjoint
     if first not in (0, 1):
         raise ValueError("the first part says whether inversions are in")
-    return bool(first), *_so3(group, (*parts[1:], *adjoint))
+    turns = _so3(group, (*parts[1:], *adjoint))
+    return (bool(first), turns) if isinstance(turns, str) else (bool(first), *turns)
 
 
 def _polyhedral(group: Any, plain: Any) -> Any:
     parts, adjoint = _adjoint(group, plain if isinstance(plain, tuple) else (plain,))
     if isinstance(parts[0], str):
         (word,) = parts
-        return word, *adjoint
+        return (word, *adjoint) if adjoint else word
     halfturn, n = parts if len(parts) == 2 else (False, *parts)
     if halfturn is not None and halfturn not in (0, 1):
         raise ValueError("the first part says whether half turns are in")

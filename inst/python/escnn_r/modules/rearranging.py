@@ -10,6 +10,7 @@ from escnn.group import disentangle
 
 from .. import subgroups
 from ..errors import BadArgument
+from ..restricting import restrict_type
 
 __all__ = ["DisentangleModule", "ReshuffleModule", "RestrictionModule"]
 
@@ -32,11 +33,17 @@ class ReshuffleModule(nn.ReshuffleModule):
 
 
 class RestrictionModule(nn.RestrictionModule):
-    """The same numbers under a smaller group, by ids as people write them."""
+    """The same numbers under a smaller group, by ids as people write them.
+
+    For many subgroups upstream has no gspace, or one whose elements act otherwise.
+    """
 
     def __init__(self, in_type: Any, id: Any) -> None:
         """``id``: what `subgroups.read` takes."""
-        super().__init__(in_type, subgroups.read(in_type.gspace, id, "subgroup"))
+        nn.EquivariantModule.__init__(self)
+        self._id = subgroups.read(in_type.gspace, id, "subgroup")
+        self.in_type = in_type
+        self.out_type = restrict_type(in_type, self._id)
 
 
 class DisentangleModule(nn.DisentangleModule):
