@@ -73,13 +73,14 @@ check_input <- function(x, module, call = rlang::caller_env()) {
     if (!is.null(x)) check_alive(x, arg = "x", call = call)
     return(x)
   }
+  dtype <- module_dtype(module)
   if (is_plain_list(x) && !inherits(module$in_type, "escnn_field_type")) {
     if (is.null(names(x))) {
-      return(do.call(reticulate::tuple, read_inputs(x, module$in_type, call)))
+      return(do.call(reticulate::tuple, read_inputs(x, module$in_type, dtype, call)))
     }
-    return(read_inputs(list(x), module$in_type, call)[[1]])
+    return(read_inputs(list(x), module$in_type, dtype, call)[[1]])
   }
-  make_tensor(x, module$in_type, call = call)
+  make_tensor(x, module$in_type, dtype = dtype, call = call)
 }
 
 check_elements <- function(elements, call = rlang::caller_env()) {

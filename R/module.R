@@ -32,21 +32,21 @@ NULL
 
 py_to_r_wrapper.escnn_module <- function(x) { # nolint: object_name_linter.
   callable(x, function(module, args, call) {
-    read_inputs(args, module$in_type, call)
+    read_inputs(args, module$in_type, module_dtype(module, args), call)
   })
 }
 
 # A module takes one tensor, several in order, or a list of them by label.
-read_inputs <- function(args, type, call) {
+read_inputs <- function(args, type, dtype, call) {
   if (inherits(type, "escnn_field_type") || !is.list(type)) {
     # what comes after the input, such as the edges of a cloud, is as it is
-    args[1] <- lapply(args[1], read_input, type = type, call = call)
+    args[1] <- lapply(args[1], read_input, type = type, dtype = dtype, call = call)
     return(args)
   }
   if (is.null(names(type))) {
     several <- seq_along(args) <= length(type)
     args[several] <- Map(read_input, args[several], type[seq_len(sum(several))],
-      MoreArgs = list(call = call)
+      MoreArgs = list(dtype = dtype, call = call)
     )
     return(args)
   }
@@ -60,17 +60,23 @@ read_inputs <- function(args, type, call) {
       call = call
     )
   }
-  values <- Map(read_input, args[names(type)], type, MoreArgs = list(call = call))
+  values <- Map(read_input, args[names(type)], type, MoreArgs = list(dtype = dtype, call = call))
   # dict() would look for variables of these names
   list(reticulate::py_dict(names(type), unname(values)))
 }
 
-read_input <- function(x, type, call) {
+# Arrays come in the module's own precision.
+module_dtype <- function(module, args = list(0)) {
+  arrays <- vapply(args, function(x) is.numeric(x) || is_plain_list(x), NA)
+  if (any(arrays)) py_invoke("escnn_r.describe.dtype", module) else "float32"
+}
+
+read_input <- function(x, type, dtype, call) {
   if (!inherits(type, "escnn_field_type")) {
     return(x)
   }
   if (is_torch_tensor(x) || (is.numeric(x) && !is.object(x))) {
-    return(make_tensor(x, type, call = call))
+    return(make_tensor(x, type, dtype = dtype, call = call))
   }
   if (inherits(x, "escnn_tensor")) {
     check_alive(x, arg = "x", call = call)

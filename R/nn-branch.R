@@ -65,7 +65,7 @@ nn_merge <- function(x = NULL, modules) {
 
 #' @rdname nn_branch
 #' @export
-nn_multiple <- function(x, labels, modules, reshuffle = "none") {
+nn_multiple <- function(x, labels, modules, reshuffle = "none", ...) {
   if (!missing(x) && !missing(labels) && !missing(modules)) {
     branching <- nn_branching(type_to_build_on(x), labels, reshuffle)
     modules <- read_branches(modules, branching$out_type)

@@ -53,14 +53,14 @@ NULL
 
 #' @rdname nn_gated
 #' @export
-nn_gated_non_linearity1 <- function(x, gates = NULL, drop_gates = TRUE) {
+nn_gated_non_linearity1 <- function(x, gates = NULL, drop_gates = TRUE, ...) {
   gates <- read_gates(gates, x)
   new_layer("GatedNonLinearity1")
 }
 
 #' @rdname nn_gated
 #' @export
-nn_induced_gated_non_linearity1 <- function(x, gates = NULL, drop_gates = TRUE) {
+nn_induced_gated_non_linearity1 <- function(x, gates = NULL, drop_gates = TRUE, ...) {
   gates <- read_gates(gates, x)
   new_layer("InducedGatedNonLinearity1")
 }

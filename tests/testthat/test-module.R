@@ -53,3 +53,15 @@ test_that("modules of several inputs take them by label, arrays too", {
   expect_equal(out[, 5, , ], x$b[, , , ], tolerance = 1e-6)
   expect_snapshot(merge(x["a"]), error = TRUE)
 })
+
+test_that("arrays come in the module's own precision", {
+  skip_without_escnn()
+  model <- field_type(c4(), "trivial") |>
+    nn_r2_conv("regular", kernel_size = 3) |>
+    nn_relu()
+  model$double()
+  x <- random_array(1, 1, 7, 7)
+  expect_identical(summary(model(x))$dtype, "float64")
+  found <- check_equivariance(model, x)
+  expect_lt(max(found$relative_error), 1e-6)
+})

@@ -132,6 +132,13 @@ def _parts(which: Any) -> dict[str, Any]:
     return found
 
 
+def dtype(which: Any) -> str:
+    """The precision of a module, that of its parameters."""
+    parameter = next((p for p in which.parameters() if p.is_floating_point()), None)
+    found = torch.float32 if parameter is None else parameter.dtype
+    return str(found).removeprefix("torch.")
+
+
 def trainable(which: Any) -> int:
     """How many numbers training changes."""
     return sum(p.numel() for p in which.parameters() if p.requires_grad)

@@ -29,7 +29,7 @@ def known(name: str) -> Any:
     """The module class called ``name``, or None if there is none."""
     import escnn.nn
 
-    return _ours().get(name) or getattr(escnn.nn, name, None)
+    return find(name) if name in _ours() or hasattr(escnn.nn, name) else None
 
 
 @lru_cache(maxsize=1)
