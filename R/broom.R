@@ -57,7 +57,7 @@ glance.escnn_fit <- function(x, ...) {
 augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
   check_dots(...)
   if (is.null(x$levels)) {
-    found <- predict(x, newdata)
+    found <- stats::predict(x, newdata)
     columns <- if (is.null(dim(found))) {
       data.frame(.pred = found)
     } else {
@@ -66,7 +66,7 @@ augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
       )))
     }
   } else {
-    prob <- predict(x, newdata, type = "prob")
+    prob <- stats::predict(x, newdata, type = "prob")
     columns <- data.frame(.pred_class = factor(x$levels[max.col(prob, "first")], x$levels))
     columns[paste0(".prob_", x$levels)] <- as.data.frame(prob)
   }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -40,6 +42,7 @@ class _PointConv(Steerable):
         """``groups`` splits input and output fields into as many equal parts."""
         one = _one_group(in_type, out_type, groups)
         super().__init__(one, out_type, *args, groups=1, **kwargs)
+        _tidy(type(self))
         self.in_type, self.groups = in_type, groups
         self.radius, self.k = radius, k
 
@@ -66,6 +69,14 @@ class _PointConv(Steerable):
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """As many points, with other channels."""
         return (input_shape[0], self.out_type.size)
+
+
+def _tidy(cls: Any) -> None:
+    """Remove the source that torch_geometric leaves in the temporary folder; it is loaded."""
+    code = getattr(getattr(cls, "_jinja_propagate", None), "__code__", None)
+    left = Path(code.co_filename) if code is not None else None
+    if left is not None and left.parent == Path(tempfile.gettempdir()):
+        left.unlink(missing_ok=True)
 
 
 def _one_group(in_type: Any, out_type: Any, groups: int) -> Any:
