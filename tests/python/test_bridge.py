@@ -97,7 +97,6 @@ def test_bad_arguments_keep_their_parts():
         "allowed": "even",
         "given": "3",
         "hint": "Try 4.",
-        "kind": None,
     }
 
 

@@ -13,7 +13,6 @@ def test_the_message_is_one_sentence_about_the_argument():
         "allowed": "a whole number",
         "given": "3.5",
         "hint": "Round it.",
-        "kind": None,
     }
 
 
