@@ -159,8 +159,9 @@ def test_heads_pool_and_export():
     assert found.tensor.shape == (2, 3) and found.type.gspace.dimensionality == 0
     assert torch.allclose(made.export()(x.tensor), found.tensor)
     points = nn.GeometricTensor(torch.randn(6, 1), TRIVIAL, torch.randn(6, 2))
-    with pytest.raises(BadArgument, match="for point clouds"):
-        made(points)
+    pooled = made(points).tensor
+    assert pooled.shape == (1, 3)
+    assert torch.allclose(pooled, made.layers(points.tensor.amax(0, keepdim=True)))
     assert head.ToVectorModule(TRIVIAL, 3, pool="none")(points).tensor.shape == (6, 3)
 
 
