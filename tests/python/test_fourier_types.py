@@ -109,3 +109,4 @@ def test_arguments_belong_to_a_gspace_or_to_a_type():
         fourier_types.layer("FourierELU", SO2, None, 1)
     with pytest.raises(BadArgument, match="on this quotient have"):
         fourier_types.made(SO2, 1, [[1]], 4)
+    assert None not in SO2.fibergroup.representations.values()

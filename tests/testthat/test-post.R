@@ -35,7 +35,8 @@ test_that("the post's steps run unchanged through the raw handles", {
   r2_act <- gspaces$rot2dOnR2(N = 4L)
   expect_output(print(r2_act$fibergroup), "^C4$")
   expect_output(print(gspaces$rot2dOnR2(N = -1L)$fibergroup), "^SO\\(2\\)$")
-  expect_snapshot(r2_act$representations)
+  # the group remembers what else was made of it, after these
+  expect_snapshot(r2_act$representations[1:4])
 
   elem_1 <- r2_act$fibergroup$element(1L)
   expect_output(print(elem_1), "^1\\[2pi/4\\]$")

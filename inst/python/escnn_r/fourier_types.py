@@ -66,7 +66,11 @@ def representation(group: Any, irreps: list[Any], subgroup: Any = None) -> Any:
             return group.spectral_regular_representation(*irreps, name=None)
         except NotImplementedError:
             return _direct_sum(group, irreps)
-    return group.spectral_quotient_representation(subgroup, *irreps, name=None)
+    found = group.spectral_quotient_representation(subgroup, *irreps, name=None)
+    if found is None:  # escnn puts this nothing among the group's representations
+        for name in [name for name, known in group.representations.items() if known is None]:
+            del group.representations[name]
+    return found
 
 
 def _direct_sum(group: Any, irreps: list[Any]) -> Any:
