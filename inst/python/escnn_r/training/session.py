@@ -20,11 +20,11 @@ _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64":
 
 def arrays(values: Any, targets: Any, classes: bool, precision: str = "float32") -> feeds.Arrays:
     """Examples in memory; class numbers count from 0."""
-    x = values if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
+    x = values.detach() if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
     if targets is None:
         return feeds.Arrays(x, None)
     kind = "int64" if classes else _TYPES[precision]
-    y = targets if isinstance(targets, torch.Tensor) else _tensor(targets, kind)
+    y = targets.detach() if isinstance(targets, torch.Tensor) else _tensor(targets, kind)
     if len(x) != len(y):
         raise BadArgument(
             "y",
@@ -105,7 +105,9 @@ def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> lo
     chosen = judge.Plan(**{k: v for k, v in plan.items() if k != "augment"})
     if plan.get("augment") is not None:
         exact = plan["augment"] == "exact"
-        chosen.augment = augment.Turns(module.in_type, exact, chosen.seed)
+        chosen.augment = augment.Turns(
+            module.in_type, exact, chosen.seed, getattr(module, "out_type", None)
+        )
     return loop.Trainer(module, data, validation, chosen)
 
 
@@ -161,11 +163,12 @@ def unpackage(text: str, raw: Any) -> Any:
     return files.unpack({"recipe.json": text.encode(), "weights.safetensors": bytes(raw)})
 
 
-def predictions(module: Any, data: Any, kind: str, batch_size: int, classes: bool) -> torch.Tensor:
-    """Class numbers from 0, probabilities or plain outputs for all examples."""
-    return predict.finish(
-        predict.outputs(module, data, batch_size, classes, kind != "tensor"), kind
-    )
+def predictions(
+    module: Any, data: Any, kind: str, batch_size: int, classes: bool, labels: bool = False
+) -> torch.Tensor:
+    """Class numbers from 0, labels, probabilities or plain outputs for all examples."""
+    found = predict.outputs(module, data, batch_size, classes, kind != "tensor")
+    return predict.finish(found, kind, labels)
 
 
 def scores(module: Any, data: Any, plan: dict[str, Any]) -> dict[str, float]:
