@@ -56,7 +56,8 @@
 #'   weights. [saveRDS()] and [readRDS()] just work on it.
 #' @section Errors: `escnn_error_argument` when data, targets and the model
 #'   don't fit together, before training starts, and when the loss becomes
-#'   infinite.
+#'   infinite. `escnn_error_not_written` when checkpoints can't be written,
+#'   before training starts.
 #' @source The loop is this package's own, on `torch.optim`.
 #' @family training
 #' @examplesIf escnn_available()

@@ -45,6 +45,7 @@ class Trainer(Judge):
         self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
         self.scaler = _scaler(plan.precision == "fp16")
         self.random: dict[str, torch.Tensor] | None = None
+        self.best: dict[str, dict[str, torch.Tensor]] = {}
         self._stop = False
 
     def stop(self) -> None:
