@@ -7,6 +7,7 @@ that the file contains.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import importlib.metadata
 import json
@@ -89,10 +90,15 @@ def write_archive(target: Path, parts: dict[str, bytes]) -> None:
 
 
 def rehearse(target: Path, size: int) -> None:
-    """Write as much as a file will have beside its place, and remove it again."""
+    """Write as much as a file will have beside its place, and remove it again.
+
+    What a process that was killed while it wrote has left there goes, too.
+    """
     try:
         if target.is_dir():
             raise IsADirectoryError(21, "it is a folder")
+        for left in target.parent.glob(f".{glob.escape(target.name)}.????????"):
+            left.unlink()
         with tempfile.NamedTemporaryFile(prefix=f".{target.name}.", dir=target.parent) as stream:
             block = bytes(1 << 20)
             for start in range(0, size, len(block)):
