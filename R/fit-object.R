@@ -10,7 +10,7 @@ new_fit <- function(module, history, plan, levels, about) {
   pointer$module <- module
   structure(
     list(
-      recipe = kept$recipe, weights = kept$weights, problem = kept$problem,
+      recipe = kept$recipe, modules = the$constructors[as.character(unlist(kept$own))], weights = kept$weights, problem = kept$problem,
       history = history, plan = plan, levels = levels, about = about,
       in_type = format(module$in_type), layers = format(module), pointer = pointer
     ),
@@ -30,7 +30,8 @@ fitted_module <- function(x) {
       )
     }
     x$pointer$module <- py_invoke(
-      "escnn_r.training.session.unpackage", x$recipe, x$weights
+      "escnn_r.training.session.unpackage", x$recipe, x$weights,
+      constructors_for_python(as.list(x$modules))
     )
   }
   x$pointer$module

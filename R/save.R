@@ -7,17 +7,19 @@
 #' The file is an uncompressed zip archive. It is written beside its place and
 #' then renamed, so that what was there stays until the new file is whole.
 #' Loading runs nothing that a file contains: it calls constructors of layers
-#' that this package knows, with plain values. Layers of your own must be
-#' defined before a model with them is loaded.
+#' that this package knows, with plain values. Layers of your own, see
+#' [escnn_module()], are made by the constructors that you give as `modules`.
 #'
 #' @param x A module or a fitted model.
 #' @param path Path of the file, usually ending in `.escnn`.
+#' @param modules Constructors that [escnn_module()] made, for the modules of
+#'   your own in the file, by their names: `list(Scaled = nn_scaled)`.
 #' @returns `escnn_save()` gives `path` invisibly. `escnn_load()` gives what was
 #'   saved, modules in evaluation mode. `fitted_module()` gives the module of a
 #'   fitted model.
 #' @section Errors: `escnn_error_argument` when the file can't be written (of
 #'   class `escnn_error_not_written`, too), and then nothing is changed; when it is not there, damaged, of another kind or
-#'   of a newer format; and when a model has parts that can't be kept.
+#'   of a newer format; when it needs a constructor that isn't given; and when a model has parts that can't be kept.
 #' @source The format is this package's own; weights are in the format of
 #'   <https://github.com/huggingface/safetensors>.
 #' @family keeping models
@@ -46,9 +48,12 @@ escnn_save <- function(x, path) {
 
 #' @rdname escnn_save
 #' @export
-escnn_load <- function(path) {
+escnn_load <- function(path, modules = list()) {
   path <- path.expand(check_string(path))
-  found <- py_invoke("escnn_r.keep.files.load", path, .doing = "The model cannot be loaded")
+  found <- py_invoke(
+    "escnn_r.keep.files.load", path, constructors_for_python(modules),
+    .doing = "The model cannot be loaded"
+  )
   module <- found[[1]]
   notes <- found[[2]]
   if (is.null(notes$fit)) {

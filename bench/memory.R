@@ -24,24 +24,25 @@ report <- function(what, memory) {
   half <- seq_along(memory) > length(memory) / 2
   slope <- unname(stats::coef(stats::lm(memory[half] ~ which(half)))[[2]])
   cat(sprintf(
-    "%-10s first %.0f, middle %.0f, last %.0f MB; second half %+.3f MB each\n",
-    what, memory[[1]], memory[[length(memory) %/% 2]], memory[[length(memory)]], slope
+    "%-7s first %.1f, middle %.1f, last %.1f, most %.1f MB; second half %+.3f MB each\n",
+    what, memory[[1]], memory[[length(memory) %/% 2]], memory[[length(memory)]], max(memory),
+    slope
   ))
-  slope
+  invisible(slope)
 }
 
 set.seed(1)
 big <- examples(2000)
 memory <- numeric()
-fit(
+fitted <- fit(
   net_gcnn(2, width = 4), big$x, big$y, epochs = epochs, validation = 0.1, augment = "exact",
   metrics = "auc", callbacks = function(record, model) {
     memory[[record$epoch]] <<- resident()
     NULL
   }
 )
-report("epochs:", memory)
-rm(big)
+slope <- report("epochs:", memory)
+rm(big, fitted)
 
 small <- examples(40)
 log <- tempfile()
