@@ -51,15 +51,32 @@ net_gcnn <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, 
   at_width(given, function(width) gcnn_of(given, width))
 }
 
+#' @param plan The network whose plan `net_conventional()` has, without its
+#'   symmetry: `"gcnn"`, `"e2_wrn"`, `"unet"` or `"octahedral"`.
+#' @param dimension 2 for images, 3 for volumes; `NULL` for what the plan is
+#'   for.
 #' @rdname nets
 #' @export
-net_conventional <- function(classes, channels = 1, width = 20, depth = 6, kernel_size = 3,
-                             parameters = NULL, dropout = 0) {
-  gspace <- gspace_trivial_on_r2()
+net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, kernel_size = 3,
+                             parameters = NULL, dropout = 0, plan = "gcnn", dimension = NULL) {
+  plan <- check_choice(plan, names(net_plans))
+  chosen <- net_plans[[plan]]
+  dimension <- check_whole(dimension, min = 2, max = 3, null = TRUE) %||% chosen$dimension
+  gspace <- if (dimension == 3) gspace_trivial_on_r3() else gspace_trivial_on_r2()
+  depth <- depth %||% chosen$depth
   restrict_at <- restrict_to <- NULL
   given <- check_net(environment())
-  at_width(given, function(width) gcnn_of(given, width))
+  if (plan == "e2_wrn") given$depth <- check_wrn_depth(given$depth)
+  at_width(given, function(width) chosen$build(given, width))
 }
+
+# What the ready networks are built by, and how deep and for what they are.
+net_plans <- list(
+  gcnn = list(build = function(...) gcnn_of(...), depth = 6, dimension = 2),
+  e2_wrn = list(build = function(...) wrn_of(...), depth = 10, dimension = 2),
+  unet = list(build = function(...) unet_of(...), depth = 2, dimension = 2),
+  octahedral = list(build = function(...) volume_of(...), depth = 4, dimension = 3)
+)
 
 #' @rdname nets
 #' @export
