@@ -64,9 +64,11 @@ volume_of <- function(given, width) {
   model <- field_type(given$gspace, trivial = given$channels)
   for (layer in seq_len(given$depth)) {
     fields <- width * 2^((layer - 1) %/% 2)
-    model <- net_layer(model, fields, given$kernel_size, padding = given$kernel_size %/% 2)
-    smaller <- layer == 1 || layer %% 2 == 0
-    if (smaller && layer < given$depth) model <- net_pool(model)
+    fields <- net_fields(given$gspace, fields)
+    model <- net_conv(model, fields, given$kernel_size, padding = given$kernel_size %/% 2)
+    smaller <- layer < given$depth && (layer == 1 || layer %% 2 == 0)
+    # before the nonlinearity, which takes the most memory
+    model <- net_active(if (smaller) net_pool(model) else model)
   }
   model |>
     net_invariant() |>
