@@ -67,6 +67,12 @@ augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
     }
   } else {
     prob <- stats::predict(x, newdata, type = "prob")
+    if (length(dim(prob)) > 2L) {
+      abort_arg(
+        "x", x, "a model of one class for each example",
+        "It gives one for each pixel: `predict()` gives them as an array."
+      )
+    }
     columns <- data.frame(.pred_class = factor(x$levels[max.col(prob, "first")], x$levels))
     columns[paste0(".prob_", x$levels)] <- as.data.frame(prob)
   }

@@ -54,7 +54,7 @@ read_target <- function(y, call) {
     abort_arg("y", y, "a factor, integers or numbers", "Use `factor(y)`.", call = call)
   }
   if (is.logical(y)) {
-    y <- factor(y, c(FALSE, TRUE))
+    y <- as_levels(y, c(FALSE, TRUE))
   }
   if (anyNA(y)) {
     abort_arg(
@@ -64,7 +64,7 @@ read_target <- function(y, call) {
     )
   }
   if (is.factor(y)) {
-    return(list(values = array(as.integer(y) - 1L, length(y)), levels = levels(y)))
+    return(list(values = array(as.integer(y) - 1L, dim(y) %||% length(y)), levels = levels(y)))
   }
   if (is.integer(y) && !is.object(y)) {
     if (min(y) < 1L) {
@@ -126,7 +126,7 @@ validation_data <- function(validation, data, plan, model, call = rlang::caller_
     )
   }
   y <- validation[[2]]
-  if (is.character(y) || is.factor(y)) y <- factor(y, data$levels)
+  if (is.character(y) || is.factor(y)) y <- as_levels(y, data$levels)
   held <- training_data(validation[[1]], y, plan, model, call)
   list(train = data$data, validation = held$data)
 }

@@ -27,15 +27,17 @@
 #' @param lr_schedule A schedule of the learning rate, see
 #'   [schedule_cosine()]; `NULL` keeps it constant.
 #' @param metrics Names of metrics of the validation data: `"accuracy"`,
-#'   `"balanced_accuracy"`, `"auc"`, `"iou"` for classes, `"rmse"`, `"mae"` for
-#'   numbers.
+#'   `"balanced_accuracy"`, `"auc"`, `"iou"` (the mean over classes) and
+#'   `"iou_by_class"` (a column for each class) for classes, `"rmse"`, `"mae"`
+#'   for numbers. Those of segmentations count pixels.
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, or a data set.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
 #'   functions, as for [callback_epoch()].
 #' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
 #'   elements of their gspace's group, those that map the grid onto itself or
-#'   all. For targets that don't turn along, such as classes.
+#'   all. Targets that are maps (of classes or of the model's fields) turn
+#'   along; others have to be such as don't turn, as classes of images are.
 #' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
 #' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU.
 #' @param clip Largest norm of the gradient; `NULL` for no limit.
@@ -80,6 +82,7 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
   data <- training_data(x, y, plan, object)
   plan$classes <- length(data$levels)
   if (plan$classes == 0) plan["classes"] <- list(NULL)
+  plan$labels <- as.list(data$levels)
   check_metrics(plan$metrics, !is.null(plan$classes))
   held <- validation_data(validation, data, plan, object)
   model <- py_invoke("escnn_r.training.session.fresh", object)
@@ -117,7 +120,8 @@ check_plan <- function(given, call = given) {
 
 loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
 metric_names <- list(
-  classes = c("accuracy", "balanced_accuracy", "auc", "iou"), numbers = c("rmse", "mae")
+  classes = c("accuracy", "balanced_accuracy", "auc", "iou", "iou_by_class"),
+  numbers = c("rmse", "mae")
 )
 
 check_loss <- function(loss, call) {

@@ -5,8 +5,8 @@
 #' exactly; `net_se3_cnn()` all rotations, as well as voxels allow.
 #'
 #' Both have `depth` convolutions and make volumes smaller after the first two
-#' of them, and after every second one from then on, with twice the fields
-#' after every second one. Fields of `net_octahedral()` are regular, 24 numbers
+#' of them, and after every second one from then on; every second one has twice
+#' the fields of those before. Fields of `net_octahedral()` are regular, 24 numbers
 #' each. Those of `net_se3_cnn()` are functions on the sphere up to frequency
 #' 2, nine numbers each, sampled where a cube's symmetry stays exact. The
 #' widths are such that volumes of 28 voxels a side can be trained on without a
@@ -16,8 +16,8 @@
 #' @param gspace The symmetry, of three dimensions, such as
 #'   [gspace_octa_on_r3()].
 #' @param width Fields of the first hidden layers.
-#' @param kernel_size Width of the kernels, in voxels; `NULL` for 3. The basis
-#'   of wider ones takes much memory.
+#' @param kernel_size Width of the kernels, in voxels; `NULL` for 3, or 5 for
+#'   all rotations, which voxels of 3 are too coarse for.
 #' @returns An `escnn_module` that takes arrays of dim
 #'   `c(n, channels, depth, height, width)` and gives `c(n, classes)`.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, a
@@ -52,9 +52,12 @@ net_se3_cnn <- function(classes, gspace = gspace_rot3d_on_r3(), channels = 1, wi
 check_volume <- function(given) {
   found <- check_net(given)
   if (given$gspace$dimensionality != 3) {
-    abort_arg(
-      "gspace", given$gspace, "a gspace of three dimensions",
-      "Such as `gspace_octa_on_r3()`; `net_gcnn()` is for images.", call = given
+    cli::cli_abort(
+      c(
+        "{.arg gspace} must be a gspace of three dimensions, not of {given$gspace$dimensionality}.",
+        i = "Take {.code gspace_octa_on_r3()}, say; {.fn net_gcnn} is for images."
+      ),
+      class = c("escnn_error_argument", "escnn_error"), arg = "gspace", call = given
     )
   }
   found

@@ -25,6 +25,7 @@ class Plan:
     schedule: dict[str, Any] = field(default_factory=lambda: {"name": "constant"})
     metrics: list[str] = field(default_factory=list)
     classes: int | None = None
+    labels: list[str] = field(default_factory=list)
     seed: int = 0
     device: str = "cpu"
     precision: str = "float32"
@@ -69,7 +70,8 @@ class Judge:
                 for each in made.values():
                     each.update(output, targets)
         found = {"loss": total / max(seen, 1)}
-        return found | {name: each.value() for name, each in made.items()}
+        labels = self.plan.labels or [str(k) for k in range(self.plan.classes or 0)]
+        return found | metrics.values(made, labels)
 
 
 def wrap(module: Any, values: torch.Tensor) -> Any:

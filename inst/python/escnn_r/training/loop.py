@@ -113,7 +113,9 @@ class Trainer(Judge):
         values = values.to(self.device, self.dtype)
         targets = targets.to(self.device)
         if plan.augment is not None:
-            values = plan.augment(values, self.progress.epoch, self.progress.batch)
+            now = self.progress
+            targets = plan.augment.targets(values, targets, now.epoch, now.batch)
+            values = plan.augment(values, now.epoch, now.batch)
         with self._cast():
             output = self._output(values, targets)
             if self.progress.step == 0:

@@ -105,7 +105,9 @@ def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> lo
     chosen = judge.Plan(**{k: v for k, v in plan.items() if k != "augment"})
     if plan.get("augment") is not None:
         exact = plan["augment"] == "exact"
-        chosen.augment = augment.Turns(module.in_type, exact, chosen.seed)
+        chosen.augment = augment.Turns(
+            module.in_type, exact, chosen.seed, getattr(module, "out_type", None)
+        )
     return loop.Trainer(module, data, validation, chosen)
 
 

@@ -8,15 +8,15 @@ import numpy as np
 import torch
 
 from .. import transform
-from . import feeds
+from . import feeds, maps
 
 
 class Turned:
-    """Other data, rotated by an angle about the centre."""
+    """Other data, rotated by an angle about the centre, and targets that are maps as well."""
 
-    def __init__(self, source: Any, angle: float) -> None:
-        """``angle`` is in degrees, counter-clockwise."""
-        self._source, self._angle = source, angle
+    def __init__(self, source: Any, angle: float, kind: Any = None) -> None:
+        """``angle`` is in degrees, counter-clockwise; ``kind`` the type of fields in targets."""
+        self._source, self._angle, self._kind = source, angle, kind
 
     def __len__(self) -> int:
         """The number of examples."""
@@ -25,22 +25,29 @@ class Turned:
     def take(self, index: Any) -> feeds.Batch:
         """The rotated examples at these positions, from 0."""
         values, targets = self._source.take(index)
-        return rotate(values, self._angle), targets
+        action = _action(self._angle, values.dim() == 5)
+        moved = maps.move(values, targets, action, self._kind, 1)
+        return transform.move(values, action, 1), moved
 
 
 def rotate(values: torch.Tensor, angle: float, order: int = 1) -> torch.Tensor:
     """Images, or volumes about their first axis, rotated; from outside come zeros."""
+    return transform.move(values, _action(angle, values.dim() == 5), order)
+
+
+def _action(angle: float, volume: bool) -> Any:
     t = np.radians(angle)
     turn = np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
     # array axes (down, right) against (right, up): a counter-clockwise turn
     action = np.array([[turn[1, 1], -turn[1, 0]], [-turn[0, 1], turn[0, 0]]])
-    if values.dim() == 5:
+    if volume:
         whole = np.eye(3)
         whole[1:, 1:] = action
-        action = whole
-    return transform.move(values, action, order)
+        return whole
+    return action
 
 
-def data(source: Any, angle: float) -> Turned:
-    """``source`` with its images rotated."""
-    return Turned(source, angle)
+def data(source: Any, angle: float, module: Any = None) -> Turned:
+    """``source`` with its images rotated, and with targets that are maps of what a module gives."""
+    kind = getattr(module, "out_type", None)
+    return Turned(source, angle, kind if hasattr(kind, "representations") else None)
