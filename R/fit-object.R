@@ -10,7 +10,8 @@ new_fit <- function(module, history, plan, levels, about) {
   pointer$module <- module
   structure(
     list(
-      recipe = kept$recipe, modules = the$constructors[as.character(unlist(kept$own))], weights = kept$weights, problem = kept$problem,
+      recipe = kept$recipe, weights = kept$weights, problem = kept$problem,
+      modules = the$constructors[as.character(unlist(kept$own))],
       history = history, plan = plan, levels = levels, about = about,
       in_type = format(module$in_type), layers = format(module), pointer = pointer
     ),

@@ -18,8 +18,9 @@
 #'   saved, modules in evaluation mode. `fitted_module()` gives the module of a
 #'   fitted model.
 #' @section Errors: `escnn_error_argument` when the file can't be written (of
-#'   class `escnn_error_not_written`, too), and then nothing is changed; when it is not there, damaged, of another kind or
-#'   of a newer format; when it needs a constructor that isn't given; and when a model has parts that can't be kept.
+#'   class `escnn_error_not_written`, too), and then nothing is changed; when it
+#'   is not there, damaged, of another kind or of a newer format; when it needs a
+#'   constructor that isn't given; and when a model has parts that can't be kept.
 #' @source The format is this package's own; weights are in the format of
 #'   <https://github.com/huggingface/safetensors>.
 #' @family keeping models
