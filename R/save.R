@@ -60,7 +60,7 @@ escnn_load <- function(path, modules = list()) {
   if (is.null(notes$fit)) {
     return(module)
   }
-  kept <- fit_from_json(notes$fit)
+  kept <- fit_from_json(notes$fit, path)
   new_fit(module, kept$history, kept$plan, kept$levels, kept$about)
 }
 
@@ -74,15 +74,35 @@ fit_to_json <- function(x) {
   ))
 }
 
-fit_from_json <- function(text) {
-  kept <- jsonlite::fromJSON(text, simplifyVector = FALSE)
-  numbers <- lapply(kept$history, function(column) {
-    as.numeric(vapply(column, as.character, ""))
-  })
-  kept$history <- as.data.frame(numbers)
-  kept$levels <- if (!is.null(kept$levels)) as.character(unlist(kept$levels))
+# What is read may be anything, so it is taken for nothing but what it should be.
+fit_from_json <- function(text, path, call = rlang::caller_env()) {
+  kept <- tryCatch(
+    {
+      # a text alone: `fromJSON()` would follow an address or open a file
+      kept <- jsonlite::parse_json(check_string(text), simplifyVector = FALSE)
+      stopifnot(
+        is_named_list(kept$history), is_named_list(kept$plan), is_named_list(kept$about),
+        all(lengths(kept$history) == length(kept$history[[1]]))
+      )
+      numbers <- lapply(kept$history, function(column) {
+        as.numeric(vapply(column, function(each) as.character(each), ""))
+      })
+      kept$history <- as.data.frame(numbers)
+      kept$levels <- if (!is.null(kept$levels)) as.character(unlist(kept$levels))
+      kept
+    },
+    error = function(e) NULL
+  )
+  if (is.null(kept)) {
+    abort_arg(
+      "path", path, "a model file, as `escnn_save()` writes it",
+      "What it says about the training cannot be followed.", call = call
+    )
+  }
   kept
 }
+
+is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
 
 #' Exchange weights with Python
 #'

@@ -66,15 +66,15 @@ child <- function(wait) {
     env = paste0("ESCNN_KILL_CHILD=", where)
   )
 }
-# how far the checkpoint is: its file is an archive with a readable part
+# how far the checkpoint is
 progress <- function() {
   path <- file.path(where, "checkpoint")
   if (!file.exists(path)) {
     return(NULL)
   }
-  about <- unz(path, "about.json")
-  on.exit(close(about))
-  jsonlite::parse_json(paste(readLines(about, warn = FALSE), collapse = ""))$progress
+  archive <- reticulate::import("zipfile")$ZipFile(path)
+  on.exit(archive$close())
+  jsonlite::parse_json(archive$open("about.json")$read()$decode())$progress
 }
 
 invisible(torch$`__version__`)
@@ -85,7 +85,11 @@ within <- 0
 writing <- 0
 while (killed < times) {
   child(wait = FALSE)
-  while (!file.exists(file.path(where, "started"))) Sys.sleep(0.01)
+  deadline <- Sys.time() + 300
+  while (!file.exists(file.path(where, "started"))) {
+    if (Sys.time() > deadline) stop("The training did not start.")
+    Sys.sleep(0.01)
+  }
   pid <- as.integer(readLines(file.path(where, "started")))
   # some fall before the first batch, most within an epoch
   Sys.sleep(stats::runif(1, 0, long / 3))
