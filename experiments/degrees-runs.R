@@ -73,7 +73,7 @@ run_one <- function(job) {
   })
   row <- cbind(
     run[c("data", "network", "at", "to", "n", "epochs", "seed", "limit")],
-    parameters = sum(lengths(coef(fitted))), accuracy_upright = scores$upright,
+    parameters = generics::glance(fitted)$parameters, accuracy_upright = scores$upright,
     accuracy_turned = scores$turned, auc_upright = area$upright,
     auc_turned = area$turned, seconds = round(seconds, 1), peak_mb = peak_memory()
   )
