@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from .. import transform
+from .. import shares, transform
 
 
 class Turns:
@@ -29,8 +29,11 @@ class Turns:
 
         draw = np.random.default_rng([self._seed, epoch, batch, 1])
         out = torch.empty_like(values)
-        chosen = self._elements(draw, len(values))
-        for element, where in chosen:
+        # drawn for the whole batch, also where processes share it
+        for element, places in self._elements(draw, shares.total(values)):
+            where = _own(places)
+            if not len(where):
+                continue
             part = GeometricTensor(values[where], self._kind)
             out[where] = transform.transform(part, element, order=1).tensor
         return out
@@ -49,3 +52,12 @@ class Turns:
             return [(group.sample(), np.array([i])) for i in range(n)]
         finally:
             np.random.set_state(state)
+
+
+def _own(places: Any) -> Any:
+    """Which of these places in the whole batch are in this process's part, counted from there."""
+    share = shares.current()
+    if share is None:
+        return places
+    rows = share.rows
+    return places[(places >= rows.start) & (places < rows.stop)] - rows.start
