@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 
 from .. import shares
@@ -222,7 +223,7 @@ def _same_everywhere(data: Any, plan: judge.Plan) -> None:
     """Refuse data that differ between processes, as numbers drawn without a seed do."""
     if isinstance(data, feeds.Calls) or len(data) == 0:
         return
-    values, targets = data.take(loop.np.array([0, len(data) // 2, len(data) - 1]))
+    values, targets = data.take(np.array([0, len(data) // 2, len(data) - 1]))
     mine = [len(data), plan.seed, plan.batch_size, plan.epochs]
     mine += [float(v.double().sum()) for v in (values, targets) if isinstance(v, torch.Tensor)]
     all_of_them: list[Any] = [None] * world_size()
