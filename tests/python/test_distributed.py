@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -124,11 +125,15 @@ def children():
     found = []
     for name in os.listdir("/proc"):
         try:
-            text = open(f"/proc/{name}/cmdline").read() if name.isdigit() else ""
-            state = open(f"/proc/{name}/stat").read().rsplit(")", 1)[1].split()[0] if text else "Z"
+            text = Path(f"/proc/{name}/cmdline").read_text() if name.isdigit() else ""
+            stat = Path(f"/proc/{name}/stat").read_text() if text else ") Z"
         except OSError:
             continue
-        if "escnn_r.training.worker" in text and f"{tag()}" in text and state != "Z":
+        if (
+            "escnn_r.training.worker" in text
+            and tag() in text
+            and stat.rsplit(")", 1)[1].split()[0] != "Z"
+        ):
             found.append(int(name))
     return found
 
@@ -150,7 +155,7 @@ def test_a_killed_worker_ends_all_and_any_number_goes_on_from_the_checkpoint(job
 
     def kill(record):
         if record["epoch"] == 2:
-            os.kill(int(open(f"{job}/pid-1").read()), signal.SIGKILL)
+            os.kill(int(Path(job, "pid-1").read_text()), signal.SIGKILL)
 
     module = network()
     with pytest.raises(WorkerFailed, match="Worker 2 of 2") as failed:
@@ -273,10 +278,16 @@ def test_shared_statistics_are_pytorchs_own(tmp_path):
         assert torch.allclose(x.grad, y.grad, atol=1e-4)
         for name, value in mirror.state_dict().items():
             assert torch.allclose(norm.state_dict()[name], value, atol=1e-6)
-        assert torch.equal(norm(x), torch.nn.functional.batch_norm(
-            x, *[norm.state_dict()[f"running_{k}"].clone() for k in ("mean", "var")],
-            norm.weight, norm.bias, True,
-        ))
+        assert torch.equal(
+            norm(x),
+            torch.nn.functional.batch_norm(
+                x,
+                *[norm.state_dict()[f"running_{k}"].clone() for k in ("mean", "var")],
+                norm.weight,
+                norm.bias,
+                True,
+            ),
+        )
     finally:
         shares.set_current(None)
         torch.distributed.destroy_process_group()

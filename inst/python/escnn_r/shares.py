@@ -113,20 +113,15 @@ def variance(values: torch.Tensor, axes: tuple[int, ...]) -> torch.Tensor:
 
 
 def batch_norm(
-    values: torch.Tensor,
-    running_mean: torch.Tensor | None,
-    running_var: torch.Tensor | None,
-    weight: torch.Tensor | None,
-    bias: torch.Tensor | None,
-    fresh: bool,
-    momentum: float,
-    eps: float,
+    values: torch.Tensor, kept: tuple[Any, Any, Any, Any], fresh: bool, momentum: float, eps: float
 ) -> torch.Tensor:
-    """PyTorch's batch normalisation, of the whole batch also where it is shared."""
+    """PyTorch's batch normalisation, of the whole batch also where it is shared.
+
+    ``kept`` are running mean and variance, weight and bias, each of which may be None.
+    """
     if not fresh or current() is None:
-        return torch.nn.functional.batch_norm(
-            values, running_mean, running_var, weight, bias, fresh, momentum, eps
-        )
+        return torch.nn.functional.batch_norm(values, *kept, fresh, momentum, eps)
+    running_mean, running_var, weight, bias = kept
     half = values.dtype in (torch.float16, torch.bfloat16)
     full = values.float() if half else values
     centre, square, count = moments(full, (0, *range(2, values.dim())))
@@ -169,9 +164,7 @@ def _mine(values: torch.Tensor) -> Share | None:
 def _drawn(values: torch.Tensor, draw: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
     share = current()
     assert share is not None
-    whole = torch.empty(
-        (share.total, *values.shape[1:]), dtype=values.dtype, device=values.device
-    )
+    whole = torch.empty((share.total, *values.shape[1:]), dtype=values.dtype, device=values.device)
     return draw(whole)[share.rows]
 
 
@@ -207,16 +200,8 @@ def _norm_forward(part: Any) -> Callable[[torch.Tensor], torch.Tensor]:
             if part.momentum is None:
                 momentum = 1.0 / float(part.num_batches_tracked)
         fresh = part.training or part.running_mean is None
-        return batch_norm(
-            values,
-            part.running_mean,
-            part.running_var,
-            part.weight,
-            part.bias,
-            fresh,
-            momentum,
-            part.eps,
-        )
+        kept = (part.running_mean, part.running_var, part.weight, part.bias)
+        return batch_norm(values, kept, fresh, momentum, part.eps)
 
     return forward
 

@@ -40,9 +40,9 @@ def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
             momentum = 1.0 / float(norm.num_batches_tracked)
     fresh = norm.training or norm.running_mean is None
     stats = [norm.running_mean, norm.running_var]
-    use = [None if s is None else s.to(fields.dtype) for s in stats]
-    affine = [None if p is None else p.to(fields.dtype) for p in (norm.weight, norm.bias)]
-    result = shares.batch_norm(fields, *use, *affine, fresh, momentum, norm.eps)
+    use: Any = [None if s is None else s.to(fields.dtype) for s in stats]
+    affine: Any = [None if p is None else p.to(fields.dtype) for p in (norm.weight, norm.bias)]
+    result = shares.batch_norm(fields, (*use, *affine), fresh, momentum, norm.eps)
     for kept, now in zip(stats, use, strict=True):
         if kept is not None and kept is not now and norm.training:
             kept.copy_(now)

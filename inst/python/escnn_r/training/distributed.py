@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import datetime
+import inspect
 import os
 import warnings
 from collections.abc import Callable
@@ -155,7 +156,7 @@ class SharingTrainer(loop.Trainer):
         self._engine = engine(
             whole,
             device_ids=None if self.device.type == "cpu" else [self.device.index],
-            broadcast_buffers=False,
+            **_no_buffers(engine),
             find_unused_parameters=True,
         )
 
@@ -205,6 +206,13 @@ class SharingTrainer(loop.Trainer):
         return whole[0], whole[1]
 
 
+def _no_buffers(engine: Any) -> dict[str, bool]:
+    """Running statistics are the same everywhere, and the rest never changes."""
+    known = inspect.signature(engine.__init__).parameters
+    name = "forward_sync_buffers" if "forward_sync_buffers" in known else "broadcast_buffers"
+    return {name: False}
+
+
 def _share() -> shares.Share:
     found = shares.current()
     assert found is not None
@@ -224,7 +232,7 @@ def _same_everywhere(data: Any, plan: judge.Plan) -> None:
     if isinstance(data, feeds.Calls) or len(data) == 0:
         return
     values, targets = data.take(np.array([0, len(data) // 2, len(data) - 1]))
-    mine = [len(data), plan.seed, plan.batch_size, plan.epochs]
+    mine: list[float] = [len(data), plan.seed, plan.batch_size, plan.epochs]
     mine += [float(v.double().sum()) for v in (values, targets) if isinstance(v, torch.Tensor)]
     all_of_them: list[Any] = [None] * world_size()
     torch.distributed.all_gather_object(all_of_them, mine)

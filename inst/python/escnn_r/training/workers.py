@@ -240,6 +240,8 @@ def worker_environment() -> dict[str, str]:
     path = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     made = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
     made.setdefault("OMP_NUM_THREADS", "1")
+    # it says that no parameter was left unused, which is well
+    made.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
     loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
     if loopback:
         made.setdefault("GLOO_SOCKET_IFNAME", loopback[0])
@@ -250,6 +252,9 @@ def worker_environment() -> dict[str, str]:
 
 def _interfaces() -> list[tuple[int, str]]:
     return socket.if_nameindex() if hasattr(socket, "if_nameindex") else []
+
+
+_ENDED = re.compile(r"^\s*rank\s*:\s*(\d+) .*?^\s*exitcode\s*:\s*(-?\d+)", re.DOTALL | re.MULTILINE)
 
 
 def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
@@ -263,8 +268,9 @@ def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
             found.kind = bad.get("kind")
             return found
     log = box.path("log.txt").read_text(errors="replace")
-    ended = re.findall(r"rank\s*:\s*(\d+)\b.*?exitcode\s*:\s*(-?\d+)", log, re.DOTALL)
-    for number, code in ended:
+    ended = _ENDED.findall(log)
+    # the launcher ends the others itself, by a signal of its own
+    for number, code in sorted(ended, key=lambda each: -int(each[1]) == signal.SIGTERM):
         if int(code) < 0:
             return WorkerFailed(int(number) + 1, workers, _signal(-int(code)), epoch, "")
     if told:
