@@ -11,33 +11,41 @@
 #' @param object A module, such as a pipe of `nn_*()` layers, or a fitted model
 #'   to train on.
 #' @param x Inputs: an array of dim `c(n, channels, height, width)` (or with
-#'   depth), a geometric tensor, a data set, or a function of epoch and batch
-#'   (from 1) that gives `list(x, y)`, and `NULL` at the end of the epoch.
+#'   depth), a geometric tensor, a list of point clouds (see
+#'   [dataset_clouds()]), a data set, or a function of epoch and batch (from 1)
+#'   that gives `list(x, y)`, and `NULL` at the end of the epoch.
 #' @param y Targets, one for each input: a factor, whole numbers of type
 #'   integer (classes from 1; an integer array of dim `c(n, height, width)`
-#'   for segmentation), or numbers (a vector, a matrix of outputs, or a
-#'   geometric tensor). Left out for data sets and functions.
+#'   for segmentation), a logical matrix with a column for each label where an
+#'   example may have several (or 0 and 1 under column names), or numbers (a
+#'   vector, a matrix of outputs, or a geometric tensor of the model's output
+#'   type). Left out for data sets and functions.
 #' @param epochs Number of times that all data are gone through.
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
-#'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"`, or a function of
-#'   output and target, both torch tensors, that gives a torch scalar.
+#'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
+#'   labels), or a function of output and target, both torch tensors, that gives
+#'   a torch scalar.
 #' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
 #'   by [optim_adam()] and its kin.
 #' @param lr_schedule A schedule of the learning rate, see
 #'   [schedule_cosine()]; `NULL` keeps it constant.
 #' @param metrics Names of metrics of the validation data: `"accuracy"`,
-#'   `"balanced_accuracy"`, `"auc"`, `"iou"` for classes, `"rmse"`, `"mae"` for
-#'   numbers.
+#'   `"balanced_accuracy"`, `"auc"`, `"iou"` for classes, `"accuracy"`, `"auc"`
+#'   for labels (means over labels), `"rmse"`, `"mae"` for numbers.
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, or a data set.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
 #'   functions, as for [callback_epoch()].
 #' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
 #'   elements of their gspace's group, those that map the grid onto itself or
-#'   all. For targets that don't turn along, such as classes.
+#'   all. Targets turn along as the model's output does: fields by its type, and
+#'   images of classes, for which `"exact"` is right, over the grid.
 #' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
 #' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU.
+#' @param workers Number of processes of this machine that train together, see
+#'   [escnn_launch()] for what to expect of several. `batch_size` stays the
+#'   number of examples in a step, of which each takes its part.
 #' @param clip Largest norm of the gradient; `NULL` for no limit.
 #' @param seed Seed of shuffling, augmentation, dropout.
 #' @param resume Path of a checkpoint that [callback_checkpoint()] wrote, to go
@@ -51,7 +59,8 @@
 #'   weights. [saveRDS()] and [readRDS()] just work on it.
 #' @section Errors: `escnn_error_argument` when data, targets and the model
 #'   don't fit together, before training starts, and when the loss becomes
-#'   infinite.
+#'   infinite. `escnn_error_not_written` when checkpoints can't be written,
+#'   before training starts.
 #' @source The loop is this package's own, on `torch.optim`.
 #' @family training
 #' @examplesIf escnn_available()
@@ -70,20 +79,22 @@
 fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, loss = NULL,
                              optimizer = "adam", lr_schedule = NULL, metrics = NULL,
                              validation = NULL, callbacks = list(), augment = NULL,
-                             device = "auto", precision = "float32", clip = NULL, seed = 0,
-                             resume = NULL, verbose = NULL, ...) {
+                             device = "auto", precision = "float32", workers = 1, clip = NULL,
+                             seed = 0, resume = NULL, verbose = NULL, ...) {
   check_dots(...)
   check_alive(object)
   callbacks <- check_callbacks(callbacks)
   plan <- check_plan(environment())
+  workers <- check_workers(workers, plan)
   resume <- check_resume(resume, callbacks)
   data <- training_data(x, y, plan, object)
-  plan$classes <- length(data$levels)
-  if (plan$classes == 0) plan["classes"] <- list(NULL)
-  check_metrics(plan$metrics, !is.null(plan$classes))
+  plan <- plan_for(plan, data)
+  check_metrics(plan$metrics, data$kind)
   held <- validation_data(validation, data, plan, object)
   model <- py_invoke("escnn_r.training.session.fresh", object)
-  run_training(model, held$train, held$validation, plan, callbacks, resume, verbose, data$levels)
+  run_training(
+    model, held$train, held$validation, plan, callbacks, resume, verbose, data$levels, workers
+  )
 }
 
 #' @rdname fit_module
@@ -117,7 +128,8 @@ check_plan <- function(given, call = given) {
 
 loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
 metric_names <- list(
-  classes = c("accuracy", "balanced_accuracy", "auc", "iou"), numbers = c("rmse", "mae")
+  classes = c("accuracy", "balanced_accuracy", "auc", "iou"), labels = c("accuracy", "auc"),
+  numbers = c("rmse", "mae")
 )
 
 check_loss <- function(loss, call) {
@@ -127,8 +139,7 @@ check_loss <- function(loss, call) {
   check_choice(loss, loss_names, "Or a function of output and target.", arg = "loss", call = call)
 }
 
-check_metrics <- function(metrics, classes, call = rlang::caller_env()) {
-  kind <- if (classes) "classes" else "numbers"
+check_metrics <- function(metrics, kind, call = rlang::caller_env()) {
   for (name in metrics) {
     check_choice(
       name, metric_names[[kind]], paste0("These suit ", kind, ", which `y` has."),

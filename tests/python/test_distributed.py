@@ -15,7 +15,7 @@ import escnn_r
 from escnn_r import shares
 from escnn_r.errors import BadArgument, WorkerFailed
 from escnn_r.keep import weights
-from escnn_r.training import distributed, feeds, session, workers
+from escnn_r.training import checkpoints, distributed, feeds, session, workers
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -84,8 +84,14 @@ def alone(module, **changes):
 
 
 def apart(module, count, hooks=(None, None), **changes):
-    named = {k: changes.pop(k) for k in ("checkpoint", "every", "resume") if k in changes}
-    return workers.train(module, data(), data(23, 1), plan(**changes), count, *hooks, **named)
+    """Train in workers; what ``run()`` knows goes there, the rest is the plan's."""
+    known = ("checkpoint", "every", "resume", "folder", "show")
+    named = {k: changes.pop(k) for k in known if k in changes}
+    examples = changes.pop("examples", None) or data()
+    made = workers.trainer(module, examples, data(23, 1), plan(**changes), count)
+    if "resume" in named:
+        checkpoints.load(made, named["resume"])
+    return workers.run(made, *hooks, **named)
 
 
 def numbers(history):
@@ -159,17 +165,13 @@ def test_a_killed_worker_ends_all_and_any_number_goes_on_from_the_checkpoint(job
 
     module = network()
     with pytest.raises(WorkerFailed, match="Worker 2 of 2") as failed:
-        workers.train(
-            module, data(), data(23, 1), plan(), 2, kill, None, checkpoint=path, folder=job
-        )
+        apart(module, 2, (kill, None), checkpoint=path, folder=job)
     assert failed.value.signal == "9 (SIGKILL)"
     assert failed.value.epoch == 2
     assert children() == [] and not os.path.exists(job)
     before = os.path.getmtime(path)
 
     # on in one process, as every number of workers draws and shuffles alike
-    from escnn_r.training import checkpoints
-
     made = session.trainer(network(), data(), data(23, 1), plan())
     checkpoints.load(made, path)
     assert made.progress.epoch in (1, 2)
@@ -192,9 +194,7 @@ def test_an_interrupt_gives_the_model_so_far_and_leaves_nobody(job):
             threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
 
     started = time.monotonic()
-    outcome = workers.train(
-        module, data(), None, plan(epochs=5000), 2, None, interrupt, folder=job, show=False
-    )
+    outcome = apart(module, 2, (None, interrupt), epochs=5000, folder=job, show=False)
     assert outcome["stopped"] and len(outcome["history"]) < 5000
     assert time.monotonic() - started < 120
     after = weights.read(module)
@@ -218,7 +218,7 @@ def test_hooks_decide_for_all_workers():
 def test_what_cannot_go_to_workers_is_told_before_any_starts():
     called = feeds.Calls(lambda epoch, batch: None)
     with pytest.raises(BadArgument, match="function"):
-        workers.train(network(), called, None, plan(), 2)
+        apart(network(), 2, examples=called)
     with pytest.raises(BadArgument, match="loss"):
         apart(network(), 2, loss=lambda output, target: output.sum())
     from escnn_r.modules import custom

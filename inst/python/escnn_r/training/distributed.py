@@ -170,6 +170,7 @@ class SharingTrainer(loop.Trainer):
             # it says that no parameter was left unused, which is well
             warnings.filterwarnings("ignore", message=".*find_unused_parameters.*")
             try:
+                self._stop = self._anyone(self._wanted_stop)
                 return super().run(*hooks, **named)
             finally:
                 shares.set_current(None)
@@ -197,6 +198,11 @@ class SharingTrainer(loop.Trainer):
         torch.distributed.all_reduce(both)
         self._stop = self._stop or bool(both[1] > 0)
         return float(both[0])
+
+    def _anyone(self, wanted: bool) -> bool:
+        found = torch.tensor([float(wanted)], device=self.device)
+        torch.distributed.all_reduce(found)
+        return bool(found > 0)
 
     def _gathered(self, output: torch.Tensor, targets: Any) -> tuple[torch.Tensor, Any]:
         mine = _share().count

@@ -45,6 +45,7 @@ class Trainer(Judge):
         self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
         self.scaler = _scaler(plan.precision == "fp16")
         self.random: dict[str, torch.Tensor] | None = None
+        self.best: dict[str, dict[str, torch.Tensor]] = {}
         self._stop = False
 
     def stop(self) -> None:
@@ -114,7 +115,8 @@ class Trainer(Judge):
         values = values.to(self.device, self.dtype)
         targets = targets.to(self.device)
         if plan.augment is not None:
-            values = plan.augment(values, self.progress.epoch, self.progress.batch)
+            now = self.progress
+            values, targets = plan.augment(values, targets, now.epoch, now.batch)
         with self._cast():
             output = self._output(values, targets)
             if self.progress.step == 0:

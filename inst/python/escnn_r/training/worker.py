@@ -91,7 +91,10 @@ def _train(box: Box, job: dict[str, Any], rank: int) -> None:
                 put_weights(f"epoch-{number}.safetensors")
             box.put(f"epoch-{number}.json", record)
         # by a file for each of them: nobody knows how long the caller thinks
-        return box.wait(f"answer-{number}.json")["said"]
+        answer = box.wait(f"answer-{number}.json")
+        for name in answer["best"]:
+            session.keep_best(made, name)
+        return answer["said"]
 
     def heard(state: dict[str, Any]) -> None:
         box.put("batch.json", state)

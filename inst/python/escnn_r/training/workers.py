@@ -22,18 +22,42 @@ import escnn_r
 from ..errors import BadArgument, WorkerFailed
 from ..importing import cache_dir, cache_is_temporary
 from ..keep import files, weights
-from . import distributed, judge, loop, shipping
+from . import distributed, judge, loop, session, shipping
 from .box import Box
 
 Hook = Callable[[dict[str, Any]], Any]
 
 
-def train(
-    module: Any,
-    data: Any,
-    validation: Any,
-    plan: dict[str, Any],
-    workers: int,
+class Caller(loop.Trainer):
+    """What stands here for the trainers in the workers: it tries nothing, and is told all."""
+
+    def __init__(
+        self, module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int
+    ) -> None:
+        """Refuse what can't be done in ``workers`` processes before any starts."""
+        self.there = distributed.pick_device(plan["device"], workers)
+        judge.check_precision(plan["precision"], torch.device(self.there))
+        if not isinstance(plan["loss"], str | None):
+            raise BadArgument(
+                "workers",
+                "1 for a loss that is a function, which can't go to other processes",
+                str(workers),
+                "Name a loss, or run the script with `escnn_launch()`: "
+                "then every process has the function.",
+            )
+        self.packed, self.job, self.workers = _packed(module, workers), plan, workers
+        exact = "float64" if plan["precision"] == "float64" else "float32"
+        here = session.plan_of(module, {**plan, "device": "cpu", "precision": exact})
+        super().__init__(module, data, validation, here)
+
+
+def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int) -> Caller:
+    """A trainer by a plan of plain values that trains in processes of their own."""
+    return Caller(module, data, validation, plan, workers)
+
+
+def run(
+    made: Caller,
     on_epoch: Hook | None = None,
     on_batch: Hook | None = None,
     checkpoint: str | None = None,
@@ -42,50 +66,42 @@ def train(
     folder: str | None = None,
     show: bool = True,
 ) -> dict[str, Any]:
-    """Train ``module`` in ``workers`` processes, as ``session.run()`` does in this one.
+    """Train as ``session.run()`` does in this process.
 
-    With ``show``, ``module`` has the epoch's weights when ``on_epoch`` is called.
-    ``folder`` is where data and messages lie while it lasts.
+    With ``show``, the module has the epoch's weights when ``on_epoch`` is called.
+    ``resume`` is the checkpoint that ``made`` was set by. ``folder`` is where data
+    and messages lie while it lasts.
     """
-    device = distributed.pick_device(plan["device"], workers)
-    judge.check_precision(plan["precision"], torch.device(device))
-    if not isinstance(plan["loss"], str | None):
-        raise BadArgument(
-            "workers",
-            "1 for a loss that is a function, which can't go to other processes",
-            str(workers),
-            "Name a loss, or run the script with `escnn_launch()`: "
-            "then every process has the function.",
-        )
+    if made._stop:
+        return session.run(made, None, None)
     home = Path(folder or tempfile.mkdtemp(prefix="escnn_r-"))
     home.mkdir(mode=0o700, exist_ok=True)
     try:
         box = Box(home)
-        for name, content in _packed(module, workers).items():
+        for name, content in made.packed.items():
             box.put(name, content)
-        shipping.write({"train": data, "validation": validation}, home, workers)
+        shipping.write({"train": made.data, "validation": made.validation}, home, made.workers)
         box.put(
             "job.json",
             {
-                "plan": plan,
+                "plan": made.job,
                 "parent": os.getpid(),
-                "threads": max(1, torch.get_num_threads() // workers),
+                "threads": max(1, torch.get_num_threads() // made.workers),
                 "checkpoint": None if checkpoint is None else os.path.abspath(checkpoint),
                 "every": every,
                 "resume": None if resume is None else os.path.abspath(resume),
                 "show": show,
             },
         )
-        outcome = _Job(box, module, workers, on_epoch, on_batch, show).run()
+        outcome = _Job(box, made, on_epoch, on_batch, show).run()
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    module.to(torch.float64 if plan["precision"] == "float64" else torch.float32)
-    weights.load(module, outcome.pop("weights"))
-    module.to(device)
+    weights.load(made.module, outcome.pop("weights"))
+    made.module.to(made.there)
     with torch.no_grad():
-        module.train()
-    kind = torch.device(device).type
-    return outcome | {"device": f"{kind}, {workers} workers"}
+        made.module.train()
+    kind = torch.device(made.there).type
+    return outcome | {"device": f"{kind}, {made.workers} workers"}
 
 
 def _packed(module: Any, workers: int) -> dict[str, bytes]:
@@ -107,16 +123,14 @@ class _Job:
     def __init__(
         self,
         box: Box,
-        module: Any,
-        workers: int,
+        made: Caller,
         on_epoch: Hook | None,
         on_batch: Hook | None,
         show: bool,
     ) -> None:
-        self._box, self._module, self._workers = box, module, workers
+        self._box, self._made, self._workers = box, made, made.workers
         self._on_epoch, self._on_batch, self._show = on_epoch, on_batch, show
-        self._epoch = 0
-        self._first: int | None = None
+        self._epoch = made.progress.epoch
         self._interrupted = False
 
     def stop(self) -> None:
@@ -135,7 +149,7 @@ class _Job:
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
-                env=worker_environment(),
+                env=_worker_environment(),
                 # so that Ctrl-C in a terminal comes here alone
                 start_new_session=True,
             )
@@ -162,24 +176,19 @@ class _Job:
             if state is not None:
                 self._box.path("batch.json").unlink(missing_ok=True)
                 self._on_batch(state)
-        # the first number isn't 1 where training goes on from a checkpoint
-        if self._first is None:
-            found = [int(p.stem[6:]) for p in self._box.folder.glob("epoch-*.json")]
-            if not found:
-                return
-            self._epoch = self._first = min(found)
-        elif self._box.has(f"epoch-{self._epoch + 1}.json"):
-            self._epoch += 1
-        else:
+        if not self._box.has(f"epoch-{self._epoch + 1}.json"):
             return
+        self._epoch += 1
         record = self._box.get(f"epoch-{self._epoch}.json")
         if self._show:
             name = f"epoch-{self._epoch}.safetensors"
-            weights.load(self._module, safetensors.torch.load(self._box.take(name)))
+            weights.load(self._made.module, safetensors.torch.load(self._box.take(name)))
             self._box.path(name).unlink()
+        before = dict(self._made.best)
         said = None if self._on_epoch is None else self._on_epoch(record)
+        best = [name for name, kept in self._made.best.items() if before.get(name) is not kept]
         plain = said if isinstance(said, (bool, int, float)) else None
-        self._box.put(f"answer-{self._epoch}.json", {"said": plain})
+        self._box.put(f"answer-{self._epoch}.json", {"said": plain, "best": best})
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Let nobody live on: neither the launcher nor, if it was cut short, its workers."""
@@ -234,17 +243,20 @@ def interpreter() -> str:
     return next(str(folder / name) for name in names if (folder / name).exists())
 
 
-def worker_environment() -> dict[str, str]:
-    """The environment of workers: this one's, with this package in reach."""
+def launch_environment(local: bool) -> dict[str, str]:
+    """What to add to the environment of processes that train together."""
+    # it says that no parameter was left unused, which is well
+    wanted = {"OMP_NUM_THREADS": "1", "TORCH_CPP_LOG_LEVEL": "ERROR"}
+    loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
+    if local and loopback:
+        wanted["GLOO_SOCKET_IFNAME"] = loopback[0]
+    return {name: value for name, value in wanted.items() if name not in os.environ}
+
+
+def _worker_environment() -> dict[str, str]:
     here = str(Path(escnn_r.__file__).parents[1])
     path = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    made = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
-    made.setdefault("OMP_NUM_THREADS", "1")
-    # it says that no parameter was left unused, which is well
-    made.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
-    loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
-    if loopback:
-        made.setdefault("GLOO_SOCKET_IFNAME", loopback[0])
+    made = {**os.environ, **launch_environment(True), "PYTHONPATH": os.pathsep.join(path)}
     if not cache_is_temporary():
         made["ESCNN_R_CACHE"] = str(cache_dir().parent)
     return made
@@ -268,11 +280,9 @@ def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
             found.kind = bad.get("kind")
             return found
     log = box.path("log.txt").read_text(errors="replace")
-    ended = _ENDED.findall(log)
-    # the launcher ends the others itself, by a signal of its own
-    for number, code in sorted(ended, key=lambda each: -int(each[1]) == signal.SIGTERM):
-        if int(code) < 0:
-            return WorkerFailed(int(number) + 1, workers, _signal(-int(code)), epoch, "")
+    found = ended(log)
+    if found is not None and found[1] is not None:
+        return WorkerFailed(found[0] + 1, workers, found[1], epoch, "")
     if told:
         _, number, error = told[0]
         said = f"{error['type']}: {error['message']}"
@@ -280,8 +290,29 @@ def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
     return WorkerFailed(None, workers, None, epoch, log.strip()[-500:])
 
 
+def ended(log: str) -> tuple[int, str | None] | None:
+    """Which process ended first by the launcher's log, and the signal that ended it, if any."""
+    found = [(int(number), int(code)) for number, code in _ENDED.findall(log)]
+    if not found:
+        return None
+    # a signal comes from outside, unless it is what the launcher ends the others by; an error
+    # of one is what the others' follow from, and the launcher names the first one last
+    rank = {True: 0, False: 1}
+    found = sorted(reversed(found), key=lambda e: (e[1] == -signal.SIGTERM, rank[e[1] < 0]))
+    number, code = found[0]
+    return number, _signal(-code) if code < 0 else None
+
+
 def _signal(number: int) -> str:
     try:
         return f"{number} ({signal.Signals(number).name})"
     except ValueError:
         return str(number)
+
+
+def outcome(*args: Any) -> dict[str, Any]:
+    """What ``run()`` gives; how it failed, as plain data, where a worker did."""
+    try:
+        return run(*args)
+    except WorkerFailed as problem:
+        return {"failed": problem.as_dict()}
