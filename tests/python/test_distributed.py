@@ -145,13 +145,14 @@ def children():
 
 
 def tag():
-    return "escnn_r-test-"
+    """What is in the command line of this run's processes alone."""
+    return f"escnn_r-test-{os.getpid()}-"
 
 
 @pytest.fixture
 def job(tmp_path):
     """A folder for a job, by which its processes are known."""
-    return str(tmp_path / f"{tag()}{os.getpid()}")
+    return str(tmp_path / f"{tag()}job")
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="looks at /proc")

@@ -280,9 +280,9 @@ def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
             found.kind = bad.get("kind")
             return found
     log = box.path("log.txt").read_text(errors="replace")
-    found = ended(log)
-    if found is not None and found[1] is not None:
-        return WorkerFailed(found[0] + 1, workers, found[1], epoch, "")
+    first = ended(log)
+    if first is not None and first[1] is not None:
+        return WorkerFailed(first[0] + 1, workers, first[1], epoch, "")
     if told:
         _, number, error = told[0]
         said = f"{error['type']}: {error['message']}"
