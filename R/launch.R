@@ -123,9 +123,11 @@ run_launched <- function(job, folder, workers, quiet, call = rlang::caller_env()
   errors <- file.path(folder, "launcher.txt")
   process <- processx::process$new(
     job$command[[1]], unlist(job$command[-1]), stdout = "|", stderr = errors,
-    env = c(
-      "current", unlist(job$environment), R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep)
-    ),
+    env = do.call(clean_python_env, c(
+      job$environment, list(
+        R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep), ESCNN_PYTHON = job$command[[1]]
+      )
+    )),
     cleanup_tree = TRUE
   )
   on.exit({

@@ -303,4 +303,6 @@ def test_the_environment_tells_of_a_launch(monkeypatch):
     monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
     monkeypatch.setenv("RANK", "1")
     assert distributed.launched() and distributed.rank() == 1
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/usr/lib/R/lib:/usr/lib/x86_64-linux-gnu:/opt/mine")
+    assert workers._worker_environment()["LD_LIBRARY_PATH"] == "/usr/lib/R/lib:/opt/mine"
     assert json.loads(json.dumps(workers.launch_command(2, ["x"])))[-1] == "x"

@@ -257,9 +257,19 @@ def _worker_environment() -> dict[str, str]:
     here = str(Path(escnn_r.__file__).parents[1])
     path = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     made = {**os.environ, **launch_environment(True), "PYTHONPATH": os.pathsep.join(path)}
+    # what embeds this Python may have put the system's libraries first, where a system-wide
+    # libpython takes the place of the one that belongs to this Python
+    folders = made.pop("LD_LIBRARY_PATH", "").split(":")
+    kept = [f for f in folders if f and not _SYSTEM.fullmatch(f)]
+    if kept:
+        made["LD_LIBRARY_PATH"] = ":".join(kept)
+    made.pop("PYTHONHOME", None)
     if not cache_is_temporary():
         made["ESCNN_R_CACHE"] = str(cache_dir().parent)
     return made
+
+
+_SYSTEM = re.compile(r"(/usr)?/lib(64|/[^/]+-linux-gnu)?/?")
 
 
 def _interfaces() -> list[tuple[int, str]]:
