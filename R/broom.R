@@ -9,8 +9,8 @@
 #' @param ... Not used.
 #' @returns Data frames. `tidy()`: `epoch`, `data` (`"train"` or `"valid"`),
 #'   `metric`, `value`. `glance()`: epochs, parameters, seconds, the last
-#'   numbers. `augment()`: `.pred_class` and `.prob_*` columns, or `.pred`,
-#'   and `y` if it was given.
+#'   numbers. `augment()`: `.pred_class` and `.prob_*` columns, for labels
+#'   `.pred_*` and `.prob_*`, or `.pred`, and `y` if it was given.
 #' @section Errors: `escnn_error_argument` as for [predict()].
 #' @source The generics are those of the package 'generics'.
 #' @family training
@@ -73,7 +73,12 @@ augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
         "It gives one for each pixel: `predict()` gives them as an array."
       )
     }
-    columns <- data.frame(.pred_class = factor(x$levels[max.col(prob, "first")], x$levels))
+    columns <- if (fit_kind(x) == "labels") {
+      labels <- as.data.frame(prob > 0.5)
+      stats::setNames(labels, paste0(".pred_", x$levels))
+    } else {
+      data.frame(.pred_class = factor(x$levels[max.col(prob, "first")], x$levels))
+    }
     columns[paste0(".prob_", x$levels)] <- as.data.frame(prob)
   }
   if (!is.null(y)) columns <- cbind(y = y, columns)

@@ -7,6 +7,16 @@
 #' no longer improves, `callback_csv()` logs to a file, `callback_tensorboard()`
 #' to TensorBoard, `callback_epoch()` calls a function of yours.
 #'
+#' Nothing that was trained is lost to a log or a disk. Whether a checkpoint can
+#' be written is tried before training starts. When it can't be any more, the
+#' one before stays whole, training goes on, and a warning of class
+#' `escnn_warning_checkpoint` says so at the end. A log that can't be written is
+#' a warning of class `escnn_warning_log`, once. An error in a function of yours
+#' ends training; the condition has the model so far as `fitted`.
+#'
+#' A training that is resumed goes on with what callbacks had seen, and with the
+#' weights of the best epoch.
+#'
 #' @param monitor The column of the history that is watched, for example
 #'   `"valid_loss"` or `"valid_accuracy"`.
 #' @param patience Number of epochs without improvement that are waited.
@@ -35,12 +45,17 @@ NULL
 callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_delta = 0,
                                     mode = "auto") {
   watch <- new_watch(monitor, patience, min_delta, mode)
-  new_callback("early stopping", at_epoch = function(record, model, state) {
-    if (watch(record)$waited >= patience) {
+  tell <- function(waited, state) {
+    if (waited >= patience) {
       state$reason <- paste0("stopped early, no better ", monitor)
       FALSE
     }
-  })
+  }
+  new_callback(
+    "early stopping",
+    at_start = function(history, state) tell(watch$replay(history), state),
+    at_epoch = function(record, model, state) tell(watch$see(record)$waited, state)
+  )
 }
 
 #' @rdname callbacks
@@ -49,29 +64,40 @@ callback_plateau <- function(monitor = "valid_loss", factor = 0.1, patience = 3,
                              mode = "auto") {
   watch <- new_watch(monitor, patience, min_delta, mode)
   check_number(factor, min = 0, max = 1)
-  new_callback("plateau", at_epoch = function(record, model, state) {
-    if (watch(record)$waited >= patience) {
-      watch(NULL)
-      factor
+  new_callback(
+    "plateau",
+    at_start = function(history, state) {
+      watch$replay(history, forgives = TRUE)
+      NULL
+    },
+    at_epoch = function(record, model, state) {
+      if (watch$see(record)$waited >= patience) {
+        watch$forgive()
+        factor
+      }
     }
-  })
+  )
 }
 
 #' @rdname callbacks
 #' @export
 callback_best <- function(monitor = "valid_loss", mode = "auto") {
   watch <- new_watch(monitor, 1, 0, mode)
-  best <- NULL
   new_callback(
     "best weights",
+    at_start = function(history, state) {
+      watch$replay(history)
+      NULL
+    },
+    # the trainer holds them, so that they are in its checkpoints
     at_epoch = function(record, model, state) {
-      if (watch(record)$improved) {
-        best <<- py_invoke("escnn_r.keep.weights.read", model)
+      if (watch$see(record)$improved) {
+        py_invoke("escnn_r.training.session.keep_best", state$trainer, monitor)
       }
       NULL
     },
     at_end = function(model, state) {
-      if (!is.null(best)) py_invoke("escnn_r.keep.weights.load", model, best)
+      py_invoke("escnn_r.training.session.restore_best", state$trainer, monitor)
     }
   )
 }
@@ -88,15 +114,19 @@ callback_checkpoint <- function(path, every = NULL) {
 #' @export
 callback_csv <- function(path) {
   path <- check_path(path)
-  new_callback("csv", at_epoch = function(record, model, state) {
-    started <- isTRUE(state$csv)
-    state$csv <- TRUE
-    utils::write.table(
-      as.data.frame(record), path, append = started, col.names = !started,
-      row.names = FALSE, sep = ","
-    )
-    NULL
-  })
+  new_callback(
+    "csv",
+    at_start = function(history, state) {
+      # of a training that goes on, what was logged after its checkpoint is done again
+      write_log(state, path, history_frame(history), append = FALSE)
+      NULL
+    },
+    at_epoch = function(record, model, state) {
+      first <- record$epoch == 1
+      write_log(state, path, as.data.frame(record), append = !first)
+      NULL
+    }
+  )
 }
 
 #' @rdname callbacks
@@ -104,10 +134,12 @@ callback_csv <- function(path) {
 callback_tensorboard <- function(path) {
   path <- check_path(path)
   new_callback("tensorboard", at_epoch = function(record, model, state) {
-    if (is.null(state$board)) {
-      state$board <- py_invoke("escnn_r.training.tensorboard.open_board", path)
-    }
-    py_invoke("escnn_r.training.tensorboard.add", state$board, record)
+    log_quietly(state, path, {
+      if (is.null(state$board)) {
+        state$board <- py_invoke("escnn_r.training.tensorboard.open_board", path)
+      }
+      py_invoke("escnn_r.training.tensorboard.add", state$board, record)
+    })
     NULL
   })
 }
@@ -144,6 +176,31 @@ check_callbacks <- function(callbacks, call = rlang::caller_env()) {
   lapply(callbacks, function(each) if (is.function(each)) callback_epoch(each) else each)
 }
 
+# A log that cannot be written is told once and ends no training.
+log_quietly <- function(state, path, code) {
+  tryCatch(code, error = function(e) {
+    if (!path %in% state$unlogged) {
+      state$unlogged <- c(state$unlogged, path)
+      cli::cli_warn(
+        c(
+          "The log {.path {path}} could not be written; training goes on without it.",
+          x = gsub("([{}])", "\\1\\1", conditionMessage(e))
+        ),
+        class = c("escnn_warning_log", "escnn_warning")
+      )
+    }
+  })
+}
+
+write_log <- function(state, path, rows, append) {
+  log_quietly(state, path, {
+    lines <- utils::capture.output(utils::write.table(
+      rows, append = append, col.names = !append, row.names = FALSE, sep = ","
+    ))
+    py_invoke("escnn_r.training.session.log", path, as.list(lines), append)
+  })
+}
+
 # A watch remembers the best value of a column and how long ago it was.
 new_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_env()) {
   check_string(monitor, call = call)
@@ -153,11 +210,7 @@ new_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_e
   small <- mode == "min" || (mode == "auto" && grepl("loss|rmse|mae|seconds", monitor))
   best <- Inf
   waited <- 0
-  function(record) {
-    if (is.null(record)) {
-      waited <<- 0
-      return(invisible())
-    }
+  see <- function(record) {
     value <- record[[monitor]]
     if (is.null(value)) {
       abort_arg(
@@ -171,4 +224,15 @@ new_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_e
     waited <<- if (improved) 0 else waited + 1
     list(improved = improved, waited = waited)
   }
+  forgive <- function() waited <<- 0
+  # from nothing, to where a training that goes on has been
+  replay <- function(history, forgives = FALSE) {
+    best <<- Inf
+    waited <<- 0
+    for (record in history) {
+      if (see(record)$waited >= patience && forgives) waited <<- 0
+    }
+    waited
+  }
+  list(see = see, forgive = forgive, replay = replay)
 }

@@ -7,8 +7,10 @@
 #'   `c(n, channels, depth, height, width)`, or a matrix of `n` rows; or such a
 #'   torch tensor. Integers from 0 to 255 are kept as bytes.
 #' @param y What is to be predicted, one entry for each example: a factor,
-#'   integers (classes from 1), logical values, numbers, or an array of numbers
-#'   whose first extent is `n`. `NULL` for none.
+#'   integers (classes from 1), logical values, a logical matrix with a column
+#'   for each label where an example may have several (or 0 and 1 under column
+#'   names), numbers, or an array of numbers whose first extent is `n`. `NULL`
+#'   for none.
 #' @param scale What values are multiplied by when they are used: `1 / 255`
 #'   for bytes that stand for 0 to 1.
 #' @param name A name, for printing.
@@ -41,7 +43,7 @@ dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
   check_string(name)
   py_invoke(
     "escnn_r.data.access.arrays", values, target$values,
-    if (!is.null(target$classes)) as.list(target$classes), scale, name
+    if (!is.null(target$classes)) as.list(target$classes), scale, name, isTRUE(target$several)
   )
 }
 
@@ -52,6 +54,10 @@ check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
   }
   if (is_torch_tensor(y)) {
     return(list(values = y, classes = NULL))
+  }
+  if (is_label_matrix(y)) {
+    target <- read_target(y, call)
+    return(list(values = target$values, classes = target$levels, several = TRUE))
   }
   if (is.logical(y)) {
     y <- as_levels(y, c(FALSE, TRUE))

@@ -7,22 +7,30 @@ training_data <- function(x, y, plan, model, call = rlang::caller_env()) {
     if (!is.null(y)) {
       abort_arg("y", y, "left out, since the data set has its own", call = call)
     }
-    levels <- x$classes
-    return(list(data = x, levels = if (!is.null(levels)) unlist(levels)))
+    return(dataset_data(x))
   }
   if (is.function(x) && !inherits(x, "python.builtin.object")) {
     return(yielded_data(x, plan, call))
   }
   if (is.null(y)) abort_missing("y", call)
-  target <- read_target(y, call)
-  values <- read_values(x, model, call)
-  list(
-    data = py_invoke(
-      "escnn_r.training.session.arrays", values, target$values, !is.null(target$levels),
+  target <- read_target(y, call, model)
+  if (is_plain_list(x)) {
+    precision <- if (identical(plan$precision, "float64")) "float64" else "float32"
+    data <- cloud_data(x, target, precision = precision, call = call)
+  } else {
+    values <- read_values(x, model, call)
+    data <- py_invoke(
+      "escnn_r.training.session.arrays", values, target$values, target$kind == "classes",
       plan$precision, .call = call
-    ),
-    levels = target$levels
-  )
+    )
+  }
+  list(data = data, levels = target$levels, kind = target$kind)
+}
+
+dataset_data <- function(x) {
+  levels <- x$classes
+  kind <- if (is.null(levels)) "numbers" else if (isTRUE(x$several)) "labels" else "classes"
+  list(data = x, levels = if (!is.null(levels)) unlist(levels), kind = kind)
 }
 
 # Inputs as an array or a torch tensor, checked against the model's input type.
@@ -45,42 +53,6 @@ read_values <- function(x, model, call, arg = "x") {
   values
 }
 
-# Factors and integers are classes from 1, other numbers are numbers.
-read_target <- function(y, call) {
-  if (inherits(y, "escnn_tensor")) {
-    return(list(values = check_alive(y, arg = "y", call = call)$tensor, levels = NULL))
-  }
-  if (is.character(y)) {
-    abort_arg("y", y, "a factor, integers or numbers", "Use `factor(y)`.", call = call)
-  }
-  if (is.logical(y)) {
-    y <- as_levels(y, c(FALSE, TRUE))
-  }
-  if (anyNA(y)) {
-    abort_arg(
-      "y", y, "without missing values",
-      paste(sum(is.na(y)), "of them are `NA`: leave those examples out of `x` and `y`."),
-      call = call
-    )
-  }
-  if (is.factor(y)) {
-    return(list(values = array(as.integer(y) - 1L, dim(y) %||% length(y)), levels = levels(y)))
-  }
-  if (is.integer(y) && !is.object(y)) {
-    if (min(y) < 1L) {
-      abort_arg(
-        "y", y, "classes from 1 on",
-        "Add 1 to classes from 0, or use `factor(y)`; for numbers use `as.numeric(y)`.",
-        call = call
-      )
-    }
-    return(list(values = y_array(y) - 1L, levels = as.character(seq_len(max(y)))))
-  }
-  list(values = y_array(check_array(y, arg = "y", call = call)), levels = NULL)
-}
-
-y_array <- function(y) if (is.null(dim(y))) array(y, length(y)) else y
-
 # Batches from an R function; the first one tells whether they have classes.
 yielded_data <- function(x, plan, call) {
   first <- x(1L, 1L)
@@ -90,7 +62,7 @@ yielded_data <- function(x, plan, call) {
       call = call
     )
   }
-  levels <- read_target(first[[2]], call)$levels
+  target <- read_target(first[[2]], call)
   batch <- function(epoch, number) {
     found <- x(as.integer(reticulate::py_to_r(epoch)) + 1L,
                as.integer(reticulate::py_to_r(number)) + 1L)
@@ -100,9 +72,10 @@ yielded_data <- function(x, plan, call) {
     list(check_array(found[[1]], arg = "x", call = call), read_target(found[[2]], call)$values)
   }
   data <- py_invoke(
-    "escnn_r.training.session.calls", batch, !is.null(levels), plan$precision, .call = call
+    "escnn_r.training.session.calls", batch, target$kind == "classes", plan$precision,
+    .call = call
   )
-  list(data = data, levels = levels)
+  list(data = data, levels = target$levels, kind = target$kind)
 }
 
 # What is held out, or given besides.
@@ -125,8 +98,13 @@ validation_data <- function(validation, data, plan, model, call = rlang::caller_
       "validation", validation, "a share such as `0.1`, `list(x, y)`, or a data set", call = call
     )
   }
-  y <- validation[[2]]
-  if (is.character(y) || is.factor(y)) y <- as_levels(y, data$levels)
+  y <- known_target(validation[[2]], if (data$kind == "classes") data$levels, call)
   held <- training_data(validation[[1]], y, plan, model, call)
+  if (held$kind != data$kind) {
+    abort_arg(
+      "validation", validation, paste0("of ", data$kind, ", as the targets of training are"),
+      paste0("Its targets are ", held$kind, "."), call = call
+    )
+  }
   list(train = data$data, validation = held$data)
 }

@@ -48,7 +48,7 @@ check_fit <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env())
 #' @export
 print.escnn_fit <- function(x, ...) {
   epochs <- nrow(x$history)
-  what <- if (is.null(x$levels)) "numbers" else paste(length(x$levels), "classes")
+  what <- paste(c(if (!is.null(x$levels)) length(x$levels), fit_kind(x)), collapse = " ")
   writeLines(c(
     paste0("<fitted module> for ", what),
     paste0("  in:      ", x$in_type),

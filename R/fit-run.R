@@ -8,7 +8,15 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
   if (!is.null(resume)) {
     py_invoke("escnn_r.training.checkpoints.load", trainer, resume, .call = call)
   }
+  checkpoint <- Find(function(each) !is.null(each$checkpoint), callbacks)
+  if (!is.null(checkpoint)) {
+    py_invoke(
+      "escnn_r.training.checkpoints.rehearse", trainer, checkpoint$checkpoint, .call = call
+    )
+  }
   state <- new.env()
+  state$trainer <- trainer
+  start_callbacks(callbacks, trainer, state)
   progress <- training_progress(plan$epochs, verbose)
   begun <- Sys.time()
   on_epoch <- function(record) {
@@ -25,27 +33,61 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     )
   }
   on_batch <- if (progress$shown) function(batch) progress$batch(reticulate::py_to_r(batch))
-  checkpoint <- Find(function(each) !is.null(each$checkpoint), callbacks)
   outcome <- py_invoke(
     "escnn_r.training.session.run", trainer, on_epoch, on_batch,
     checkpoint$checkpoint, checkpoint$every, .doing = "Training failed", .call = call
   )
   progress$done()
-  if (!is.null(state$error)) {
-    stop(state$error)
+  if (is.null(state$error)) {
+    for (each in callbacks) {
+      if (is.function(each$at_end)) each$at_end(model, state)
+    }
+  } else {
+    state$reason <- "an error in a callback"
   }
-  for (each in callbacks) {
-    if (is.function(each$at_end)) each$at_end(model, state)
-  }
+  warn_unsaved(outcome$unsaved, checkpoint$checkpoint)
   if (isTRUE(outcome$stopped) && is.null(state$reason)) {
     state$reason <- "interrupted"
   }
-  new_fit(
+  fitted <- new_fit(
     model, history_frame(outcome$history), plan, levels,
     list(
       seconds = as.numeric(difftime(Sys.time(), begun, units = "secs")),
       device = outcome$device, parameters = outcome$parameters, stopped = state$reason
     )
+  )
+  if (!is.null(state$error)) {
+    # what was trained is not lost
+    state$error$fitted <- fitted
+    stop(state$error)
+  }
+  fitted
+}
+
+# Callbacks start anew in each training, or where the one that goes on has been.
+start_callbacks <- function(callbacks, trainer, state) {
+  history <- py_invoke("escnn_r.training.session.history", trainer)
+  for (each in callbacks) {
+    if (is.function(each$at_start) && isFALSE(each$at_start(history, state))) trainer$stop()
+  }
+}
+
+warn_unsaved <- function(unsaved, path) {
+  if (is.null(unsaved)) {
+    return(invisible())
+  }
+  cli::cli_warn(
+    c(
+      "{unsaved$count} checkpoint{?s} could not be written to {.path {path}}.",
+      x = gsub("([{}])", "\\1\\1", unsaved$reason),
+      i = if (unsaved$last) {
+        "The file is from before: from epoch {unsaved$epoch} on it was not renewed."
+      } else {
+        "The last one was: the file is whole."
+      },
+      i = "Training went on; the fitted model has all of it."
+    ),
+    class = c("escnn_warning_checkpoint", "escnn_warning")
   )
 }
 

@@ -11,33 +11,38 @@
 #' @param object A module, such as a pipe of `nn_*()` layers, or a fitted model
 #'   to train on.
 #' @param x Inputs: an array of dim `c(n, channels, height, width)` (or with
-#'   depth), a geometric tensor, a data set, or a function of epoch and batch
-#'   (from 1) that gives `list(x, y)`, and `NULL` at the end of the epoch.
+#'   depth), a geometric tensor, a list of point clouds (see
+#'   [dataset_clouds()]), a data set, or a function of epoch and batch (from 1)
+#'   that gives `list(x, y)`, and `NULL` at the end of the epoch.
 #' @param y Targets, one for each input: a factor, whole numbers of type
 #'   integer (classes from 1; an integer array of dim `c(n, height, width)`
-#'   for segmentation), or numbers (a vector, a matrix of outputs, or a
-#'   geometric tensor). Left out for data sets and functions.
+#'   for segmentation), a logical matrix with a column for each label where an
+#'   example may have several (or 0 and 1 under column names), or numbers (a
+#'   vector, a matrix of outputs, or a geometric tensor of the model's output
+#'   type). Left out for data sets and functions.
 #' @param epochs Number of times that all data are gone through.
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
-#'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"`, or a function of
-#'   output and target, both torch tensors, that gives a torch scalar.
+#'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
+#'   labels), or a function of output and target, both torch tensors, that gives
+#'   a torch scalar.
 #' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
 #'   by [optim_adam()] and its kin.
 #' @param lr_schedule A schedule of the learning rate, see
 #'   [schedule_cosine()]; `NULL` keeps it constant.
 #' @param metrics Names of metrics of the validation data: `"accuracy"`,
 #'   `"balanced_accuracy"`, `"auc"`, `"iou"` (the mean over classes) and
-#'   `"iou_by_class"` (a column for each class) for classes, `"rmse"`, `"mae"`
-#'   for numbers. Those of segmentations count pixels.
+#'   `"iou_by_class"` (a column for each class) for classes, `"accuracy"`, `"auc"`
+#'   for labels (means over labels), `"rmse"`, `"mae"` for numbers. Those of
+#'   segmentations count pixels.
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, or a data set.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
 #'   functions, as for [callback_epoch()].
 #' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
 #'   elements of their gspace's group, those that map the grid onto itself or
-#'   all. Targets that are maps (of classes or of the model's fields) turn
-#'   along; others have to be such as don't turn, as classes of images are.
+#'   all. Targets turn along as the model's output does: fields by its type, and
+#'   images of classes by the nearest pixel.
 #' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
 #' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU.
 #' @param clip Largest norm of the gradient; `NULL` for no limit.
@@ -53,7 +58,8 @@
 #'   weights. [saveRDS()] and [readRDS()] just work on it.
 #' @section Errors: `escnn_error_argument` when data, targets and the model
 #'   don't fit together, before training starts, and when the loss becomes
-#'   infinite.
+#'   infinite. `escnn_error_not_written` when checkpoints can't be written,
+#'   before training starts.
 #' @source The loop is this package's own, on `torch.optim`.
 #' @family training
 #' @examplesIf escnn_available()
@@ -80,10 +86,8 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
   plan <- check_plan(environment())
   resume <- check_resume(resume, callbacks)
   data <- training_data(x, y, plan, object)
-  plan$classes <- length(data$levels)
-  if (plan$classes == 0) plan["classes"] <- list(NULL)
-  plan$labels <- as.list(data$levels)
-  check_metrics(plan$metrics, !is.null(plan$classes))
+  plan <- plan_for(plan, data)
+  check_metrics(plan$metrics, data$kind)
   held <- validation_data(validation, data, plan, object)
   model <- py_invoke("escnn_r.training.session.fresh", object)
   run_training(model, held$train, held$validation, plan, callbacks, resume, verbose, data$levels)
@@ -121,6 +125,7 @@ check_plan <- function(given, call = given) {
 loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
 metric_names <- list(
   classes = c("accuracy", "balanced_accuracy", "auc", "iou", "iou_by_class"),
+  labels = c("accuracy", "auc"),
   numbers = c("rmse", "mae")
 )
 
@@ -131,8 +136,7 @@ check_loss <- function(loss, call) {
   check_choice(loss, loss_names, "Or a function of output and target.", arg = "loss", call = call)
 }
 
-check_metrics <- function(metrics, classes, call = rlang::caller_env()) {
-  kind <- if (classes) "classes" else "numbers"
+check_metrics <- function(metrics, kind, call = rlang::caller_env()) {
   for (name in metrics) {
     check_choice(
       name, metric_names[[kind]], paste0("These suit ", kind, ", which `y` has."),

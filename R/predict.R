@@ -3,18 +3,19 @@
 #' Applies a model to new data, batch by batch, in evaluation mode.
 #'
 #' @param object A fitted model, or any module.
-#' @param newdata Inputs: an array, a geometric tensor or a data set, as for
-#'   [fit()].
-#' @param type `"class"` (default of models of classes), `"prob"`, or
+#' @param newdata Inputs: an array, a geometric tensor, a list of point clouds
+#'   or a data set, as for [fit()].
+#' @param type `"class"` (default of models of classes or labels), `"prob"`, or
 #'   `"response"`: the outputs as they are (default of models of numbers).
 #'   Modules have `"response"` and `"tensor"`, a geometric tensor.
 #' @param batch_size Number of examples at a time; changes memory and speed,
 #'   not results.
 #' @param ... Not used.
-#' @returns For `"class"` a factor, or an integer array of classes from 1 for
-#'   segmentation, of dim `c(n, height, width)`; for `"prob"` a matrix with a
-#'   named column for each class, or such an array with pixels behind;
-#'   for `"response"` a vector or an array, examples first.
+#' @returns For `"class"` a factor, an integer array of classes from 1 for
+#'   segmentation, of dim `c(n, height, width)`, or a logical matrix with a
+#'   column for each label; for `"prob"` a matrix with a named column for each
+#'   class or label, or such an array with pixels behind; for `"response"` a
+#'   vector or an array, examples first.
 #' @section Errors: `escnn_error_argument` when `newdata` doesn't fit the
 #'   model's input type.
 #' @source The loop is this package's own.
@@ -31,11 +32,15 @@ NULL
 #' @export
 predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ...) {
   check_dots(...)
-  classes <- !is.null(object$levels)
-  types <- if (classes) c("class", "prob", "response") else "response"
+  kind <- fit_kind(object)
+  classes <- kind == "classes"
+  types <- if (kind == "numbers") "response" else c("class", "prob", "response")
   type <- check_choice(type %||% types[[1]], types, arg = "type")
   module <- fitted_module(object)
-  found <- module_outputs(module, newdata, type, batch_size, classes)
+  found <- module_outputs(module, newdata, type, batch_size, classes, kind == "labels")
+  if (kind == "labels") {
+    return(matrix(found, ncol = length(object$levels), dimnames = list(NULL, object$levels)))
+  }
   if (type == "class") {
     found <- found + 1L
     return(if (length(dim(found)) > 1L) found else factor(object$levels[found], object$levels))
@@ -60,13 +65,13 @@ predict.escnn_module <- function(object, newdata, type = "response", batch_size 
   if (type == "tensor") make_tensor(found, object$out_type) else found
 }
 
-module_outputs <- function(module, newdata, type, batch_size, classes,
+module_outputs <- function(module, newdata, type, batch_size, classes, labels = FALSE,
                            call = rlang::caller_env()) {
   batch_size <- check_whole(batch_size, min = 1, call = call)
   data <- prediction_data(newdata, module, call)
   found <- py_invoke(
     "escnn_r.training.session.predictions", module, data, type, batch_size, classes,
-    .doing = "The model cannot be applied", .call = call
+    labels, .doing = "The model cannot be applied", .call = call
   )
   if (type == "tensor") found else tensor_to_array(found)
 }
@@ -75,6 +80,9 @@ prediction_data <- function(newdata, module, call) {
   if (missing(newdata)) abort_missing("newdata", call)
   if (inherits(newdata, "escnn_dataset")) {
     return(check_alive(newdata, call = call))
+  }
+  if (is_plain_list(newdata)) {
+    return(cloud_data(newdata, NULL, call = call, arg = "newdata"))
   }
   py_invoke(
     "escnn_r.training.session.arrays", read_values(newdata, module, call, "newdata"), NULL, FALSE,

@@ -15,8 +15,8 @@
 #' @returns `escnn_save()` gives `path` invisibly. `escnn_load()` gives what was
 #'   saved, modules in evaluation mode. `fitted_module()` gives the module of a
 #'   fitted model.
-#' @section Errors: `escnn_error_argument` when the file can't be written, and
-#'   then nothing is changed; when it is not there, damaged, of another kind or
+#' @section Errors: `escnn_error_argument` when the file can't be written (of
+#'   class `escnn_error_not_written`, too), and then nothing is changed; when it is not there, damaged, of another kind or
 #'   of a newer format; and when a model has parts that can't be kept.
 #' @source The format is this package's own; weights are in the format of
 #'   <https://github.com/huggingface/safetensors>.

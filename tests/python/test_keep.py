@@ -50,13 +50,22 @@ def points():
     return nn.SequentialModule(nn.Linear(kind, kind), nn.NormNonLinearity(kind, "n_relu"))
 
 
+def restricted():
+    space = gspaces.rot2dOnR2(N=8)
+    one = nn.FieldType(space, [space.trivial_repr, space.irrep(1)])
+    torch.manual_seed(1)
+    down = nn.RestrictionModule(one, 4)
+    fields = nn.FieldType(down.out_type.gspace, [down.out_type.gspace.regular_repr])
+    return nn.SequentialModule(down, nn.R2Conv(down.out_type, fields, 3))
+
+
 def noise(module):
     d = module.in_type.gspace.dimensionality
     values = torch.randn(2, module.in_type.size, *[9] * d)
     return nn.GeometricTensor(values, module.in_type)
 
 
-@pytest.mark.parametrize("make", [planar, spatial, points])
+@pytest.mark.parametrize("make", [planar, spatial, points, restricted])
 def test_a_file_gives_the_same_model(make, tmp_path):
     module = make()
     x = noise(module)
@@ -71,6 +80,18 @@ def test_a_file_gives_the_same_model(make, tmp_path):
     assert again.in_type == module.in_type
     assert torch.equal(again(nn.GeometricTensor(x.tensor, again.in_type)).tensor, expected)
     assert str(again) == str(module)
+
+
+def test_point_convolutions_come_back():
+    pytest.importorskip("torch_geometric")
+    from escnn_r import modules
+
+    space = gspaces.rot3dOnR3()
+    one = nn.FieldType(space, [space.trivial_repr] * 2)
+    layer = modules.find("R3PointConv")(one, one, groups=2, k=3, width=1.0, n_rings=2)
+    again = recipe.read(recipe.write(layer))
+    assert (again.groups, again.k, again.in_type) == (2, 3, one)
+    weights.load(again, weights.read(layer))
 
 
 def test_a_float64_model_stays_so(tmp_path):

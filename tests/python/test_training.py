@@ -262,7 +262,9 @@ def test_metrics_by_hand():
     output = torch.tensor([[2.0, 1, 0], [0, 2, 1], [0, 1, 2], [1, 0, 2]])
     target = torch.tensor([0, 1, 2, 1])
     found = {}
-    for name, each in metrics.make(["accuracy", "balanced_accuracy", "iou", "auc"], True).items():
+    for name, each in metrics.make(
+        ["accuracy", "balanced_accuracy", "iou", "auc"], "classes"
+    ).items():
         for i in range(4):
             each.update(output[i : i + 1], target[i : i + 1])
         found[name] = each.value()
@@ -280,20 +282,20 @@ def test_metrics_by_hand():
         ]
         areas.append(np.mean(pairs))
     assert found["auc"] == pytest.approx(np.mean(areas))
-    numbers = metrics.make(["rmse", "mae"], False)
+    numbers = metrics.make(["rmse", "mae"], "numbers")
     for each in numbers.values():
         each.update(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 0.0]))
     assert numbers["rmse"].value() == pytest.approx(np.sqrt(5))
     assert numbers["mae"].value() == 2
     with pytest.raises(BadArgument, match="accuracy"):
-        metrics.make(["accuracy"], False)
+        metrics.make(["accuracy"], "numbers")
 
 
 def test_losses_by_name():
-    assert losses.find(None, True) is torch.nn.functional.cross_entropy
-    assert losses.find(None, False) is torch.nn.functional.mse_loss
+    assert losses.find(None, "classes") is torch.nn.functional.cross_entropy
+    assert losses.find(None, "numbers") is torch.nn.functional.mse_loss
     with pytest.raises(BadArgument, match="mse"):
-        losses.find("no such", True)
+        losses.find("no such", "classes")
 
 
 def test_schedules_by_hand():
@@ -322,9 +324,10 @@ def test_rotated_data_turn_counter_clockwise():
 def test_augmentation_turns_by_the_group():
     examples = data(16)
     once = session.trainer(network(), examples, None, plan(augment="exact")).plan.augment
-    first, again = once(examples.values, 0, 0), once(examples.values, 0, 0)
-    assert torch.equal(first, again)
-    assert not torch.equal(first, once(examples.values, 0, 1))
+    first, classes = once(examples.values, examples.targets, 0, 0)
+    assert torch.equal(classes, examples.targets)
+    assert torch.equal(first, once(examples.values, classes, 0, 0)[0])
+    assert not torch.equal(first, once(examples.values, classes, 0, 1)[0])
     for before, after in zip(examples.values, first, strict=True):
         assert any(torch.equal(after, torch.rot90(before, k, (1, 2))) for k in range(4))
 

@@ -72,13 +72,11 @@ def test_augmentation_turns_images_and_maps_alike(exact):
     kind = nn.FieldType(space, [space.trivial_repr])
     x, y = scene(40)
     turns = augment.Turns(kind, exact, seed=3, out=kind)
-    moved = turns(x, 1, 2)
+    moved, along = turns(x, y, 1, 2)
     assert not torch.equal(moved, x)
-    assert torch.equal(
-        turns.targets(x, y, 1, 2), (moved[:, 0] > 0).long() + (moved[:, 0] > 1).long()
-    )
-    assert torch.equal(turns.targets(x, 2 * x, 1, 2), 2 * moved)
-    assert torch.equal(turns.targets(x, y[:, 0, 0], 1, 2), y[:, 0, 0])
+    assert torch.equal(along, (moved[:, 0] > 0).long() + (moved[:, 0] > 1).long())
+    assert torch.equal(turns(x, 2 * x, 1, 2)[1], 2 * moved)
+    assert torch.equal(turns(x, y[:, 0, 0], 1, 2)[1], y[:, 0, 0])
 
 
 def test_vector_fields_turn_with_their_numbers():
@@ -90,21 +88,22 @@ def test_vector_fields_turn_with_their_numbers():
     with torch.no_grad():
         y = conv(nn.GeometricTensor(x, scalar)).tensor
         turns = augment.Turns(scalar, True, seed=1, out=vector)
-        expected = conv(nn.GeometricTensor(turns(x, 0, 0), scalar)).tensor
-    assert torch.allclose(turns.targets(x, y, 0, 0), expected, atol=1e-5)
+        moved, along = turns(x, y, 0, 0)
+        expected = conv(nn.GeometricTensor(moved, scalar)).tensor
+    assert torch.allclose(along, expected, atol=1e-5)
 
 
 def test_overlap_of_each_class_by_its_label():
     output = torch.tensor([[2.0, 1, 0, 0], [0, 2, 1, 0], [0, 1, 2, 0], [1, 0, 2, 0]])
     target = torch.tensor([0, 1, 2, 1])
-    made = metrics.make(["iou", "iou_by_class"], True)
+    made = metrics.make(["iou", "iou_by_class"], "classes")
     for each in made.values():
         each.update(output, target)
     found = metrics.values(made, ["a", "b", "c", "d"])
     assert list(found) == ["iou", "iou_a", "iou_b", "iou_c", "iou_d"]
     assert [found[f"iou_{k}"] for k in "abc"] == pytest.approx([1, 1 / 2, 1 / 2])
     assert np.isnan(found["iou_d"]) and found["iou"] == pytest.approx(2 / 3)
-    nothing = metrics.values(metrics.make(["iou_by_class"], True), ["a", "b"])
+    nothing = metrics.values(metrics.make(["iou_by_class"], "classes"), ["a", "b"])
     assert list(nothing) == ["iou_a", "iou_b"] and np.isnan(nothing["iou_a"])
 
 

@@ -1,8 +1,3 @@
-skip_without_points <- function() {
-  skip_without_escnn()
-  skip_if_not(point_clouds_available(), "torch_geometric is not installed")
-}
-
 square <- rbind(c(0, 0), c(1, 0), c(0, 1), c(1, 1))
 
 cloud_of <- function(n, type = field_type(c4(), "trivial"), seed = 1) {

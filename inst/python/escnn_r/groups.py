@@ -140,7 +140,8 @@ def representation(space: Any, name: str, argument: str = "fields") -> Any:
             '"regular", which only finite groups have',
             "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
         )
-    known = ", ".join(f'"{n}"' for n in ["trivial", *_regular_name(group), *_irrep_names(group)])
+    names = ["trivial", *_regular_name(group), *irrep_names(group)]
+    known = ", ".join(name if name == AND_MORE else f'"{name}"' for name in names)
     raise BadArgument(
         argument, f"names of representations of {group.name}", f'"{name}"', f"Known: {known}."
     )
@@ -170,7 +171,7 @@ def irrep(space: Any, *ids: int) -> Any:
             "id",
             f"the id of an irrep of {group.name}",
             ", ".join(str(i) for i in whole) or "nothing",
-            f"Known: {', '.join(_irrep_names(group))}.",
+            f"Known: {', '.join(irrep_names(group))}.",
         ) from problem
     return found
 
@@ -191,8 +192,13 @@ def _regular_name(group: Any) -> list[str]:
     return [] if group.continuous else ["regular"]
 
 
-def _irrep_names(group: Any) -> list[str]:
-    return [irrep_name(r.id) for r in group.irreps()]
+AND_MORE = "and so on"
+
+
+def irrep_names(group: Any) -> list[str]:
+    """Names to offer: of a continuous group the first, however many were asked for so far."""
+    names = [irrep_name(r.id) for r in group.irreps()]
+    return [*names[:3], AND_MORE] if group.continuous else names
 
 
 def irrep_name(ids: tuple[Any, ...]) -> str:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from . import subgroup_ids, subgroups
 from .errors import BadArgument
-from .groups import group_of, irrep
+from .groups import group_of, irrep, irrep_names
 
 
 def of(space: Any, given: Any) -> Any:
@@ -50,11 +50,11 @@ def _irrep(group: Any, given: Any, argument: str) -> Any:
 
     if not isinstance(given, Representation):
         ids = given if isinstance(given, (list, tuple)) else [given]
-        known = ", ".join(f"{each.name}" for each in group.irreps())
         try:
             return irrep(group, *ids)
         except (ValueError, TypeError) as problem:
             shown = ", ".join(str(each) for each in ids)
+            known = ", ".join(irrep_names(group))
             raise BadArgument(
                 argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
             ) from problem

@@ -18,8 +18,12 @@ def arrays(
     classes: list[str] | None = None,
     scale: float = 1.0,
     name: str = "arrays",
+    several: bool = False,
 ) -> Dataset:
-    """A data set of values in memory; with ``classes``, targets are classes from 0."""
+    """A data set of values in memory; with ``classes``, targets are classes from 0.
+
+    With ``several`` as well, they are rows of 0 and 1, a column for each label.
+    """
     kept = torch.as_tensor(_compact(values))
     if kept.dim() not in (2, 4, 5):
         raise BadArgument(
@@ -33,7 +37,7 @@ def arrays(
         )
     wanted = None
     if targets is not None:
-        kind = torch.float32 if classes is None else torch.int64
+        kind = torch.float32 if classes is None or several else torch.int64
         if isinstance(targets, torch.Tensor):
             wanted = targets.detach().cpu().to(kind, copy=True)
         else:
@@ -42,7 +46,7 @@ def arrays(
             raise BadArgument(
                 "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(wanted)}"
             )
-    return InMemory(kept, wanted, scale, classes=classes, name=name)
+    return InMemory(kept, wanted, scale, classes=classes, name=name, several=several)
 
 
 def _compact(values: Any) -> Any:
@@ -99,7 +103,10 @@ def targets(data: Dataset) -> torch.Tensor | None:
 
 def values(data: Dataset) -> torch.Tensor:
     """The values of all examples."""
-    return data.take(np.arange(len(data)))[0]
+    found = data.take(np.arange(len(data)))[0]
+    if not isinstance(found, torch.Tensor):
+        raise BadArgument("x", "a data set of arrays", "one of point clouds")
+    return found
 
 
 def split(data: Dataset, share: float, seed: int, stratified: bool) -> list[Dataset]:

@@ -7,6 +7,7 @@ that the file contains.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import importlib.metadata
 import json
@@ -88,13 +89,43 @@ def write_archive(target: Path, parts: dict[str, bytes]) -> None:
             os.unlink(name)
 
 
-def _not_written(target: Path, problem: OSError) -> BadArgument:
-    return BadArgument(
+def rehearse(target: Path, size: int) -> None:
+    """Write as much as a file will have beside its place, and remove it again.
+
+    What a process that was killed while it wrote has left there goes, too.
+    """
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(21, "it is a folder")
+        for left in target.parent.glob(f".{glob.escape(target.name)}.????????"):
+            left.unlink()
+        with tempfile.NamedTemporaryFile(prefix=f".{target.name}.", dir=target.parent) as stream:
+            block = bytes(1 << 20)
+            for start in range(0, size, len(block)):
+                stream.write(block[: size - start])
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as problem:
+        raise _not_written(target, problem) from problem
+
+
+class NotWritten(BadArgument):
+    """A file could not be written, and what was there is as it was."""
+
+    kind = "not_written"
+    why = ""
+
+
+def _not_written(target: Path, problem: OSError) -> NotWritten:
+    why = str(problem.strerror or problem)
+    error = NotWritten(
         "path",
         "a file that can be written",
-        f'"{target}" ({problem.strerror or problem})',
+        f'"{target}" ({why})',
         "Nothing was changed. Choose another folder, or make room on the disk.",
     )
+    error.why = why
+    return error
 
 
 def load(path: str) -> tuple[Any, dict[str, Any]]:
@@ -109,40 +140,51 @@ def load(path: str) -> tuple[Any, dict[str, Any]]:
         raise _broken(path, f"whose recipe cannot be followed: {problem}") from problem
 
 
-def read_archive(path: str, names: tuple[str, ...], newest: int) -> dict[str, bytes]:
+def read_archive(
+    path: str, names: tuple[str, ...], newest: int, argument: str = "path"
+) -> dict[str, bytes]:
     """The named parts of an archive, checked against their checksums."""
+
+    def broken(why: str) -> BadArgument:
+        return _broken(path, why, argument)
+
     try:
         with zipfile.ZipFile(path) as archive:
             sizes = {each.filename: each for each in archive.infolist()}
-            if set(sizes) != set(names):
-                raise _broken(path, "which holds other things than a model")
+            if set(sizes) != set(names) or len(archive.infolist()) != len(names):
+                raise broken("which holds other things")
             if any(each.compress_type != zipfile.ZIP_STORED for each in sizes.values()):
-                raise _broken(path, "which was compressed by another program")
+                raise broken("which was compressed by another program")
+            # what a part claims to have must be there, or reading it takes memory at will
+            room = os.path.getsize(path)
+            claimed = [n for each in sizes.values() for n in (each.file_size, each.compress_size)]
+            if sum(claimed) > 2 * room:
+                raise broken("whose parts claim to be larger than it is")
             parts = {name: archive.read(name) for name in names}
         about = json.loads(parts["about.json"])
         version, sums = int(about["format"]), dict(about["sha256"])
     except FileNotFoundError as problem:
-        raise BadArgument("path", "a file that is there", f'"{path}"') from problem
+        raise BadArgument(argument, "a file that is there", f'"{path}"') from problem
     except BadArgument:
         raise
     except OSError as problem:
-        raise BadArgument("path", "a file that can be read", f'"{path}" ({problem})') from problem
+        raise BadArgument(argument, "a file that can be read", f'"{path}" ({problem})') from problem
     except Exception as problem:
-        raise _broken(path, f"which is damaged or of another kind ({problem})") from problem
+        raise broken(f"which is damaged or of another kind ({problem})") from problem
     if version > newest:
         raise BadArgument(
-            "path",
+            argument,
             f"a file of format {newest} or older",
             f"one of format {version}",
             "A newer version of the package wrote it: update this one.",
         )
     for name in names:
         if name != "about.json" and hashlib.sha256(parts[name]).hexdigest() != sums.get(name):
-            raise _broken(path, f"whose {name} is not what was written (its checksum differs)")
+            raise broken(f"whose {name} is not what was written (its checksum differs)")
     return parts
 
 
-def _broken(path: str, why: str) -> BadArgument:
-    return BadArgument(
-        "path", "a model file, as `escnn_save()` writes it", f'"{path}", {why}', None
-    )
+def _broken(path: str, why: str, argument: str = "path") -> BadArgument:
+    writer = {"path": "a model file, as `escnn_save()`"}
+    named = writer.get(argument, "a checkpoint, as `callback_checkpoint()`")
+    return BadArgument(argument, f"{named} writes it", f'"{path}", {why}', None)

@@ -84,8 +84,11 @@ class _Writer:
         }
 
     def _representation(self, which: Any) -> Any:
+        from escnn.group import IrreducibleRepresentation
+
         home = {"group": self.value(which.group), "name": which.name}
-        if which.irreducible:
+        # a restriction may be irreducible without being one of the group's irreps
+        if isinstance(which, IrreducibleRepresentation):
             return {**home, "irrep": self.value(which.id)}
         if which.name == "regular":
             return home
@@ -237,8 +240,15 @@ def _signature(cls: Any) -> inspect.Signature:
         if each.__module__.startswith("escnn_r.") and hands_on:
             extra += [p for p in found if p.kind is p.KEYWORD_ONLY]
             continue
-        last = [p for p in found if p.kind is p.VAR_KEYWORD]
+        ours = {p.name for p in extra}
         extra = [p for p in extra if p.name not in {each.name for each in found}]
+        # what both have is ours, to be given by name, and so is all that comes after
+        shared = min((i for i, p in enumerate(found) if p.name in ours), default=len(found))
+        found[shared:] = [
+            p.replace(kind=p.KEYWORD_ONLY) if p.kind is p.POSITIONAL_OR_KEYWORD else p
+            for p in found[shared:]
+        ]
+        last = [p for p in found if p.kind is p.VAR_KEYWORD]
         return inspect.Signature([*(p for p in found if p not in last), *extra, *last])
     return inspect.Signature()
 

@@ -8,6 +8,8 @@ import numpy as np
 import torch
 
 from .. import transform
+from ..data.clouds import Points
+from ..errors import BadArgument
 from . import maps
 
 
@@ -16,38 +18,76 @@ class Turns:
 
     ``exact`` keeps to the elements that map the pixel grid onto itself. The
     draw depends on the seed, the epoch and the number of the batch alone.
+    Targets turn along as the model's output does.
     """
 
     def __init__(self, kind: Any, exact: bool, seed: int, out: Any = None) -> None:
-        """``kind`` is the field type of the inputs, ``out`` that of targets that are fields."""
-        self._kind, self._exact, self._seed = kind, exact, seed
-        self._out = out if hasattr(out, "representations") else None
+        """``kind`` is the field type of the inputs, ``out`` that of the model's output."""
+        self._kind, self._exact, self._seed, self._out = kind, exact, seed, out
         space = kind.gspace
         self._grid = [g for g in space.testing_elements if transform.is_exact(space, g)]
 
-    def __call__(self, values: torch.Tensor, epoch: int, batch: int) -> torch.Tensor:
+    def __call__(self, values: Any, targets: Any, epoch: int, batch: int) -> tuple[Any, Any]:
         """The batch with a random element applied to each eighth of it, or to single examples."""
+        draw = np.random.default_rng([self._seed, epoch, batch, 1])
+        chosen = self._elements(draw, len(values), isinstance(values, Points))
+        moved = self._turned(values, chosen)
+        return moved, self._along(targets, chosen)
+
+    def _turned(self, values: Any, chosen: list[tuple[Any, Any]]) -> Any:
         from escnn.nn import GeometricTensor
 
+        if isinstance(values, Points):
+            return _turned_clouds(values, self._kind, chosen)
         out = torch.empty_like(values)
-        for element, where in self._elements(len(values), epoch, batch):
+        for element, where in chosen:
             part = GeometricTensor(values[where], self._kind)
             out[where] = transform.transform(part, element, order=1).tensor
         return out
 
-    def targets(self, values: torch.Tensor, targets: Any, epoch: int, batch: int) -> Any:
-        """The batch's targets: maps turned as their images are, others as they are."""
-        if not (maps.of_classes(values, targets) or maps.of_fields(values, targets)):
+    def _along(self, targets: Any, chosen: list[tuple[Any, Any]]) -> Any:
+        """Targets that a group element moves: maps, of classes or numbers, and fields."""
+        space, kind = self._kind.gspace, self._out
+        extent = targets.dim() - space.dimensionality
+        classes = not targets.is_floating_point()
+        # an axis of examples before the grid, and one of channels for numbers
+        on_grid = space.dimensionality > 0 and extent == (1 if classes else 2)
+        fibres = (
+            kind is not None
+            and not classes
+            and targets.dim() > 1
+            and targets.shape[1] == kind.size
+            and not all(each.is_trivial() for each in kind.representations)
+        )
+        if not on_grid and not fibres:
             return targets
-        out, space = targets.clone(), self._kind.gspace
-        for element, where in self._elements(len(values), epoch, batch):
-            out[where] = maps.turn(values[where], targets[where], self._out, space, element)
-        return out
+        if fibres:
+            self._check_fibres()
+        moved = torch.empty_like(targets)
+        for element, where in chosen:
+            part = targets[where]
+            if fibres:
+                part = transform.transform_fibres(part, kind, element)
+            if on_grid and classes:
+                part = maps.move_classes(part, transform.grid_action(space, element))
+            elif on_grid:
+                part = transform.transform_grid(part, space, element, 1)
+            moved[where] = part
+        return moved
 
-    def _elements(self, n: int, epoch: int, batch: int) -> list[tuple[Any, Any]]:
-        draw = np.random.default_rng([self._seed, epoch, batch, 1])
+    def _check_fibres(self) -> None:
+        if self._out.gspace.fibergroup != self._kind.gspace.fibergroup:
+            raise BadArgument(
+                "augment",
+                "`NULL` where the model restricts the group and its output is not invariant",
+                "given",
+                "The targets can only be turned by the group of the output's fields.",
+            )
+
+    def _elements(self, draw: Any, n: int, points: bool) -> list[tuple[Any, Any]]:
         group = self._kind.gspace.fibergroup
-        pool = self._grid if self._exact else None
+        # points have no grid
+        pool = self._grid if self._exact and not points else None
         if pool is None and not group.continuous and group.order() <= 64:
             pool = list(group.elements)
         if pool is not None:
@@ -59,3 +99,14 @@ class Turns:
             return [(group.sample(), np.array([i])) for i in range(n)]
         finally:
             np.random.set_state(state)
+
+
+def _turned_clouds(values: Points, kind: Any, chosen: list[tuple[Any, Any]]) -> Points:
+    """Whole clouds turned about the origin; distances, and so neighbours, stay."""
+    out, coords = torch.empty_like(values.values), torch.empty_like(values.coords)
+    for element, where in chosen:
+        rows = values.rows(where)
+        out[rows] = transform.transform_fibres(values.values[rows], kind, element)
+        action = torch.tensor(np.array(kind.gspace.basespace_action(element))).to(coords)
+        coords[rows] = values.coords[rows] @ action.T
+    return values.replaced(out, coords)

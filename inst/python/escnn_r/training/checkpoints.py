@@ -15,7 +15,8 @@ from ..keep import files, weights
 from .loop import Progress, Trainer, random_states
 
 FORMAT = 1
-_PARTS = ("about.json", "weights.safetensors", "optimizer.safetensors", "random.safetensors")
+_TENSORS = ("weights", "optimizer", "random", "best")
+_PARTS = ("about.json", *(f"{name}.safetensors" for name in _TENSORS))
 
 
 def save(trainer: Trainer, path: str) -> None:
@@ -23,11 +24,13 @@ def save(trainer: Trainer, path: str) -> None:
     import safetensors.torch
 
     state, options = _optimizer(trainer)
-    parts = {
-        "weights.safetensors": safetensors.torch.save(weights.read(trainer.module)),
-        "optimizer.safetensors": safetensors.torch.save(state),
-        "random.safetensors": safetensors.torch.save(random_states()),
+    tensors = {
+        "weights": weights.read(trainer.module),
+        "optimizer": state,
+        "random": random_states(),
+        "best": {f"{k}/{n}": v for k, best in trainer.best.items() for n, v in best.items()},
     }
+    parts = {f"{name}.safetensors": safetensors.torch.save(tensors[name]) for name in _TENSORS}
     about = {
         "format": FORMAT,
         "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()},
@@ -39,12 +42,32 @@ def save(trainer: Trainer, path: str) -> None:
     files.write_archive(Path(path), {"about.json": json.dumps(about).encode(), **parts})
 
 
+def rehearse(trainer: Trainer, path: str) -> None:
+    """Find out before training whether checkpoints can be written, with room for two."""
+    size = sum(v.numel() * v.element_size() for v in weights.read(trainer.module).values())
+    # the optimizer may keep two numbers for each, the best weights are one more
+    files.rehearse(Path(path), 4 * size + (1 << 16))
+
+
 def load(trainer: Trainer, path: str) -> Trainer:
     """Set a trainer as it was when the checkpoint was written."""
-    import safetensors.torch
+    parts = files.read_archive(path, _PARTS, FORMAT, "resume")
+    try:
+        about = json.loads(parts["about.json"])
+        _check_same(trainer, about)
+        return _set(trainer, parts, about)
+    except Exception as problem:
+        if isinstance(problem, BadArgument) and problem.argument == "resume":
+            raise
+        # its checksums are right, so someone wrote it with intent
+        raise BadArgument(
+            "resume",
+            "a checkpoint, as `callback_checkpoint()` writes it",
+            f'"{path}", which cannot be followed ({type(problem).__name__})',
+        ) from problem
 
-    parts = files.read_archive(path, _PARTS, FORMAT)
-    about = json.loads(parts["about.json"])
+
+def _check_same(trainer: Trainer, about: dict[str, Any]) -> None:
     expected = _fingerprint(trainer)
     different = [k for k, v in expected.items() if about["plan"].get(k) != v]
     if different:
@@ -54,11 +77,21 @@ def load(trainer: Trainer, path: str) -> Trainer:
             f"one with another {', '.join(different)}",
             "Give the same model, data and settings, or start without `resume`.",
         )
-    weights.load(trainer.module, safetensors.torch.load(parts["weights.safetensors"]))
-    _load_optimizer(trainer, safetensors.torch.load(parts["optimizer.safetensors"]), about)
+
+
+def _set(trainer: Trainer, parts: dict[str, bytes], about: dict[str, Any]) -> Trainer:
+    import safetensors.torch
+
+    read = {name: safetensors.torch.load(parts[f"{name}.safetensors"]) for name in _TENSORS}
+    progress = Progress(**about["progress"])
+    torch.Generator().set_state(read["random"]["torch"])
+    _load_optimizer(trainer, read["optimizer"], about)
     trainer.scaler.load_state_dict(about["scaler"])
-    trainer.progress = Progress(**about["progress"])
-    trainer.random = safetensors.torch.load(parts["random.safetensors"])
+    weights.load(trainer.module, read["weights"])
+    trainer.progress, trainer.random = progress, read["random"]
+    for where, value in read["best"].items():
+        monitor, _, name = where.partition("/")
+        trainer.best.setdefault(monitor, {})[name] = value
     return trainer
 
 

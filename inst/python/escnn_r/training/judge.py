@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from ..data.clouds import Points
 from ..errors import BadArgument
 from . import feeds, losses, metrics
 
@@ -25,12 +26,20 @@ class Plan:
     schedule: dict[str, Any] = field(default_factory=lambda: {"name": "constant"})
     metrics: list[str] = field(default_factory=list)
     classes: int | None = None
-    labels: list[str] = field(default_factory=list)
+    labels: int | None = None
+    class_names: list[str] = field(default_factory=list)
     seed: int = 0
     device: str = "cpu"
     precision: str = "float32"
     clip: float | None = None
     augment: Any = None
+
+    @property
+    def targets(self) -> str:
+        """What is to be predicted: "classes", "labels" (several an example) or "numbers"."""
+        if self.labels is not None:
+            return "labels"
+        return "numbers" if self.classes is None else "classes"
 
 
 class Judge:
@@ -44,9 +53,9 @@ class Judge:
         self.low = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(plan.precision)
         _check_precision(plan.precision, self.device)
         module.to(device=self.device, dtype=self.dtype)
-        self.loss = losses.find(plan.loss, plan.classes is not None)
+        self.loss = losses.find(plan.loss, plan.targets)
 
-    def _output(self, values: torch.Tensor, targets: Any) -> torch.Tensor:
+    def _output(self, values: Any, targets: Any) -> torch.Tensor:
         result = self.module(wrap(self.module, values))
         return losses.plain_output(result, targets, self.plan.classes is not None)
 
@@ -57,28 +66,33 @@ class Judge:
 
     def evaluate(self, data: Any) -> dict[str, float]:
         """Loss and metrics on other data, in evaluation mode."""
-        classes = self.plan.classes is not None
-        made = metrics.make(self.plan.metrics, classes)
+        made = metrics.make(self.plan.metrics, self.plan.targets)
         total, seen = 0.0, 0
         with evaluating(self.module):
             for values, targets in feeds.batches(data, self.plan.batch_size):
                 targets = targets.to(self.device)
                 with self._cast():
                     output = self._output(values.to(self.device, self.dtype), targets)
+                    if seen == 0:
+                        losses.check(output, targets, self.plan.classes)
                     loss = self.loss(output, targets)
                 total, seen = total + float(loss) * len(values), seen + len(values)
                 for each in made.values():
                     each.update(output, targets)
         found = {"loss": total / max(seen, 1)}
-        labels = self.plan.labels or [str(k) for k in range(self.plan.classes or 0)]
-        return found | metrics.values(made, labels)
+        names = self.plan.class_names or [str(k) for k in range(self.plan.classes or 0)]
+        return found | metrics.values(made, names)
 
 
-def wrap(module: Any, values: torch.Tensor) -> Any:
-    """Values as the input that a module takes."""
+def wrap(module: Any, values: Any) -> Any:
+    """Values, or a batch of clouds, as the input that a module takes."""
     from escnn.nn import GeometricTensor
 
     kind = getattr(module, "in_type", None)
+    if isinstance(values, Points):
+        if kind is None:
+            raise BadArgument("model", "one of points, with an input type", "one without")
+        return values.tensor(kind)
     return values if kind is None else GeometricTensor(values, kind)
 
 

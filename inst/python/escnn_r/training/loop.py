@@ -45,6 +45,7 @@ class Trainer(Judge):
         self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
         self.scaler = _scaler(plan.precision == "fp16")
         self.random: dict[str, torch.Tensor] | None = None
+        self.best: dict[str, dict[str, torch.Tensor]] = {}
         self._stop = False
 
     def stop(self) -> None:
@@ -114,8 +115,7 @@ class Trainer(Judge):
         targets = targets.to(self.device)
         if plan.augment is not None:
             now = self.progress
-            targets = plan.augment.targets(values, targets, now.epoch, now.batch)
-            values = plan.augment(values, now.epoch, now.batch)
+            values, targets = plan.augment(values, targets, now.epoch, now.batch)
         with self._cast():
             output = self._output(values, targets)
             if self.progress.step == 0:

@@ -26,10 +26,13 @@ LOSSES: dict[str, Loss] = {
 }
 
 
-def find(loss: str | Loss | None, classes: bool) -> Loss:
-    """The loss of a name; without one, what suits classes or numbers."""
+DEFAULTS = {"classes": "cross_entropy", "labels": "binary_cross_entropy", "numbers": "mse"}
+
+
+def find(loss: str | Loss | None, targets: str) -> Loss:
+    """The loss of a name; without one, what suits classes, labels or numbers."""
     if loss is None:
-        loss = "cross_entropy" if classes else "mse"
+        loss = DEFAULTS[targets]
     if not isinstance(loss, str):
         return loss
     if loss not in LOSSES:
@@ -52,6 +55,13 @@ def plain_output(result: Any, target: torch.Tensor | None, classes: bool) -> tor
 
 def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> None:
     """Whether a network's output fits the targets, told before training starts."""
+    if output.shape[:1] != target.shape[:1]:
+        raise BadArgument(
+            "model",
+            f"one that gives one output for each of the {len(target)} examples of a batch",
+            f"one that gives {len(output)}",
+            "A model of clouds pools each of them, with `nn_to_vector()` or `nn_point_pooling()`.",
+        )
     if classes is None:
         if output.shape != target.shape:
             raise BadArgument(

@@ -55,14 +55,3 @@ def move(
             "Use `transform()` on geometric tensors.",
         )
     return transform.move(targets, action, order)
-
-
-def turn(values: torch.Tensor, targets: Any, kind: Any, space: Any, element: Any) -> Any:
-    """Targets moved by a group element, numbers as the fields of type ``kind`` that they are."""
-    if of_classes(values, targets):
-        return move_classes(targets, transform.grid_action(space, element))
-    if not of_fields(values, targets) or kind is None:
-        return targets
-    from escnn.nn import GeometricTensor
-
-    return transform.transform(GeometricTensor(targets, kind), element, order=1).tensor

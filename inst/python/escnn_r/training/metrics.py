@@ -59,18 +59,22 @@ class Confusion:
 
 
 class Ranking:
-    """Area under the ROC curve: the mean over classes, each against the rest."""
+    """Area under the ROC curve: the mean over classes, each against the rest, or over labels."""
 
-    def __init__(self) -> None:
-        """Start without examples."""
+    def __init__(self, labels: bool = False) -> None:
+        """Start without examples; with ``labels`` an example may have several."""
+        self._labels = labels
         self._scores: list[Any] = []
         self._targets: list[Any] = []
 
     def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
         """Take a batch into account."""
-        scores = output.float().softmax(1).movedim(1, -1)
+        # a label's order is that of its own output; of maps each pixel is an example
+        scores = output.float() if self._labels else output.float().softmax(1)
+        scores = scores.movedim(1, -1)
         self._scores.append(scores.reshape(-1, scores.shape[-1]).cpu().numpy())
-        self._targets.append(target.reshape(-1).cpu().numpy())
+        targets = target if self._labels else target.reshape(-1)
+        self._targets.append(targets.cpu().numpy())
 
     def value(self) -> float:
         """The area so far."""
@@ -79,10 +83,10 @@ class Ranking:
         from scipy.stats import rankdata
 
         scores, targets = np.concatenate(self._scores), np.concatenate(self._targets)
-        columns = [1] if scores.shape[1] == 2 else range(scores.shape[1])
+        two = scores.shape[1] == 2 and not self._labels
         areas = []
-        for column in columns:
-            positive = targets == column
+        for column in [1] if two else range(scores.shape[1]):
+            positive = targets[:, column] > 0.5 if self._labels else targets == column
             p, n = int(positive.sum()), int((~positive).sum())
             if p and n:
                 ranks = rankdata(scores[:, column])
@@ -123,27 +127,33 @@ NUMBERS: dict[str, Callable[[], Any]] = {
 }
 
 
-def make(names: list[str], classes: bool) -> dict[str, Any]:
-    """Fresh metrics of these names, for classes or for numbers."""
-    known = CLASSES if classes else NUMBERS
+LABELS: dict[str, Callable[[], Any]] = {
+    "accuracy": lambda: Mean(lambda output, target: ((output > 0) == (target > 0.5)).double()),
+    "auc": lambda: Ranking(labels=True),
+}
+KNOWN = {"classes": CLASSES, "labels": LABELS, "numbers": NUMBERS}
+
+
+def make(names: list[str], targets: str) -> dict[str, Any]:
+    """Fresh metrics of these names, for classes, labels or numbers."""
+    known = KNOWN[targets]
     for name in names:
         if name not in known:
             allowed = ", ".join(f'"{each}"' for each in known)
-            what = "classes" if classes else "numbers"
-            raise BadArgument("metrics", f"among {allowed}, which suit {what}", f'"{name}"')
+            raise BadArgument("metrics", f"among {allowed}, which suit {targets}", f'"{name}"')
     return {name: known[name]() for name in names}
 
 
-def values(made: dict[str, Any], labels: list[str]) -> dict[str, float]:
+def values(made: dict[str, Any], names: list[str]) -> dict[str, float]:
     """The numbers of metrics by name; those of each class by the name and the class's label."""
     found: dict[str, float] = {}
     for name, each in made.items():
         value = each.value()
         if name.endswith("_by_class"):
             stem = name[: -len("_by_class")]
-            numbers = np.broadcast_to(value, len(labels)) if np.ndim(value) == 0 else value
-            for label, number in zip(labels, numbers, strict=False):
-                found[f"{stem}_{label}"] = float(number)
+            numbers = np.broadcast_to(value, len(names)) if np.ndim(value) == 0 else value
+            for each_name, number in zip(names, numbers, strict=False):
+                found[f"{stem}_{each_name}"] = float(number)
         else:
             found[name] = value
     return found

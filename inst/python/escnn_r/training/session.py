@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,11 @@ _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64":
 
 def arrays(values: Any, targets: Any, classes: bool, precision: str = "float32") -> feeds.Arrays:
     """Examples in memory; class numbers count from 0."""
-    x = values if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
+    x = values.detach() if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
     if targets is None:
         return feeds.Arrays(x, None)
     kind = "int64" if classes else _TYPES[precision]
-    y = targets if isinstance(targets, torch.Tensor) else _tensor(targets, kind)
+    y = targets.detach() if isinstance(targets, torch.Tensor) else _tensor(targets, kind)
     if len(x) != len(y):
         raise BadArgument(
             "y",
@@ -132,10 +133,20 @@ def run(
             told = time.monotonic()
             on_batch(state)
 
+    unsaved: dict[str, Any] = {}
+
     def keep(trainer: loop.Trainer) -> None:
         batch = trainer.progress.batch
         if batch == 0 or (every is not None and batch % int(every) == 0):
-            checkpoints.save(trainer, str(checkpoint))
+            try:
+                checkpoints.save(trainer, str(checkpoint))
+                unsaved["last"] = False
+            except files.NotWritten as problem:
+                # hours of training are worth more than a file: the one before stays
+                epoch = trainer.progress.epoch + (batch > 0)
+                since = unsaved["epoch"] if unsaved.get("last") else epoch
+                count = unsaved.get("count", 0) + 1
+                unsaved.update(count=count, reason=problem.why, epoch=since, last=True)
 
     history = made.run(
         on_epoch, None if on_batch is None else now_and_then, None if checkpoint is None else keep
@@ -145,8 +156,31 @@ def run(
         "stopped": made.progress.epoch < made.plan.epochs,
         "batch": made.progress.batch,
         "device": str(made.device),
+        "unsaved": unsaved if unsaved.get("count") else None,
         "parameters": sum(p.numel() for p in made.module.parameters() if p.requires_grad),
     }
+
+
+def history(made: loop.Trainer) -> list[dict[str, Any]]:
+    """The records of the epochs that a trainer has behind it."""
+    return [dict(record) for record in made.progress.history]
+
+
+def keep_best(made: loop.Trainer, name: str) -> None:
+    """Remember the weights as they are, under a name; checkpoints have them, too."""
+    made.best[name] = weights.read(made.module)
+
+
+def restore_best(made: loop.Trainer, name: str) -> None:
+    """Put back the weights that were remembered, if there are any."""
+    if name in made.best:
+        weights.load(made.module, made.best[name])
+
+
+def log(path: str, lines: list[str], append: bool) -> None:
+    """Write lines to a file; without ``append`` it begins anew."""
+    with Path(path).open("a" if append else "w", encoding="utf-8") as stream:
+        stream.write("".join(f"{line}\n" for line in lines))
 
 
 def package(module: Any) -> dict[str, Any]:
@@ -163,11 +197,12 @@ def unpackage(text: str, raw: Any) -> Any:
     return files.unpack({"recipe.json": text.encode(), "weights.safetensors": bytes(raw)})
 
 
-def predictions(module: Any, data: Any, kind: str, batch_size: int, classes: bool) -> torch.Tensor:
-    """Class numbers from 0, probabilities or plain outputs for all examples."""
-    return predict.finish(
-        predict.outputs(module, data, batch_size, classes, kind != "tensor"), kind
-    )
+def predictions(
+    module: Any, data: Any, kind: str, batch_size: int, classes: bool, labels: bool = False
+) -> torch.Tensor:
+    """Class numbers from 0, labels, probabilities or plain outputs for all examples."""
+    found = predict.outputs(module, data, batch_size, classes, kind != "tensor")
+    return predict.finish(found, kind, labels)
 
 
 def scores(module: Any, data: Any, plan: dict[str, Any]) -> dict[str, float]:

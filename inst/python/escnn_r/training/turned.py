@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from .. import transform
+from ..data.clouds import Points
 from . import feeds, maps
 
 
@@ -25,9 +26,16 @@ class Turned:
     def take(self, index: Any) -> feeds.Batch:
         """The rotated examples at these positions, from 0."""
         values, targets = self._source.take(index)
+        if isinstance(values, Points):
+            return rotate_points(values, self._angle), targets
         action = _action(self._angle, values.dim() == 5)
         moved = maps.move(values, targets, action, self._kind, 1)
         return transform.move(values, action, 1), moved
+
+
+def _turn(angle: float) -> Any:
+    t = np.radians(angle)
+    return np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
 
 
 def rotate(values: torch.Tensor, angle: float, order: int = 1) -> torch.Tensor:
@@ -36,8 +44,7 @@ def rotate(values: torch.Tensor, angle: float, order: int = 1) -> torch.Tensor:
 
 
 def _action(angle: float, volume: bool) -> Any:
-    t = np.radians(angle)
-    turn = np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
+    turn = _turn(angle)
     # array axes (down, right) against (right, up): a counter-clockwise turn
     action = np.array([[turn[1, 1], -turn[1, 0]], [-turn[0, 1], turn[0, 0]]])
     if volume:
@@ -45,6 +52,14 @@ def _action(angle: float, volume: bool) -> Any:
         whole[1:, 1:] = action
         return whole
     return action
+
+
+def rotate_points(values: Points, angle: float) -> Points:
+    """Clouds rotated about the origin, or in space about the third axis."""
+    action = np.eye(values.coords.shape[1])
+    action[:2, :2] = _turn(angle)
+    turned = values.coords @ torch.from_numpy(action.T).to(values.coords)
+    return values.replaced(values.values, turned)
 
 
 def data(source: Any, angle: float, module: Any = None) -> Turned:

@@ -1,0 +1,101 @@
+# What is to be predicted: classes, labels of which an example may have several,
+# or numbers.
+
+# `values` for Python, `levels` the names of classes or labels, `kind` which.
+read_target <- function(y, call, model = NULL) {
+  if (inherits(y, "escnn_tensor")) {
+    return(field_target(y, model, call))
+  }
+  if (is.character(y)) {
+    abort_arg("y", y, "a factor, integers or numbers", "Use `factor(y)`.", call = call)
+  }
+  if (is.data.frame(y)) {
+    y <- as.matrix(y)
+  }
+  if (anyNA(y)) {
+    abort_arg(
+      "y", y, "without missing values",
+      paste(sum(is.na(y)), "of them are `NA`: leave those examples out of `x` and `y`."),
+      call = call
+    )
+  }
+  if (is_label_matrix(y)) {
+    return(list(
+      values = unname(y) + 0, kind = "labels",
+      levels = colnames(y) %||% as.character(seq_len(ncol(y)))
+    ))
+  }
+  if (is.factor(y) || is.logical(y)) {
+    levels <- if (is.factor(y)) levels(y) else c("FALSE", "TRUE")
+    classes <- if (is.factor(y)) as.integer(y) - 1L else y + 0L
+    return(list(values = array(classes, dim(y) %||% length(y)), levels = levels, kind = "classes"))
+  }
+  if (is.integer(y) && !is.object(y)) {
+    if (min(y) < 1L) {
+      abort_arg(
+        "y", y, "classes from 1 on",
+        "Add 1 to classes from 0, or use `factor(y)`; for numbers use `as.numeric(y)`.",
+        call = call
+      )
+    }
+    return(list(
+      values = y_array(y) - 1L, levels = as.character(seq_len(max(y))), kind = "classes"
+    ))
+  }
+  list(values = y_array(check_array(y, arg = "y", call = call)), levels = NULL, kind = "numbers")
+}
+
+# A column a label: logical, or 0 and 1 under names.
+is_label_matrix <- function(y) {
+  is.matrix(y) && (is.logical(y) ||
+    (is.numeric(y) && !is.null(colnames(y)) && length(y) > 0 && all(y %in% 0:1)))
+}
+
+# Fields to be learnt are of the type that the model gives.
+field_target <- function(y, model, call) {
+  check_alive(y, arg = "y", call = call)
+  type <- if (inherits(model, "escnn_module")) model$out_type
+  if (inherits(type, "escnn_field_type") && y$type != type) {
+    abort_arg(
+      "y", y, paste0("of the model's output type, ", format(type)),
+      paste0("Its type is ", format(y$type), "."), call = call
+    )
+  }
+  list(values = y$tensor, levels = NULL, kind = "numbers")
+}
+
+y_array <- function(y) if (is.null(dim(y))) array(y, length(y)) else y
+
+# What Python's plan has to know of the targets.
+plan_for <- function(plan, data) {
+  plan["classes"] <- list(if (data$kind == "classes") length(data$levels))
+  plan["labels"] <- list(if (data$kind == "labels") length(data$levels))
+  plan$class_names <- as.list(data$levels)
+  plan
+}
+
+# Targets of the classes that are known from training.
+known_target <- function(y, levels, call = rlang::caller_env()) {
+  if (is.null(levels) || !(is.character(y) || is.factor(y))) {
+    return(y)
+  }
+  found <- as_levels(y, levels)
+  new <- unique(as.character(y)[is.na(found) & !is.na(y)])
+  if (length(new)) {
+    abort_arg(
+      "y", y, paste0("of the classes that were trained: ", toString(levels)),
+      paste0("Others are in it: ", toString(new), "."), call = call
+    )
+  }
+  found
+}
+
+# A factor of these levels; that of a map of classes keeps its shape.
+as_levels <- function(y, levels) structure(factor(y, levels), dim = dim(y))
+
+fit_kind <- function(x) {
+  if (!is.null(x$plan$labels)) {
+    return("labels")
+  }
+  if (is.null(x$levels)) "numbers" else "classes"
+}
