@@ -1,10 +1,13 @@
 # One run of training, from Python's trainer to the fitted model.
 
 run_training <- function(model, train, validation, plan, callbacks, resume, verbose, levels,
-                         call = rlang::caller_env()) {
-  trainer <- py_invoke(
-    "escnn_r.training.session.trainer", model, train, validation, plan, .call = call
-  )
+                         workers = 1L, call = rlang::caller_env()) {
+  # of several processes that run the same script, one talks
+  if (!escnn_is_main()) {
+    callbacks <- list()
+    verbose <- FALSE
+  }
+  trainer <- new_trainer(model, train, validation, plan, workers, call)
   if (!is.null(resume)) {
     py_invoke("escnn_r.training.checkpoints.load", trainer, resume, .call = call)
   }
@@ -33,10 +36,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     )
   }
   on_batch <- if (progress$shown) function(batch) progress$batch(reticulate::py_to_r(batch))
-  outcome <- py_invoke(
-    "escnn_r.training.session.run", trainer, on_epoch, on_batch,
-    checkpoint$checkpoint, checkpoint$every, .doing = "Training failed", .call = call
-  )
+  outcome <- run_trainer(trainer, workers, on_epoch, on_batch, callbacks, resume, call)
   progress$done()
   if (is.null(state$error)) {
     for (each in callbacks) {
@@ -45,6 +45,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
   } else {
     state$reason <- "an error in a callback"
   }
+  if (is_launched()) py_invoke("escnn_r.training.distributed.settle", model)
   warn_unsaved(outcome$unsaved, checkpoint$checkpoint)
   if (isTRUE(outcome$stopped) && is.null(state$reason)) {
     state$reason <- "interrupted"

@@ -45,6 +45,9 @@
 #'   images of classes by the nearest pixel.
 #' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
 #' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU.
+#' @param workers Number of processes of this machine that train together, see
+#'   [escnn_launch()] for what to expect of several. `batch_size` stays the
+#'   number of examples in a step, of which each takes its part.
 #' @param clip Largest norm of the gradient; `NULL` for no limit.
 #' @param seed Seed of shuffling, augmentation, dropout.
 #' @param resume Path of a checkpoint that [callback_checkpoint()] wrote, to go
@@ -78,19 +81,22 @@
 fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, loss = NULL,
                              optimizer = "adam", lr_schedule = NULL, metrics = NULL,
                              validation = NULL, callbacks = list(), augment = NULL,
-                             device = "auto", precision = "float32", clip = NULL, seed = 0,
-                             resume = NULL, verbose = NULL, ...) {
+                             device = "auto", precision = "float32", workers = 1, clip = NULL,
+                             seed = 0, resume = NULL, verbose = NULL, ...) {
   check_dots(...)
   check_alive(object)
   callbacks <- check_callbacks(callbacks)
   plan <- check_plan(environment())
+  workers <- check_workers(workers, plan)
   resume <- check_resume(resume, callbacks)
   data <- training_data(x, y, plan, object)
   plan <- plan_for(plan, data)
   check_metrics(plan$metrics, data$kind)
   held <- validation_data(validation, data, plan, object)
   model <- py_invoke("escnn_r.training.session.fresh", object)
-  run_training(model, held$train, held$validation, plan, callbacks, resume, verbose, data$levels)
+  run_training(
+    model, held$train, held$validation, plan, callbacks, resume, verbose, data$levels, workers
+  )
 }
 
 #' @rdname fit_module

@@ -38,3 +38,27 @@ class EmptyBasis(BadArgument):
     """No kernel but zero is equivariant."""
 
     kind = "empty_basis"
+
+
+class WorkerFailed(RuntimeError):
+    """A process that took part in training ended before it was done.
+
+    ``worker`` counts from 1 and may be unknown; ``signal`` names what ended it
+    from outside, if anything did; ``epoch`` is the last one that was finished.
+    """
+
+    def __init__(
+        self, worker: int | None, of: int, signal: str | None, epoch: int, said: str
+    ) -> None:
+        """Build the message from its parts, which stay available as fields."""
+        who = "A worker" if worker is None else f"Worker {worker} of {of}"
+        how = "failed" if signal is None else f"was ended by the signal {signal}"
+        when = f"after {epoch} finished epoch{'' if epoch == 1 else 's'}"
+        super().__init__(f"{who} {how}, {when}.{f' It said: {said}' if said else ''}")
+        self.worker, self.of, self.signal = worker, of, signal
+        self.epoch, self.said = epoch, said
+
+    def as_dict(self) -> dict[str, Any]:
+        """The parts as plain data."""
+        names = ("worker", "of", "signal", "epoch", "said")
+        return {name: getattr(self, name) for name in names} | {"message": str(self)}

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from . import shares
 from .describe import field_type_label, representation_label
 from .errors import BadArgument
 
@@ -129,7 +130,7 @@ def field_label(in_type: Any, position: int) -> str:
 
 def several_values(values: torch.Tensor, statistics: bool, channels: int = 1) -> None:
     """Refuse statistics of one single value, which would fill a model with NaN."""
-    count = values.shape[0] * channels * math.prod(values.shape[2:])
+    count = shares.total(values) * channels * math.prod(values.shape[2:])
     if statistics and count < 2:
         raise BadArgument(
             "x",

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from escnn import nn
 
+from .. import shares
 from ..fibres import checked, put, several_values, take, wrap
 
 __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
@@ -39,9 +40,9 @@ def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
             momentum = 1.0 / float(norm.num_batches_tracked)
     fresh = norm.training or norm.running_mean is None
     stats = [norm.running_mean, norm.running_var]
-    use = [None if s is None else s.to(fields.dtype) for s in stats]
-    affine = [None if p is None else p.to(fields.dtype) for p in (norm.weight, norm.bias)]
-    result = torch.nn.functional.batch_norm(fields, *use, *affine, fresh, momentum, norm.eps)
+    use: Any = [None if s is None else s.to(fields.dtype) for s in stats]
+    affine: Any = [None if p is None else p.to(fields.dtype) for p in (norm.weight, norm.bias)]
+    result = shares.batch_norm(fields, (*use, *affine), fresh, momentum, norm.eps)
     for kept, now in zip(stats, use, strict=True):
         if kept is not None and kept is not now and norm.training:
             kept.copy_(now)
@@ -86,9 +87,9 @@ class _OfLengths:
 
 def _mean_square(fields: torch.Tensor, part: int) -> torch.Tensor:
     squares = (fields.detach() ** 2).sum(dim=3).transpose(0, 1).flatten(1)
-    count = squares.shape[1]
+    average, count = shares.mean(squares, (1,))
     correction = count / (count - 1) if count > 1 else 1.0
-    return squares.mean(dim=1) / part * correction
+    return average / part * correction
 
 
 class NormBatchNorm(_OfLengths, nn.NormBatchNorm):

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from escnn import nn
 
+from .. import shares
 from ..fibres import checked, put, take, wrap
 
 __all__ = ["FieldDropout"]
@@ -26,7 +27,7 @@ class FieldDropout(nn.FieldDropout):
             indices, contiguous = getattr(self, f"indices_{size}"), self._contiguous[size]
             block = take(values, indices, contiguous)
             fields = block.reshape(len(values), -1, size, *values.shape[2:])
-            chance = torch.rand_like(fields[:, :, :1])
+            chance = shares.rand_like(fields[:, :, :1])
             # not divided where nothing is kept, which would give NaN
             mask = (chance < keep).to(values.dtype) / (keep or 1.0)
             put(output, indices, contiguous, fields * mask)

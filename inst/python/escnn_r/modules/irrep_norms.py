@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
 from escnn import nn
 
+from .. import shares
 from ..blocks import blocks, escaped, shifted, tensor
 from ..errors import BadArgument
 from ..fibres import (
@@ -88,9 +88,9 @@ class _IID:
         given, mean = fields.detach(), None
         average = tensor(self, name, "avg", fields)
         if average is not None:
-            mean = given.mean(dim=axes) @ average.T
+            mean = shares.mean(given, axes)[0] @ average.T
             given = given - spread(mean, given)
-        var = given.var(dim=axes, unbiased=True).mean(dim=1, keepdim=True)
+        var = shares.variance(given, axes).mean(dim=1, keepdim=True)
         if self.track_running_stats:
             _follow(running_var, var, factor)
             if mean is not None:
@@ -174,9 +174,9 @@ class GNormBatchNorm(nn.GNormBatchNorm):
 
     def _statistics(self, name: str, fields: torch.Tensor, trivials: torch.Tensor) -> Any:
         axes = (0, *range(3, fields.dim()))
-        count = int(np.prod([fields.shape[axis] for axis in axes]))
-        mean = fields.mean(dim=axes)[:, trivials]
-        square = (fields**2).mean(dim=axes)
+        mean, count = shares.mean(fields, axes)
+        mean = mean[:, trivials]
+        square, _ = shares.mean(fields**2, axes)
         square = square.index_add(1, trivials, -(mean**2))
         joined = getattr(self, f"vars_aggregator_{escaped(name)}").to(fields.dtype)
         return mean, square @ joined * count / (count - 1)

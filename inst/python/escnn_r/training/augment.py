@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from .. import transform
+from .. import shares, transform
 from ..data.clouds import Points
 from ..errors import BadArgument
 from . import maps
@@ -30,7 +30,9 @@ class Turns:
     def __call__(self, values: Any, targets: Any, epoch: int, batch: int) -> tuple[Any, Any]:
         """The batch with a random element applied to each eighth of it, or to single examples."""
         draw = np.random.default_rng([self._seed, epoch, batch, 1])
-        chosen = self._elements(draw, len(values), isinstance(values, Points))
+        # drawn for the whole batch, also where processes share it
+        whole = self._elements(draw, shares.total(values), isinstance(values, Points))
+        chosen = _own(whole)
         moved = self._turned(values, chosen)
         return moved, self._along(targets, chosen)
 
@@ -99,6 +101,16 @@ class Turns:
             return [(group.sample(), np.array([i])) for i in range(n)]
         finally:
             np.random.set_state(state)
+
+
+def _own(chosen: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Of places in the whole batch those in this process's part, counted from its start."""
+    share = shares.current()
+    if share is None:
+        return chosen
+    rows = share.rows
+    kept = [(g, at[(at >= rows.start) & (at < rows.stop)] - rows.start) for g, at in chosen]
+    return [(g, at) for g, at in kept if len(at)]
 
 
 def _turned_clouds(values: Points, kind: Any, chosen: list[tuple[Any, Any]]) -> Points:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,14 +51,18 @@ class Judge:
         self.module, self.plan = module, plan
         self.device = pick_device(plan.device)
         self.dtype = torch.float64 if plan.precision == "float64" else torch.float32
-        self.low = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(plan.precision)
-        _check_precision(plan.precision, self.device)
+        self.low = _LOW.get(plan.precision)
+        check_precision(plan.precision, self.device)
         module.to(device=self.device, dtype=self.dtype)
         self.loss = losses.find(plan.loss, plan.targets)
 
     def _output(self, values: Any, targets: Any) -> torch.Tensor:
         result = self.module(wrap(self.module, values))
         return losses.plain_output(result, targets, self.plan.classes is not None)
+
+    def _gathered(self, output: torch.Tensor, targets: Any) -> tuple[torch.Tensor, Any]:
+        """Outputs and targets of the whole batch, also where processes share it."""
+        return output, targets
 
     def _cast(self) -> Any:
         if self.low is None:
@@ -73,10 +78,11 @@ class Judge:
                 targets = targets.to(self.device)
                 with self._cast():
                     output = self._output(values.to(self.device, self.dtype), targets)
+                    output, targets = self._gathered(output, targets)
                     if seen == 0:
                         losses.check(output, targets, self.plan.classes)
                     loss = self.loss(output, targets)
-                total, seen = total + float(loss) * len(values), seen + len(values)
+                total, seen = total + float(loss) * len(targets), seen + len(targets)
                 for each in made.values():
                     each.update(output, targets)
         found = {"loss": total / max(seen, 1)}
@@ -118,15 +124,72 @@ def pick_device(name: str) -> torch.device:
     }
     if name == "auto":
         return torch.device(next(kind for kind, found in there.items() if found))
-    kind = name.partition(":")[0]
+    kind, _, number = name.partition(":")
     if not there.get(kind, False):
         have = ", ".join(f'"{each}"' for each, found in there.items() if found)
-        raise BadArgument("device", f'"auto" or one that is there: {have}', f'"{name}"')
+        raise BadArgument(
+            "device", f'"auto" or one that is there: {have}', f'"{name}"', _why_missing(kind)
+        )
+    if number and not (number.isdigit() and int(number) < _count(kind)):
+        have = ", ".join(f'"{kind}:{i}"' for i in range(_count(kind)))
+        raise BadArgument("device", f"one that is there: {have}", f'"{name}"')
     return torch.device(name)
 
 
-def _check_precision(precision: str, device: torch.device) -> None:
-    allowed = {"float32", "float64", "bf16"} | ({"fp16"} if device.type == "cuda" else set())
+def _count(kind: str) -> int:
+    return torch.cuda.device_count() if kind == "cuda" else 1
+
+
+def _why_missing(kind: str) -> str | None:
+    if kind == "cuda" and torch.version.cuda is None:
+        return (
+            "This PyTorch is built without CUDA. On a machine with an NVIDIA GPU, "
+            '`install_escnn(device = "cuda", reinstall = TRUE)` installs one with it.'
+        )
+    if kind == "cuda":
+        return "PyTorch finds no NVIDIA GPU: see that its driver works, with `nvidia-smi`."
+    if kind == "mps":
+        return "It stands for Apple's GPUs, on macOS 12.3 or newer."
+    return None
+
+
+def check_precision(precision: str, device: torch.device) -> None:
+    """Refuse a precision that the device doesn't have."""
+    allowed = ["float32"]
+    if device.type != "mps":
+        allowed += ["float64"]
+    allowed += [name for name, low in _LOW.items() if _has_low(device, low)]
     if precision not in allowed:
-        named = ", ".join(f'"{each}"' for each in sorted(allowed))
-        raise BadArgument("precision", f"one of {named} on the {device.type}", f'"{precision}"')
+        named = ", ".join(f'"{each}"' for each in allowed)
+        raise BadArgument(
+            "precision",
+            f"one of {named} on this {_DEVICES[device.type]}",
+            f'"{precision}"',
+            _remedy(precision, device),
+        )
+
+
+_LOW = {"bf16": torch.bfloat16, "fp16": torch.float16}
+_DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "Apple GPU"}
+
+
+def _has_low(device: torch.device, low: torch.dtype) -> bool:
+    if device.type == "cuda":
+        return low == torch.float16 or torch.cuda.is_bf16_supported()
+    if device.type == "cpu":
+        return low == torch.bfloat16
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            torch.autocast(device.type, dtype=low)
+    except Exception:
+        return False
+    return True
+
+
+def _remedy(precision: str, device: torch.device) -> str | None:
+    if precision == "fp16" and device.type == "cpu":
+        return 'Its gradients need a GPU; on the CPU "bf16" saves memory, "float32" is exact.'
+    if precision == "float64" and device.type == "mps":
+        return 'Apple\'s GPUs have no double precision: take `device = "cpu"` for it.'
+    return None

@@ -61,7 +61,7 @@ class Trainer(Judge):
     ) -> list[dict[str, Any]]:
         """Train to the end of the plan, or until a hook returns false or an interrupt comes."""
         steps = feeds.count(self.data, self.plan.batch_size)
-        with _seeded(self), _interrupts(self):
+        with _seeded(self), interrupts(self):
             while self.progress.epoch < self.plan.epochs and not self._stop:
                 begun = time.perf_counter()
                 self._epoch(steps, on_batch, on_checkpoint)
@@ -91,8 +91,9 @@ class Trainer(Judge):
         for values, targets in feed:
             self._rate(steps)
             loss = self._step(values, targets)
-            now.loss_sum += loss * len(values)
-            now.seen += len(values)
+            count = self._examples(values)
+            now.loss_sum += loss * count
+            now.seen += count
             now.batch += 1
             now.step += 1
             if on_batch is not None:
@@ -124,7 +125,7 @@ class Trainer(Judge):
                 losses.check(output, targets, plan.classes)
             loss = self.loss(output, targets)
         self.optimizer.zero_grad(set_to_none=True)
-        self.scaler.scale(loss).backward()
+        self.scaler.scale(self._weighted(loss)).backward()
         if plan.clip is not None:
             self.scaler.unscale_(self.optimizer)
             torch.nn.utils.clip_grad_norm_(self.module.parameters(), plan.clip)
@@ -133,7 +134,7 @@ class Trainer(Judge):
         # kept until the next batch has its own: freed at once, the memory would go back
         # to the system after each batch, and asking for it again takes 5 % of the time
         self._kept = (output, loss)
-        found = float(loss.detach())
+        found = self._combined(loss)
         if not np.isfinite(found) and plan.precision != "fp16":
             raise BadArgument(
                 "optimizer",
@@ -142,6 +143,20 @@ class Trainer(Judge):
                 "Lower the learning rate, scale the data, or set `clip = 1`.",
             )
         return found
+
+    # what changes when several processes share each batch
+
+    def _examples(self, values: Any) -> int:
+        """How many examples the batch has."""
+        return len(values)
+
+    def _weighted(self, loss: torch.Tensor) -> torch.Tensor:
+        """The loss whose gradients are taken."""
+        return loss
+
+    def _combined(self, loss: torch.Tensor) -> float:
+        """The loss of the whole batch."""
+        return float(loss.detach())
 
     def _rate(self, steps: int | None) -> None:
         now, plan = self.progress, self.plan
@@ -210,7 +225,7 @@ def resume_random(trainer: Trainer) -> None:
 
 
 @contextlib.contextmanager
-def _interrupts(trainer: Trainer) -> Iterator[None]:
+def interrupts(trainer: Any) -> Iterator[None]:
     """An interrupt ends training after the batch in hand, with the model so far."""
     if threading.current_thread() is not threading.main_thread():
         yield

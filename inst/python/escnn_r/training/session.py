@@ -103,13 +103,18 @@ def fresh(module: Any) -> Any:
 
 def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> loop.Trainer:
     """A trainer by a plan of plain values; ``augment`` is None, "exact" or "all"."""
+    return loop.Trainer(module, data, validation, plan_of(module, plan))
+
+
+def plan_of(module: Any, plan: dict[str, Any]) -> judge.Plan:
+    """The plan that plain values tell."""
     chosen = judge.Plan(**{k: v for k, v in plan.items() if k != "augment"})
     if plan.get("augment") is not None:
         exact = plan["augment"] == "exact"
         chosen.augment = augment.Turns(
             module.in_type, exact, chosen.seed, getattr(module, "out_type", None)
         )
-    return loop.Trainer(module, data, validation, chosen)
+    return chosen
 
 
 def run(

@@ -1,0 +1,84 @@
+# Training in several processes: workers that fit() starts on this machine, or
+# the processes that escnn_launch() has started, of which this one is one.
+
+new_trainer <- function(model, train, validation, plan, workers, call) {
+  if (is_launched()) {
+    return(py_invoke(
+      "escnn_r.training.distributed.trainer", model, train, validation, plan, .call = call
+    ))
+  }
+  if (workers > 1) {
+    return(py_invoke(
+      "escnn_r.training.workers.trainer", model, train, validation, plan, workers, .call = call
+    ))
+  }
+  py_invoke("escnn_r.training.session.trainer", model, train, validation, plan, .call = call)
+}
+
+run_trainer <- function(trainer, workers, on_epoch, on_batch, callbacks, resume, call) {
+  checkpoint <- Find(function(each) !is.null(each$checkpoint), callbacks)
+  if (is_launched() || workers == 1) {
+    where <- if (is_launched()) "distributed" else "session"
+    return(py_invoke(
+      paste0("escnn_r.training.", where, ".run"), trainer, on_epoch, on_batch,
+      checkpoint$checkpoint, checkpoint$every, .doing = "Training failed", .call = call
+    ))
+  }
+  # where nobody looks at the model between epochs, its weights stay where they are
+  show <- any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
+  outcome <- py_invoke(
+    "escnn_r.training.workers.outcome", trainer, on_epoch, on_batch, checkpoint$checkpoint,
+    checkpoint$every, resume, tempfile("escnn-workers-"), show,
+    .doing = "Training failed", .call = call
+  )
+  if (!is.null(outcome$failed)) {
+    abort_worker(outcome$failed, checkpoint$checkpoint, call)
+  }
+  outcome
+}
+
+check_workers <- function(workers, plan, call = rlang::caller_env()) {
+  check_whole(workers, min = 1, call = call)
+  if (workers > plan$batch_size) {
+    abort_arg(
+      "workers", workers, paste0("no more than `batch_size`, ", plan$batch_size),
+      "Each worker takes its part of every batch.", call = call
+    )
+  }
+  if (workers > 1 && is.function(plan$loss) && !is_launched()) {
+    abort_arg(
+      "workers", workers, "1 for a loss that is a function, which can't go to other processes",
+      paste(
+        "Name a loss, or run the script with `escnn_launch()`:",
+        "then every process has the function."
+      ),
+      call = call
+    )
+  }
+  as.integer(workers)
+}
+
+abort_worker <- function(failed, checkpoint, call) {
+  who <- if (is.null(failed$worker)) "a worker" else paste("worker", failed$worker)
+  how <- if (is.null(failed$signal)) "failed" else paste0("was ended by signal ", failed$signal)
+  there <- !is.null(checkpoint) && file.exists(checkpoint)
+  said <- failed$said
+  epochs <- failed$epoch
+  cli::cli_abort(
+    c(
+      "Training in {failed$of} workers ended: {who} {how}, after {epochs} finished epoch{?s}.",
+      x = if (nzchar(said)) "{said}",
+      i = if (is.null(failed$signal)) NULL else if (grepl("SIGKILL", failed$signal)) {
+        "A system does so when memory runs out: take fewer workers or a smaller batch."
+      },
+      i = if (there) {
+        "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")}, in as many workers
+         as you like."
+      } else {
+        "Nothing was kept. With {.fn callback_checkpoint} training can go on after such an end."
+      }
+    ),
+    class = c("escnn_error_worker", "escnn_error"),
+    worker = failed$worker, checkpoint = if (there) checkpoint, call = call
+  )
+}

@@ -1,0 +1,218 @@
+"""Batches that several processes share: which rows are whose, and sums over all of them.
+
+Layers that look at a whole batch (normalisation) or draw for it (dropout) ask here, so that
+they do in several processes what they do in one. Nothing happens where no batch is shared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+
+@dataclass(frozen=True)
+class Share:
+    """Rows from ``start`` to before ``stop``, of a batch of ``total``, are this process's."""
+
+    start: int
+    stop: int
+    total: int
+
+    @property
+    def count(self) -> int:
+        """How many rows these are; there may be none."""
+        return self.stop - self.start
+
+    @property
+    def rows(self) -> slice:
+        """The rows to compute: one that counts for nothing where there are none of one's own.
+
+        Every process must go through every layer, since all sum up there together.
+        """
+        first = min(self.start, self.total - 1)
+        return slice(first, max(self.stop, first + 1))
+
+
+def share_of(total: int, rank: int, world: int) -> Share:
+    """The rows of one process: as even as can be, in order, the first ones larger."""
+    each, more = divmod(total, world)
+    start = rank * each + min(rank, more)
+    return Share(start, start + each + (rank < more), total)
+
+
+_now: list[Share | None] = [None]
+
+
+def current() -> Share | None:
+    """The share of the batch in hand, if it is shared."""
+    return _now[0]
+
+
+def set_current(share: Share | None) -> None:
+    """Tell layers which rows of the batch they are given."""
+    _now[0] = share
+
+
+def total(values: torch.Tensor) -> int:
+    """The number of rows, those in other processes included."""
+    share = current()
+    return len(values) if share is None else max(share.total, len(values))
+
+
+class _Sum(torch.autograd.Function):
+    """The sum over processes; gradients of all of them reach each summand."""
+
+    @staticmethod
+    def forward(ctx: Any, values: torch.Tensor) -> torch.Tensor:
+        out = values.clone(memory_format=torch.contiguous_format)
+        torch.distributed.all_reduce(out)
+        return out
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: torch.Tensor) -> torch.Tensor:
+        out = gradients[0].clone(memory_format=torch.contiguous_format)
+        torch.distributed.all_reduce(out)
+        return out
+
+
+def mean(values: torch.Tensor, axes: tuple[int, ...]) -> tuple[torch.Tensor, float]:
+    """The mean over axes and processes, and how many numbers it is of."""
+    here = math.prod(values.shape[axis] for axis in axes)
+    share = current()
+    if share is None:
+        return values.mean(dim=axes), here
+    weight = 1.0 if share.count else 0.0
+    sums = values.sum(dim=axes) * weight
+    count = torch.full((1,), here * weight, dtype=sums.dtype, device=sums.device)
+    both = _Sum.apply(torch.cat([sums.reshape(-1), count]))
+    found = float(both[-1].detach())
+    return (both[:-1] / found).reshape(sums.shape), found
+
+
+def moments(
+    values: torch.Tensor, axes: tuple[int, ...]
+) -> tuple[torch.Tensor, torch.Tensor, float]:
+    """Mean, biased variance and count over axes and processes."""
+    centre, count = mean(values, axes)
+    shape = [1 if axis in axes else size for axis, size in enumerate(values.shape)]
+    square, _ = mean((values - centre.reshape(shape)) ** 2, axes)
+    return centre, square, count
+
+
+def variance(values: torch.Tensor, axes: tuple[int, ...]) -> torch.Tensor:
+    """The unbiased variance over axes and processes."""
+    if current() is None:
+        return values.var(dim=axes, unbiased=True)
+    _, square, count = moments(values, axes)
+    return square * (count / max(count - 1, 1))
+
+
+def batch_norm(
+    values: torch.Tensor, kept: tuple[Any, Any, Any, Any], fresh: bool, momentum: float, eps: float
+) -> torch.Tensor:
+    """PyTorch's batch normalisation, of the whole batch also where it is shared.
+
+    ``kept`` are running mean and variance, weight and bias, each of which may be None.
+    """
+    if not fresh or current() is None:
+        return torch.nn.functional.batch_norm(values, *kept, fresh, momentum, eps)
+    running_mean, running_var, weight, bias = kept
+    half = values.dtype in (torch.float16, torch.bfloat16)
+    full = values.float() if half else values
+    centre, square, count = moments(full, (0, *range(2, values.dim())))
+    with torch.no_grad():
+        if running_mean is not None:
+            running_mean.mul_(1 - momentum).add_(momentum * centre)
+        if running_var is not None:
+            unbiased = square * (count / max(count - 1, 1))
+            running_var.mul_(1 - momentum).add_(momentum * unbiased)
+    shape = [1, -1, *[1] * (values.dim() - 2)]
+    scale = (square + eps).rsqrt()
+    scale = scale if weight is None else scale * weight
+    out = (full - centre.reshape(shape)) * scale.reshape(shape)
+    out = out if bias is None else out + bias.reshape(shape)
+    return out.to(values.dtype)
+
+
+def rand_like(values: torch.Tensor) -> torch.Tensor:
+    """Uniform numbers; those of the whole batch are drawn, and one's own rows kept."""
+    if _mine(values) is None:
+        return torch.rand_like(values)
+    return _drawn(values, lambda whole: whole.uniform_())
+
+
+def dropout(values: torch.Tensor, p: float, training: bool) -> torch.Tensor:
+    """PyTorch's dropout, the same in one process and in several."""
+    if not training or p in (0.0, 1.0) or _mine(values) is None:
+        return torch.nn.functional.dropout(values, p, training)
+    return values * _drawn(values, lambda whole: whole.bernoulli_(1 - p)).div_(1 - p)
+
+
+def _mine(values: torch.Tensor) -> Share | None:
+    """The share, where the values' rows are its rows."""
+    share = current()
+    if share is None or len(values) != share.rows.stop - share.rows.start:
+        return None
+    return share
+
+
+def _drawn(values: torch.Tensor, draw: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
+    share = current()
+    assert share is not None
+    whole = torch.empty((share.total, *values.shape[1:]), dtype=values.dtype, device=values.device)
+    return draw(whole)[share.rows]
+
+
+@contextmanager
+def layers_sharing(module: Any) -> Iterator[None]:
+    """Within the block PyTorch's own layers in a module treat a shared batch as one."""
+    from escnn.nn import GeometricTensor, PointwiseDropout
+
+    changed = []
+    for part in module.modules():
+        if isinstance(part, torch.nn.modules.batchnorm._BatchNorm):
+            part.forward = _norm_forward(part)
+        elif isinstance(part, torch.nn.Dropout):
+            part.forward = _dropout_forward(part)
+        elif isinstance(part, PointwiseDropout):
+            part.forward = _field_forward(part, GeometricTensor)
+        else:
+            continue
+        changed.append(part)
+    try:
+        yield
+    finally:
+        for part in changed:
+            del part.forward
+
+
+def _norm_forward(part: Any) -> Callable[[torch.Tensor], torch.Tensor]:
+    def forward(values: torch.Tensor) -> torch.Tensor:
+        part._check_input_dim(values)
+        momentum = 0.0 if part.momentum is None else part.momentum
+        if part.training and part.num_batches_tracked is not None:
+            part.num_batches_tracked.add_(1)
+            if part.momentum is None:
+                momentum = 1.0 / float(part.num_batches_tracked)
+        fresh = part.training or part.running_mean is None
+        kept = (part.running_mean, part.running_var, part.weight, part.bias)
+        return batch_norm(values, kept, fresh, momentum, part.eps)
+
+    return forward
+
+
+def _dropout_forward(part: Any) -> Callable[[torch.Tensor], torch.Tensor]:
+    return lambda values: dropout(values, part.p, part.training)
+
+
+def _field_forward(part: Any, wrap: Any) -> Callable[[Any], Any]:
+    def forward(input: Any) -> Any:
+        assert input.type == part.in_type
+        return wrap(dropout(input.tensor, part.p, part.training), part.out_type, input.coords)
+
+    return forward

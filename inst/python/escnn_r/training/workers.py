@@ -1,0 +1,328 @@
+"""Training in processes of their own on this machine, told of and decided on here."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import escnn_r
+
+from ..errors import BadArgument, WorkerFailed
+from ..importing import cache_dir, cache_is_temporary
+from ..keep import files, weights
+from . import distributed, judge, loop, session, shipping
+from .box import Box
+
+Hook = Callable[[dict[str, Any]], Any]
+
+
+class Caller(loop.Trainer):
+    """What stands here for the trainers in the workers: it tries nothing, and is told all."""
+
+    def __init__(
+        self, module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int
+    ) -> None:
+        """Refuse what can't be done in ``workers`` processes before any starts."""
+        self.there = distributed.pick_device(plan["device"], workers)
+        judge.check_precision(plan["precision"], torch.device(self.there))
+        if not isinstance(plan["loss"], str | None):
+            raise BadArgument(
+                "workers",
+                "1 for a loss that is a function, which can't go to other processes",
+                str(workers),
+                "Name a loss, or run the script with `escnn_launch()`: "
+                "then every process has the function.",
+            )
+        self.packed, self.job, self.workers = _packed(module, workers), plan, workers
+        exact = "float64" if plan["precision"] == "float64" else "float32"
+        here = session.plan_of(module, {**plan, "device": "cpu", "precision": exact})
+        super().__init__(module, data, validation, here)
+
+
+def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int) -> Caller:
+    """A trainer by a plan of plain values that trains in processes of their own."""
+    return Caller(module, data, validation, plan, workers)
+
+
+def run(
+    made: Caller,
+    on_epoch: Hook | None = None,
+    on_batch: Hook | None = None,
+    checkpoint: str | None = None,
+    every: float | None = None,
+    resume: str | None = None,
+    folder: str | None = None,
+    show: bool = True,
+) -> dict[str, Any]:
+    """Train as ``session.run()`` does in this process.
+
+    With ``show``, the module has the epoch's weights when ``on_epoch`` is called.
+    ``resume`` is the checkpoint that ``made`` was set by. ``folder`` is where data
+    and messages lie while it lasts.
+    """
+    if made._stop:
+        return session.run(made, None, None)
+    home = Path(folder or tempfile.mkdtemp(prefix="escnn_r-"))
+    home.mkdir(mode=0o700, exist_ok=True)
+    try:
+        box = Box(home)
+        for name, content in made.packed.items():
+            box.put(name, content)
+        shipping.write({"train": made.data, "validation": made.validation}, home, made.workers)
+        box.put(
+            "job.json",
+            {
+                "plan": made.job,
+                "parent": os.getpid(),
+                "threads": max(1, torch.get_num_threads() // made.workers),
+                "checkpoint": None if checkpoint is None else os.path.abspath(checkpoint),
+                "every": every,
+                "resume": None if resume is None else os.path.abspath(resume),
+                "show": show,
+            },
+        )
+        outcome = _Job(box, made, on_epoch, on_batch, show).run()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    weights.load(made.module, outcome.pop("weights"))
+    made.module.to(made.there)
+    with torch.no_grad():
+        made.module.train()
+    kind = torch.device(made.there).type
+    return outcome | {"device": f"{kind}, {made.workers} workers"}
+
+
+def _packed(module: Any, workers: int) -> dict[str, bytes]:
+    try:
+        return files.pack(module)
+    except BadArgument as problem:
+        raise BadArgument(
+            "workers",
+            "1 for a model that has no recipe, from which other processes could make it",
+            str(workers),
+            f"It must be {problem.allowed}, not {problem.given}. "
+            "Or run the script with `escnn_launch()`: then every process makes the model.",
+        ) from problem
+
+
+class _Job:
+    """The launcher's process, and what is exchanged with the workers while it runs."""
+
+    def __init__(
+        self,
+        box: Box,
+        made: Caller,
+        on_epoch: Hook | None,
+        on_batch: Hook | None,
+        show: bool,
+    ) -> None:
+        self._box, self._made, self._workers = box, made, made.workers
+        self._on_epoch, self._on_batch, self._show = on_epoch, on_batch, show
+        self._epoch = made.progress.epoch
+        self._interrupted = False
+
+    def stop(self) -> None:
+        """Ask the workers to end after the batch in hand; at the second time, leave at once."""
+        if self._interrupted:
+            raise KeyboardInterrupt
+        self._interrupted = True
+        self._box.put("stop", True)
+
+    def run(self) -> dict[str, Any]:
+        """Start the workers, listen until they are done, leave none behind."""
+        log = self._box.path("log.txt")
+        with log.open("wb") as stream:
+            process = subprocess.Popen(
+                launch_command(self._workers, ["-m", __package__ + ".worker", str(log.parent)]),
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=_worker_environment(),
+                # so that Ctrl-C in a terminal comes here alone
+                start_new_session=True,
+            )
+        try:
+            with loop.interrupts(self):
+                while process.poll() is None:
+                    self._listen()
+                    time.sleep(0.01)
+                self._listen()
+        finally:
+            self._end(process)
+        done = self._box.get("done.json")
+        if process.returncode != 0 or done is None:
+            raise _diagnosis(self._box, self._workers, self._epoch)
+        import safetensors.torch
+
+        return done | {"weights": safetensors.torch.load(self._box.take("done.safetensors"))}
+
+    def _listen(self) -> None:
+        import safetensors.torch
+
+        if self._on_batch is not None:
+            state = self._box.get("batch.json")
+            if state is not None:
+                self._box.path("batch.json").unlink(missing_ok=True)
+                self._on_batch(state)
+        if not self._box.has(f"epoch-{self._epoch + 1}.json"):
+            return
+        self._epoch += 1
+        record = self._box.get(f"epoch-{self._epoch}.json")
+        if self._show:
+            name = f"epoch-{self._epoch}.safetensors"
+            weights.load(self._made.module, safetensors.torch.load(self._box.take(name)))
+            self._box.path(name).unlink()
+        before = dict(self._made.best)
+        said = None if self._on_epoch is None else self._on_epoch(record)
+        best = [name for name, kept in self._made.best.items() if before.get(name) is not kept]
+        plain = said if isinstance(said, (bool, int, float)) else None
+        self._box.put(f"answer-{self._epoch}.json", {"said": plain, "best": best})
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """Let nobody live on: neither the launcher nor, if it was cut short, its workers."""
+        if process.poll() is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            for path in self._box.folder.glob("pid-*"):
+                _kill(int(path.read_text()))
+            process.kill()
+            process.wait()
+
+
+def _kill(process: int) -> None:
+    try:
+        os.kill(process, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def launch_command(workers: int, task: list[str]) -> list[str]:
+    """PyTorch's launcher for processes of this machine alone."""
+    return [
+        interpreter(),
+        "-m",
+        "torch.distributed.run",
+        "--nnodes=1",
+        f"--nproc_per_node={workers}",
+        "--max_restarts=0",
+        "--monitor_interval=0.2",
+        "--master_addr=127.0.0.1",
+        f"--master_port={free_port()}",
+        *task,
+    ]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def interpreter() -> str:
+    """This Python's program, also where it is embedded in another."""
+    folder = Path(sys.prefix) / ("Scripts" if os.name == "nt" else "bin")
+    names = ("python.exe",) if os.name == "nt" else ("python", "python3")
+    if Path(sys.executable or "").name.startswith("python"):
+        return sys.executable
+    return next(str(folder / name) for name in names if (folder / name).exists())
+
+
+def launch_environment(local: bool) -> dict[str, str]:
+    """What to add to the environment of processes that train together."""
+    # it says that no parameter was left unused, which is well
+    wanted = {"OMP_NUM_THREADS": "1", "TORCH_CPP_LOG_LEVEL": "ERROR"}
+    loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
+    if local and loopback:
+        wanted["GLOO_SOCKET_IFNAME"] = loopback[0]
+    return {name: value for name, value in wanted.items() if name not in os.environ}
+
+
+def _worker_environment() -> dict[str, str]:
+    here = str(Path(escnn_r.__file__).parents[1])
+    path = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    made = {**os.environ, **launch_environment(True), "PYTHONPATH": os.pathsep.join(path)}
+    # what embeds this Python may have put the system's libraries first, where a system-wide
+    # libpython takes the place of the one that belongs to this Python
+    folders = made.pop("LD_LIBRARY_PATH", "").split(":")
+    kept = [f for f in folders if f and not _SYSTEM.fullmatch(f)]
+    if kept:
+        made["LD_LIBRARY_PATH"] = ":".join(kept)
+    made.pop("PYTHONHOME", None)
+    if not cache_is_temporary():
+        made["ESCNN_R_CACHE"] = str(cache_dir().parent)
+    return made
+
+
+_SYSTEM = re.compile(r"(/usr)?/lib(64|/[^/]+-linux-gnu)?/?")
+
+
+def _interfaces() -> list[tuple[int, str]]:
+    return socket.if_nameindex() if hasattr(socket, "if_nameindex") else []
+
+
+_ENDED = re.compile(r"^\s*rank\s*:\s*(\d+) .*?^\s*exitcode\s*:\s*(-?\d+)", re.DOTALL | re.MULTILINE)
+
+
+def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
+    """Why the workers did not finish: a wrong argument, a worker that was ended, or an error."""
+    errors = {n: box.get(f"error-{n}.json") for n in range(workers)}
+    told = sorted(((e["time"], n, e) for n, e in errors.items() if e), key=lambda each: each[:2])
+    for _, _, error in told:
+        bad = error["argument"]
+        if bad is not None:
+            found = BadArgument(bad["argument"], bad["allowed"], bad["given"], bad["hint"])
+            found.kind = bad.get("kind")
+            return found
+    log = box.path("log.txt").read_text(errors="replace")
+    first = ended(log)
+    if first is not None and first[1] is not None:
+        return WorkerFailed(first[0] + 1, workers, first[1], epoch, "")
+    if told:
+        _, number, error = told[0]
+        said = f"{error['type']}: {error['message']}"
+        return WorkerFailed(number + 1, workers, None, epoch, said)
+    return WorkerFailed(None, workers, None, epoch, log.strip()[-500:])
+
+
+def ended(log: str) -> tuple[int, str | None] | None:
+    """Which process ended first by the launcher's log, and the signal that ended it, if any."""
+    found = [(int(number), int(code)) for number, code in _ENDED.findall(log)]
+    if not found:
+        return None
+    # a signal comes from outside, unless it is what the launcher ends the others by; an error
+    # of one is what the others' follow from, and the launcher names the first one last
+    rank = {True: 0, False: 1}
+    found = sorted(reversed(found), key=lambda e: (e[1] == -signal.SIGTERM, rank[e[1] < 0]))
+    number, code = found[0]
+    return number, _signal(-code) if code < 0 else None
+
+
+def _signal(number: int) -> str:
+    try:
+        return f"{number} ({signal.Signals(number).name})"
+    except ValueError:
+        return str(number)
+
+
+def outcome(*args: Any) -> dict[str, Any]:
+    """What ``run()`` gives; how it failed, as plain data, where a worker did."""
+    try:
+        return run(*args)
+    except WorkerFailed as problem:
+        return {"failed": problem.as_dict()}

@@ -1,0 +1,83 @@
+launched_script <- function(end = character(), env = parent.frame()) {
+  path <- withr::local_tempfile(fileext = ".R", .local_envir = env)
+  lines <- c(
+    paste0(".libPaths(", paste(deparse(.libPaths()), collapse = ""), ")"),
+    "library(escnn)",
+    "args <- commandArgs(TRUE)",
+    "d <- readRDS(args[[1]])",
+    "smooth <- function(output, target) {",
+    "  torch$nn$functional$cross_entropy(output, target, label_smoothing = 0.2)",
+    "}",
+    "fitted <- fit(escnn_load(args[[2]]), d$x, d$y, epochs = 2, batch_size = 8, loss = smooth)",
+    "if (escnn_is_main()) saveRDS(fitted, args[[3]])",
+    "cat('process', Sys.getenv('RANK'), 'of', Sys.getenv('WORLD_SIZE'), '\\n')",
+    end
+  )
+  writeLines(lines, path)
+  path
+}
+
+test_that("a script trains in two processes as in one, and its failure is told", {
+  skip_without_escnn()
+  skip_on_cran()
+  skip_on_os("windows")
+  skip_unless_installed()
+  d <- bright_and_dark(37)
+  data <- withr::local_tempfile()
+  model <- withr::local_tempfile()
+  result <- withr::local_tempfile()
+  saveRDS(d, data)
+  escnn_save(small_network(), model)
+  lines <- escnn_launch(launched_script(), data, model, result, workers = 2, quiet = TRUE)
+  expect_identical(trimws(lines), "process 0 of 2")
+  smooth <- function(output, target) {
+    torch$nn$functional$cross_entropy(output, target, label_smoothing = 0.2)
+  }
+  alone <- fit(escnn_load(model), d$x, d$y, epochs = 2, batch_size = 8, loss = smooth)
+  apart <- readRDS(result)
+  expect_equal(apart$history$loss, alone$history$loss, tolerance = 1e-5)
+  expect_identical(apart$about$device, "cpu, 2 processes")
+
+  failing <- launched_script("stop('on {purpose}')")
+  error <- rlang::catch_cnd(
+    escnn_launch(failing, data, model, result, workers = 2, quiet = TRUE), "error"
+  )
+  expect_s3_class(error, "escnn_error_worker")
+  expect_match(conditionMessage(error), "on {purpose}", fixed = TRUE)
+})
+
+test_that("one process is the main one", {
+  withr::local_envvar(TORCHELASTIC_RUN_ID = NA, WORLD_SIZE = NA, RANK = NA)
+  expect_true(escnn_is_main())
+  withr::local_envvar(TORCHELASTIC_RUN_ID = "x", WORLD_SIZE = "2", RANK = "1")
+  expect_false(escnn_is_main())
+  withr::local_envvar(RANK = "0")
+  expect_true(escnn_is_main())
+})
+
+test_that("wrong arguments are told", {
+  withr::local_envvar(TORCHELASTIC_RUN_ID = NA, WORLD_SIZE = NA, RANK = NA)
+  withr::local_dir(withr::local_tempdir())
+  writeLines("1", "train.R")
+  expect_snapshot(error = TRUE, {
+    escnn_launch()
+    escnn_launch("none.R")
+    escnn_launch("train.R", worker = 2)
+    escnn_launch("train.R", list())
+    escnn_launch("train.R", workers = 0)
+    escnn_launch("train.R", nodes = 2)
+    escnn_launch("train.R", nodes = 2, node_rank = 2, address = "a")
+  })
+  withr::local_envvar(TORCHELASTIC_RUN_ID = "x", WORLD_SIZE = "2", RANK = "1")
+  expect_snapshot(escnn_launch("train.R"), error = TRUE)
+})
+
+test_that("an ended process is told with what it said", {
+  said <- "Error: no {x}\nExecution halted"
+  failed <- list(worker = 2L, of = 2L, signal = NULL, said = said)
+  killed <- list(worker = 1L, of = 2L, signal = "9 (SIGKILL)", said = "")
+  expect_snapshot(error = TRUE, {
+    abort_launched(failed, NULL)
+    abort_launched(killed, NULL)
+  })
+})
