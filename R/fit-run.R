@@ -100,18 +100,20 @@ history_frame <- function(history) {
 }
 
 # What callbacks say after an epoch: FALSE ends training, a number scales the
-# learning rate from now on.
+# learning rate from now on. All are asked, and a training that ends keeps the
+# scale, since it may be gone on with.
 call_callbacks <- function(callbacks, record, model, state) {
   scale <- 1
+  stop <- FALSE
   for (each in callbacks) {
     told <- if (is.function(each$at_epoch)) each$at_epoch(record, model, state)
     if (isFALSE(told)) {
       state$reason <- state$reason %||% "stopped by a callback"
-      return(FALSE)
+      stop <- TRUE
     }
     if (is.numeric(told) && length(told) == 1L && is.finite(told)) scale <- scale * told
   }
-  if (scale != 1) scale
+  if (stop) list(stop = TRUE, scale = scale) else if (scale != 1) scale
 }
 
 # A bar for batches and a line for each epoch, where someone is watching.

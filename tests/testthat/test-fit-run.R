@@ -179,3 +179,30 @@ test_that("damaged checkpoints are refused by a message", {
     escnn_load("whole")
   })
 })
+
+test_that("what callbacks say in the epoch that ends a training is kept for going on", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  folder <- withr::local_tempdir()
+  path <- file.path(folder, "c")
+  model <- small_network()
+  halve <- function(record, model) if (record$epoch == 2) 0.5
+  seen <- integer()
+  note <- function(record, model) {
+    seen <<- c(seen, record$epoch)
+    NULL
+  }
+  train <- function(..., resume = NULL) {
+    fit(model, d$x, d$y, epochs = 4, callbacks = list(...), resume = resume)
+  }
+  straight <- train(halve)
+  expect_identical(straight$history$lr[3:4], straight$history$lr[1:2] / 2)
+  # the order of the callbacks makes no difference
+  stop_at_2 <- function(record, model) if (record$epoch == 2) FALSE
+  broken <- train(callback_checkpoint(path), stop_at_2, halve, note)
+  expect_identical(seen, 1:2)
+  expect_identical(nrow(broken$history), 2L)
+  resumed <- train(halve, resume = path)
+  expect_identical(resumed$history$lr, straight$history$lr)
+  expect_identical(escnn_weights(resumed), escnn_weights(straight))
+})

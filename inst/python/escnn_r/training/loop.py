@@ -59,7 +59,11 @@ class Trainer(Judge):
         on_batch: Hook | None = None,
         on_checkpoint: Callable[[Trainer], Any] | None = None,
     ) -> list[dict[str, Any]]:
-        """Train to the end of the plan, or until a hook returns false or an interrupt comes."""
+        """Train to the end of the plan, or until a hook returns false or an interrupt comes.
+
+        A number from ``on_epoch`` scales the learning rate, and ``{"stop": True,
+        "scale": number}`` does both.
+        """
         steps = feeds.count(self.data, self.plan.batch_size)
         with _seeded(self), interrupts(self):
             while self.progress.epoch < self.plan.epochs and not self._stop:
@@ -71,6 +75,8 @@ class Trainer(Judge):
                 self.progress.history.append(record)
                 if on_epoch is not None:
                     told = on_epoch(dict(record))
+                    if isinstance(told, dict):
+                        self._stop, told = bool(told["stop"]), told["scale"]
                     if told is False:
                         self._stop = True
                     elif isinstance(told, (int, float)) and told is not True:

@@ -187,7 +187,7 @@ class _Job:
         before = dict(self._made.best)
         said = None if self._on_epoch is None else self._on_epoch(record)
         best = [name for name, kept in self._made.best.items() if before.get(name) is not kept]
-        plain = said if isinstance(said, (bool, int, float)) else None
+        plain = said if isinstance(said, (bool, int, float, dict)) else None
         self._box.put(f"answer-{self._epoch}.json", {"said": plain, "best": best})
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
