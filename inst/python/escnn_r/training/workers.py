@@ -187,8 +187,9 @@ class _Job:
         before = dict(self._made.best)
         said = None if self._on_epoch is None else self._on_epoch(record)
         best = [name for name, kept in self._made.best.items() if before.get(name) is not kept]
-        plain = said if isinstance(said, (bool, int, float)) else None
-        self._box.put(f"answer-{self._epoch}.json", {"said": plain, "best": best})
+        scale, ended = loop.decision(said)
+        answer = {"said": {"scale": scale, "stop": ended}, "best": best}
+        self._box.put(f"answer-{self._epoch}.json", answer)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Let nobody live on: neither the launcher nor, if it was cut short, its workers."""
