@@ -67,6 +67,12 @@ augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
     }
   } else {
     prob <- stats::predict(x, newdata, type = "prob")
+    if (length(dim(prob)) > 2L) {
+      abort_arg(
+        "x", x, "a model of one class for each example",
+        "It gives one for each pixel: `predict()` gives them as an array."
+      )
+    }
     columns <- if (fit_kind(x) == "labels") {
       labels <- as.data.frame(prob > 0.5)
       stats::setNames(labels, paste0(".pred_", x$levels))

@@ -60,11 +60,11 @@ check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
     return(list(values = target$values, classes = target$levels, several = TRUE))
   }
   if (is.logical(y)) {
-    y <- factor(y, c(FALSE, TRUE))
+    y <- as_levels(y, c(FALSE, TRUE))
   }
   if (is.factor(y)) {
     check_array(as.integer(y), arg = arg, call = call)
-    return(list(values = array(as.integer(y) - 1L), classes = levels(y)))
+    return(list(values = array(as.integer(y) - 1L, dim(y) %||% length(y)), classes = levels(y)))
   }
   if (is.character(y)) {
     abort_arg(arg, y, "a factor, integers or numbers", "Use `factor(y)`.", call = call)

@@ -10,8 +10,8 @@
 #' @param metrics Names of metrics; those of training by default.
 #' @param angles Angles in degrees by which images are rotated about their
 #'   centre (volumes: about their depth axis; clouds: about the origin, in space
-#'   about the third axis); `NULL` for the data as they are. Segmentations turn
-#'   along, by multiples of 90 degrees.
+#'   about the third axis), and targets that are maps as well, with pixels of the
+#'   first class coming in from outside; `NULL` for the data as they are.
 #' @param batch_size Number of examples at a time.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle (one without angles), and
@@ -36,7 +36,8 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
   }
-  plan <- x$plan[intersect(names(x$plan), c("loss", "precision", "device", "classes", "labels"))]
+  kept <- c("loss", "precision", "device", "classes", "labels", "class_names")
+  plan <- x$plan[intersect(names(x$plan), kept)]
   plan$metrics <- as.list(metrics)
   plan$batch_size <- check_whole(batch_size, min = 1)
   module <- fitted_module(x)
@@ -44,7 +45,9 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   data <- training_data(newdata, y, x$plan, module)$data
   call <- environment()
   rows <- lapply(angles %||% list(NULL), function(angle) {
-    turned <- if (is.null(angle)) data else py_invoke("escnn_r.training.turned.data", data, angle)
+    turned <- if (is.null(angle)) data else py_invoke(
+      "escnn_r.training.turned.data", data, angle, module, .call = call
+    )
     found <- py_invoke("escnn_r.training.session.scores", module, turned, plan, .call = call)
     c(if (!is.null(angle)) list(angle = angle), found)
   })

@@ -70,6 +70,7 @@ y_array <- function(y) if (is.null(dim(y))) array(y, length(y)) else y
 plan_for <- function(plan, data) {
   plan["classes"] <- list(if (data$kind == "classes") length(data$levels))
   plan["labels"] <- list(if (data$kind == "labels") length(data$levels))
+  plan$class_names <- as.list(data$levels)
   plan
 }
 
@@ -78,7 +79,7 @@ known_target <- function(y, levels, call = rlang::caller_env()) {
   if (is.null(levels) || !(is.character(y) || is.factor(y))) {
     return(y)
   }
-  found <- factor(y, levels)
+  found <- as_levels(y, levels)
   new <- unique(as.character(y)[is.na(found) & !is.na(y)])
   if (length(new)) {
     abort_arg(
@@ -88,6 +89,9 @@ known_target <- function(y, levels, call = rlang::caller_env()) {
   }
   found
 }
+
+# A factor of these levels; that of a map of classes keeps its shape.
+as_levels <- function(y, levels) structure(factor(y, levels), dim = dim(y))
 
 fit_kind <- function(x) {
   if (!is.null(x$plan$labels)) {

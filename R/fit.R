@@ -31,8 +31,10 @@
 #' @param lr_schedule A schedule of the learning rate, see
 #'   [schedule_cosine()]; `NULL` keeps it constant.
 #' @param metrics Names of metrics of the validation data: `"accuracy"`,
-#'   `"balanced_accuracy"`, `"auc"`, `"iou"` for classes, `"accuracy"`, `"auc"`
-#'   for labels (means over labels), `"rmse"`, `"mae"` for numbers.
+#'   `"balanced_accuracy"`, `"auc"`, `"iou"` (the mean over classes) and
+#'   `"iou_by_class"` (a column for each class) for classes, `"accuracy"`, `"auc"`
+#'   for labels (means over labels), `"rmse"`, `"mae"` for numbers. Those of
+#'   segmentations count pixels.
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, or a data set.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
@@ -40,7 +42,7 @@
 #' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
 #'   elements of their gspace's group, those that map the grid onto itself or
 #'   all. Targets turn along as the model's output does: fields by its type, and
-#'   images of classes, for which `"exact"` is right, over the grid.
+#'   images of classes by the nearest pixel.
 #' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
 #' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU.
 #' @param workers Number of processes of this machine that train together, see
@@ -128,7 +130,8 @@ check_plan <- function(given, call = given) {
 
 loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
 metric_names <- list(
-  classes = c("accuracy", "balanced_accuracy", "auc", "iou"), labels = c("accuracy", "auc"),
+  classes = c("accuracy", "balanced_accuracy", "auc", "iou", "iou_by_class"),
+  labels = c("accuracy", "auc"),
   numbers = c("rmse", "mae")
 )
 

@@ -5,19 +5,41 @@
 # finite groups, band-limited ones for the others, and an ordinary convolution
 # where no symmetry is left.
 net_layer <- function(x, width, kernel_size, padding = 0, stride = 1) {
-  type <- type_of(x)
-  group <- about_group(type$gspace)
-  if (!group$continuous && group$order == 1) {
-    x <- nn_plain_conv(x, c(trivial = width), kernel_size, padding = padding, stride = stride)
+  fields <- net_fields(type_of(x)$gspace, width)
+  net_active(net_conv(x, fields, kernel_size, padding = padding, stride = stride))
+}
+
+# Hidden fields of a gspace. Those of SO(3) are functions on the sphere: on the
+# group itself they would be four times as large.
+net_fields <- function(gspace, width) {
+  group <- about_group(gspace)
+  if (group$continuous) {
+    field_type_fourier(gspace, width, net_frequency(gspace), net_quotient(gspace))
+  } else if (group$order == 1) {
+    field_type(gspace, trivial = width)
+  } else {
+    field_type(gspace, regular = width)
+  }
+}
+
+# A batch norm and a nonlinearity on such fields.
+net_active <- function(x) {
+  gspace <- type_of(x)$gspace
+  if (!about_group(gspace)$continuous) {
     return(nn_elu(nn_inner_batch_norm(x)))
   }
-  if (!group$continuous) {
-    x <- net_conv(x, c(regular = width), kernel_size, padding = padding, stride = stride)
-    return(nn_elu(nn_inner_batch_norm(x)))
+  x <- net_batch_norm(x)
+  if (is.null(net_quotient(gspace))) {
+    return(nn_fourier_elu(x))
   }
-  activation <- nn_fourier_elu(type$gspace, channels = width, irreps = net_frequency(type))
-  x <- net_conv(x, activation$in_type, kernel_size, padding = padding, stride = stride)
-  nn_sequential(net_batch_norm(x), activation)
+  # samples that lie like a cube, so that turns of the grid stay exact
+  nn_quotient_fourier_elu(
+    x, net_quotient(gspace), grid = list(type = "thomson_cube", n = 2)
+  )
+}
+
+net_quotient <- function(gspace) {
+  if (identical(gspace_fibergroup(gspace)$name, "SO(3)")) list(FALSE, Inf)
 }
 
 type_of <- function(x) if (inherits(x, "escnn_module")) x$out_type else x
@@ -25,6 +47,10 @@ type_of <- function(x) if (inherits(x, "escnn_module")) x$out_type else x
 dimension_of <- function(x) type_of(x)$gspace$dimensionality
 
 net_conv <- function(x, ...) {
+  group <- about_group(type_of(x)$gspace)
+  if (!group$continuous && group$order == 1) {
+    return(nn_plain_conv(x, ...))
+  }
   if (dimension_of(x) == 3) nn_r3_conv(x, ...) else nn_r2_conv(x, ...)
 }
 
@@ -33,7 +59,20 @@ net_batch_norm <- function(x) {
 }
 
 # Up to which frequency fields of a continuous group go.
-net_frequency <- function(type) if (type$gspace$dimensionality == 3) 2 else 3
+net_frequency <- function(gspace) if (gspace$dimensionality == 3) 2 else 3
+
+# Numbers that are dropped in training: single ones of regular fields, whole
+# fields where single numbers mean nothing.
+net_dropout <- function(x, p) {
+  if (p == 0) {
+    return(x)
+  }
+  if (about_group(type_of(x)$gspace)$continuous) {
+    nn_field_dropout(x, p = p)
+  } else {
+    nn_pointwise_dropout(x, p = p)
+  }
+}
 
 # One number for each field, which no element of the group changes.
 net_invariant <- function(x) {

@@ -7,8 +7,9 @@
 #' regular fields of one width, six convolutions with a pool after every
 #' second, and the mean over space at the end. `net_c8_steerable()` is after the
 #' network of escnn's tutorial. `net_conventional()` is an ordinary CNN of the
-#' plan of `net_gcnn()`. Groups without a regular representation (`n = Inf`)
-#' get Fourier nonlinearities instead of ELUs. Images may be of any size.
+#' plan of `net_gcnn()`, or of another of the ready networks. Groups without a
+#' regular representation (`n = Inf`) get Fourier nonlinearities instead of
+#' ELUs. Images may be of any size.
 #'
 #' With `parameters` the width is chosen so that the network has as many
 #' parameters as that, or just fewer, which makes networks of different groups
@@ -24,7 +25,8 @@
 #'   respects the subgroup `restrict_to` alone; `NULL` for never.
 #' @param kernel_size Width of the kernels, in pixels; `NULL` for 3, or 5 where
 #'   a group turns by less than quarter turns.
-#' @param depth Number of convolutions.
+#' @param depth Number of convolutions (of `net_conventional()`: what its plan
+#'   takes, `NULL` for its default).
 #' @param dropout Share of the features that is dropped in training, before
 #'   the last layer.
 #' @returns An `escnn_module` that takes arrays of dim
@@ -34,7 +36,8 @@
 #'   when no width has so few parameters.
 #' @source Cohen and Welling (2016), <https://arxiv.org/abs/1602.07576>; Weiler
 #'   and Cesa (2019), <https://arxiv.org/abs/1911.08251>.
-#' @seealso [fit()]
+#' @seealso [fit()], and for other kinds of networks [net_e2_wrn()],
+#'   [net_unet()] and [net_octahedral()]
 #' @family networks
 #' @examplesIf escnn_available()
 #' net_gcnn(classes = 10, parameters = 25000)
@@ -51,15 +54,32 @@ net_gcnn <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, 
   at_width(given, function(width) gcnn_of(given, width))
 }
 
+#' @param plan The network whose plan `net_conventional()` has, without its
+#'   symmetry: `"gcnn"`, `"e2_wrn"`, `"unet"` or `"octahedral"`.
+#' @param dimension 2 for images, 3 for volumes; `NULL` for what the plan is
+#'   for.
 #' @rdname nets
 #' @export
-net_conventional <- function(classes, channels = 1, width = 20, depth = 6, kernel_size = 3,
-                             parameters = NULL, dropout = 0) {
-  gspace <- gspace_trivial_on_r2()
+net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, kernel_size = 3,
+                             parameters = NULL, dropout = 0, plan = "gcnn", dimension = NULL) {
+  plan <- check_choice(plan, names(net_plans))
+  chosen <- net_plans[[plan]]
+  dimension <- check_whole(dimension, min = 2, max = 3, null = TRUE) %||% chosen$dimension
+  gspace <- if (dimension == 3) gspace_trivial_on_r3() else gspace_trivial_on_r2()
+  depth <- depth %||% chosen$depth
   restrict_at <- restrict_to <- NULL
   given <- check_net(environment())
-  at_width(given, function(width) gcnn_of(given, width))
+  if (plan == "e2_wrn") given$depth <- check_wrn_depth(given$depth)
+  at_width(given, function(width) chosen$build(given, width))
 }
+
+# What the ready networks are built by, and how deep and for what they are.
+net_plans <- list(
+  gcnn = list(build = function(...) gcnn_of(...), depth = 6, dimension = 2),
+  e2_wrn = list(build = function(...) wrn_of(...), depth = 10, dimension = 2),
+  unet = list(build = function(...) unet_of(...), depth = 2, dimension = 2),
+  octahedral = list(build = function(...) volume_of(...), depth = 4, dimension = 3)
+)
 
 #' @rdname nets
 #' @export
@@ -108,10 +128,11 @@ check_net <- function(given) {
   )
 }
 
-# Turns by less than quarter turns need more than 3 x 3 pixels.
+# Turns by less than quarter turns need more than 3 pixels.
 net_kernel <- function(gspace) {
   if (gspace$dimensionality == 3) {
-    return(3L)
+    # bases of large fields are too large for more
+    return(if (is.null(net_quotient(gspace))) 3L else 5L)
   }
   turns <- gspace$rotations_order
   if (turns %in% c(1, 2, 4)) 3L else 5L

@@ -12,9 +12,10 @@
 #'   not results.
 #' @param ... Not used.
 #' @returns For `"class"` a factor, an integer array of classes from 1 for
-#'   segmentation, or a logical matrix with a column for each label; for
-#'   `"prob"` a matrix with a named column for each class or label; for
-#'   `"response"` a vector or an array, examples first.
+#'   segmentation, of dim `c(n, height, width)`, or a logical matrix with a
+#'   column for each label; for `"prob"` a matrix with a named column for each
+#'   class or label, or such an array with pixels behind; for `"response"` a
+#'   vector or an array, examples first.
 #' @section Errors: `escnn_error_argument` when `newdata` doesn't fit the
 #'   model's input type.
 #' @source The loop is this package's own.
@@ -44,9 +45,11 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
     found <- found + 1L
     return(if (length(dim(found)) > 1L) found else factor(object$levels[found], object$levels))
   }
-  if (type == "prob" && length(dim(found)) == 2L) {
-    found <- found[, seq_along(object$levels), drop = FALSE]
-    colnames(found) <- object$levels
+  if (type == "prob") {
+    if (length(dim(found)) == 2L) found <- found[, seq_along(object$levels), drop = FALSE]
+    if (ncol(found) == length(object$levels)) {
+      dimnames(found) <- c(list(NULL, object$levels), vector("list", length(dim(found)) - 2L))
+    }
   }
   flat <- length(dim(found)) == 1L || (!classes && identical(dim(found)[-1], 1L))
   if (flat) as.vector(found) else found

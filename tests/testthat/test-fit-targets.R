@@ -85,7 +85,7 @@ test_that("targets turn along with augmented inputs", {
   expect_lt(fitted$history$loss, 1e-8)
 })
 
-test_that("segmentations turn along, and only by what keeps their classes", {
+test_that("segmentations turn along, at other angles to the nearest pixel", {
   skip_without_escnn()
   # one pixel decides: the class is whether it is positive
   x <- random_array(12, 1, 9, 9)
@@ -93,18 +93,18 @@ test_that("segmentations turn along, and only by what keeps their classes", {
   net <- function(gspace) {
     field_type(gspace, "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 1)
   }
-  losses <- lapply(list(NULL, "exact"), function(way) {
-    fit(net(c4()), x, y, epochs = 40, augment = way, optimizer = optim_adam(lr = 0.3))$history$loss
-  })
-  expect_lt(losses[[1]][[40]], 0.2)
-  expect_lt(losses[[2]][[40]], 0.2)
+  last_loss <- function(gspace, way) {
+    optimizer <- optim_adam(lr = 0.3)
+    tail(fit(net(gspace), x, y, epochs = 40, augment = way, optimizer = optimizer)$history$loss, 1)
+  }
+  expect_lt(last_loss(c4(), NULL), 0.2)
+  expect_lt(last_loss(c4(), "exact"), 0.2)
+  # between pixels the sign of a mean is not that of the nearest one
+  eighths <- last_loss(gspace_rot2d_on_r2(n = 8), "all")
+  expect_true(eighths > 0.2 && eighths < 0.6)
   fitted <- fit(net(gspace_rot2d_on_r2(n = 8)), x, y, epochs = 1, metrics = "iou")
   scores <- evaluate(fitted, x, y, angles = c(0, 90, 180))
   expect_equal(scores$iou, rep(scores$iou[[1]], 3))
-  expect_snapshot(error = TRUE, {
-    fit(net(gspace_rot2d_on_r2(n = 8)), x, y, epochs = 1, augment = "all")
-    evaluate(fitted, x, y, angles = 45)
-  })
 })
 
 test_that("targets that cannot be are told", {

@@ -40,6 +40,27 @@ test_that("the conventional network and the tutorial's are what they say", {
   expect_identical(length(steerable), 22L)
 })
 
+test_that("there is a conventional network of every plan, in the plane and in space", {
+  skip_without_escnn()
+  image <- c(1, 16, 16)
+  volume <- c(1, 10, 10, 10)
+  plan <- function(plan, ...) net_conventional(classes = 3, plan = plan, parameters = 9000, ...)
+  expect_identical(output_size(plan("e2_wrn"), image), 3L)
+  expect_identical(output_size(plan("unet"), image), c(3L, 16L, 16L))
+  expect_identical(output_size(plan("unet", dimension = 3, depth = 1), volume), c(3L, rep(10L, 3)))
+  expect_identical(output_size(plan("octahedral"), volume), 3L)
+  expect_identical(output_size(plan("gcnn", dimension = 3), volume), 3L)
+  for (name in names(net_plans)) {
+    expect_lte(module_parameters(plan(name)), 9000)
+    expect_gt(module_parameters(plan(name)), 4000)
+  }
+  # but for the symmetry, they are the networks whose plan they have
+  expect_identical(
+    module_parameters(net_conventional(3, width = 4, plan = "unet")),
+    module_parameters(net_unet(3, gspace_trivial_on_r2(), width = 4))
+  )
+})
+
 test_that("volumes have networks too", {
   skip_without_escnn()
   model <- net_gcnn(classes = 2, gspace = gspace_inv_on_r3(), width = 2, depth = 2)
@@ -54,5 +75,8 @@ test_that("what makes no network is told", {
     net_gcnn(classes = 2, gspace = 4)
     net_gcnn(classes = 2, parameters = 10)
     net_gcnn(classes = 2, restrict_at = 9)
+    net_conventional(classes = 2, plan = "resnet")
+    net_conventional(classes = 2, dimension = 4)
+    net_conventional(classes = 2, plan = "e2_wrn", depth = 6)
   })
 })

@@ -10,6 +10,7 @@ import torch
 from .. import shares, transform
 from ..data.clouds import Points
 from ..errors import BadArgument
+from . import maps
 
 
 class Turns:
@@ -47,7 +48,7 @@ class Turns:
         return out
 
     def _along(self, targets: Any, chosen: list[tuple[Any, Any]]) -> Any:
-        """Targets that a group element moves: images of classes, and fields."""
+        """Targets that a group element moves: maps, of classes or numbers, and fields."""
         space, kind = self._kind.gspace, self._out
         extent = targets.dim() - space.dimensionality
         classes = not targets.is_floating_point()
@@ -62,30 +63,22 @@ class Turns:
         )
         if not on_grid and not fibres:
             return targets
-        self._check_along(on_grid and classes, fibres)
+        if fibres:
+            self._check_fibres()
         moved = torch.empty_like(targets)
         for element, where in chosen:
             part = targets[where]
             if fibres:
                 part = transform.transform_fibres(part, kind, element)
-            if on_grid:
-                part = part if not classes else part.unsqueeze(1)
+            if on_grid and classes:
+                part = maps.move_classes(part, transform.grid_action(space, element))
+            elif on_grid:
                 part = transform.transform_grid(part, space, element, 1)
-                part = part if not classes else part.squeeze(1)
             moved[where] = part
         return moved
 
-    def _check_along(self, classes: bool, fibres: bool) -> None:
-        space = self._kind.gspace
-        inexact = any(not transform.is_exact(space, g) for g in space.testing_elements)
-        if classes and not self._exact and inexact:
-            raise BadArgument(
-                "augment",
-                '"exact" for segmentation, whose classes cannot be interpolated',
-                '"all"',
-                "Or augment by hand, with classes of the nearest pixel.",
-            )
-        if fibres and self._out.gspace.fibergroup != space.fibergroup:
+    def _check_fibres(self) -> None:
+        if self._out.gspace.fibergroup != self._kind.gspace.fibergroup:
             raise BadArgument(
                 "augment",
                 "`NULL` where the model restricts the group and its output is not invariant",

@@ -28,6 +28,7 @@ class Plan:
     metrics: list[str] = field(default_factory=list)
     classes: int | None = None
     labels: int | None = None
+    class_names: list[str] = field(default_factory=list)
     seed: int = 0
     device: str = "cpu"
     precision: str = "float32"
@@ -85,7 +86,8 @@ class Judge:
                 for each in made.values():
                     each.update(output, targets)
         found = {"loss": total / max(seen, 1)}
-        return found | {name: each.value() for name, each in made.items()}
+        names = self.plan.class_names or [str(k) for k in range(self.plan.classes or 0)]
+        return found | metrics.values(made, names)
 
 
 def wrap(module: Any, values: Any) -> Any:

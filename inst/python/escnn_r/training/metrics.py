@@ -41,7 +41,7 @@ class Root(Mean):
 class Confusion:
     """A score from the counts of true and predicted classes."""
 
-    def __init__(self, score: Callable[[Any], float]) -> None:
+    def __init__(self, score: Callable[[Any], Any]) -> None:
         """``score`` reads the matrix of counts, a row for each true class."""
         self._score = score
         self.counts: Any = None
@@ -53,8 +53,8 @@ class Confusion:
         found = torch.bincount(pairs, minlength=n * n).reshape(n, n).cpu().numpy()
         self.counts = found if self.counts is None else self.counts + found
 
-    def value(self) -> float:
-        """The score so far."""
+    def value(self) -> Any:
+        """The score so far; several for a score of each class."""
         return float("nan") if self.counts is None else self._score(self.counts)
 
 
@@ -69,10 +69,12 @@ class Ranking:
 
     def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
         """Take a batch into account."""
-        # a label's order is that of its own output
+        # a label's order is that of its own output; of maps each pixel is an example
         scores = output.float() if self._labels else output.float().softmax(1)
-        self._scores.append(scores.cpu().numpy())
-        self._targets.append(target.cpu().numpy())
+        scores = scores.movedim(1, -1)
+        self._scores.append(scores.reshape(-1, scores.shape[-1]).cpu().numpy())
+        targets = target if self._labels else target.reshape(-1)
+        self._targets.append(targets.cpu().numpy())
 
     def value(self) -> float:
         """The area so far."""
@@ -97,10 +99,15 @@ def _balanced(counts: Any) -> float:
     return float((np.diag(counts)[rows > 0] / rows[rows > 0]).mean())
 
 
-def _overlap(counts: Any) -> float:
-    """Mean intersection over union of the classes that occur."""
+def _overlaps(counts: Any) -> Any:
+    """Intersection over union of each class; not a number where it doesn't occur."""
     union = counts.sum(0) + counts.sum(1) - np.diag(counts)
-    return float((np.diag(counts)[union > 0] / union[union > 0]).mean())
+    return np.where(union > 0, np.diag(counts) / np.maximum(union, 1), np.nan)
+
+
+def _overlap(counts: Any) -> float:
+    """Its mean over the classes that occur."""
+    return float(np.nanmean(_overlaps(counts)))
 
 
 def _correct(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -111,6 +118,7 @@ CLASSES: dict[str, Callable[[], Any]] = {
     "accuracy": lambda: Mean(_correct),
     "balanced_accuracy": lambda: Confusion(_balanced),
     "iou": lambda: Confusion(_overlap),
+    "iou_by_class": lambda: Confusion(_overlaps),
     "auc": Ranking,
 }
 NUMBERS: dict[str, Callable[[], Any]] = {
@@ -134,3 +142,18 @@ def make(names: list[str], targets: str) -> dict[str, Any]:
             allowed = ", ".join(f'"{each}"' for each in known)
             raise BadArgument("metrics", f"among {allowed}, which suit {targets}", f'"{name}"')
     return {name: known[name]() for name in names}
+
+
+def values(made: dict[str, Any], names: list[str]) -> dict[str, float]:
+    """The numbers of metrics by name; those of each class by the name and the class's label."""
+    found: dict[str, float] = {}
+    for name, each in made.items():
+        value = each.value()
+        if name.endswith("_by_class"):
+            stem = name[: -len("_by_class")]
+            numbers = np.broadcast_to(value, len(names)) if np.ndim(value) == 0 else value
+            for each_name, number in zip(names, numbers, strict=False):
+                found[f"{stem}_{each_name}"] = float(number)
+        else:
+            found[name] = value
+    return found

@@ -9,20 +9,15 @@ import torch
 
 from .. import transform
 from ..data.clouds import Points
-from ..errors import BadArgument
-from . import feeds
+from . import feeds, maps
 
 
 class Turned:
-    """Other data, rotated by an angle about the centre.
+    """Other data, rotated by an angle about the centre, and targets that are maps as well."""
 
-    Images of classes turn along by quarter turns. Targets of other kinds stay,
-    so they must be such that a rotation doesn't change them.
-    """
-
-    def __init__(self, source: Any, angle: float) -> None:
-        """``angle`` is in degrees, counter-clockwise."""
-        self._source, self._angle = source, angle
+    def __init__(self, source: Any, angle: float, kind: Any = None) -> None:
+        """``angle`` is in degrees, counter-clockwise; ``kind`` the type of fields in targets."""
+        self._source, self._angle, self._kind = source, angle, kind
 
     def __len__(self) -> int:
         """The number of examples."""
@@ -33,21 +28,9 @@ class Turned:
         values, targets = self._source.take(index)
         if isinstance(values, Points):
             return rotate_points(values, self._angle), targets
-        spatial = values.dim() > 2 and targets is not None and targets.dim() >= values.dim() - 1
-        if spatial:
-            targets = self._along(targets)
-        return rotate(values, self._angle), targets
-
-    def _along(self, targets: torch.Tensor) -> torch.Tensor:
-        classes = not targets.is_floating_point()
-        if not classes or self._angle % 90 != 0:
-            raise BadArgument(
-                "angles",
-                "multiples of 90, for segmentation" if classes else "`NULL` for targets in space",
-                f"{self._angle:g}",
-                "The targets must be turned too, which is exact by quarter turns of classes only.",
-            )
-        return rotate(targets.unsqueeze(1), self._angle).squeeze(1)
+        action = _action(self._angle, values.dim() == 5)
+        moved = maps.move(values, targets, action, self._kind, 1)
+        return transform.move(values, action, 1), moved
 
 
 def _turn(angle: float) -> Any:
@@ -57,14 +40,18 @@ def _turn(angle: float) -> Any:
 
 def rotate(values: torch.Tensor, angle: float, order: int = 1) -> torch.Tensor:
     """Images, or volumes about their first axis, rotated; from outside come zeros."""
+    return transform.move(values, _action(angle, values.dim() == 5), order)
+
+
+def _action(angle: float, volume: bool) -> Any:
     turn = _turn(angle)
     # array axes (down, right) against (right, up): a counter-clockwise turn
     action = np.array([[turn[1, 1], -turn[1, 0]], [-turn[0, 1], turn[0, 0]]])
-    if values.dim() == 5:
+    if volume:
         whole = np.eye(3)
         whole[1:, 1:] = action
-        action = whole
-    return transform.move(values, action, order)
+        return whole
+    return action
 
 
 def rotate_points(values: Points, angle: float) -> Points:
@@ -75,6 +62,7 @@ def rotate_points(values: Points, angle: float) -> Points:
     return values.replaced(values.values, turned)
 
 
-def data(source: Any, angle: float) -> Turned:
-    """``source`` with its images rotated."""
-    return Turned(source, angle)
+def data(source: Any, angle: float, module: Any = None) -> Turned:
+    """``source`` with its images rotated, and with targets that are maps of what a module gives."""
+    kind = getattr(module, "out_type", None)
+    return Turned(source, angle, kind if hasattr(kind, "representations") else None)

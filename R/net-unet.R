@@ -1,0 +1,58 @@
+#' U-Nets: a class for each pixel
+#'
+#' An equivariant U-Net for segmentation, for any gspace and width: turn the
+#' image, and the map of classes turns along.
+#'
+#' Each level has two convolutions, hands its features to half as many pixels
+#' and twice as many fields, and takes back what comes of that, beside its own.
+#' The ways down and up sample about the centre of the image, so quarter turns
+#' and flips are exact and no size needs padding or cropping: the maps have the
+#' size of the images, whatever it is.
+#'
+#' Train it with [fit()] on an integer array of classes of dim
+#' `c(n, height, width)`. For gspaces in space it takes volumes.
+#'
+#' @inheritParams nets
+#' @param width Fields of a hidden layer of the first level, twice as many in
+#'   each one below.
+#' @param depth How many times images are made smaller.
+#' @param dropout Share of the features that is dropped in training, on the
+#'   lowest level.
+#' @returns An `escnn_module` that takes arrays of dim
+#'   `c(n, channels, height, width)` (or with depth, for gspaces in space) and
+#'   gives scores of dim `c(n, classes, height, width)`.
+#' @section Errors: `escnn_error_argument` for arguments of another kind, and
+#'   when no width has so few parameters.
+#' @source Ronneberger, Fischer and Brox (2015),
+#'   <https://arxiv.org/abs/1505.04597>.
+#' @seealso [fit()], [nn_skip()]
+#' @family networks
+#' @examplesIf escnn_available()
+#' unet <- net_unet(classes = 3, width = 2)
+#' output_size(unet, c(1, 40, 30))
+#' @export
+net_unet <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, width = 6,
+                     depth = 2, kernel_size = NULL, parameters = NULL, dropout = 0) {
+  restrict_at <- restrict_to <- NULL
+  given <- check_net(environment())
+  at_width(given, function(width) unet_of(given, width))
+}
+
+unet_of <- function(given, width) {
+  field_type(given$gspace, trivial = given$channels) |>
+    unet_level(given, width, 0) |>
+    net_invariant() |>
+    net_conv(c(trivial = given$classes), 1)
+}
+
+unet_level <- function(x, given, width, level) {
+  layer <- function(x) {
+    net_layer(x, width * 2^level, given$kernel_size, padding = given$kernel_size %/% 2)
+  }
+  x <- layer(layer(x))
+  if (level == given$depth) {
+    return(net_dropout(x, given$dropout))
+  }
+  below <- function(type) unet_level(net_pool(type), given, width, level + 1)
+  layer(nn_skip(x, below))
+}

@@ -1,0 +1,22 @@
+# What every ready network has to be: exactly equivariant, trainable, and the
+# same after it was kept in a file.
+expect_exact <- function(model, x) {
+  found <- check_equivariance(model, x)
+  exact <- found$relative_error[found$kind == "exact"]
+  expect_gt(length(exact), 1)
+  expect_lt(max(exact), 1e-5)
+}
+
+expect_learns <- function(model, x, y) {
+  # against one step at a rate that changes nothing
+  still <- fit(model, x, y, epochs = 1, batch_size = 4, optimizer = optim_sgd(lr = 0))
+  fitted <- fit(model, x, y, epochs = 2, batch_size = 4, optimizer = optim_adam(lr = 0.01))
+  expect_lt(fitted$history$loss[[2]], still$history$loss[[1]])
+  fitted
+}
+
+expect_kept <- function(model, x) {
+  path <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(model, path)
+  expect_equal(predict(escnn_load(path), x), predict(model, x), tolerance = 1e-6)
+}
