@@ -24,8 +24,9 @@
 #' has none of this. A loss that is a function must be a mean over examples.
 #'
 #' Callbacks, progress and checkpoints are the first process's business. When a
-#' process ends, all do, and a checkpoint can be gone on from by any number of
-#' processes. A process that hears nothing from the others for half an hour
+#' process ends, all do, with an error that names the checkpoint, if there is
+#' one: any number of processes can go on from it. They end with the R session
+#' that has started them, too. A process that hears nothing from the others for half an hour
 #' gives up; the environment variable `ESCNN_WORKER_TIMEOUT` is that time in
 #' seconds.
 #'
@@ -39,7 +40,7 @@
 #'   alone.
 #' @param port Port on machine 0 where the processes meet; `NULL` for a free one
 #'   on one machine, 29500 on several.
-#' @param quiet Whether to keep back what the first process prints. The others'
+#' @param quiet Whether to keep back what the first process says. The others'
 #'   output is always kept back, and shown when one fails.
 #' @returns `escnn_launch()` gives what the first process of this machine
 #'   printed, as lines, invisibly. `escnn_is_main()` gives `TRUE` in the first
