@@ -81,6 +81,9 @@ names.escnn_dataset <- function(x) {
 #' @export
 `[.escnn_dataset` <- function(x, i) {
   check_alive(x)
+  if (missing(i)) {
+    return(x)
+  }
   chosen <- check_index(i, length(x), NULL, "i", "examples")
   py_invoke("escnn_r.data.access.subset", x, array(chosen - 1L))
 }

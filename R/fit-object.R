@@ -11,6 +11,7 @@ new_fit <- function(module, history, plan, levels, about) {
   structure(
     list(
       recipe = kept$recipe, weights = kept$weights, problem = kept$problem,
+      modules = the$constructors[as.character(unlist(kept$own))],
       history = history, plan = plan, levels = levels, about = about,
       in_type = format(module$in_type), layers = format(module), pointer = pointer
     ),
@@ -30,7 +31,8 @@ fitted_module <- function(x) {
       )
     }
     x$pointer$module <- py_invoke(
-      "escnn_r.training.session.unpackage", x$recipe, x$weights
+      "escnn_r.training.session.unpackage", x$recipe, x$weights,
+      constructors_for_python(as.list(x$modules))
     )
   }
   x$pointer$module

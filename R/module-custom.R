@@ -10,6 +10,12 @@
 #' it, other values are kept. `self$in_type` and `self$out_type` are there from
 #' the start. A function whose first argument is called `self` is given it.
 #'
+#' A model with such a module is kept by the module's name, its input type and
+#' the plain arguments it was made with. [escnn_load()] is given the constructor
+#' again, since files hold no programs; a fitted model that goes through
+#' [saveRDS()] takes it along. `initialize` is run again then, and weights are
+#' put in after that.
+#'
 #' R runs whenever the module does, so its work should be calls of layers and of
 #' `torch`, which carry gradients; an `as.array()` in between ends them.
 #'
@@ -58,7 +64,7 @@ escnn_module <- function(name, forward, initialize = NULL, out_type = NULL) {
         !is.character(out_type) && !is.numeric(out_type) && !is_plain_list(out_type)) {
     abort_arg("out_type", out_type, "a field type, fields, or a function that gives one")
   }
-  function(x, ...) {
+  constructor <- function(x, ...) {
     call <- environment()
     type <- type_to_build_on(x, call)
     args <- list(...)
@@ -72,10 +78,13 @@ escnn_module <- function(name, forward, initialize = NULL, out_type = NULL) {
       python_function(function(self, input) {
         guarded(name, "forward", bound(forward, self, list(input)))
       }),
+      keepable(args),
       .doing = paste(name, "cannot be built here"), .call = call
     )
+    remember_constructor(name, constructor)
     if (inherits(x, "escnn_module")) sequence_of(list(x, layer), call) else layer
   }
+  constructor
 }
 
 # Callable handles, such as field types and modules, are functions too.

@@ -22,6 +22,13 @@ net_fields <- function(gspace, width) {
   }
 }
 
+# So many fields of a smaller group, which are smaller, that a convolution has
+# about the same number of parameters.
+net_grown <- function(width, from, to) {
+  size <- function(gspace) net_fields(gspace, 1)$size
+  max(1, round(width * sqrt(size(from) / size(to))))
+}
+
 # A batch norm and a nonlinearity on such fields.
 net_active <- function(x) {
   gspace <- type_of(x)$gspace

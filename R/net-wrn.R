@@ -93,8 +93,7 @@ wrn_of <- function(given, width) {
     if (opened) model <- net_active(model)
     if (!is.null(subgroup)) model <- nn_disentangle(nn_restriction(model, subgroup))
     space <- type_of(model)$gspace
-    grown <- sqrt(field_size(first) / field_size(net_fields(space, 1)))
-    fields <- net_fields(space, max(1, round(width * 2^(stage - 1) * grown)))
+    fields <- net_fields(space, net_grown(width * 2^(stage - 1), given$gspace, space))
     for (block in seq_len((given$depth - 4) / 6)) {
       model <- wrn_block(
         model, fields, given,
@@ -104,8 +103,6 @@ wrn_of <- function(given, width) {
   }
   model |> net_active() |> net_invariant() |> nn_to_vector(classes = given$classes)
 }
-
-field_size <- function(type) type$size / length(type)
 
 wrn_block <- function(x, fields, given, opened, smaller) {
   conv <- function(x) net_conv(x, fields, given$kernel_size, padding = given$kernel_size %/% 2)

@@ -18,7 +18,8 @@
 #' @param classes Number of classes, or of values to predict.
 #' @param gspace The symmetry, such as [gspace_rot2d_on_r2()].
 #' @param channels Channels of the input.
-#' @param width Fields of a hidden layer.
+#' @param width Fields of a hidden layer; after a restriction there are more,
+#'   as they are smaller, so that a layer keeps about its number of parameters.
 #' @param parameters How many parameters the network may have; replaces
 #'   `width`.
 #' @param restrict_at,restrict_to From which layer on (from 1) the network
@@ -49,8 +50,9 @@ NULL
 #' @export
 net_gcnn <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, width = 10,
                      depth = 6, kernel_size = NULL, parameters = NULL, restrict_at = NULL,
-                     restrict_to = "trivial", dropout = 0) {
+                     restrict_to = "trivial", dropout = 0, pool_after = NULL) {
   given <- check_net(environment())
+  given$pool_after <- check_pool_after(pool_after, given$depth)
   at_width(given, function(width) gcnn_of(given, width))
 }
 
@@ -61,7 +63,8 @@ net_gcnn <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, 
 #' @rdname nets
 #' @export
 net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, kernel_size = 3,
-                             parameters = NULL, dropout = 0, plan = "gcnn", dimension = NULL) {
+                             parameters = NULL, dropout = 0, plan = "gcnn", dimension = NULL,
+                             pool_after = NULL) {
   plan <- check_choice(plan, names(net_plans))
   chosen <- net_plans[[plan]]
   dimension <- check_whole(dimension, min = 2, max = 3, null = TRUE) %||% chosen$dimension
@@ -70,6 +73,13 @@ net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, ke
   restrict_at <- restrict_to <- NULL
   given <- check_net(environment())
   if (plan == "e2_wrn") given$depth <- check_wrn_depth(given$depth)
+  if (!is.null(pool_after) && plan != "gcnn") {
+    abort_arg(
+      "pool_after", pool_after, "left out",
+      paste0('The plan "', plan, '" says itself where it pools; "gcnn" does not.')
+    )
+  }
+  given$pool_after <- check_pool_after(pool_after, given$depth)
   at_width(given, function(width) chosen$build(given, width))
 }
 
@@ -128,6 +138,19 @@ check_net <- function(given) {
   )
 }
 
+# After which layers images become smaller: every second, unless it is said.
+check_pool_after <- function(pool_after, depth, call = rlang::caller_env()) {
+  if (is.null(pool_after)) {
+    return(Filter(function(layer) layer %% 2 == 0, seq_len(depth - 1)))
+  }
+  if (!is.numeric(pool_after) || !all(pool_after %in% seq_len(depth))) {
+    abort_arg(
+      "pool_after", pool_after, paste("numbers of layers, from 1 to", depth), call = call
+    )
+  }
+  pool_after
+}
+
 # Turns by less than quarter turns need more than 3 pixels.
 net_kernel <- function(gspace) {
   if (gspace$dimensionality == 3) {
@@ -172,9 +195,10 @@ gcnn_of <- function(given, width) {
     if (identical(layer, given$restrict_at)) {
       model <- nn_restriction(model, given$restrict_to)
       if (layer > 1) model <- nn_disentangle(model)
+      width <- net_grown(width, given$gspace, type_of(model)$gspace)
     }
     model <- net_layer(model, width, given$kernel_size, padding = given$kernel_size %/% 2)
-    if (layer %% 2 == 0 && layer < given$depth) model <- net_pool(model)
+    if (layer %in% given$pool_after) model <- net_pool(model)
   }
   model <- net_invariant(model)
   if (given$dropout > 0) model <- nn_pointwise_dropout(model, p = given$dropout)

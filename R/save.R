@@ -7,17 +7,20 @@
 #' The file is an uncompressed zip archive. It is written beside its place and
 #' then renamed, so that what was there stays until the new file is whole.
 #' Loading runs nothing that a file contains: it calls constructors of layers
-#' that this package knows, with plain values. Layers of your own must be
-#' defined before a model with them is loaded.
+#' that this package knows, with plain values. Layers of your own, see
+#' [escnn_module()], are made by the constructors that you give as `modules`.
 #'
 #' @param x A module or a fitted model.
 #' @param path Path of the file, usually ending in `.escnn`.
+#' @param modules Constructors that [escnn_module()] made, for the modules of
+#'   your own in the file, by their names: `list(Scaled = nn_scaled)`.
 #' @returns `escnn_save()` gives `path` invisibly. `escnn_load()` gives what was
 #'   saved, modules in evaluation mode. `fitted_module()` gives the module of a
 #'   fitted model.
 #' @section Errors: `escnn_error_argument` when the file can't be written (of
-#'   class `escnn_error_not_written`, too), and then nothing is changed; when it is not there, damaged, of another kind or
-#'   of a newer format; and when a model has parts that can't be kept.
+#'   class `escnn_error_not_written`, too), and then nothing is changed; when it
+#'   is not there, damaged, of another kind or of a newer format; when it needs a
+#'   constructor that isn't given; and when a model has parts that can't be kept.
 #' @source The format is this package's own; weights are in the format of
 #'   <https://github.com/huggingface/safetensors>.
 #' @family keeping models
@@ -46,15 +49,18 @@ escnn_save <- function(x, path) {
 
 #' @rdname escnn_save
 #' @export
-escnn_load <- function(path) {
+escnn_load <- function(path, modules = list()) {
   path <- path.expand(check_string(path))
-  found <- py_invoke("escnn_r.keep.files.load", path, .doing = "The model cannot be loaded")
+  found <- py_invoke(
+    "escnn_r.keep.files.load", path, constructors_for_python(modules),
+    .doing = "The model cannot be loaded"
+  )
   module <- found[[1]]
   notes <- found[[2]]
   if (is.null(notes$fit)) {
     return(module)
   }
-  kept <- fit_from_json(notes$fit)
+  kept <- fit_from_json(notes$fit, path)
   new_fit(module, kept$history, kept$plan, kept$levels, kept$about)
 }
 
@@ -68,15 +74,35 @@ fit_to_json <- function(x) {
   ))
 }
 
-fit_from_json <- function(text) {
-  kept <- jsonlite::fromJSON(text, simplifyVector = FALSE)
-  numbers <- lapply(kept$history, function(column) {
-    as.numeric(vapply(column, as.character, ""))
-  })
-  kept$history <- as.data.frame(numbers)
-  kept$levels <- if (!is.null(kept$levels)) as.character(unlist(kept$levels))
+# What is read may be anything, so it is taken for nothing but what it should be.
+fit_from_json <- function(text, path, call = rlang::caller_env()) {
+  kept <- tryCatch(
+    {
+      # a text alone: `fromJSON()` would follow an address or open a file
+      kept <- jsonlite::parse_json(check_string(text), simplifyVector = FALSE)
+      stopifnot(
+        is_named_list(kept$history), is_named_list(kept$plan), is_named_list(kept$about),
+        all(lengths(kept$history) == length(kept$history[[1]]))
+      )
+      numbers <- lapply(kept$history, function(column) {
+        as.numeric(vapply(column, function(each) as.character(each), ""))
+      })
+      kept$history <- as.data.frame(numbers)
+      kept$levels <- if (!is.null(kept$levels)) as.character(unlist(kept$levels))
+      kept
+    },
+    error = function(e) NULL
+  )
+  if (is.null(kept)) {
+    abort_arg(
+      "path", path, "a model file, as `escnn_save()` writes it",
+      "What it says about the training cannot be followed.", call = call
+    )
+  }
   kept
 }
+
+is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
 
 #' Exchange weights with Python
 #'

@@ -2,8 +2,13 @@
 # the weights must be those of a training that nobody touched, to the bit.
 #
 #   Rscript bench/kill.R [times = 20] [seed = 1]
+#
+# prints each kill and how far training was, how many came within an epoch and
+# how many while a file was written, and whether the end is bit-identical.
 
 library(escnn)
+
+`%||%` <- rlang::`%||%`
 
 given <- as.integer(commandArgs(trailingOnly = TRUE))
 times <- if (length(given) >= 1) given[[1]] else 20L
@@ -43,7 +48,10 @@ train <- function(checkpoint, done) {
 
 if (nzchar(Sys.getenv("ESCNN_KILL_CHILD"))) {
   where <- Sys.getenv("ESCNN_KILL_CHILD")
-  writeLines(as.character(Sys.getpid()), file.path(where, "started"))
+  # Python starts before the clock does, however busy the machine is
+  invisible(torch$`__version__`)
+  writeLines(as.character(Sys.getpid()), file.path(where, "starting"))
+  file.rename(file.path(where, "starting"), file.path(where, "started"))
   train(file.path(where, "checkpoint"), file.path(where, "done.rds"))
   quit("no")
 }
@@ -58,31 +66,57 @@ child <- function(wait) {
     env = paste0("ESCNN_KILL_CHILD=", where)
   )
 }
-train(NULL, file.path(where, "straight.rds"))
+# how far the checkpoint is
+progress <- function() {
+  path <- file.path(where, "checkpoint")
+  if (!file.exists(path)) {
+    return(NULL)
+  }
+  archive <- reticulate::import("zipfile")$ZipFile(path)
+  on.exit(archive$close())
+  jsonlite::parse_json(archive$open("about.json")$read()$decode())$progress
+}
+
+invisible(torch$`__version__`)
+long <- system.time(train(NULL, file.path(where, "straight.rds")))[["elapsed"]]
 
 killed <- 0
-midway <- 0
+within <- 0
+writing <- 0
 while (killed < times) {
   child(wait = FALSE)
-  while (!file.exists(file.path(where, "started"))) Sys.sleep(0.05)
-  # from the start of Python on, mostly while it trains
-  Sys.sleep(stats::runif(1, 0.5, 8))
+  deadline <- Sys.time() + 300
+  while (!file.exists(file.path(where, "started"))) {
+    if (Sys.time() > deadline) stop("The training did not start.")
+    Sys.sleep(0.01)
+  }
   pid <- as.integer(readLines(file.path(where, "started")))
+  # some fall before the first batch, most within an epoch
+  Sys.sleep(stats::runif(1, 0, long / 3))
+  tools::pskill(pid, tools::SIGKILL)
+  Sys.sleep(0.2)
   if (file.exists(file.path(where, "done.rds"))) {
     # too late: begin anew
     unlink(file.path(where, c("done.rds", "checkpoint")))
     next
   }
-  tools::pskill(pid, tools::SIGKILL)
   killed <- killed + 1
-  midway <- midway + file.exists(file.path(where, "checkpoint"))
-  left <- list.files(where, pattern = "^\\.checkpoint", all.files = TRUE)
-  cat("killed", killed, "of", times, if (length(left)) "(while it wrote)", "\n")
+  now <- progress()
+  within <- within + isTRUE(now$batch > 0)
+  left <- length(list.files(where, pattern = "^\\.checkpoint", all.files = TRUE)) > 0
+  writing <- writing + left
+  cat(
+    "killed", killed, "of", times, "in epoch", (now$epoch %||% 0) + 1, "after batch",
+    now$batch %||% 0, if (left) "(while it wrote)", "\n"
+  )
 }
 child(wait = TRUE)
 same <- identical(
   readRDS(file.path(where, "done.rds")), readRDS(file.path(where, "straight.rds"))
 )
-cat(times, "kills,", midway, "with a checkpoint there; bit-identical in the end:", same, "\n")
+cat(
+  times, "kills,", within, "within an epoch,", writing,
+  "while a file was written; bit-identical in the end:", same, "\n"
+)
 unlink(where, recursive = TRUE)
 if (!same) quit("no", status = 1)

@@ -1,7 +1,12 @@
 """Recipes, weights and model files: made again, the same; damaged, refused; nothing lost."""
 
+import hashlib
+import io
 import json
 import os
+import pickle
+import tarfile
+import warnings
 import zipfile
 
 import numpy as np
@@ -236,8 +241,6 @@ def rewritten(path, tmp_path, change):
     change(content)
     parts["recipe.json"] = json.dumps(content).encode()
     about = json.loads(parts["about.json"])
-    import hashlib
-
     about["sha256"]["recipe.json"] = hashlib.sha256(parts["recipe.json"]).hexdigest()
     parts["about.json"] = json.dumps(about).encode()
     evil = tmp_path / "evil.escnn"
@@ -265,6 +268,153 @@ def test_malicious_recipes_run_nothing(layer, tmp_path):
         files.load(evil)
     assert not (tmp_path / "owned").exists()
     assert not os.path.exists("owned")
+
+
+class Evil:
+    """Makes a folder when it is unpickled."""
+
+    def __init__(self, where):
+        self.where = where
+
+    def __reduce__(self):
+        return (os.mkdir, (str(self.where),))
+
+
+def with_parts(path, **changes):
+    """The file with parts replaced, under right checksums; dots are written as __."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts.update({name.replace("__", "."): data for name, data in changes.items()})
+    about = json.loads(parts["about.json"])
+    about["sha256"] = {
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in parts.items()
+        if name != "about.json"
+    }
+    parts["about.json"] = json.dumps(about).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def test_pickles_in_a_file_are_not_opened(tmp_path):
+    path, data = whole(tmp_path)
+    owned = tmp_path / "owned"
+    buffer = io.BytesIO()
+    torch.save({"0.weights": Evil(owned)}, buffer)
+    for bad in (pickle.dumps(Evil(owned)), buffer.getvalue()):
+        for part in ("recipe__json", "weights__safetensors"):
+            with_parts(path, **{part: bad})
+            with pytest.raises(BadArgument, match="cannot be followed"):
+                files.load(str(path))
+            path.write_bytes(data)
+        path.write_bytes(bad)
+        with pytest.raises(BadArgument):
+            files.load(str(path))
+        path.write_bytes(data)
+    files.load(str(path))
+    assert not owned.exists()
+
+
+@pytest.mark.parametrize("name", ["../escaped", "/tmp/escaped", "recipe.json", "data.pkl"])
+def test_names_that_lead_elsewhere_or_come_twice_are_refused(name, tmp_path):
+    path, _ = whole(tmp_path)
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr(name, b"text")
+    with pytest.raises(BadArgument, match="other things"):
+        files.load(str(path))
+    assert not (tmp_path.parent / "escaped").exists() and not os.path.exists("/tmp/escaped")
+
+
+def test_sizes_that_are_only_claimed_are_refused(tmp_path):
+    path, data = whole(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        size = archive.getinfo("weights.safetensors").file_size.to_bytes(4, "little")
+    path.write_bytes(data.replace(size, (0xFFFFFFF0).to_bytes(4, "little")))
+    with pytest.raises(BadArgument):
+        files.load(str(path))
+    # a header of safetensors that claims more than there is
+    header = json.dumps({"a": {"dtype": "F32", "shape": [1 << 40], "data_offsets": [0, 1 << 42]}})
+    bad = len(header).to_bytes(8, "little") + header.encode()
+    for content in (bad, (1 << 62).to_bytes(8, "little") + b"{}", b""):
+        path.write_bytes(data)
+        with_parts(path, weights__safetensors=content)
+        with pytest.raises(BadArgument, match="cannot be followed"):
+            files.load(str(path))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("about.json", "recipe.json", "weights.safetensors"):
+            archive.writestr(name, bytes(1 << 22))
+    with pytest.raises(BadArgument, match="compressed"):
+        files.load(str(path))
+    path.write_bytes(data)
+    with_parts(path, recipe__json=b"[" * 100_000)
+    with pytest.raises(BadArgument, match="cannot be followed"):
+        files.load(str(path))
+
+
+def deep(data):
+    """All the dictionaries in plain data."""
+    if isinstance(data, dict):
+        yield data
+        data = list(data.values())
+    if isinstance(data, list):
+        for each in data:
+            yield from deep(each)
+
+
+def test_recipes_with_anything_replaced_give_a_module_or_an_error(tmp_path):
+    path, data = whole(tmp_path)
+    nasty = [
+        {"function": "os.system"},
+        {"array": {"type": "object", "shape": [1], "base64": "AAAAAAAAAAA="}},
+        {"array": {"type": "float64", "shape": [1 << 60], "base64": ""}},
+        {"dtype": "os"},
+        {"ref": "none"},
+        {"ref": "type 1"},
+        {"group": {"class": "os", "keys": {}}},
+        {"element": ["os", "system", "touch owned"]},
+        {"own": {"name": "System", "type": {"ref": "type 1"}, "given": None}},
+        {"module": "SequentialModule", "layers": [["__class__", {"ref": "type 1"}]]},
+        "__import__('os').mkdir('owned')",
+        None,
+        -1,
+        {},
+    ]
+    with zipfile.ZipFile(path) as archive:
+        recipe_text = archive.read("recipe.json")
+    places = len(list(deep(json.loads(recipe_text))))
+    draw = np.random.default_rng(1)
+    for value in nasty:
+        for place in draw.integers(places, size=6):
+            content = json.loads(recipe_text)
+            target = list(deep(content))[int(place)]
+            if target:
+                target[list(target)[int(draw.integers(len(target)))]] = value
+            path.write_bytes(data)
+            with_parts(path, recipe__json=json.dumps(content).encode())
+            try:
+                found = files.load(str(path))[0]
+            except BadArgument:
+                continue
+            assert isinstance(found, nn.EquivariantModule)
+    assert not os.path.exists("owned")
+
+
+def test_a_recipe_that_refers_to_itself_ends(tmp_path):
+    path, _ = whole(tmp_path)
+    loop = {"definitions": {"a": {"ref": "b"}, "b": {"ref": "a"}}, "model": {"ref": "a"}}
+    with_parts(path, recipe__json=json.dumps(loop).encode())
+    with pytest.raises(BadArgument, match="cannot be followed"):
+        files.load(str(path))
+
+
+def test_what_is_no_module_is_refused(tmp_path):
+    path, _ = whole(tmp_path)
+    for model in (3, {"function": "torch.relu"}, {"dtype": "float32"}, [1]):
+        with_parts(path, recipe__json=json.dumps({"definitions": {}, "model": model}).encode())
+        with pytest.raises(BadArgument):
+            files.load(str(path))
 
 
 def test_a_newer_format_says_so(tmp_path, monkeypatch):
@@ -295,11 +445,17 @@ def test_files_of_weights_are_read_without_running_them(tmp_path):
     found = weights.read_file(str(tmp_path / "w.pt"))
     assert torch.equal(found["0.weights"], state["0.weights"])
 
-    class Evil:
-        def __reduce__(self):
-            return (os.mkdir, (str(tmp_path / "owned"),))
-
-    torch.save({"a": Evil()}, tmp_path / "evil.pt")
+    torch.save({"a": Evil(tmp_path / "owned")}, tmp_path / "evil.pt")
     with pytest.raises(BadArgument):
         weights.read_file(str(tmp_path / "evil.pt"))
+    # what old versions of PyTorch open whatever they are told
+    torch.jit.save(torch.jit.script(torch.nn.Linear(1, 1)), tmp_path / "script.pt")
+    with pytest.raises(BadArgument, match="TorchScript"):
+        weights.read_file(str(tmp_path / "script.pt"))
+    with tarfile.open(tmp_path / "tar.pt", "w") as archive:
+        archive.add(tmp_path / "evil.pt", "storages")
+    with pytest.raises(BadArgument, match="tar archive"):
+        weights.read_file(str(tmp_path / "tar.pt"))
+    torch.save(state, tmp_path / "old.pt", _use_new_zipfile_serialization=False)
+    assert torch.equal(weights.read_file(str(tmp_path / "old.pt"))["0.weights"], state["0.weights"])
     assert not (tmp_path / "owned").exists()

@@ -23,6 +23,7 @@ test_that("examples are picked from 1", {
     expect_equal(as.array(part), x[seq_len(6)[i], , , , drop = FALSE], tolerance = 1e-6)
     expect_identical(dataset_labels(part), y[i])
   }
+  expect_identical(length(data[]), 6L)
   expect_equal(as.array(data[4:6][2]), x[5, , , , drop = FALSE], tolerance = 1e-6)
   expect_identical(length(utils::head(data, 2)), 2L)
   expect_identical(length(utils::head(data)), 6L)

@@ -56,3 +56,55 @@ test_that("weights are exchanged by name, with plain state dicts too", {
   expect_identical(escnn_weights(e), escnn_weights(a))
   expect_snapshot(escnn_load_weights(a, escnn_weights(a)[-1]), error = TRUE)
 })
+
+test_that("what a file says about a training is read, and never followed", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  folder <- withr::local_tempdir()
+  withr::local_dir(folder)
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
+  good <- fit_to_json(fitted)
+  other <- file.path(folder, "other.json")
+  writeLines(good, other)
+  save_with <- function(fit) {
+    py_invoke(
+      "escnn_r.keep.files.save", fitted_module(fitted), "model.escnn", list(fit = fit)
+    )
+  }
+  save_with(good)
+  expect_equal(escnn_load("model.escnn")$history, fitted$history)
+  bad <- list(
+    other, paste0("file://", other), "http://127.0.0.1:1/x", "text", "[]", "3", 3, list(1, 2),
+    "{\"history\": {\"loss\": [1, [2, 3]]}, \"plan\": {}, \"about\": {}}",
+    "{\"history\": {\"loss\": [1], \"lr\": []}, \"plan\": {\"epochs\": 1}, \"about\": {}}"
+  )
+  for (fit in bad) {
+    save_with(fit)
+    expect_error(escnn_load("model.escnn"), class = "escnn_error_argument")
+  }
+  expect_snapshot(escnn_load("model.escnn"), error = TRUE)
+})
+
+test_that("weights of files that could run something are refused", {
+  skip_without_escnn()
+  folder <- withr::local_tempdir()
+  withr::local_dir(folder)
+  model <- small_network()
+  before <- escnn_weights(model)
+  reticulate::py_run_string("
+import os, pickle
+class Evil:
+    def __reduce__(self):
+        return (os.mkdir, ('owned',))
+with open('evil.pt', 'wb') as stream:
+    pickle.dump({'a': Evil()}, stream)
+", convert = FALSE)
+  file.copy("evil.pt", "evil.safetensors")
+  file.copy("evil.pt", "evil.escnn")
+  for (path in c("evil.pt", "evil.safetensors")) {
+    expect_error(escnn_load_weights(model, path), class = "escnn_error_argument")
+  }
+  expect_error(escnn_load("evil.escnn"), class = "escnn_error_argument")
+  expect_false(dir.exists("owned"))
+  expect_identical(escnn_weights(model), before)
+})

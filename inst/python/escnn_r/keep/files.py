@@ -35,12 +35,16 @@ def pack(module: Any) -> dict[str, bytes]:
     }
 
 
-def unpack(parts: dict[str, bytes]) -> Any:
-    """The module that ``pack()`` packed, in evaluation mode."""
+def unpack(parts: dict[str, bytes], own: recipe.Makers | None = None) -> Any:
+    """The module that ``pack()`` packed, in evaluation mode.
+
+    ``own`` has functions that make the modules whose computation is no part of
+    a recipe, by their names.
+    """
     import safetensors.torch
     import torch
 
-    module = recipe.read(json.loads(parts["recipe.json"]))
+    module = recipe.read(json.loads(parts["recipe.json"]), own)
     state = safetensors.torch.load(parts["weights.safetensors"])
     for name, value in weights.read(module).items():
         if name in state and state[name].is_floating_point() and state[name].dtype != value.dtype:
@@ -128,12 +132,12 @@ def _not_written(target: Path, problem: OSError) -> NotWritten:
     return error
 
 
-def load(path: str) -> tuple[Any, dict[str, Any]]:
+def load(path: str, own: recipe.Makers | None = None) -> tuple[Any, dict[str, Any]]:
     """The module in a model file, in evaluation mode, and the notes that lie beside it."""
     parts = read_archive(path, ("about.json", *_PARTS), FORMAT)
     about = json.loads(parts.pop("about.json"))
     try:
-        return unpack(parts), about.get("notes", {})
+        return unpack(parts, own), about.get("notes", {})
     except BadArgument:
         raise
     except Exception as problem:

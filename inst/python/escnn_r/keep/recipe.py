@@ -8,6 +8,7 @@ calls constructors of escnn's and of this package, and nothing else.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ import numpy as np
 from .. import modules
 from ..errors import BadArgument
 from . import plain, recording
+
+Makers = dict[str, Callable[[Any, Any], Any]]
 
 
 def write(module: Any) -> dict[str, Any]:
@@ -24,9 +27,19 @@ def write(module: Any) -> dict[str, Any]:
     return {"definitions": writer.definitions, "model": root}
 
 
-def read(recipe: dict[str, Any]) -> Any:
-    """The module that a recipe tells how to make, with weights of no meaning."""
-    return _Reader(recipe["definitions"]).value(recipe["model"])
+def read(recipe: dict[str, Any], own: Makers | None = None) -> Any:
+    """The module that a recipe tells how to make, with weights of no meaning.
+
+    ``own`` makes, by their names, modules whose computation is no part of a
+    recipe; each is given an input type and plain values.
+    """
+    return _Reader(recipe["definitions"], own or {}).value(recipe["model"])
+
+
+def own(module: Any) -> list[str]:
+    """The names of a module's parts whose computation is no part of a recipe."""
+    parts = [p for p in module.modules() if isinstance(p, modules.find("CustomModule"))]
+    return sorted({type(part).__name__ for part in parts})
 
 
 class _Writer:
@@ -116,16 +129,42 @@ class _Writer:
         if name == "SequentialModule":
             layers = [[key, self.value(layer)] for key, layer in module.named_children()]
             return {"module": name, "layers": layers}
+        if isinstance(module, modules.find("CustomModule")):
+            return self._own(module)
         made = recording.arguments(module)
         if made is None:
             raise BadArgument("model", "of modules that know how they were made", f"a {name}")
         given = _signature(type(module)).bind(*made[0], **made[1]).arguments
         return {"module": name, "arguments": {k: self.value(v) for k, v in given.items()}}
 
+    def _own(self, module: Any) -> Any:
+        name = type(module).__name__
+        bad = _not_plain(module.given)
+        if module.given is None or bad is not None:
+            raise BadArgument(
+                "model",
+                f'one whose "{name}" was made with plain values, types and layers',
+                f"one with {bad or 'a module without a constructor'} among its arguments",
+                "What is in a file can be no program: give it to the constructor in another way.",
+            )
+        given = {"type": self.value(module.in_type), "given": self.value(module.given)}
+        return {"own": {"name": name, **given}}
+
+
+def _not_plain(given: Any) -> str | None:
+    """What among the arguments of a module can't be kept, in words."""
+    if isinstance(given, dict):
+        if given.get("kind") == "other":
+            return str(given["what"])
+        given = list(given.values())
+    if isinstance(given, (list, tuple)):
+        return next((bad for bad in map(_not_plain, given) if bad is not None), None)
+    return None
+
 
 class _Reader:
-    def __init__(self, definitions: dict[str, Any]) -> None:
-        self._definitions = definitions
+    def __init__(self, definitions: dict[str, Any], own: Makers) -> None:
+        self._definitions, self._own = definitions, own
         self._made: dict[str, Any] = {}
 
     def value(self, data: Any) -> Any:
@@ -143,6 +182,7 @@ class _Reader:
             home, param, value = content
             return self.value(home).element(self.value(value), param)
         makers = {
+            "own": self._own_module,
             "group": self._group,
             "space": self._space,
             "representation": self._representation,
@@ -226,6 +266,28 @@ class _Reader:
             # made by escnn's own class, where ours of that name takes other arguments
             cls = getattr(nn, data["module"], cls)
         return _call(cls, given)
+
+    def _own_module(self, content: dict[str, Any]) -> Any:
+        from escnn import nn
+
+        name, kind = content["name"], self.value(content["type"])
+        if name not in self._own:
+            raise BadArgument(
+                "modules",
+                f'a list with the constructor of "{name}", a module that is not of this package',
+                "one without" if self._own else "empty",
+                f"For example `modules = list({name} = )`, with the function that "
+                "`escnn_module()` gave. Its program is not in the file.",
+            )
+        made = self._own[name](kind, self.value(content["given"]))
+        fits = isinstance(made, nn.EquivariantModule) and made.in_type == kind
+        if not fits or type(made).__name__ != name:
+            raise BadArgument(
+                "modules",
+                f'a list whose "{name}" makes a module of that name on its input type',
+                f"one whose function makes a {type(made).__name__}",
+            )
+        return made
 
 
 def _signature(cls: Any) -> inspect.Signature:

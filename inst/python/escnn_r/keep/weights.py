@@ -6,7 +6,11 @@ training and in evaluation mode and exchange with plain escnn's state dicts.
 
 from __future__ import annotations
 
+import pickle
 import re
+import tarfile
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -95,6 +99,17 @@ def tensors(values: dict[str, Any]) -> dict[str, torch.Tensor]:
     return {name: torch.from_numpy(np.array(value, order="C")) for name, value in values.items()}
 
 
+def _refuse_programs(path: str) -> None:
+    """Old PyTorch unpacks tar files, and runs TorchScript, whatever it is told."""
+    if Path(path).is_file() and tarfile.is_tarfile(path):
+        raise ValueError("it is a tar archive")
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            last = {name.rpartition("/")[2] for name in archive.namelist()}
+        if "constants.pkl" in last:
+            raise ValueError("it is a program in TorchScript")
+
+
 def read_file(path: str) -> dict[str, torch.Tensor]:
     """A state dict from a safetensors file or from one of PyTorch's, read without running it."""
     import safetensors.torch
@@ -103,10 +118,14 @@ def read_file(path: str) -> dict[str, torch.Tensor]:
         if path.endswith(".safetensors"):
             found: Any = safetensors.torch.load_file(path)
         else:
+            _refuse_programs(path)
             found = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as problem:
+        # PyTorch's own advice there is to run what the file has in it
+        unsafe = isinstance(problem, pickle.UnpicklingError)
+        why = "it is damaged, or holds other things than tensors" if unsafe else problem
         raise BadArgument(
-            "weights", "a file of weights that can be read", f'"{path}" ({problem})'
+            "weights", "a file of weights that can be read", f'"{path}" ({why})'
         ) from problem
     if not isinstance(found, dict) or not all(isinstance(v, torch.Tensor) for v in found.values()):
         raise BadArgument("weights", "a file of tensors by name", f'"{path}"')

@@ -18,6 +18,8 @@ __all__ = ["CustomModule"]
 class CustomModule(ShapeByTrial, nn.EquivariantModule):
     """Calls a function of the module and the input, and checks what it gives."""
 
+    given: Any = None
+
     def __init__(self, in_type: Any, out_type: Any, forward: Callable[[Any, Any], Any]) -> None:
         """``out_type`` may be None, to be set later or to stay as the input's."""
         super().__init__()
@@ -64,9 +66,14 @@ def make(
     out_type: Any,
     initialize: Callable[[Any], Any] | None,
     forward: Callable[[Any, Any], Any],
+    given: Any = None,
 ) -> Any:
-    """A module of a class of this name; ``initialize`` is called with it."""
+    """A module of a class of this name; ``initialize`` is called with it.
+
+    ``given`` are the plain values by which it can be made again.
+    """
     module = type(name, (CustomModule,), {})(in_type, out_type, forward)
+    module.given = given
     if initialize is not None:
         initialize(module)
     return module

@@ -193,13 +193,14 @@ def package(module: Any) -> dict[str, Any]:
     parts = files.pack(module)
     return {
         "recipe": parts["recipe.json"].decode(),
+        "own": recipe.own(module),
         "weights": bytearray(parts["weights.safetensors"]),
     }
 
 
-def unpackage(text: str, raw: Any) -> Any:
-    """The module of a ``package()``."""
-    return files.unpack({"recipe.json": text.encode(), "weights.safetensors": bytes(raw)})
+def unpackage(text: str, raw: Any, own: recipe.Makers | None = None) -> Any:
+    """The module of a ``package()``; ``own`` makes the modules that recipes don't."""
+    return files.unpack({"recipe.json": text.encode(), "weights.safetensors": bytes(raw)}, own)
 
 
 def predictions(

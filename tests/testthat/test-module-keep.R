@@ -1,0 +1,94 @@
+# A block that takes fields, numbers and a type.
+nn_own <- function() {
+  escnn_module("OwnBlock",
+    initialize = function(out, start = 1, other = NULL) {
+      self$conv <- nn_r2_conv(self$in_type, out, kernel_size = 3, padding = 1)
+      self$scale <- module_parameter(rep(start, length.out = 2))
+      self$out_type <- self$conv$out_type
+    },
+    forward = function(x) {
+      geometric_tensor(torch$mul(self$conv(x)$tensor, self$scale$sum()), self$out_type)
+    }
+  )
+}
+
+own_network <- function(make = nn_own(), ...) {
+  field_type(c4(), "trivial") |>
+    make(c(regular = 2), start = c(0.1, 1 / 3), ...) |>
+    nn_relu() |>
+    nn_r2_conv(c(regular = 2), kernel_size = 9) |>
+    nn_group_pooling()
+}
+
+test_that("arguments are kept as they are", {
+  given <- list(
+    1.5, 2L, "a", NULL, c(a = TRUE, b = NA), c(NA_real_, Inf, 1 / 3), list(x = 1, list("b")),
+    matrix(1:4, 2), character(), c("NA", NA)
+  )
+  expect_identical(kept(keepable(given)), given)
+  expect_identical(keepable(mean)$kind, "other")
+  expect_identical(keepable(Sys.Date())$kind, "other")
+})
+
+test_that("models with modules written in R are saved, and loaded by their constructors", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  type <- field_type(c4(), "irrep_1")
+  model <- own_network(other = list(type, "text", 3L))
+  module_train(model, FALSE)
+  path <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(model, path)
+  seen <- NULL
+  nn_seen <- escnn_module("OwnBlock",
+    initialize = function(out, start = 1, other = NULL) {
+      seen <<- list(out, start, other)
+      self$conv <- nn_r2_conv(self$in_type, out, kernel_size = 3, padding = 1)
+      self$scale <- module_parameter(c(0, 0))
+      self$out_type <- self$conv$out_type
+    },
+    forward = function(x) {
+      geometric_tensor(torch$mul(self$conv(x)$tensor, self$scale$sum()), self$out_type)
+    }
+  )
+  again <- escnn_load(path, modules = list(OwnBlock = nn_seen))
+  expect_identical(as.array(again(d$x)), as.array(model(d$x)))
+  expect_identical(seen[1:2], list(c(regular = 2), c(0.1, 1 / 3)))
+  expect_true(seen[[3]][[1]] == type)
+  expect_identical(seen[[3]][2:3], list("text", 3L))
+  expect_snapshot(error = TRUE, {
+    escnn_load(path)
+    escnn_load(path, modules = list(Other = nn_seen))
+    escnn_load(path, modules = list(nn_seen))
+    escnn_load(path, modules = list(OwnBlock = nn_relu))
+    escnn_load(path, modules = list(OwnBlock = function(...) stop("my own error")))
+  })
+})
+
+test_that("fitted models take the constructors along", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  fitted <- fit(own_network(), d$x, d$y, epochs = 2)
+  expected <- predict(fitted, d$x, type = "prob")
+  rds <- withr::local_tempfile(fileext = ".rds")
+  saveRDS(fitted, rds)
+  the$constructors <- NULL
+  again <- readRDS(rds)
+  expect_identical(predict(again, d$x, type = "prob"), expected)
+  more <- fit(again, d$x, d$y, epochs = 1)
+  expect_s3_class(more, "escnn_fit")
+  path <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(again, path)
+  loaded <- escnn_load(path, modules = list(OwnBlock = nn_own()))
+  expect_identical(predict(loaded, d$x, type = "prob"), expected)
+})
+
+test_that("functions among the arguments are refused, and such a fit still works", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  model <- own_network(other = mean)
+  path <- withr::local_tempfile(fileext = ".escnn")
+  expect_snapshot(escnn_save(model, "model.escnn"), error = TRUE)
+  fitted <- fit(model, d$x, d$y, epochs = 1)
+  expect_s3_class(predict(fitted, d$x), "factor")
+  expect_false(file.exists(path))
+})
