@@ -21,7 +21,7 @@ import escnn_r
 
 from ..errors import BadArgument, WorkerFailed
 from ..importing import cache_dir, cache_is_temporary
-from ..keep import files, weights
+from ..keep import files, recipe, weights
 from . import distributed, judge, loop, session, shipping
 from .box import Box
 
@@ -105,16 +105,24 @@ def run(
 
 
 def _packed(module: Any, workers: int) -> dict[str, bytes]:
+    # other processes have no functions of this one
+    if own := recipe.own(module):
+        parts = ", ".join(f'"{name}"' for name in own)
+        raise _unmade(workers, f"It has modules of your own: {parts}.")
     try:
         return files.pack(module)
     except BadArgument as problem:
-        raise BadArgument(
-            "workers",
-            "1 for a model that has no recipe, from which other processes could make it",
-            str(workers),
-            f"It must be {problem.allowed}, not {problem.given}. "
-            "Or run the script with `escnn_launch()`: then every process makes the model.",
-        ) from problem
+        why = f"It must be {problem.allowed}, not {problem.given}."
+        raise _unmade(workers, why) from problem
+
+
+def _unmade(workers: int, why: str) -> BadArgument:
+    return BadArgument(
+        "workers",
+        "1 for a model that other processes can't make from its recipe",
+        str(workers),
+        f"{why} Run the script with `escnn_launch()`: then every process makes the model.",
+    )
 
 
 class _Job:
