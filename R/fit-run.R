@@ -17,6 +17,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
       "escnn_r.training.checkpoints.rehearse", trainer, checkpoint$checkpoint, .call = call
     )
   }
+  note_checkpoint(checkpoint$checkpoint)
   state <- new.env()
   state$trainer <- trainer
   start_callbacks(callbacks, trainer, state)
@@ -100,8 +101,7 @@ history_frame <- function(history) {
 }
 
 # What callbacks say after an epoch: FALSE ends training, a number scales the
-# learning rate from now on. All are asked, and a training that ends keeps the
-# scale, since it may be gone on with.
+# learning rate from now on, also when training goes on from where it was ended.
 call_callbacks <- function(callbacks, record, model, state) {
   scale <- 1
   stop <- FALSE
@@ -113,7 +113,7 @@ call_callbacks <- function(callbacks, record, model, state) {
     }
     if (is.numeric(told) && length(told) == 1L && is.finite(told)) scale <- scale * told
   }
-  if (stop) list(stop = TRUE, scale = scale) else if (scale != 1) scale
+  if (stop || scale != 1) list(scale = scale, stop = stop)
 }
 
 # A bar for batches and a line for each epoch, where someone is watching.
