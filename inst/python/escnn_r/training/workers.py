@@ -107,7 +107,7 @@ def run(
 def _packed(module: Any, workers: int) -> dict[str, bytes]:
     # other processes have no functions of this one
     if own := recipe.own(module):
-        parts = ", ".join(f'"{name}"' for name in own)
+        parts = ", ".join(f'"{name}"' for name, _ in own)
         raise _unmade(workers, f"It has modules of your own: {parts}.")
     try:
         return files.pack(module)
