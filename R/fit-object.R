@@ -3,7 +3,11 @@
 
 new_fit <- function(module, history, plan, levels, about) {
   kept <- tryCatch(
-    py_invoke("escnn_r.training.session.package", module),
+    {
+      kept <- py_invoke("escnn_r.training.session.package", module)
+      kept$modules <- constructors_of(kept$own)
+      kept
+    },
     escnn_error_argument = function(e) list(problem = conditionMessage(e))
   )
   pointer <- new.env(parent = emptyenv())
@@ -11,7 +15,7 @@ new_fit <- function(module, history, plan, levels, about) {
   structure(
     list(
       recipe = kept$recipe, weights = kept$weights, problem = kept$problem,
-      modules = the$constructors[as.character(unlist(kept$own))],
+      modules = kept$modules,
       history = history, plan = plan, levels = levels, about = about,
       in_type = format(module$in_type), layers = format(module), pointer = pointer
     ),

@@ -17,6 +17,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
       "escnn_r.training.checkpoints.rehearse", trainer, checkpoint$checkpoint, .call = call
     )
   }
+  note_checkpoint(checkpoint$checkpoint)
   state <- new.env()
   state$trainer <- trainer
   start_callbacks(callbacks, trainer, state)
@@ -100,18 +101,19 @@ history_frame <- function(history) {
 }
 
 # What callbacks say after an epoch: FALSE ends training, a number scales the
-# learning rate from now on.
+# learning rate from now on, also when training goes on from where it was ended.
 call_callbacks <- function(callbacks, record, model, state) {
   scale <- 1
+  stop <- FALSE
   for (each in callbacks) {
     told <- if (is.function(each$at_epoch)) each$at_epoch(record, model, state)
     if (isFALSE(told)) {
       state$reason <- state$reason %||% "stopped by a callback"
-      return(FALSE)
+      stop <- TRUE
     }
     if (is.numeric(told) && length(told) == 1L && is.finite(told)) scale <- scale * told
   }
-  if (scale != 1) scale
+  if (stop || scale != 1) list(scale = scale, stop = stop)
 }
 
 # A bar for batches and a line for each epoch, where someone is watching.

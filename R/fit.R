@@ -62,7 +62,9 @@
 #' @section Errors: `escnn_error_argument` when data, targets and the model
 #'   don't fit together, before training starts, and when the loss becomes
 #'   infinite. `escnn_error_not_written` when checkpoints can't be written,
-#'   before training starts.
+#'   before training starts. `escnn_error_worker` when one of several `workers`
+#'   fails or is killed, which ends the others: the message names the checkpoint
+#'   to go on from, as the condition does in `checkpoint`.
 #' @source The loop is this package's own, on `torch.optim`.
 #' @family training
 #' @examplesIf escnn_available()

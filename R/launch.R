@@ -24,8 +24,9 @@
 #' has none of this. A loss that is a function must be a mean over examples.
 #'
 #' Callbacks, progress and checkpoints are the first process's business. When a
-#' process ends, all do, and a checkpoint can be gone on from by any number of
-#' processes. A process that hears nothing from the others for half an hour
+#' process ends, all do, with an error that names the checkpoint, if there is
+#' one: any number of processes can go on from it. They end with the R session
+#' that has started them, too. A process that hears nothing from the others for half an hour
 #' gives up; the environment variable `ESCNN_WORKER_TIMEOUT` is that time in
 #' seconds.
 #'
@@ -39,7 +40,7 @@
 #'   alone.
 #' @param port Port on machine 0 where the processes meet; `NULL` for a free one
 #'   on one machine, 29500 on several.
-#' @param quiet Whether to keep back what the first process prints. The others'
+#' @param quiet Whether to keep back what the first process says. The others'
 #'   output is always kept back, and shown when one fails.
 #' @returns `escnn_launch()` gives what the first process of this machine
 #'   printed, as lines, invisibly. `escnn_is_main()` gives `TRUE` in the first
@@ -93,7 +94,7 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
       file.path(R.home("bin"), "Rscript"), normalizePath(script), args
     ))
   )
-  run_launched(job, folder, workers, quiet)
+  run_launched(job, folder, workers, quiet, first = node_rank == 0)
 }
 
 #' @rdname escnn_launch
@@ -117,39 +118,81 @@ check_script_args <- function(..., call = rlang::caller_env()) {
   as.character(unlist(given))
 }
 
-# The launcher's process. Interrupts and errors end it and all below it.
-run_launched <- function(job, folder, workers, quiet, call = rlang::caller_env()) {
+# The launcher's process. Interrupts, errors and the end of this R end it and
+# all below it.
+run_launched <- function(job, folder, workers, quiet, first = TRUE, call = rlang::caller_env()) {
   lines <- character()
   errors <- file.path(folder, "launcher.txt")
   process <- processx::process$new(
     job$command[[1]], unlist(job$command[-1]), stdout = "|", stderr = errors,
     env = do.call(clean_python_env, c(
       job$environment, list(
-        R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep), ESCNN_PYTHON = job$command[[1]]
+        R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep),
+        ESCNN_PYTHON = job$command[[1]], ESCNN_LAUNCH_FOLDER = folder
       )
     )),
-    cleanup_tree = TRUE
+    cleanup_tree = TRUE, supervise = TRUE
   )
   on.exit({
     if (process$is_alive()) process$signal(15L)
     process$wait(3000)
     process$kill_tree()
   })
+  said <- follow_messages(folder)
+  on.exit(said$close(), add = TRUE)
   repeat {
     process$poll_io(200)
     new <- process$read_output_lines()
-    if (!quiet && length(new)) writeLines(new)
+    if (!quiet) {
+      writeLines(new)
+      if (first) writeLines(said$new(), stderr())
+    }
     lines <- c(lines, new)
     if (!process$is_alive() && !process$is_incomplete_output()) break
   }
   if (!identical(process$get_exit_status(), 0L)) {
     failed <- py_invoke("escnn_r.training.launching.diagnosis", folder, workers)
-    abort_launched(failed, call)
+    abort_launched(failed, noted_checkpoint(folder), call)
   }
   invisible(lines)
 }
 
-abort_launched <- function(failed, call) {
+# Messages of the first process go to a file, where they are found when it
+# fails; what is new in there is to be shown, progress for one.
+follow_messages <- function(folder) {
+  stream <- NULL
+  list(
+    new = function() {
+      if (is.null(stream)) {
+        path <- Sys.glob(file.path(folder, "*", "attempt_0", "0", "stderr.log"))
+        if (length(path) == 0) {
+          return(character())
+        }
+        stream <<- file(path[[1]], "r", blocking = FALSE)
+      }
+      readLines(stream, warn = FALSE)
+    },
+    close = function() if (!is.null(stream)) close(stream)
+  )
+}
+
+# In a launched script training notes where its checkpoint is, for whoever has
+# launched the script and may have to tell.
+note_checkpoint <- function(path) {
+  folder <- Sys.getenv("ESCNN_LAUNCH_FOLDER")
+  if (is_launched() && nzchar(folder) && !is.null(path)) {
+    path <- file.path(normalizePath(dirname(path)), basename(path))
+    try(writeLines(path, file.path(folder, "checkpoint")), silent = TRUE)
+  }
+}
+
+noted_checkpoint <- function(folder) {
+  note <- file.path(folder, "checkpoint")
+  path <- if (file.exists(note)) readLines(note, 1L, warn = FALSE)
+  if (length(path) && file.exists(path)) path
+}
+
+abort_launched <- function(failed, checkpoint, call) {
   number <- failed$worker
   who <- if (is.null(number)) "a process" else paste("process", number, "of", failed$of)
   how <- if (is.null(failed$signal)) "failed" else paste0("was ended by signal ", failed$signal)
@@ -159,9 +202,14 @@ abort_launched <- function(failed, call) {
     c(
       "The launched script ended: {who} {how}.",
       stats::setNames(said, rep(" ", length(said))),
-      i = "Checkpoints of {.fn callback_checkpoint} are whole: {.code fit(..., resume = TRUE)} in
-           the script goes on from there."
+      i = if (is.null(checkpoint)) {
+        "With {.fn callback_checkpoint} in the script training can go on after such an end."
+      } else {
+        "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")} in the script, or
+         {.code resume = TRUE}, in as many processes as you like."
+      }
     ),
-    class = c("escnn_error_worker", "escnn_error"), worker = number, call = call
+    class = c("escnn_error_worker", "escnn_error"), worker = number,
+    checkpoint = checkpoint, call = call
   )
 }

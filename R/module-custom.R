@@ -64,6 +64,8 @@ escnn_module <- function(name, forward, initialize = NULL, out_type = NULL) {
         !is.character(out_type) && !is.numeric(out_type) && !is_plain_list(out_type)) {
     abort_arg("out_type", out_type, "a field type, fields, or a function that gives one")
   }
+  home <- environment()
+  token <- new_token(name)
   constructor <- function(x, ...) {
     call <- environment()
     type <- type_to_build_on(x, call)
@@ -75,13 +77,11 @@ escnn_module <- function(name, forward, initialize = NULL, out_type = NULL) {
         guarded(name, "initialize", bound(initialize, self, args))
         NULL
       }),
-      python_function(function(self, input) {
-        guarded(name, "forward", bound(forward, self, list(input)))
-      }),
-      keepable(args),
+      python_forward(name, forward, home),
+      keepable(args), token,
       .doing = paste(name, "cannot be built here"), .call = call
     )
-    remember_constructor(name, constructor)
+    remember_constructor(token, home)
     if (inherits(x, "escnn_module")) sequence_of(list(x, layer), call) else layer
   }
   constructor
@@ -89,6 +89,19 @@ escnn_module <- function(name, forward, initialize = NULL, out_type = NULL) {
 
 # Callable handles, such as field types and modules, are functions too.
 is_r_function <- function(x) is.function(x) && !inherits(x, "python.builtin.object")
+
+# Python holds this function for as long as the module lives, and with it all
+# that is in reach of it. So it is made here, out of reach of the module, or
+# neither language could ever let go of it; `home` is where the constructor is.
+python_forward <- function(name, forward, home) {
+  # what isn't evaluated holds on to where it was given
+  force(name)
+  force(forward)
+  force(home)
+  python_function(function(self, input) {
+    guarded(name, "forward", bound(forward, self, list(input)))
+  })
+}
 
 # What Python gives such a function comes as R values where there are any.
 python_function <- function(fun) reticulate::r_to_py(fun, convert = TRUE)

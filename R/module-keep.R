@@ -48,9 +48,38 @@ kept <- function(data) {
   values
 }
 
-# The latest constructor of each name, for fitted models to take along.
-remember_constructor <- function(name, constructor) {
-  the$constructors[[name]] <- constructor
+# A name that no other constructor has, in this session or in one that a fitted
+# model comes from.
+new_token <- function(name) {
+  the$tokens <- (the$tokens %||% 0L) + 1L
+  paste(name, Sys.getpid(), format(as.numeric(Sys.time()), digits = 15), the$tokens)
+}
+
+# Modules hold the environment that their constructor is in; here it is found
+# by the token that they have, for as long as there are any.
+remember_constructor <- function(token, home) {
+  gone <- vapply(the$constructors, function(each) is.null(rlang::wref_key(each)), NA)
+  the$constructors <- c(
+    the$constructors[!gone & names(the$constructors) != token],
+    stats::setNames(list(rlang::new_weakref(home)), token)
+  )
+}
+
+# The constructors of a model's own modules, by name. `own` has names and tokens.
+constructors_of <- function(own) {
+  names <- vapply(own, `[[`, "", 1)
+  if (anyDuplicated(names)) {
+    abort_arg(
+      "model", names, "one whose modules of the same name come from one constructor",
+      "Give `escnn_module()` another name for each."
+    )
+  }
+  homes <- lapply(own, function(each) {
+    ref <- the$constructors[[each[[2]]]]
+    if (!is.null(ref)) rlang::wref_key(ref)
+  })
+  found <- stats::setNames(lapply(homes, function(home) home$constructor), names)
+  found[lengths(found) > 0]
 }
 
 # Constructors as Python calls them: an input type and kept arguments in.

@@ -2,12 +2,12 @@
 #
 #   Rscript experiments/degrees-of-equivariance.R [part ...] [--processes=2]
 #     [--seeds=1,2,3] [--parameters=10000] [--data=FOLDER]
-#     [--results=experiments/results]
+#     [--results=inst/extdata]
 #
 # Parts (all by default): upright, rotated, restricted, curves, all, adrenal.
 # The data are downloaded unless they are in FOLDER, see ?dataset_mnist. Each
 # run is a process of its own, with one thread, and leaves a row in
-# results/degrees.csv; what is there already is not run again, so that a script
+# degrees.csv there; what is there already is not run again, so that a script
 # that was stopped goes on.
 
 library(escnn)
@@ -28,7 +28,7 @@ if (!is.na(option("run", NA))) {
 }
 
 if (!is.na(option("data", NA))) options(escnn.data_dir = option("data", NA))
-results <- option("results", file.path(here, "results"))
+results <- option("results", file.path(here, "..", "inst", "extdata"))
 dir.create(results, recursive = TRUE, showWarnings = FALSE)
 parts <- setdiff(given, grep("^--", given, value = TRUE))
 runs <- planned_runs(

@@ -15,7 +15,7 @@ import escnn_r
 from escnn_r import shares
 from escnn_r.errors import BadArgument, WorkerFailed
 from escnn_r.keep import weights
-from escnn_r.training import checkpoints, distributed, feeds, session, workers
+from escnn_r.training import checkpoints, distributed, feeds, loop, session, workers
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -211,9 +211,18 @@ def test_errors_in_workers_come_back_as_what_they_are(job):
 
 
 def test_hooks_decide_for_all_workers():
-    outcome = apart(network(), 2, (lambda record: 0.5 if record["epoch"] < 2 else False, None))
-    assert [r["epoch"] for r in outcome["history"]] == [1, 2]
+    said = {1: 0.5, 2: {"scale": 0.5, "stop": False}, 3: {"scale": 0.5, "stop": True}}
+    still = {"schedule": {"name": "constant"}, "epochs": 9}
+    outcome = apart(network(), 2, (lambda record: said[record["epoch"]], None), **still)
+    assert [r["lr"] for r in outcome["history"]] == [0.01, 0.005, 0.0025]
     assert outcome["stopped"]
+
+
+def test_a_hook_says_little_or_much():
+    assert loop.decision(None) == loop.decision(True) == (1.0, False)
+    assert loop.decision(False) == (1.0, True)
+    assert loop.decision(0.5) == (0.5, False)
+    assert loop.decision({"scale": 0.5, "stop": True}) == (0.5, True)
 
 
 def test_what_cannot_go_to_workers_is_told_before_any_starts():

@@ -6,12 +6,13 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r import layers, modules, steerable
+from escnn_r import layers, modules, points, steerable
 from escnn_r.errors import BadArgument
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
 nn = pytest.importorskip("escnn.nn")
+kernels = pytest.importorskip("escnn.kernels")
 
 C4 = gspaces.rot2dOnR2(4)
 TRIVIAL = nn.FieldType(C4, [C4.trivial_repr])
@@ -42,6 +43,19 @@ def test_a_layer_shares_its_basis_with_no_other(name):
     assert first(x.type(x.tensor.double())).tensor.dtype == torch.float64
     again, _ = made(name)
     again(x)
+
+
+@pytest.mark.skipif(not points.available(), reason="needs torch_geometric")
+def test_bases_that_equal_each_other_are_all_of_the_layer():
+    # two pairs of irreps have equal bases of scalar filters, which are two objects
+    space = gspaces.rot3dOnR3()
+    one, many = space.type(space.trivial_repr), space.type(space.trivial_repr, space.irrep(1))
+    kept = {"width": 1.0, "n_rings": 3, "frequencies_cutoff": 1.0}
+    layers.build("R3PointConv", one, many, **kept).double()
+    again = layers.build("R3PointConv", one, space.type(space.irrep(1)), **kept)
+    assert all(b.dtype == torch.float32 for b in again.buffers())
+    cached = kernels.wignereckart_solver.RestrictedWignerEckartBasis._cached_instances
+    assert {b.dtype for each in cached.values() for b in each.buffers()} == {torch.float32}
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -179,3 +179,22 @@ test_that("damaged checkpoints are refused by a message", {
     escnn_load("whole")
   })
 })
+
+test_that("what all callbacks say of the last epoch counts", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  folder <- withr::local_tempdir()
+  path <- file.path(folder, "c")
+  log <- file.path(folder, "log.csv")
+  flat <- function(output, target) torch$mul(output, 0)$sum()
+  model <- small_network()
+  train <- function(...) {
+    watch <- list(callback_plateau("loss", factor = 0.5, patience = 1), callback_checkpoint(path))
+    fit(model, d$x, d$y, epochs = 4, loss = flat, callbacks = c(watch, list(...)), resume = TRUE)
+  }
+  stop_at_2 <- function(record, model) record$epoch < 2
+  ended <- train(stop_at_2, callback_csv(log))
+  expect_identical(ended$about$stopped, "stopped by a callback")
+  expect_identical(nrow(utils::read.csv(log)), 2L)
+  expect_equal(train()$history$lr, 1e-3 * c(1, 1, 0.5, 0.25))
+})

@@ -8,7 +8,10 @@ launched_script <- function(end = character(), env = parent.frame()) {
     "smooth <- function(output, target) {",
     "  torch$nn$functional$cross_entropy(output, target, label_smoothing = 0.2)",
     "}",
-    "fitted <- fit(escnn_load(args[[2]]), d$x, d$y, epochs = 2, batch_size = 8, loss = smooth)",
+    "fitted <- fit(",
+    "  escnn_load(args[[2]]), d$x, d$y, epochs = 2, batch_size = 8, loss = smooth,",
+    "  callbacks = callback_checkpoint(paste0(args[[3]], '.checkpoint'))",
+    ")",
     "if (escnn_is_main()) saveRDS(fitted, args[[3]])",
     "cat('process', Sys.getenv('RANK'), 'of', Sys.getenv('WORLD_SIZE'), '\\n')",
     end
@@ -44,6 +47,7 @@ test_that("a script trains in two processes as in one, and its failure is told",
   )
   expect_s3_class(error, "escnn_error_worker")
   expect_match(conditionMessage(error), "on {purpose}", fixed = TRUE)
+  expect_identical(basename(error$checkpoint), paste0(basename(result), ".checkpoint"))
 })
 
 test_that("one process is the main one", {
@@ -77,7 +81,35 @@ test_that("an ended process is told with what it said", {
   failed <- list(worker = 2L, of = 2L, signal = NULL, said = said)
   killed <- list(worker = 1L, of = 2L, signal = "9 (SIGKILL)", said = "")
   expect_snapshot(error = TRUE, {
-    abort_launched(failed, NULL)
-    abort_launched(killed, NULL)
+    abort_launched(failed, NULL, NULL)
+    abort_launched(killed, "train.checkpoint", NULL)
   })
+})
+
+test_that("a launched training notes its checkpoint", {
+  folder <- withr::local_tempdir()
+  path <- file.path(folder, "c")
+  withr::local_envvar(TORCHELASTIC_RUN_ID = NA, ESCNN_LAUNCH_FOLDER = folder)
+  note_checkpoint(path)
+  expect_null(noted_checkpoint(folder))
+  withr::local_envvar(TORCHELASTIC_RUN_ID = "x", WORLD_SIZE = "2", RANK = "0")
+  note_checkpoint(NULL)
+  note_checkpoint(path)
+  expect_null(noted_checkpoint(folder))
+  file.create(path)
+  expect_identical(noted_checkpoint(folder), file.path(normalizePath(folder), "c"))
+})
+
+test_that("messages of the first process are shown as they come", {
+  folder <- withr::local_tempdir()
+  said <- follow_messages(folder)
+  expect_identical(said$new(), character())
+  path <- file.path(folder, "run", "attempt_0", "0", "stderr.log")
+  dir.create(dirname(path), recursive = TRUE)
+  cat("one\ntw", file = path)
+  expect_identical(said$new(), "one")
+  cat("o\nthree\n", file = path, append = TRUE)
+  expect_identical(said$new(), c("two", "three"))
+  expect_identical(said$new(), character())
+  said$close()
 })

@@ -92,3 +92,42 @@ test_that("functions among the arguments are refused, and such a fit still works
   expect_s3_class(predict(fitted, d$x), "factor")
   expect_false(file.exists(path))
 })
+
+test_that("a fitted model takes its own constructor, not another of that name", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  make <- function(factor) {
+    escnn_module("Times", function(x) geometric_tensor(torch$mul(x$tensor, factor), x$type))
+  }
+  network <- function(...) {
+    type <- field_type(c4(), "trivial")
+    for (each in list(...)) type <- each(type)
+    type |> nn_r2_conv(c(regular = 2), kernel_size = 9) |> nn_group_pooling()
+  }
+  one <- network(make(2))
+  other <- network(make(-3))
+  fitted <- fit(one, d$x, d$y, epochs = 1)
+  expected <- predict(fitted, d$x, type = "prob")
+  rds <- withr::local_tempfile(fileext = ".rds")
+  saveRDS(fitted, rds)
+  again <- readRDS(rds)
+  expect_identical(predict(again, d$x, type = "prob"), expected)
+  # those that were read and those of this session are told apart, too
+  more <- fit(other, d$x, d$y, epochs = 1)
+  expected <- predict(more, d$x, type = "prob")
+  saveRDS(more, rds)
+  expect_identical(predict(readRDS(rds), d$x, type = "prob"), expected)
+  both <- fit(network(make(2), make(3)), d$x, d$y, epochs = 1)
+  expect_match(both$problem, "one constructor")
+})
+
+test_that("constructors are let go with their modules", {
+  skip_without_escnn()
+  type <- field_type(c4(), "trivial")
+  for (i in 1:20) {
+    escnn_module("Passing", function(x) x)(type)
+    gc(full = TRUE)
+    reticulate::import("gc")$collect()
+  }
+  expect_lte(sum(startsWith(names(the$constructors), "Passing")), 10)
+})

@@ -155,12 +155,24 @@ def own(tree: Any) -> Any:
     Changing dtype or device gives the twin tensors of its own, and loading
     copies first; so nothing has to be copied here.
     """
-    pairs = {id(part): (part, copy.copy(part)) for part in tree.modules()}
+    pairs = {id(part): (part, copy.copy(part)) for part in _parts(tree)}
     for part, twin in pairs.values():
         state = {name: _mapped(value, pairs) for name, value in vars(part).items()}
         state["_buffers"] = {name: _plain(value) for name, value in part._buffers.items()}
         vars(twin).update(state)
     return pairs[id(tree)][1]
+
+
+def _parts(tree: Any) -> list[Any]:
+    """All modules of a tree; PyTorch's own walk leaves out those that equal others, as bases do."""
+    found: dict[int, Any] = {}
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if part is not None and id(part) not in found:
+            found[id(part)] = part
+            waiting.extend(part._modules.values())
+    return list(found.values())
 
 
 def _mapped(value: Any, pairs: dict[int, tuple[Any, Any]]) -> Any:

@@ -36,10 +36,10 @@ def read(recipe: dict[str, Any], own: Makers | None = None) -> Any:
     return _Reader(recipe["definitions"], own or {}).value(recipe["model"])
 
 
-def own(module: Any) -> list[str]:
-    """The names of a module's parts whose computation is no part of a recipe."""
+def own(module: Any) -> list[list[str]]:
+    """Names and makers of a module's parts whose computation is no part of a recipe."""
     parts = [p for p in module.modules() if isinstance(p, modules.find("CustomModule"))]
-    return sorted({type(part).__name__ for part in parts})
+    return [list(each) for each in sorted({(type(p).__name__, p.token) for p in parts})]
 
 
 class _Writer:

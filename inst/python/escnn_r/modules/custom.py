@@ -19,6 +19,7 @@ class CustomModule(ShapeByTrial, nn.EquivariantModule):
     """Calls a function of the module and the input, and checks what it gives."""
 
     given: Any = None
+    token: str = ""
 
     def __init__(self, in_type: Any, out_type: Any, forward: Callable[[Any, Any], Any]) -> None:
         """``out_type`` may be None, to be set later or to stay as the input's."""
@@ -67,13 +68,15 @@ def make(
     initialize: Callable[[Any], Any] | None,
     forward: Callable[[Any, Any], Any],
     given: Any = None,
+    token: str = "",
 ) -> Any:
     """A module of a class of this name; ``initialize`` is called with it.
 
-    ``given`` are the plain values by which it can be made again.
+    ``given`` are the plain values by which it can be made again, ``token`` is the
+    name of what makes it.
     """
     module = type(name, (CustomModule,), {})(in_type, out_type, forward)
-    module.given = given
+    module.given, module.token = given, token
     if initialize is not None:
         initialize(module)
     return module

@@ -70,11 +70,9 @@ class Trainer(Judge):
                 record = self._record(time.perf_counter() - begun)
                 self.progress.history.append(record)
                 if on_epoch is not None:
-                    told = on_epoch(dict(record))
-                    if told is False:
-                        self._stop = True
-                    elif isinstance(told, (int, float)) and told is not True:
-                        self.progress.lr_scale *= float(told)
+                    scale, ended = decision(on_epoch(dict(record)))
+                    self.progress.lr_scale *= scale
+                    self._stop = self._stop or ended
                 if on_checkpoint is not None:
                     on_checkpoint(self)
         return self.progress.history
@@ -180,6 +178,17 @@ class Trainer(Judge):
             record.update({f"valid_{name}": value for name, value in found.items()})
         record["seconds"] = seconds
         return record
+
+
+def decision(told: Any) -> tuple[float, bool]:
+    """What a hook said of an epoch: a factor for the learning rate, and whether to end.
+
+    False ends, a number is the factor, and a dictionary has either as ``stop`` and ``scale``.
+    """
+    if isinstance(told, dict):
+        return float(told.get("scale", 1.0)), bool(told.get("stop", False))
+    number = isinstance(told, int | float) and not isinstance(told, bool)
+    return (float(told) if number else 1.0), told is False
 
 
 def _scaler(enabled: bool) -> Any:

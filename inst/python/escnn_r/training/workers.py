@@ -21,7 +21,7 @@ import escnn_r
 
 from ..errors import BadArgument, WorkerFailed
 from ..importing import cache_dir, cache_is_temporary
-from ..keep import files, weights
+from ..keep import files, recipe, weights
 from . import distributed, judge, loop, session, shipping
 from .box import Box
 
@@ -105,16 +105,24 @@ def run(
 
 
 def _packed(module: Any, workers: int) -> dict[str, bytes]:
+    # other processes have no functions of this one
+    if own := recipe.own(module):
+        parts = ", ".join(f'"{name}"' for name in own)
+        raise _unmade(workers, f"It has modules of your own: {parts}.")
     try:
         return files.pack(module)
     except BadArgument as problem:
-        raise BadArgument(
-            "workers",
-            "1 for a model that has no recipe, from which other processes could make it",
-            str(workers),
-            f"It must be {problem.allowed}, not {problem.given}. "
-            "Or run the script with `escnn_launch()`: then every process makes the model.",
-        ) from problem
+        why = f"It must be {problem.allowed}, not {problem.given}."
+        raise _unmade(workers, why) from problem
+
+
+def _unmade(workers: int, why: str) -> BadArgument:
+    return BadArgument(
+        "workers",
+        "1 for a model that other processes can't make from its recipe",
+        str(workers),
+        f"{why} Run the script with `escnn_launch()`: then every process makes the model.",
+    )
 
 
 class _Job:
@@ -187,8 +195,9 @@ class _Job:
         before = dict(self._made.best)
         said = None if self._on_epoch is None else self._on_epoch(record)
         best = [name for name, kept in self._made.best.items() if before.get(name) is not kept]
-        plain = said if isinstance(said, (bool, int, float)) else None
-        self._box.put(f"answer-{self._epoch}.json", {"said": plain, "best": best})
+        scale, ended = loop.decision(said)
+        answer = {"said": {"scale": scale, "stop": ended}, "best": best}
+        self._box.put(f"answer-{self._epoch}.json", answer)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Let nobody live on: neither the launcher nor, if it was cut short, its workers."""
