@@ -154,7 +154,8 @@ fourier_grid <- function(x, arg, call) {
     )
   }
   if (named) {
-    return(do.call(reticulate::dict, x))
+    # one argument: several are taken for variables of the caller where such exist
+    return(reticulate::dict(x))
   }
   for (element in x) {
     check_object(element, "escnn_group_element", arg = arg, call = call)

@@ -55,7 +55,8 @@ def test_bases_that_equal_each_other_are_all_of_the_layer():
     again = layers.build("R3PointConv", one, space.type(space.irrep(1)), **kept)
     assert all(b.dtype == torch.float32 for b in again.buffers())
     cached = kernels.wignereckart_solver.RestrictedWignerEckartBasis._cached_instances
-    assert {b.dtype for each in cached.values() for b in each.buffers()} == {torch.float32}
+    # masks of other layers may be among them
+    assert torch.float64 not in {b.dtype for each in cached.values() for b in each.buffers()}
 
 
 @pytest.mark.parametrize("name", KINDS)

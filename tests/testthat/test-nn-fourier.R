@@ -133,3 +133,11 @@ test_that("what can't be functions on the group says so", {
     nn_quotient_fourier_pointwise(g, 4, 2, list(1))
   })
 })
+
+test_that("variables of the user's that are named as a grid's arguments change nothing", {
+  skip_without_escnn()
+  assign("type", field_type(c4(), "trivial"), envir = globalenv())
+  withr::defer(rm("type", envir = globalenv()))
+  g <- bare(group_so2())
+  expect_no_error(nn_fourier_elu(g, 1, 1, grid = list(type = "regular", n = 8)))
+})
