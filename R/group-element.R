@@ -50,6 +50,12 @@ group_elements <- function(g, values = NULL, param = NULL) {
   group <- check_group(g)
   check_string(param, null = TRUE)
   if (is.null(values)) {
+    if (!is.null(param)) {
+      abort_arg(
+        "param", param, "left out when `values` is",
+        "It says how `values` are to be read; `element_value()` gives the value of an element."
+      )
+    }
     return(py_invoke("escnn_r.groups.elements", group))
   }
   values <- check_element_values(values)

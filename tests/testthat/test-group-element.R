@@ -82,6 +82,7 @@ test_that("elements print, sum up and refuse in words", {
   expect_snapshot(group_element(group_cyclic(4), 1, param = "Q"), error = TRUE)
   expect_snapshot(group_element(group_dihedral(4), 1), error = TRUE)
   expect_snapshot(group_elements(group_so2()), error = TRUE)
+  expect_snapshot(group_elements(group_cyclic(4), param = "int"), error = TRUE)
   expect_snapshot(e * group_element(group_cyclic(8), 1), error = TRUE)
   expect_snapshot(e * 2, error = TRUE)
   expect_snapshot(e + e, error = TRUE)
