@@ -12,6 +12,9 @@ read_target <- function(y, call, model = NULL) {
   if (is.data.frame(y)) {
     y <- as.matrix(y)
   }
+  if (!is.null(y) && !is.atomic(y)) {
+    abort_arg("y", y, "a factor, integers or numbers", call = call)
+  }
   if (anyNA(y)) {
     abort_arg(
       "y", y, "without missing values",

@@ -22,8 +22,7 @@ spaces <- function() {
 
 # A field of each of the group's first irreps.
 irrep_fields <- function(g, n = 2) {
-  irreps <- py_invoke("escnn_r.groups._irrep_names", g$fibergroup)
-  field_type(g, as.list(utils::head(unlist(irreps), n)))
+  field_type(g, utils::head(repr_irreps(g), n))
 }
 
 # The testing elements that map the grid onto itself, at most `n` of them.

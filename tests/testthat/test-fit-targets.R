@@ -31,6 +31,8 @@ test_that("several labels an example are learnt, each by itself", {
   )))
   expect_equal(evaluate(fitted, d$x, d$y)$auc, last$valid_auc)
   expect_snapshot(print(fitted), transform = function(lines) {
+    # how many lines the numbers take depends on their digits
+    lines <- lines[!grepl("^ +[0-9.]+", lines)]
     sub("[0-9.]+ (s|min) on", "<time> on", sub("last: .*", "last: <numbers>", lines))
   })
   expect_named(
