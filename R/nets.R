@@ -30,6 +30,8 @@
 #'   takes, `NULL` for its default).
 #' @param dropout Share of the features that is dropped in training, before
 #'   the last layer.
+#' @param pool_after After which layers images are halved, such as `c(1, 3)`;
+#'   `NULL` for every second one but the last.
 #' @returns An `escnn_module` that takes arrays of dim
 #'   `c(n, channels, height, width)` (or with depth, for gspaces in space) and
 #'   gives `c(n, classes)`.
