@@ -37,7 +37,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     )
   }
   on_batch <- if (progress$shown) function(batch) progress$batch(reticulate::py_to_r(batch))
-  outcome <- run_trainer(trainer, workers, on_epoch, on_batch, callbacks, resume, call)
+  outcome <- run_trainer(trainer, workers, on_epoch, on_batch, callbacks, checkpoint, resume, call)
   progress$done()
   if (is.null(state$error)) {
     for (each in callbacks) {

@@ -15,8 +15,7 @@ new_trainer <- function(model, train, validation, plan, workers, call) {
   py_invoke("escnn_r.training.session.trainer", model, train, validation, plan, .call = call)
 }
 
-run_trainer <- function(trainer, workers, on_epoch, on_batch, callbacks, resume, call) {
-  checkpoint <- Find(function(each) !is.null(each$checkpoint), callbacks)
+run_trainer <- function(trainer, workers, on_epoch, on_batch, callbacks, checkpoint, resume, call) {
   if (is_launched() || workers == 1) {
     where <- if (is_launched()) "distributed" else "session"
     return(py_invoke(

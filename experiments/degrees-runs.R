@@ -55,7 +55,7 @@ run_one <- function(job) {
   options(escnn.data_dir = job$data)
   run <- job$run
   data <- data_of(run$data, run$n, run$seed)
-  seed_everything(run$seed)
+  torch$manual_seed(as.integer(run$seed))
   model <- if (run$data == "adrenal") {
     volume_networks[[run$network]](run$limit)
   } else {
@@ -79,8 +79,6 @@ run_one <- function(job) {
   )
   saveRDS(row, job$out)
 }
-
-seed_everything <- function(seed) torch$manual_seed(as.integer(seed))
 
 # Training examples and two tests, the first 5,000 digits of MNIST's test set or
 # all volumes: as they are, and turned at random.

@@ -23,8 +23,27 @@ test_that("symmetry can be given up on the way", {
   )
   expect_identical(format(gspace_fibergroup(model$out_type)), "C4")
   expect_equivariant(model)
+  # fields of half the size: the root of two times as many, 2 become 3
+  expect_true("C4: 3 regular (12 channels)" %in% vapply(
+    seq_along(model), function(i) format(model[[i]]$out_type), ""
+  ))
   none <- net_gcnn(classes = 2, width = 2, depth = 3, restrict_at = 1)
   expect_identical(group_order(none$out_type$gspace), 1L)
+})
+
+test_that("images are halved where it is said", {
+  skip_without_escnn()
+  sizes <- function(...) {
+    model <- net_gcnn(classes = 2, width = 1, depth = 4, ...)
+    convs <- seq_len(length(model) - 2)
+    output_size(model[convs], c(1, 28, 28))[[2]]
+  }
+  expect_identical(sizes(), 14L)
+  expect_identical(sizes(pool_after = NULL), 14L)
+  expect_identical(sizes(pool_after = c(1, 2)), 7L)
+  expect_identical(sizes(pool_after = numeric()), 28L)
+  plain <- net_conventional(classes = 2, width = 1, depth = 2, pool_after = 1:2)
+  expect_identical(output_size(plain[seq_len(length(plain) - 1)], c(1, 28, 28))[[2]], 7L)
 })
 
 test_that("the conventional network and the tutorial's are what they say", {
@@ -78,5 +97,7 @@ test_that("what makes no network is told", {
     net_conventional(classes = 2, plan = "resnet")
     net_conventional(classes = 2, dimension = 4)
     net_conventional(classes = 2, plan = "e2_wrn", depth = 6)
+    net_gcnn(classes = 2, pool_after = 7)
+    net_conventional(classes = 2, plan = "unet", pool_after = 1)
   })
 })

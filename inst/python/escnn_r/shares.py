@@ -191,15 +191,20 @@ def layers_sharing(module: Any) -> Iterator[None]:
             del part.forward
 
 
+def next_batch(norm: Any) -> tuple[bool, float]:
+    """Count a batch norm's batch: whether its own statistics serve, and how much they count."""
+    momentum = 0.0 if norm.momentum is None else norm.momentum
+    if norm.training and norm.num_batches_tracked is not None:
+        norm.num_batches_tracked.add_(1)
+        if norm.momentum is None:
+            momentum = 1.0 / float(norm.num_batches_tracked)
+    return norm.training or norm.running_mean is None, momentum
+
+
 def _norm_forward(part: Any) -> Callable[[torch.Tensor], torch.Tensor]:
     def forward(values: torch.Tensor) -> torch.Tensor:
         part._check_input_dim(values)
-        momentum = 0.0 if part.momentum is None else part.momentum
-        if part.training and part.num_batches_tracked is not None:
-            part.num_batches_tracked.add_(1)
-            if part.momentum is None:
-                momentum = 1.0 / float(part.num_batches_tracked)
-        fresh = part.training or part.running_mean is None
+        fresh, momentum = next_batch(part)
         kept = (part.running_mean, part.running_var, part.weight, part.bias)
         return batch_norm(values, kept, fresh, momentum, part.eps)
 

@@ -33,12 +33,7 @@ class InnerBatchNorm(nn.InnerBatchNorm):
 
 def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
     """What ``norm`` does, whatever the dimension it was made for and its precision."""
-    momentum = 0.0 if norm.momentum is None else norm.momentum
-    if norm.training and norm.num_batches_tracked is not None:
-        norm.num_batches_tracked.add_(1)
-        if norm.momentum is None:
-            momentum = 1.0 / float(norm.num_batches_tracked)
-    fresh = norm.training or norm.running_mean is None
+    fresh, momentum = shares.next_batch(norm)
     stats = [norm.running_mean, norm.running_var]
     use: Any = [None if s is None else s.to(fields.dtype) for s in stats]
     affine: Any = [None if p is None else p.to(fields.dtype) for p in (norm.weight, norm.bias)]
