@@ -81,13 +81,16 @@ net_dropout <- function(x, p) {
   }
 }
 
-# One number for each field, which no element of the group changes.
+# Numbers that no element of the group changes: the largest of each regular
+# field; what other fields are on average, mixed by one more layer, as norms
+# alone would not tell a field from its negative.
 net_invariant <- function(x) {
   group <- about_group(type_of(x)$gspace)
-  if (!group$continuous) {
-    return(if (group$order == 1) x else nn_group_pooling(x))
+  if (group$continuous) {
+    mixed <- c(trivial = 4 * length(type_of(x)))
+    return(nn_elu(nn_inner_batch_norm(net_conv(x, mixed, kernel_size = 1))))
   }
-  nn_norm_pool(x)
+  if (group$order == 1) x else nn_group_pooling(x)
 }
 
 # Half as many pixels, around the centre, so that no size spoils quarter turns.

@@ -9,15 +9,15 @@ plain <- function(names) data.frame(network = names, at = NA_integer_, to = NA_c
 
 # Part, data, number of training images, epochs, networks.
 plans <- list(
-  upright = list(data = "upright", n = 1000, epochs = 20, networks = plain(names(networks))),
-  rotated = list(data = "rotated", n = 1000, epochs = 20, networks = plain(names(networks))),
+  upright = list(data = "upright", n = 1000, epochs = 10, networks = plain(names(networks))),
+  rotated = list(data = "rotated", n = 1000, epochs = 10, networks = plain(names(networks))),
   restricted = list(
-    data = "rotated", n = 1000, epochs = 20,
+    data = "rotated", n = 1000, epochs = 10,
     networks = rbind(restrictions("D16"), restrictions("D8"))
   ),
   curves = list(
-    data = "rotated", n = c(100, 300, 3000), epochs = 20,
-    networks = plain(c("conventional", "C4", "C8", "C16", "D8"))
+    data = "rotated", n = c(100, 300, 3000), epochs = 10,
+    networks = plain(c("conventional", "C4", "C8", "C16", "SO(2)"))
   ),
   all = list(data = "upright", n = 60000, epochs = 2, networks = plain(c("C4", "C16", "conventional"))),
   adrenal = list(data = "adrenal", n = 1188, epochs = 6, networks = plain(names(volume_networks)))
@@ -61,12 +61,12 @@ run_one <- function(job) {
   } else {
     network(run$network, run$limit, classes = 10, restrict_at = run$at, restrict_to = run$to)
   }
-  started <- proc.time()[["elapsed"]]
+  started <- processor_time()
   fitted <- fit(
     model, data$train, epochs = run$epochs, batch_size = 32,
     optimizer = optim_adam(lr = 0.005), lr_schedule = schedule_one_cycle(), seed = run$seed
   )
-  seconds <- proc.time()[["elapsed"]] - started
+  seconds <- processor_time() - started
   scores <- lapply(data$tests, function(test) evaluate(fitted, test, metrics = "accuracy")$accuracy)
   area <- lapply(data$tests, function(test) {
     if (run$data == "adrenal") evaluate(fitted, test, metrics = "auc")$auc else NA
@@ -117,6 +117,10 @@ turn_cubes <- function(x) {
   }
   x
 }
+
+# Seconds, which other work on the machine doesn't lengthen as it does the time
+# on the clock; there is one thread.
+processor_time <- function() sum(proc.time()[c("user.self", "sys.self")])
 
 # The most memory that this process has had, in MB, where the system tells.
 peak_memory <- function() {

@@ -314,4 +314,4 @@ def test_the_environment_tells_of_a_launch(monkeypatch):
     assert distributed.launched() and distributed.rank() == 1
     monkeypatch.setenv("LD_LIBRARY_PATH", "/usr/lib/R/lib:/usr/lib/x86_64-linux-gnu:/opt/mine")
     assert workers._worker_environment()["LD_LIBRARY_PATH"] == "/usr/lib/R/lib:/opt/mine"
-    assert json.loads(json.dumps(workers.launch_command(2, ["x"])))[-1] == "x"
+    assert json.loads(json.dumps(workers.launch_command(2, Path("."), ["x"])))[-1] == "x"

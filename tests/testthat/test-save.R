@@ -97,7 +97,7 @@ class Evil:
     def __reduce__(self):
         return (os.mkdir, ('owned',))
 with open('evil.pt', 'wb') as stream:
-    pickle.dump({'a': Evil()}, stream)
+    pickle.dump({'a': Evil()}, stream, protocol=2)
 ", convert = FALSE)
   file.copy("evil.pt", "evil.safetensors")
   file.copy("evil.pt", "evil.escnn")

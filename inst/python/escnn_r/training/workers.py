@@ -153,7 +153,9 @@ class _Job:
         log = self._box.path("log.txt")
         with log.open("wb") as stream:
             process = subprocess.Popen(
-                launch_command(self._workers, ["-m", __package__ + ".worker", str(log.parent)]),
+                launch_command(
+                    self._workers, log.parent, ["-m", __package__ + ".worker", str(log.parent)]
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
@@ -220,8 +222,8 @@ def _kill(process: int) -> None:
         return
 
 
-def launch_command(workers: int, task: list[str]) -> list[str]:
-    """PyTorch's launcher for processes of this machine alone."""
+def launch_command(workers: int, folder: Path, task: list[str]) -> list[str]:
+    """PyTorch's launcher for processes of this machine alone, with its files in ``folder``."""
     return [
         interpreter(),
         "-m",
@@ -232,6 +234,7 @@ def launch_command(workers: int, task: list[str]) -> list[str]:
         "--monitor_interval=0.2",
         "--master_addr=127.0.0.1",
         f"--master_port={free_port()}",
+        f"--log_dir={folder}",
         *task,
     ]
 
