@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from .errors import BadArgument
+from .expansion import expanding
 from .keep import weights
 from .seeding import seeded
 
@@ -23,7 +24,7 @@ def draw(module: Any, rule: str, seed: int | None, cache: bool) -> Any:
             f"a {type(module).__name__} without any",
         )
     drawn = []
-    with torch.no_grad(), seeded(seed):
+    with torch.no_grad(), seeded(seed), expanding():
         for layer in layers:
             fresh = layer.weights.detach().clone()
             basis = getattr(layer, "_basisexpansion", None) or layer._basissampler

@@ -17,6 +17,7 @@ import torch
 
 from . import basis_elements
 from .errors import BadArgument
+from .expansion import expanding
 
 # what weights are expanded into, under escnn's names
 _EXPANDED = ("filter", "matrix", "expanded_bias")
@@ -36,7 +37,8 @@ class Steerable:
         if kwargs.get("basis_filter") is not None:
             kwargs["basis_filter"] = basis_elements.chosen(kwargs["basis_filter"])
         try:
-            super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
+            with expanding():
+                super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
         except ValueError as problem:
             raise _why_empty(type(self).__name__, problem, in_type, args, kwargs) from problem
         for name in _BASES:

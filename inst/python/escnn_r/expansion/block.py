@@ -1,0 +1,283 @@
+"""The basis of kernels between two representations, kept by pairs of irreps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from . import sampling
+
+Filter = Callable[[dict[str, Any]], bool]
+
+
+@dataclass
+class Pair:
+    """Kernels from ``m_in`` copies of an irrep to ``m_out`` copies of another.
+
+    ``values``: elements x out x in x points, normalised. ``index``: out copies x in copies x
+    elements, which weight of the block each has; -1 for elements that are left out.
+    ``scale`` of the same shape, where the copies differ in it.
+    """
+
+    out_rows: npt.NDArray[np.int64]
+    in_rows: npt.NDArray[np.int64]
+    values: torch.Tensor
+    index: npt.NDArray[np.int64]
+    scale: torch.Tensor | None
+
+
+class Block:
+    """A basis between an input and an output representation, on given points.
+
+    Answers what escnn asks of its ``SingleBlockBasisExpansion``.
+    """
+
+    def __init__(self, basis: Any, points: npt.NDArray[np.float64], basis_filter: Filter | None):
+        """Sample the basis; raises ``EmptyBasisException`` if nothing is left of it."""
+        from escnn.kernels import EmptyBasisException
+
+        self.basis = basis
+        self.points = points
+        self._leaves = list(_leaves(basis, torch.tensor(points, dtype=torch.float64)))
+        first = self._leaves[0].basis
+        self.in_repr, self.out_repr = first.in_repr, first.out_repr
+        self._wanted = _chosen(basis, basis_filter)
+        self._pairs, self._mask = self._sampled()
+        if not self._mask.any():
+            raise EmptyBasisException
+
+    def dimension(self) -> int:
+        """How many weights it has, for one field in and one out."""
+        return int(self._mask.sum())
+
+    def get_basis_info(self) -> Iterator[dict[str, Any]]:
+        """Attributes of each element that is kept."""
+        kept = (attributes for at, attributes in enumerate(self.basis) if self._mask[at])
+        for number, attributes in enumerate(kept):
+            attributes["id"] = number
+            yield attributes
+
+    def get_element_info(self, id: int) -> dict[str, Any]:
+        """Attributes of one element."""
+        found: dict[str, Any] = self.basis[int(np.flatnonzero(self._mask)[id])]
+        found["id"] = id
+        return found
+
+    @cached_property
+    def irreps(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Positions of each element's irreps in the input and the output representation."""
+        total = len(self._mask)
+        found = np.zeros((2, total), dtype=np.int64)
+        for leaf in self._leaves:
+            for ii, oo, _, columns in leaf.parts():
+                found[0, columns], found[1, columns] = ii, oo
+        return found[0, self._mask], found[1, self._mask]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The kernels, by pairs of irreps."""
+        return self._pairs
+
+    def change_of_basis(self) -> tuple[torch.Tensor | None, torch.Tensor | None]:
+        """What leads from irreps to fields, on the output's side and on the input's."""
+        return _unless_identity(self.out_repr.change_of_basis), _unless_identity(
+            self.in_repr.change_of_basis_inv
+        )
+
+    def dense(self, dtype: torch.dtype = torch.float64) -> torch.Tensor:
+        """The basis as escnn keeps it: elements x out x in x points."""
+        points = len(self.points)
+        found = torch.zeros(
+            self.dimension(), self.out_repr.size, self.in_repr.size, points, dtype=torch.float64
+        )
+        for pair in self.pairs:
+            out_size, in_size = pair.values.shape[1:3]
+            for (o, i, e), weight in np.ndenumerate(pair.index):
+                if weight < 0:
+                    continue
+                scale = 1.0 if pair.scale is None else pair.scale[o, i, e]
+                rows, columns = pair.out_rows[o * out_size], pair.in_rows[i * in_size]
+                found[weight, rows : rows + out_size, columns : columns + in_size] = (
+                    pair.values[e] * scale
+                )
+        out_basis, in_basis = self.change_of_basis()
+        if out_basis is not None:
+            found = torch.einsum("no,boip->bnip", out_basis, found)
+        if in_basis is not None:
+            found = torch.einsum("boip,ij->bojp", found, in_basis)
+        return found.to(dtype).contiguous()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same basis on the same points."""
+        return (
+            isinstance(other, Block)
+            and np.array_equal(self.points, other.points)
+            and np.array_equal(self._mask, other._mask)
+            and bool(self.basis == other.basis)
+        )
+
+    def __hash__(self) -> int:
+        """Agrees with equality."""
+        return hash((self.points.tobytes(), self._mask.tobytes()))
+
+    def _sampled(self) -> tuple[list[Pair], npt.NDArray[np.bool_]]:
+        mask = np.zeros(len(self._wanted), dtype=bool)
+        grams = (
+            _grams(self.out_repr, self.out_repr.change_of_basis.T),
+            _grams(self.in_repr, self.in_repr.change_of_basis_inv),
+        )
+        rows = _rows(self.out_repr), _rows(self.in_repr)
+        gathered: dict[Any, list[tuple[torch.Tensor, torch.Tensor, Any]]] = {}
+        for leaf in self._leaves:
+            for key, values, single, columns in leaf.by_pair():
+                gathered.setdefault(key, []).append((values, single, columns))
+        found = []
+        for (in_irrep, out_irrep), parts in gathered.items():
+            values, single = (torch.cat([part[at] for part in parts]) for at in (0, 1))
+            columns = np.concatenate([part[2] for part in parts], axis=2)
+            places = [
+                [at for at, irrep in enumerate(r.irreps) if irrep == wanted]
+                for r, wanted in ((self.out_repr, out_irrep), (self.in_repr, in_irrep))
+            ]
+            turned = [[g[at] for at in p] for g, p in zip(grams, places, strict=True)]
+            size = values.shape[1]
+            # escnn leaves out what is zero in float32 but for rounding; the same elements are
+            # left out here, and rounding that it takes for an element is zero
+            there = (_norms(single, turned) / size).sqrt() >= 1e-6
+            kept = there.numpy() & self._wanted[columns]
+            mask[columns[kept]] = True
+            norms = _norms(values, turned)
+            scale = torch.where(norms > 1e-20, (size / norms.clamp(min=1e-30)).sqrt(), 0.0)
+            used = kept.any(axis=(0, 1))
+            if not used.any():
+                continue
+            values, columns, scale = values[used], columns[..., used], scale[..., used]
+            columns = np.where(kept[..., used], columns, -1)
+            first = scale[:1, :1]
+            if torch.allclose(scale, first.expand_as(scale), rtol=1e-12):
+                values, scale = values * first.reshape(-1, 1, 1, 1), None
+            found.append(
+                Pair(
+                    np.concatenate([rows[0][at] for at in places[0]]),
+                    np.concatenate([rows[1][at] for at in places[1]]),
+                    values,
+                    columns,
+                    scale,
+                )
+            )
+        # weights are numbered over the elements that are kept
+        number = np.append(np.cumsum(mask) - 1, -1)
+        for pair in found:
+            pair.index = number[pair.index]
+        return found, mask
+
+
+class _Leaf:
+    """One basis by the theorem of Wigner and Eckart, on its points; some bases unite several."""
+
+    def __init__(self, basis: Any, points: torch.Tensor, start: int):
+        self.basis, self.points, self.start = basis, points, start
+        self.offsets = {}
+        for j in basis.js:
+            self.offsets[j] = start
+            start += basis.dim_harmonic(j)
+
+    def parts(self) -> Iterator[tuple[int, int, Any, npt.NDArray[np.int64]]]:
+        """Places of two irreps, an irrep of the filters, and the elements that belong to them."""
+        for (ii, oo), slices in self.basis._slices.items():
+            for j, (*_, first, last) in slices.items():
+                yield ii, oo, j, np.arange(first, last) + self.offsets[j]
+
+    def by_pair(self) -> Iterator[tuple[Any, torch.Tensor, torch.Tensor, npt.NDArray[np.int64]]]:
+        """For each pair of irreps its kernels, in float64 and as escnn has them in float32.
+
+        And the elements of the basis: out copies x in copies x kernels.
+        """
+        filters = sampling.harmonics(self.basis.basis, self.points)
+        rounded = self.basis.compute_harmonics(self.points.float())
+        columns: dict[Any, dict[Any, list[npt.NDArray[np.int64]]]] = {}
+        order: dict[Any, list[Any]] = {}
+        for ii, oo, j, at in self.parts():
+            key = (self.basis.in_repr.irreps[ii], self.basis.out_repr.irreps[oo])
+            columns.setdefault(key, {}).setdefault((oo, ii), []).append(at)
+            if j not in order.setdefault(key, []):
+                order[key].append(j)
+        for key, places in columns.items():
+            pair = self.basis.irreps_bases[key]
+            kernels = sampling.pair(pair, filters)
+            values = torch.cat([kernels[j] for j in order[key]])
+            outs = sorted({oo for oo, _ in places})
+            ins = sorted({ii for _, ii in places})
+            at = np.stack(
+                [np.stack([np.concatenate(places[(oo, ii)]) for ii in ins]) for oo in outs]
+            )
+            yield key, values.contiguous(), sampling.as_escnn(pair, rounded, order[key]), at
+
+
+def _leaves(basis: Any, points: torch.Tensor, start: int = 0) -> Iterator[_Leaf]:
+    from escnn import kernels
+
+    if isinstance(basis, kernels.AdjointBasis):
+        yield from _leaves(basis.basis, points @ turn(basis).T, start)
+    elif isinstance(basis, kernels.UnionBasis):
+        for each in basis._bases:
+            yield from _leaves(each, points, start)
+            start += each.dim
+    elif isinstance(basis, kernels.SteerableKernelBasis):
+        yield _Leaf(basis, points, start)
+    else:
+        raise NotImplementedError(type(basis).__name__)
+
+
+def turn(basis: Any) -> torch.Tensor:
+    """The orthogonal matrix of an adjoint basis, which escnn rounds to float32."""
+    found = basis.adj.double().cpu()
+    for _ in range(3):  # Newton's steps to the orthogonal matrix that is nearest
+        found = found @ (3 * torch.eye(len(found), dtype=found.dtype) - found.T @ found) / 2
+    return found
+
+
+def _chosen(basis: Any, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
+    if basis_filter is None:
+        return np.ones(len(basis), dtype=bool)
+    return np.array([bool(basis_filter(attributes)) for attributes in basis], dtype=bool)
+
+
+def _rows(representation: Any) -> list[npt.NDArray[np.int64]]:
+    """The rows of each irrep, before the change of basis."""
+    sizes = [representation.group.irrep(*irrep).size for irrep in representation.irreps]
+    ends = np.cumsum(sizes)
+    return [np.arange(end - size, end) for size, end in zip(sizes, ends, strict=True)]
+
+
+def _grams(representation: Any, change: npt.NDArray[np.float64]) -> list[torch.Tensor]:
+    """What the change of basis makes of the lengths of each irrep: identities, as a rule."""
+    rows = [torch.tensor(change[at], dtype=torch.float64) for at in _rows(representation)]
+    return [each @ each.T for each in rows]
+
+
+def _norms(values: torch.Tensor, grams: list[list[torch.Tensor]]) -> torch.Tensor:
+    """Squared lengths in the fields' own bases: out copies x in copies x elements."""
+    values = values.double()
+    plain = values.square().sum((1, 2, 3))
+    outs, ins = grams
+    straight = all(
+        torch.allclose(g, torch.eye(len(g), dtype=g.dtype), atol=1e-9) for g in (*outs, *ins)
+    )
+    if straight:
+        return plain.expand(len(outs), len(ins), -1).clone()
+    rows = [
+        [torch.einsum("eois,op,ij,epjs->e", values, g, h, values) for h in ins] for g in outs
+    ]
+    return torch.stack([torch.stack(row) for row in rows])
+
+
+def _unless_identity(matrix: npt.NDArray[np.float64]) -> torch.Tensor | None:
+    found = torch.tensor(matrix, dtype=torch.float64)
+    return None if torch.equal(found, torch.eye(len(found), dtype=found.dtype)) else found

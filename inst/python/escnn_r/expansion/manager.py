@@ -1,0 +1,178 @@
+"""All weights of a layer expanded into its filter, in the order that escnn has them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from escnn.nn.modules.basismanager import BlocksBasisExpansion, retrieve_indices
+
+from . import paths
+from .block import Block
+
+_blocks: dict[Any, Block] = {}
+
+
+class Expansion(BlocksBasisExpansion):
+    """In the place of escnn's ``BlocksBasisExpansion``, with the same weights.
+
+    What it computes with are buffers that aren't saved; a state dict has escnn's own
+    instead, made when it is asked for.
+    """
+
+    def __init__(
+        self,
+        in_reprs: list[Any],
+        out_reprs: list[Any],
+        basis_generator: Callable[[Any, Any], Any],
+        points: npt.NDArray[np.float64],
+        basis_filter: Callable[[dict[str, Any]], bool] | None = None,
+        recompute: bool = False,
+    ) -> None:
+        """Arguments as escnn has them."""
+        from escnn.kernels import EmptyBasisException
+
+        torch.nn.Module.__init__(self)
+        self._in_reprs, self._out_reprs = in_reprs, out_reprs
+        self._input_size = sum(r.size for r in in_reprs)
+        self._output_size = sum(r.size for r in out_reprs)
+        self.points, self.S = points, len(points)
+        ins, outs = ({r.name: r for r in reprs} for reprs in (in_reprs, out_reprs))
+        self._n_pairs = len(ins) * len(outs)
+        blocks = {}
+        for i, o in product(ins, outs):
+            try:
+                blocks[(i, o)] = _block(
+                    basis_generator(ins[i], outs[o]), points, basis_filter, recompute
+                )
+            except EmptyBasisException:
+                continue
+        self._representations_pairs = sorted(blocks)
+        self._in_count, self._in_indices, in_row = retrieve_indices(in_reprs)
+        self._out_count, self._out_indices, out_row = retrieve_indices(out_reprs)
+        self._contiguous = {(i, o): in_row[i] and out_row[o] for i, o in self._representations_pairs}
+        self._weights_ranges = {}
+        self._dim = 0
+        self._parts = torch.nn.ModuleList()
+        for pair in self._representations_pairs:
+            block = blocks[pair]
+            setattr(self, f"block_expansion_{self._escape_pair(pair)}", block)
+            count = self._in_count[pair[0]] * self._out_count[pair[1]]
+            end = self._dim + block.dimension() * count
+            self._weights_ranges[pair] = (self._dim, end)
+            self._dim = end
+            self._parts.append(paths.chosen(block, self._out_count[pair[1]], self._in_count[pair[0]]))
+        self._kept: tuple[torch.Tensor, torch.Tensor, int] | None = None
+
+    def forward(self, weights: torch.Tensor) -> torch.Tensor:
+        """The filter: channels out x channels in x points.
+
+        It is computed once for each change of the weights.
+        """
+        made: torch.Tensor = paths.Expanded.apply(weights, self)  # type: ignore[no-untyped-call]
+        return made
+
+    def values(self, weights: torch.Tensor) -> torch.Tensor:
+        """The filter, without a graph."""
+        if weights.device.type != "cpu":  # to compare weights, a device would have to wait
+            return self._values(weights)
+        if self._kept is not None:
+            before, found, version = self._kept
+            same = before.dtype == weights.dtype and torch.equal(before, weights)
+            if same and found._version == version:
+                return found.detach()
+        found = self._values(weights)
+        # weights may be written to without a trace, through their `data`: so a copy is kept
+        self._kept = (weights.detach().clone(), found, found._version)
+        return found.detach()
+
+    def _values(self, weights: torch.Tensor) -> torch.Tensor:
+        part = None
+        for pair, path in zip(self._representations_pairs, self._parts, strict=True):
+            first, last = self._weights_ranges[pair]
+            rows, columns = self._out_count[pair[1]], self._in_count[pair[0]]
+            expanded = path.values(weights[first:last].view(rows, columns, -1))
+            if self._n_pairs == 1:
+                return expanded
+            if part is None:
+                part = expanded.new_zeros(self._output_size, self._input_size, self.S)
+            part[self._place(pair)] = expanded
+        return weights.new_zeros(self._output_size, self._input_size, self.S) if part is None else part
+
+    def pull(self, gradient: torch.Tensor) -> torch.Tensor:
+        """The transpose of ``values()``: gradients of weights from those of the filter."""
+        parts = []
+        for pair, path in zip(self._representations_pairs, self._parts, strict=True):
+            part = gradient if self._n_pairs == 1 else gradient[self._place(pair)]
+            rows, columns = self._out_count[pair[1]], self._in_count[pair[0]]
+            parts.append(path.pull(part, rows, columns).reshape(-1))
+        return parts[0] if len(parts) == 1 else torch.cat(parts)
+
+    def _place(self, pair: tuple[str, str]) -> Any:
+        ins, outs = self._in_indices[pair[0]], self._out_indices[pair[1]]
+        if self._contiguous[pair]:
+            return (
+                slice(int(outs[0]), int(outs[-1]) + 1),
+                slice(int(ins[0]), int(ins[-1]) + 1),
+            )
+        return outs[:, None], ins[None, :]
+
+    def he_variances(self) -> torch.Tensor:
+        """What escnn's generalised He initialisation scales each weight by, to the bit."""
+        seen: dict[Any, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
+        blocks = {
+            pair: getattr(self, f"block_expansion_{self._escape_pair(pair)}")
+            for pair in self._representations_pairs
+        }
+        for (i, o), block in blocks.items():
+            at, count = np.unique(np.stack(block.irreps), axis=1, return_counts=True)
+            for (ii, oo), n in zip(at.T.tolist(), count.tolist(), strict=True):
+                seen[(o, oo)][block.in_repr.irreps[ii]] += n * self._in_count[i]
+        found = torch.ones(self._dim)
+        for pair, block in blocks.items():
+            ins, outs = block.irreps
+            counts = [
+                (len(seen[(pair[1], oo)]), seen[(pair[1], oo)][block.in_repr.irreps[ii]])
+                for ii, oo in zip(ins.tolist(), outs.tolist(), strict=True)
+            ]
+            n = np.array([a * b for a, b in counts], dtype=np.float64)
+            each = torch.tensor(1.0 / np.sqrt(n), dtype=found.dtype)
+            first, last = self._weights_ranges[pair]
+            found[first:last] = each.repeat((last - first) // len(each))
+        return found
+
+    def _apply(self, fn: Any, *args: Any) -> Any:
+        done = super()._apply(fn, *args)
+        self._kept = None
+        return done
+
+    def _save_to_state_dict(self, destination: Any, prefix: str, keep_vars: bool) -> None:
+        """Put escnn's own buffers there, so that it can load them."""
+        for pair in self._representations_pairs:
+            if not self._contiguous[pair]:
+                outs, ins = torch.meshgrid(
+                    self._out_indices[pair[1]], self._in_indices[pair[0]], indexing="ij"
+                )
+                name = self._escape_pair(pair)
+                destination[f"{prefix}in_indices_{name}"] = ins.reshape(-1)
+                destination[f"{prefix}out_indices_{name}"] = outs.reshape(-1)
+        for pair, path in zip(self._representations_pairs, self._parts, strict=True):
+            name = f"block_expansion_{self._escape_pair(pair)}"
+            destination[f"{prefix}{name}.sampled_basis"] = path.dense(getattr(self, name))
+
+    def _load_from_state_dict(self, *args: Any, **kwargs: Any) -> None:
+        """All that is here follows from the layer's types."""
+
+
+def _block(basis: Any, points: Any, basis_filter: Any, recompute: bool) -> Block:
+    if recompute or basis_filter is not None:
+        return Block(basis, points, basis_filter)
+    key = (basis, points.tobytes())
+    if key not in _blocks:
+        _blocks[key] = Block(basis, points, None)
+    return _blocks[key]

@@ -1,0 +1,156 @@
+"""Kernel bases of pairs of irreps, sampled on points in double precision.
+
+escnn keeps the coefficients of its bases in float32, whatever it is asked for; these are
+computed from the group anew.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+
+Samples = dict[Any, torch.Tensor]
+
+
+def harmonics(filters: Any, points: torch.Tensor) -> Samples:
+    """A basis of scalar filters on points, by irrep: points x multiplicity x size."""
+    from escnn import kernels
+
+    if isinstance(filters, kernels.SparseOrbitBasis):
+        return _orbit(filters, points)
+    if isinstance(filters, kernels.SphericalShellsBasis):
+        return _shells(filters, points)
+    try:
+        found = filters.sample_as_dict(points)
+    except RuntimeError:  # a basis of another kind, with coefficients in float32
+        found = filters.sample_as_dict(points.float())
+    return {j: values.double() for j, values in found.items()}
+
+
+def _shells(filters: Any, points: torch.Tensor) -> Samples:
+    radii = points.norm(dim=1, keepdim=True)
+    sphere = torch.where(radii > 1e-9, points / radii.clamp(min=1e-9), points)
+    radial = filters.radial.sample(radii)[..., 0, 0].double()
+    spherical = _polynomials(filters.L, sphere)
+    product = torch.einsum("pa,pb->pab", radial, spherical)
+    rings = radial.shape[1]
+    parts = [product[:, :, j**2 : (j + 1) ** 2] for j in range(filters.L + 1)]
+    if filters._filter is None:
+        return {j: part for (j, _), part in zip(filters.js, parts, strict=True)}
+    found = {}
+    for l, ((j, _), part) in enumerate(zip(filters.js, parts, strict=True)):
+        start = l**2 * rings
+        kept = filters._filter[start : start + rings * (2 * l + 1) : 2 * l + 1]
+        found[j] = part[:, kept.cpu()]
+    return found
+
+
+def _polynomials(degree: int, points: torch.Tensor) -> torch.Tensor:
+    """Harmonic polynomials up to a degree, as escnn's recurrence gives them."""
+    features = [torch.ones(len(points), 1, dtype=points.dtype)]
+    steps = _recurrence(degree)
+    for l in range(1, degree + 1):
+        if l == 1:
+            features.append(points @ steps[0].T)
+        else:
+            product = torch.einsum("pi,pj->pij", features[-1], features[1]).flatten(1)
+            features.append(product @ steps[l - 1].T)
+    return torch.cat(features, dim=1)
+
+
+@cache
+def _recurrence(degree: int) -> list[torch.Tensor]:
+    from escnn.group import o3_group
+
+    group = o3_group(degree)
+    steps = [group.standard_representation().change_of_basis_inv]
+    for l in range(2, degree + 1):
+        product = group.irrep((l - 1) % 2, l - 1).tensor(group.irrep(1, 1))
+        steps.append(product.change_of_basis_inv[-(2 * l + 1) :] * np.sqrt((2 * l - 1) / l))
+    return [torch.tensor(step, dtype=torch.float64) for step in steps[:degree]]
+
+
+def _orbit(filters: Any, points: torch.Tensor) -> Samples:
+    space = filters.X
+    elements = space.G.elements
+    placed = np.concatenate(
+        [filters.action(g) @ filters.root.reshape(-1, 1) for g in elements], axis=1
+    )
+    _, at = np.unique(np.round(placed, decimals=4), axis=1, return_index=True)
+    centres = torch.tensor(placed[:, at].T)
+    if filters.change_of_basis is not None:
+        centres = centres @ filters.change_of_basis.double().T
+    far = (centres.unsqueeze(1) - points.unsqueeze(0)).square().sum(2) / filters.sigma**2
+    weights = torch.exp(-0.5 * far)
+    found = {}
+    for j, _ in filters.js:
+        values = np.stack([space.scalar_basis(elements[i], j)[..., 0].T for i in at])
+        found[j] = torch.einsum("irm,ip->prm", torch.tensor(values), weights)
+    return found
+
+
+def pair(basis: Any, filters: Samples) -> Samples:
+    """The kernels of one pair of irreps, by irrep: elements x out x in x points."""
+    from escnn.kernels import wignereckart_solver as solver
+
+    if isinstance(basis, solver.WignerEckartBasis):
+        coefficients = {j: _coefficients(basis, j) for j in basis.js}
+    elif isinstance(basis, solver.RestrictedWignerEckartBasis):
+        coefficients = {j: _restricted(basis, j) for j in basis.js}
+    else:
+        return _as_it_is(basis, filters)
+    return {
+        j: torch.einsum("dpnm,sim->dipns", c, filters[j]).flatten(0, 1)
+        for j, c in coefficients.items()
+    }
+
+
+def _coefficients(basis: Any, j: Any) -> torch.Tensor:
+    group = basis.group
+    found = torch.einsum(
+        "mnsi,koi->ksmno",
+        torch.tensor(group._clebsh_gordan_coeff(basis.n, basis.m, j)),
+        torch.tensor(group.irrep(*j).endomorphism_basis()),
+    )
+    return found.flatten(0, 1)
+
+
+def _restricted(basis: Any, j: Any) -> torch.Tensor:
+    larger, group = basis.basis.group, basis.group
+    restricted = larger.irrep(*j).restrict(basis.sg_id)
+    parts = []
+    for small, _ in basis._js_restriction[j]:
+        rows, start = [], 0
+        for each in restricted.irreps:
+            size = group.irrep(*each).size
+            if each == small:
+                rows.append(restricted.change_of_basis_inv[start : start + size])
+            start += size
+        found = torch.einsum(
+            "nmsi,kji,jyt->kstnmy",
+            torch.tensor(group._clebsh_gordan_coeff(basis.n, basis.m, small)),
+            torch.tensor(group.irrep(*small).endomorphism_basis()),
+            torch.tensor(np.stack(rows, axis=-1)),
+        )
+        parts.append(found.flatten(0, 2))
+    return torch.cat(parts)
+
+
+def _as_it_is(basis: Any, filters: Samples) -> Samples:
+    """Kernels of a solver that isn't known here, in its own precision."""
+    single = {j: values.float() for j, values in filters.items()}
+    return {j: values.double() for j, values in _sampled(basis, single).items()}
+
+
+def _sampled(basis: Any, filters: Samples) -> Samples:
+    found = basis.sample_harmonics(filters)
+    return {j: values.permute(1, 2, 3, 0) for j, values in found.items()}
+
+
+def as_escnn(basis: Any, filters: Samples, order: list[Any]) -> torch.Tensor:
+    """The kernels of a pair of irreps by escnn's own hand, in float32."""
+    found = _sampled(basis, filters)
+    return torch.cat([found[j] for j in order])
