@@ -30,7 +30,9 @@ def draw(module: Any, rule: str, seed: int | None, cache: bool) -> Any:
             basis = getattr(layer, "_basisexpansion", None) or layer._basissampler
             try:
                 if rule == "generalized_he":
-                    init.generalized_he_init(fresh, basis, cache=cache)
+                    # a cache would keep expansions alive, which need none
+                    slow = cache and not hasattr(basis, "he_variances")
+                    init.generalized_he_init(fresh, basis, cache=slow)
                 else:
                     init.deltaorthonormal_init(fresh, basis)
             except (AssertionError, KeyError, ValueError) as problem:

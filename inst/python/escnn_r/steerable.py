@@ -3,7 +3,8 @@
 escnn keeps every sampled basis in a cache and puts the very object into each
 layer that wants it, so that ``a.double()`` turns the basis of ``b`` too. In
 evaluation mode it keeps the filter with its graph, and keeps it still when
-other weights are loaded. ``Steerable`` in front of a class puts that right.
+other weights are loaded. ``Steerable`` in front of a class puts that right, and
+has its weights expanded by ``expansion``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from .expansion import expanding
 
 # what weights are expanded into, under escnn's names
 _EXPANDED = ("filter", "matrix", "expanded_bias")
-_BASES = ("_basisexpansion", "_basissampler")
+_BASES = ("basisexpansion", "basissampler")
 
 
 class Steerable:
@@ -31,6 +32,7 @@ class Steerable:
     in_type: Any
     parameters: Callable[..., Any]
     modules: Callable[..., Any]
+    _basissampler: Any
 
     def __init__(self, in_type: Any, *args: Any, **kwargs: Any) -> None:
         """Build the layer, its basis filter given as a function or as limits."""
@@ -41,9 +43,9 @@ class Steerable:
                 super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
         except ValueError as problem:
             raise _why_empty(type(self).__name__, problem, in_type, args, kwargs) from problem
-        for name in _BASES:
-            if hasattr(self, name):
-                setattr(self, name, own(getattr(self, name)))
+        # expansions are the layer's own already
+        if hasattr(self, "_basissampler"):
+            self._basissampler = own(self._basissampler)
         self._expanded_from: tuple[int, ...] = ()
         self.register_load_state_dict_post_hook(_after_loading)  # type: ignore[attr-defined]
 
@@ -201,7 +203,7 @@ def _plain(buffer: Any) -> Any:
 @cache
 def steered(cls: Any) -> Any:
     """The class itself, or with ``Steerable`` in front if it expands weights over a basis."""
-    expands = any(hasattr(cls, name.lstrip("_")) for name in _BASES)
+    expands = any(hasattr(cls, name) for name in _BASES)
     if not expands or issubclass(cls, Steerable):
         return cls
     return type(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,8 +39,10 @@ class Block:
     Answers what escnn asks of its ``SingleBlockBasisExpansion``.
     """
 
-    def __init__(self, basis: Any, points: npt.NDArray[np.float64], basis_filter: Filter | None):
-        """Sample the basis; raises ``EmptyBasisException`` if nothing is left of it."""
+    def __init__(
+        self, basis: Any, points: npt.NDArray[np.float64], wanted: npt.NDArray[np.bool_]
+    ) -> None:
+        """Sample the wanted elements; ``EmptyBasisException`` if nothing is left of them."""
         from escnn.kernels import EmptyBasisException
 
         self.basis = basis
@@ -47,7 +50,8 @@ class Block:
         self._leaves = list(_leaves(basis, torch.tensor(points, dtype=torch.float64)))
         first = self._leaves[0].basis
         self.in_repr, self.out_repr = first.in_repr, first.out_repr
-        self._wanted = _chosen(basis, basis_filter)
+        self._wanted = wanted
+        self._dense: dict[torch.dtype, weakref.ref[torch.Tensor]] = {}
         self._pairs, self._mask = self._sampled()
         if not self._mask.any():
             raise EmptyBasisException
@@ -90,8 +94,16 @@ class Block:
             self.in_repr.change_of_basis_inv
         )
 
-    def dense(self, dtype: torch.dtype = torch.float64) -> torch.Tensor:
-        """The basis as escnn keeps it: elements x out x in x points."""
+    def dense(self, dtype: torch.dtype) -> torch.Tensor:
+        """The basis as escnn keeps it: elements x out x in x points; shared while it is in use."""
+        known = self._dense.get(dtype)
+        found = None if known is None else known()
+        if found is None:
+            found = self._made_dense().to(dtype).contiguous()
+            self._dense[dtype] = weakref.ref(found)
+        return found
+
+    def _made_dense(self) -> torch.Tensor:
         points = len(self.points)
         found = torch.zeros(
             self.dimension(), self.out_repr.size, self.in_repr.size, points, dtype=torch.float64
@@ -111,7 +123,11 @@ class Block:
             found = torch.einsum("no,boip->bnip", out_basis, found)
         if in_basis is not None:
             found = torch.einsum("boip,ij->bojp", found, in_basis)
-        return found.to(dtype).contiguous()
+        return found
+
+    def __deepcopy__(self, memo: Any) -> Block:
+        """Itself, as nothing in it changes."""
+        return self
 
     def __eq__(self, other: object) -> bool:
         """Whether it is the same basis on the same points."""
@@ -128,9 +144,14 @@ class Block:
 
     def _sampled(self) -> tuple[list[Pair], npt.NDArray[np.bool_]]:
         mask = np.zeros(len(self._wanted), dtype=bool)
-        grams = (
+        turns = (
             _grams(self.out_repr, self.out_repr.change_of_basis.T),
             _grams(self.in_repr, self.in_repr.change_of_basis_inv),
+        )
+        straight = all(
+            torch.allclose(g, torch.eye(len(g), dtype=g.dtype), atol=1e-9)
+            for each in turns
+            for g in each
         )
         rows = _rows(self.out_repr), _rows(self.in_repr)
         gathered: dict[Any, list[tuple[torch.Tensor, torch.Tensor, Any]]] = {}
@@ -145,23 +166,22 @@ class Block:
                 [at for at, irrep in enumerate(r.irreps) if irrep == wanted]
                 for r, wanted in ((self.out_repr, out_irrep), (self.in_repr, in_irrep))
             ]
-            turned = [[g[at] for at in p] for g, p in zip(grams, places, strict=True)]
+            turned = [[g[at] for at in p] for g, p in zip(turns, places, strict=True)]
             size = values.shape[1]
             # escnn leaves out what is zero in float32 but for rounding; the same elements are
             # left out here, and rounding that it takes for an element is zero
-            there = (_norms(single, turned) / size).sqrt() >= 1e-6
+            there = (_norms(single, turned, straight) / size).sqrt() >= 1e-6
             kept = there.numpy() & self._wanted[columns]
             mask[columns[kept]] = True
-            norms = _norms(values, turned)
+            norms = _norms(values, turned, straight)
             scale = torch.where(norms > 1e-20, (size / norms.clamp(min=1e-30)).sqrt(), 0.0)
             used = kept.any(axis=(0, 1))
             if not used.any():
                 continue
             values, columns, scale = values[used], columns[..., used], scale[..., used]
             columns = np.where(kept[..., used], columns, -1)
-            first = scale[:1, :1]
-            if torch.allclose(scale, first.expand_as(scale), rtol=1e-12):
-                values, scale = values * first.reshape(-1, 1, 1, 1), None
+            if straight:
+                values, scale = values * scale[0, 0].reshape(-1, 1, 1, 1), None
             found.append(
                 Pair(
                     np.concatenate([rows[0][at] for at in places[0]]),
@@ -181,7 +201,7 @@ class Block:
 class _Leaf:
     """One basis by the theorem of Wigner and Eckart, on its points; some bases unite several."""
 
-    def __init__(self, basis: Any, points: torch.Tensor, start: int):
+    def __init__(self, basis: Any, points: Any, start: int):
         self.basis, self.points, self.start = basis, points, start
         self.offsets = {}
         for j in basis.js:
@@ -220,11 +240,12 @@ class _Leaf:
             yield key, values.contiguous(), sampling.as_escnn(pair, rounded, order[key]), at
 
 
-def _leaves(basis: Any, points: torch.Tensor, start: int = 0) -> Iterator[_Leaf]:
+def _leaves(basis: Any, points: torch.Tensor | None, start: int = 0) -> Iterator[_Leaf]:
     from escnn import kernels
 
     if isinstance(basis, kernels.AdjointBasis):
-        yield from _leaves(basis.basis, points @ turn(basis).T, start)
+        turned = None if points is None else points @ turn(basis).T
+        yield from _leaves(basis.basis, turned, start)
     elif isinstance(basis, kernels.UnionBasis):
         for each in basis._bases:
             yield from _leaves(each, points, start)
@@ -243,10 +264,22 @@ def turn(basis: Any) -> torch.Tensor:
     return found
 
 
-def _chosen(basis: Any, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
+def chosen(basis: Any, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
+    """Which elements a filter keeps; what looks at frequency and radius is asked once a pair."""
+    found = np.ones(len(basis), dtype=bool)
     if basis_filter is None:
-        return np.ones(len(basis), dtype=bool)
-    return np.array([bool(basis_filter(attributes)) for attributes in basis], dtype=bool)
+        return found
+    if not getattr(basis_filter, "__qualname__", "").startswith("bandlimiting_filter"):
+        return np.array([bool(basis_filter(attributes)) for attributes in basis], dtype=bool)
+    answers: dict[Any, npt.NDArray[np.bool_]] = {}
+    for number, leaf in enumerate(_leaves(basis, None)):
+        for ii, oo, j, at in leaf.parts():
+            pair = leaf.basis.bases[ii][oo]
+            key = (number, pair.in_irrep.id, pair.out_irrep.id, j)
+            if key not in answers:
+                answers[key] = np.array([basis_filter(a) for a in pair.attrs_j_iter(j)], dtype=bool)
+            found[at] = answers[key]
+    return found
 
 
 def _rows(representation: Any) -> list[npt.NDArray[np.int64]]:
@@ -262,19 +295,13 @@ def _grams(representation: Any, change: npt.NDArray[np.float64]) -> list[torch.T
     return [each @ each.T for each in rows]
 
 
-def _norms(values: torch.Tensor, grams: list[list[torch.Tensor]]) -> torch.Tensor:
+def _norms(values: torch.Tensor, turns: list[list[torch.Tensor]], straight: bool) -> torch.Tensor:
     """Squared lengths in the fields' own bases: out copies x in copies x elements."""
     values = values.double()
-    plain = values.square().sum((1, 2, 3))
-    outs, ins = grams
-    straight = all(
-        torch.allclose(g, torch.eye(len(g), dtype=g.dtype), atol=1e-9) for g in (*outs, *ins)
-    )
+    outs, ins = turns
     if straight:
-        return plain.expand(len(outs), len(ins), -1).clone()
-    rows = [
-        [torch.einsum("eois,op,ij,epjs->e", values, g, h, values) for h in ins] for g in outs
-    ]
+        return values.square().sum((1, 2, 3)).expand(len(outs), len(ins), -1)
+    rows = [[torch.einsum("eois,op,ij,epjs->e", values, g, h, values) for h in ins] for g in outs]
     return torch.stack([torch.stack(row) for row in rows])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from itertools import product
 from typing import Any
@@ -13,17 +13,14 @@ import torch
 from escnn.nn.modules.basismanager import BlocksBasisExpansion, retrieve_indices
 
 from . import paths
-from .block import Block
+from .block import Block, chosen
 
-_blocks: dict[Any, Block] = {}
+_blocks: OrderedDict[Any, Block] = OrderedDict()
+_REMEMBERED = 500
 
 
 class Expansion(BlocksBasisExpansion):
-    """In the place of escnn's ``BlocksBasisExpansion``, with the same weights.
-
-    What it computes with are buffers that aren't saved; a state dict has escnn's own
-    instead, made when it is asked for.
-    """
+    """In the place of escnn's ``BlocksBasisExpansion``, with the same weights."""
 
     def __init__(
         self,
@@ -42,31 +39,33 @@ class Expansion(BlocksBasisExpansion):
         self._input_size = sum(r.size for r in in_reprs)
         self._output_size = sum(r.size for r in out_reprs)
         self.points, self.S = points, len(points)
-        ins, outs = ({r.name: r for r in reprs} for reprs in (in_reprs, out_reprs))
-        self._n_pairs = len(ins) * len(outs)
+        sources, targets = ({r.name: r for r in reprs} for reprs in (in_reprs, out_reprs))
+        self._n_pairs = len(sources) * len(targets)
         blocks = {}
-        for i, o in product(ins, outs):
+        for i, o in product(sources, targets):
             try:
                 blocks[(i, o)] = _block(
-                    basis_generator(ins[i], outs[o]), points, basis_filter, recompute
+                    basis_generator(sources[i], targets[o]), points, basis_filter, recompute
                 )
             except EmptyBasisException:
                 continue
         self._representations_pairs = sorted(blocks)
         self._in_count, self._in_indices, in_row = retrieve_indices(in_reprs)
         self._out_count, self._out_indices, out_row = retrieve_indices(out_reprs)
-        self._contiguous = {(i, o): in_row[i] and out_row[o] for i, o in self._representations_pairs}
+        self._contiguous = {
+            (i, o): in_row[i] and out_row[o] for i, o in self._representations_pairs
+        }
         self._weights_ranges = {}
         self._dim = 0
-        self._parts = torch.nn.ModuleList()
         for pair in self._representations_pairs:
             block = blocks[pair]
-            setattr(self, f"block_expansion_{self._escape_pair(pair)}", block)
-            count = self._in_count[pair[0]] * self._out_count[pair[1]]
-            end = self._dim + block.dimension() * count
+            outs, ins = self._out_count[pair[1]], self._in_count[pair[0]]
+            way = paths.chosen(block, outs, ins)
+            self.add_module(f"block_expansion_{self._escape_pair(pair)}", way)
+            end = self._dim + block.dimension() * outs * ins
             self._weights_ranges[pair] = (self._dim, end)
             self._dim = end
-            self._parts.append(paths.chosen(block, self._out_count[pair[1]], self._in_count[pair[0]]))
+        self._places: dict[Any, Any] = {}
         self._kept: tuple[torch.Tensor, torch.Tensor, int] | None = None
 
     def forward(self, weights: torch.Tensor) -> torch.Tensor:
@@ -74,7 +73,7 @@ class Expansion(BlocksBasisExpansion):
 
         It is computed once for each change of the weights.
         """
-        made: torch.Tensor = paths.Expanded.apply(weights, self)  # type: ignore[no-untyped-call]
+        made: torch.Tensor = paths.Expanded.apply(weights, self)
         return made
 
     def values(self, weights: torch.Tensor) -> torch.Tensor:
@@ -93,42 +92,53 @@ class Expansion(BlocksBasisExpansion):
 
     def _values(self, weights: torch.Tensor) -> torch.Tensor:
         part = None
-        for pair, path in zip(self._representations_pairs, self._parts, strict=True):
+        for pair, way in self._ways():
             first, last = self._weights_ranges[pair]
             rows, columns = self._out_count[pair[1]], self._in_count[pair[0]]
-            expanded = path.values(weights[first:last].view(rows, columns, -1))
+            expanded = way.values(weights[first:last].view(rows, columns, -1))
             if self._n_pairs == 1:
                 return expanded
             if part is None:
                 part = expanded.new_zeros(self._output_size, self._input_size, self.S)
-            part[self._place(pair)] = expanded
-        return weights.new_zeros(self._output_size, self._input_size, self.S) if part is None else part
+            part[self._place(pair, part.device)] = expanded
+        return (
+            weights.new_zeros(self._output_size, self._input_size, self.S) if part is None else part
+        )
 
     def pull(self, gradient: torch.Tensor) -> torch.Tensor:
         """The transpose of ``values()``: gradients of weights from those of the filter."""
         parts = []
-        for pair, path in zip(self._representations_pairs, self._parts, strict=True):
-            part = gradient if self._n_pairs == 1 else gradient[self._place(pair)]
+        for pair, way in self._ways():
+            part = gradient if self._n_pairs == 1 else gradient[self._place(pair, gradient.device)]
             rows, columns = self._out_count[pair[1]], self._in_count[pair[0]]
-            parts.append(path.pull(part, rows, columns).reshape(-1))
+            parts.append(way.pull(part, rows, columns).reshape(-1))
         return parts[0] if len(parts) == 1 else torch.cat(parts)
 
-    def _place(self, pair: tuple[str, str]) -> Any:
-        ins, outs = self._in_indices[pair[0]], self._out_indices[pair[1]]
-        if self._contiguous[pair]:
-            return (
-                slice(int(outs[0]), int(outs[-1]) + 1),
-                slice(int(ins[0]), int(ins[-1]) + 1),
+    # modules that equal others are left out when PyTorch walks over a tree
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def _ways(self) -> list[tuple[tuple[str, str], paths.Way]]:
+        return list(zip(self._representations_pairs, self.children(), strict=True))
+
+    def _get_name(self) -> str:
+        return "BlocksBasisExpansion"
+
+    def _place(self, pair: tuple[str, str], device: torch.device) -> Any:
+        """Where the filter of a pair of representations is in that of the layer."""
+        if (pair, device) not in self._places:
+            ins, outs = self._in_indices[pair[0]], self._out_indices[pair[1]]
+            self._places[pair, device] = (
+                (slice(int(outs[0]), int(outs[-1]) + 1), slice(int(ins[0]), int(ins[-1]) + 1))
+                if self._contiguous[pair]
+                else (outs.to(device)[:, None], ins.to(device)[None, :])
             )
-        return outs[:, None], ins[None, :]
+        return self._places[pair, device]
 
     def he_variances(self) -> torch.Tensor:
         """What escnn's generalised He initialisation scales each weight by, to the bit."""
         seen: dict[Any, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
-        blocks = {
-            pair: getattr(self, f"block_expansion_{self._escape_pair(pair)}")
-            for pair in self._representations_pairs
-        }
+        blocks = {pair: way.block for pair, way in self._ways()}
         for (i, o), block in blocks.items():
             at, count = np.unique(np.stack(block.irreps), axis=1, return_counts=True)
             for (ii, oo), n in zip(at.T.tolist(), count.tolist(), strict=True):
@@ -152,7 +162,7 @@ class Expansion(BlocksBasisExpansion):
         return done
 
     def _save_to_state_dict(self, destination: Any, prefix: str, keep_vars: bool) -> None:
-        """Put escnn's own buffers there, so that it can load them."""
+        """Put escnn's own tables there, so that it can load them."""
         for pair in self._representations_pairs:
             if not self._contiguous[pair]:
                 outs, ins = torch.meshgrid(
@@ -161,18 +171,21 @@ class Expansion(BlocksBasisExpansion):
                 name = self._escape_pair(pair)
                 destination[f"{prefix}in_indices_{name}"] = ins.reshape(-1)
                 destination[f"{prefix}out_indices_{name}"] = outs.reshape(-1)
-        for pair, path in zip(self._representations_pairs, self._parts, strict=True):
-            name = f"block_expansion_{self._escape_pair(pair)}"
-            destination[f"{prefix}{name}.sampled_basis"] = path.dense(getattr(self, name))
 
     def _load_from_state_dict(self, *args: Any, **kwargs: Any) -> None:
         """All that is here follows from the layer's types."""
 
 
 def _block(basis: Any, points: Any, basis_filter: Any, recompute: bool) -> Block:
-    if recompute or basis_filter is not None:
-        return Block(basis, points, basis_filter)
-    key = (basis, points.tobytes())
-    if key not in _blocks:
-        _blocks[key] = Block(basis, points, None)
+    """A basis on points, which layers share; the most recent ones are remembered."""
+    wanted = chosen(basis, basis_filter)
+    if recompute:
+        return Block(basis, points, wanted)
+    key = (basis, wanted.tobytes(), points.tobytes())
+    if key in _blocks:
+        _blocks.move_to_end(key)
+    else:
+        _blocks[key] = Block(basis, points, wanted)
+        if len(_blocks) > _REMEMBERED:
+            _blocks.popitem(last=False)
     return _blocks[key]

@@ -24,7 +24,7 @@ class Expanded(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *gradients: torch.Tensor) -> Any:
         """Its transpose."""
-        return Pulled.apply(gradients[0], ctx.expansion), None  # type: ignore[no-untyped-call]
+        return Pulled.apply(gradients[0], ctx.expansion), None
 
 
 class Pulled(torch.autograd.Function):
@@ -41,23 +41,59 @@ class Pulled(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *gradients: torch.Tensor) -> Any:
         """The transpose of the transpose."""
-        return Expanded.apply(gradients[0], ctx.expansion), None  # type: ignore[no-untyped-call]
+        return Expanded.apply(gradients[0], ctx.expansion), None
 
 
-class Dense(torch.nn.Module):
+class Way(torch.nn.Module):
+    """What expands the weights of a block, in the place of escnn's part for it.
+
+    What it computes with are buffers that aren't saved: a state dict has escnn's basis
+    instead, so that escnn can load it.
+    """
+
+    def __init__(self, block: Block):
+        """Keep the block, to which questions about the basis go."""
+        super().__init__()
+        self.block = block
+        self._shape = (block.out_repr.size, block.in_repr.size, len(block.points))
+        self.dimension = block.dimension
+        self.get_basis_info = block.get_basis_info
+        self.get_element_info = block.get_element_info
+
+    def dense(self) -> torch.Tensor:
+        """The basis as escnn keeps it: elements x out x in x points."""
+        raise NotImplementedError
+
+    def values(self, weights: torch.Tensor) -> torch.Tensor:
+        """The filter of weights: fields out x fields in x elements."""
+        raise NotImplementedError
+
+    def pull(self, gradient: torch.Tensor, outs: int, ins: int) -> torch.Tensor:
+        """The transpose of ``values()``."""
+        raise NotImplementedError
+
+    def _get_name(self) -> str:
+        return "SingleBlockBasisExpansion"
+
+    def _save_to_state_dict(self, destination: Any, prefix: str, keep_vars: bool) -> None:
+        destination[f"{prefix}sampled_basis"] = self.dense()
+
+    def _load_from_state_dict(self, *args: Any, **kwargs: Any) -> None:
+        """All that is here follows from the layer's types."""
+
+
+class Dense(Way):
     """escnn's way: one product with all elements of the basis."""
 
     basis: torch.Tensor
 
     def __init__(self, block: Block):
         """Keep the basis as one matrix."""
-        super().__init__()
-        self._block = block
-        self._shape = (block.out_repr.size, block.in_repr.size, len(block.points))
+        super().__init__(block)
         self.register_buffer("basis", self._made(torch.get_default_dtype()), persistent=False)
 
     def _made(self, dtype: torch.dtype) -> torch.Tensor:
-        return self._block.dense(dtype).flatten(1)
+        return self.block.dense(dtype).flatten(1)
 
     def _apply(self, fn: Any, *args: Any) -> Any:
         before = self.basis.dtype
@@ -66,7 +102,7 @@ class Dense(torch.nn.Module):
             self.basis = self._made(self.basis.dtype).to(self.basis.device)
         return done
 
-    def dense(self, block: Block) -> torch.Tensor:
+    def dense(self) -> torch.Tensor:
         """The basis as escnn keeps it."""
         return self.basis.view(-1, *self._shape)
 
@@ -84,14 +120,12 @@ class Dense(torch.nn.Module):
         return parts.to(self.basis.dtype) @ self.basis.T
 
 
-class Factored(torch.nn.Module):
+class Factored(Way):
     """By pairs of irreps, and one change of basis at the end."""
 
     def __init__(self, block: Block):
         """Keep the kernels of pairs of irreps."""
-        super().__init__()
-        self._block = block
-        self._shape = (block.out_repr.size, block.in_repr.size, len(block.points))
+        super().__init__(block)
         self._count = block.dimension()
         self._lay_out(block)
         self._fill(torch.get_default_dtype(), None)
@@ -100,9 +134,7 @@ class Factored(torch.nn.Module):
         """Order irreps by kind, so that the kernels of each pair make one rectangle."""
         out_kinds = _kinds(block.out_repr)
         in_kinds = _kinds(block.in_repr)
-        pairs = {
-            (int(p.out_rows[0]), int(p.in_rows[0])): p for p in block.pairs
-        }
+        pairs = {(int(p.out_rows[0]), int(p.in_rows[0])): p for p in block.pairs}
         self._grid = [
             [pairs.get((int(rows[0]), int(columns[0]))) for _, columns in in_kinds]
             for _, rows in out_kinds
@@ -128,14 +160,12 @@ class Factored(torch.nn.Module):
             self.register_buffer(f"kernels_{at}", values, persistent=False)
             scale = None if pair.scale is None else pair.scale.to(dtype).to(device)
             self.register_buffer(f"scale_{at}", scale, persistent=False)
-        out_basis, in_basis = self._block.change_of_basis()
+        out_basis, in_basis = self.block.change_of_basis()
         o, i, _ = self._shape
         left = torch.eye(o, dtype=torch.float64) if out_basis is None else out_basis
         right = torch.eye(i, dtype=torch.float64) if in_basis is None else in_basis
         left, right = left[:, self._out_order], right[self._in_order].T
-        self._turns = [
-            not torch.equal(m, torch.eye(len(m), dtype=m.dtype)) for m in (left, right)
-        ]
+        self._turns = [not torch.equal(m, torch.eye(len(m), dtype=m.dtype)) for m in (left, right)]
         self.register_buffer("left", left.to(dtype).contiguous().to(device), persistent=False)
         self.register_buffer("right", right.to(dtype).contiguous().to(device), persistent=False)
 
@@ -146,9 +176,9 @@ class Factored(torch.nn.Module):
             self._fill(self.left.dtype, self.left.device)
         return done
 
-    def dense(self, block: Block) -> torch.Tensor:
+    def dense(self) -> torch.Tensor:
         """The basis as escnn keeps it."""
-        return block.dense(self.left.dtype).to(self.left.device)
+        return self.block.dense(self.left.dtype).to(self.left.device)
 
     def values(self, weights: torch.Tensor) -> torch.Tensor:
         """The filter of weights: fields out x fields in x elements."""
@@ -220,16 +250,15 @@ def _kinds(representation: Any) -> list[tuple[int, Any]]:
     return [(len(found), np.concatenate(found)) for found in rows.values()]
 
 
-# Nanoseconds on an ordinary processor; only their ratios matter. Small products and
-# copies cost more for each number than one large product does.
-_LARGE_PRODUCT, _SMALL_PRODUCT, _TOUCHED, _CALL = 0.03, 0.08, 0.4, 15000.0
+# Nanoseconds on an ordinary processor; only their ratios matter. What is read once in a
+# row costs least, what is copied into another order most.
+_LARGE_PRODUCT, _SMALL_PRODUCT, _READ, _COPIED, _CALLS = 0.08, 0.1, 0.17, 1.0, 30000.0
 
 
-def chosen(block: Block, outs: int, ins: int) -> torch.nn.Module:
+def chosen(block: Block, outs: int, ins: int) -> Way:
     """The way that costs less for so many fields out and in."""
-    return Factored(block) if cost_factored(block, outs, ins) < cost_dense(block, outs, ins) else (
-        Dense(block)
-    )
+    factored = cost_factored(block, outs, ins) < cost_dense(block, outs, ins)
+    return Factored(block) if factored else Dense(block)
 
 
 def cost_dense(block: Block, outs: int, ins: int) -> float:
@@ -238,8 +267,9 @@ def cost_dense(block: Block, outs: int, ins: int) -> float:
     elements = block.dimension() * o * i * s
     return (
         _LARGE_PRODUCT * outs * ins * elements
-        + _TOUCHED * (elements + 2 * outs * ins * o * i * s)
-        + 4 * _CALL
+        + _READ * elements
+        + _COPIED * outs * ins * o * i * s
+        + _CALLS
     )
 
 
@@ -250,7 +280,7 @@ def cost_factored(block: Block, outs: int, ins: int) -> float:
     small = sum(pair.index.size * int(np.prod(pair.values.shape[1:])) for pair in block.pairs)
     cost = (
         _SMALL_PRODUCT * fields * (small + o * i * s * (o + i))
-        + _TOUCHED * 4 * fields * o * i * s
-        + (6 * len(block.pairs) + 10) * _CALL
+        + 6 * _COPIED * fields * o * i * s
+        + (len(block.pairs) + 3) * _CALLS
     )
-    return 1.5 * cost
+    return 1.2 * cost

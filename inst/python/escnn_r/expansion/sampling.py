@@ -41,9 +41,9 @@ def _shells(filters: Any, points: torch.Tensor) -> Samples:
     if filters._filter is None:
         return {j: part for (j, _), part in zip(filters.js, parts, strict=True)}
     found = {}
-    for l, ((j, _), part) in enumerate(zip(filters.js, parts, strict=True)):
-        start = l**2 * rings
-        kept = filters._filter[start : start + rings * (2 * l + 1) : 2 * l + 1]
+    for degree, ((j, _), part) in enumerate(zip(filters.js, parts, strict=True)):
+        start = degree**2 * rings
+        kept = filters._filter[start : start + rings * (2 * degree + 1) : 2 * degree + 1]
         found[j] = part[:, kept.cpu()]
     return found
 
@@ -52,12 +52,12 @@ def _polynomials(degree: int, points: torch.Tensor) -> torch.Tensor:
     """Harmonic polynomials up to a degree, as escnn's recurrence gives them."""
     features = [torch.ones(len(points), 1, dtype=points.dtype)]
     steps = _recurrence(degree)
-    for l in range(1, degree + 1):
-        if l == 1:
+    for d in range(1, degree + 1):
+        if d == 1:
             features.append(points @ steps[0].T)
         else:
             product = torch.einsum("pi,pj->pij", features[-1], features[1]).flatten(1)
-            features.append(product @ steps[l - 1].T)
+            features.append(product @ steps[d - 1].T)
     return torch.cat(features, dim=1)
 
 
@@ -67,9 +67,9 @@ def _recurrence(degree: int) -> list[torch.Tensor]:
 
     group = o3_group(degree)
     steps = [group.standard_representation().change_of_basis_inv]
-    for l in range(2, degree + 1):
-        product = group.irrep((l - 1) % 2, l - 1).tensor(group.irrep(1, 1))
-        steps.append(product.change_of_basis_inv[-(2 * l + 1) :] * np.sqrt((2 * l - 1) / l))
+    for d in range(2, degree + 1):
+        product = group.irrep((d - 1) % 2, d - 1).tensor(group.irrep(1, 1))
+        steps.append(product.change_of_basis_inv[-(2 * d + 1) :] * np.sqrt((2 * d - 1) / d))
     return [torch.tensor(step, dtype=torch.float64) for step in steps[:degree]]
 
 
