@@ -28,7 +28,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from escnn_r import standins
+from escnn_r import cold, standins
 from escnn_r.keep import recording
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
@@ -216,6 +216,7 @@ class _EscnnLoader(Loader):
             raise EscnnImportError("escnn", error) from error
         module.group.__cache_path__ = str(cache_dir())
         recording.arm(module.nn.EquivariantModule)
+        cold.install(module.group)
         # without this Python goes on asking for items for ever
         module.nn.GeometricTensor.__iter__ = _items
         _mute_cache_warnings()

@@ -1,0 +1,110 @@
+"""Cold starts: what escnn computes of a group before anything is in its cache.
+
+For a product of two irreps escnn solves for all irreps of the group, one null space each.
+Characters tell beforehand which of them occur, and the equations are set up without
+sparse matrices, which cost more than they save at the size of irreps. The equations that
+are solved are the same, so their solutions are, to the bit. Rotations are compared
+without the detour of numpy's functions for arrays, with the same verdicts.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+# above this many numbers sparse matrices are worth their overhead
+_SMALL = 200_000
+
+
+def install(group: Any) -> None:
+    """Put both into ``escnn.group``."""
+    tensors, numerical, base = group._clebsh_gordan, group._numerical, group.Group
+    solve, build = base._clebsh_gordan_coeff, numerical.build_sylvester_constraint
+
+    def coefficients(self: Any, m: Any, n: Any, j: Any) -> npt.NDArray[np.float64]:
+        left, right, third = (self.irrep(*self.get_irrep_id(each)) for each in (m, n, j))
+        if _never(left, right, third):
+            return np.zeros((left.size, right.size, 0, third.size))
+        found: npt.NDArray[np.float64] = solve(self, m, n, j)
+        return found
+
+    def constraint(rho_1: list[Any], rho_2: list[Any]) -> Any:
+        size = len(rho_1) * (len(rho_1[0]) * rho_2[0].shape[0]) ** 2
+        plain = all(isinstance(rho, np.ndarray) for rho in (*rho_1, *rho_2))
+        return _equations(rho_1, rho_2) if plain and size < _SMALL else build(rho_1, rho_2)
+
+    _compare_quickly(group.groups)
+    base._clebsh_gordan_coeff = coefficients
+    tensors.build_sylvester_constraint = numerical.build_sylvester_constraint = constraint
+
+
+def _compare_quickly(groups: Any) -> None:
+    rotations = groups.so3_utils
+    equal, convert, rotation = rotations._equal, rotations._to_scipy_rot, rotations.Rotation
+
+    def to_scipy(element: Any, param: str) -> Any:
+        if param != "Q" or not isinstance(element, np.ndarray) or element.shape != (4,):
+            return convert(element, param)
+        # numpy's isclose(norm, 1)
+        if not abs(math.sqrt(float(element @ element)) - 1.0) <= 1e-8 + 1e-5:
+            raise AssertionError
+        return rotation.from_quat(element)
+
+    def same(
+        e1: Any,
+        e2: Any,
+        param: str = rotations.PARAMETRIZATION,
+        param1: str | None = None,
+        param2: str | None = None,
+        atol: float = 1e-7,
+        rtol: float = 1e-5,
+    ) -> bool:
+        if param1 is None and param2 is None and param == "Q":
+            one, two = np.asarray(e1).reshape(-1), np.asarray(e2).reshape(-1)
+            if len(one) == len(two) == 4:
+                one, two = (q / math.sqrt(float(q @ q)) for q in (one, two))
+                bound = atol + rtol * abs(two)
+                return bool((abs(one - two) <= bound).all() or (abs(one + two) <= bound).all())
+        found: bool = equal(e1, e2, param, param1, param2, atol, rtol)
+        return found
+
+    for module in vars(groups).values():
+        for name, old, new in (("_equal", equal, same), ("_to_scipy_rot", convert, to_scipy)):
+            if getattr(module, name, None) is old:
+                setattr(module, name, new)
+
+
+class _Matrix(np.ndarray[Any, np.dtype[np.float64]]):
+    """An array that answers what is asked of a sparse matrix."""
+
+    def todense(self) -> Any:
+        return np.asarray(self)
+
+
+def _equations(rho_1: list[Any], rho_2: list[Any]) -> Any:
+    """The Sylvester equations of two representations, for some elements."""
+    one, two = np.eye(len(rho_1[0])), np.eye(len(rho_2[0]))
+    rows = [np.kron(two, a) + np.kron(-b.T, one) for a, b in zip(rho_1, rho_2, strict=True)]
+    return np.concatenate(rows).view(_Matrix)
+
+
+def _never(left: Any, right: Any, third: Any) -> bool:
+    """Whether an irrep is none of the product of two others, by their characters."""
+    group = left.group
+    if group.order() <= 0 or group.order() > 1000:
+        return False
+    characters = _characters(group)
+    found = characters[left.id] * characters[right.id] * characters[third.id]
+    return bool(abs(found.mean()) < 0.5)
+
+
+def _characters(group: Any) -> dict[Any, npt.NDArray[np.float64]]:
+    # kept by the group, as groups have no hash
+    known: dict[Any, Any] = vars(group).setdefault("_escnn_r_characters", {})
+    if not known:
+        for irrep in group.irreps():
+            known[irrep.id] = np.array([np.trace(irrep(g)) for g in group.elements])
+    return known
