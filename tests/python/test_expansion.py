@@ -13,7 +13,7 @@ gspaces = pytest.importorskip("escnn.gspaces")
 group = pytest.importorskip("escnn.group")
 nn = pytest.importorskip("escnn.nn")
 
-from escnn_r import transform  # noqa: E402
+from escnn_r import points, transform  # noqa: E402
 from escnn_r.expansion import manager, paths  # noqa: E402
 
 WAYS = {"dense": paths.Dense, "factored": paths.Factored}
@@ -229,3 +229,57 @@ def test_large_blocks_are_factored_and_small_ones_are_not():
     kind = space.type(*[space.regular_repr] * 16)
     small = find("R2Conv")(kind, kind, kernel_size=5)
     assert isinstance(next(small.basisexpansion.children()), paths.Dense)
+
+
+CLOUDS = {
+    "SO(3)": (
+        lambda: gspaces.rot3dOnR3(2),
+        lambda g: g.type(g.fibergroup.bl_regular_representation(1), g.irrep(1)),
+    ),
+    "C8": (lambda: gspaces.rot2dOnR2(8), planar),
+    "interleaved": (lambda: gspaces.rot2dOnR2(4), lambda g: g.type(*[g.regular_repr] * 3)),
+    "mirror": (lambda: gspaces.flip2dOnR2(axis=0.3), planar),
+}
+
+
+@pytest.mark.skipif(not points.available(), reason="needs torch_geometric")
+@pytest.mark.parametrize("case", list(CLOUDS))
+def test_messages_and_gradients_are_those_of_escnn(case):
+    make, fields = CLOUDS[case]
+    space = make()
+    kind, d = fields(space), space.dimensionality
+    chosen = {"width": 2.0, "n_rings": 3, "frequencies_cutoff": 2.0}
+    ours = find(f"R{d}PointConv")(kind, kind, **chosen)
+    raw = getattr(nn, f"R{d}PointConv")(kind, kind, **chosen)
+    assert set(ours.state_dict()) == set(raw.state_dict())
+    ours.load_state_dict(raw.state_dict())
+    assert any(plan.pays for plan in ours.basissampler._plans.values())
+    assert torch.equal(
+        ours.basissampler.he_variances(),
+        nn.init._generalized_he_init_variances(raw.basissampler),
+    )
+    assert str(ours) == str(raw)
+    edges = torch.randint(0, 20, (2, 60))
+    seen = []
+    for layer in (ours, raw):
+        coords = (2 * torch.rand(20, d, generator=torch.Generator().manual_seed(0))) + 0.01
+        coords.requires_grad_()
+        values = torch.ones(20, kind.size).cumsum(0).cumsum(1).sin().requires_grad_()
+        result = layer(nn.GeometricTensor(values, kind, coords), edges).tensor
+        wanted = (values, coords, layer.weights)
+        seen.append((result, *torch.autograd.grad(result.square().sum(), wanted)))
+    for mine, theirs in zip(*seen, strict=True):
+        assert error(mine, theirs) < 2e-5
+
+
+@pytest.mark.skipif(not points.available(), reason="needs torch_geometric")
+def test_point_convolutions_of_float64_are_exact():
+    space = gspaces.rot3dOnR3(2)
+    kind = space.type(space.fibergroup.bl_regular_representation(1))
+    layer = find("R3PointConv")(kind, kind, width=2.0, n_rings=2, frequencies_cutoff=2.0).double()
+    values, coords = torch.randn(9, kind.size).double(), torch.rand(9, 3).double()
+    x = nn.GeometricTensor(values, kind, coords)
+    edges = torch.randint(0, 9, (2, 30))
+    element = space.fibergroup.sample()
+    turned = layer(transform.transform(x, element), edges).tensor
+    assert error(turned, transform.transform(layer(x, edges), element).tensor) < 1e-10

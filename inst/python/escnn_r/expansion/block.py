@@ -47,7 +47,7 @@ class Block:
 
         self.basis = basis
         self.points = points
-        self._leaves = list(_leaves(basis, torch.tensor(points, dtype=torch.float64)))
+        self._leaves = list(leaves(basis, torch.tensor(points, dtype=torch.float64)))
         first = self._leaves[0].basis
         self.in_repr, self.out_repr = first.in_repr, first.out_repr
         self._wanted = wanted
@@ -74,14 +74,9 @@ class Block:
         return found
 
     @cached_property
-    def irreps(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def irreps(self) -> npt.NDArray[np.int64]:
         """Positions of each element's irreps in the input and the output representation."""
-        total = len(self._mask)
-        found = np.zeros((2, total), dtype=np.int64)
-        for leaf in self._leaves:
-            for ii, oo, _, columns in leaf.parts():
-                found[0, columns], found[1, columns] = ii, oo
-        return found[0, self._mask], found[1, self._mask]
+        return positions(self._leaves, self._mask)
 
     @property
     def pairs(self) -> list[Pair]:
@@ -90,7 +85,7 @@ class Block:
 
     def change_of_basis(self) -> tuple[torch.Tensor | None, torch.Tensor | None]:
         """What leads from irreps to fields, on the output's side and on the input's."""
-        return _unless_identity(self.out_repr.change_of_basis), _unless_identity(
+        return unless_identity(self.out_repr.change_of_basis), unless_identity(
             self.in_repr.change_of_basis_inv
         )
 
@@ -153,7 +148,7 @@ class Block:
             for each in turns
             for g in each
         )
-        rows = _rows(self.out_repr), _rows(self.in_repr)
+        rows = rows_of(self.out_repr), rows_of(self.in_repr)
         gathered: dict[Any, list[tuple[torch.Tensor, torch.Tensor, Any]]] = {}
         for leaf in self._leaves:
             for key, values, single, columns in leaf.by_pair():
@@ -198,7 +193,7 @@ class Block:
         return found, mask
 
 
-class _Leaf:
+class Leaf:
     """One basis by the theorem of Wigner and Eckart, on its points; some bases unite several."""
 
     def __init__(self, basis: Any, points: Any, start: int):
@@ -214,13 +209,11 @@ class _Leaf:
             for j, (*_, first, last) in slices.items():
                 yield ii, oo, j, np.arange(first, last) + self.offsets[j]
 
-    def by_pair(self) -> Iterator[tuple[Any, torch.Tensor, torch.Tensor, npt.NDArray[np.int64]]]:
-        """For each pair of irreps its kernels, in float64 and as escnn has them in float32.
+    def places(self) -> Iterator[tuple[Any, list[Any], npt.NDArray[np.int64]]]:
+        """For each pair of irreps the order of its kernels, by irreps of the filters.
 
         And the elements of the basis: out copies x in copies x kernels.
         """
-        filters = sampling.harmonics(self.basis.basis, self.points)
-        rounded = self.basis.compute_harmonics(self.points.float())
         columns: dict[Any, dict[Any, list[npt.NDArray[np.int64]]]] = {}
         order: dict[Any, list[Any]] = {}
         for ii, oo, j, at in self.parts():
@@ -228,32 +221,55 @@ class _Leaf:
             columns.setdefault(key, {}).setdefault((oo, ii), []).append(at)
             if j not in order.setdefault(key, []):
                 order[key].append(j)
-        for key, places in columns.items():
+        for key, found in columns.items():
+            outs = sorted({oo for oo, _ in found})
+            ins = sorted({ii for _, ii in found})
+            rows = [np.stack([np.concatenate(found[(oo, ii)]) for ii in ins]) for oo in outs]
+            yield key, order[key], np.stack(rows)
+
+    def by_pair(self) -> Iterator[tuple[Any, torch.Tensor, torch.Tensor, npt.NDArray[np.int64]]]:
+        """For each pair of irreps its kernels, in float64 and as escnn has them in float32.
+
+        And the elements of the basis, as ``places()`` has them.
+        """
+        filters = sampling.harmonics(self.basis.basis, self.points)
+        rounded = self.basis.compute_harmonics(self.points.float())
+        for key, order, at in self.places():
             pair = self.basis.irreps_bases[key]
             kernels = sampling.pair(pair, filters)
-            values = torch.cat([kernels[j] for j in order[key]])
-            outs = sorted({oo for oo, _ in places})
-            ins = sorted({ii for _, ii in places})
-            at = np.stack(
-                [np.stack([np.concatenate(places[(oo, ii)]) for ii in ins]) for oo in outs]
-            )
-            yield key, values.contiguous(), sampling.as_escnn(pair, rounded, order[key]), at
+            values = torch.cat([kernels[j] for j in order]).contiguous()
+            yield key, values, sampling.as_escnn(pair, rounded, order), at
+
+    def irreps(self, total: int) -> npt.NDArray[np.int64]:
+        """Positions of each element's irreps in input and output, for elements of this leaf."""
+        found = np.full((2, total), -1, dtype=np.int64)
+        for ii, oo, _, at in self.parts():
+            found[0, at], found[1, at] = ii, oo
+        return found
 
 
-def _leaves(basis: Any, points: torch.Tensor | None, start: int = 0) -> Iterator[_Leaf]:
+def leaves(basis: Any, points: torch.Tensor | None, start: int = 0) -> Iterator[Leaf]:
+    """The bases that a basis is made of, with the points as they see them."""
     from escnn import kernels
 
     if isinstance(basis, kernels.AdjointBasis):
         turned = None if points is None else points @ turn(basis).T
-        yield from _leaves(basis.basis, turned, start)
+        yield from leaves(basis.basis, turned, start)
     elif isinstance(basis, kernels.UnionBasis):
         for each in basis._bases:
-            yield from _leaves(each, points, start)
+            yield from leaves(each, points, start)
             start += each.dim
     elif isinstance(basis, kernels.SteerableKernelBasis):
-        yield _Leaf(basis, points, start)
+        yield Leaf(basis, points, start)
     else:
         raise NotImplementedError(type(basis).__name__)
+
+
+def positions(parts: list[Leaf], mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Positions of the irreps of the elements that are kept: two rows, input and output."""
+    found = np.max([leaf.irreps(len(mask)) for leaf in parts], axis=0)
+    kept: npt.NDArray[np.int64] = found[:, mask]
+    return kept
 
 
 def turn(basis: Any) -> torch.Tensor:
@@ -272,7 +288,7 @@ def chosen(basis: Any, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
     if not getattr(basis_filter, "__qualname__", "").startswith("bandlimiting_filter"):
         return np.array([bool(basis_filter(attributes)) for attributes in basis], dtype=bool)
     answers: dict[Any, npt.NDArray[np.bool_]] = {}
-    for number, leaf in enumerate(_leaves(basis, None)):
+    for number, leaf in enumerate(leaves(basis, None)):
         for ii, oo, j, at in leaf.parts():
             pair = leaf.basis.bases[ii][oo]
             key = (number, pair.in_irrep.id, pair.out_irrep.id, j)
@@ -282,7 +298,7 @@ def chosen(basis: Any, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _rows(representation: Any) -> list[npt.NDArray[np.int64]]:
+def rows_of(representation: Any) -> list[npt.NDArray[np.int64]]:
     """The rows of each irrep, before the change of basis."""
     sizes = [representation.group.irrep(*irrep).size for irrep in representation.irreps]
     ends = np.cumsum(sizes)
@@ -291,7 +307,7 @@ def _rows(representation: Any) -> list[npt.NDArray[np.int64]]:
 
 def _grams(representation: Any, change: npt.NDArray[np.float64]) -> list[torch.Tensor]:
     """What the change of basis makes of the lengths of each irrep: identities, as a rule."""
-    rows = [torch.tensor(change[at], dtype=torch.float64) for at in _rows(representation)]
+    rows = [torch.tensor(change[at], dtype=torch.float64) for at in rows_of(representation)]
     return [each @ each.T for each in rows]
 
 
@@ -305,6 +321,7 @@ def _norms(values: torch.Tensor, turns: list[list[torch.Tensor]], straight: bool
     return torch.stack([torch.stack(row) for row in rows])
 
 
-def _unless_identity(matrix: npt.NDArray[np.float64]) -> torch.Tensor | None:
+def unless_identity(matrix: npt.NDArray[np.float64]) -> torch.Tensor | None:
+    """A matrix as a tensor, or None if it changes nothing."""
     found = torch.tensor(matrix, dtype=torch.float64)
     return None if torch.equal(found, torch.eye(len(found), dtype=found.dtype)) else found

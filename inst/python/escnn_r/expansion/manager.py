@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable
 from itertools import product
 from typing import Any
@@ -14,6 +14,7 @@ from escnn.nn.modules.basismanager import BlocksBasisExpansion, retrieve_indices
 
 from . import paths
 from .block import Block, chosen
+from .variances import he_variances
 
 _blocks: OrderedDict[Any, Block] = OrderedDict()
 _REMEMBERED = 500
@@ -137,24 +138,8 @@ class Expansion(BlocksBasisExpansion):
 
     def he_variances(self) -> torch.Tensor:
         """What escnn's generalised He initialisation scales each weight by, to the bit."""
-        seen: dict[Any, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
-        blocks = {pair: way.block for pair, way in self._ways()}
-        for (i, o), block in blocks.items():
-            at, count = np.unique(np.stack(block.irreps), axis=1, return_counts=True)
-            for (ii, oo), n in zip(at.T.tolist(), count.tolist(), strict=True):
-                seen[(o, oo)][block.in_repr.irreps[ii]] += n * self._in_count[i]
-        found = torch.ones(self._dim)
-        for pair, block in blocks.items():
-            ins, outs = block.irreps
-            counts = [
-                (len(seen[(pair[1], oo)]), seen[(pair[1], oo)][block.in_repr.irreps[ii]])
-                for ii, oo in zip(ins.tolist(), outs.tolist(), strict=True)
-            ]
-            n = np.array([a * b for a, b in counts], dtype=np.float64)
-            each = torch.tensor(1.0 / np.sqrt(n), dtype=found.dtype)
-            first, last = self._weights_ranges[pair]
-            found[first:last] = each.repeat((last - first) // len(each))
-        return found
+        kinds = {pair: (way.block.in_repr, way.block.irreps) for pair, way in self._ways()}
+        return he_variances(kinds, self._in_count, self._weights_ranges)
 
     def _apply(self, fn: Any, *args: Any) -> Any:
         done = super()._apply(fn, *args)

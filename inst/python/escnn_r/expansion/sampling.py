@@ -94,21 +94,27 @@ def _orbit(filters: Any, points: torch.Tensor) -> Samples:
 
 def pair(basis: Any, filters: Samples) -> Samples:
     """The kernels of one pair of irreps, by irrep: elements x out x in x points."""
-    from escnn.kernels import wignereckart_solver as solver
-
-    if isinstance(basis, solver.WignerEckartBasis):
-        coefficients = {j: _coefficients(basis, j) for j in basis.js}
-    elif isinstance(basis, solver.RestrictedWignerEckartBasis):
-        coefficients = {j: _restricted(basis, j) for j in basis.js}
-    else:
+    try:
+        known = {j: coefficients(basis, j) for j in basis.js}
+    except NotImplementedError:
         return _as_it_is(basis, filters)
     return {
-        j: torch.einsum("dpnm,sim->dipns", c, filters[j]).flatten(0, 1)
-        for j, c in coefficients.items()
+        j: torch.einsum("dpnm,sim->dipns", c, filters[j]).flatten(0, 1) for j, c in known.items()
     }
 
 
-def _coefficients(basis: Any, j: Any) -> torch.Tensor:
+def coefficients(basis: Any, j: Any) -> torch.Tensor:
+    """What makes kernels of a pair of irreps of scalar filters: kernels x out x in x size."""
+    from escnn.kernels import wignereckart_solver as solver
+
+    if isinstance(basis, solver.WignerEckartBasis):
+        return _full(basis, j)
+    if isinstance(basis, solver.RestrictedWignerEckartBasis):
+        return _restricted(basis, j)
+    raise NotImplementedError(type(basis).__name__)
+
+
+def _full(basis: Any, j: Any) -> torch.Tensor:
     group = basis.group
     found = torch.einsum(
         "mnsi,koi->ksmno",

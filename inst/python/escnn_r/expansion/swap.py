@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -19,20 +20,25 @@ def expanding() -> Iterator[None]:
     from escnn.nn.modules.nonlinearities import tensor
 
     from .manager import Expansion
+    from .sampler import Sampler
 
-    homes: list[Any] = [linear, rd_convolution, rd_transposed_convolution, tensor]
+    homes = (linear, rd_convolution, rd_transposed_convolution, tensor)
+    places: list[tuple[Any, str, Any]] = [(h, "BlocksBasisExpansion", Expansion) for h in homes]
+    # it imports torch_geometric, which need not be there
+    point = sys.modules.get("escnn.nn.modules.pointconv.rd_point_convolution")
+    if point is not None:
+        places.append((point, "BlocksBasisSampler", Sampler))
+    variances = "_generalized_he_init_variances"
     with _lock:
-        before = [home.BlocksBasisExpansion for home in homes]
-        variances = init._generalized_he_init_variances
-        for home in homes:
-            home.BlocksBasisExpansion = Expansion
-        init._generalized_he_init_variances = _variances(variances)
+        places.append((init, variances, _variances(getattr(init, variances))))
+        before = [getattr(home, name) for home, name, _ in places]
+        for home, name, new in places:
+            setattr(home, name, new)
         try:
             yield
         finally:
-            init._generalized_he_init_variances = variances
-            for home, original in zip(homes, before, strict=True):
-                home.BlocksBasisExpansion = original
+            for (home, name, _), old in zip(places, before, strict=True):
+                setattr(home, name, old)
 
 
 def _variances(original: Any) -> Any:

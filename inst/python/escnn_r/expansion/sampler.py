@@ -1,0 +1,153 @@
+"""Kernels of point convolutions, which are sampled anew for each edge.
+
+escnn samples every element of the basis in the full representation on every edge. Here
+inputs are turned into irreps, meet the kernels of each pair of irreps, and what comes out
+is turned back.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from escnn.nn.modules.basismanager import BlocksBasisSampler
+
+from . import sampling
+from .block import leaves, positions, rows_of, turn, unless_identity
+from .variances import he_variances
+
+
+class Sampler(BlocksBasisSampler):
+    """In the place of escnn's ``BlocksBasisSampler``, with the same weights and buffers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Arguments as escnn has them."""
+        super().__init__(*args, **kwargs)
+        self._plans = {
+            pair: _Plan(getattr(self, f"block_sampler_{pair}"))
+            for pair in self._representations_pairs
+        }
+
+    # modules that equal others are left out when PyTorch walks over a tree
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def _get_name(self) -> str:
+        return "BlocksBasisSampler"
+
+    def he_variances(self) -> torch.Tensor:
+        """What escnn's generalised He initialisation scales each weight by, to the bit."""
+        kinds = {pair: (plan.in_repr, plan.irreps) for pair, plan in self._plans.items()}
+        return he_variances(kinds, self._in_count, self._weights_ranges)
+
+    def _compute_out_block(
+        self, weights: torch.Tensor, input: torch.Tensor, points: torch.Tensor, io_pair: Any
+    ) -> torch.Tensor:
+        """What a pair of representations gives on each edge: edges x fields x channels."""
+        plan = self._plans[io_pair]
+        if not plan.pays:
+            found: torch.Tensor = super()._compute_out_block(weights, input, points, io_pair)
+            return found
+        first, last = self._weights_ranges[io_pair]
+        outs, ins = self._out_count[io_pair[1]], self._in_count[io_pair[0]]
+        # this layer's own, which goes with it to other devices and precisions
+        basis = getattr(self, f"block_sampler_{io_pair}").basis
+        coefficients = weights[first:last].view(outs, ins, -1)
+        return plan.messages(
+            coefficients, input, points, basis.basis if plan.turn is not None else basis
+        )
+
+
+class _Plan:
+    """How the kernels of one pair of representations lie, by pairs of irreps."""
+
+    def __init__(self, block: Any):
+        parts = list(leaves(block.basis, None))
+        self.turn = turn(block.basis) if hasattr(block.basis, "adj") else None
+        first = parts[0].basis
+        self.in_repr, self.out_repr = first.in_repr, first.out_repr
+        self.irreps = positions(parts, block._mask)
+        out_rows, in_rows = rows_of(self.out_repr), rows_of(self.in_repr)
+        number = np.where(block._mask, np.cumsum(block._mask) - 1, -1)
+        self.pairs = []
+        for leaf in parts:
+            for key, order, at in leaf.places():
+                at = number[at]
+                if (at < 0).all():
+                    continue
+                outs, ins = (
+                    np.concatenate([r for r, i in zip(rows, irreps, strict=True) if i == wanted])
+                    for rows, irreps, wanted in (
+                        (out_rows, self.out_repr.irreps, key[1]),
+                        (in_rows, self.in_repr.irreps, key[0]),
+                    )
+                )
+                kernels = leaf.basis.irreps_bases[key]
+                made = {j: sampling.coefficients(kernels, j) for j in order}
+                self.pairs.append((order, made, at, outs, ins))
+        # fields of one irrep leave nothing to gain
+        self.pays = len(parts) == 1 and len(self.pairs) > 1
+        self.size = int(block._mask.sum())
+        self._kept: dict[Any, Any] = {}
+
+    def _tensors(self, like: torch.Tensor) -> Any:
+        """Tables and coefficients as tensors of the input's kind."""
+        key = (like.dtype, like.device)
+        if key not in self._kept:
+            changes = (
+                unless_identity(self.in_repr.change_of_basis_inv),
+                unless_identity(self.out_repr.change_of_basis),
+            )
+            pairs = []
+            for order, parts, at, outs, ins in self.pairs:
+                size = len(outs) // len(at)
+                table = torch.tensor(np.where(at < 0, self.size, at), device=like.device)
+                scaled = {j: (size * parts[j]).to(like) for j in order}
+                where = (torch.tensor(rows, device=like.device) for rows in (outs, ins))
+                pairs.append((order, scaled, table, *where))
+            self._kept[key] = (
+                *(None if change is None else change.to(like) for change in changes),
+                None if self.turn is None else self.turn.to(like),
+                pairs,
+            )
+        return self._kept[key]
+
+    def messages(
+        self, weights: torch.Tensor, input: torch.Tensor, points: torch.Tensor, basis: Any
+    ) -> torch.Tensor:
+        edges, ins, _ = input.shape
+        outs = len(weights)
+        in_basis, out_basis, turned, pairs = self._tensors(input)
+        if in_basis is not None:
+            input = input @ in_basis.T
+        if turned is not None:
+            points = points @ turned.to(points).T
+        filters = _harmonics(basis, points)
+        padded = torch.cat([weights, weights.new_zeros(outs, ins, 1)], dim=2)
+        found = input.new_zeros(edges, outs, self.out_repr.size)
+        for order, parts, table, out_rows, in_rows in pairs:
+            m_out, m_in, _ = table.shape
+            kernels = torch.cat(
+                [
+                    torch.einsum("dpnm,sim->sdipn", parts[j], filters[j]).flatten(1, 2)
+                    for j in order
+                ],
+                dim=1,
+            )
+            _, number, n_out, n_in = kernels.shape
+            given = input[:, :, in_rows].view(edges, ins * m_in, n_in).transpose(1, 2)
+            met = torch.bmm(kernels.flatten(1, 2), given)
+            met = met.view(edges, number, n_out, ins * m_in).transpose(1, 2)
+            chosen = padded[:, :, table].permute(4, 1, 3, 0, 2).reshape(-1, outs * m_out)
+            part = met.reshape(edges * n_out, -1) @ chosen
+            part = part.view(edges, n_out, outs, m_out).permute(0, 2, 3, 1)
+            found = found.index_add(2, out_rows, part.reshape(edges, outs, -1))
+        return found if out_basis is None else found @ out_basis.T
+
+
+def _harmonics(basis: Any, points: torch.Tensor) -> sampling.Samples:
+    if points.dtype == torch.float64 and points.device.type == "cpu":
+        return sampling.harmonics(basis.basis, points)
+    found: sampling.Samples = basis.compute_harmonics(points)
+    return found
