@@ -143,11 +143,13 @@ cache_dir <- function() {
 
 # A Python that is running has taken its copy of the environment variables.
 pass_cache_dir <- function(running) {
-  Sys.setenv(ESCNN_R_CACHE = cache_dir())
+  wanted <- list(
+    ESCNN_R_CACHE = cache_dir(), ESCNN_R_CACHE_SIZE = format(cache_limit(), scientific = FALSE)
+  )
+  do.call(Sys.setenv, wanted)
   if (running) {
-    path <- jsonlite::toJSON(cache_dir(), auto_unbox = TRUE)
     reticulate::py_eval(
-      sprintf("__import__('os').environ.__setitem__('ESCNN_R_CACHE', %s)", path),
+      sprintf("__import__('os').environ.update(%s)", jsonlite::toJSON(wanted, auto_unbox = TRUE)),
       convert = FALSE
     )
   }

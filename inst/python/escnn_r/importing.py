@@ -28,7 +28,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from escnn_r import cold, standins
+from escnn_r import caching, standins
 from escnn_r.keep import recording
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
@@ -214,12 +214,15 @@ class _EscnnLoader(Loader):
         except Exception as error:
             _forget()
             raise EscnnImportError("escnn", error) from error
+        from escnn_r import cold  # it needs numpy, which preparing must not load
+
         module.group.__cache_path__ = str(cache_dir())
         recording.arm(module.nn.EquivariantModule)
         cold.install(module.group)
         # without this Python goes on asking for items for ever
         module.nn.GeometricTensor.__iter__ = _items
         _mute_cache_warnings()
+        caching.bound(cache_dir())
 
 
 class _EscnnFinder(MetaPathFinder):
