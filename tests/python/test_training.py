@@ -34,6 +34,8 @@ gspaces = pytest.importorskip("escnn.gspaces")
 nn = pytest.importorskip("escnn.nn")
 pytest.importorskip("safetensors")
 
+from escnn_r.modules import find  # noqa: E402
+
 
 def network(seed=0):
     torch.manual_seed(seed)
@@ -41,11 +43,11 @@ def network(seed=0):
     one = nn.FieldType(space, [space.trivial_repr])
     many = nn.FieldType(space, [space.regular_repr] * 3)
     return nn.SequentialModule(
-        nn.R2Conv(one, many, 3),
+        find("R2Conv")(one, many, 3),
         nn.InnerBatchNorm(many),
         nn.ReLU(many),
         nn.PointwiseDropout(many, 0.2),
-        nn.R2Conv(many, many, 7),
+        find("R2Conv")(many, many, 7),
         nn.GroupPooling(many),
     )
 

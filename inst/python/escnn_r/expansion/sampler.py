@@ -46,7 +46,7 @@ class Sampler(BlocksBasisSampler):
     ) -> torch.Tensor:
         """What a pair of representations gives on each edge: edges x fields x channels."""
         plan = self._plans[io_pair]
-        if not plan.pays:
+        if not plan.known:
             found: torch.Tensor = super()._compute_out_block(weights, input, points, io_pair)
             return found
         first, last = self._weights_ranges[io_pair]
@@ -86,8 +86,7 @@ class _Plan:
                 kernels = leaf.basis.irreps_bases[key]
                 made = {j: sampling.coefficients(kernels, j) for j in order}
                 self.pairs.append((order, made, at, outs, ins))
-        # fields of one irrep leave nothing to gain
-        self.pays = len(parts) == 1 and len(self.pairs) > 1
+        self.known = len(parts) == 1
         self.size = int(block._mask.sum())
         self._kept: dict[Any, Any] = {}
 
