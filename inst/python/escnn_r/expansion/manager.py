@@ -25,6 +25,11 @@ class Expansion(BlocksBasisExpansion):
     instead, made when it is asked for.
     """
 
+    # As any module: two layers of a network may have the same types, and PyTorch goes
+    # through modules as a set. Upstream compares, and by indices that aren't here.
+    __eq__ = torch.nn.Module.__eq__
+    __hash__ = torch.nn.Module.__hash__
+
     def __init__(
         self,
         in_reprs: list[Any],
