@@ -1,16 +1,17 @@
 """Layers that have the same types are different modules."""
 
-from __future__ import annotations
-
 import torch
 
-from escnn_r.expansion.swap import expanding
+import escnn_r
+
+escnn_r.prepare()
+
+from escnn import gspaces, nn  # noqa: E402
+
+from escnn_r.expansion.swap import expanding  # noqa: E402
 
 
-def test_a_network_of_equal_layers_lists_its_modules() -> None:
-    """Modules are found by being themselves, not by being like others."""
-    from escnn import gspaces, nn
-
+def test_a_network_of_equal_layers_lists_its_modules():
     space = gspaces.rot2dOnR2(4)
     fields = nn.FieldType(space, 3 * [space.regular_repr])
     with expanding():
