@@ -20,28 +20,27 @@ plans <- list(
       limit = 40000, tests = 10000
     ),
     plan_of(
-      plain("C16"), "upright", 20000, 1, seeds = 1, batch = 64, limit = 40000, tests = 10000
+      plain(c("C4", "conventional")), "upright", 60000, 2, seeds = 1, batch = 64,
+      limit = 103000, tests = 10000
     )
   ),
-  upright = \() plan_of(plain(names(networks)), "upright", 1000, 10, seeds = 1:2),
   # the largest groups take the most time, so there is one seed of them
-  rotated = \() rbind(
-    plan_of(plain(setdiff(names(networks), c("O(2)", "D16"))), "rotated", 1000, 10, seeds = 1:2),
-    plan_of(plain(c("O(2)", "D16")), "rotated", 1000, 10, seeds = 1)
+  upright = \() rbind(
+    plan_of(plain(names(networks)), "upright", 1000, 10, seeds = 1),
+    plan_of(plain(c("conventional", "C4", "C8", "C16", "D8")), "upright", 1000, 10, seeds = 2:3)
   ),
-  restricted = \() rbind(
-    plan_of(restrictions("D8", c(1, 3, 5)), "rotated", 1000, 10, seeds = 1:2),
-    plan_of(restrictions("D8", c(2, 4)), "rotated", 1000, 10, seeds = 1),
-    plan_of(restrictions("D16", c(1, 3, 5)), "rotated", 1000, 10, seeds = 1)
+  rotated = \() plan_of(
+    plain(setdiff(names(networks), c("O(2)", "D16"))), "rotated", 1000, 10, seeds = 1:2
   ),
+  restricted = \() plan_of(restrictions("D8", c(1, 3, 5)), "rotated", 1000, 10, seeds = 1:2),
   adrenal = \() plan_of(
-    plain(names(volume_networks)), "volumes", 1188, 4, seeds = 1:3, batch = 20, tests = Inf
+    plain(names(volume_networks)), "volumes", 1188, 4, seeds = 1:2, batch = 20, tests = Inf
   ),
   # small numbers of images are gone through more often: as many steps as 1,000
   # images give, so that only the number of images differs
   curves = \() plan_of(
     plain(c("conventional", "C4", "C16")), "rotated",
-    n = c(100, 300, 3000), epochs = c(100, 33, 3), seeds = 1:2
+    n = c(100, 3000), epochs = c(100, 3), seeds = 1
   )
 )
 
