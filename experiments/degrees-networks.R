@@ -24,9 +24,9 @@ orders <- c(conventional = 1, C4 = 4, C8 = 8, C16 = 16, D8 = 16, D16 = 32)
 
 # Subgroups of the dihedral groups, as restrictions name them, and their orders.
 subgroups <- list(
-  rotations = list(D8 = c(NA, 8), D16 = c(NA, 16)),
   reflections = list(D8 = c(0, 1), D16 = c(0, 1)),
-  nothing = list(D8 = "trivial", D16 = "trivial")
+  nothing = list(D8 = "trivial", D16 = "trivial"),
+  rotations = list(D8 = c(NA, 8), D16 = c(NA, 16))
 )
 subgroup_order <- function(name, to) {
   switch(to, rotations = orders[[name]] / 2, reflections = 2, nothing = 1)

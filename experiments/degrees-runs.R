@@ -1,8 +1,8 @@
 # What is run, one run, and all of them side by side.
 
 plain <- function(names) data.frame(network = names, at = NA_integer_, to = NA_character_)
-restrictions <- function(name, at) {
-  expand.grid(network = name, at = at, to = names(subgroups), stringsAsFactors = FALSE)
+restrictions <- function(name, at, to = names(subgroups)) {
+  expand.grid(network = name, at = at, to = to, stringsAsFactors = FALSE)
 }
 
 # Part by part, in the order in which they are run: the networks, which images
@@ -30,16 +30,23 @@ plans <- list(
     plan_of(plain(c("conventional", "C4", "C8", "C16", "D8")), "upright", 1000, 10, seeds = 2:3)
   ),
   rotated = \() plan_of(
-    plain(setdiff(names(networks), c("O(2)", "D16"))), "rotated", 1000, 10, seeds = 1:2
+    plain(c("conventional", "C4", "C8", "D8", "C16")), "rotated", 1000, 10, seeds = 1:2
   ),
-  restricted = \() plan_of(restrictions("D8", c(1, 3, 5)), "rotated", 1000, 10, seeds = 1:2),
+  # on turned digits, whose whole has no direction, and on upright ones
+  restricted = \() rbind(
+    plan_of(restrictions("D8", c(5, 3, 1), "reflections"), "rotated", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", 5), "upright", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", 5, c("nothing", "rotations")), "rotated", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", c(3, 1), c("nothing", "rotations")), "rotated", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", c(3, 1)), "upright", 1000, 10, seeds = 1)
+  ),
   adrenal = \() plan_of(
     plain(names(volume_networks)), "volumes", 1188, 4, seeds = 1:2, batch = 20, tests = Inf
   ),
   # small numbers of images are gone through more often: as many steps as 1,000
   # images give, so that only the number of images differs
   curves = \() plan_of(
-    plain(c("conventional", "C4", "C16")), "rotated",
+    plain(c("conventional", "C4", "C8")), "rotated",
     n = c(100, 3000), epochs = c(100, 3), seeds = 1
   )
 )
