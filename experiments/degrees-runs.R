@@ -37,7 +37,11 @@ plans <- list(
   restricted = \() rbind(
     plan_of(restrictions("D8", c(5, 3, 1), "reflections"), "rotated", 1000, 10, seeds = 1),
     plan_of(restrictions("D8", 5), "upright", 1000, 10, seeds = 1),
-    plan_of(restrictions("D8", 5, c("nothing", "rotations")), "rotated", 1000, 10, seeds = 1)
+    plan_of(restrictions("D8", 5, c("nothing", "rotations")), "rotated", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", c(1, 3), "nothing"), "rotated", 1000, 10, seeds = 1),
+    plan_of(
+      restrictions("D8", c(1, 3), c("nothing", "reflections")), "upright", 1000, 10, seeds = 1
+    )
   ),
   adrenal = \() plan_of(
     plain(names(volume_networks)), "volumes", 1188, 4, seeds = 1:2, batch = 20, tests = Inf
