@@ -1,47 +1,71 @@
 # What is run, one run, and all of them side by side.
 
-restrictions <- function(name) {
-  expand.grid(
-    network = name, at = 1:5, to = names(subgroups), stringsAsFactors = FALSE
-  )
-}
 plain <- function(names) data.frame(network = names, at = NA_integer_, to = NA_character_)
+restrictions <- function(name, at, to = names(subgroups)) {
+  expand.grid(network = name, at = at, to = to, stringsAsFactors = FALSE)
+}
 
-# Part, data, number of training images, epochs, networks.
+# Part by part, in the order in which they are run: the networks, which images
+# they are trained on (`data`), how many, how often, in batches of how many, the
+# limit of parameters, how many images they are tested on, and the seeds.
+plan_of <- function(networks, data, n, epochs, seeds, batch = 32, limit = 10000, tests = 2000) {
+  found <- merge(networks, data.frame(n = n, epochs = epochs), by = NULL)
+  found <- merge(found, data.frame(seed = seeds), by = NULL)
+  cbind(data = data, found, batch = batch, limit = limit, tests = tests)
+}
 plans <- list(
-  upright = list(data = "upright", n = 1000, epochs = 10, networks = plain(names(networks))),
-  rotated = list(data = "rotated", n = 1000, epochs = 10, networks = plain(names(networks))),
-  restricted = list(
-    data = "rotated", n = 1000, epochs = 10,
-    networks = rbind(restrictions("D16"), restrictions("D8"))
+  all = \() rbind(
+    plan_of(
+      plain(c("C4", "conventional", "C8")), "upright", 60000, 1, seeds = 1, batch = 64,
+      limit = 40000, tests = 10000
+    ),
+    plan_of(
+      plain("C4"), "upright", 60000, 2, seeds = 1, batch = 64, limit = 103000, tests = 10000
+    )
   ),
-  curves = list(
-    data = "rotated", n = c(100, 300, 3000), epochs = 10,
-    networks = plain(c("conventional", "C4", "C8", "C16", "SO(2)"))
+  # the largest groups take the most time, so there is one seed of them
+  upright = \() rbind(
+    plan_of(plain(names(networks)), "upright", 1000, 10, seeds = 1),
+    plan_of(plain(c("conventional", "C4", "C8")), "upright", 1000, 10, seeds = 2)
   ),
-  all = list(data = "upright", n = 60000, epochs = 2, networks = plain(c("C4", "C16", "conventional"))),
-  adrenal = list(data = "adrenal", n = 1188, epochs = 6, networks = plain(names(volume_networks)))
+  rotated = \() rbind(
+    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 1000, 10, seeds = 1:2),
+    plan_of(plain("D8"), "rotated", 1000, 10, seeds = 1)
+  ),
+  # on turned digits, whose whole has no direction, and on upright ones
+  restricted = \() rbind(
+    plan_of(restrictions("D8", c(5, 3, 1), "reflections"), "rotated", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", 5), "upright", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", 5, c("nothing", "rotations")), "rotated", 1000, 10, seeds = 1)
+  ),
+  adrenal = \() plan_of(
+    plain(c("conventional", "octahedral")), "volumes", 1188, 4, seeds = 1, batch = 20, tests = Inf
+  ),
+  # small numbers of images are gone through more often: as many steps as 1,000
+  # images give, so that only the number of images differs
+  curves = \() rbind(
+    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 100, 100, seeds = 1),
+    plan_of(plain(c("conventional", "C4")), "rotated", 3000, 3, seeds = 1)
+  )
 )
 
-# Small numbers of images are gone through more often: as many steps as 1,000
-# images give, so that only the number of images differs.
-planned_runs <- function(parts, seeds, parameters) {
+planned_runs <- function(parts, images, seeds = NULL, limit = NULL) {
   unknown <- setdiff(parts, names(plans))
   if (length(unknown)) stop("Parts are ", toString(names(plans)), ", not ", toString(unknown), ".")
-  runs <- lapply(parts, function(part) {
-    plan <- plans[[part]]
-    found <- merge(plan$networks, data.frame(n = plan$n), by = NULL)
-    found$epochs <- if (part == "curves") ceiling(plan$epochs * 1000 / found$n) else plan$epochs
-    cbind(data = plan$data, found, part = part)
-  })
-  runs <- merge(do.call(rbind, runs), data.frame(seed = seeds), by = NULL)
-  runs$limit <- parameters
+  runs <- do.call(rbind, lapply(parts, \(part) cbind(part = part, plans[[part]]())))
+  if (!is.null(seeds)) runs <- runs[runs$seed %in% seeds, ]
+  if (!is.null(limit)) runs$limit <- limit
+  runs$images <- ifelse(runs$data == "volumes", "adrenalmnist3d", images)
+  # all networks with one seed before the next one
+  runs <- runs[order(match(runs$part, parts), runs$seed), ]
   runs[!duplicated(run_key(runs)), ]
 }
 
+key_columns <- c(
+  "images", "data", "network", "at", "to", "n", "epochs", "batch", "limit", "tests", "seed"
+)
 run_key <- function(runs) {
-  columns <- c("data", "network", "at", "to", "n", "epochs", "seed", "limit")
-  if (nrow(runs) == 0) character() else do.call(paste, c(unname(runs[columns]), sep = "|"))
+  if (nrow(runs) == 0) character() else do.call(paste, c(unname(runs[key_columns]), sep = "|"))
 }
 
 finished_runs <- function(results) {
@@ -54,72 +78,39 @@ run_one <- function(job) {
   torch$set_num_threads(1L)
   options(escnn.data_dir = job$data)
   run <- job$run
-  data <- data_of(run$data, run$n, run$seed)
-  torch$manual_seed(as.integer(run$seed))
-  model <- if (run$data == "adrenal") {
-    volume_networks[[run$network]](run$limit)
+  data <- data_of(run)
+  classes <- nlevels(dataset_labels(data$train))
+  invisible(torch$manual_seed(as.integer(run$seed)))
+  model <- if (run$data == "volumes") {
+    volume_networks[[run$network]](run$limit, classes)
   } else {
-    network(run$network, run$limit, classes = 10, restrict_at = run$at, restrict_to = run$to)
+    network(
+      run$network, run$limit, classes, channels = dim(data$train)[[2]],
+      size = dim(data$train)[[3]], restrict_at = run$at, restrict_to = run$to
+    )
   }
   started <- processor_time()
   fitted <- fit(
-    model, data$train, epochs = run$epochs, batch_size = 32,
+    model, data$train, epochs = run$epochs, batch_size = run$batch,
     optimizer = optim_adam(lr = 0.005), lr_schedule = schedule_one_cycle(), seed = run$seed
   )
   seconds <- processor_time() - started
-  scores <- lapply(data$tests, function(test) evaluate(fitted, test, metrics = "accuracy")$accuracy)
-  area <- lapply(data$tests, function(test) {
-    if (run$data == "adrenal") evaluate(fitted, test, metrics = "auc")$auc else NA
-  })
+  # accuracy counts what is frequent; with two classes the area under the ROC curve doesn't
+  metrics <- c("accuracy", if (classes == 2) "auc")
+  scores <- lapply(data$tests, \(test) evaluate(fitted, test, metrics = metrics))
+  auc <- lapply(scores, \(score) if (classes == 2) score$auc else NA)
   row <- cbind(
-    run[c("data", "network", "at", "to", "n", "epochs", "seed", "limit")],
-    parameters = generics::glance(fitted)$parameters, accuracy_upright = scores$upright,
-    accuracy_turned = scores$turned, auc_upright = area$upright,
-    auc_turned = area$turned, seconds = round(seconds, 1), peak_mb = peak_memory()
+    run[c("part", key_columns)],
+    parameters = generics::glance(fitted)$parameters,
+    accuracy_upright = scores$upright$accuracy, accuracy_turned = scores$turned$accuracy,
+    auc_upright = auc$upright, auc_turned = auc$turned,
+    seconds = round(seconds, 1), peak_mb = peak_memory()
   )
   saveRDS(row, job$out)
 }
 
-# Training examples and two tests, the first 5,000 digits of MNIST's test set or
-# all volumes: as they are, and turned at random.
-data_of <- function(name, n, seed) {
-  if (name == "adrenal") {
-    train <- dataset_medmnist("adrenalmnist3d", "train")
-    test <- dataset_medmnist("adrenalmnist3d", "test")
-    turned <- dataset_arrays(turn_cubes(as.array(test)), dataset_labels(test))
-    return(list(train = train, tests = list(upright = test, turned = turned)))
-  }
-  set.seed(seed)
-  train <- if (name == "rotated") {
-    dataset_mnist_rot("train", original = FALSE)
-  } else {
-    dataset_mnist("train")
-  }
-  if (n < length(train)) train <- train[sort(sample(length(train), n))]
-  test <- dataset_mnist("test")[1:5000]
-  set.seed(0)
-  angles <- stats::runif(length(test), 0, 360)
-  turned <- dataset_arrays(rotate_images(as.array(test), angles), dataset_labels(test))
-  list(train = train, tests = list(upright = test, turned = turned))
-}
-
-# Each volume turned by one of the cube's 24 rotations, exactly.
-turn_cubes <- function(x) {
-  set.seed(0)
-  g <- gspace_octa_on_r3()
-  elements <- group_elements(g)
-  chosen <- sample(length(elements), dim(x)[[1]], replace = TRUE)
-  type <- field_type(g, "trivial")
-  for (k in unique(chosen)) {
-    at <- which(chosen == k)
-    part <- geometric_tensor(x[at, , , , , drop = FALSE], type)
-    x[at, , , , ] <- as.array(transform(part, elements[[k]]))
-  }
-  x
-}
-
-# Seconds, which other work on the machine doesn't lengthen as it does the time
-# on the clock; there is one thread.
+# Seconds of the processor, which other work on the machine doesn't lengthen as
+# it does those of the clock; there is one thread.
 processor_time <- function() sum(proc.time()[c("user.self", "sys.self")])
 
 # The most memory that this process has had, in MB, where the system tells.
@@ -129,37 +120,44 @@ peak_memory <- function() {
   if (length(found)) round(as.numeric(gsub("[^0-9]", "", found)) / 1024) else NA
 }
 
+# Each run is a process of its own; as soon as one ends, the next one starts.
 run_all <- function(todo, script, results, processes) {
   begun <- Sys.time()
-  jobs <- split(todo, seq_len(nrow(todo)))
-  while (length(jobs)) {
-    batch <- jobs[seq_len(min(processes, length(jobs)))]
-    jobs <- jobs[-seq_along(batch)]
-    rows <- parallel::mclapply(batch, run_apart, script = script, mc.cores = processes)
-    keep_rows(do.call(rbind, rows), results)
-    if (all(lengths(rows) == 0)) stop("No run of these succeeded.")
-    cat(
-      format(round(difftime(Sys.time(), begun, units = "mins"), 1)), ": ",
-      length(jobs), " runs left\n", sep = ""
-    )
+  waiting <- split(todo, seq_len(nrow(todo)))
+  running <- list()
+  succeeded <- 0
+  while (length(waiting) || length(running)) {
+    while (length(waiting) && length(running) < processes) {
+      running <- c(running, list(start_run(waiting[[1]], script)))
+      waiting <- waiting[-1]
+    }
+    Sys.sleep(0.2)
+    ended <- !vapply(running, \(job) job$process$is_alive(), NA)
+    for (job in running[ended]) {
+      row <- if (file.exists(job$out)) readRDS(job$out)
+      if (is.null(row)) cat("failed:", run_key(job$run), readLines(job$log), sep = "\n")
+      succeeded <- succeeded + !is.null(row)
+      keep_rows(row, results)
+      cat(
+        format(round(difftime(Sys.time(), begun, units = "mins"), 1)), ": ",
+        length(waiting) + length(running) - sum(ended), " runs left\n", sep = ""
+      )
+    }
+    running <- running[!ended]
   }
+  if (nrow(todo) > 0 && succeeded == 0) stop("No run of these succeeded.")
 }
 
-run_apart <- function(run, script) {
-  job <- list(
-    run = run, data = getOption("escnn.data_dir"), out = tempfile(fileext = ".rds")
-  )
+start_run <- function(run, script) {
+  job <- list(run = run, data = getOption("escnn.data_dir"), out = tempfile(fileext = ".rds"))
   file <- tempfile(fileext = ".rds")
   saveRDS(job, file)
-  status <- system2(
-    file.path(R.home("bin"), "Rscript"), c(shQuote(script), paste0("--run=", shQuote(file))),
-    env = "OMP_NUM_THREADS=1", stdout = FALSE
+  job$log <- tempfile(fileext = ".log")
+  job$process <- processx::process$new(
+    file.path(R.home("bin"), "Rscript"), c(script, paste0("--run=", file)),
+    env = c("current", OMP_NUM_THREADS = "1"), stdout = NULL, stderr = job$log, cleanup = TRUE
   )
-  if (status != 0) {
-    cat("failed:", run_key(run), "\n")
-    return(NULL)
-  }
-  readRDS(job$out)
+  job
 }
 
 # Beside it, then renamed: a stop in the middle loses nothing.
