@@ -286,3 +286,12 @@ def test_point_convolutions_of_float64_are_exact():
     element = space.fibergroup.sample()
     turned = layer(transform.transform(x, element), edges).tensor
     assert error(turned, transform.transform(layer(x, edges), element).tensor) < 1e-10
+
+
+def test_a_network_of_equal_layers_lists_its_modules():
+    fields = planar(gspaces.rot2dOnR2(4))
+    layers = [find("R2Conv")(fields, fields, kernel_size=3) for _ in range(2)]
+    expansions = [layer.basisexpansion for layer in layers]
+    assert expansions[0] != expansions[1]
+    found = list(torch.nn.Sequential(*layers).modules())
+    assert all(any(e is module for module in found) for e in expansions)

@@ -23,11 +23,6 @@ _REMEMBERED = 500
 class Expansion(BlocksBasisExpansion):
     """In the place of escnn's ``BlocksBasisExpansion``, with the same weights."""
 
-    # As any module: two layers of a network may have the same types, and PyTorch goes
-    # through modules as a set. Upstream compares, and by indices that aren't here.
-    __eq__ = torch.nn.Module.__eq__
-    __hash__ = torch.nn.Module.__hash__
-
     def __init__(
         self,
         in_reprs: list[Any],
