@@ -37,7 +37,7 @@ NULL
 #' @rdname own_datasets
 #' @export
 dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
-  values <- check_array(x)
+  values <- if (is.raw(x) && !is.object(x)) bytes_to_tensor(x) else check_array(x)
   target <- check_targets(y)
   scale <- check_number(scale)
   check_string(name)

@@ -1,6 +1,6 @@
 """Where a training step of the package's own networks goes, by operation of PyTorch.
 
-    python bench/profile.py [--out profile.csv] [name of a network ...]
+python bench/profile.py [--out profile.csv] [name of a network ...]
 """
 
 import csv
@@ -25,11 +25,14 @@ def shares(net, rounds=5):
     with profile(activities=[ProfilerActivity.CPU]) as seen:
         for _ in range(rounds):
             step()
-    events = [(e.key, e.self_cpu_time_total / rounds / 1000, e.count // rounds)
-              for e in seen.key_averages()]
+    events = [
+        (e.key, e.self_cpu_time_total / rounds / 1000, e.count // rounds)
+        for e in seen.key_averages()
+    ]
     total = sum(ms for _, ms, _ in events)
-    return [(name, ms, ms / total, calls) for name, ms, calls in
-            sorted(events, key=lambda e: -e[1])]
+    return [
+        (name, ms, ms / total, calls) for name, ms, calls in sorted(events, key=lambda e: -e[1])
+    ]
 
 
 def main():

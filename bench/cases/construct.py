@@ -39,9 +39,12 @@ def _dihedral(side):
 
 def _dihedral_warm(side):
     cold = _dihedral(side)
-    return Fresh(timed=cold.timed, setup="import networks, escnn.nn, escnn_r.modules\n"
+    return Fresh(
+        timed=cold.timed,
+        setup="import networks, escnn.nn, escnn_r.modules\n"
         "escnn_r.modules.known('R2Conv')\n"
-        "build = networks.conv(networks.d(16), 1, 1, 5, 'R2Conv')")
+        "build = networks.conv(networks.d(16), 1, 1, 5, 'R2Conv')",
+    )
 
 
 def cases(quick):
@@ -60,8 +63,11 @@ def cases(quick):
     yield Case("construct", "D16 R2Conv, 1 regular, k5, warm cache", ours, plain, rounds=rounds)
     if not quick:
         yield Case(
-            "construct", "D16 R2Conv, 1 regular, k5, cold cache", _dihedral("ours"),
-            _dihedral("plain"), rounds=1,
+            "construct",
+            "D16 R2Conv, 1 regular, k5, cold cache",
+            _dihedral("ours"),
+            _dihedral("plain"),
+            rounds=1,
         )
 
 

@@ -18,7 +18,10 @@ def cases(quick):
             continue
         ours, plain = net.pair()
         yield Case(
-            "infer", net.name, steps.inference(ours, net), steps.inference(plain, net),
+            "infer",
+            net.name,
+            steps.inference(ours, net),
+            steps.inference(plain, net),
             heavy=net.heavy,
         )
 

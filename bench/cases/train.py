@@ -20,7 +20,11 @@ def cases(quick):
             continue
         ours, plain = net.pair()
         yield Case(
-            "train", net.name, steps.training(ours, net), steps.training(plain, net), heavy=net.heavy
+            "train",
+            net.name,
+            steps.training(ours, net),
+            steps.training(plain, net),
+            heavy=net.heavy,
         )
 
 

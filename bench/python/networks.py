@@ -147,9 +147,7 @@ def tutorial(layer: Layer) -> Any:
             continue
         width, kernel, padding = step  # type: ignore[misc]
         out = _type(gspace, width * [gspace.regular_repr])
-        parts.append(
-            find("R2Conv")(last, out, kernel_size=kernel, padding=padding, bias=False)
-        )
+        parts.append(find("R2Conv")(last, out, kernel_size=kernel, padding=padding, bias=False))
         parts += [find("InnerBatchNorm")(out), find("ReLU")(out, inplace=True)]
         last = out
     parts += [
@@ -276,9 +274,7 @@ def scaled(quick: bool) -> list[Network]:
     for axis, values in axes.items():
         for value in values[:2] if quick else values:
             at = {**base, axis: value}
-            build = stack(
-                c(at["order of the group"]), [at["fields"], at["fields"]], at["kernel"]
-            )
+            build = stack(c(at["order of the group"]), [at["fields"], at["fields"]], at["kernel"])
             shape = (at["batch"], 1, at["image size"], at["image size"])
             made.append(Network(f"{axis} {value}", build, shape, axis=axis, value=value))
     return made
