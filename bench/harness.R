@@ -5,6 +5,7 @@
 #
 # A side is a function, timed round by round in turn with the other; if it
 # returns a number of class "measure", that is the measure instead of the time.
+# With `once`, nothing is warmed up or repeated within a round.
 
 bench_options <- local({
   given <- commandArgs(trailingOnly = TRUE)
@@ -21,13 +22,13 @@ bench_options <- local({
 bench_threads <- as.integer(Sys.getenv("BENCH_THREADS", "1"))
 
 bench_case <- function(family, name, ours, plain, measure = "seconds", axis = "", value = "",
-                       heavy = FALSE, rounds = NULL, shortest = 0.02) {
+                       heavy = FALSE, rounds = NULL, once = FALSE) {
   options <- bench_options
   if ((heavy && !options$heavy) || !grepl(options$match %||% "", name, fixed = TRUE)) {
     return(invisible())
   }
   rounds <- c(rounds, options$rounds, if (options$quick) 3L else 11L)[[1]]
-  repeats <- lapply(list(ours, plain), bench_repeats, shortest = shortest)
+  repeats <- if (once) c(1, 1) else lapply(list(ours, plain), bench_repeats)
   gc()
   found <- vapply(seq_len(rounds), function(i) {
     # each goes first in turn, so that a slow moment falls on both
@@ -66,13 +67,27 @@ bench_once <- function(side) {
   if (inherits(given, "measure")) as.numeric(given) else spent
 }
 
-bench_repeats <- function(side, shortest) {
+bench_repeats <- function(side, shortest = 0.02) {
   spent <- min(vapply(1:3, function(i) bench_once(side), 0))
   max(1, min(1000, floor(shortest / max(spent, 1e-7))))
 }
 
-bench_torch <- function() {
-  tryCatch(reticulate::import("torch")$`__version__`, error = function(e) "")
+# without starting Python in this process
+bench_torch <- local({
+  known <- NULL
+  function() {
+    if (is.null(known)) {
+      known <<- system2(bench_python(), c("-c", shQuote(paste(
+        "from importlib.metadata import version;", "print(version('torch'))"
+      ))), stdout = TRUE)
+    }
+    known
+  }
+})
+
+bench_python <- function() {
+  named <- Sys.getenv("ESCNN_PYTHON", "")
+  if (nzchar(named)) named else reticulate::virtualenv_python("r-escnn")
 }
 
 `%||%` <- function(x, y) if (is.null(x)) y else x
