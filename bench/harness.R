@@ -1,7 +1,6 @@
-# The same for cases that need R: a file of cases calls `bench_case()`.
-#
-#   source("bench/harness.R")
-#   bench_case("convert", "tensor to array", ours = \() as.array(x), plain = \() x$tensor$numpy())
+# The same as python/harness.py for cases that need R: a file of cases sources
+# this and calls bench_case() with the name of its family, the name of the case,
+# and a function for each side, `ours` and `plain`.
 #
 # A side is a function, timed round by round in turn with the other; if it
 # returns a number of class "measure", that is the measure instead of the time.

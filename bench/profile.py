@@ -13,9 +13,9 @@ import harness
 
 harness.prepare()
 
-import networks
-import steps
-from torch.profiler import ProfilerActivity, profile
+import networks  # noqa: E402
+import steps  # noqa: E402
+from torch.profiler import ProfilerActivity, profile  # noqa: E402
 
 
 def shares(net, rounds=5):

@@ -71,7 +71,8 @@ growth_figure <- function(rows, axis) {
     ggplot2::scale_y_log10() +
     ggplot2::scale_colour_manual(values = c("#0072B2", "#D55E00"), name = NULL) +
     ggplot2::labs(
-      x = axis, y = "milliseconds", shape = NULL, linetype = NULL,
+      x = c(batch = "batch (images)", "image size" = "image size (pixels)",
+            kernel = "kernel (pixels)", fields = "fields of a layer")[axis] %||% axis, y = "milliseconds", shape = NULL, linetype = NULL,
       title = paste("Cost against", axis),
       subtitle = "C8 network of two layers; both axes logarithmic"
     ) +

@@ -61,6 +61,7 @@ class Case:
     value: float | str = ""
     heavy: bool = False
     rounds: int | None = None
+    before: Callable[[], Any] | None = None  # such as filling a cache
 
 
 @dataclass
@@ -207,6 +208,8 @@ def main(cases: Callable[[bool], Iterable[Case]]) -> None:
         if (case.heavy and not given.heavy) or given.match not in case.name:
             continue
         try:
+            if case.before is not None:
+                case.before()
             rows = measure(case, rounds)
         except Exception as problem:
             print(f"{case.family:<10} {case.name:<50} failed: {problem}", flush=True)
