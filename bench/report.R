@@ -58,6 +58,11 @@ draw_growth <- function(results, folder) {
   }
 }
 
+with_unit <- function(axis) {
+  units <- c(batch = "images", "image size" = "pixels", kernel = "pixels")
+  if (axis %in% names(units)) sprintf("%s (%s)", axis, units[[axis]]) else axis
+}
+
 growth_figure <- function(rows, axis) {
   # Okabe and Ito's blue and vermilion, told apart by shape and line as well
   ggplot2::ggplot(rows, ggplot2::aes(
@@ -71,8 +76,7 @@ growth_figure <- function(rows, axis) {
     ggplot2::scale_y_log10() +
     ggplot2::scale_colour_manual(values = c("#0072B2", "#D55E00"), name = NULL) +
     ggplot2::labs(
-      x = c(batch = "batch (images)", "image size" = "image size (pixels)",
-            kernel = "kernel (pixels)", fields = "fields of a layer")[axis] %||% axis, y = "milliseconds", shape = NULL, linetype = NULL,
+      x = with_unit(axis), y = "milliseconds", shape = NULL, linetype = NULL,
       title = paste("Cost against", axis),
       subtitle = "C8 network of two layers; both axes logarithmic"
     ) +
