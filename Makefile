@@ -1,11 +1,12 @@
 # make demo   sets up what is missing, knits the vignettes into demo/ and
 #             measures equivariance on a real image
+# make bench  measures everything against plain escnn
 # make check  sets up what is missing, then lint, pytest and R CMD check
-# Both keep stamps in .make/, so that a repeated run does only what has changed.
+# All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check document clean
+.PHONY: help demo check document clean bench
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -19,6 +20,7 @@ tools := $(wildcard tools/*) Makefile .lintr
 help:
 	@echo "make demo      see a group-equivariant network on a real image (pages in demo/)"
 	@echo "make check     run every check and test"
+	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
 	@echo "make clean     remove what these commands made in this folder"
 
@@ -50,6 +52,10 @@ demo/index.html: $(stamps)/python tools/demo.R
 
 $(stamps)/checked: $(stamps)/python-dev $(package) $(tests) $(tools)
 	@bash tools/check.sh
+
+# what it takes on the command line: make bench BENCH="--quick --only=convert"
+bench: $(stamps)/python
+	@Rscript bench/run.R $(BENCH)
 
 document:
 	@Rscript -e 'roxygen2::roxygenise(load_code = "source")'

@@ -57,7 +57,7 @@ py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
   args <- list(target, ...)
   bridge <- python_side(.call)
   the$callback <- NULL
-  outcome <- reticulate::py_to_r(do.call(bridge$invoke, args, quote = TRUE))
+  outcome <- reticulate::py_to_r(call_by_symbols(bridge$invoke, args))
   warn_python(outcome$warnings)
   if (!is.null(outcome$error)) {
     # what failed may be an R function that Python has called
@@ -69,6 +69,14 @@ py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
     abort_python(outcome$error, .doing, .call)
   }
   outcome$value
+}
+
+# Like do.call(), but with variables in the call: reticulate 1.46 copies arrays
+# that are values in it, or promises that have been forced.
+call_by_symbols <- function(f, args) {
+  variables <- paste0("arg", seq_along(args))
+  symbols <- rlang::set_names(lapply(variables, as.name), names(args))
+  eval(as.call(c(f, symbols)), list2env(rlang::set_names(args, variables), parent = baseenv()))
 }
 
 # Exceptions of escnn's own, with classes by which to catch them.

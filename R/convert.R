@@ -1,18 +1,23 @@
 # The converter. R arrays become torch tensors of the same shape, in fresh
 # memory; tensors become R arrays. Nothing else in the package converts data.
 
-# Checks an R array before it crosses: numbers, no missing values.
-check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+# Checks an R array before it crosses: numbers, no missing values. Bytes come
+# out as integers. Without `complete`, doubles may have missing values still.
+check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(),
+                        complete = TRUE) {
   force(arg)
   force(call)
   if (missing(x)) abort_missing(arg, call)
   if (is_torch_tensor(x)) {
     return(x)
   }
+  if (is.raw(x) && !is.object(x)) {
+    storage.mode(x) <- "integer"
+  }
   if (!(is.numeric(x) || is.logical(x)) || is.object(x)) {
     abort_arg(arg, x, "a numeric array or a torch tensor", array_hint(x), call = call)
   }
-  if (anyNA(x)) {
+  if ((complete || !is.double(x)) && anyNA(x)) {
     where <- which(is.na(x))
     cli::cli_abort(
       c(
@@ -46,10 +51,54 @@ first_index <- function(x, i) {
   paste0("[", paste(arrayInd(i, dim(x)), collapse = ", "), "]")
 }
 
+# From this length on it pays to look for missing values during the copy.
+large_array <- 1e5
+
+# What becomes a tensor where one is wanted.
+is_data <- function(x) {
+  is_torch_tensor(x) || ((is.numeric(x) || is.logical(x) || is.raw(x)) && !is.object(x))
+}
+
+# Bytes as a tensor of their shape, without widening them to integers first.
+bytes_to_tensor <- function(x, dtype = "uint8") {
+  py_invoke(
+    "escnn_r.convert.from_bytes", as.vector(x), as.list(dim(x) %||% length(x)), dtype
+  )
+}
+
 is_torch_tensor <- function(x) inherits(x, "torch.Tensor")
 
 # A torch tensor (or a geometric tensor's values) as an R array.
 tensor_to_array <- function(x) {
-  values <- py_invoke("escnn_r.convert.to_array", x, .doing = "The tensor cannot be read")
-  if (is.null(dim(values))) array(values) else values
+  found <- py_invoke("escnn_r.convert.array_or_plan", x, .doing = "The tensor cannot be read")
+  if (!is.list(found)) {
+    return(if (is.null(dim(found))) array(found) else found)
+  }
+  if (!fills_memory(found$mode)) {
+    return(py_invoke("escnn_r.convert.to_array", x))
+  }
+  # nobody else knows of this vector, so it may be written where it lies
+  values <- vector(found$mode, prod(unlist(found$dim)))
+  dim(values) <- unlist(found$dim)
+  py_invoke("escnn_r.convert.fill", x, values)
+  values
+}
+
+# Whether Python sees an R array where it lies or gets a copy of it, which
+# depends on reticulate: tried once for each type.
+fills_memory <- function(mode) {
+  known <- the$fills[[mode]]
+  if (is.null(known)) {
+    probe <- vector(mode, 2L)
+    dim(probe) <- 2L
+    known <- tryCatch(
+      {
+        py_invoke("escnn_r.convert.fill", torch$tensor(list(1, 2)), probe)
+        identical(as.numeric(probe), c(1, 2))
+      },
+      error = function(e) FALSE
+    )
+    the$fills[[mode]] <- known
+  }
+  known
 }

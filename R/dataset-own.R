@@ -5,7 +5,8 @@
 #'
 #' @param x An array of dim `c(n, channels, height, width)`, of dim
 #'   `c(n, channels, depth, height, width)`, or a matrix of `n` rows; or such a
-#'   torch tensor. Integers from 0 to 255 are kept as bytes.
+#'   torch tensor. Raw bytes, and integers from 0 to
+#'   255, are kept as bytes.
 #' @param y What is to be predicted, one entry for each example: a factor,
 #'   integers (classes from 1), logical values, a logical matrix with a column
 #'   for each label where an example may have several (or 0 and 1 under column
@@ -37,7 +38,7 @@ NULL
 #' @rdname own_datasets
 #' @export
 dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
-  values <- check_array(x)
+  values <- if (is.raw(x) && !is.object(x)) bytes_to_tensor(x) else check_array(x)
   target <- check_targets(y)
   scale <- check_number(scale)
   check_string(name)

@@ -89,6 +89,9 @@ running_python <- function() {
 # kin, which only reticulate's own search tells. The search is kept short: no
 # download, no offer of Miniconda, no scan of the machine.
 requested_python <- function(env) {
+  if (nothing_requested()) {
+    return(NULL)
+  }
   fallback <- if (file.exists(env$python)) env$python else NA
   config <- with_env_vars(
     c(RETICULATE_PYTHON = NA, RETICULATE_USE_MANAGED_VENV = "no",
@@ -96,6 +99,15 @@ requested_python <- function(env) {
     tryCatch(suppressWarnings(reticulate::py_discover_config()), error = function(e) NULL)
   )
   if (isTRUE(grepl("^use_python", config$forced))) config$python
+}
+
+# Whether reticulate's notes show that nobody called use_python() or its kin,
+# which saves the search, a process of its own. FALSE where they can't be read.
+nothing_requested <- function() {
+  notes <- get0(".globals", asNamespace("reticulate"), inherits = FALSE)
+  names <- c("required_python_version", "use_python_versions")
+  is.environment(notes) && all(names %in% ls(notes)) &&
+    all(vapply(names, function(name) is.null(notes[[name]]), NA))
 }
 
 # RETICULATE_PYTHON outranks everything else that reticulate considers, its

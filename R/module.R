@@ -75,7 +75,7 @@ read_input <- function(x, type, dtype, call) {
   if (!inherits(type, "escnn_field_type")) {
     return(x)
   }
-  if (is_torch_tensor(x) || (is.numeric(x) && !is.object(x))) {
+  if (is_data(x)) {
     return(make_tensor(x, type, dtype = dtype, call = call))
   }
   if (inherits(x, "escnn_tensor")) {

@@ -8,7 +8,8 @@
 #' the Python tensor holds at `[n-1, c-1, h-1, w-1]`. Numbers are always copied:
 #' nothing that Python does to a tensor changes an R array.
 #'
-#' @param x An R array of numbers without missing values, or a torch tensor.
+#' @param x An R array of numbers without missing values (of raw bytes: grey
+#'   values from 0 to 255), or a torch tensor.
 #' @param type A field type with as many channels as `x`.
 #' @param coords For point clouds: a matrix of coordinates, one row a point;
 #'   `x` is then a matrix of points by channels.
@@ -41,11 +42,18 @@ geometric_tensor <- function(x, type, coords = NULL, dtype = "float32", device =
 
 make_tensor <- function(x, type, coords = NULL, dtype = "float32", device = "cpu",
                         call = rlang::caller_env()) {
-  x <- check_array(x, call = call)
+  if (is.raw(x)) {
+    x <- bytes_to_tensor(x, dtype)
+  }
+  # missing values of a large array are found while it is copied
+  x <- check_array(x, call = call, complete = length(x) < large_array)
   if (!is.null(coords)) {
     coords <- check_array(coords, call = call)
   }
-  py_invoke("escnn_r.fields.tensor", x, type, coords, dtype, device, .call = call)
+  rlang::try_fetch(
+    py_invoke("escnn_r.fields.tensor", x, type, coords, dtype, device, .call = call),
+    escnn_error_missing_values = function(e) check_array(x, call = call)
+  )
 }
 
 about_tensor <- function(x, call = rlang::caller_env()) {

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from escnn_r.convert import DTYPES, to_array, to_tensor
-from escnn_r.errors import BadArgument
+from escnn_r import convert
+from escnn_r.convert import DTYPES, copy_tiles, fill, to_array, to_tensor
+from escnn_r.errors import BadArgument, MissingValues
 
 SHAPE = (2, 3, 4)
 VALUES = np.random.RandomState(1).normal(size=SHAPE)
@@ -51,6 +52,76 @@ def test_tensors_have_the_type_asked_for(name):
     tensor = to_tensor(np.array([0.0, 1.0, 2.0]), name)
     assert tensor.dtype == DTYPES[name]
     assert tensor.tolist() == ([False, True, True] if name == "bool" else [0, 1, 2])
+
+
+SHAPES = [(7,), (1, 1), (33, 5), (3, 41, 2), (5, 1, 9, 11), (2, 3, 4, 5, 6), (0, 3), ()]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("threads", [1, 3])
+def test_tiles_cover_everything_once(shape, threads, monkeypatch):
+    monkeypatch.setattr(convert, "_TILE", 6)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads)
+    covered = np.zeros(shape, dtype=int)
+    for tile in convert._tiles(shape):
+        covered[tile] += 1
+        assert covered[tile].size <= 6
+    assert (covered == 1).all() or covered.size == 0
+    values = np.random.RandomState(2).normal(size=shape)
+    for order in "CF":
+        for other in "CF":
+            target = np.full(shape, np.nan, order=order)
+            copy_tiles(target, np.array(values, order=other))
+            assert np.array_equal(target, values)
+    assert np.array_equal(to_array(torch.from_numpy(values)), values)
+
+
+def test_memory_that_may_not_be_written_is_filled_where_it_lies():
+    values = torch.from_numpy(VALUES).float()
+    for memory in (np.zeros(SHAPE, order="F"), np.zeros(SHAPE, np.int32, order="F")):
+        memory.flags.writeable = False
+        fill(values * 10, memory)
+        assert np.array_equal(memory, (values.numpy() * np.float32(10)).astype(memory.dtype))
+
+
+def test_memory_of_another_shape_or_order_is_left_alone():
+    for memory in (np.zeros((3, 2, 4), order="F"), np.zeros(SHAPE)):
+        with pytest.raises(ValueError, match="another shape"):
+            fill(torch.ones(SHAPE), memory)
+        assert not memory.any()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int64"])
+@pytest.mark.parametrize("at", [(0, 0, 0), (1, 2, 3), (1, 0, 2)])
+def test_missing_numbers_are_found_when_asked(dtype, at, monkeypatch, recwarn):
+    monkeypatch.setattr(convert, "_TILE", 5)
+    values = np.array(VALUES, order="F")
+    values[0, 1, 1:3] = [np.inf, -np.inf]
+    if dtype != "int64":
+        assert np.isinf(to_tensor(values, dtype, complete=True)[0, 1, 1:3].numpy()).all()
+    values[at] = np.nan
+    with pytest.raises(MissingValues):
+        to_tensor(values, dtype, complete=True)
+    assert not recwarn.list
+    if dtype != "int64":
+        assert torch.isnan(to_tensor(values, dtype)[at])
+
+
+def test_bytes_are_read_in_column_major_order():
+    tensor = convert.from_bytes(bytes(range(6)), [2, 3])
+    assert tensor.dtype == torch.uint8
+    assert tensor.tolist() == [[0, 2, 4], [1, 3, 5]]
+    assert convert.from_bytes(bytearray([255]), [1], "float64").item() == 255
+
+
+def test_only_large_numbers_are_left_to_be_filled():
+    assert np.array_equal(convert.array_or_plan(torch.ones(3)), np.ones(3))
+    many = torch.zeros(2, 2**17)
+    assert convert.array_or_plan(many) == {"dim": [2, 2**17], "mode": "double"}
+    assert convert.array_or_plan(many.long())["mode"] == "integer"
+    assert convert.array_or_plan(many.long() + 2**40)["mode"] == "double"
+    for kind in (torch.bool, torch.complex64):
+        assert convert.array_or_plan(many.to(kind)).shape == (2, 2**17)
 
 
 def test_the_default_is_float32_for_any_input():

@@ -95,3 +95,16 @@ test_that("the folder of an environment stands for its Python", {
   expect_equal(python_file(root), file.path(root, "bin/python"))
   expect_equal(python_file("/x/python"), "/x/python")
 })
+
+test_that("reticulate is asked for a Python only after use_python() or its kin", {
+  skip_unless_installed()
+  found <- in_new_r(c(
+    "ask <- function() cat(escnn:::nothing_requested(), '')",
+    "ask()",
+    "env <- list(python = tempfile())",
+    "stopifnot(is.null(escnn:::requested_python(env)))",
+    "reticulate::use_python(Sys.which('sh'), required = FALSE)",
+    "ask()"
+  ), c(RETICULATE_PYTHON = ""))
+  expect_identical(trimws(found$stdout), "TRUE FALSE")
+})

@@ -40,6 +40,16 @@ class EmptyBasis(BadArgument):
     kind = "empty_basis"
 
 
+class MissingValues(BadArgument):
+    """An array has numbers that are missing (NaN)."""
+
+    kind = "missing_values"
+
+    def __init__(self, argument: str = "x") -> None:
+        """Say which argument it is."""
+        super().__init__(argument, "without missing values", "an array with `NaN`")
+
+
 class WorkerFailed(RuntimeError):
     """A process that took part in training ended before it was done.
 

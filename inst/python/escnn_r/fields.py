@@ -47,7 +47,7 @@ def tensor(
             f"a matrix of {shape[0]} points by {d} coordinates",
             f"one of dim {_dims(tuple(where.shape))}",
         )
-    return GeometricTensor(_as_tensor(values, dtype, device), kind, where)
+    return GeometricTensor(_as_tensor(values, dtype, device, True), kind, where)
 
 
 def check_shape(shape: Any, kind: Any, argument: str = "x", points: bool = False) -> None:
@@ -63,10 +63,10 @@ def check_shape(shape: Any, kind: Any, argument: str = "x", points: bool = False
         )
 
 
-def _as_tensor(values: Any, dtype: str, device: str) -> torch.Tensor:
+def _as_tensor(values: Any, dtype: str, device: str, complete: bool = False) -> torch.Tensor:
     if isinstance(values, torch.Tensor):
         return values
-    return convert.to_tensor(np.asarray(values), dtype, device)
+    return convert.to_tensor(np.asarray(values), dtype, device, complete)
 
 
 def _check_rank(shape: tuple[int, ...], d: int, points: bool, argument: str) -> None:

@@ -1,0 +1,96 @@
+"""Building layers and networks in a new process each: seconds and peak memory.
+
+The cache on disk is warm (one process of each side goes before), but for the cold case.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
+
+import tempfile
+
+import networks
+from harness import Case, Fresh, main, run_fresh
+
+
+def _side(where, name, side):
+    return Fresh(
+        setup="import networks, escnn.nn, escnn_r.modules\n"
+        "escnn_r.modules.known('R2Conv')\n"
+        f"net = next(n for n in networks.{where} if n.name == {name!r})",
+        timed=f"made = net.made({side!r})",
+    )
+
+
+def _dihedral(side):
+    """A D16 layer with nothing in the cache on disk."""
+    folder = tempfile.mkdtemp(prefix="bench-cold-")
+    return Fresh(
+        setup="import networks, shutil, escnn.nn, escnn_r.modules\n"
+        "escnn_r.modules.known('R2Conv')\n"
+        f"shutil.rmtree({folder!r})\nimport os; os.makedirs({folder!r})\n"
+        "from escnn_r import importing; importing.cache_dir().mkdir(parents=True, exist_ok=True)\n"
+        "build = networks.conv(networks.d(16), 1, 1, 5, 'R2Conv')",
+        timed=f"made = build(networks.layers({side!r}))",
+        environment={"ESCNN_R_CACHE": folder},
+    )
+
+
+def _dihedral_warm(side):
+    cold = _dihedral(side)
+    return Fresh(
+        timed=cold.timed,
+        setup="import networks, escnn.nn, escnn_r.modules\n"
+        "escnn_r.modules.known('R2Conv')\n"
+        "build = networks.conv(networks.d(16), 1, 1, 5, 'R2Conv')",
+    )
+
+
+def _warm(*sides):
+    """One process of each side, which leaves what it computed on disk."""
+
+    def run():
+        for side in sides:
+            run_fresh(side)
+
+    return run
+
+
+def cases(quick):
+    """Single layers, D16 warm and cold, and the networks."""
+    rounds = 1 if quick else 3
+    for where in ("SINGLE", "NETWORKS"):
+        for net in getattr(networks, where):
+            if net.heavy and "--heavy" not in sys.argv:
+                continue
+            ours, plain = _side(where, net.name, "ours"), _side(where, net.name, "plain")
+            yield Case(
+                "construct",
+                net.name,
+                ours,
+                plain,
+                rounds=rounds,
+                heavy=net.heavy,
+                before=None if net.heavy else _warm(ours, plain),
+            )
+    ours, plain = _dihedral_warm("ours"), _dihedral_warm("plain")
+    yield Case(
+        "construct",
+        "D16 R2Conv, 1 regular, k5, warm cache",
+        ours,
+        plain,
+        rounds=rounds,
+        before=_warm(ours, plain),
+    )
+    if not quick:
+        yield Case(
+            "construct",
+            "D16 R2Conv, 1 regular, k5, cold cache",
+            _dihedral("ours"),
+            _dihedral("plain"),
+            rounds=1,
+        )
+
+
+main(cases)

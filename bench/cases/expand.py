@@ -1,0 +1,44 @@
+"""Expanding the filter of one layer, alone and with its gradient."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
+
+import networks
+import torch
+from harness import Case, main
+
+
+def forward(layer):
+    """Expand the weights, without a graph."""
+
+    def run():
+        with torch.no_grad():
+            layer.expand_parameters()
+
+    return run
+
+
+def both(layer):
+    """Expand the weights and take the gradient back to them."""
+
+    def run():
+        layer.weights.grad = None
+        layer.expand_parameters()[0].sum().backward()
+
+    return run
+
+
+def cases(quick):
+    """Every single layer that is measured."""
+    for net in networks.SINGLE:
+        if net.heavy and "--heavy" not in sys.argv:
+            continue
+        ours, plain = net.made("ours"), net.made("plain")
+        yield Case("expand", net.name, forward(ours), forward(plain), heavy=net.heavy)
+        name = net.name + ", with gradient"
+        yield Case("expand", name, both(ours), both(plain), heavy=net.heavy)
+
+
+main(cases)
