@@ -6,11 +6,26 @@ compiled where they are traced, so that a graph works on images of any size.
 
 # no postponed annotations here: old PyTorch reads them as they are
 
+import functools
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 
 
-@torch.jit.script_if_tracing
+def program(function: Any) -> Any:
+    """Compile a function where it is traced; ONNX gets what it does for one size."""
+    compiled = torch.jit.script_if_tracing(function)
+
+    @functools.wraps(function)
+    def chosen(*args: Any) -> Any:
+        fixed = torch.onnx.is_in_onnx_export()
+        return function(*args) if fixed else compiled(*args)
+
+    return chosen
+
+
+@program
 def sample_as(values: torch.Tensor, like: torch.Tensor, strides: list[int]) -> torch.Tensor:
     """Samples about the centre, as many as another image has."""
     for i in range(len(strides)):
@@ -30,7 +45,7 @@ def sample_as(values: torch.Tensor, like: torch.Tensor, strides: list[int]) -> t
     return values
 
 
-@torch.jit.script_if_tracing
+@program
 def shrink(values: torch.Tensor, factor: int) -> torch.Tensor:
     """Every so many samples about the centre, of values blurred by a triangle filter."""
     one = torch.ones(1, 1, factor, dtype=values.dtype, device=values.device)
@@ -53,7 +68,7 @@ def shrink(values: torch.Tensor, factor: int) -> torch.Tensor:
     return values
 
 
-@torch.jit.script_if_tracing
+@program
 def stretch(values: torch.Tensor, factor: int) -> torch.Tensor:
     """New samples between the old ones, corners in place."""
     size: list[int] = []
@@ -67,7 +82,7 @@ def stretch(values: torch.Tensor, factor: int) -> torch.Tensor:
     return F.interpolate(values, size=size, mode=mode, align_corners=True)
 
 
-@torch.jit.script_if_tracing
+@program
 def resize_as(values: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     """Interpolation to the size of another image, corners in place."""
     size: list[int] = []
@@ -86,7 +101,7 @@ def resize_as(values: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     return F.interpolate(values, size=size, mode=mode, align_corners=True)
 
 
-@torch.jit.script_if_tracing
+@program
 def scale_up(
     values: torch.Tensor, factors: list[float], mode: str, aligned: bool
 ) -> torch.Tensor:
@@ -100,7 +115,7 @@ def scale_up(
     return F.interpolate(values, size=size, mode=mode, align_corners=aligned)
 
 
-@torch.jit.script_if_tracing
+@program
 def positions(
     values: torch.Tensor, width: list[int], stride: list[int], count: int
 ) -> torch.Tensor:
@@ -124,7 +139,7 @@ def positions(
     return torch.stack(parts)
 
 
-@torch.jit.script_if_tracing
+@program
 def blur_about(
     values: torch.Tensor, blur: torch.Tensor, stride: list[int], padding: list[int]
 ) -> torch.Tensor:
