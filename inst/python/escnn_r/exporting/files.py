@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import torch
 
 from ..equivariance import evaluation
 from ..errors import BadArgument
-from ..keep.files import write_file
+from ..keep.files import write_bytes
 from . import about, network, onnx_files
 from .registry import NoPlainForm
 
@@ -93,7 +93,7 @@ def write_script(
     extra = {NOTES: json.dumps(told, indent=1)}
     buffer = io.BytesIO()
     torch.jit.save(graph, buffer, _extra_files=extra)
-    write_file(target, lambda stream: stream.write(buffer.getbuffer()) and None)
+    write_bytes(target, buffer.getvalue())
 
 
 def compare(module: Any, made: torch.nn.Module, size: list[int], run: Any) -> bool:
@@ -154,8 +154,8 @@ def _write_weights(made: torch.nn.Module, told: dict[str, Any], target: Path) ->
     told["layers"] = about.layers(made)
     text = json.dumps(told, indent=1)
     raw = safetensors.torch.save(state, metadata={NOTES: text})
-    write_file(recipe_path(target), lambda stream: stream.write(text.encode()) and None)
-    write_file(target, lambda stream: stream.write(raw) and None)
+    write_bytes(recipe_path(target), text.encode())
+    write_bytes(target, raw)
 
 
 def recipe_path(target: Path) -> Path:
@@ -165,23 +165,34 @@ def recipe_path(target: Path) -> Path:
 
 def notes(path: str) -> dict[str, Any]:
     """What an exported file says about itself."""
+    found: dict[str, Any] = json.loads(text(path))
+    return found
+
+
+def text(path: str) -> str:
+    """The same as JSON."""
     try:
         with open(path, "rb") as stream:
             start = stream.read(9)
         if start[:2] == b"PK":
-            extra = {NOTES: ""}
-            torch.jit.load(path, map_location="cpu", _extra_files=extra)
-            text: Any = extra[NOTES]
-        elif start[8:] != b"{" and importlib.util.find_spec("onnx"):
-            text = onnx_files.notes(path).get(NOTES, "")
-        else:
+            found = _script_text(path)
+        elif start[8:] == b"{":
             import safetensors
 
             with safetensors.safe_open(path, "pt") as weights:
-                text = (weights.metadata() or {}).get(NOTES, "")
-        found: dict[str, Any] = json.loads(text)
+                found = weights.metadata()[NOTES]
+        else:
+            found = onnx_files.notes(path)[NOTES]
+        json.loads(found)
         return found
     except Exception as problem:
         raise BadArgument(
             "path", "a file that `escnn_export()` wrote", f'"{path}" ({_line(problem)})'
         ) from problem
+
+
+def _script_text(path: str) -> str:
+    """Read from the archive itself: loading it would be to run what is in it."""
+    with zipfile.ZipFile(path) as archive:
+        name = next(n for n in archive.namelist() if n.endswith(f"extra/{NOTES}"))
+        return archive.read(name).decode()

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from ..errors import BadArgument
-from ..keep.files import write_file
+from ..keep.files import write_bytes
 from . import about, network
 from .registry import NoPlainForm
 
@@ -51,8 +51,7 @@ def write(
             continue
         told["any_size"] = any_size
         told["checked"] = run is not None
-        data = _with_notes(raw, told)
-        write_file(target, lambda stream, data=data: stream.write(data) and None)  # type: ignore[misc]
+        write_bytes(target, _with_notes(raw, told))
         return
     raise problem or NoPlainForm(
         files._foreign(made, module),

@@ -23,7 +23,7 @@ class NoPlainForm(BadArgument):
         """``why`` completes "with a layer that ..."."""
         name = type(layer).__name__
         super().__init__(
-            "x",
+            "model",
             "a model whose layers all have a form in plain PyTorch",
             f'one with a "{name}", {why}',
             hint,

@@ -81,6 +81,15 @@ def write_archive(target: Path, parts: dict[str, bytes]) -> None:
     write_file(target, fill)
 
 
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write to a temporary file beside ``target``, then rename."""
+
+    def fill(stream: IO[bytes]) -> None:
+        stream.write(data)
+
+    write_file(target, fill)
+
+
 def write_file(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
     """Have a temporary file beside ``target`` filled, then rename it."""
     try:

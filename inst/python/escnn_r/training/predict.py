@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from ..exporting import fused
 from . import feeds, losses
 from .judge import evaluating, wrap
 
@@ -20,12 +21,28 @@ def outputs(
     """
     parameter = next(iter(module.parameters()), torch.zeros(()))
     found = []
+    fast: Any = None
     with evaluating(module):
-        for values, _ in feeds.batches(data, batch_size):
-            result = module(wrap(module, values.to(parameter)))
-            plain = losses.plain_output(result, None, classes) if flat else result.tensor
+        for number, (values, _) in enumerate(feeds.batches(data, batch_size)):
+            values = values.to(parameter)
+            if number == 0:
+                fast = _fused(module, values)
+            result = module(wrap(module, values)) if fast is None else fast(values)
+            plain = getattr(result, "tensor", result)
+            plain = losses.plain_output(plain, None, classes) if flat else plain
             found.append(plain.cpu())
     return torch.cat(found)
+
+
+def _fused(module: Any, values: Any) -> Any:
+    """The module's plain network, where it has one that takes these values."""
+    if not isinstance(values, torch.Tensor):
+        return None
+    kind = getattr(module, "in_type", None)
+    if values.dim() < 2 or values.shape[1] != getattr(kind, "size", None):
+        # the module itself says what is wrong
+        return None
+    return fused.of(module, values)
 
 
 def finish(output: torch.Tensor, kind: str, labels: bool = False) -> torch.Tensor:
