@@ -265,6 +265,9 @@ CASES = {
     ),
     "PointwiseAvgPool2D": lambda: make("PointwiseAvgPool2D", mixed(), 3, 2, 1),
     "PointwiseAvgPool2D/centre": lambda: make("PointwiseAvgPool2D", mixed(), 3, 2, 1, centre=True),
+    "PointwiseAvgPool2D/ceil": lambda: make(
+        "PointwiseAvgPool2D", mixed(), 2, 2, 1, ceil_mode=True
+    ),
     "PointwiseAvgPoolAntialiased2D": lambda: make("PointwiseAvgPoolAntialiased2D", mixed(), 0.6, 2),
     "PointwiseAvgPoolAntialiased2D/centre": lambda: make(
         "PointwiseAvgPoolAntialiased2D", mixed(), 0.6, 2, centre=True
@@ -292,6 +295,9 @@ CASES = {
     "IIDBatchNorm1d": lambda: make("IIDBatchNorm1d", point()),
     "IIDBatchNorm2d": lambda: make("IIDBatchNorm2d", mixed()),
     "IIDBatchNorm2d/batch": lambda: make("IIDBatchNorm2d", mixed(), track_running_stats=False),
+    "InnerBatchNorm/batch": lambda: make(
+        "InnerBatchNorm", permuted(), track_running_stats=False
+    ),
     "IIDBatchNorm3d": lambda: make("IIDBatchNorm3d", volumes()),
     "FieldNorm": lambda: make("FieldNorm", mixed()),
     # the rest

@@ -13,7 +13,8 @@ from typing import Any
 
 import torch
 
-from . import plain
+from . import plain, plain_exact
+from .layers import copied, simplest, span
 from .registry import converter
 from .traced import Traced
 
@@ -88,12 +89,42 @@ def _device(module: Any) -> torch.device:
 def _scaled(module: Any) -> Any:
     """One factor for all channels of a field."""
     if not getattr(module, "track_running_stats", True):
-        return Traced(module)
+        return _by_the_batch(module)
     twin, dtype = _double(module)
     size = module.in_type.size
     found = _run(twin, torch.stack([torch.zeros(size), torch.ones(size)]).double())
     target = {"dtype": dtype, "device": _device(module)}
     return plain.Scale((found[1] - found[0]).to(**target), found[0].to(**target))
+
+
+def _by_the_batch(module: Any) -> Any:
+    """No map of one pixel: the batch at hand is what it is normalised by."""
+    from ..blocks import escaped
+
+    parts, places = [], []
+    if type(module).__name__ == "InnerBatchNorm":
+        for size, contiguous in module._contiguous.items():
+            norm = getattr(module, f"batch_norm_[{size}]")
+            shift = None if norm.bias is None else copied(norm.bias).reshape(-1, 1)
+            body = plain_exact.OwnStatistics(
+                size, None, copied(norm.weight), shift, norm.eps, joint=True
+            )
+            parts.append((span(getattr(module, f"indices_{size}"), contiguous), body))
+            places += parts[-1][0]
+        return simplest(parts, places)
+    for name, size in module._sizes:
+        held = {
+            what: copied(getattr(module, f"{escaped(name)}_{what}", None))
+            for what in ("indices", "avg", "weight", "bias", "change_of_basis")
+        }
+        bias = held["bias"]
+        shift = None if bias is None else bias @ held["change_of_basis"].t()
+        body = plain_exact.OwnStatistics(
+            size, held["avg"], held["weight"], shift, module.eps, joint=False
+        )
+        parts.append((span(held["indices"], module._contiguous[name]), body))
+        places += parts[-1][0]
+    return simplest(parts, places)
 
 
 @converter("GNormBatchNorm", "DisentangleModule")

@@ -13,7 +13,7 @@ import torch
 from ..equivariance import evaluation
 from ..errors import BadArgument
 from ..keep.files import write_bytes
-from . import about, network, onnx_files
+from . import about, clouds, network, onnx_files
 from .registry import NoPlainForm
 
 NOTES = "escnn.json"
@@ -33,6 +33,8 @@ def export(
     """
     if format == "onnx":
         onnx_files.require()
+    if clouds.takes_clouds(module):
+        return _export_clouds(module, Path(path), format, notes or {})
     with evaluation(module):
         size = network.size_for(module, size)
         made = network.checked(module, size).cpu()
@@ -48,9 +50,28 @@ def export(
     return told
 
 
+def _export_clouds(
+    module: Any, target: Path, format: str, notes: dict[str, Any]
+) -> dict[str, Any]:
+    if format != "torchscript":
+        convs = [p for p in module.modules() if getattr(p, "takes_points", False)]
+        raise NoPlainForm(
+            convs[0], "which works on points", 'Choose `format = "torchscript"` for point clouds.'
+        )
+    with evaluation(module):
+        made = clouds.checked(module)
+        inputs = clouds.noise(module, 12, 2)
+        told = about.describe(module, [], clouds.run(module, inputs), notes)
+        told["inputs"] = clouds.describe(module)
+        _save_script(clouds.traced(module, made), told, target)
+    return told
+
+
 def plain(module: Any, size: Any = None) -> torch.nn.Module:
     """The plain network of a module, compared with it; the module keeps its mode."""
     with evaluation(module):
+        if clouds.takes_clouds(module):
+            return clouds.checked(module)
         return network.checked(module, network.size_for(module, size))
 
 
@@ -90,9 +111,12 @@ def write_script(
             return network.as_tuple(graph(*inputs))
 
     told["any_size"] = compare(module, made, size, run)
-    extra = {NOTES: json.dumps(told, indent=1)}
+    _save_script(graph, told, target)
+
+
+def _save_script(graph: Any, told: dict[str, Any], target: Path) -> None:
     buffer = io.BytesIO()
-    torch.jit.save(graph, buffer, _extra_files=extra)
+    torch.jit.save(graph, buffer, _extra_files={NOTES: json.dumps(told, indent=1)})
     write_bytes(target, buffer.getvalue())
 
 

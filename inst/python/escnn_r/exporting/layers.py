@@ -6,7 +6,8 @@ from typing import Any
 
 import torch
 
-from . import plain
+from .. import grid
+from . import plain, plain_exact
 from .registry import converter
 
 
@@ -56,19 +57,22 @@ def _filled(layer: Any, weight: torch.Tensor, bias: Any) -> Any:
 def _conv(module: Any) -> Any:
     weight, bias = expanded(module, "filter")
     cls = torch.nn.Conv2d if module.d == 2 else torch.nn.Conv3d
+    circular = module.padding_mode == "circular"
     made = torch.nn.utils.skip_init(
         cls,
         module.in_type.size,
         module.out_type.size,
         module.kernel_size,
         stride=module.stride,
-        padding=module.padding,
+        padding=0 if circular else module.padding,
         dilation=module.dilation,
         groups=module.groups,
         bias=bias is not None,
-        padding_mode=module.padding_mode,
+        padding_mode="zeros" if circular else module.padding_mode,
     )
-    return _filled(made, weight, bias)
+    filled = _filled(made, weight, bias)
+    padding = list(grid.each(module.padding, module.d))
+    return plain.Chain(plain_exact.CircularPad(padding), filled) if circular else filled
 
 
 @converter("R2ConvTransposed", "R3ConvTransposed", "R3IcoConvTransposed")
@@ -286,3 +290,20 @@ def _field_norm(module: Any) -> Any:
 @converter("MaskModule")
 def _mask(module: Any) -> Any:
     return plain.Mask(copied(module.mask))
+
+
+@converter("HarmonicPolynomialR3")
+def _harmonics(module: Any) -> Any:
+    """The coefficients are solved for, from the values at random points."""
+    from escnn.nn import GeometricTensor
+
+    degrees = range(module.L + 1)
+    powers = [[i, j, n - i - j] for n in degrees for i in range(n + 1) for j in range(n + 1 - i)]
+    generator = torch.Generator().manual_seed(0)
+    x = torch.randn(4 * len(powers), 3, generator=generator, dtype=torch.float64)
+    buffer = module.harmonics_generator.cob_1 if module.L else torch.zeros(())
+    with torch.no_grad():
+        values = module(GeometricTensor(x.to(buffer), module.in_type)).tensor.cpu().double()
+    terms = [x[:, 0] ** i * x[:, 1] ** j * x[:, 2] ** k for i, j, k in powers]
+    found = torch.linalg.lstsq(torch.stack(terms, 1), values).solution.t()
+    return plain_exact.Polynomials(powers, found.to(buffer))

@@ -72,12 +72,7 @@ def _agrees(
 
 def _any_size(made: torch.nn.Module) -> bool:
     """Whether all layers compute sizes in a way that ONNX has."""
-    for part in made.modules():
-        if not getattr(part, "any_size", True):
-            return False
-        if "Adaptive" in type(part).__name__ and any(n != 1 for n in part.output_size):
-            return False
-    return True
+    return all(getattr(part, "any_size", True) for part in made.modules())
 
 
 def _exported(module: Any, made: torch.nn.Module, size: list[int], any_size: bool) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from .. import grid
-from . import plain, plain_pools
+from . import plain, plain_exact, plain_pools
 from .layers import copied, simplest, span
 from .registry import convert, converter
 
@@ -32,9 +32,11 @@ def _pool(module: Any, largest: bool) -> Any:
         cls = torch.nn.MaxPool2d if d == 2 else torch.nn.MaxPool3d
         made = cls(tuple(width), tuple(stride), edge, tuple(dilation), ceil_mode=ceil)
         width = [s * (k - 1) + 1 for k, s in zip(width, dilation, strict=True)]
+    elif ceil:
+        made = plain_exact.CeilAverage(d, width, stride, padding)
     else:
         mean = torch.nn.AvgPool2d if d == 2 else torch.nn.AvgPool3d
-        made = mean(tuple(width), tuple(stride), edge, ceil_mode=ceil)
+        made = mean(tuple(width), tuple(stride), edge)
     return plain_pools.Centred(made, width, stride, padding, largest) if centre else made
 
 
@@ -73,14 +75,12 @@ def _maximum_blur(module: Any) -> Any:
 
 @converter("PointwiseAdaptiveAvgPool2D", "PointwiseAdaptiveAvgPool3D")
 def _adaptive_average(module: Any) -> Any:
-    cls = torch.nn.AdaptiveAvgPool2d if _d(module) == 2 else torch.nn.AdaptiveAvgPool3d
-    return cls(tuple(_each(module, "output_size")))
+    return plain_exact.Shares(_each(module, "output_size"), largest=False)
 
 
 @converter("PointwiseAdaptiveMaxPool2D", "PointwiseAdaptiveMaxPool3D")
 def _adaptive_maximum(module: Any) -> Any:
-    cls = torch.nn.AdaptiveMaxPool2d if _d(module) == 2 else torch.nn.AdaptiveMaxPool3d
-    return cls(tuple(_each(module, "output_size")))
+    return plain_exact.Shares(_each(module, "output_size"), largest=True)
 
 
 @converter("NormMaxPool")
