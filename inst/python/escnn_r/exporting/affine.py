@@ -39,9 +39,11 @@ def _run(module: Any, values: torch.Tensor) -> torch.Tensor:
     from escnn.nn import GeometricTensor
 
     d = module.in_type.gspace.dimensionality
-    values = values.reshape(*values.shape, *[1] * d)
+    on_points = type(module).__name__ == "IIDBatchNorm1d" and d > 0
+    coords = values.new_zeros(len(values), d) if on_points else None
+    values = values if on_points else values.reshape(*values.shape, *[1] * d)
     with torch.no_grad():
-        found = module(GeometricTensor(values, module.in_type)).tensor
+        found = module(GeometricTensor(values, module.in_type, coords)).tensor
     return found.reshape(found.shape[:2])
 
 

@@ -54,7 +54,9 @@ def noise(module: Any, size: list[int], batch: int, seed: int = 0) -> tuple[torc
 
 def run(module: Any, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
     """What a model gives for tensors, in evaluation mode."""
-    found = Traced(module)(*inputs)
+    # advice about sizes is not asked for here
+    with quietly():
+        found = Traced(module)(*inputs)
     return found if isinstance(found, tuple) else (found,)
 
 

@@ -28,7 +28,7 @@ class CloudChain(nn.Sequential):
 
 
 class PointConv(nn.Module):
-    """Messages along edges, summed where they arrive."""
+    """Messages along edges, averaged where they arrive."""
 
     def __init__(
         self, message: Callable[[Tensor, Tensor], Tensor], channels: int, bias: Tensor | None
@@ -41,11 +41,13 @@ class PointConv(nn.Module):
         self.register_buffer("bias", bias)
 
     def forward(self, x: Tensor, places: Tensor, edges: Tensor) -> Tensor:
-        """Send and sum."""
+        """Send and average."""
         source, target = edges[0], edges[1]
         way = places.index_select(0, source) - places.index_select(0, target)
         heard = self.message(x.index_select(0, source), way)
         out = x.new_zeros(x.shape[0], self.channels).index_add(0, target, heard)
+        count = torch.zeros_like(x[:, 0]).index_add(0, target, torch.ones_like(heard[:, 0]))
+        out = out / count.clamp(min=1).unsqueeze(1)
         return out if self.bias is None else out + self.bias
 
 
