@@ -1,5 +1,7 @@
 """One model of each class of layers, for the tests of exports."""
 
+import functools
+
 import torch
 
 import escnn_r
@@ -71,11 +73,7 @@ def fourier(name, space=SO2, **kwargs):
 def quotient(name):
     space = gspaces.flipRot2dOnR2(-1, maximum_frequency=3)
     o2 = space.fibergroup
-    rho = o2.spectral_quotient_representation((0.0, 1), *o2.bl_quotient_irreps(2, (0.0, 1))) \
-        if hasattr(o2, "bl_quotient_irreps") else None
-    if rho is None:
-        irreps = [i for i in o2.bl_irreps(2)]
-        rho = o2.spectral_quotient_representation((0.0, 1), *irreps)
+    rho = o2.spectral_quotient_representation((0.0, 1), *o2.bl_irreps(2))
     return make(name, nn.FieldType(space, [rho] * 2), (0.0, 1))
 
 
@@ -325,7 +323,7 @@ def vectors():
 
 def restricted():
     big = nn.FieldType(D4, [D4.regular_repr, D4.irrep(1, 1), D4.regular_repr])
-    return make("RestrictionModule", big, (0.3, 1) if False else (0, 1)).out_type
+    return make("RestrictionModule", big, (0, 1)).out_type
 
 
 def uniform_gates():
@@ -339,6 +337,12 @@ def gated_field():
 
     irreps = [C4.irrep(0), C4.irrep(1)]
     return directsum([C4.trivial_repr] * len(irreps) + irreps)
+
+
+@functools.lru_cache(maxsize=None)
+def kept(name):
+    """One that no test changes."""
+    return built(name)
 
 
 def built(name):

@@ -12,6 +12,7 @@ from escnn_r import modules, points
 from escnn_r.equivariance import evaluation
 from escnn_r.errors import BadArgument
 from escnn_r.exporting import about, clouds, files, network, registry
+from escnn_r.keep import weights
 from escnn_r.keep.files import NotWritten
 
 escnn_r.prepare()
@@ -106,7 +107,7 @@ def test_our_own_classes_have_plain_forms():
 
 def test_scripts_run_without_escnn(tmp_path, run_python):
     for name in cases.CASES:
-        module = cases.built(name)
+        module = cases.kept(name)
         told = files.export(module, str(tmp_path / f"{safe(name)}.pt"))
         data = examples(module, told["inputs"][0]["shape"][2:])
         if told["inputs"][0]["shape"][2:] and not told["any_size"]:
@@ -120,7 +121,7 @@ def test_scripts_run_without_escnn(tmp_path, run_python):
 @pytest.mark.skipif(not HAS_ONNX, reason="needs onnx and onnxruntime")
 def test_onnx_runs_without_torch(tmp_path, run_python):
     for name in cases.CASES:
-        module = cases.built(name)
+        module = cases.kept(name)
         told = files.export(module, str(tmp_path / f"{safe(name)}.onnx"), "onnx")
         assert told["checked"]
         arrays = {}
@@ -154,7 +155,7 @@ def test_files_tell_what_they_are(tmp_path):
         assert told["inputs"] == [{"name": "input", "shape": ["batch", 1, 28, 28]}]
         assert told["outputs"] == [{"name": "output", "shape": ["batch", 2, 13, 13]}]
         assert told["classes"] == ["a", "b"] and told["normalise"]["sd"] == [2.0]
-        assert told["made_with"]["torch"] == torch.__version__.partition("+")[0]
+        assert torch.__version__.startswith(told["made_with"]["torch"].partition("+")[0])
     with pytest.raises(BadArgument, match="escnn_export"):
         files.text(__file__)
 
@@ -191,10 +192,10 @@ def test_float64_models_stay_so(tmp_path):
 
 def test_the_model_keeps_its_mode_and_its_weights(tmp_path):
     module = cases.built("SequentialModule")
-    before = {k: v.clone() for k, v in module.state_dict().items()}
+    before = weights.read(module)
     files.export(module, str(tmp_path / "m.pt"))
     assert all(part.training for part in module.modules())
-    after = module.state_dict()
+    after = weights.read(module)
     assert list(after) == list(before)
     assert all(torch.equal(after[k], v) for k, v in before.items())
     assert all(p.requires_grad for n, p in module.named_parameters() if not n.endswith("eps"))
@@ -227,10 +228,11 @@ def test_layers_of_ones_own_are_traced(tmp_path):
 def test_a_wrong_plain_form_is_told_by_its_layer(monkeypatch, tmp_path):
     monkeypatch.setitem(registry._CONVERTERS, "ELU", lambda module: torch.nn.ReLU())
     kind = cases.regular()
-    model = modules.find("SequentialModule")(cases.make("ReLU", kind), cases.make("ELU", kind))
-    model = modules.find("SequentialModule")(
-        cases.make("R2Conv", cases.trivial(), kind, 3), cases.make("ELU", kind), model
+    inner = modules.find("SequentialModule")(
+        cases.make("IdentityModule", kind), cases.make("ELU", kind)
     )
+    conv = cases.make("R2Conv", cases.trivial(), kind, 3)
+    model = modules.find("SequentialModule")(conv, inner, cases.make("LeakyReLU", kind))
     with pytest.raises(registry.NoPlainForm, match='"ELU"'):
         files.export(model, str(tmp_path / "m.pt"))
 
@@ -238,7 +240,7 @@ def test_a_wrong_plain_form_is_told_by_its_layer(monkeypatch, tmp_path):
 def test_sizes_are_checked(tmp_path):
     module = cases.built("SequentialModule")
     path = str(tmp_path / "m.pt")
-    with pytest.raises(BadArgument, match="1 channels"):
+    with pytest.raises(BadArgument, match="1 channel,"):
         files.export(module, path, size=[2, 28, 28])
     with pytest.raises(BadArgument, match="height, width"):
         files.export(module, path, size=[28])

@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from ..describe import channels
 from ..errors import BadArgument
 from ..several import flat
 from . import affine, layers, spatial  # noqa: F401 (they register what they convert)
@@ -91,7 +92,9 @@ def size_for(module: Any, given: Any = None) -> list[int]:
         sizes = [int(s) for s in given]
         if len(sizes) == d + 1 and len(kinds) == 1 and sizes[0] != kinds[0].size:
             raise BadArgument(
-                "input", f"a size with {kinds[0].size} channels", f"one with {sizes[0]}"
+                "input",
+                f"a size with {channels(kinds[0].size)}, as the model's input has",
+                f"one with {sizes[0]}",
             )
         if len(sizes) not in (d, d + 1):
             axes = {2: "height, width", 3: "depth, height, width"}.get(d, "channels")
