@@ -251,9 +251,7 @@ CASES = {
     "PointwiseMaxPool2D": lambda: make("PointwiseMaxPool2D", regular(), 3, 2, 1),
     "PointwiseMaxPool2D/ceil": lambda: make("PointwiseMaxPool2D", regular(), 2, ceil_mode=True),
     "PointwiseMaxPool2D/centre": lambda: make("PointwiseMaxPool2D", regular(), 2, centre=True),
-    "PointwiseMaxPoolAntialiased2D": lambda: make(
-        "PointwiseMaxPoolAntialiased2D", regular(), 3, 2
-    ),
+    "PointwiseMaxPoolAntialiased2D": lambda: make("PointwiseMaxPoolAntialiased2D", regular(), 3, 2),
     "PointwiseMaxPoolAntialiased2D/centre": lambda: make(
         "PointwiseMaxPoolAntialiased2D", regular(), 3, 2, centre=True
     ),
@@ -263,9 +261,7 @@ CASES = {
     ),
     "PointwiseAvgPool2D": lambda: make("PointwiseAvgPool2D", mixed(), 3, 2, 1),
     "PointwiseAvgPool2D/centre": lambda: make("PointwiseAvgPool2D", mixed(), 3, 2, 1, centre=True),
-    "PointwiseAvgPool2D/ceil": lambda: make(
-        "PointwiseAvgPool2D", mixed(), 2, 2, 1, ceil_mode=True
-    ),
+    "PointwiseAvgPool2D/ceil": lambda: make("PointwiseAvgPool2D", mixed(), 2, 2, 1, ceil_mode=True),
     "PointwiseAvgPoolAntialiased2D": lambda: make("PointwiseAvgPoolAntialiased2D", mixed(), 0.6, 2),
     "PointwiseAvgPoolAntialiased2D/centre": lambda: make(
         "PointwiseAvgPoolAntialiased2D", mixed(), 0.6, 2, centre=True
@@ -293,9 +289,7 @@ CASES = {
     "IIDBatchNorm1d": lambda: make("IIDBatchNorm1d", point()),
     "IIDBatchNorm2d": lambda: make("IIDBatchNorm2d", mixed()),
     "IIDBatchNorm2d/batch": lambda: make("IIDBatchNorm2d", mixed(), track_running_stats=False),
-    "InnerBatchNorm/batch": lambda: make(
-        "InnerBatchNorm", permuted(), track_running_stats=False
-    ),
+    "InnerBatchNorm/batch": lambda: make("InnerBatchNorm", permuted(), track_running_stats=False),
     "IIDBatchNorm3d": lambda: make("IIDBatchNorm3d", volumes()),
     "FieldNorm": lambda: make("FieldNorm", mixed()),
     # the rest
@@ -339,7 +333,7 @@ def gated_field():
     return directsum([C4.trivial_repr] * len(irreps) + irreps)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def kept(name):
     """One that no test changes."""
     return built(name)

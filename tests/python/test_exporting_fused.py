@@ -65,7 +65,8 @@ def test_predictions_follow_every_change(change, mode):
     if change == "an optimizer's step":
         with torch.no_grad():
             module.train()
-        module(nn.GeometricTensor(torch.randn(4, 1, 11, 11), module.in_type)).tensor.sum().backward()
+        x = nn.GeometricTensor(torch.randn(4, 1, 11, 11), module.in_type)
+        module(x).tensor.sum().backward()
     CHANGES[change](module)
     with torch.no_grad():
         module.train(mode)

@@ -9,6 +9,7 @@ import torch
 
 from .errors import BadArgument
 
+
 def train(module: Any, mode: bool) -> Any:
     """Training mode or evaluation mode; filters are expanded without a graph."""
     with torch.no_grad():

@@ -246,11 +246,15 @@ def _into(layer: Any, matrix: torch.Tensor, shift: torch.Tensor) -> Any:
         weight = (matrix @ weight.flatten(1)).reshape(weight.shape)
     else:
         step = len(matrix) // groups
-        blocks = [matrix[i * step : (i + 1) * step, i * step : (i + 1) * step] for i in range(groups)]
+        blocks = [
+            matrix[i * step : (i + 1) * step, i * step : (i + 1) * step] for i in range(groups)
+        ]
         if not torch.equal(torch.block_diag(*blocks), matrix):
             return None
         parts = weight.flatten(1).split(step)
-        weight = torch.cat([b @ p for b, p in zip(blocks, parts, strict=True)]).reshape(weight.shape)
+        weight = torch.cat([b @ p for b, p in zip(blocks, parts, strict=True)]).reshape(
+            weight.shape
+        )
     if transposed:
         weight = weight.unflatten(0, (groups, -1)).transpose(1, 2).flatten(0, 1)
     bias = shift if layer.bias is None else _moved(matrix, layer.bias.double()) + shift

@@ -42,7 +42,9 @@ def network_of(module: Any) -> Any:
         if name in _CONVS:
             close()
             found.append(_conv(layer))
-            found[-1].which = kinds.index((getattr(layer, "k", None), getattr(layer, "radius", None)))
+            found[-1].which = kinds.index(
+                (getattr(layer, "k", None), getattr(layer, "radius", None))
+            )
         elif name == "PointPoolingModule":
             close()
             found.append(plain_points.PointPool(layer.pool))

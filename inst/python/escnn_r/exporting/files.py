@@ -50,9 +50,7 @@ def export(
     return told
 
 
-def _export_clouds(
-    module: Any, target: Path, format: str, notes: dict[str, Any]
-) -> dict[str, Any]:
+def _export_clouds(module: Any, target: Path, format: str, notes: dict[str, Any]) -> dict[str, Any]:
     if format != "torchscript":
         convs = [p for p in module.modules() if getattr(p, "takes_points", False)]
         raise NoPlainForm(

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from .. import grid
-from . import plain, plain_exact
+from . import plain, plain_exact, plain_fields
 from .registry import converter
 
 
@@ -122,7 +122,7 @@ def _linear(module: Any) -> Any:
 def _tensor_product(module: Any) -> Any:
     weight, _ = expanded(module, "matrix")
     fields = len(module.in_type)
-    return plain.TensorProduct(weight.reshape(fields, weight.shape[0] // fields, -1))
+    return plain_fields.TensorProduct(weight.reshape(fields, weight.shape[0] // fields, -1))
 
 
 def _named(function: Any) -> Any:
@@ -220,7 +220,7 @@ def _gated(module: Any) -> Any:
         wide = len(taken) // ((stop - start) * size)
         doors += [gate for gate in range(start * size, stop * size) for _ in range(wide)]
         start = stop
-    return plain.Gates(gates, bias, fields, doors, not module.drop_gates, places)
+    return plain_fields.Gates(gates, bias, fields, doors, not module.drop_gates, places)
 
 
 @converter("GatedNonLinearity2")
@@ -235,20 +235,22 @@ def _gated_by_another(module: Any) -> Any:
         start = stop
     gates = list(range(module.in_type[0].size))
     bias = copied(module.bias.flatten())
-    return plain.Gates(gates, bias, fields, doors, False, list(fields))
+    return plain_fields.Gates(gates, bias, fields, doors, False, list(fields))
 
 
 @converter("GatedNonLinearityUniform")
 def _own_gates(module: Any) -> Any:
     bias = copied(module.bias).reshape(len(module.in_type), -1)
     expansion = like(module, module.expansion)
-    return plain.OwnGates(len(module.in_type), bias, expansion, _named(module.gate_function))
+    return plain_fields.OwnGates(len(module.in_type), bias, expansion, _named(module.gate_function))
 
 
 @converter("FourierPointwise", "FourierELU", "QuotientFourierPointwise", "QuotientFourierELU")
 def _fourier(module: Any) -> Any:
     function = _named(module._function)
-    return plain.Fourier(len(module.in_type), copied(module.A), copied(module.Ainv), function)
+    return plain_fields.Fourier(
+        len(module.in_type), copied(module.A), copied(module.Ainv), function
+    )
 
 
 @converter("GroupPooling", "NormPool", "InducedNormPool")
@@ -281,7 +283,7 @@ def _field_norm(module: Any) -> Any:
         channels = span(part("indices"), module._contiguous[name])
         scale, bias, along = part("weight"), part("bias"), part("change_of_basis")
         shift = None if bias is None else bias @ along.t()
-        body = plain.FieldNorm(size, part("avg"), scale, shift, module.eps)
+        body = plain_fields.FieldNorm(size, part("avg"), scale, shift, module.eps)
         parts.append((channels, body))
         places += channels
     return simplest(parts, places)

@@ -60,9 +60,7 @@ def write(
     )
 
 
-def _agrees(
-    module: Any, made: torch.nn.Module, size: list[int], any_size: bool, run: Any
-) -> bool:
+def _agrees(module: Any, made: torch.nn.Module, size: list[int], any_size: bool, run: Any) -> bool:
     from . import files
 
     if any(files.gap_at(module, size, batch, run) > 2 * network.TOLERANCE for batch in (2, 1, 5)):

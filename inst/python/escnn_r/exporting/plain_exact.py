@@ -72,6 +72,7 @@ class Shares(nn.Module):
             name = f"adaptive_{'max' if self.largest else 'avg'}_pool{len(self.size)}d"
             return getattr(F, name)(x, self.size)
         for axis, count in enumerate(self.size, start=2):
+            parts: list[tuple[int, Any]]
             if count == 1:
                 parts = [(0, None)]
             else:

@@ -55,7 +55,7 @@ class PointPool(nn.Module):
     """The mean, sum or maximum over the points of each cloud."""
 
     def __init__(self, pool: str) -> None:
-        """ "mean", "sum" or "max"."""
+        """One of "mean", "sum" and "max"."""
         super().__init__()
         self.pool = pool
 

@@ -18,7 +18,12 @@ class Centred(nn.Module):
     any_size = False
 
     def __init__(
-        self, pool: nn.Module, width: list[int], stride: list[int], padding: list[int], largest: bool
+        self,
+        pool: nn.Module,
+        width: list[int],
+        stride: list[int],
+        padding: list[int],
+        largest: bool,
     ) -> None:
         """``pool`` has no padding; ``largest`` merges by maxima, else by means."""
         super().__init__()
@@ -189,7 +194,7 @@ class Pooled(nn.Module):
     """Numbers over space: their mean, largest or sum."""
 
     def __init__(self, pool: str) -> None:
-        """ "mean", "max", "sum" or "none"."""
+        """One of "mean", "max", "sum" and "none"."""
         super().__init__()
         self.pool = pool
 
@@ -203,4 +208,3 @@ class Pooled(nn.Module):
         if self.pool == "sum":
             return flat.sum(2)
         return flat.amax(2) if self.pool == "max" else flat.mean(2)
-

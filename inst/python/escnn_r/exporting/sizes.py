@@ -102,9 +102,7 @@ def resize_as(values: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
 
 
 @program
-def scale_up(
-    values: torch.Tensor, factors: list[float], mode: str, aligned: bool
-) -> torch.Tensor:
+def scale_up(values: torch.Tensor, factors: list[float], mode: str, aligned: bool) -> torch.Tensor:
     """Interpolation to a size that is so many times the input's."""
     size: list[int] = []
     for i in range(len(factors)):
