@@ -46,6 +46,13 @@ def test_predictions_are_the_models_own(monkeypatch):
     assert module.training
 
 
+def test_filters_are_not_expanded_again(monkeypatch):
+    module = model()
+    first = predicted(module, data())
+    monkeypatch.setattr(type(module[0]), "expand_parameters", lambda self: pytest.fail("expanded"))
+    assert torch.equal(predicted(module, data()), first)
+
+
 CHANGES = {
     "an optimizer's step": lambda m: torch.optim.SGD(m.parameters(), 0.1).step(),
     "weights set through data": lambda m: next(m.parameters()).data.mul_(2),
@@ -101,7 +108,7 @@ def test_layers_that_are_watched_or_of_ones_own_run_themselves():
     kind = cases.regular()
     own = modules.find("CustomModule")(kind, kind, lambda self, x: x.tensor * 2)
     with evaluation(own):
-        assert fused.of(own, torch.randn(2, 8, 5, 5)) is None
+        assert fused.made(own, 1, torch.randn(2, 8, 5, 5)) is None
 
 
 def test_a_plain_form_that_is_wrong_is_not_used(monkeypatch):
@@ -119,6 +126,11 @@ def test_a_plain_form_that_is_wrong_is_not_used(monkeypatch):
 
 
 def test_wrong_inputs_are_told_by_the_model():
+    module = model()
+    predicted(module, data())
+    for shape in ((2, 3, 11, 11), (2, 1, 11), (2, 1, 11, 11, 11)):
+        with pytest.raises(AssertionError):
+            predicted(module, feeds.Arrays(torch.randn(shape), None))
     with pytest.raises(AssertionError):
         predicted(model(), feeds.Arrays(torch.randn(2, 3, 11, 11), None))
 

@@ -22,19 +22,28 @@ _KEPT: weakref.WeakKeyDictionary[Any, tuple[Any, Any]] = weakref.WeakKeyDictiona
 _TOLERANCE = 2e-6
 
 
-def of(module: Any, first: torch.Tensor) -> Any:
-    """The plain network of a module in evaluation mode, or None; ``first`` is some input.
+def known(module: Any) -> tuple[Any, Any]:
+    """What the module's outputs depend on at present, and its network if that is made already.
 
-    It was compared with the module on the first two examples of an input.
+    No mark is given where the module must run itself.
     """
     if not _simple(module):
-        return None
+        return None, None
     mark = fingerprint(module)
-    known = _KEPT.get(module)
-    if known is None or known[0] != mark:
-        known = (mark, _made(module, first[:2]))
-        _KEPT[module] = known
-    return known[1]
+    kept = _KEPT.get(module)
+    return mark, kept[1] if kept is not None and kept[0] == mark else None
+
+
+def made(module: Any, mark: Any, first: torch.Tensor) -> Any:
+    """The network of a module that is in evaluation mode now, or None; kept under its mark.
+
+    It is compared with the module on the first two examples of an input.
+    """
+    kept = _KEPT.get(module)
+    if kept is None or kept[0] != mark:
+        kept = (mark, _made(module, first[:2]))
+        _KEPT[module] = kept
+    return kept[1]
 
 
 def _simple(module: Any) -> bool:

@@ -21,28 +21,32 @@ def outputs(
     """
     parameter = next(iter(module.parameters()), torch.zeros(()))
     found = []
-    fast: Any = None
-    with evaluating(module):
+    mark, fast = fused.known(module)
+    # without the module's own filters, which evaluation mode would expand
+    with torch.no_grad() if fast is not None else evaluating(module):
         for number, (values, _) in enumerate(feeds.batches(data, batch_size)):
             values = values.to(parameter)
-            if number == 0:
-                fast = _fused(module, values)
-            result = module(wrap(module, values)) if fast is None else fast(values)
+            fits = _fits(module, values)
+            if number == 0 and fast is None and mark is not None and fits:
+                fast = fused.made(module, mark, values)
+            if fast is not None and fits:
+                result = fast(values)
+            else:
+                with evaluating(module):
+                    result = module(wrap(module, values))
             plain = getattr(result, "tensor", result)
             plain = losses.plain_output(plain, None, classes) if flat else plain
             found.append(plain.cpu())
     return torch.cat(found)
 
 
-def _fused(module: Any, values: Any) -> Any:
-    """The module's plain network, where it has one that takes these values."""
-    if not isinstance(values, torch.Tensor):
-        return None
+def _fits(module: Any, values: Any) -> bool:
+    """Whether these are values for the module, which else says itself what is wrong."""
     kind = getattr(module, "in_type", None)
-    if values.dim() < 2 or values.shape[1] != getattr(kind, "size", None):
-        # the module itself says what is wrong
-        return None
-    return fused.of(module, values)
+    if not isinstance(values, torch.Tensor) or not hasattr(kind, "gspace"):
+        return False
+    shaped = values.dim() == 2 + kind.gspace.dimensionality
+    return shaped and values.shape[1] == kind.size
 
 
 def finish(output: torch.Tensor, kind: str, labels: bool = False) -> torch.Tensor:
