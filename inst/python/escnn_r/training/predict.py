@@ -42,7 +42,7 @@ def outputs(
 
 def _fits(module: Any, values: Any) -> bool:
     """Whether these are values for the module, which else says itself what is wrong."""
-    kind = getattr(module, "in_type", None)
+    kind: Any = getattr(module, "in_type", None)
     if not isinstance(values, torch.Tensor) or not hasattr(kind, "gspace"):
         return False
     shaped = values.dim() == 2 + kind.gspace.dimensionality
