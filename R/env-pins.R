@@ -9,7 +9,8 @@ env_pins_file <- function() {
 # several of the packages in them are called.
 extra_nouns <- list(
   dev = c("development tool", "development tools"),
-  pointcloud = c("package for point clouds", "packages for point clouds")
+  pointcloud = c("package for point clouds", "packages for point clouds"),
+  onnx = c("package for ONNX", "packages for ONNX")
 )
 
 # One pin list: list(name, python, requirements, extras), where `python` are the

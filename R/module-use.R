@@ -12,20 +12,24 @@
 #' @param mode `TRUE` for training mode, `FALSE` for evaluation mode.
 #' @param points For point convolutions: where to sample the filter, a matrix
 #'   with a row for each point.
+#' @param input The size of an input on which the plain module is compared with
+#'   `x`, as for [output_size()]; `NULL` tries some until the module takes one.
 #' @param parameters Whether to reset the learnt scales and shifts of batch
 #'   norms too, not only their running statistics.
 #' @returns `module_train()` and `module_reset()` change `x` and give it back
 #'   invisibly. `module_filter()` gives a list of two R arrays: `filter`, of
 #'   dim `c(out, in, height, width)` for images, `c(out, in)` for linear
 #'   layers, and `bias`, a vector or `NULL`. `module_export()` gives a PyTorch
-#'   module, which takes and gives torch tensors.
+#'   module in evaluation mode, which takes and gives torch tensors; batch norms
+#'   are folded into the layers before them.
 #' @section Errors: `escnn_error_argument` when `x` has no batch norm to reset
-#'   or no filter, and when its plain form isn't there or computes something
-#'   else, which is tried out on random input.
+#'   or no filter, and `escnn_error_not_exported` when its plain form computes
+#'   something else, which is tried out on random input.
 #' @source Python: `torch.nn.Module.train`, `reset_parameters` and
 #'   `reset_running_stats` of batch norms, `expand_parameters` of
 #'   convolutions, `EquivariantModule.export`.
-#' @seealso [nn_r2_conv()], [nn_inner_batch_norm()]
+#' @seealso [escnn_export()] for files that run elsewhere, [nn_r2_conv()],
+#'   [nn_inner_batch_norm()]
 #' @family modules
 #' @examplesIf escnn_available()
 #' conv <- field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
@@ -63,7 +67,7 @@ module_filter <- function(x, points = NULL) {
 
 #' @rdname module_use
 #' @export
-module_export <- function(x) {
+module_export <- function(x, input = NULL) {
   check_object(x, "escnn_module")
-  py_invoke("escnn_r.using.plain", x)
+  py_invoke("escnn_r.using.plain", x, check_input_size(input))
 }

@@ -73,10 +73,14 @@ def test_plain_copies_compute_the_same_and_modes_stay():
     assert torch.allclose(model(nn.GeometricTensor(x, TRIVIAL)).tensor, found(x), atol=1e-5)
 
 
-def test_plain_copies_that_upstream_gets_wrong_are_refused():
+def test_plain_copies_are_right_where_upstream_is_wrong_or_has_none():
     wrong = nn.R2Conv(TRIVIAL, REGULAR, 3, padding=1, padding_mode="circular")
-    with pytest.raises(BadArgument, match="exports rightly"):
-        using.plain(wrong)
     irreps = nn.FieldType(C4, [C4.irrep(1)])
-    with pytest.raises(BadArgument, match="a form in plain PyTorch"):
-        using.plain(nn.NormNonLinearity(irreps))
+    for layer in (wrong, nn.NormNonLinearity(irreps)):
+        found = using.plain(layer, [7, 8])
+        x = torch.randn(2, layer.in_type.size, 7, 8)
+        expected = layer(nn.GeometricTensor(x, layer.in_type)).tensor
+        assert torch.allclose(found(x), expected, atol=1e-5)
+    assert not any(type(p).__module__.startswith("escnn.") for p in found.modules())
+    with pytest.raises(BadArgument, match="`input`"):
+        using.plain(wrong, [7])

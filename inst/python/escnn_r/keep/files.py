@@ -14,8 +14,9 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..errors import BadArgument
 from . import recipe, weights
@@ -71,15 +72,33 @@ def save(module: Any, path: str, notes: dict[str, Any] | None = None) -> str:
 
 def write_archive(target: Path, parts: dict[str, bytes]) -> None:
     """Write to a temporary file beside ``target``, then rename."""
+
+    def fill(stream: IO[bytes]) -> None:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+            for part, data in parts.items():
+                archive.writestr(part, data)
+
+    write_file(target, fill)
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write to a temporary file beside ``target``, then rename."""
+
+    def fill(stream: IO[bytes]) -> None:
+        stream.write(data)
+
+    write_file(target, fill)
+
+
+def write_file(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
+    """Have a temporary file beside ``target`` filled, then rename it."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as problem:
         raise _not_written(target, problem) from problem
     try:
         with os.fdopen(handle, "wb") as stream:
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-                for part, data in parts.items():
-                    archive.writestr(part, data)
+            fill(stream)
             stream.flush()
             os.fsync(stream.fileno())
         umask = os.umask(0)

@@ -1,0 +1,220 @@
+"""Files of exported models: TorchScript, ONNX, and weights with a recipe of layers."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ..equivariance import evaluation
+from ..errors import BadArgument
+from ..keep.files import write_bytes
+from . import about, clouds, network, onnx_files
+from .registry import NoPlainForm
+
+NOTES = "escnn.json"
+
+
+def export(
+    module: Any,
+    path: str,
+    format: str = "torchscript",
+    size: Any = None,
+    notes: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Write a model to a file that needs no escnn; gives what the file says about itself.
+
+    The graph is compared with the model, also for other sizes of batches and
+    images than it was made with, before there is a file.
+    """
+    if format == "onnx":
+        onnx_files.require()
+    if clouds.takes_clouds(module):
+        return _export_clouds(module, Path(path), format, notes or {})
+    with evaluation(module):
+        size = network.size_for(module, size)
+        made = network.checked(module, size).cpu()
+        outputs = network.run(module, network.noise(module, size, 2))
+        told = about.describe(module, size, outputs, notes or {})
+        target = Path(path)
+        if format == "torchscript":
+            write_script(module, made, size, told, target)
+        elif format == "onnx":
+            onnx_files.write(module, made, size, told, target)
+        else:
+            _write_weights(made, told, target)
+    return told
+
+
+def _export_clouds(module: Any, target: Path, format: str, notes: dict[str, Any]) -> dict[str, Any]:
+    if format != "torchscript":
+        convs = [p for p in module.modules() if getattr(p, "takes_points", False)]
+        raise NoPlainForm(
+            convs[0], "which works on points", 'Choose `format = "torchscript"` for point clouds.'
+        )
+    with evaluation(module):
+        made = clouds.checked(module)
+        inputs = clouds.noise(module, 12, 2)
+        told = about.describe(module, [], clouds.run(module, inputs), notes)
+        told["inputs"] = clouds.describe(module)
+        _save_script(clouds.traced(module, made), told, target)
+    return told
+
+
+def plain(module: Any, size: Any = None) -> torch.nn.Module:
+    """The plain network of a module, compared with it; the module keeps its mode."""
+    with evaluation(module):
+        if clouds.takes_clouds(module):
+            return clouds.checked(module)
+        return network.checked(module, network.size_for(module, size))
+
+
+def traced(module: Any, made: torch.nn.Module, size: list[int]) -> Any:
+    """The network as one frozen graph in TorchScript."""
+    inputs = tuple(x.cpu() for x in network.noise(module, size, 2))
+    try:
+        with network.quietly():
+            graph = torch.jit.trace(made, inputs, check_trace=False, strict=False)
+            return torch.jit.freeze(graph.eval())
+    except (RuntimeError, TypeError, ValueError, NotImplementedError) as problem:
+        raise NoPlainForm(_foreign(made, module), f"which can't be traced: {_line(problem)}") from (
+            problem
+        )
+
+
+def _foreign(made: torch.nn.Module, module: Any) -> Any:
+    """The layer that was traced for want of a plain form; the module if there is none."""
+    from .traced import Traced
+
+    found = [part.module for part in made.modules() if isinstance(part, Traced)]
+    return found[0] if found else module
+
+
+def _line(problem: BaseException) -> str:
+    return next((t.strip() for t in str(problem).splitlines() if t.strip()), "no reason given")
+
+
+def write_script(
+    module: Any, made: torch.nn.Module, size: list[int], told: dict[str, Any], target: Path
+) -> None:
+    """Trace, compare, write."""
+    graph = traced(module, made, size)
+
+    def run(inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+        with network.quietly():
+            return network.as_tuple(graph(*inputs))
+
+    told["any_size"] = compare(module, made, size, run)
+    _save_script(graph, told, target)
+
+
+def _save_script(graph: Any, told: dict[str, Any], target: Path) -> None:
+    buffer = io.BytesIO()
+    torch.jit.save(graph, buffer, _extra_files={NOTES: json.dumps(told, indent=1)})
+    write_bytes(target, buffer.getvalue())
+
+
+def compare(module: Any, made: torch.nn.Module, size: list[int], run: Any) -> bool:
+    """Compare on other batches; whether other sizes of images are right, too."""
+    for batch in (2, 1, 5):
+        gap = gap_at(module, size, batch, run)
+        if gap > network.TOLERANCE * 2:
+            raise NoPlainForm(
+                _foreign(made, module), f"which is off by {gap:.1e} on a batch of {batch}"
+            )
+    return bool(size) and other_sizes(module, size, run)
+
+
+def other_sizes(module: Any, size: list[int], run: Any) -> bool:
+    """Whether a graph is right on images of other sizes that the model takes."""
+    tried = 0
+    for more in (1, 2, 4, 8):
+        other = [n + more for n in size]
+        try:
+            network.run(module, network.noise(module, other, 1))
+        except (RuntimeError, AssertionError, ValueError):
+            continue
+        try:
+            if gap_at(module, other, 3, run) > network.TOLERANCE * 2:
+                return False
+        except Exception:
+            return False
+        tried += 1
+    return tried > 0
+
+
+def gap_at(module: Any, size: list[int], batch: int, run: Any) -> float:
+    """How far what ``run`` gives is from what the model gives."""
+    inputs = network.noise(module, size, batch, seed=batch)
+    expected = network.run(module, inputs)
+    try:
+        found = run(tuple(x.cpu() for x in inputs))
+    except RuntimeError:
+        return float("inf")
+    gap = network.error(found, expected)
+    return gap / network.slack(expected)
+
+
+def _write_weights(made: torch.nn.Module, told: dict[str, Any], target: Path) -> None:
+    """The tensors by name, and beside them, as text, what they belong to."""
+    import safetensors.torch
+
+    from .traced import Traced
+
+    foreign = [part for part in made.modules() if isinstance(part, Traced)]
+    if foreign:
+        raise NoPlainForm(
+            foreign[0].module,
+            "which can't be told by its weights",
+            'Choose `format = "torchscript"`, which keeps what it computes.',
+        )
+    state = {name: value.contiguous().clone() for name, value in made.state_dict().items()}
+    told["layers"] = about.layers(made)
+    text = json.dumps(told, indent=1)
+    raw = safetensors.torch.save(state, metadata={NOTES: text})
+    write_bytes(recipe_path(target), text.encode())
+    write_bytes(target, raw)
+
+
+def recipe_path(target: Path) -> Path:
+    """Where the text beside a file of weights lies."""
+    return target.with_suffix(".json") if target.suffix != ".json" else Path(f"{target}.json")
+
+
+def notes(path: str) -> dict[str, Any]:
+    """What an exported file says about itself."""
+    found: dict[str, Any] = json.loads(text(path))
+    return found
+
+
+def text(path: str) -> str:
+    """The same as JSON."""
+    try:
+        with open(path, "rb") as stream:
+            start = stream.read(9)
+        if start[:2] == b"PK":
+            found = _script_text(path)
+        elif start[8:] == b"{":
+            import safetensors
+
+            with safetensors.safe_open(path, "pt") as weights:
+                found = weights.metadata()[NOTES]
+        else:
+            found = onnx_files.notes(path)[NOTES]
+        json.loads(found)
+        return found
+    except Exception as problem:
+        raise BadArgument(
+            "path", "a file that `escnn_export()` wrote", f'"{path}" ({_line(problem)})'
+        ) from problem
+
+
+def _script_text(path: str) -> str:
+    """Read from the archive itself: loading it would be to run what is in it."""
+    with zipfile.ZipFile(path) as archive:
+        name = next(n for n in archive.namelist() if n.endswith(f"extra/{NOTES}"))
+        return archive.read(name).decode()

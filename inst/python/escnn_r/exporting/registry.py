@@ -1,0 +1,61 @@
+"""Which function makes a layer plain: registered by the name of the layer's class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from ..errors import BadArgument
+
+Converter = Callable[[Any], torch.nn.Module]
+
+_CONVERTERS: dict[str, Converter] = {}
+
+
+class NoPlainForm(BadArgument):
+    """A layer can't be exported; the message names it."""
+
+    kind = "not_exported"
+
+    def __init__(self, layer: Any, why: str, hint: str | None = None) -> None:
+        """``why`` completes "with a layer that ..."."""
+        name = type(layer).__name__
+        super().__init__(
+            "model",
+            "a model whose layers all have a form in plain PyTorch",
+            f'one with a "{name}", {why}',
+            hint,
+        )
+        self.layer = name
+
+
+def converter(*classes: str) -> Callable[[Converter], Converter]:
+    """Register a function that gives the plain form of layers of these classes."""
+
+    def register(function: Converter) -> Converter:
+        for name in classes:
+            _CONVERTERS[name] = function
+        return function
+
+    return register
+
+
+def known() -> list[str]:
+    """The names of the classes that there are functions for."""
+    return sorted(_CONVERTERS)
+
+
+def convert(module: Any) -> torch.nn.Module:
+    """The plain form of a module in evaluation mode, layer by layer.
+
+    Classes of other people are traced: a name says nothing of what they do.
+    """
+    cls = type(module)
+    ours = cls.__module__.split(".")[0] in ("escnn", "escnn_r")
+    if ours and cls.__name__ in _CONVERTERS:
+        return _CONVERTERS[cls.__name__](module)
+    from .traced import Traced
+
+    return Traced(module)
