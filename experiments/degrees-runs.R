@@ -35,7 +35,7 @@ plans <- list(
     plan_of(restrictions("D8", 1, "nothing"), "rotated", 1000, 10, seeds = 1)
   ),
   adrenal = \() plan_of(
-    plain(c("conventional", "octahedral")), "volumes", 1188, 4, seeds = 1, batch = 20, tests = Inf
+    plain(names(volume_networks)), "volumes", 1188, 4, seeds = 1, batch = 20, tests = Inf
   ),
   # small numbers of images are gone through more often: as many steps as 1,000
   # images give, so that only the number of images differs
