@@ -14,14 +14,9 @@ plan_of <- function(networks, data, n, epochs, seeds, batch = 32, limit = 10000,
   cbind(data = data, found, batch = batch, limit = limit, tests = tests)
 }
 plans <- list(
-  all = \() rbind(
-    plan_of(
-      plain(c("C4", "conventional", "C8")), "upright", 60000, 1, seeds = 1, batch = 64,
-      limit = 40000, tests = 10000
-    ),
-    plan_of(
-      plain("C4"), "upright", 60000, 2, seeds = 1, batch = 64, limit = 103000, tests = 10000
-    )
+  all = \() plan_of(
+    plain(c("C4", "conventional", "C8")), "upright", 60000, 1, seeds = 1, batch = 64,
+    limit = 40000, tests = 10000
   ),
   # the largest groups take the most time, so there is one seed of them
   upright = \() rbind(
@@ -36,10 +31,11 @@ plans <- list(
   restricted = \() rbind(
     plan_of(restrictions("D8", c(5, 3, 1), "reflections"), "rotated", 1000, 10, seeds = 1),
     plan_of(restrictions("D8", 5), "upright", 1000, 10, seeds = 1),
-    plan_of(restrictions("D8", 5, c("nothing", "rotations")), "rotated", 1000, 10, seeds = 1)
+    plan_of(restrictions("D8", 5, c("nothing", "rotations")), "rotated", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", 1, "nothing"), "rotated", 1000, 10, seeds = 1)
   ),
   adrenal = \() plan_of(
-    plain(c("conventional", "octahedral")), "volumes", 1188, 4, seeds = 1, batch = 20, tests = Inf
+    plain(names(volume_networks)), "volumes", 1188, 4, seeds = 1, batch = 20, tests = Inf
   ),
   # small numbers of images are gone through more often: as many steps as 1,000
   # images give, so that only the number of images differs
