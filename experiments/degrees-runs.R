@@ -14,18 +14,23 @@ plan_of <- function(networks, data, n, epochs, seeds, batch = 32, limit = 10000,
   cbind(data = data, found, batch = batch, limit = limit, tests = tests)
 }
 plans <- list(
-  all = \() plan_of(
-    plain(c("C4", "conventional", "C8")), "upright", 60000, 1, seeds = 1, batch = 64,
-    limit = 40000, tests = 10000
+  all = \() rbind(
+    plan_of(
+      plain(c("C4", "conventional", "C8")), "upright", 60000, 1, seeds = 1, batch = 64,
+      limit = 40000, tests = 10000
+    ),
+    plan_of(
+      plain("C4"), "upright", 60000, 2, seeds = 1, batch = 64, limit = 103000, tests = 10000
+    )
   ),
   # the largest groups take the most time, so there is one seed of them
   upright = \() rbind(
     plan_of(plain(names(networks)), "upright", 1000, 10, seeds = 1),
-    plan_of(plain(c("conventional", "C4", "C8")), "upright", 1000, 10, seeds = 2)
+    plan_of(plain(setdiff(names(networks), c("O(2)", "D16"))), "upright", 1000, 10, seeds = 2)
   ),
   rotated = \() rbind(
-    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 1000, 10, seeds = 1:2),
-    plan_of(plain("D8"), "rotated", 1000, 10, seeds = 1)
+    plan_of(plain(names(networks)), "rotated", 1000, 10, seeds = 1),
+    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 1000, 10, seeds = 2)
   ),
   # on turned digits, whose whole has no direction, and on upright ones
   restricted = \() rbind(
@@ -41,7 +46,7 @@ plans <- list(
   # images give, so that only the number of images differs
   curves = \() rbind(
     plan_of(plain(c("conventional", "C4", "C8")), "rotated", 100, 100, seeds = 1),
-    plan_of(plain(c("conventional", "C4")), "rotated", 3000, 3, seeds = 1)
+    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 3000, 3, seeds = 1)
   )
 )
 

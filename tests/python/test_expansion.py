@@ -192,6 +192,16 @@ def test_a_filter_is_made_once_for_the_same_weights(monkeypatch):
     assert torch.allclose(expansion(ours.weights), 2 * first)
 
 
+def test_inference_leaves_nothing_behind_that_training_can_not_use(monkeypatch):
+    for way in WAYS:
+        ours, _ = both("C8", monkeypatch, way)
+        with torch.inference_mode():
+            inferred = ours.basisexpansion(ours.weights)
+        found = ours.basisexpansion(ours.weights)
+        found.sum().backward()
+        assert torch.equal(found, inferred) and ours.weights.grad.any()
+
+
 def test_the_filter_is_full_precision_under_autocast(monkeypatch):
     ours, _ = both("octahedral", monkeypatch, "factored")
     exact = ours.basisexpansion(ours.weights)

@@ -79,7 +79,8 @@ class Expansion(BlocksBasisExpansion):
 
     def values(self, weights: torch.Tensor) -> torch.Tensor:
         """The filter, without a graph."""
-        if weights.device.type != "cpu":  # to compare weights, a device would have to wait
+        # to compare weights a device would have to wait; inference counts no versions
+        if weights.device.type != "cpu" or torch.is_inference_mode_enabled():
             return self._values(weights)
         if self._kept is not None:
             before, found, version = self._kept
