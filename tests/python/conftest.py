@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,10 @@ SOURCE = Path(__file__).resolve().parents[2] / "inst" / "python"
 
 if importlib.util.find_spec("escnn_r") is None:
     sys.path.insert(0, str(SOURCE))
+
+# a shell that starts this in the background has Ctrl-C ignored, which tests send
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # hides installed modules from a fresh interpreter, as if they were not installed
 HIDE = """
