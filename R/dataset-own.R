@@ -38,7 +38,8 @@ NULL
 #' @rdname own_datasets
 #' @export
 dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
-  values <- if (is.raw(x) && !is.object(x)) bytes_to_tensor(x) else check_array(x)
+  bytes <- !missing(x) && is.raw(x) && !is.object(x)
+  values <- if (bytes) bytes_to_tensor(x) else check_array(x)
   target <- check_targets(y)
   scale <- check_number(scale)
   check_string(name)

@@ -114,7 +114,9 @@ check_wheels <- function(wheels, arg = "wheels") {
 
 check_extras <- function(extras, arg = "extras") {
   if (!is.null(extras) && !(is.character(extras) && all(extras %in% names(extra_nouns)))) {
-    known <- paste(encodeString(names(extra_nouns), quote = "\""), collapse = " or ")
+    known <- encodeString(names(extra_nouns), quote = "\"")
+    last <- length(known)
+    known <- paste(toString(known[-last]), "or", known[[last]])
     abort_arg(arg, extras, paste("`NULL`,", known), call = rlang::caller_env())
   }
   unique(extras)
