@@ -67,6 +67,7 @@ def test_rotations_are_compared_as_before():
         for b in (a, -a, a + 3e-6, a + 3e-8, quaternions[0]):
             b = b / np.linalg.norm(b)
             assert rotations._equal(a, b, "Q") == fresh._equal(a, b, "Q")
+            assert rotations._equal(a, b, "MAT", "Q", "Q") == fresh._equal(a, b, "MAT", "Q", "Q")
     for bad in (2 * a, np.ones(3), "x"):
         assert not rotations._check_param(bad, "Q")
     assert rotations._check_param(a, "Q")

@@ -62,7 +62,7 @@ def _compare_quickly(groups: Any) -> None:
         atol: float = 1e-7,
         rtol: float = 1e-5,
     ) -> bool:
-        if param1 is None and param2 is None and param == "Q":
+        if (param1 or param) == (param2 or param) == "Q":
             one, two = np.asarray(e1).reshape(-1), np.asarray(e2).reshape(-1)
             if len(one) == len(two) == 4:
                 one, two = (q / math.sqrt(float(q @ q)) for q in (one, two))
