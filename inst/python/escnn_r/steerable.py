@@ -30,7 +30,7 @@ class Steerable:
 
     training: bool
     in_type: Any
-    parameters: Callable[..., Any]
+    _parameters: dict[str, torch.nn.Parameter | None]
     modules: Callable[..., Any]
     _basissampler: Any
 
@@ -71,8 +71,13 @@ class Steerable:
 
     def forward(self, input: Any, *args: Any, **kwargs: Any) -> Any:
         """Run on input of the layer's own precision, with an up-to-date filter."""
-        self._catch_up()
-        _same_dtype(self, getattr(input, "tensor", None))
+        if not self.training:
+            self._catch_up()
+        values = getattr(input, "tensor", None)
+        weights = self._parameters.get("weights")
+        # the usual case, seen at once
+        if weights is None or values is None or values.dtype != weights.dtype:
+            _same_dtype(self, values)
         return super().forward(input, *args, **kwargs)  # type: ignore[misc]
 
     def _catch_up(self) -> None:
@@ -81,8 +86,8 @@ class Steerable:
             self.refresh()
 
     def _versions(self) -> tuple[int, ...]:
-        own = self.parameters(recurse=False)
-        return tuple(0 if p.is_inference() else p._version for p in own)
+        own = self._parameters.values()
+        return tuple(0 if p.is_inference() else p._version for p in own if p is not None)
 
     def _apply(self, *args: Any, **kwargs: Any) -> Any:
         done = super()._apply(*args, **kwargs)  # type: ignore[misc]

@@ -71,7 +71,8 @@ class _Forward(_OnGrid):
 
     def forward(self, input: Any) -> Any:
         """Convolve; says so when the size breaks what the group's grid symmetries promise."""
-        advice_spatial.about_size(self, input, self._width())
+        if self.stride != 1:
+            advice_spatial.about_size(self, input, self._width())
         return super().forward(input)
 
     def _width(self) -> grid.Sizes:
