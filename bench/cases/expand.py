@@ -14,7 +14,9 @@ def forward(layer):
     """Expand the weights, without a graph."""
 
     def run():
+        # other weights each time, or ours would give the filter that it has
         with torch.no_grad():
+            layer.weights.neg_()
             layer.expand_parameters()
 
     return run
@@ -25,6 +27,8 @@ def both(layer):
 
     def run():
         layer.weights.grad = None
+        with torch.no_grad():
+            layer.weights.neg_()
         layer.expand_parameters()[0].sum().backward()
 
     return run

@@ -288,12 +288,16 @@ def chosen(basis: Any, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
     if not getattr(basis_filter, "__qualname__", "").startswith("bandlimiting_filter"):
         return np.array([bool(basis_filter(attributes)) for attributes in basis], dtype=bool)
     answers: dict[Any, npt.NDArray[np.bool_]] = {}
+    # attributes take long to list, and layers ask for the same ones
+    known: dict[Any, list[dict[str, Any]]] = vars(basis).setdefault("_escnn_r_attributes", {})
     for number, leaf in enumerate(leaves(basis, None)):
         for ii, oo, j, at in leaf.parts():
             pair = leaf.basis.bases[ii][oo]
             key = (number, pair.in_irrep.id, pair.out_irrep.id, j)
             if key not in answers:
-                answers[key] = np.array([basis_filter(a) for a in pair.attrs_j_iter(j)], dtype=bool)
+                if key not in known:
+                    known[key] = list(pair.attrs_j_iter(j))
+                answers[key] = np.array([basis_filter(a) for a in known[key]], dtype=bool)
             found[at] = answers[key]
     return found
 

@@ -17,6 +17,8 @@ from .block import Block, chosen
 from .variances import he_variances
 
 _blocks: OrderedDict[Any, Block] = OrderedDict()
+# with the basis, so that its id stays its own
+_objects: OrderedDict[Any, tuple[Any, Block]] = OrderedDict()
 _REMEMBERED = 500
 
 
@@ -167,11 +169,17 @@ def _block(basis: Any, points: Any, basis_filter: Any, recompute: bool) -> Block
     wanted = chosen(basis, basis_filter)
     if recompute:
         return Block(basis, points, wanted)
-    key = (basis, wanted.tobytes(), points.tobytes())
-    if key in _blocks:
-        _blocks.move_to_end(key)
-    else:
-        _blocks[key] = Block(basis, points, wanted)
-        if len(_blocks) > _REMEMBERED:
-            _blocks.popitem(last=False)
-    return _blocks[key]
+    rest = (wanted.tobytes(), points.tobytes())
+    key, equal = (id(basis), *rest), (basis, *rest)
+    # the very object first: to compare bases takes longer than to find them
+    at_hand = _objects.get(key)
+    if at_hand is not None:
+        return at_hand[1]
+    block = _blocks.get(equal)
+    if block is None:
+        block = _blocks[equal] = Block(basis, points, wanted)
+    _objects[key] = (basis, block)
+    for memory in (_blocks, _objects):
+        while len(memory) > _REMEMBERED:
+            memory.popitem(last=False)
+    return block
