@@ -35,7 +35,7 @@ in_units <- function(x, measure) {
   )
 }
 
-times <- function(x) formatC(x, digits = 3, format = "fg")
+times <- function(x) trimws(formatC(x, digits = 3, format = "fg"))
 
 # One figure for each size: cost of both against it, both axes logarithmic.
 draw_growth <- function(results, folder) {
