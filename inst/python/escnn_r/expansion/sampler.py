@@ -14,7 +14,8 @@ import torch
 from escnn.nn.modules.basismanager import BlocksBasisSampler
 
 from . import sampling
-from .block import leaves, positions, rows_of, turn, unless_identity
+from .block import unless_identity
+from .leaves import leaves, positions, rows_of, turn
 from .variances import he_variances
 
 
