@@ -68,18 +68,22 @@ def shrink(values: torch.Tensor, factor: int) -> torch.Tensor:
     return values
 
 
-@program
-def stretch(values: torch.Tensor, factor: int) -> torch.Tensor:
-    """New samples between the old ones, corners in place."""
-    size: list[int] = []
-    for axis in range(2, values.dim()):
-        size.append((values.size(axis) - 1) * factor + 1)
+def _interpolated(values: torch.Tensor, size: list[int]) -> torch.Tensor:
     mode = "linear"
     if len(size) == 2:
         mode = "bilinear"
     if len(size) == 3:
         mode = "trilinear"
     return F.interpolate(values, size=size, mode=mode, align_corners=True)
+
+
+@program
+def stretch(values: torch.Tensor, factor: int) -> torch.Tensor:
+    """New samples between the old ones, corners in place."""
+    size: list[int] = []
+    for axis in range(2, values.dim()):
+        size.append((values.size(axis) - 1) * factor + 1)
+    return _interpolated(values, size)
 
 
 @program
@@ -93,12 +97,7 @@ def resize_as(values: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
             same = False
     if same:
         return values
-    mode = "linear"
-    if len(size) == 2:
-        mode = "bilinear"
-    if len(size) == 3:
-        mode = "trilinear"
-    return F.interpolate(values, size=size, mode=mode, align_corners=True)
+    return _interpolated(values, size)
 
 
 @program
