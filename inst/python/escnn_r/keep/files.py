@@ -95,7 +95,7 @@ def write_file(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as problem:
-        raise _not_written(target, problem) from problem
+        raise not_written(target, problem) from problem
     try:
         with os.fdopen(handle, "wb") as stream:
             fill(stream)
@@ -106,7 +106,7 @@ def write_file(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
         os.chmod(name, 0o666 & ~umask)
         os.replace(name, target)
     except OSError as problem:
-        raise _not_written(target, problem) from problem
+        raise not_written(target, problem) from problem
     finally:
         if os.path.exists(name):
             os.unlink(name)
@@ -129,7 +129,7 @@ def rehearse(target: Path, size: int) -> None:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as problem:
-        raise _not_written(target, problem) from problem
+        raise not_written(target, problem) from problem
 
 
 class NotWritten(BadArgument):
@@ -139,7 +139,8 @@ class NotWritten(BadArgument):
     why = ""
 
 
-def _not_written(target: Path, problem: OSError) -> NotWritten:
+def not_written(target: Path, problem: OSError) -> NotWritten:
+    """The error for what the system says."""
     why = str(problem.strerror or problem)
     error = NotWritten(
         "path",

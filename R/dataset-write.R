@@ -1,0 +1,127 @@
+#' Data sets larger than memory
+#'
+#' Writes examples to a folder part by part, so that never more than one part is
+#' in memory, and reads from there what a batch needs.
+#'
+#' The folder holds `values.npy` and `targets.npy`, numpy's own format, which
+#' other programs read too, and `about.json`. Raw bytes are kept as bytes, other
+#' numbers as 32-bit floats. Nothing is at `path` before all parts are written;
+#' an interruption or a full disk leaves what was there.
+#'
+#' To bring such data back to R in parts, pick examples:
+#' `as.array(data[1:1000])` reads no others.
+#'
+#' @param x A function that gives part after part: called with 1, 2, ... it
+#'   returns an array, `list(x, y)`, or `NULL` after the last part. Or a
+#'   [data set][dataset], such as one of pictures, which is read once for all.
+#'   Or an array. Arrays are as for [dataset_arrays()], as are targets; factors
+#'   must have the same levels in all parts.
+#' @param path The folder to write or read.
+#' @param y Targets, where `x` is an array.
+#' @param scale What values are multiplied by when they are used, `1 / 255` for
+#'   bytes that stand for 0 to 1; a data set has its own.
+#' @param name A name, for printing; by default that of the folder.
+#' @param overwrite Whether to replace a data set that is there.
+#' @returns A [data set][dataset] that reads from the folder.
+#' @section Errors: `escnn_error_argument` when parts differ in shape, type or
+#'   classes, when `path` is there already, or is no such folder;
+#'   `escnn_error_not_written` when the disk is full or can't be written.
+#' @family data sets
+#' @examplesIf escnn_available()
+#' path <- tempfile("turned-")
+#' part <- function(i) {
+#'   if (i > 3) return(NULL)
+#'   list(array(runif(20 * 64), c(20, 1, 8, 8)), factor(rep(c("a", "b"), 10)))
+#' }
+#' data <- dataset_write(part, path)
+#' data
+#' dim(as.array(data[41:44]))
+#' identical(dim(dataset_read(path)), dim(data))
+#' @export
+dataset_write <- function(x, path, y = NULL, scale = 1, name = NULL, overwrite = FALSE) {
+  if (missing(x)) abort_missing("x")
+  path <- check_path(path)
+  scale <- check_number(scale)
+  name <- check_string(name, null = TRUE)
+  check_flag(overwrite)
+  if (!is.null(y) && (is_r_function(x) || inherits(x, "escnn_dataset"))) {
+    abort_arg("y", y, "left out unless `x` is an array", "Targets come with `x`.")
+  }
+  if (inherits(x, "escnn_dataset")) check_alive(x)
+  call <- rlang::current_env()
+  writer <- py_invoke("escnn_r.data.stored.Writer", path, overwrite)
+  # nothing is left to remove once it is closed
+  on.exit(py_invoke(writer$abandon))
+  if (inherits(x, "escnn_dataset")) {
+    write_dataset(x, writer, call)
+    about <- x$about()
+    scale <- py_invoke("escnn_r.data.stored.scale_of", x)
+  } else {
+    about <- list(name = basename(path))
+    if (is_r_function(x)) {
+      write_parts(x, writer, call)
+    } else {
+      append_part(list(x, y), writer, call)
+    }
+  }
+  if (!is.null(name)) about$name <- name
+  py_invoke(writer$close, scale, about)
+}
+
+#' @rdname dataset_write
+#' @export
+dataset_read <- function(path) {
+  path <- path.expand(check_string(path))
+  if (!dir.exists(path)) {
+    abort_arg("path", path, "a folder that is there")
+  }
+  py_invoke("escnn_r.data.stored.Stored", path)
+}
+
+# As much as a part of another data set has: 2^24 numbers, 64 MB as floats.
+part_of_dataset <- 2^24
+
+write_dataset <- function(x, writer, call, most = part_of_dataset) {
+  count <- length(x)
+  step <- max(1L, as.integer(most / prod(dim(x)[-1])))
+  cli::cli_progress_bar("Writing examples", total = count)
+  for (start in seq(0L, count - 1L, by = step)) {
+    done <- py_invoke(
+      "escnn_r.data.stored.append_part", writer, x, start, start + step, .call = call
+    )
+    cli::cli_progress_update(set = done)
+  }
+}
+
+write_parts <- function(x, writer, call) {
+  cli::cli_progress_bar("Writing examples", total = NA)
+  number <- 1L
+  while (!is.null(part <- x(number))) {
+    if (!is_plain_list(part)) part <- list(part, NULL)
+    if (!length(part) %in% 1:2) {
+      abort_arg(
+        "x", part, "a function that gives an array, `list(x, y)`, or `NULL` at the end",
+        call = call
+      )
+    }
+    cli::cli_progress_update(set = append_part(c(part, list(NULL))[1:2], writer, call))
+    number <- number + 1L
+  }
+}
+
+append_part <- function(part, writer, call) {
+  x <- part[[1]]
+  values <- if (is.raw(x) && !is.object(x)) {
+    bytes_to_tensor(x)
+  } else {
+    check_array(x, arg = "x", call = call)
+  }
+  target <- check_targets(part[[2]], call = call)
+  classes <- target$classes
+  # whole numbers say no more than how many classes there are at least
+  numbered <- !is.null(classes) && is.integer(part[[2]])
+  py_invoke(
+    writer$append, values, target$values, if (!is.null(classes)) as.list(classes),
+    isTRUE(target$several), numbered, .call = call
+  )
+}
