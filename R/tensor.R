@@ -139,6 +139,13 @@ as.array.escnn_tensor <- function(x, ...) {
   tensor_to_array(x$tensor)
 }
 
+# A plain tensor, such as `x$tensor`, as fast; R's default would try to give it a dim.
+#' @export
+as.array.torch.Tensor <- function(x, ...) { # nolint: object_name_linter.
+  check_alive(x)
+  tensor_to_array(x)
+}
+
 #' @export
 as.matrix.escnn_tensor <- function(x, ...) {
   values <- as.array(x)

@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pytest
 import torch
+
 from escnn_r.data import access, stored
 from escnn_r.errors import BadArgument
 from escnn_r.keep.files import NotWritten

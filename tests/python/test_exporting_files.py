@@ -105,6 +105,22 @@ def test_our_own_classes_have_plain_forms():
     assert ours <= named
 
 
+def test_the_export_of_escnns_layers_is_right():
+    from escnn_r.exporting.exported import Exported
+
+    tried = 0
+    for name in cases.CASES:
+        module = cases.kept(name)
+        if not isinstance(module, Exported):
+            continue
+        size = network.size_for(module, None)
+        for inputs, expected in examples(module, size):
+            found = network.as_tuple(module.export()(*inputs))
+            assert network.error(found, expected) < 1e-5, name
+        tried += 1
+    assert tried > 20
+
+
 def test_scripts_run_without_escnn(tmp_path, run_python):
     for name in cases.CASES:
         module = cases.kept(name)

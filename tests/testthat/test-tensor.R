@@ -7,6 +7,8 @@ test_that("a geometric tensor is like an R array", {
   expect_identical(length(tensor), 90L)
   expect_identical(names(tensor), c("regular", "trivial"))
   expect_identical(as.array(tensor), x)
+  expect_identical(as.array(tensor$tensor), x)
+  expect_identical(as.array(torch$tensor(3L)), array(3L, 1))
   expect_identical(as.vector(tensor), as.vector(x))
   expect_identical(as.matrix(tensor), matrix(x, 2))
   expect_identical(tensor$shape, c(2L, 5L, 3L, 3L))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
 from escnn import nn
 
 from .. import advice_spatial, grid
+from ..exporting.exported import Exported
 from ..steerable import Steerable
 
 
-class _OnGrid(Steerable):
+class _OnGrid(Exported, Steerable):
     """What convolutions of both kinds share."""
 
     d: int
@@ -21,10 +21,6 @@ class _OnGrid(Steerable):
     dilation: int
     groups: int
     out_type: Any
-    bias: Any
-    filter: torch.Tensor
-    expanded_bias: Any
-    eval: Any
 
     def __init__(self, in_type: Any, out_type: Any, kernel_size: int, *args: Any, **kwargs: Any):
         """Build it, and say if fields of the output get nothing."""
@@ -33,26 +29,6 @@ class _OnGrid(Steerable):
             kwargs["frequencies_cutoff"] = _cutoff(kwargs["frequencies_cutoff"], planar)
         super().__init__(in_type, out_type, kernel_size, *args, **kwargs)
         advice_spatial.about_unreached(self)
-
-    def _plain(self, cls: Any, **settings: Any) -> Any:
-        """A PyTorch layer with the present filter."""
-        self.eval()
-        plain = cls(
-            self.in_type.size,
-            self.out_type.size,
-            self.kernel_size,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-            groups=self.groups,
-            bias=self.bias is not None,
-            **settings,
-        ).to(self.filter)
-        with torch.no_grad():
-            plain.weight.copy_(self.filter)
-            if plain.bias is not None:
-                plain.bias.copy_(self.expanded_bias)
-        return plain.eval()
 
 
 def _cutoff(given: Any, planar: bool) -> Any:
@@ -88,11 +64,6 @@ class _Forward(_OnGrid):
         )
         return (input_shape[0], self.out_type.size, *size)
 
-    def export(self) -> Any:
-        """A plain PyTorch convolution, padding mode included."""
-        cls = torch.nn.Conv2d if self.d == 2 else torch.nn.Conv3d
-        return self._plain(cls, padding_mode=self.padding_mode)
-
 
 class _Transposed(_OnGrid):
     """A convolution that spreads the input's points."""
@@ -109,11 +80,6 @@ class _Transposed(_OnGrid):
         width = self.dilation * (self.kernel_size - 1) + 1
         size = tuple((n - 1) * s - 2 * p + width + extra for n, s, p, extra in rows)
         return (input_shape[0], self.out_type.size, *size)
-
-    def export(self) -> Any:
-        """A plain PyTorch transposed convolution, output padding included."""
-        cls = torch.nn.ConvTranspose2d if self.d == 2 else torch.nn.ConvTranspose3d
-        return self._plain(cls, output_padding=self.output_padding)
 
 
 class R2Conv(_Forward, nn.R2Conv):

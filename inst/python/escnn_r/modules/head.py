@@ -11,12 +11,13 @@ from escnn import gspaces, nn
 from .. import points
 from ..describe import field_type_label
 from ..errors import BadArgument
+from ..exporting.exported import Exported
 from ..shapes import ShapeByTrial
 
 __all__ = ["ToVectorModule"]
 
 
-class ToVectorModule(ShapeByTrial, nn.EquivariantModule):
+class ToVectorModule(Exported, ShapeByTrial, nn.EquivariantModule):
     """Pools over space, then ordinary linear layers.
 
     What comes out is as many trivial fields on a point: numbers that no element
@@ -80,20 +81,3 @@ class ToVectorModule(ShapeByTrial, nn.EquivariantModule):
                 f'"none", with fields of {size}',
             )
         return values.flatten(1)
-
-    def export(self) -> Any:
-        """The same in plain PyTorch."""
-        self.eval()
-        return torch.nn.Sequential(_Pool(self.pool), self.layers)
-
-
-class _Pool(torch.nn.Module):
-    def __init__(self, pool: str) -> None:
-        super().__init__()
-        self.pool = pool
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        flat = x.flatten(2) if x.dim() > 2 else x.unsqueeze(2)
-        if self.pool == "sum":
-            return flat.sum(2)
-        return flat.amax(2) if self.pool == "max" else flat.mean(2)

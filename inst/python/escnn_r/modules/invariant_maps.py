@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from escnn import nn
 
+from ..exporting.exported import Exported
 from ..fibres import checked, put, take, wrap
 
 __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
@@ -48,7 +49,7 @@ class InducedNormPool(_Invariant, nn.InducedNormPool):
         return fields.norm(dim=3).amax(dim=2)
 
 
-class MaxPoolChannels(nn.MaxPoolChannels, nn.EquivariantModule):
+class MaxPoolChannels(Exported, nn.MaxPoolChannels, nn.EquivariantModule):
     """The largest of each run of channels that holds whole fields.
 
     escnn's class takes any tensor; this one knows its types, so that it can
@@ -71,7 +72,3 @@ class MaxPoolChannels(nn.MaxPoolChannels, nn.EquivariantModule):
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """One channel for each run."""
         return (input_shape[0], self.out_type.size, *input_shape[2:])
-
-    def export(self) -> Any:
-        """Escnn's own class, which works on plain tensors."""
-        return nn.MaxPoolChannels(self.kernel_size)

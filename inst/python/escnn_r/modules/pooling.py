@@ -10,7 +10,6 @@ a pixel wider, which weigh their ends half (averages) or fully (maxima).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -19,6 +18,7 @@ import torch.nn.functional as F
 from escnn import nn
 
 from .. import advice_spatial, grid
+from ..exporting.exported import Exported
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
 
@@ -47,7 +47,7 @@ def _max(parts: list[torch.Tensor]) -> torch.Tensor:
     return parts[0] if len(parts) == 1 else torch.stack(parts).amax(0)
 
 
-class _Windows:
+class _Windows(Exported):
     """Pools with a window, a stride and a padding."""
 
     in_type: Any
@@ -57,7 +57,6 @@ class _Windows:
     padding: grid.Sizes
     ceil_mode: bool = False
     centre: bool = False
-    eval: Callable[[], Any]
 
     def __init__(self, in_type: Any, *args: Any, centre: bool = False, **kwargs: Any) -> None:
         """Build the pool; ``centre`` lays its windows around the middle of the image."""
@@ -105,12 +104,6 @@ class _Average(_Windows):
         pool = F.avg_pool2d if len(self.kernel_size) == 2 else F.avg_pool3d
         return self._pooled(input, lambda x: pool(x, self.kernel_size, self.stride), _mean, 0.0)
 
-    def export(self) -> Any:
-        """A plain PyTorch pool."""
-        _only_cornered(self)
-        cls = torch.nn.AvgPool2d if len(self.kernel_size) == 2 else torch.nn.AvgPool3d
-        return cls(self.kernel_size, self.stride, self.padding, self.ceil_mode).eval()
-
 
 class PointwiseAvgPool2D(_Average, nn.PointwiseAvgPool2D):
     """escnn's average pool of images, which can lie around the centre."""
@@ -136,14 +129,6 @@ class _Maximum(_Windows):
             float("-inf"),
         )
 
-    def export(self) -> Any:
-        """A plain PyTorch pool, ceil mode included."""
-        _only_cornered(self)
-        cls = torch.nn.MaxPool2d if len(self.kernel_size) == 2 else torch.nn.MaxPool3d
-        return cls(
-            self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode
-        ).eval()
-
 
 class PointwiseMaxPool2D(_Maximum, nn.PointwiseMaxPool2D):
     """escnn's max pool of images, which can lie around the centre."""
@@ -151,11 +136,6 @@ class PointwiseMaxPool2D(_Maximum, nn.PointwiseMaxPool2D):
 
 class PointwiseMaxPool3D(_Maximum, nn.PointwiseMaxPool3D):
     """escnn's max pool of volumes, which can lie around the centre."""
-
-
-def _only_cornered(pool: Any) -> None:
-    if pool.centre:
-        raise NotImplementedError("PyTorch has no pool around the centre")
 
 
 class _Blur(_Windows):

@@ -9,9 +9,10 @@ import torch
 from escnn import nn
 
 from .. import advice_spatial
+from ..exporting.exported import Exported
 
 
-class _Upsampled:
+class _Upsampled(Exported):
     """Interpolation that reads the output's size off the input's.
 
     With a factor that isn't whole, PyTorch lays the output's points out from
@@ -46,16 +47,6 @@ class _Upsampled:
             # a shade more, for factors such as 1.1 that binary numbers fall short of
             size = tuple(math.floor(n * f + 1e-6) for n, f in pairs)
         return (input_shape[0], self.out_type.size, *size)
-
-    def export(self) -> Any:
-        """A plain PyTorch module that computes its scale from the sizes too."""
-        return torch.nn.Upsample(
-            size=self._size,
-            scale_factor=self._scale_factor,
-            mode=self._mode,
-            align_corners=self._align_corners,
-            recompute_scale_factor=None if self._scale_factor is None else True,
-        ).eval()
 
 
 class R2Upsampling(_Upsampled, nn.R2Upsampling):
