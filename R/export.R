@@ -29,6 +29,8 @@
 #' scores = model(x)
 #' json.loads(about["escnn.json"])["classes"][int(scores.argmax(1)[0])]
 #' ```
+#' `torch.jit.optimize_for_inference(model)` then fits it to the processor at
+#' hand, which makes small networks some percent faster.
 #' In ONNX Runtime, where `x` is a numpy array of float32:
 #' ```python
 #' import json, onnxruntime

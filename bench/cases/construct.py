@@ -29,7 +29,8 @@ def _dihedral(side):
     # whoever imports escnn beside this package has its quick cold start
     slow = "import escnn_r.cold\nescnn_r.cold.install = lambda group: None\n"
     return Fresh(
-        setup=(slow if side == "plain" else "") + "import networks, shutil, escnn.nn, escnn_r.modules\n"
+        setup=(slow if side == "plain" else "")
+        + "import networks, shutil, escnn.nn, escnn_r.modules\n"
         "escnn_r.modules.known('R2Conv')\n"
         f"shutil.rmtree({folder!r})\nimport os; os.makedirs({folder!r})\n"
         "from escnn_r import importing; importing.cache_dir().mkdir(parents=True, exist_ok=True)\n"
@@ -85,14 +86,13 @@ def cases(quick):
         rounds=rounds,
         before=_warm(ours, plain),
     )
-    if not quick:
-        yield Case(
-            "construct",
-            "D16 R2Conv, 1 regular, k5, cold cache",
-            _dihedral("ours"),
-            _dihedral("plain"),
-            rounds=1,
-        )
+    yield Case(
+        "construct",
+        "D16 R2Conv, 1 regular, k5, cold cache",
+        _dihedral("ours"),
+        _dihedral("plain"),
+        rounds=1,
+    )
 
 
 main(cases)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import networks
 import torch
+from harness import Case
 
 
 def training(module: Any, net: networks.Network) -> Callable[[], None]:
@@ -33,3 +36,17 @@ def inference(module: Any, net: networks.Network) -> Callable[[], None]:
             module(given)
 
     return run
+
+
+def over_networks(family: str, step: Callable[..., Any]) -> Callable[[bool], Iterator[Case]]:
+    """Cases of the named networks and of drawn ones; another BENCH_SEED draws others."""
+
+    def cases(quick: bool) -> Iterator[Case]:
+        drawn = networks.drawn(3 if quick else 12, int(os.environ.get("BENCH_SEED", "1")))
+        for net in networks.NETWORKS + drawn:
+            if net.heavy and "--heavy" not in sys.argv:
+                continue
+            ours, plain = net.pair()
+            yield Case(family, net.name, step(ours, net), step(plain, net), heavy=net.heavy)
+
+    return cases

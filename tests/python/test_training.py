@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -249,7 +250,11 @@ def test_a_loss_that_explodes_is_told():
 def test_precisions_and_devices():
     made = train(network(), precision="float64")
     assert next(made.module.parameters()).dtype == torch.float64
-    made = train(network(), precision="bf16", epochs=1)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        made = train(network(), precision="bf16", epochs=1)
+    slow = [w for w in told if "bfloat16" in str(w.message)]
+    assert len(slow) == (0 if judge._computes_bf16() else 1)
     assert next(made.module.parameters()).dtype == torch.float32
     assert np.isfinite(made.progress.history[0]["loss"])
     if not torch.cuda.is_available():

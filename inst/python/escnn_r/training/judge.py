@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import platform
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 import torch
 
+from ..advice import advise
 from ..data.clouds import Points
 from ..errors import BadArgument
 from . import feeds, losses, metrics
@@ -167,6 +169,18 @@ def check_precision(precision: str, device: torch.device) -> None:
             f'"{precision}"',
             _remedy(precision, device),
         )
+    if device.type == "cpu" and precision in _LOW and not _computes_bf16():
+        advise(
+            "slow",
+            f'This processor does not compute in bfloat16: `precision = "{precision}"` is '
+            'emulated, and much slower than "float32".',
+        )
+
+
+def _computes_bf16() -> bool:
+    """Whether PyTorch has fast code for it, which processors of the x86 family need AVX-512 for."""
+    x86 = platform.machine().lower() in ("x86_64", "amd64")
+    return not x86 or "AVX512" in torch.__config__.show()
 
 
 _LOW = {"bf16": torch.bfloat16, "fp16": torch.float16}
