@@ -122,9 +122,8 @@ def irreps_stack(
             act = layer("NormNonLinearity")(inner, function="n_relu")
         else:
             options = {"N": 2 * frequency + 4} if group.name.startswith(("SO(2)", "O(2)")) else {}
-            act = layer("FourierELU")(
-                space, width, group.bl_irreps(frequency), type="regular", inplace=True, **options
-            )
+            grid = {"type": "regular", **options}
+            act = _fourier_elu(layer("FourierELU"), space, width, frequency, grid)
             inner = act.in_type
         last = _type(space, [space.trivial_repr])
         a = layer(kind)(first, inner, kernel_size=kernel, padding=kernel // 2)
@@ -132,6 +131,16 @@ def irreps_stack(
         return layer("SequentialModule")(a, act, b)
 
     return build
+
+
+def _fourier_elu(cls: Any, space: Any, width: int, frequency: int, grid: dict[str, Any]) -> Any:
+    """The two take their arguments in different forms."""
+    group = space.fibergroup
+    irreps = group.bl_irreps(frequency)
+    if cls.__module__.startswith("escnn_r."):
+        field = group.spectral_regular_representation(*irreps)
+        return cls(_type(space, width * [field]), grid=group.grid(**grid))
+    return cls(space, width, irreps, inplace=True, **grid)
 
 
 def tutorial(layer: Layer) -> Any:

@@ -97,7 +97,7 @@ def about_directions(in_type: Any, kwargs: dict[str, Any]) -> None:
 
 
 def _told(layer: Any, what: Any) -> bool:
-    """Whether a layer has said so before; it runs for every batch."""
+    """Whether a layer has been told before."""
     known: set[Any] = vars(layer).setdefault("_advice_given", set())
     if what in known:
         return True
@@ -107,14 +107,17 @@ def _told(layer: Any, what: Any) -> bool:
 
 def about_size(layer: Any, input: Any, width: grid.Sizes, remedy: str = "") -> None:
     """Say so when windows leave pixels over on an axis that the group turns or flips."""
-    size = tuple(int(n) for n in input.shape[2:])
+    size = tuple(input.shape[2:])
+    # looked at once: this runs for every batch
+    if _told(layer, size):
+        return
     stride, padding = (grid.each(v, len(size)) for v in (layer.stride, layer.padding))
     if max(stride) == 1 or len(size) != len(width):
         return
     rest = grid.left_over(size, width, stride, padding)
     axes = grid.moved_axes(layer.in_type.gspace)
     lost = [i for i, (r, moved) in enumerate(zip(rest, axes, strict=True)) if r and moved]
-    if not lost or _told(layer, size):
+    if not lost:
         return
     i = lost[0]
     fits = [n for n in (size[i] - rest[i], size[i] - rest[i] + stride[i]) if n > 0]
@@ -129,8 +132,10 @@ def about_size(layer: Any, input: Any, width: grid.Sizes, remedy: str = "") -> N
 
 def about_stretch(layer: Any, size: grid.Sizes, target: grid.Sizes) -> None:
     """Say so when upsampling stretches directions differently that the group swaps."""
+    if _told(layer, size):
+        return
     ratios = {round(m / n, 6) for n, m in zip(size, target, strict=True)}
-    if len(ratios) == 1 or not grid.swaps_axes(layer.in_type.gspace) or _told(layer, size):
+    if len(ratios) == 1 or not grid.swaps_axes(layer.in_type.gspace):
         return
     advise(
         "size",

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from .fibres import spread, take
+from .fibres import channels
 
 
 def escaped(name: str) -> str:
@@ -17,22 +17,20 @@ def escaped(name: str) -> str:
 def blocks(module: Any, values: torch.Tensor) -> Any:
     """The fields of each representation, with its name and where they belong."""
     for name, size in module._sizes:
-        indices = getattr(module, f"{escaped(name)}_indices")
-        block = take(values, indices, module._contiguous[name])
-        fields = block.reshape(len(values), -1, size, *values.shape[2:])
-        yield name, fields, indices, module._contiguous[name]
+        where = channels(module, f"{escaped(name)}_indices", module._contiguous[name])
+        yield name, values[:, where].reshape(len(values), -1, size, *values.shape[2:]), where
 
 
 def tensor(module: Any, name: str, what: str, like: torch.Tensor) -> Any:
     """A parameter or buffer of a representation, in another tensor's precision, if there."""
-    found = getattr(module, f"{escaped(name)}_{what}", None)
-    return None if found is None else found.to(like.dtype)
+    key = f"{escaped(name)}_{what}"
+    found = module._parameters.get(key)
+    if found is None:
+        found = module._buffers.get(key)
+    return found if found is None or found.dtype == like.dtype else found.to(like.dtype)
 
 
-def shifted(module: Any, name: str, fields: torch.Tensor) -> torch.Tensor:
-    """Add the bias, along the trivial irreps of the fields."""
+def shift(module: Any, name: str, fields: torch.Tensor) -> Any:
+    """The bias of each field, along the trivial irreps: fields by channels, or None."""
     bias = tensor(module, name, "bias", fields)
-    if bias is None:
-        return fields
-    along = tensor(module, name, "change_of_basis", fields)
-    return fields + spread(torch.einsum("ij,cj->ci", along, bias), fields)
+    return None if bias is None else bias @ tensor(module, name, "change_of_basis", fields).t()

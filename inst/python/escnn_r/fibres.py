@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 
@@ -12,21 +12,52 @@ from . import shares
 from .describe import field_type_label, representation_label
 from .errors import BadArgument
 
-
-def take(values: torch.Tensor, indices: Any, contiguous: bool) -> torch.Tensor:
-    """The channels at ``indices``, which are a start and a stop where they are contiguous."""
-    if contiguous:
-        return values[:, int(indices[0]) : int(indices[1])]
-    return values[:, indices]
+Where: TypeAlias = slice | torch.Tensor
 
 
-def put(output: torch.Tensor, indices: Any, contiguous: bool, block: torch.Tensor) -> None:
-    """Write a block of channels where ``take()`` would find it."""
-    block = block.reshape(output.shape[0], -1, *output.shape[2:]).to(output.dtype)
-    if contiguous:
-        output[:, int(indices[0]) : int(indices[1])] = block
-    else:
-        output[:, indices] = block
+def channels(module: Any, name: str, contiguous: bool) -> Where:
+    """The channels that a buffer of escnn's means: a slice where it holds a start and a stop."""
+    if not contiguous:
+        indices: torch.Tensor = getattr(module, name)
+        return indices
+    # numbers read off a tensor take longer than some layers do
+    known = module.__dict__.get("_slices")
+    if known is None:
+        known = module.__dict__["_slices"] = {}
+    found: slice | None = known.get(name)
+    if found is None:
+        first, last = (int(i) for i in getattr(module, name))
+        found = known[name] = slice(first, last)
+    return found
+
+
+def assembled(
+    values: torch.Tensor, size: int, parts: list[tuple[Where, torch.Tensor]]
+) -> torch.Tensor:
+    """Blocks of channels side by side, as many as ``size``, in the precision of ``values``."""
+    shape, dtype = values.shape, values.dtype
+    if len(parts) == 1:
+        where, block = parts[0]
+        if isinstance(where, slice) and where.stop - where.start == size:
+            block = block.reshape(shape[0], size, *shape[2:])
+            return block if block.dtype == dtype else block.to(dtype)
+    output = values.new_empty(shape[0], size, *shape[2:])
+    for where, block in parts:
+        # which casts by itself
+        output[:, where] = block.reshape(shape[0], -1, *shape[2:])
+    return output
+
+
+def length(fields: torch.Tensor, axis: int, keepdim: bool = False) -> torch.Tensor:
+    """Lengths of vectors along an axis; torch.norm takes ten times as long.
+
+    Clamped, a zero has a gradient of zero.
+    """
+    if fields.dtype == torch.float16:
+        # whose squares overflow from 256 on
+        return length(fields.float(), axis, keepdim).half()
+    tiny = torch.finfo(fields.dtype).tiny
+    return fields.square().sum(axis, keepdim=keepdim).clamp(min=tiny).sqrt()
 
 
 def spread(values: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
@@ -38,7 +69,8 @@ def spread(values: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
 def checked(module: Any, tensor: Any, kind: Any = None) -> torch.Tensor:
     """The values of a geometric tensor, after a look at its type."""
     kind = kind or module.in_type
-    if tensor.type != kind:
+    # most often the very object, which takes no comparison
+    if tensor.type is not kind and tensor.type != kind:
         raise BadArgument(
             "x",
             f"of the module's input type, {field_type_label(kind)}",
@@ -49,10 +81,26 @@ def checked(module: Any, tensor: Any, kind: Any = None) -> torch.Tensor:
 
 
 def wrap(values: torch.Tensor, kind: Any, like: Any) -> Any:
-    """A geometric tensor at the same points as another."""
-    from escnn.nn import GeometricTensor
+    """A geometric tensor at the same points as another, whose shape needs no checks."""
+    made = object.__new__(type(like))
+    made.tensor, made.coords, made.type = values, like.coords, kind
+    return made
 
-    return GeometricTensor(values, kind, like.coords)
+
+# from so many pixels on, a product for each field beats one with all their numbers in rows
+_MANY = 49
+
+
+def mapped(matrix: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
+    """A matrix times each field, of batch by fields by channels by space."""
+    batch, count = fields.shape[:2]
+    flat = fields.flatten(3) if fields.dim() > 3 else fields.unsqueeze(3)
+    if flat.shape[3] >= _MANY:
+        # PyTorch 1.13 would copy the matrix for each field if it broadcast it itself
+        found = torch.bmm(matrix.expand(batch * count, *matrix.shape), flat.flatten(0, 1))
+    else:
+        found = torch.nn.functional.linear(flat.transpose(2, 3), matrix).transpose(2, 3)
+    return found.reshape(batch, count, len(matrix), *fields.shape[3:])
 
 
 def in_order(representations: Iterable[Any]) -> list[Any]:

@@ -32,7 +32,9 @@ class Steerable:
     in_type: Any
     _parameters: dict[str, torch.nn.Parameter | None]
     modules: Callable[..., Any]
+    _buffers: Any
     _basissampler: Any
+    expand_parameters: Callable[[], Any]
 
     def __init__(self, in_type: Any, *args: Any, **kwargs: Any) -> None:
         """Build the layer, its basis filter given as a function or as limits."""
@@ -46,7 +48,7 @@ class Steerable:
         # expansions are the layer's own already
         if hasattr(self, "_basissampler"):
             self._basissampler = own(self._basissampler)
-        self._expanded_from: tuple[int, ...] = ()
+        self._expanded_from: list[int] = []
         self.register_load_state_dict_post_hook(_after_loading)  # type: ignore[attr-defined]
 
     def train(self, mode: bool = True) -> Any:
@@ -80,14 +82,30 @@ class Steerable:
             _same_dtype(self, values)
         return super().forward(input, *args, **kwargs)  # type: ignore[misc]
 
+    def _expanded(self, name: str, values: torch.Tensor) -> tuple[torch.Tensor, Any]:
+        """The filter or matrix for input of these values, and the bias."""
+        weights = self._parameters["weights"]
+        if weights is None or values.dtype != weights.dtype:
+            _same_dtype(self, values)
+        if self.training:
+            found: tuple[torch.Tensor, Any] = self.expand_parameters()
+            return found
+        if self._expanded_from != self._versions():
+            self.refresh()
+        return self._buffers[name], self._buffers.get("expanded_bias")
+
     def _catch_up(self) -> None:
         """Expand again if the weights were written to since."""
         if not self.training and self._expanded_from != self._versions():
             self.refresh()
 
-    def _versions(self) -> tuple[int, ...]:
+    def _versions(self) -> list[int]:
         own = self._parameters.values()
-        return tuple(0 if p.is_inference() else p._version for p in own if p is not None)
+        try:
+            return [p._version for p in own if p is not None]
+        except RuntimeError:
+            # tensors of inference mode count no versions
+            return [0 if p.is_inference() else p._version for p in own if p is not None]
 
     def _apply(self, *args: Any, **kwargs: Any) -> Any:
         done = super()._apply(*args, **kwargs)  # type: ignore[misc]

@@ -18,6 +18,7 @@ import torch
 from scipy.ndimage import affine_transform
 
 from . import points
+from .fibres import mapped
 
 # an action this close to a signed permutation of the axes is taken as one
 _GRID_TOLERANCE = 1e-6
@@ -55,7 +56,7 @@ def transform_fibres(values: torch.Tensor, field_type: Any, element: Any) -> tor
         )
         shape = block.shape
         block = block.reshape(shape[0], count, representation.size, *shape[2:])
-        pieces.append(torch.einsum("oi,bfi...->bfo...", matrix, block).reshape(shape))
+        pieces.append(mapped(matrix, block).reshape(shape))
     return torch.cat(pieces, dim=1)
 
 

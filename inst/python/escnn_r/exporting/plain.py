@@ -89,7 +89,7 @@ class Mix(nn.Module):
         """Multiply, then shift."""
         if x.dim() == 2:
             return F.linear(x, self.matrix, self.shift)
-        y = torch.matmul(self.matrix, x.flatten(2))
+        y = torch.bmm(self.matrix.expand(x.shape[0], *self.matrix.shape), x.flatten(2))
         y = y.reshape(x.shape[0], self.matrix.shape[0], *x.shape[2:])
         return y + along(self.shift, y)
 

@@ -7,6 +7,7 @@ import math
 import torch
 from torch import Tensor, nn
 
+from ..fibres import mapped
 from .plain import Function, Pick, along, split
 
 
@@ -56,7 +57,7 @@ class OwnGates(nn.Module):
         n = self.bias.shape[1]
         gates, features = fields[:, :, :n], fields[:, :, n:]
         gates = self.function(gates - self.bias.reshape(1, self.count, n, 1))
-        found = torch.matmul(self.expansion, gates) * features
+        found = mapped(self.expansion, gates) * features
         return found.reshape(x.shape[0], self.count * self.expansion.shape[0], *x.shape[2:])
 
 
@@ -72,12 +73,8 @@ class Fourier(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """There and back."""
-        if x.dim() == 2:
-            fields = x.reshape(x.shape[0], self.count, self.there.shape[1])
-            samples = self.function(torch.matmul(fields, self.there.t()))
-            return torch.matmul(samples, self.back.t()).flatten(1)
         fields = x.reshape(x.shape[0], self.count, self.there.shape[1], -1)
-        found = torch.matmul(self.back, self.function(torch.matmul(self.there, fields)))
+        found = mapped(self.back, self.function(mapped(self.there, fields)))
         return found.reshape(x.shape[0], self.count * self.back.shape[0], *x.shape[2:])
 
 
@@ -120,7 +117,7 @@ class FieldNorm(nn.Module):
         """Normalise every field at every point."""
         fields = split(x, -1, self.size).flatten(3) if x.dim() > 2 else split(x, -1, self.size, 1)
         if self.average is not None:
-            fields = fields - torch.matmul(self.average, fields)
+            fields = fields - mapped(self.average, fields)
         fields = fields / (fields.square().mean(2, keepdim=True) + self.eps).sqrt()
         if self.scale is not None:
             fields = fields * along(self.scale, fields)

@@ -6,10 +6,11 @@ import math
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from escnn import nn
 
 from .. import shares
-from ..fibres import checked, put, several_values, take, wrap
+from ..fibres import assembled, channels, checked, several_values, wrap
 
 __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
 
@@ -20,19 +21,23 @@ class InnerBatchNorm(nn.InnerBatchNorm):
     def forward(self, input: Any) -> Any:
         """Normalise, on grids, on points and without space alike."""
         values = checked(self, input)
-        output = torch.empty_like(values)
+        parts = []
         points = math.prod(values.shape[2:])
         for size, contiguous in self._contiguous.items():
             several_values(values, self.training or not self.track_running_stats, size)
-            indices = getattr(self, f"indices_{size}")
-            fields = take(values, indices, contiguous).reshape(len(values), -1, size, points)
-            norm = getattr(self, f"batch_norm_[{size}]")
-            put(output, indices, contiguous, _normalised(norm, fields))
-        return wrap(output, self.out_type, input)
+            where = channels(self, f"indices_{size}", contiguous)
+            fields = values[:, where].reshape(len(values), -1, size, points)
+            parts.append((where, _normalised(self._modules[f"batch_norm_[{size}]"], fields)))
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
 
 def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
     """What ``norm`` does, whatever the dimension it was made for and its precision."""
+    mean = norm.running_mean
+    if not norm.training and mean is not None and mean.dtype == fields.dtype:
+        return F.batch_norm(
+            fields, mean, norm.running_var, norm.weight, norm.bias, False, 0.0, norm.eps
+        )
     fresh, momentum = shares.next_batch(norm)
     stats = [norm.running_mean, norm.running_var]
     use: Any = [None if s is None else s.to(fields.dtype) for s in stats]
@@ -50,7 +55,7 @@ class _OfLengths:
     def forward(self: Any, input: Any) -> Any:
         """Normalise fields of one size at a time, in the input's precision."""
         values = checked(self, input)
-        output = torch.empty_like(values)
+        parts = []
         factor = 0.0
         if self.training:
             self.num_batches_tracked += 1
@@ -58,19 +63,19 @@ class _OfLengths:
             factor = 1.0 / float(self.num_batches_tracked) if momentum is None else momentum
         for key in self._order:
             size, part = key if isinstance(key, tuple) else (key, key)
-            indices, contiguous = getattr(self, f"{key}_indices"), self._contiguous[key]
-            block = take(values, indices, contiguous)
+            where = channels(self, f"{key}_indices", self._contiguous[key])
+            block = values[:, where]
             fields = block.reshape(len(values), -1, size // part, part, *values.shape[2:])
-            running = getattr(self, f"{key}_running_var")
+            running = self._buffers[f"{key}_running_var"]
             if self.training:
                 now = _mean_square(fields, part).to(running.dtype).reshape(running.shape)
                 running.mul_(1 - factor).add_(factor * now)
-            scale = 1.0 / (running + self.eps).sqrt()
+            scale = (running + self.eps).rsqrt()
             if self.affine:
-                scale = scale * getattr(self, f"{key}_weight")
+                scale = scale * self._parameters[f"{key}_weight"]
             scale = scale.to(values.dtype).reshape(1, -1, *[1] * (fields.dim() - 2))
-            put(output, indices, contiguous, fields * scale)
-        return wrap(output, self.out_type, input)
+            parts.append((where, fields * scale))
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
     def reset_parameters(self: Any) -> None:
         """Set scales to one, as they are when built, and forget running statistics."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+import torch.nn.functional as F
 from escnn import nn
 
 from .. import advice_spatial, grid
 from ..exporting.exported import Exported
+from ..fibres import checked, wrap
 from ..steerable import Steerable
 
 
@@ -30,6 +33,21 @@ class _OnGrid(Exported, Steerable):
         super().__init__(in_type, out_type, kernel_size, *args, **kwargs)
         advice_spatial.about_unreached(self)
 
+    def forward(self, input: Any) -> Any:
+        """Convolve with the filter of the present weights."""
+        values = checked(self, input)
+        # each size is looked at once
+        if self.stride != 1 and values.shape[2:] not in self.__dict__.get("_advice_given", ()):
+            self._advise(input)
+        weight, bias = self._expanded("filter", values)
+        return wrap(self._convolve(values, weight, bias), self.out_type, input)
+
+    def _advise(self, input: Any) -> None:
+        """Say so when a size breaks what the group's grid symmetries promise."""
+
+    def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
+        raise NotImplementedError
+
 
 def _cutoff(given: Any, planar: bool) -> Any:
     """A cut-off as escnn takes it: its policies have names in 3D and negative numbers in 2D."""
@@ -44,12 +62,20 @@ class _Forward(_OnGrid):
     """A convolution from the input's points to the output's."""
 
     padding_mode: str
+    _reversed_padding_repeated_twice: Any
 
-    def forward(self, input: Any) -> Any:
-        """Convolve; says so when the size breaks what the group's grid symmetries promise."""
-        if self.stride != 1:
-            advice_spatial.about_size(self, input, self._width())
-        return super().forward(input)
+    def _advise(self, input: Any) -> None:
+        advice_spatial.about_size(self, input, self._width())
+
+    def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
+        padding = self.padding
+        if self.padding_mode != "zeros":
+            values = F.pad(values, self._reversed_padding_repeated_twice, self.padding_mode)
+            padding = 0
+        made: torch.Tensor = (F.conv2d if self.d == 2 else F.conv3d)(
+            values, weight, bias, self.stride, padding, self.dilation, self.groups
+        )
+        return made
 
     def _width(self) -> grid.Sizes:
         return (self.dilation * (self.kernel_size - 1) + 1,) * self.d
@@ -69,6 +95,19 @@ class _Transposed(_OnGrid):
     """A convolution that spreads the input's points."""
 
     output_padding: Any
+
+    def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
+        made: torch.Tensor = (F.conv_transpose2d if self.d == 2 else F.conv_transpose3d)(
+            values,
+            weight,
+            bias,
+            self.stride,
+            self.padding,
+            self.output_padding,
+            self.groups,
+            self.dilation,
+        )
+        return made
 
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """Output shape for an input shape, with strides and paddings by direction."""

@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from .. import shares
-from ..fibres import checked, put, take, wrap
+from ..fibres import channels, checked, wrap
 
 __all__ = ["FieldDropout"]
 
@@ -24,11 +24,10 @@ class FieldDropout(nn.FieldDropout):
         keep = 1.0 - self.p
         output = values if self.inplace else torch.empty_like(values)
         for size in self._order:
-            indices, contiguous = getattr(self, f"indices_{size}"), self._contiguous[size]
-            block = take(values, indices, contiguous)
-            fields = block.reshape(len(values), -1, size, *values.shape[2:])
+            where = channels(self, f"indices_{size}", self._contiguous[size])
+            fields = values[:, where].reshape(len(values), -1, size, *values.shape[2:])
             chance = shares.rand_like(fields[:, :, :1])
             # not divided where nothing is kept, which would give NaN
             mask = (chance < keep).to(values.dtype) / (keep or 1.0)
-            put(output, indices, contiguous, fields * mask)
+            output[:, where] = (fields * mask).flatten(1, 2)
         return wrap(output, self.out_type, input)

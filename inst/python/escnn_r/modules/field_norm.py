@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ..blocks import blocks, escaped, shifted, tensor
-from ..fibres import checked, in_order, put, spread, unique_names, wrap
+from ..blocks import blocks, escaped, shift, tensor
+from ..fibres import assembled, checked, in_order, mapped, spread, unique_names, wrap
 
 __all__ = ["FieldNorm"]
 
@@ -56,16 +56,17 @@ class FieldNorm(nn.EquivariantModule):
     def forward(self, input: Any) -> Any:
         """Normalise every field at every point, in the input's precision."""
         values = checked(self, input)
-        output = torch.empty_like(values)
-        for name, fields, indices, contiguous in blocks(self, values):
+        parts = []
+        for name, fields, where in blocks(self, values):
             average = tensor(self, name, "avg", fields)
             if average is not None:
-                fields = fields - torch.einsum("ij,bcj...->bci...", average, fields)
+                fields = fields - mapped(average, fields)
             fields = fields / (fields.square().mean(dim=2, keepdim=True) + self.eps).sqrt()
             if self.affine:
                 fields = fields * spread(tensor(self, name, "weight", fields), fields)
-            put(output, indices, contiguous, shifted(self, name, fields))
-        return wrap(output, self.out_type, input)
+            rest = shift(self, name, fields)
+            parts.append((where, fields if rest is None else fields + spread(rest, fields)))
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
     def reset_parameters(self) -> None:
         """Set scales to one and biases to zero."""

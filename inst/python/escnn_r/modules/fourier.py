@@ -10,9 +10,10 @@ from escnn import nn
 from escnn.nn.modules.nonlinearities import fourier, fourier_quotient
 
 from .. import fourier_types
-from ..fibres import checked, wrap
+from ..fibres import checked, mapped, wrap
 from ..fourier_grids import grid as read_grid
 from ..pointwise import function as read_function
+from ..pointwise import over
 
 __all__ = [
     "FourierELU",
@@ -63,8 +64,10 @@ class _Fourier:
         values = checked(self, input)
         fields = values.reshape(len(values), len(self.in_type), -1, *values.shape[2:])
         there, back = self.A.to(values.dtype), self.Ainv.to(values.dtype)
-        samples = self._function(torch.einsum("bcf...,gf->bcg...", fields, there))
-        found = torch.einsum("bcg...,fg->bcf...", samples, back)
+        samples = mapped(there, fields)
+        # without a graph nobody else sees the samples
+        function = self._function if samples.requires_grad else over(self._function)
+        found = mapped(back, function(samples))
         return wrap(found.flatten(1, 2), self.out_type, input)
 
     def extra_repr(self: Any) -> str:

@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from ..errors import BadArgument
-from ..fibres import checked, own_buffers, put, spread, take, wrap
+from ..fibres import assembled, channels, checked, mapped, own_buffers, spread, wrap
 from ..pointwise import function as read_function
 
 __all__ = [
@@ -30,23 +30,22 @@ class _OneInput:
         """Multiply fields by their gates, in the input's precision."""
         values = checked(self, input)
         size = getattr(self, "quotient_size", 1)
-        contiguous = self._contiguous["gate"]
-        gates = take(values, self.gates_indices, contiguous)
-        gates = gates.reshape(len(values), -1, size, *values.shape[2:])
+        where = channels(self, "gates_indices", self._contiguous["gate"])
+        gates = values[:, where].reshape(len(values), -1, size, *values.shape[2:])
         gates = _shut(gates, self.bias.reshape(-1, 1))
-        output = values.new_empty(len(values), self.out_type.size, *values.shape[2:])
-        if not self.drop_gates:
-            put(output, self.gates_indices, contiguous, gates)
+        parts = [] if self.drop_gates else [(where, gates)]
+        # a gate for each part of a field
+        gates = gates.flatten(1, 2).unsqueeze(2)
         start = 0
         for key in self._order:
             stop = start + self._nfields[key]
             contiguous = self._contiguous[key]
-            block = take(values, getattr(self, f"input_indices_{key}"), contiguous)
-            fields = block.reshape(len(values), stop - start, size, -1, *values.shape[2:])
-            gated = fields * gates[:, start:stop].unsqueeze(3)
-            put(output, getattr(self, f"output_indices_{key}"), contiguous, gated)
+            block = values[:, channels(self, f"input_indices_{key}", contiguous)]
+            fields = block.reshape(len(values), (stop - start) * size, -1, *values.shape[2:])
+            gated = fields * gates[:, start * size : stop * size]
+            parts.append((channels(self, f"output_indices_{key}", contiguous), gated))
             start = stop
-        return wrap(output, self.out_type, input)
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
 
 class GatedNonLinearity1(_OneInput, nn.GatedNonLinearity1):
@@ -84,16 +83,15 @@ class GatedNonLinearity2(nn.GatedNonLinearity2):
         if not gates.has_same_coords(input):
             raise BadArgument("x", "at the same points as the gates", "at others")
         doors = _shut(doors, self.bias.reshape(-1))
-        output = torch.empty_like(values)
+        parts = []
         start = 0
         for size in self._order:
             stop = start + self._nfields[size]
-            indices, contiguous = getattr(self, f"indices_{size}"), self._contiguous[size]
-            block = take(values, indices, contiguous)
-            fields = block.reshape(len(values), stop - start, size, *values.shape[2:])
-            put(output, indices, contiguous, fields * doors[:, start:stop].unsqueeze(2))
+            where = channels(self, f"indices_{size}", self._contiguous[size])
+            fields = values[:, where].reshape(len(values), stop - start, size, *values.shape[2:])
+            parts.append((where, fields * doors[:, start:stop].unsqueeze(2)))
             start = stop
-        return wrap(output, self.out_type, input)
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
     def evaluate_output_shape(self, *input_shapes: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the fields, whatever the dimension of space."""
@@ -117,5 +115,5 @@ class GatedNonLinearityUniform(nn.GatedNonLinearityUniform):
         fields = values.reshape(len(values), len(self.in_type), -1, *values.shape[2:])
         gates, features = fields[:, :, : self.n_gates], fields[:, :, self.n_gates :]
         gates = self.gate_function(gates - spread(self.bias[0], gates).to(values.dtype))
-        wide = torch.einsum("oi,bci...->bco...", self.expansion.to(values.dtype), gates)
+        wide = mapped(self.expansion.to(values.dtype), gates)
         return wrap((wide * features).flatten(1, 2), self.out_type, input)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from escnn import nn
 from escnn.nn.modules.harmonic_polynomial_r3 import HarmonicPolynomialR3 as _Upstream
 
 from ..errors import BadArgument
+from ..fibres import wrap
 from ..steerable import own
 
 
@@ -26,10 +26,11 @@ class HarmonicPolynomialR3(_Upstream):
 
     def forward(self, input: Any) -> Any:
         """Evaluate at points: each row a point (x, y, z)."""
-        # a twin, for the generator itself knows one precision only
-        generator = own(self.harmonics_generator).to(input.tensor.dtype)
-        values = generator(input.tensor).to(input.tensor.dtype)
-        return nn.GeometricTensor(values, self.out_type, input.coords)
+        generator, dtype = self.harmonics_generator, input.tensor.dtype
+        if dtype != generator.cob_1.dtype:
+            # a twin, for the generator itself knows one precision only
+            generator = own(generator).to(dtype)
+        return wrap(generator(input.tensor).to(dtype), self.out_type, input)
 
 
 __all__ = ["HarmonicPolynomialR3"]

@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from ..exporting.exported import Exported
-from ..fibres import checked, put, take, wrap
+from ..fibres import assembled, channels, checked, length, wrap
 
 __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
 
@@ -19,13 +19,13 @@ class _Invariant:
     def forward(self: Any, input: Any) -> Any:
         """Give a trivial field for each field, in the input's precision."""
         values = checked(self, input)
-        output = values.new_empty(len(values), self.out_type.size, *values.shape[2:])
+        parts = []
         for key, contiguous in self._contiguous.items():
             size, part = key if isinstance(key, tuple) else (key, key)
-            block = take(values, getattr(self, f"in_indices_{key}"), contiguous)
+            block = values[:, channels(self, f"in_indices_{key}", contiguous)]
             fields = block.reshape(len(values), -1, size // part, part, *values.shape[2:])
-            put(output, getattr(self, f"out_indices_{key}"), contiguous, self._number(fields))
-        return wrap(output, self.out_type, input)
+            parts.append((channels(self, f"out_indices_{key}", contiguous), self._number(fields)))
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
 
 class GroupPooling(_Invariant, nn.GroupPooling):
@@ -39,14 +39,14 @@ class NormPool(_Invariant, nn.NormPool):
     """The length of each field."""
 
     def _number(self, fields: torch.Tensor) -> torch.Tensor:
-        return fields.norm(dim=3).squeeze(2)
+        return length(fields, 3).squeeze(2)
 
 
 class InducedNormPool(_Invariant, nn.InducedNormPool):
     """The largest length of the fields that a field was induced from."""
 
     def _number(self, fields: torch.Tensor) -> torch.Tensor:
-        return fields.norm(dim=3).amax(dim=2)
+        return length(fields, 3).amax(dim=2)
 
 
 class MaxPoolChannels(Exported, nn.MaxPoolChannels, nn.EquivariantModule):

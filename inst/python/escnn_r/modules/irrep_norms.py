@@ -8,12 +8,13 @@ import torch
 from escnn import nn
 
 from .. import shares
-from ..blocks import blocks, escaped, shifted, tensor
+from ..blocks import blocks, escaped, shift, tensor
 from ..errors import BadArgument
 from ..fibres import (
+    assembled,
     checked,
     in_order,
-    put,
+    mapped,
     settle,
     several_values,
     spread,
@@ -67,23 +68,30 @@ class _IID:
         values = checked(self, input)
         self._check_input_shape(values.shape)
         several_values(values, self.training or not self.track_running_stats)
-        output, factor = torch.empty_like(values), _factor(self)
-        for name, fields, indices, contiguous in blocks(self, values):
+        parts, factor = [], _factor(self)
+        for name, fields, where in blocks(self, values):
             mean, var = self._statistics(name, fields, factor)
-            if mean is not None:
-                fields = fields - spread(mean, fields)
-            scale = 1.0 / (var + self.eps).sqrt()
+            scale = (var + self.eps).rsqrt()
             if self.affine:
                 scale = scale * tensor(self, name, "weight", fields)
-            put(output, indices, contiguous, shifted(self, name, fields * spread(scale, fields)))
-        return wrap(output, self.out_type, input)
+            # (x - mean) * scale + bias, in one pass over the fields
+            rest = shift(self, name, fields)
+            if mean is not None:
+                rest = -mean * scale if rest is None else torch.addcmul(rest, mean, scale, value=-1)
+            scale = spread(scale, fields)
+            found = (
+                fields * scale
+                if rest is None
+                else torch.addcmul(spread(rest, fields), fields, scale)
+            )
+            parts.append((where, found))
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
     def _statistics(self: Any, name: str, fields: torch.Tensor, factor: float) -> Any:
-        running_mean = getattr(self, f"{escaped(name)}_running_mean", None)
-        running_var = getattr(self, f"{escaped(name)}_running_var")
         if self.track_running_stats and not self.training:
-            kept = (running_mean, running_var)
-            return tuple(None if s is None else s.to(fields.dtype) for s in kept)
+            return [tensor(self, name, f"running_{what}", fields) for what in ("mean", "var")]
+        running_mean = self._buffers.get(f"{escaped(name)}_running_mean")
+        running_var = self._buffers.get(f"{escaped(name)}_running_var")
         axes = (0, *range(3, fields.dim()))
         given, mean = fields.detach(), None
         average = tensor(self, name, "avg", fields)
@@ -138,17 +146,17 @@ class GNormBatchNorm(nn.GNormBatchNorm):
         """Normalise irrep by irrep, in the input's precision and any dimension of space."""
         values = checked(self, input)
         several_values(values, self.training)
-        output, factor = torch.empty_like(values), _factor(self)
-        for name, fields, indices, contiguous in blocks(self, values):
+        parts, factor = [], _factor(self)
+        for name, fields, where in blocks(self, values):
             back = tensor(self, name, "change_of_basis", fields)
             if back is not None:
                 there = tensor(self, name, "change_of_basis_inv", fields)
-                fields = torch.einsum("ds,bcs...->bcd...", there, fields)
+                fields = mapped(there, fields)
             fields = self._normalised(name, fields, factor)
             if back is not None:
-                fields = torch.einsum("ds,bcs...->bcd...", back, fields)
-            put(output, indices, contiguous, fields)
-        return wrap(output, self.out_type, input)
+                fields = mapped(back, fields)
+            parts.append((where, fields))
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
     def _normalised(self, name: str, fields: torch.Tensor, factor: float) -> torch.Tensor:
         """Fields in the basis of irreps, centred and scaled."""

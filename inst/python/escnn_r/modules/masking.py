@@ -8,6 +8,7 @@ import torch
 from escnn import nn
 
 from ..errors import BadArgument
+from ..fibres import wrap
 
 
 class MaskModule(nn.MaskModule):
@@ -23,15 +24,17 @@ class MaskModule(nn.MaskModule):
 
     def forward(self, input: Any) -> Any:
         """Multiply by the mask."""
-        size = tuple(int(n) for n in input.shape[2:])
+        values = input.tensor
+        size = tuple(values.shape[2:])
         if size != (self.S,) * self.dim:
             raise BadArgument(
                 "x",
                 f"of {' x '.join([str(self.S)] * self.dim)} pixels, as the mask is",
                 f"of {' x '.join(map(str, size))}",
             )
-        masked = input.tensor * self.mask.to(input.tensor.dtype)
-        return nn.GeometricTensor(masked, self.out_type, input.coords)
+        mask = self.mask
+        masked = values * (mask if mask.dtype == values.dtype else mask.to(values.dtype))
+        return wrap(masked, self.out_type, input)
 
 
 def disc(size: int, d: int, margin: float, sigma: float) -> torch.Tensor:

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ..fibres import checked, put, spread, take, wrap
+from ..fibres import assembled, channels, checked, length, spread, wrap
 from ..pointwise import function as read_function
 
 __all__ = ["InducedNormNonLinearity", "NormNonLinearity"]
@@ -19,17 +19,15 @@ class _OfLengths:
     def forward(self: Any, input: Any) -> Any:
         """Scale all fields of one size at a time, in the input's precision."""
         values = checked(self, input)
-        output = torch.empty_like(values)
+        parts = []
         biases = None if self.log_bias is None else self.log_bias.exp().flatten()
         start = 0
         for key in self._order:
             size, part = key if isinstance(key, tuple) else (key, key)
-            indices, contiguous = getattr(self, f"indices_{key}"), self._contiguous[key]
-            block = take(values, indices, contiguous)
+            where = channels(self, f"indices_{key}", self._contiguous[key])
+            block = values[:, where]
             fields = block.reshape(len(values), -1, size // part, part, *values.shape[2:])
-            # torch.norm takes ten times as long; clamped, a zero has a gradient of zero
-            tiny = torch.finfo(values.dtype).tiny
-            lengths = fields.square().sum(3, keepdim=True).clamp(min=tiny).sqrt()
+            lengths = length(fields, 3, keepdim=True)
             new = lengths
             stop = start + self._nfields[key]
             if biases is not None:
@@ -38,9 +36,9 @@ class _OfLengths:
             floor = self.eps.to(values.dtype)
             scale = self._function(new) / torch.maximum(lengths, floor)
             scale = torch.where(lengths > floor, scale, torch.zeros_like(scale))
-            put(output, indices, contiguous, fields * scale)
+            parts.append((where, fields * scale))
             start = stop
-        return wrap(output, self.out_type, input)
+        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
 
 
 class NormNonLinearity(_OfLengths, nn.NormNonLinearity):

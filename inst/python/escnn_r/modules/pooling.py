@@ -19,6 +19,7 @@ from escnn import nn
 
 from .. import advice_spatial, grid
 from ..exporting.exported import Exported
+from ..fibres import assembled, channels, checked, length, wrap
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
 
@@ -62,6 +63,7 @@ class _Windows(Exported):
         """Build the pool; ``centre`` lays its windows around the middle of the image."""
         super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
         self.centre = centre
+        self._seen: set[Any] = set()
 
     def _width(self) -> grid.Sizes:
         steps = grid.each(getattr(self, "dilation", 1), len(self.kernel_size))
@@ -69,6 +71,14 @@ class _Windows(Exported):
 
     def _rest(self, size: tuple[int, ...]) -> grid.Sizes:
         return grid.left_over(tuple(size), self._width(), self.stride, self.padding)
+
+    def _values(self, input: Any) -> torch.Tensor:
+        """The input's values; the first of each size is looked at for what it loses."""
+        values = checked(self, input)
+        if values.shape[2:] not in self._seen:
+            self._seen.add(values.shape[2:])
+            self._advise(input)
+        return values
 
     def _advise(self, input: Any) -> None:
         if not self.centre and not self.ceil_mode:
@@ -98,11 +108,13 @@ class _Windows(Exported):
 class _Average(_Windows):
     def forward(self, input: Any) -> Any:
         """Average over windows."""
-        self._advise(input)
-        if not self.centre:
-            return super().forward(input)  # type: ignore[misc]
+        values = self._values(input)
         pool = F.avg_pool2d if len(self.kernel_size) == 2 else F.avg_pool3d
-        return self._pooled(input, lambda x: pool(x, self.kernel_size, self.stride), _mean, 0.0)
+        width, stride = self.kernel_size, self.stride
+        if not self.centre:
+            found = pool(values, width, stride, self.padding, self.ceil_mode)
+            return wrap(found, self.out_type, input)
+        return self._pooled(input, lambda x: pool(x, width, stride), _mean, 0.0)
 
 
 class PointwiseAvgPool2D(_Average, nn.PointwiseAvgPool2D):
@@ -118,16 +130,14 @@ class _Maximum(_Windows):
 
     def forward(self, input: Any) -> Any:
         """Take maxima over windows."""
-        self._advise(input)
-        if not self.centre:
-            return super().forward(input)  # type: ignore[misc]
+        values = self._values(input)
         pool = F.max_pool2d if len(self.kernel_size) == 2 else F.max_pool3d
-        return self._pooled(
-            input,
-            lambda x: pool(x, self.kernel_size, self.stride, 0, self.dilation),
-            _max,
-            float("-inf"),
-        )
+        width, stride, steps = self.kernel_size, self.stride, self.dilation
+        if not self.centre:
+            found = pool(values, width, stride, self.padding, steps, self.ceil_mode)
+            return wrap(found, self.out_type, input)
+        lowest = float("-inf")
+        return self._pooled(input, lambda x: pool(x, width, stride, 0, steps), _max, lowest)
 
 
 class PointwiseMaxPool2D(_Maximum, nn.PointwiseMaxPool2D):
@@ -142,10 +152,13 @@ class _Blur(_Windows):
     """Blur with a Gaussian and keep each so many pixels."""
 
     filter: torch.Tensor
+    _buffers: Any
 
     def _blur(self, values: torch.Tensor, padding: grid.Sizes) -> torch.Tensor:
         """Blur in the image's own precision, with the pixels left over cut at both ends."""
-        blur = self.filter.to(values.dtype)
+        blur: torch.Tensor = self._buffers["filter"]
+        if blur.dtype != values.dtype:
+            blur = blur.to(values.dtype)
         conv = F.conv2d if blur.dim() == 4 else F.conv3d
         if not self.centre:
             return conv(values, blur, None, self.stride, padding, 1, values.shape[1])
@@ -167,8 +180,8 @@ class _Blur(_Windows):
 class _AverageBlur(_Blur):
     def forward(self, input: Any) -> Any:
         """Blur, and keep each so many pixels."""
-        self._advise(input)
-        return nn.GeometricTensor(self._blur(input.tensor, self.padding), self.out_type)
+        blurred = self._blur(self._values(input), self.padding)
+        return wrap(blurred, self.out_type, input)
 
 
 class PointwiseAvgPoolAntialiased2D(_AverageBlur, nn.PointwiseAvgPoolAntialiased2D):
@@ -189,10 +202,9 @@ class _MaximumBlur(_Blur):
 
     def forward(self, input: Any) -> Any:
         """Take maxima, blur, and keep each so many pixels."""
-        self._advise(input)
         pool = F.max_pool2d if len(self.kernel_size) == 2 else F.max_pool3d
-        highest = pool(input.tensor, self.kernel_size, 1, self.padding)
-        return nn.GeometricTensor(self._blur(highest, self._pad), self.out_type)
+        highest = pool(self._values(input), self.kernel_size, 1, self.padding)
+        return wrap(self._blur(highest, self._pad), self.out_type, input)
 
     def _rest(self, size: tuple[int, ...]) -> grid.Sizes:
         return grid.left_over(self._highest(size), self._reach(), self.stride, self._pad)
@@ -237,16 +249,12 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
 
     def forward(self, input: Any) -> Any:
         """Keep, in each window, the field whose norm is largest."""
-        self._advise(input)
-        values = input.tensor
-        out = values.new_empty(self.evaluate_output_shape(tuple(values.shape)))
+        values, parts = self._values(input), []
         for size, contiguous in self._contiguous.items():
-            index = getattr(self, f"indices_{size}")
-            channels = slice(int(index[0]), int(index[1])) if contiguous else index
-            fields = values[:, channels].unflatten(1, (-1, size))
-            with torch.no_grad():
-                norms = fields.norm(dim=2)
-            _, where = F.max_pool2d(
+            where = channels(self, f"indices_{size}", contiguous)
+            fields = values[:, where].unflatten(1, (-1, size))
+            norms = length(fields.detach(), 2)
+            _, at = F.max_pool2d(
                 norms,
                 self.kernel_size,
                 self.stride,
@@ -255,10 +263,12 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
                 self.ceil_mode,
                 return_indices=True,
             )
-            wanted = where.flatten(2).unsqueeze(2).expand(-1, -1, size, -1)
+            wanted = at.flatten(2).unsqueeze(2).expand(-1, -1, size, -1)
             largest = fields.flatten(3).gather(3, wanted)
-            out[:, channels] = largest.unflatten(3, where.shape[2:]).flatten(1, 2)
-        return nn.GeometricTensor(out, self.out_type)
+            parts.append((where, largest.unflatten(3, at.shape[2:])))
+        shape = self.evaluate_output_shape(tuple(values.shape))
+        found = assembled(values.new_empty(len(values), 0, *shape[2:]), shape[1], parts)
+        return wrap(found, self.out_type, input)
 
 
 class _Adaptive:

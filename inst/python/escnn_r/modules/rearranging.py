@@ -10,6 +10,7 @@ from escnn.group import disentangle
 
 from .. import subgroups
 from ..errors import BadArgument
+from ..fibres import mapped
 from ..restricting import restrict_type
 
 __all__ = ["DisentangleModule", "ReshuffleModule", "RestrictionModule"]
@@ -90,5 +91,5 @@ class DisentangleModule(nn.DisentangleModule):
             shape = fields.shape
             split = fields.reshape(shape[0], self._nfields[name], self._sizes[name], *shape[2:])
             basis = self._exact[name].to(values)
-            out[:, where] = torch.einsum("oi,bci...->bco...", basis, split).reshape(shape)
+            out[:, where] = mapped(basis, split).reshape(shape)
         return nn.GeometricTensor(out, self.out_type, input.coords)

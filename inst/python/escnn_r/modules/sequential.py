@@ -16,13 +16,14 @@ class SequentialModule(nn.SequentialModule):
 
     def forward(self, input: Any) -> Any:
         """Each layer in turn."""
-        if hasattr(input, "type") and input.type != self.in_type:
+        found = getattr(input, "type", None)
+        if found is not None and found is not self.in_type and found != self.in_type:
             from ..describe import field_type_label
 
             raise BadArgument(
                 "x",
                 f"of the module's input type, {field_type_label(self.in_type)}",
-                f"of {field_type_label(input.type)}",
+                f"of {field_type_label(found)}",
             )
         for layer in self._modules.values():
             input = layer(input)

@@ -10,6 +10,7 @@ from escnn import nn
 
 from .. import advice_spatial
 from ..exporting.exported import Exported
+from ..fibres import checked, wrap
 
 
 class _Upsampled(Exported):
@@ -29,13 +30,17 @@ class _Upsampled(Exported):
 
     def forward(self, input: Any) -> Any:
         """Interpolate to the size that ``evaluate_output_shape()`` gives."""
-        shape = self.evaluate_output_shape(tuple(input.shape))
-        advice_spatial.about_stretch(self, tuple(input.shape[2:]), shape[2:])
-        aligned = {} if self._align_corners is None else {"align_corners": self._align_corners}
-        values = torch.nn.functional.interpolate(
-            input.tensor, size=shape[2:], mode=self._mode, **aligned
+        values = checked(self, input)
+        size = tuple(values.shape[2:])
+        known = self.__dict__.setdefault("_targets", {})
+        target = known.get(size)
+        if target is None:
+            target = known[size] = self.evaluate_output_shape(tuple(values.shape))[2:]
+            advice_spatial.about_stretch(self, size, target)
+        found = torch.nn.functional.interpolate(
+            values, size=target, mode=self._mode, align_corners=self._align_corners
         )
-        return nn.GeometricTensor(values, self.out_type)
+        return wrap(found, self.out_type, input)
 
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """Output shape for an input shape."""
