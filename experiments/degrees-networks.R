@@ -4,8 +4,9 @@
 # Five convolutions. The first four have kernels of 5 pixels, and images are
 # halved after the first two. The fifth goes over all that is left of the image
 # and gives numbers that the group doesn't change; one linear layer makes classes
-# of them. (The largest of each regular field instead would leave large groups,
-# whose fields are few, with a handful of numbers to tell ten classes by.)
+# of them. With the head "largest" it gives regular fields instead, of each of which
+# the largest number is kept. (That would leave large groups, whose fields are few,
+# with a handful of numbers to tell ten classes by.)
 
 networks <- list(
   conventional = \() gspace_trivial_on_r2(),
@@ -32,10 +33,10 @@ subgroup_order <- function(name, to) {
   switch(to, rotations = orders[[name]] / 2, reflections = 2, nothing = 1)
 }
 
-# The width of the hidden layers first, with `least` numbers for the last layer;
+# The width of the hidden layers first, with `least` fields for the last layer;
 # then as many of those as still fit, since widths go in large steps.
 network <- function(name, parameters, classes, channels = 1, size = 28, restrict_at = NA,
-                    restrict_to = NA) {
+                    restrict_to = NA, head = "linear") {
   count <- function(width, invariants) {
     sum(escnn::parameters(build(width, invariants, initialize = FALSE))$count)
   }
@@ -43,10 +44,10 @@ network <- function(name, parameters, classes, channels = 1, size = 28, restrict
     network_of(list(
       name = name, width = width, invariants = invariants, classes = classes,
       channels = channels, size = size, at = restrict_at, to = restrict_to,
-      initialize = initialize
+      head = head, initialize = initialize
     ))
   }
-  least <- 16
+  least <- if (head == "largest") 48 else 16
   width <- largest(\(width) count(width, least) <= parameters)
   one <- count(width, 1)
   each <- count(width, 2) - one
@@ -86,11 +87,16 @@ network_of <- function(plan) {
     }
   }
   left <- output_size(x, c(plan$channels, plan$size, plan$size))
-  x |>
-    convolution(c(trivial = plan$invariants), at, left[[length(left)]], 0, plan$initialize) |>
+  largest <- plan$head == "largest"
+  kind <- if (largest) "regular" else "trivial"
+  x <- x |>
+    convolution(
+      stats::setNames(plan$invariants, kind), at, left[[length(left)]], 0, plan$initialize
+    ) |>
     nn_inner_batch_norm() |>
-    nn_elu() |>
-    nn_to_vector(classes = plan$classes)
+    nn_elu()
+  if (largest) x <- nn_group_pooling(x)
+  nn_to_vector(x, classes = plan$classes)
 }
 
 hidden_layer <- function(x, at, initialize) {

@@ -7,11 +7,12 @@ restrictions <- function(name, at, to = names(subgroups)) {
 
 # Part by part, in the order in which they are run: the networks, which images
 # they are trained on (`data`), how many, how often, in batches of how many, the
-# limit of parameters, how many images they are tested on, and the seeds.
-plan_of <- function(networks, data, n, epochs, seeds, batch = 32, limit = 10000, tests = 2000) {
+# limit of parameters, how many images they are tested on, the head, and the seeds.
+plan_of <- function(networks, data, n, epochs, seeds, batch = 32, limit = 10000, tests = 2000,
+                    head = "linear") {
   found <- merge(networks, data.frame(n = n, epochs = epochs), by = NULL)
   found <- merge(found, data.frame(seed = seeds), by = NULL)
-  cbind(data = data, found, batch = batch, limit = limit, tests = tests)
+  cbind(data = data, found, batch = batch, limit = limit, tests = tests, head = head)
 }
 plans <- list(
   all = \() rbind(
@@ -21,32 +22,38 @@ plans <- list(
     ),
     plan_of(
       plain("C4"), "upright", 60000, 2, seeds = 1, batch = 64, limit = 103000, tests = 10000
+    ),
+    plan_of(
+      plain("C4"), "upright", 60000, 4, seeds = 1, batch = 64, limit = 103000, tests = 10000,
+      head = "largest"
     )
   ),
   # the largest groups take the most time, so there is one seed of them
   upright = \() rbind(
     plan_of(plain(names(networks)), "upright", 1000, 10, seeds = 1),
-    plan_of(plain(setdiff(names(networks), c("O(2)", "D16"))), "upright", 1000, 10, seeds = 2)
+    plan_of(plain(setdiff(names(networks), c("O(2)", "D16"))), "upright", 1000, 10, seeds = 2:3)
   ),
   rotated = \() rbind(
     plan_of(plain(names(networks)), "rotated", 1000, 10, seeds = 1),
-    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 1000, 10, seeds = 2)
+    plan_of(plain(setdiff(names(networks), c("O(2)", "D16"))), "rotated", 1000, 10, seeds = 2:3)
   ),
   # on turned digits, whose whole has no direction, and on upright ones
   restricted = \() rbind(
-    plan_of(restrictions("D8", c(5, 3, 1), "reflections"), "rotated", 1000, 10, seeds = 1),
-    plan_of(restrictions("D8", 5), "upright", 1000, 10, seeds = 1),
-    plan_of(restrictions("D8", 5, c("nothing", "rotations")), "rotated", 1000, 10, seeds = 1),
-    plan_of(restrictions("D8", 1, "nothing"), "rotated", 1000, 10, seeds = 1)
+    plan_of(restrictions("D8", 1:5), "rotated", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", c(1, 3, 5)), "upright", 1000, 10, seeds = 1),
+    plan_of(restrictions("D16", c(1, 3, 5)), "rotated", 1000, 10, seeds = 1),
+    plan_of(restrictions("D8", 5), "rotated", 1000, 10, seeds = 2:3),
+    plan_of(restrictions("D8", 5), "upright", 1000, 10, seeds = 2:3)
   ),
   adrenal = \() plan_of(
-    plain(names(volume_networks)), "volumes", 1188, 4, seeds = 1, batch = 20, tests = Inf
+    plain(names(volume_networks)), "volumes", 1188, 4, seeds = 1:3, batch = 20, tests = Inf
   ),
   # small numbers of images are gone through more often: as many steps as 1,000
   # images give, so that only the number of images differs
   curves = \() rbind(
-    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 100, 100, seeds = 1),
-    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 3000, 3, seeds = 1)
+    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 100, 100, seeds = 1:3),
+    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 300, 33, seeds = 1:3),
+    plan_of(plain(c("conventional", "C4", "C8")), "rotated", 3000, 3, seeds = 1:3)
   )
 )
 
@@ -63,7 +70,8 @@ planned_runs <- function(parts, images, seeds = NULL, limit = NULL) {
 }
 
 key_columns <- c(
-  "images", "data", "network", "at", "to", "n", "epochs", "batch", "limit", "tests", "seed"
+  "images", "data", "network", "at", "to", "n", "epochs", "batch", "limit", "tests", "head",
+  "seed"
 )
 run_key <- function(runs) {
   if (nrow(runs) == 0) character() else do.call(paste, c(unname(runs[key_columns]), sep = "|"))
@@ -87,7 +95,7 @@ run_one <- function(job) {
   } else {
     network(
       run$network, run$limit, classes, channels = dim(data$train)[[2]],
-      size = dim(data$train)[[3]], restrict_at = run$at, restrict_to = run$to
+      size = dim(data$train)[[3]], restrict_at = run$at, restrict_to = run$to, head = run$head
     )
   }
   started <- processor_time()
