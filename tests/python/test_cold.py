@@ -71,3 +71,16 @@ def test_rotations_are_compared_as_before():
     for bad in (2 * a, np.ones(3), "x"):
         assert not rotations._check_param(bad, "Q")
     assert rotations._check_param(a, "Q")
+
+
+def test_what_was_there_can_be_put_back():
+    from escnn import group
+
+    ours = group.Group._clebsh_gordan_coeff
+    try:
+        cold.remove()
+        assert group.Group._clebsh_gordan_coeff.__module__ == "escnn.group.group"
+        assert group._numerical.build_sylvester_constraint.__module__.startswith("escnn.")
+    finally:
+        cold.install(group)
+    assert group.Group._clebsh_gordan_coeff.__qualname__ == ours.__qualname__

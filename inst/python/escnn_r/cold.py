@@ -19,6 +19,20 @@ import numpy.typing as npt
 _SMALL = 200_000
 
 
+_replaced: list[tuple[Any, str, Any]] = []
+
+
+def _replace(owner: Any, name: str, new: Any) -> None:
+    _replaced.append((owner, name, getattr(owner, name)))
+    setattr(owner, name, new)
+
+
+def remove() -> None:
+    """Put back what was there, to compare with it."""
+    while _replaced:
+        setattr(*_replaced.pop())
+
+
 def install(group: Any) -> None:
     """Put both into ``escnn.group``."""
     tensors, numerical, base = group._clebsh_gordan, group._numerical, group.Group
@@ -37,8 +51,9 @@ def install(group: Any) -> None:
         return _equations(rho_1, rho_2) if plain and size < _SMALL else build(rho_1, rho_2)
 
     _compare_quickly(group.groups)
-    base._clebsh_gordan_coeff = coefficients
-    tensors.build_sylvester_constraint = numerical.build_sylvester_constraint = constraint
+    _replace(base, "_clebsh_gordan_coeff", coefficients)
+    for module in (tensors, numerical):
+        _replace(module, "build_sylvester_constraint", constraint)
 
 
 def _compare_quickly(groups: Any) -> None:
@@ -74,7 +89,7 @@ def _compare_quickly(groups: Any) -> None:
     for module in vars(groups).values():
         for name, old, new in (("_equal", equal, same), ("_to_scipy_rot", convert, to_scipy)):
             if getattr(module, name, None) is old:
-                setattr(module, name, new)
+                _replace(module, name, new)
 
 
 class _Matrix(np.ndarray[Any, np.dtype[np.float64]]):
