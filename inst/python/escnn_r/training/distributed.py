@@ -8,6 +8,7 @@ layers that look at the whole batch sum up over all processes (see ``shares``).
 from __future__ import annotations
 
 import atexit
+import contextlib
 import datetime
 import inspect
 import os
@@ -85,6 +86,15 @@ def join(device: str) -> str:
     distributed.init_process_group(wanted, timeout=datetime.timedelta(seconds=seconds))
     atexit.register(leave)
     return chosen
+
+
+def leave_together() -> None:
+    """Leave the group once all are done: who goes first would break what others wait for."""
+    if torch.distributed.is_initialized():
+        # one that has failed is gone already
+        with contextlib.suppress(RuntimeError):
+            torch.distributed.barrier()
+    leave()
 
 
 def leave() -> None:

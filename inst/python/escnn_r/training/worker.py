@@ -32,7 +32,7 @@ def main(folder: str) -> int:
         # seen by whoever waits for the job, who also sees which process was first
         box.put(f"error-{rank}.json", _failure(problem))
         return 1
-    distributed.leave()
+    distributed.leave_together()
     return 0
 
 
@@ -114,4 +114,8 @@ def _train(box: Box, job: dict[str, Any], rank: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    status = main(sys.argv[1])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # threads of PyTorch's may abort a process that takes its time to end
+    os._exit(status)
