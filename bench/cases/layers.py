@@ -83,20 +83,11 @@ def cases(quick):
             except (RuntimeError, AttributeError):
                 # escnn fails where ours doesn't; branches give no tensor
                 continue
-            yield Case(
-                "layers",
-                f"{label}, training",
-                training(ours.train(), values),
-                training(plain.train(), values),
-                rounds=11,
-            )
-            yield Case(
-                "layers",
-                f"{label}, inference",
-                inference(ours.eval(), values),
-                inference(plain.eval(), values),
-                rounds=11,
-            )
+            for what, step in (("training", training), ("inference", inference)):
+                for module in (ours, plain):
+                    module.train(what == "training")
+                a, b = step(ours, values), step(plain, values)
+                yield Case("layers", f"{label}, {what}", a, b, rounds=11)
 
 
 main(cases)

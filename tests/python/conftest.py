@@ -14,6 +14,9 @@ SOURCE = Path(__file__).resolve().parents[2] / "inst" / "python"
 if importlib.util.find_spec("escnn_r") is None:
     sys.path.insert(0, str(SOURCE))
 
+# whatever a file of tests imports first, escnn is found as the package has it
+importlib.import_module("escnn_r").prepare()
+
 # a shell that starts this in the background has Ctrl-C ignored, which tests send
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from escnn_r.data import access, stored
+from escnn_r.data import access, clouds, stored
 from escnn_r.errors import BadArgument
 from escnn_r.keep.files import NotWritten
 
@@ -154,3 +154,12 @@ def test_pictures_of_another_set_keep_their_bytes(tmp_path):
     assert data.values.dtype == np.uint8
     assert data.name == "bytes"
     torch.testing.assert_close(data.take(np.arange(6)), source.take(np.arange(6)))
+
+
+def test_point_clouds_are_refused(tmp_path):
+    cloud = clouds.clouds(np.zeros((3, 2)), None, [3], None)
+    writer = stored.Writer(str(tmp_path / "set"))
+    with pytest.raises(BadArgument, match="point clouds"):
+        stored.append_part(writer, cloud, 0, 1)
+    writer.abandon()
+    assert not list(tmp_path.iterdir())

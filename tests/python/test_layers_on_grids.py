@@ -6,7 +6,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r import advice_spatial, layers, preconditions_spatial
+from escnn_r import layers, preconditions_spatial
 from escnn_r.errors import BadArgument
 from escnn_r.modules import masking, pooling
 
@@ -71,12 +71,27 @@ def test_advice_at_construction():
     ]
 
 
-def test_advice_on_a_size_is_given_once_a_layer():
-    pool = layers.build("PointwiseAvgPool", REGULAR, kernel_size=2)
-    x = REGULAR(torch.randn(1, 4, 9, 9))
-    assert advice(lambda: pool(x)) == ["size"]
-    assert advice(lambda: pool(x)) == []
-    assert not advice_spatial._told(pool, (8, 8)) and advice_spatial._told(pool, (8, 8))
+@pytest.mark.parametrize(
+    ("name", "types", "kwargs"),
+    [
+        ("PointwiseAvgPool", (REGULAR,), {"kernel_size": 2}),
+        ("PointwiseMaxPoolAntialiased", (REGULAR,), {"kernel_size": 3, "stride": 2}),
+        ("R2Conv", (REGULAR, REGULAR), {"kernel_size": 3, "stride": 2}),
+    ],
+)
+def test_advice_on_a_size_is_given_once_a_layer_and_size(name, types, kwargs):
+    layer = layers.build(name, *types, **kwargs)
+    images = [REGULAR(torch.randn(1, 4, n, n)) for n in (8, 9, 10, 11)]
+    told = [advice(lambda x=x: layer(x)) for x in images]
+    assert sorted(map(len, told)) == [0, 0, 1, 1]
+    assert [advice(lambda x=x: layer(x)) for x in images] == [[], [], [], []]
+
+
+def test_advice_on_stretching_is_given_once_a_layer():
+    layer = layers.build("R2Upsampling", REGULAR, size=(12, 15))
+    x = REGULAR(torch.randn(1, 4, 6, 6))
+    assert advice(lambda: layer(x)) == ["size"]
+    assert advice(lambda: layer(x)) == []
 
 
 def test_positions_cut_both_ends_alike():

@@ -96,21 +96,20 @@ def about_directions(in_type: Any, kwargs: dict[str, Any]) -> None:
         )
 
 
-def _told(layer: Any, what: Any) -> bool:
-    """Whether a layer has been told before."""
-    known: set[Any] = vars(layer).setdefault("_advice_given", set())
-    if what in known:
-        return True
-    known.add(what)
-    return False
+def first_of_its_size(layer: Any, values: Any) -> bool:
+    """Whether a layer has had no input of this size yet: only then is it looked at."""
+    known: set[Any] | None = vars(layer).get("_sizes_seen")
+    if known is None:
+        known = vars(layer)["_sizes_seen"] = set()
+    if values.shape[2:] in known:
+        return False
+    known.add(values.shape[2:])
+    return True
 
 
 def about_size(layer: Any, input: Any, width: grid.Sizes, remedy: str = "") -> None:
     """Say so when windows leave pixels over on an axis that the group turns or flips."""
     size = tuple(input.shape[2:])
-    # looked at once: this runs for every batch
-    if _told(layer, size):
-        return
     stride, padding = (grid.each(v, len(size)) for v in (layer.stride, layer.padding))
     if max(stride) == 1 or len(size) != len(width):
         return
@@ -132,8 +131,6 @@ def about_size(layer: Any, input: Any, width: grid.Sizes, remedy: str = "") -> N
 
 def about_stretch(layer: Any, size: grid.Sizes, target: grid.Sizes) -> None:
     """Say so when upsampling stretches directions differently that the group swaps."""
-    if _told(layer, size):
-        return
     ratios = {round(m / n, 6) for n, m in zip(size, target, strict=True)}
     if len(ratios) == 1 or not grid.swaps_axes(layer.in_type.gspace):
         return

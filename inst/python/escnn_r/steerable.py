@@ -73,26 +73,24 @@ class Steerable:
 
     def forward(self, input: Any, *args: Any, **kwargs: Any) -> Any:
         """Run on input of the layer's own precision, with an up-to-date filter."""
-        if not self.training:
-            self._catch_up()
-        values = getattr(input, "tensor", None)
-        weights = self._parameters.get("weights")
-        # the usual case, seen at once
-        if weights is None or values is None or values.dtype != weights.dtype:
-            _same_dtype(self, values)
+        self._ready(getattr(input, "tensor", None))
         return super().forward(input, *args, **kwargs)  # type: ignore[misc]
 
     def _expanded(self, name: str, values: torch.Tensor) -> tuple[torch.Tensor, Any]:
         """The filter or matrix for input of these values, and the bias."""
-        weights = self._parameters["weights"]
-        if weights is None or values.dtype != weights.dtype:
-            _same_dtype(self, values)
+        self._ready(values)
         if self.training:
             found: tuple[torch.Tensor, Any] = self.expand_parameters()
             return found
-        if self._expanded_from != self._versions():
-            self.refresh()
         return self._buffers[name], self._buffers.get("expanded_bias")
+
+    def _ready(self, values: Any) -> None:
+        """See to the filter of evaluation mode, and look at the precision of the input."""
+        self._catch_up()
+        weights = self._parameters.get("weights")
+        # the usual case, seen at once
+        if weights is None or values is None or values.dtype != weights.dtype:
+            _same_dtype(self, values)
 
     def _catch_up(self) -> None:
         """Expand again if the weights were written to since."""

@@ -277,7 +277,10 @@ def append_part(writer: Writer, data: Dataset, start: int, stop: int) -> int:
     index = np.arange(start, min(stop, len(data)))
     wanted = data.targets()
     part = None if wanted is None else wanted[torch.as_tensor(index)]
-    return writer.append(data.stored(index)[0], part, data.classes, data.several)
+    values = data.stored(index)[0]
+    if not isinstance(values, torch.Tensor):
+        raise BadArgument("x", "a data set of arrays", "one of point clouds")
+    return writer.append(values, part, data.classes, data.several)
 
 
 def scale_of(data: Dataset) -> float:

@@ -36,8 +36,7 @@ class _OnGrid(Exported, Steerable):
     def forward(self, input: Any) -> Any:
         """Convolve with the filter of the present weights."""
         values = checked(self, input)
-        # each size is looked at once
-        if self.stride != 1 and values.shape[2:] not in self.__dict__.get("_advice_given", ()):
+        if self.stride != 1 and advice_spatial.first_of_its_size(self, values):
             self._advise(input)
         weight, bias = self._expanded("filter", values)
         return wrap(self._convolve(values, weight, bias), self.out_type, input)

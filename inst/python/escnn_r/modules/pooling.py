@@ -63,7 +63,6 @@ class _Windows(Exported):
         """Build the pool; ``centre`` lays its windows around the middle of the image."""
         super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
         self.centre = centre
-        self._seen: set[Any] = set()
 
     def _width(self) -> grid.Sizes:
         steps = grid.each(getattr(self, "dilation", 1), len(self.kernel_size))
@@ -75,8 +74,7 @@ class _Windows(Exported):
     def _values(self, input: Any) -> torch.Tensor:
         """The input's values; the first of each size is looked at for what it loses."""
         values = checked(self, input)
-        if values.shape[2:] not in self._seen:
-            self._seen.add(values.shape[2:])
+        if advice_spatial.first_of_its_size(self, values):
             self._advise(input)
         return values
 
