@@ -358,3 +358,14 @@ def test_points_in_one_dimension():
     with pytest.raises(BadArgument, match="one of 4"):
         layer(noise(ANY))
     layer(nn.GeometricTensor(torch.randn(9, ANY.size), ANY, torch.randn(9, 2)))
+
+
+def test_gradients_of_ties_are_those_of_escnn():
+    kind = nn.FieldType(C4, [R, R])
+    found = []
+    for cls in (modules.find("GroupPooling"), nn.GroupPooling):
+        x = torch.tensor([1.0, 3.0, 3.0, 0.0, 2.0, 2.0, 2.0, 2.0]).reshape(1, 8, 1, 1)
+        x.requires_grad_()
+        cls(kind)(nn.GeometricTensor(x, kind)).tensor.sum().backward()
+        found.append(x.grad)
+    assert torch.equal(*found)

@@ -32,6 +32,9 @@ class GroupPooling(_Invariant, nn.GroupPooling):
     """The largest channel of each field."""
 
     def _number(self, fields: torch.Tensor) -> torch.Tensor:
+        if fields.requires_grad:
+            # one of several largest gets the gradient, as in escnn, and sooner than shares of it
+            return fields.flatten(2, 3).max(dim=2).values
         return fields.amax(dim=(2, 3))
 
 
