@@ -247,14 +247,30 @@ def test_a_loss_that_explodes_is_told():
         train(network(), options={"lr": 1e30}, optimizer="sgd", schedule={"name": "constant"})
 
 
+@pytest.mark.parametrize("quick", [True, False])
+def test_emulated_bfloat16_is_told(quick, monkeypatch):
+    monkeypatch.setattr(judge, "computes_bf16", lambda report: quick)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        judge.check_precision("bf16", torch.device("cpu"))
+        judge.check_precision("float32", torch.device("cpu"))
+    assert [w.message.kind for w in told] == ([] if quick else ["slow"])
+
+
+def test_processors_that_compute_in_bfloat16():
+    built = "  - CPU capability usage: {}\n  - Build settings: PERF_WITH_AVX512=1\n"
+    assert judge.computes_bf16(built.format("AVX512"), "x86_64")
+    assert not judge.computes_bf16(built.format("AVX2"), "AMD64")
+    assert not judge.computes_bf16("nothing", "x86_64")
+    assert judge.computes_bf16(built.format("DEFAULT"), "arm64")
+    # PyTorch still tells it in these words
+    assert "CPU capability usage" in torch.__config__.show()
+
+
 def test_precisions_and_devices():
     made = train(network(), precision="float64")
     assert next(made.module.parameters()).dtype == torch.float64
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        made = train(network(), precision="bf16", epochs=1)
-    slow = [w for w in told if "bfloat16" in str(w.message)]
-    assert len(slow) == (0 if judge._computes_bf16() else 1)
+    made = train(network(), precision="bf16", epochs=1)
     assert next(made.module.parameters()).dtype == torch.float32
     assert np.isfinite(made.progress.history[0]["loss"])
     if not torch.cuda.is_available():

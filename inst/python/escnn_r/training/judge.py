@@ -169,7 +169,7 @@ def check_precision(precision: str, device: torch.device) -> None:
             f'"{precision}"',
             _remedy(precision, device),
         )
-    if device.type == "cpu" and precision in _LOW and not _computes_bf16():
+    if device.type == "cpu" and precision in _LOW and not computes_bf16(torch.__config__.show()):
         advise(
             "slow",
             f'This processor does not compute in bfloat16: `precision = "{precision}"` is '
@@ -177,10 +177,15 @@ def check_precision(precision: str, device: torch.device) -> None:
         )
 
 
-def _computes_bf16() -> bool:
-    """Whether PyTorch has fast code for it, which processors of the x86 family need AVX-512 for."""
-    x86 = platform.machine().lower() in ("x86_64", "amd64")
-    return not x86 or "AVX512" in torch.__config__.show()
+def computes_bf16(report: str, machine: str | None = None) -> bool:
+    """Whether PyTorch has fast code for it, which x86 processors need AVX-512 for.
+
+    ``report`` is what PyTorch tells of itself; what it was built with stands there, too.
+    """
+    if (machine or platform.machine()).lower() not in ("x86_64", "amd64"):
+        return True
+    used = next((line for line in report.splitlines() if "CPU capability usage" in line), "")
+    return "AVX512" in used
 
 
 _LOW = {"bf16": torch.bfloat16, "fp16": torch.float16}
