@@ -44,7 +44,9 @@
 #'   all. Targets turn along as the model's output does: fields by its type, and
 #'   images of classes by the nearest pixel.
 #' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
-#' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU.
+#' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU. A
+#'   processor that only emulates bfloat16 is slow with it, and a warning of
+#'   class `escnn_warning_slow` says so.
 #' @param workers Number of processes of this machine that train together, see
 #'   [escnn_launch()] for what to expect of several. `batch_size` stays the
 #'   number of examples in a step, of which each takes its part.
