@@ -30,7 +30,9 @@
 #' json.loads(about["escnn.json"])["classes"][int(scores.argmax(1)[0])]
 #' ```
 #' `torch.jit.optimize_for_inference(model)` then fits it to the processor at
-#' hand, which makes small networks some percent faster.
+#' hand, which makes small networks some percent faster. On a GPU, load it with
+#' `torch.jit.load("model.pt", map_location="cuda")`: its filters are constants,
+#' which `.cuda()` does not move.
 #' In ONNX Runtime, where `x` is a numpy array of float32:
 #' ```python
 #' import json, onnxruntime

@@ -3,7 +3,8 @@
 #   Rscript bench/run.R [--quick] [--heavy] [--only=expand,train] [--rounds=11]
 #
 # Files of cases lie in bench/cases, each runs in a process of its own and may
-# be run alone. Writes bench/results.csv, bench/table.md, bench/profile.csv and
+# be run alone. With BENCH_DEVICE=cuda the networks are on a GPU, and the table is
+# table-cuda.md. Writes bench/results.csv, bench/table.md, bench/profile.csv and
 # bench/figures/*.png. Families that are not run keep their rows.
 
 here <- local({
@@ -20,6 +21,8 @@ passed <- grep("^--only=", given, value = TRUE, invert = TRUE)
 python <- Sys.getenv("ESCNN_PYTHON", "")
 if (!nzchar(python)) python <- reticulate::virtualenv_python("r-escnn")
 threads <- Sys.getenv("BENCH_THREADS", "1")
+device <- Sys.getenv("BENCH_DEVICE", "cpu")
+where <- if (device == "cpu") "" else paste0("-", device)
 Sys.setenv(BENCH_THREADS = threads, OMP_NUM_THREADS = threads, ESCNN_PYTHON = python)
 
 cat(sprintf(
@@ -42,13 +45,14 @@ for (file in files) {
   if (status != 0) cat(basename(file), "failed\n")
 }
 if (file.exists(rows)) {
-  results <- merge_results(file.path(here, "results.csv"), utils::read.csv(rows))
-  write_table(results, file.path(here, "table.md"))
-  draw_growth(results, file.path(here, "figures"))
-  cat("\n", readLines(file.path(here, "table.md")), sep = "\n")
+  results <- merge_results(file.path(here, paste0("results", where, ".csv")), utils::read.csv(rows))
+  table <- file.path(here, paste0("table", where, ".md"))
+  write_table(results, table)
+  if (!nzchar(where)) draw_growth(results, file.path(here, "figures"))
+  cat("\n", readLines(table), sep = "\n")
 }
 if (is.null(only) || "profile" %in% only) {
   system2(python, c(
-    shQuote(file.path(here, "profile.py")), "--out", shQuote(file.path(here, "profile.csv"))
+    shQuote(file.path(here, "profiling.py")), "--out", shQuote(file.path(here, "profile.csv"))
   ))
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
 
 import networks
+import place
 import torch
 from harness import Case, main
 
@@ -39,7 +40,7 @@ def cases(quick):
     for net in networks.SINGLE:
         if net.heavy and "--heavy" not in sys.argv:
             continue
-        ours, plain = net.made("ours"), net.made("plain")
+        ours, plain = place.put(net.made("ours")), place.put(net.made("plain"))
         yield Case("expand", net.name, forward(ours), forward(plain), heavy=net.heavy)
         name = net.name + ", with gradient"
         yield Case("expand", name, both(ours), both(plain), heavy=net.heavy)

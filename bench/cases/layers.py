@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "python"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
+import place
 import torch
 from harness import Case, main
 
@@ -36,14 +37,14 @@ def pairs():
             continue
         if type(made[1]).__name__ in modules._ours() and type(made[0]) is type(made[1]):
             continue
-        yield name, *made
+        yield name, *(place.put(each) for each in made)
 
 
 def inputs(kind, size, batch):
     """Noise of a field type."""
     d = kind.gspace.dimensionality
     space = {0: (), 2: (size, size), 3: (max(5, size // 3),) * 3}[d]
-    return torch.randn(batch, kind.size, *space)
+    return place.put(torch.randn(batch, kind.size, *space))
 
 
 def training(module, values):

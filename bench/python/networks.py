@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import place
 import torch
 
 Layer = Callable[[str], Any]
@@ -44,6 +45,7 @@ class Network:
         ours, plain = self.made("ours"), self.made("plain")
         state = {k: v for k, v in plain.state_dict().items() if k in ours.state_dict()}
         ours.load_state_dict(state, strict=False)
+        ours, plain = place.put(ours), place.put(plain)
         with torch.no_grad():
             a, b = ours(self.input(ours)).tensor, plain(self.input(plain)).tensor
         worst = float((a - b).abs().max() / b.abs().max().clamp(min=1e-12))
@@ -56,7 +58,7 @@ class Network:
         from escnn import nn
 
         made = torch.randn(self.shape, generator=torch.Generator().manual_seed(1))
-        return nn.GeometricTensor(made, module.in_type)
+        return nn.GeometricTensor(place.put(made), module.in_type)
 
 
 def _spaces() -> Any:

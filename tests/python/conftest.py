@@ -47,6 +47,7 @@ def run_python(tmp_path):
         import escnn_r
 
         folders = [*map(str, path), str(Path(escnn_r.__file__).parents[1])]
+        folders += filter(None, [os.environ.get("PYTHONPATH")])
         return subprocess.run(
             [sys.executable, *(arguments or ["-c", code])],
             env={

@@ -16,7 +16,18 @@ nn = pytest.importorskip("escnn.nn")
 from escnn_r import points, transform  # noqa: E402
 from escnn_r.expansion import manager, paths  # noqa: E402
 
-WAYS = {"dense": paths.Dense, "factored": paths.Factored}
+
+class AtOnce(paths.Factored):
+    """As on a GPU."""
+
+    def _by_pairs(self, weights):
+        return self._at_once().values(weights)
+
+    def _pull_by_pairs(self, found):
+        return self._at_once().pull(found)
+
+
+WAYS = {"dense": paths.Dense, "factored": paths.Factored, "at once": AtOnce}
 
 
 def skew(g):

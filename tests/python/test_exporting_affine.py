@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.equivariance import evaluation
+from escnn_r.evaluating import evaluation
 from escnn_r.exporting import affine, network, plain
 
 escnn_r.prepare()

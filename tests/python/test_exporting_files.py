@@ -9,8 +9,8 @@ import torch
 
 import escnn_r
 from escnn_r import modules, points
-from escnn_r.equivariance import evaluation
 from escnn_r.errors import BadArgument
+from escnn_r.evaluating import evaluation
 from escnn_r.exporting import about, clouds, files, network, registry
 from escnn_r.keep import weights
 from escnn_r.keep.files import NotWritten

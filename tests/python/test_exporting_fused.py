@@ -5,7 +5,7 @@ import torch
 
 import escnn_r
 from escnn_r import modules
-from escnn_r.equivariance import evaluation
+from escnn_r.evaluating import evaluation
 from escnn_r.exporting import fused, network
 from escnn_r.keep import weights
 from escnn_r.training import feeds, predict

@@ -257,3 +257,25 @@ with warnings.catch_warnings(record=True) as caught:
     assert any("Persisting" in str(warning.message) for warning in caught)
 """
     assert_clean(run_python(code))
+
+
+def test_groups_are_the_same_where_scikit_learn_is_installed(run_python, tmp_path):
+    folder = tmp_path / "sklearn" / "utils"
+    folder.mkdir(parents=True)
+    for place in (folder.parent, folder):
+        (place / "__init__.py").touch()
+    # as it is since 1.2, for the matrices that escnn gives it
+    refuse = "def randomized_svd(*args, **kwargs):\n    raise TypeError('np.matrix')\n"
+    (folder / "extmath.py").write_text(refuse)
+    code = """
+import escnn_r
+escnn = escnn_r.load()
+import sklearn.utils.extmath
+numerical = escnn.group._numerical
+group = escnn.group.octa_group()
+a, b = group.irrep(1).tensor(group.irrep(1)), group.irrep(1)
+matrices = [[rho(g) for g in group.elements] for rho in (a, b)]
+print(numerical.find_intertwiner_basis_sylvester(*matrices).shape[1], end="")
+"""
+    result = run_python(code, path=[tmp_path])
+    assert (result.returncode, result.stdout, result.stderr) == (0, "1", "")

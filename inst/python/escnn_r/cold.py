@@ -34,7 +34,7 @@ def remove() -> None:
 
 
 def install(group: Any) -> None:
-    """Put both into ``escnn.group``."""
+    """Put all of it into ``escnn.group``."""
     tensors, numerical, base = group._clebsh_gordan, group._numerical, group.Group
     solve, build = base._clebsh_gordan_coeff, numerical.build_sylvester_constraint
 
@@ -50,6 +50,8 @@ def install(group: Any) -> None:
         plain = all(isinstance(rho, np.ndarray) for rho in (*rho_1, *rho_2))
         return _equations(rho_1, rho_2) if plain and size < _SMALL else build(rho_1, rho_2)
 
+    # which escnn takes where scikit-learn is installed: it fails on escnn's own matrices
+    _replace(numerical, "randomized_svd", None)
     _compare_quickly(group.groups)
     _replace(base, "_clebsh_gordan_coeff", coefficients)
     for module in (tensors, numerical):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -12,80 +10,16 @@ import numpy.typing as npt
 import torch
 from scipy.spatial.transform import Rotation
 
-from . import points
 from .describe import field_type_label, type_label
 from .errors import BadArgument
+from .evaluating import evaluation
+from .noise import radius, random_cloud, random_input
 from .several import call, each, flat
 from .transform import is_exact, transform
 
 _TINY = 1e-9
 # sizes tried for random input, until the module accepts one
 _SIZES = {0: (0,), 2: (33, 65, 129), 3: (17, 33)}
-
-
-@contextmanager
-def evaluation(module: Any) -> Iterator[None]:
-    """Evaluate without gradients, and give every submodule its own mode back."""
-    modes = [(part, part.training) for part in module.modules()]
-    with torch.no_grad():
-        module.eval()
-        try:
-            yield
-        finally:
-            for part, training in modes:
-                if part.training != training:
-                    part.train(training)
-
-
-def random_input(
-    field_type: Any,
-    size: int,
-    batch: int = 2,
-    seed: int = 0,
-    dtype: torch.dtype = torch.float32,
-    device: str | torch.device = "cpu",
-) -> Any:
-    """Smooth random fields that fade out towards the border.
-
-    White noise can't be rotated by interpolation and a square's corners leave
-    the picture, so neither would say anything about the module.
-    """
-    from escnn.nn import GeometricTensor
-
-    d = field_type.gspace.dimensionality
-    generator = torch.Generator().manual_seed(seed)
-    shape = (batch, field_type.size, *[size] * d)
-    values = torch.randn(shape, generator=generator, dtype=torch.float64)
-    if d:
-        frequency = torch.fft.fftfreq(size, dtype=torch.float64)
-        squares = [f**2 for f in torch.meshgrid(*[frequency] * d, indexing="ij")]
-        damping = torch.exp(-torch.stack(squares).sum(0) * (2 * np.pi * 2.0) ** 2 / 2)
-        axes = tuple(range(2, 2 + d))
-        values = torch.fft.ifftn(torch.fft.fftn(values, dim=axes) * damping, dim=axes).real
-        values = values / values.std() * torch.clamp(4 * (1 - _radius(size, d)), 0, 1)
-    return GeometricTensor(values.to(dtype=dtype, device=device), field_type)
-
-
-def random_cloud(
-    field_type: Any, seed: int = 0, dtype: torch.dtype = torch.float32, device: Any = "cpu"
-) -> Any:
-    """Random features on random points, those within a distance of 2 connected."""
-    from escnn.nn import GeometricTensor
-
-    generator = torch.Generator().manual_seed(seed)
-    values = torch.randn(24, field_type.size, generator=generator, dtype=torch.float64)
-    d = field_type.gspace.dimensionality
-    coords = torch.randn(24, d, generator=generator, dtype=torch.float64)
-    made = GeometricTensor(
-        values.to(dtype=dtype, device=device), field_type, coords.to(dtype=dtype, device=device)
-    )
-    return points.connect(made, radius=2.0)
-
-
-def _radius(size: int, d: int) -> torch.Tensor:
-    """Distance from the centre, 1 at the middle of an edge."""
-    line = torch.linspace(-1, 1, size, dtype=torch.float64)
-    return torch.stack([c**2 for c in torch.meshgrid(*[line] * d, indexing="ij")]).sum(0).sqrt()
 
 
 def check(
@@ -267,7 +201,7 @@ def _inside(values: torch.Tensor) -> torch.Tensor:
     size = min(values.shape[2:], default=1)
     if size == 1 or len(set(values.shape[2:])) > 1:
         return torch.ones((), dtype=values.dtype, device=values.device)
-    return (_radius(size, d) <= 1).to(values)
+    return (radius(size, d) <= 1).to(values)
 
 
 def _relative(got: torch.Tensor, expected: torch.Tensor) -> float:
@@ -329,6 +263,3 @@ def _describe(gspace: Any, element: Any) -> tuple[float, bool]:
     proper = -action if flip else action
     cosine = np.clip((np.trace(proper) - 1) / 2, -1, 1)
     return float(np.round(np.degrees(np.arccos(cosine)), 6)), flip
-
-
-__all__ = ["check", "evaluation", "random_input"]

@@ -49,10 +49,13 @@ def assembled(
 
 
 def length(fields: torch.Tensor, axis: int, keepdim: bool = False) -> torch.Tensor:
-    """Lengths of vectors along an axis; torch.norm takes ten times as long.
+    """Lengths of vectors along an axis; a zero has a gradient of zero.
 
-    Clamped, a zero has a gradient of zero.
+    A processor takes ten times as long for PyTorch's own norm, a GPU half as long.
     """
+    if fields.is_cuda:
+        found: torch.Tensor = torch.linalg.vector_norm(fields, dim=axis, keepdim=keepdim)
+        return found
     if fields.dtype == torch.float16:
         # whose squares overflow from 256 on
         return length(fields.float(), axis, keepdim).half()

@@ -26,7 +26,7 @@ class ShapeByTrial:
 def output(module: Any, size: Any, argument: str = "size") -> Any:
     """The shape of the output; with a batch in front if ``size`` has one."""
     given, batch = _inputs(module, size, argument)
-    from .equivariance import evaluation
+    from .evaluating import evaluation
 
     with evaluation(module):
         found = _run(module, given, argument)
@@ -36,7 +36,7 @@ def output(module: Any, size: Any, argument: str = "size") -> Any:
 def of_layers(module: Any, size: Any, argument: str = "size") -> list[Any]:
     """The shape after each layer of a sequence, without batch."""
     given, _ = _inputs(module, size, argument)
-    from .equivariance import evaluation
+    from .evaluating import evaluation
 
     found: list[Any] = []
     with evaluation(module):

@@ -138,8 +138,7 @@ def _same_dtype(layer: Any, values: Any) -> None:
     parameter = next(iter(layer.parameters(recurse=False)), None)
     if values is None or parameter is None or values.dtype == parameter.dtype:
         return
-    autocast = torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled()
-    if autocast or not values.is_floating_point():
+    if _autocast(values.device.type) or not values.is_floating_point():
         return
     has, given = (str(d).removeprefix("torch.") for d in (parameter.dtype, values.dtype))
     raise BadArgument(
@@ -149,6 +148,14 @@ def _same_dtype(layer: Any, values: Any) -> None:
         f'Make it with `geometric_tensor(x, type, dtype = "{has}")`'
         + (", or turn the module with `model$double()`." if given == "float64" else "."),
     )
+
+
+def _autocast(device: str) -> bool:
+    try:
+        return torch.is_autocast_enabled(device)
+    except TypeError:
+        # before PyTorch 2.4 each kind of device had a function of its own
+        return torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled()
 
 
 def _why_empty(

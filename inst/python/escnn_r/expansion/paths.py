@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from . import costs
+from .batched import Batched
 from .block import Block
 
 
@@ -127,6 +129,7 @@ class Factored(Way):
         """Keep the kernels of pairs of irreps."""
         super().__init__(block)
         self._count = block.dimension()
+        self._batched: Batched | None = None
         self._lay_out(block)
         self._fill(torch.get_default_dtype(), None)
 
@@ -172,9 +175,16 @@ class Factored(Way):
     def _apply(self, fn: Any, *args: Any) -> Any:
         before = self.left.dtype
         done = super()._apply(fn, *args)
+        self._batched = None
         if self.left.dtype != before:
             self._fill(self.left.dtype, self.left.device)
         return done
+
+    def _at_once(self) -> Batched:
+        """All pairs in one product, for a GPU."""
+        if self._batched is None:
+            self._batched = Batched(self._grid, self._out_kinds, self._in_kinds, self.left)
+        return self._batched
 
     def dense(self) -> torch.Tensor:
         """The basis as escnn keeps it."""
@@ -184,6 +194,18 @@ class Factored(Way):
         """The filter of weights: fields out x fields in x elements."""
         outs, ins, _ = weights.shape
         o, i, s = self._shape
+        on_cpu = weights.device.type == "cpu"
+        found = self._by_pairs(weights) if on_cpu else self._at_once().values(weights)
+        if self._turns[0]:
+            found = torch.matmul(self.left, found.view(outs, o, -1))
+        if self._turns[1]:
+            found = torch.matmul(self.right, found.reshape(-1, i, s))
+        return found.reshape(outs * o, ins * i, s)
+
+    def _by_pairs(self, weights: torch.Tensor) -> torch.Tensor:
+        """The filter in the basis of irreps, one pair of them after another."""
+        outs, ins, _ = weights.shape
+        s = self._shape[2]
         if self._padded:
             weights = torch.cat([weights, weights.new_zeros(outs, ins, 1)], dim=2)
         parts = iter(weights.index_select(2, self.index).split(self._sizes, dim=2))
@@ -203,12 +225,7 @@ class Factored(Way):
                 cells.append(cell.permute(0, 2, 4, 1, 3, 5, 6).reshape(shape))
                 at += 1
             rows.append(cells[0] if len(cells) == 1 else torch.cat(cells, dim=3))
-        found = rows[0] if len(rows) == 1 else torch.cat(rows, dim=1)
-        if self._turns[0]:
-            found = torch.matmul(self.left, found.view(outs, o, -1))
-        if self._turns[1]:
-            found = torch.matmul(self.right, found.reshape(-1, i, s))
-        return found.reshape(outs * o, ins * i, s)
+        return rows[0] if len(rows) == 1 else torch.cat(rows, dim=1)
 
     def pull(self, gradient: torch.Tensor, outs: int, ins: int) -> torch.Tensor:
         """The transpose of ``values()``."""
@@ -219,6 +236,11 @@ class Factored(Way):
         if self._turns[1]:
             found = torch.matmul(self.right.T, found.reshape(-1, i, s))
         found = found.view(outs, o, ins, i, s)
+        on_cpu = gradient.device.type == "cpu"
+        return self._pull_by_pairs(found) if on_cpu else self._at_once().pull(found)
+
+    def _pull_by_pairs(self, found: torch.Tensor) -> torch.Tensor:
+        outs, _, ins, _, s = found.shape
         parts, at, first = [], 0, 0
         for (m_out, n_out), row in zip(self._out_kinds, self._grid, strict=True):
             start = 0
@@ -250,37 +272,7 @@ def _kinds(representation: Any) -> list[tuple[int, Any]]:
     return [(len(found), np.concatenate(found)) for found in rows.values()]
 
 
-# Nanoseconds on an ordinary processor; only their ratios matter. What is read once in a
-# row costs least, what is copied into another order most.
-_LARGE_PRODUCT, _SMALL_PRODUCT, _READ, _COPIED, _CALLS = 0.08, 0.1, 0.17, 1.0, 30000.0
-
-
 def chosen(block: Block, outs: int, ins: int) -> Way:
     """The way that costs less for so many fields out and in."""
-    factored = cost_factored(block, outs, ins) < cost_dense(block, outs, ins)
+    factored = costs.factored(block, outs, ins) < costs.dense(block, outs, ins)
     return Factored(block) if factored else Dense(block)
-
-
-def cost_dense(block: Block, outs: int, ins: int) -> float:
-    """Estimated cost of a product with the whole basis."""
-    o, i, s = block.out_repr.size, block.in_repr.size, len(block.points)
-    elements = block.dimension() * o * i * s
-    return (
-        _LARGE_PRODUCT * outs * ins * elements
-        + _READ * elements
-        + _COPIED * outs * ins * o * i * s
-        + _CALLS
-    )
-
-
-def cost_factored(block: Block, outs: int, ins: int) -> float:
-    """Estimated cost by pairs of irreps; a factor keeps escnn's way where it is close."""
-    o, i, s = block.out_repr.size, block.in_repr.size, len(block.points)
-    fields = outs * ins
-    small = sum(pair.index.size * int(np.prod(pair.values.shape[1:])) for pair in block.pairs)
-    cost = (
-        _SMALL_PRODUCT * fields * (small + o * i * s * (o + i))
-        + 6 * _COPIED * fields * o * i * s
-        + (len(block.pairs) + 3) * _CALLS
-    )
-    return 1.2 * cost

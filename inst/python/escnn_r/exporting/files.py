@@ -10,8 +10,8 @@ from typing import Any
 
 import torch
 
-from ..equivariance import evaluation
 from ..errors import BadArgument
+from ..evaluating import evaluation
 from ..keep.files import write_bytes
 from . import about, clouds, network, onnx_files
 from .registry import NoPlainForm

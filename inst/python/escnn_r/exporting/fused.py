@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from ..evaluating import exactly
 from ..keep import weights
 from ..several import flat
 from . import network
@@ -91,8 +92,9 @@ def _made(module: Any, x: torch.Tensor) -> Any:
         if any(isinstance(part, Traced) for part in made.modules()):
             return None
         # with the advice that the module gives, as it may not run again
-        expected = network.as_tuple(Traced(module)(x))
-        found = network.as_tuple(made(x.clone()))
+        with exactly():
+            expected = network.as_tuple(Traced(module)(x))
+            found = network.as_tuple(made(x.clone()))
     except Exception:
         return None
     return made if len(flat(found)) == 1 and network.error(found, expected) < _TOLERANCE else None

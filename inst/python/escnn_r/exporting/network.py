@@ -11,6 +11,7 @@ import torch
 
 from ..describe import channels
 from ..errors import BadArgument
+from ..evaluating import exactly
 from ..several import flat
 from . import affine, layers, spatial  # noqa: F401 (they register what they convert)
 from .registry import NoPlainForm, convert
@@ -32,8 +33,11 @@ def plain(module: Any) -> torch.nn.Module:
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Without warnings about sizes that a trace takes for constants, and without gradients."""
-    with warnings.catch_warnings(), torch.no_grad():
+    """Without warnings about sizes that a trace takes for constants, and without gradients.
+
+    Exactly, too, so that what is compared differs by rounding alone.
+    """
+    with warnings.catch_warnings(), torch.no_grad(), exactly():
         warnings.simplefilter("ignore")
         yield
 
@@ -76,8 +80,10 @@ def error(found: tuple[torch.Tensor, ...], expected: tuple[torch.Tensor, ...]) -
             return float("inf")
         if other.numel() == 0:
             continue
-        gap = (one.double() - other.double()).abs().max()
-        scale = other.double().abs().max().clamp(min=1e-12)
+        # on the CPU, as they may be on different devices, and not all have doubles
+        one, other = one.detach().cpu().double(), other.detach().cpu().double()
+        gap = (one - other).abs().max()
+        scale = other.abs().max().clamp(min=1e-12)
         value = float(gap / scale)
         # what is no number in one must be none in the other
         worst = max(worst, value if value == value else float("inf"))

@@ -19,7 +19,7 @@ from escnn import nn
 
 from .. import advice_spatial, grid
 from ..exporting.exported import Exported
-from ..fibres import assembled, channels, checked, length, wrap
+from ..fibres import assembled, channels, checked, wrap
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
 
@@ -251,7 +251,8 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
         for size, contiguous in self._contiguous.items():
             where = channels(self, f"indices_{size}", contiguous)
             fields = values[:, where].unflatten(1, (-1, size))
-            norms = length(fields.detach(), 2)
+            # of two lengths the larger one has the larger square
+            norms = _wide(fields.detach()).square().sum(2)
             _, at = F.max_pool2d(
                 norms,
                 self.kernel_size,
@@ -267,6 +268,11 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
         shape = self.evaluate_output_shape(tuple(values.shape))
         found = assembled(values.new_empty(len(values), 0, *shape[2:]), shape[1], parts)
         return wrap(found, self.out_type, input)
+
+
+def _wide(values: torch.Tensor) -> torch.Tensor:
+    """Values whose squares don't overflow, which in half precision they do from 256 on."""
+    return values.float() if values.dtype == torch.float16 else values
 
 
 class _Adaptive:

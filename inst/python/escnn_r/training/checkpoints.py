@@ -23,6 +23,7 @@ def save(trainer: Trainer, path: str) -> None:
     """Write a checkpoint; the one before it stays until this one is whole."""
     import safetensors.torch
 
+    trainer.settle()
     state, options = _optimizer(trainer)
     tensors = {
         "weights": weights.read(trainer.module),

@@ -199,7 +199,7 @@ class SharingTrainer(loop.Trainer):
         mine = _share()
         return loss * (mine.count * world_size() / mine.total)
 
-    def _combined(self, loss: torch.Tensor) -> float:
+    def _combined(self, loss: torch.Tensor) -> torch.Tensor:
         mine = _share()
         part = float(loss.detach()) * mine.count / mine.total if mine.count else 0.0
         both = torch.tensor(
@@ -207,7 +207,7 @@ class SharingTrainer(loop.Trainer):
         )
         torch.distributed.all_reduce(both)
         self._stop = self._stop or bool(both[1] > 0)
-        return float(both[0])
+        return both[0]
 
     def _anyone(self, wanted: bool) -> bool:
         found = torch.tensor([float(wanted)], device=self.device)

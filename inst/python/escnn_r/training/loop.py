@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import threading
 import time
@@ -18,6 +19,9 @@ from . import feeds, losses, optimizers
 from .judge import Judge, Plan
 
 Hook = Callable[[dict[str, Any]], Any]
+
+# losses that may wait on a GPU before they are looked at: each look makes it wait
+_UNREAD = 50
 
 
 @dataclass
@@ -46,6 +50,8 @@ class Trainer(Judge):
         self.scaler = _scaler(plan.precision == "fp16")
         self.random: dict[str, torch.Tensor] | None = None
         self.best: dict[str, dict[str, torch.Tensor]] = {}
+        self._unread: list[tuple[torch.Tensor, int]] = []
+        self._told = -math.inf
         self._stop = False
         self._kept: Any = None
 
@@ -53,18 +59,41 @@ class Trainer(Judge):
         """End training after the batch in hand."""
         self._stop = True
 
+    def settle(self) -> None:
+        """Add up the losses since the last time; a GPU has to be waited for here."""
+        now, waiting = self.progress, self._unread
+        if not waiting:
+            return
+        self._unread = []
+        for found, (_, count) in zip(
+            torch.stack([loss for loss, _ in waiting]).tolist(), waiting, strict=True
+        ):
+            if not math.isfinite(found) and self.plan.precision != "fp16":
+                raise BadArgument(
+                    "optimizer",
+                    "one that keeps the loss finite",
+                    f"one under which it became {found} in epoch {now.epoch + 1}",
+                    "Lower the learning rate, scale the data, or set `clip = 1`.",
+                )
+            now.loss_sum += found * count
+            now.seen += count
+
     def run(
         self,
         on_epoch: Hook | None = None,
         on_batch: Hook | None = None,
         on_checkpoint: Callable[[Trainer], Any] | None = None,
+        pause: float = 0.0,
     ) -> list[dict[str, Any]]:
-        """Train to the end of the plan, or until a hook returns false or an interrupt comes."""
+        """Train to the end of the plan, or until a hook returns false or an interrupt comes.
+
+        ``on_batch`` is called at most every ``pause`` seconds.
+        """
         steps = feeds.count(self.data, self.plan.batch_size)
         with _seeded(self), interrupts(self):
             while self.progress.epoch < self.plan.epochs and not self._stop:
                 begun = time.perf_counter()
-                self._epoch(steps, on_batch, on_checkpoint)
+                self._epoch(steps, on_batch, on_checkpoint, pause)
                 if self.progress.batch:
                     break
                 record = self._record(time.perf_counter() - begun)
@@ -82,6 +111,7 @@ class Trainer(Judge):
         steps: int | None,
         on_batch: Hook | None,
         on_checkpoint: Callable[[Trainer], Any] | None,
+        pause: float,
     ) -> None:
         plan, now = self.plan, self.progress
         self.module.train()
@@ -89,12 +119,14 @@ class Trainer(Judge):
         for values, targets in feed:
             self._rate(steps)
             loss = self._step(values, targets)
-            count = self._examples(values)
-            now.loss_sum += loss * count
-            now.seen += count
+            self._unread.append((loss, self._examples(values)))
+            if loss.device.type == "cpu" or len(self._unread) == _UNREAD:
+                self.settle()
             now.batch += 1
             now.step += 1
-            if on_batch is not None:
+            if on_batch is not None and time.monotonic() - self._told >= pause:
+                self.settle()
+                self._told = time.monotonic()
                 on_batch(
                     {
                         "epoch": now.epoch + 1,
@@ -104,19 +136,22 @@ class Trainer(Judge):
                     }
                 )
             if self._stop:
+                self.settle()
                 return
             if on_checkpoint is not None and now.batch != steps:
                 on_checkpoint(self)
+        self.settle()
         self._kept = None
         now.epoch, now.batch = now.epoch + 1, 0
 
-    def _step(self, values: Any, targets: Any) -> float:
+    def _step(self, values: Any, targets: Any) -> torch.Tensor:
         plan = self.plan
-        values = values.to(self.device, self.dtype)
-        targets = targets.to(self.device)
         if plan.augment is not None:
             now = self.progress
+            # before it goes to a GPU, which would wait for each part of it
+            values = values.to(self.dtype)
             values, targets = plan.augment(values, targets, now.epoch, now.batch)
+        values, targets = self._on_device(values, self.dtype), self._on_device(targets)
         with self._cast():
             output = self._output(values, targets)
             if self.progress.step == 0:
@@ -132,15 +167,7 @@ class Trainer(Judge):
         # kept until the next batch has its own: freed at once, the memory would go back
         # to the system after each batch, and asking for it again takes 5 % of the time
         self._kept = (output, loss)
-        found = self._combined(loss)
-        if not np.isfinite(found) and plan.precision != "fp16":
-            raise BadArgument(
-                "optimizer",
-                "one that keeps the loss finite",
-                f"one under which it became {found} in epoch {self.progress.epoch + 1}",
-                "Lower the learning rate, scale the data, or set `clip = 1`.",
-            )
-        return found
+        return self._combined(loss)
 
     # what changes when several processes share each batch
 
@@ -152,9 +179,9 @@ class Trainer(Judge):
         """The loss whose gradients are taken."""
         return loss
 
-    def _combined(self, loss: torch.Tensor) -> float:
+    def _combined(self, loss: torch.Tensor) -> torch.Tensor:
         """The loss of the whole batch."""
-        return float(loss.detach())
+        return loss.detach()
 
     def _rate(self, steps: int | None) -> None:
         now, plan = self.progress, self.plan

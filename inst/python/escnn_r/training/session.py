@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,14 +129,6 @@ def run(
     With ``checkpoint`` a file is written after each epoch, and within epochs
     after every ``every`` batches.
     """
-    told = 0.0
-
-    def now_and_then(state: dict[str, Any]) -> None:
-        nonlocal told
-        if on_batch is not None and time.monotonic() - told >= pause:
-            told = time.monotonic()
-            on_batch(state)
-
     unsaved: dict[str, Any] = {}
 
     def keep(trainer: loop.Trainer) -> None:
@@ -153,9 +144,7 @@ def run(
                 count = unsaved.get("count", 0) + 1
                 unsaved.update(count=count, reason=problem.why, epoch=since, last=True)
 
-    history = made.run(
-        on_epoch, None if on_batch is None else now_and_then, None if checkpoint is None else keep
-    )
+    history = made.run(on_epoch, on_batch, None if checkpoint is None else keep, pause)
     return {
         "history": history,
         "stopped": made.progress.epoch < made.plan.epochs,

@@ -1,6 +1,6 @@
 """Where a training step of the package's own networks goes, by operation of PyTorch.
 
-python bench/profile.py [--out profile.csv] [name of a network ...]
+python bench/profiling.py [--out profile.csv] [name of a network ...]
 """
 
 import csv

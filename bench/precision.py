@@ -1,0 +1,105 @@
+"""What lower precision does to time and accuracy: one network, data and seeds, trained in each.
+
+python bench/precision.py FOLDER [--images 2000] [--epochs 3] [--seeds 3]
+    [--widths 8 12 16] [--device cpu]
+
+FOLDER has the four files of MNIST. bfloat16 is only faster where the processor
+computes in it (AVX-512 BF16 or AMX) or on a GPU.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "python"))
+
+import harness
+
+harness.prepare()
+
+import networks  # noqa: E402
+import torch  # noqa: E402
+
+from escnn_r.data.files import read_idx  # noqa: E402
+from escnn_r.errors import BadArgument  # noqa: E402
+from escnn_r.training import feeds, session  # noqa: E402
+
+
+def digits(folder, half, count):
+    """Digits and their classes."""
+    values = read_idx(str(folder / f"{half}-images-idx3-ubyte.gz"))[:count, None]
+    labels = read_idx(str(folder / f"{half}-labels-idx1-ubyte.gz"))[:count]
+    return feeds.Arrays(
+        torch.from_numpy(values.copy()).float() / 255, torch.from_numpy(labels.copy()).long()
+    )
+
+
+def network(seed, widths):
+    """Three convolutions of C8, an invariant pool, and a layer on top of its pixels' mean."""
+    torch.manual_seed(seed)
+    layer = networks.layers("ours")
+    body = networks.stack(networks.c(8), widths, 5)(layer)
+    return layer("SequentialModule")(body, layer("ToVectorModule")(body.out_type, 10))
+
+
+def trained(seed, precision, data, test, given):
+    """Seconds, the last loss and the accuracy on the test digits."""
+    plan = {
+        "epochs": given.epochs,
+        "batch_size": 64,
+        "classes": 10,
+        "seed": seed,
+        "device": given.device,
+        "precision": precision,
+        "options": {"lr": 0.005},
+        "schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
+        "metrics": ["accuracy"],
+    }
+    made = session.trainer(network(seed, given.widths), data, None, plan)
+    begun = time.perf_counter()
+    history = made.run()
+    seconds = time.perf_counter() - begun
+    return seconds, history[-1]["loss"], made.evaluate(test)["accuracy"]
+
+
+def main():
+    """Print a line for each precision."""
+    options = argparse.ArgumentParser()
+    options.add_argument("folder", type=Path)
+    for name, value in (("images", 2000), ("epochs", 3), ("seeds", 3), ("tested", 10000)):
+        options.add_argument(f"--{name}", type=int, default=value)
+    options.add_argument("--widths", type=int, nargs=3, default=[8, 12, 16])
+    options.add_argument("--device", default="cpu")
+    options.add_argument("--precisions", default="float32,bf16,fp16")
+    given = options.parse_args()
+    data = digits(given.folder, "train", given.images)
+    test = digits(given.folder, "t10k", given.tested)
+    device = torch.cuda.get_device_name() if given.device == "cuda" else "CPU"
+    print(
+        f"{given.images} digits of MNIST, {given.epochs} epochs, C8 with regular fields "
+        f"{given.widths}, tested on {given.tested}, {given.seeds} seeds,\n"
+        f"{device}, PyTorch {torch.__version__}"
+    )
+    base = None
+    for precision in given.precisions.split(","):
+        try:
+            runs = [
+                trained(seed, precision, data, test, given) for seed in range(1, given.seeds + 1)
+            ]
+        except BadArgument as problem:
+            print(f"{precision:<8} {problem}")
+            continue
+        seconds, losses, right = zip(*runs, strict=True)
+        time_taken = statistics.median(seconds)
+        base = base or time_taken
+        print(
+            f"{precision:<8} {time_taken:7.1f} s  x{base / time_taken:.2f}  "
+            f"loss {statistics.mean(losses):.4f}  "
+            f"accuracy {', '.join(f'{r:.2%}' for r in right)}, mean {statistics.mean(right):.2%}",
+            flush=True,
+        )
+
+
+main()

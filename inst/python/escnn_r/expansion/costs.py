@@ -1,0 +1,36 @@
+"""What the ways to expand a block cost on an ordinary processor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .block import Block
+
+# Nanoseconds on an ordinary processor; only their ratios matter. What is read once in a
+# row costs least, what is copied into another order most.
+_LARGE_PRODUCT, _SMALL_PRODUCT, _READ, _COPIED, _CALLS = 0.08, 0.1, 0.17, 1.0, 30000.0
+
+
+def dense(block: Block, outs: int, ins: int) -> float:
+    """Estimated cost of a product with the whole basis."""
+    o, i, s = block.out_repr.size, block.in_repr.size, len(block.points)
+    elements = block.dimension() * o * i * s
+    return (
+        _LARGE_PRODUCT * outs * ins * elements
+        + _READ * elements
+        + _COPIED * outs * ins * o * i * s
+        + _CALLS
+    )
+
+
+def factored(block: Block, outs: int, ins: int) -> float:
+    """Estimated cost by pairs of irreps; a factor keeps escnn's way where it is close."""
+    o, i, s = block.out_repr.size, block.in_repr.size, len(block.points)
+    fields = outs * ins
+    small = sum(pair.index.size * int(np.prod(pair.values.shape[1:])) for pair in block.pairs)
+    cost = (
+        _SMALL_PRODUCT * fields * (small + o * i * s * (o + i))
+        + 6 * _COPIED * fields * o * i * s
+        + (len(block.pairs) + 3) * _CALLS
+    )
+    return 1.2 * cost
