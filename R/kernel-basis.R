@@ -77,7 +77,7 @@ same_basis <- function(e1, e2) {
     return(FALSE)
   }
   for (basis in bases) check_alive(basis, arg = "x", call = NULL)
-  py_invoke("escnn_r.kernel_views.same", e1, e2)
+  py_invoke("escnn_r.kernel_values.same", e1, e2)
 }
 
 #' Elements of kernel bases

@@ -44,14 +44,14 @@
 #' @export
 kernels_sample <- function(basis, points = NULL) {
   check_basis(basis)
-  py_invoke("escnn_r.kernel_views.sample", basis, check_points(points))
+  py_invoke("escnn_r.kernel_values.sample", basis, check_points(points))
 }
 
 #' @rdname kernels_sample
 #' @export
 kernels_sample_as_dict <- function(basis, points = NULL) {
   check_basis(basis)
-  py_invoke("escnn_r.kernel_views.harmonics", basis, check_points(points))
+  py_invoke("escnn_r.kernel_values.harmonics", basis, check_points(points))
 }
 
 #' @rdname kernels_sample
@@ -63,7 +63,7 @@ kernels_compute_harmonics <- kernels_sample_as_dict
 kernels_sample_harmonics <- function(basis, points = NULL) {
   check_basis(basis)
   points <- if (is_plain_list(points)) check_filters(points) else check_points(points)
-  py_invoke("escnn_r.kernel_views.sample_harmonics", basis, points)
+  py_invoke("escnn_r.kernel_values.sample_harmonics", basis, points)
 }
 
 #' @rdname kernels_sample
@@ -99,7 +99,7 @@ kernels_dimensionality <- function(basis) {
 kernels_check_equivariance <- function(basis, seed = 0) {
   check_basis(basis)
   found <- py_invoke(
-    "escnn_r.kernel_views.check_equivariance", basis, check_whole(seed, min = 0)
+    "escnn_r.kernel_values.check_equivariance", basis, check_whole(seed, min = 0)
   )
   data.frame(element = unlist(found$element), error = unlist(found$error))
 }

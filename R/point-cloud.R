@@ -41,7 +41,8 @@ point_neighbors <- function(coords, k = NULL, radius = NULL, batch = NULL, loops
   coords <- check_coords(coords)
   near <- check_near(k, radius)
   py_invoke(
-    "escnn_r.points.edge_list", coords, check_batch(batch), near$k, near$radius, check_flag(loops)
+    "escnn_r.point_edges.edge_list", coords, check_batch(batch), near$k, near$radius,
+    check_flag(loops)
   )
 }
 
@@ -51,14 +52,14 @@ point_connect <- function(x, k = NULL, radius = NULL, edges = NULL, loops = TRUE
   check_object(x, "escnn_tensor")
   near <- list()
   if (is.null(edges)) near <- check_near(k, radius) else edges <- check_array(edges)
-  py_invoke("escnn_r.points.connect", x, edges, near$k, near$radius, check_flag(loops))
+  py_invoke("escnn_r.point_edges.connect", x, edges, near$k, near$radius, check_flag(loops))
 }
 
 #' @rdname point_clouds
 #' @export
 point_edges <- function(x) {
   check_object(x, "escnn_tensor")
-  py_invoke("escnn_r.points.edges_of", x)
+  py_invoke("escnn_r.point_edges.edges_of", x)
 }
 
 #' @rdname point_clouds

@@ -1,16 +1,19 @@
 """Building layers and networks in a new process each: seconds and peak memory.
 
 The cache on disk is warm (one process of each side goes before), but for the cold case, and
-the groups are made already: those are escnn's own on both sides.
+the groups are made already, but for the row that is about one.
 """
 
+import os
 import sys
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
 
 import tempfile
 
+import drawn
 import networks
 from harness import Case, Fresh, main, run_fresh
 
@@ -51,6 +54,15 @@ def _dihedral_warm(side):
         setup="import networks, escnn.nn, escnn_r.modules\n"
         "escnn_r.modules.known('R2Conv')\n"
         "build = networks.conv(networks.d(16), 1, 1, 5, 'R2Conv')",
+    )
+
+
+def _group(side):
+    """The regular fields of the largest group that escnn has."""
+    slow = "import escnn_r.cold\nescnn_r.cold.remove()\n" if side == "plain" else ""
+    return Fresh(
+        setup="from escnn import gspaces, nn\n" + slow,
+        timed="space = gspaces.fullIcoOnR3()\nmade = nn.FieldType(space, [space.regular_repr])",
     )
 
 
@@ -97,6 +109,15 @@ def cases(quick):
         _dihedral("plain"),
         rounds=1,
     )
+    ours, plain = _group("ours"), _group("plain")
+    name = "regular fields of the full icosahedral group"
+    yield Case("construct", name, ours, plain, rounds=rounds, before=_warm(ours, plain))
+    for net in drawn.drawn(5 if quick else 30, int(os.environ.get("BENCH_SEED", "1"))):
+        # in one process, where the caches of both are warm
+        for side in ("ours", "plain"):
+            net.made(side)
+        a, b = partial(drawn.built, net, "ours"), partial(drawn.built, net, "plain")
+        yield Case("construct", f"again: {net.name}", a, b)
 
 
 main(cases)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +45,9 @@ class Network:
         state = {k: v for k, v in plain.state_dict().items() if k in ours.state_dict()}
         ours.load_state_dict(state, strict=False)
         ours, plain = place.put(ours), place.put(plain)
-        with torch.no_grad():
+        from escnn_r.evaluating import exactly
+
+        with torch.no_grad(), exactly():
             a, b = ours(self.input(ours)).tensor, plain(self.input(plain)).tensor
         worst = float((a - b).abs().max() / b.abs().max().clamp(min=1e-12))
         if not worst < 1e-4:
@@ -222,53 +223,6 @@ NETWORKS = [
     ),
     Network("tutorial's C8 network", tutorial, (8, 1, 29, 29)),
 ]
-
-
-def drawn(how_many: int, seed: int) -> list[Network]:
-    """Networks over gspaces drawn at random, none of which is named elsewhere."""
-    chance = random.Random(seed)
-    made = []
-    while len(made) < how_many:
-        made.append(_drawn(chance))
-    return made
-
-
-def _drawn(chance: random.Random) -> Network:
-    kernel = chance.choice([3, 3, 5, 7])
-    width = chance.randint(1, 6)
-    size = chance.choice([15, 21, 28])
-    batch = chance.choice([1, 4, 16])
-    kind = chance.choice(["C", "D", "SO2", "O2", "flip", "O", "SO3"])
-    plane = (batch, 1, size, size)
-    space = (max(1, batch // 4), 1, 9, 9, 9)
-    if kind in "CD":
-        n = chance.randint(2, 9)
-        build = stack((c if kind == "C" else d)(n), [width, width], kernel)
-        return Network(f"{kind}{n}, {width} regular, k{kernel}, {plane}", build, plane)
-    if kind == "flip":
-        build = stack(lambda: _spaces().flip2dOnR2(), [2 * width, width], kernel)
-        return Network(f"flips, {width} regular, k{kernel}, {plane}", build, plane)
-    if kind in ("SO2", "O2"):
-        name = {"SO2": "rot2dOnR2", "O2": "flipRot2dOnR2"}[kind]
-        frequency = chance.randint(1, 3)
-        act = chance.choice(["norm", "fourier"])
-        build = irreps_stack(
-            lambda: getattr(_spaces(), name)(N=-1, maximum_frequency=8),
-            width,
-            kernel,
-            "R2Conv",
-            frequency,
-            act,
-        )
-        label = f"{kind}, {width} fields to frequency {frequency}, {act}, k{kernel}, {plane}"
-        return Network(label, build, plane)
-    if kind == "O":
-        build = stack(octa, [1, 1], 3, "R3Conv")
-        return Network(f"octahedral, 1 regular, k3, {space}", build, space)
-    build = irreps_stack(
-        lambda: _spaces().rot3dOnR3(maximum_frequency=3), width, kernel, "R3Conv", 1, "norm"
-    )
-    return Network(f"SO3, {width} fields, norm, k{kernel}, {space}", build, space)
 
 
 def scaled(quick: bool) -> list[Network]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import drawn
 import networks
 import torch
 from harness import Case
@@ -42,8 +43,8 @@ def over_networks(family: str, step: Callable[..., Any]) -> Callable[[bool], Ite
     """Cases of the named networks and of drawn ones; another BENCH_SEED draws others."""
 
     def cases(quick: bool) -> Iterator[Case]:
-        drawn = networks.drawn(3 if quick else 12, int(os.environ.get("BENCH_SEED", "1")))
-        for net in networks.NETWORKS + drawn:
+        some = drawn.drawn(5 if quick else 30, int(os.environ.get("BENCH_SEED", "1")))
+        for net in networks.NETWORKS + some:
             if net.heavy and "--heavy" not in sys.argv:
                 continue
             try:

@@ -42,6 +42,24 @@ def test_groups_without_end_are_solved_as_before():
     assert not cold._never(g.irrep(1, 1), g.irrep(1, 1), g.irrep(1, 3))
 
 
+@pytest.mark.parametrize(
+    "g",
+    [*GROUPS, group.cyclic_group(7), group.dihedral_group(4), group.full_octa_group()],
+    ids=lambda g: g.name,
+)
+def test_regular_representations_are_escnns_to_the_bit(g):
+    build = group.representation.build_regular_representation
+    assert build is cold._regular
+    wanted = next(old for owner, name, old in cold._replaced if name == build_name)
+    irreps, basis, inverse = build(g)
+    theirs = wanted(g)
+    assert irreps == theirs[0]
+    assert np.array_equal(basis, theirs[1]) and np.array_equal(inverse, theirs[2])
+
+
+build_name = "build_regular_representation"
+
+
 def test_equations_are_those_of_scipy(monkeypatch):
     g = group.octa_group()
     left = [g.irrep(1)(e) for e in g.generators]

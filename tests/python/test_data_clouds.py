@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r import points
+from escnn_r import point_edges, points
 from escnn_r.data import clouds
 from escnn_r.errors import BadArgument
 from escnn_r.training import session, turned
@@ -36,9 +36,9 @@ def test_neighbours_are_those_of_each_cloud_and_looked_for_once(monkeypatch):
     coords, _, data = three(k=2)
     batch, _ = data.take(np.array([1, 2]))
     index = np.repeat([0, 1], [5, 4])
-    expected = points.neighbours(coords[3:], index, 2, None)
+    expected = point_edges.neighbours(coords[3:], index, 2, None)
     assert np.array_equal(points.cloud(batch.coords).edges.numpy(), expected)
-    monkeypatch.setattr(points, "neighbours", None)
+    monkeypatch.setattr(point_edges, "neighbours", None)
     again, _ = data.take(np.array([2, 1]))
     assert points.cloud(again.coords).edges.shape == expected.shape
 

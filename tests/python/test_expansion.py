@@ -14,20 +14,24 @@ group = pytest.importorskip("escnn.group")
 nn = pytest.importorskip("escnn.nn")
 
 from escnn_r import points, transform  # noqa: E402
-from escnn_r.expansion import manager, paths  # noqa: E402
+from escnn_r.expansion import costs, factored, manager, paths  # noqa: E402
+
+# the class, and for GPUs how many bytes of a basis they take for few
+WAYS = {
+    "dense": (paths.Dense, None),
+    "factored": (factored.Factored, None),
+    "on a GPU": (factored.Factored, 1 << 40),
+    "large on a GPU": (factored.Factored, 0),
+}
 
 
-class AtOnce(paths.Factored):
-    """As on a GPU."""
-
-    def _by_pairs(self, weights):
-        return self._at_once().values(weights)
-
-    def _pull_by_pairs(self, found):
-        return self._at_once().pull(found)
-
-
-WAYS = {"dense": paths.Dense, "factored": paths.Factored, "at once": AtOnce}
+def choose(way, monkeypatch):
+    """Expand by this way, whatever it costs and wherever it is."""
+    cls, few = WAYS[way]
+    monkeypatch.setattr(costs, "chosen", lambda block, outs, ins: cls(block))
+    if few is not None:
+        monkeypatch.setattr(factored, "_far", lambda values: True)
+        monkeypatch.setattr(factored, "_SMALL_ON_GPU", few)
 
 
 def skew(g):
@@ -94,7 +98,7 @@ def both(case, monkeypatch, way=None):
     space = make()
     kind = fields(space)
     if way is not None:
-        monkeypatch.setattr(paths, "chosen", lambda block, outs, ins: WAYS[way](block))
+        choose(way, monkeypatch)
     ours = find(name)(kind, kind, **kwargs)
     raw = getattr(nn, name)(kind, kind, **kwargs)
     ours.load_state_dict(raw.state_dict())
@@ -151,7 +155,7 @@ def test_the_same_seed_gives_escnns_initial_weights(name):
 
 @pytest.mark.parametrize("way", list(WAYS))
 def test_a_basis_of_float64_is_sampled_in_float64(way, monkeypatch):
-    monkeypatch.setattr(paths, "chosen", lambda block, outs, ins: WAYS[way](block))
+    choose(way, monkeypatch)
     for make, fields, cls, size in (
         (lambda: gspaces.flipRot2dOnR2(4, axis=0.0), planar, "R2Conv", (9, 9)),
         (lambda: gspaces.octaOnR3(), irreps, "R3Conv", (5, 5, 5)),
@@ -245,7 +249,7 @@ def test_large_blocks_are_factored_and_small_ones_are_not():
     space = gspaces.octaOnR3()
     kind = space.type(space.regular_repr)
     large = find("R3Conv")(kind, kind, kernel_size=5)
-    assert isinstance(next(large.basisexpansion.children()), paths.Factored)
+    assert isinstance(next(large.basisexpansion.children()), factored.Factored)
     space = gspaces.rot2dOnR2(8)
     kind = space.type(*[space.regular_repr] * 16)
     small = find("R2Conv")(kind, kind, kernel_size=5)

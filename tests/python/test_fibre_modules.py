@@ -369,3 +369,16 @@ def test_gradients_of_ties_are_those_of_escnn():
         cls(kind)(nn.GeometricTensor(x, kind)).tensor.sum().backward()
         found.append(x.grad)
     assert torch.equal(*found)
+
+
+@pytest.mark.parametrize("function", ["n_relu", "squash"])
+def test_zeros_in_half_precision_have_a_slope(function):
+    bias = function != "squash"
+    layer = layers.build("NormNonLinearity", MIXED, function=function, bias=bias).half()
+    x = torch.zeros(1, MIXED.size, 3, 3, dtype=torch.float16, requires_grad=True)
+    try:
+        torch.ones(2, dtype=torch.float16).clamp(min=1).sqrt().exp()
+    except RuntimeError:
+        pytest.skip("this PyTorch has no half precision on processors")
+    layer(MIXED(x)).tensor.sum().backward()
+    assert bool(x.grad.isfinite().all())

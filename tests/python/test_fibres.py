@@ -27,9 +27,13 @@ def test_lengths():
     x = torch.randn(4, 3, 6)
     torch.testing.assert_close(fibres.length(x, 1), x.norm(dim=1))
     assert fibres.length(x, 2, keepdim=True).shape == (4, 3, 1)
-    zero = torch.zeros(2, 3, requires_grad=True)
-    fibres.length(zero, 1).sum().backward()
-    assert bool((zero.grad == 0).all())
+    for size in (2, 200):
+        zero = torch.zeros(size, 3, requires_grad=True)
+        fibres.length(zero, 1).sum().backward()
+        assert bool((zero.grad == 0).all())
+    for size in (3, 300):
+        vectors = torch.randn(size, 3, dtype=torch.float64)
+        assert torch.allclose(fibres.length(vectors, 1), (vectors**2).sum(1).sqrt(), rtol=1e-14)
     # squares of these have no place in half precision
     large = torch.full((2, 4), 1000.0).half()
     assert fibres.length(large, 1).tolist() == [2000.0, 2000.0]
@@ -51,11 +55,27 @@ def test_channels_are_a_slice_where_they_can_be():
 def test_blocks_are_put_together():
     values = torch.randn(3, 5, 4, 4)
     whole = torch.randn(3, 2, 3, 4, 4)
-    found = fibres.assembled(values, 6, [(slice(0, 6), whole)])
+    found = fibres.assembled(_Holder([]), values, [(slice(0, 6), whole)])
     assert torch.equal(found, whole.flatten(1, 2))
+    module = _Holder([])
     parts = [(torch.tensor([4, 0, 2]), whole[:, 0]), (torch.tensor([1, 3, 5]), whole[:, 1])]
-    found = fibres.assembled(values, 6, parts)
-    assert torch.equal(found[:, [4, 0, 2]], whole[:, 0])
-    assert torch.equal(found[:, [1, 3, 5]], whole[:, 1])
-    half = fibres.assembled(values, 3, [(slice(0, 3), whole[:, 0].double())])
+    for _ in range(2):
+        found = fibres.assembled(module, values, parts)
+        assert torch.equal(found[:, [4, 0, 2]], whole[:, 0])
+        assert torch.equal(found[:, [1, 3, 5]], whole[:, 1])
+    turned = fibres.assembled(
+        _Holder([]), values, [(slice(3, 6), whole[:, 0]), (slice(0, 3), whole[:, 1])]
+    )
+    assert torch.equal(turned, whole.flip(1).flatten(1, 2))
+    half = fibres.assembled(_Holder([]), values, [(slice(0, 3), whole[:, 0].double())])
     assert half.dtype == torch.float32
+
+
+def test_fields_are_taken_out():
+    values = torch.arange(2 * 6 * 3 * 3.0).reshape(2, 6, 3, 3)
+    for where, wanted in ((slice(1, 5), [1, 2, 3, 4]), (torch.tensor([5, 0, 2, 3]), [5, 0, 2, 3])):
+        found = fibres.taken(values, where, 2)
+        assert found.shape == (2, 2, 2, 3, 3)
+        assert torch.equal(found.flatten(1, 2), values[:, wanted])
+    last = values.contiguous(memory_format=torch.channels_last)
+    assert torch.equal(fibres.taken(last, slice(1, 5), 2, 1), values[:, 1:5].view(2, 2, 2, 1, 3, 3))

@@ -15,7 +15,7 @@ import torch
 
 import escnn_r
 from escnn_r.errors import BadArgument
-from escnn_r.keep import files, plain, recipe, weights
+from escnn_r.keep import files, plain, recipe, remaking, weights
 from escnn_r.training import session
 
 escnn_r.prepare()
@@ -102,7 +102,7 @@ def test_point_convolutions_come_back():
     space = gspaces.rot3dOnR3()
     one = nn.FieldType(space, [space.trivial_repr] * 2)
     layer = modules.find("R3PointConv")(one, one, groups=2, k=3, width=1.0, n_rings=2)
-    again = recipe.read(recipe.write(layer))
+    again = remaking.read(recipe.write(layer))
     assert (again.groups, again.k, again.in_type) == (2, 3, one)
     weights.load(again, weights.read(layer))
 
@@ -125,7 +125,7 @@ def test_the_recipe_is_readable_json_without_programs(tmp_path):
 
 def test_axes_and_names_of_spaces_survive():
     module = planar(gspaces.flipRot2dOnR2(N=4, axis=0.3))
-    again = recipe.read(json.loads(json.dumps(recipe.write(module))))
+    again = remaking.read(json.loads(json.dumps(recipe.write(module))))
     assert again.in_type.gspace == module.in_type.gspace
     assert again.in_type.gspace.name == module.in_type.gspace.name
 

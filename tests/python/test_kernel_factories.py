@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import escnn_r
-from escnn_r import kernel_factories, kernel_views
+from escnn_r import kernel_factories, kernel_values, kernel_views
 from escnn_r.errors import BadArgument, EmptyBasis
 
 escnn_r.prepare()
@@ -18,7 +18,7 @@ RINGS = {"radii": [0.0, 1.0], "sigma": [0.6]}
 
 
 def worst(basis):
-    return max(kernel_views.check_equivariance(basis)["error"])
+    return max(kernel_values.check_equivariance(basis)["error"])
 
 
 def test_the_table_holds_all_factories():

@@ -1,11 +1,11 @@
-"""Point clouds: neighbours, batches and what travels with coordinates."""
+"""Point clouds: batches, and what travels with coordinates."""
 
 import numpy as np
 import pytest
 import torch
 
 import escnn_r
-from escnn_r import field_types, points, tensors
+from escnn_r import field_types, point_edges, points, tensors
 from escnn_r.errors import BadArgument
 
 escnn_r.prepare()
@@ -22,45 +22,12 @@ def cloud(n, seed=0):
     return nn.GeometricTensor(values, KIND, torch.randn(n, 2, generator=draw))
 
 
-def brute(coords, radius):
-    distance = np.linalg.norm(coords[:, None] - coords[None], axis=2)
-    target, source = np.nonzero(distance <= radius)
-    return np.stack([source, target])
-
-
-def test_radius_neighbours_are_those_of_brute_force():
-    coords = np.random.default_rng(0).standard_normal((40, 3))
-    assert np.array_equal(points.neighbours(coords, radius=0.9), brute(coords, 0.9))
-
-
-def test_points_in_one_place_have_their_k_neighbours():
-    coords = np.zeros((5, 2))
-    found = points.neighbours(coords, k=2, loops=False)
-    assert np.array_equal(np.bincount(found[1]), [2] * 5)
-    assert not np.any(found[0] == found[1])
-
-
-def test_one_search_serves_all_layers():
-    x = cloud(10)
-    first = points.edges_for(x, None, 1.0)
-    assert points.edges_for(x, None, 1.0) is first
-    with pytest.raises(BadArgument, match="edges"):
-        points.edges_for(x, None, None)
-
-
-def test_edges_stay_when_coordinates_move():
-    x = points.connect(cloud(6), radius=1.0)
-    wide = tensors.moved(x, None, "float64")
-    assert wide.coords.dtype == torch.float64
-    assert np.array_equal(points.edges_of(wide), points.edges_of(x))
-
-
 def test_joined_clouds_come_apart():
-    a, b = points.connect(cloud(4), k=1), points.connect(cloud(3, 1), k=1)
+    a, b = point_edges.connect(cloud(4), k=1), point_edges.connect(cloud(3, 1), k=1)
     both = points.join([a, b])
     parts = points.separate(both)
     assert torch.equal(parts[1].tensor, b.tensor)
-    assert np.array_equal(points.edges_of(parts[1]), points.edges_of(b))
+    assert np.array_equal(point_edges.edges_of(parts[1]), point_edges.edges_of(b))
     assert points.index_of(points.join([both, a])) == [1] * 4 + [2] * 3 + [3] * 4
 
 
@@ -97,8 +64,3 @@ def test_without_this_package_it_never_would():
     # Python asks for item 0, 1, 2, ... until an IndexError, which never comes
     assert x[1000:1001].tensor.shape[0] == 0
     assert x[1000].tensor.shape[0] == 0
-
-
-def test_a_long_way_of_points_is_fast():
-    coords = np.random.default_rng(0).random((20000, 3))
-    assert points.neighbours(coords, k=8).shape == (2, 20000 * 9)

@@ -98,12 +98,14 @@ def about_directions(in_type: Any, kwargs: dict[str, Any]) -> None:
 
 def first_of_its_size(layer: Any, values: Any) -> bool:
     """Whether a layer has had no input of this size yet: only then is it looked at."""
-    known: set[Any] | None = vars(layer).get("_sizes_seen")
-    if known is None:
-        known = vars(layer)["_sizes_seen"] = set()
-    if values.shape[2:] in known:
+    size = values.shape[2:]
+    try:
+        known: set[Any] = layer._sizes_seen
+    except AttributeError:
+        known = layer._sizes_seen = set()
+    if size in known:
         return False
-    known.add(values.shape[2:])
+    known.add(size)
     return True
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from .fibres import channels
+from .fibres import channels, taken
 
 
 def escaped(name: str) -> str:
@@ -18,7 +18,7 @@ def blocks(module: Any, values: torch.Tensor) -> Any:
     """The fields of each representation, with its name and where they belong."""
     for name, size in module._sizes:
         where = channels(module, f"{escaped(name)}_indices", module._contiguous[name])
-        yield name, values[:, where].reshape(len(values), -1, size, *values.shape[2:]), where
+        yield name, taken(values, where, size), where
 
 
 def tensor(module: Any, name: str, what: str, like: torch.Tensor) -> Any:

@@ -4,7 +4,8 @@ For a product of two irreps escnn solves for all irreps of the group, one null s
 Characters tell beforehand which of them occur, and the equations are set up without
 sparse matrices, which cost more than they save at the size of irreps. The equations that
 are solved are the same, so their solutions are, to the bit. Rotations are compared
-without the detour of numpy's functions for arrays, with the same verdicts.
+without the detour of numpy's functions for arrays, with the same verdicts. A regular
+representation takes the irreps of each element, and no products of elements.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def install(group: Any) -> None:
 
     # which escnn takes where scikit-learn is installed: it fails on escnn's own matrices
     _replace(numerical, "randomized_svd", None)
+    _replace(group.representation, "build_regular_representation", _regular)
     _compare_quickly(group.groups)
     _replace(base, "_clebsh_gordan_coeff", coefficients)
     for module in (tensors, numerical):
@@ -92,6 +94,31 @@ def _compare_quickly(groups: Any) -> None:
         for name, old, new in (("_equal", equal, same), ("_to_scipy_rot", convert, to_scipy)):
             if getattr(module, name, None) is old:
                 _replace(module, name, new)
+
+
+def _regular(
+    group: Any,
+) -> tuple[list[Any], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Irreps and change of basis of a regular representation, as escnn has them, to the bit.
+
+    escnn multiplies all pairs of elements for a trace, which is the group's order for the
+    identity and zero for all others.
+    """
+    elements = group.elements
+    order = len(elements)
+    irreps: list[Any] = []
+    blocks = []
+    for irrep in group.irreps():
+        often = irrep.character(group.identity) / irrep.sum_of_squares_constituents
+        if not math.isclose(often, round(often), abs_tol=1e-9):
+            raise ValueError(f"Multiplicity of irrep {irrep.id} is no integer: {often}")
+        irreps += [irrep] * round(often)
+        matrices = np.array([irrep(e) for e in elements])
+        # the first columns of the irrep's matrix, one after another
+        columns = matrices[:, :, : round(often)].transpose(0, 2, 1)
+        blocks.append(columns.reshape(order, -1) * np.sqrt(irrep.size))
+    basis = np.concatenate(blocks, axis=1) / np.sqrt(order)
+    return irreps, basis, basis.T
 
 
 class _Matrix(np.ndarray[Any, np.dtype[np.float64]]):

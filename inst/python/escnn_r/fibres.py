@@ -31,27 +31,49 @@ def channels(module: Any, name: str, contiguous: bool) -> Where:
     return found
 
 
+def taken(values: torch.Tensor, where: Where, *sizes: int) -> torch.Tensor:
+    """Fields of these channels: batch by fields by sizes by space."""
+    block = values[:, where] if isinstance(where, slice) else values.index_select(1, where)
+    shape = values.shape
+    return block.view(shape[0], -1, *sizes, *shape[2:])
+
+
 def assembled(
-    values: torch.Tensor, size: int, parts: list[tuple[Where, torch.Tensor]]
+    module: Any, values: torch.Tensor, parts: list[tuple[Where, torch.Tensor]]
 ) -> torch.Tensor:
-    """Blocks of channels side by side, as many as ``size``, in the precision of ``values``."""
-    shape, dtype = values.shape, values.dtype
-    if len(parts) == 1:
-        where, block = parts[0]
-        if isinstance(where, slice) and where.stop - where.start == size:
-            block = block.reshape(shape[0], size, *shape[2:])
-            return block if block.dtype == dtype else block.to(dtype)
-    output = values.new_empty(shape[0], size, *shape[2:])
-    for where, block in parts:
-        # which casts by itself
-        output[:, where] = block.reshape(shape[0], -1, *shape[2:])
-    return output
+    """Blocks of all channels of a module's output, in their order, in the precision of ``values``.
+
+    Axes of a block between batch and space are channels, too. Where they belong is always the
+    same for a module, and remembered.
+    """
+    dim = values.dim()
+    blocks = [b if b.dim() == dim else b.flatten(1, b.dim() - dim + 1) for _, b in parts]
+    found = blocks[0] if len(blocks) == 1 else torch.cat(blocks, dim=1)
+    known = module.__dict__.get("_places")
+    if known is None or known[0] != found.device:
+        places = _places([where for where, _ in parts], found.device)
+        known = module.__dict__["_places"] = (found.device, places)
+    if known[1] is not None:
+        found = found.index_select(1, known[1])
+    return found if found.dtype == values.dtype else found.to(values.dtype)
+
+
+def _places(wheres: list[Where], device: torch.device) -> torch.Tensor | None:
+    """For each channel where it is among blocks side by side; None where all are in order."""
+    ranges = [torch.arange(w.start, w.stop) if isinstance(w, slice) else w.cpu() for w in wheres]
+    order = torch.cat(ranges).argsort()
+    in_order = torch.equal(order, torch.arange(len(order)))
+    return None if in_order else order.to(device)
+
+
+# from so many numbers on, squares and sums are sooner than PyTorch's own norm
+_NORM_BELOW = 256
 
 
 def length(fields: torch.Tensor, axis: int, keepdim: bool = False) -> torch.Tensor:
     """Lengths of vectors along an axis; a zero has a gradient of zero.
 
-    A processor takes ten times as long for PyTorch's own norm, a GPU half as long.
+    A processor takes ten times as long for PyTorch's own norm of many, a GPU half as long.
     """
     if fields.is_cuda:
         found: torch.Tensor = torch.linalg.vector_norm(fields, dim=axis, keepdim=keepdim)
@@ -59,6 +81,8 @@ def length(fields: torch.Tensor, axis: int, keepdim: bool = False) -> torch.Tens
     if fields.dtype == torch.float16:
         # whose squares overflow from 256 on
         return length(fields.float(), axis, keepdim).half()
+    if fields.numel() < _NORM_BELOW:
+        return fields.norm(dim=axis, keepdim=keepdim)
     tiny = torch.finfo(fields.dtype).tiny
     return fields.square().sum(axis, keepdim=keepdim).clamp(min=tiny).sqrt()
 
@@ -104,6 +128,15 @@ def mapped(matrix: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
     else:
         found = torch.nn.functional.linear(flat.transpose(2, 3), matrix).transpose(2, 3)
     return found.reshape(batch, count, len(matrix), *fields.shape[3:])
+
+
+def each_mapped(matrices: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
+    """A matrix of its own times each field, of batch by fields by channels by space."""
+    batch, count = fields.shape[:2]
+    flat = fields.flatten(3) if fields.dim() > 3 else fields.unsqueeze(3)
+    left = matrices.to(fields.dtype).expand(batch, *matrices.shape).flatten(0, 1)
+    found = torch.bmm(left, flat.flatten(0, 1))
+    return found.view(batch, count, -1, *fields.shape[3:])
 
 
 def in_order(representations: Iterable[Any]) -> list[Any]:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from escnn.kernels import KernelBasis
 
-from . import kernel_views
+from . import kernel_values, kernel_views
 
 
 class ChosenBasis(KernelBasis):
@@ -34,7 +34,7 @@ class ChosenBasis(KernelBasis):
 
     def __eq__(self, other: object) -> bool:
         """Whether the other basis has the same elements."""
-        return isinstance(other, KernelBasis) and kernel_views.same(self, other)
+        return isinstance(other, KernelBasis) and kernel_values.same(self, other)
 
     def __hash__(self) -> int:
         """Follow equality."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import points
+from . import point_edges
 
 
 def random_input(
@@ -52,7 +52,7 @@ def random_cloud(
     made = GeometricTensor(
         values.to(dtype=dtype, device=device), field_type, coords.to(dtype=dtype, device=device)
     )
-    return points.connect(made, radius=2.0)
+    return point_edges.connect(made, radius=2.0)
 
 
 def radius(size: int, d: int) -> torch.Tensor:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import torch
@@ -22,7 +21,6 @@ from .expansion import expanding
 
 # what weights are expanded into, under escnn's names
 _EXPANDED = ("filter", "matrix", "expanded_bias")
-_BASES = ("basisexpansion", "basissampler")
 
 
 class Steerable:
@@ -226,14 +224,3 @@ def _plain(buffer: Any) -> Any:
     if buffer is None or not buffer.is_floating_point():
         return buffer
     return buffer.to(device="cpu", dtype=torch.get_default_dtype())
-
-
-@cache
-def steered(cls: Any) -> Any:
-    """The class itself, or with ``Steerable`` in front if it expands weights over a basis."""
-    expands = any(hasattr(cls, name) for name in _BASES)
-    if not expands or issubclass(cls, Steerable):
-        return cls
-    return type(
-        cls.__name__, (Steerable, cls), {"__doc__": cls.__doc__, "__module__": cls.__module__}
-    )

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from .. import points
+from .. import point_edges, points
 from ..describe import channels
 from ..errors import BadArgument
 from .base import Batch, Dataset, Index
@@ -122,7 +122,7 @@ class Clouds(Dataset):
         if self._edges[i] is None and self._near is not None:
             k, radius = self._near
             places = self.coords[self.starts[i] : self.starts[i + 1]]
-            self._edges[i] = torch.from_numpy(points.neighbours(places, None, k, radius))
+            self._edges[i] = torch.from_numpy(point_edges.neighbours(places, None, k, radius))
         return self._edges[i]
 
     def targets(self) -> torch.Tensor | None:

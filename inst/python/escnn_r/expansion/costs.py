@@ -1,10 +1,12 @@
-"""What the ways to expand a block cost on an ordinary processor."""
+"""What the ways to expand a block cost on an ordinary processor, and which is taken."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .block import Block
+from .factored import Factored
+from .paths import Dense, Way
 
 # Nanoseconds on an ordinary processor; only their ratios matter. What is read once in a
 # row costs least, what is copied into another order most.
@@ -34,3 +36,9 @@ def factored(block: Block, outs: int, ins: int) -> float:
         + (len(block.pairs) + 3) * _CALLS
     )
     return 1.2 * cost
+
+
+def chosen(block: Block, outs: int, ins: int) -> Way:
+    """The way that costs less for so many fields out and in."""
+    by_pairs = factored(block, outs, ins) < dense(block, outs, ins)
+    return Factored(block) if by_pairs else Dense(block)

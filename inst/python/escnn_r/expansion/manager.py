@@ -12,7 +12,7 @@ import numpy.typing as npt
 import torch
 from escnn.nn.modules.basismanager import BlocksBasisExpansion, retrieve_indices
 
-from . import paths
+from . import costs, paths
 from .block import Block, chosen
 from .variances import he_variances
 
@@ -63,7 +63,7 @@ class Expansion(BlocksBasisExpansion):
         for pair in self._representations_pairs:
             block = blocks[pair]
             outs, ins = self._out_count[pair[1]], self._in_count[pair[0]]
-            way = paths.chosen(block, outs, ins)
+            way = costs.chosen(block, outs, ins)
             self.add_module(f"block_expansion_{self._escape_pair(pair)}", way)
             end = self._dim + block.dimension() * outs * ins
             self._weights_ranges[pair] = (self._dim, end)

@@ -1,14 +1,11 @@
-"""Two ways to expand the weights of a block, and which one costs less."""
+"""Expanding weights into filters: its derivative, and escnn's way to do it for a block."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
 
-from . import costs
-from .batched import Batched
 from .block import Block
 
 
@@ -74,6 +71,19 @@ class Way(torch.nn.Module):
         """The transpose of ``values()``."""
         raise NotImplementedError
 
+    def _product(self, weights: torch.Tensor, basis: torch.Tensor) -> torch.Tensor:
+        outs, ins, _ = weights.shape
+        o, i, s = self._shape
+        found = weights.reshape(outs * ins, -1) @ basis
+        return found.view(outs, ins, o, i, s).transpose(1, 2).reshape(outs * o, ins * i, s)
+
+    def _pull_product(
+        self, gradient: torch.Tensor, basis: torch.Tensor, outs: int, ins: int
+    ) -> torch.Tensor:
+        o, i, s = self._shape
+        parts = gradient.reshape(outs, o, ins, i, s).transpose(1, 2).reshape(outs * ins, -1)
+        return parts.to(basis.dtype) @ basis.T
+
     def _get_name(self) -> str:
         return "SingleBlockBasisExpansion"
 
@@ -110,169 +120,8 @@ class Dense(Way):
 
     def values(self, weights: torch.Tensor) -> torch.Tensor:
         """The filter of weights: fields out x fields in x elements."""
-        outs, ins, _ = weights.shape
-        o, i, s = self._shape
-        found = weights.reshape(outs * ins, -1) @ self.basis
-        return found.view(outs, ins, o, i, s).transpose(1, 2).reshape(outs * o, ins * i, s)
+        return self._product(weights, self.basis)
 
     def pull(self, gradient: torch.Tensor, outs: int, ins: int) -> torch.Tensor:
         """The transpose of ``values()``."""
-        o, i, s = self._shape
-        parts = gradient.reshape(outs, o, ins, i, s).transpose(1, 2).reshape(outs * ins, -1)
-        return parts.to(self.basis.dtype) @ self.basis.T
-
-
-class Factored(Way):
-    """By pairs of irreps, and one change of basis at the end."""
-
-    def __init__(self, block: Block):
-        """Keep the kernels of pairs of irreps."""
-        super().__init__(block)
-        self._count = block.dimension()
-        self._batched: Batched | None = None
-        self._lay_out(block)
-        self._fill(torch.get_default_dtype(), None)
-
-    def _lay_out(self, block: Block) -> None:
-        """Order irreps by kind, so that the kernels of each pair make one rectangle."""
-        out_kinds = _kinds(block.out_repr)
-        in_kinds = _kinds(block.in_repr)
-        pairs = {(int(p.out_rows[0]), int(p.in_rows[0])): p for p in block.pairs}
-        self._grid = [
-            [pairs.get((int(rows[0]), int(columns[0]))) for _, columns in in_kinds]
-            for _, rows in out_kinds
-        ]
-        self._out_kinds = [(m, len(rows) // m) for m, rows in out_kinds]
-        self._in_kinds = [(m, len(rows) // m) for m, rows in in_kinds]
-        self._out_order = np.concatenate([rows for _, rows in out_kinds])
-        self._in_order = np.concatenate([rows for _, rows in in_kinds])
-        used = [pair for row in self._grid for pair in row if pair is not None]
-        flat = np.concatenate([pair.index.reshape(-1) for pair in used])
-        flat = np.where(flat < 0, self._count, flat)  # a weight that is zero
-        self._padded = bool((flat == self._count).any())
-        back = np.zeros(self._count + 1, dtype=np.int64)
-        back[flat] = np.arange(len(flat))
-        self.register_buffer("index", torch.tensor(flat), persistent=False)
-        self.register_buffer("back", torch.tensor(back[:-1]), persistent=False)
-        self._sizes = [pair.index.size for pair in used]
-
-    def _fill(self, dtype: torch.dtype, device: Any) -> None:
-        used = [pair for row in self._grid for pair in row if pair is not None]
-        for at, pair in enumerate(used):
-            values = pair.values.flatten(1).to(dtype).to(device)
-            self.register_buffer(f"kernels_{at}", values, persistent=False)
-            scale = None if pair.scale is None else pair.scale.to(dtype).to(device)
-            self.register_buffer(f"scale_{at}", scale, persistent=False)
-        out_basis, in_basis = self.block.change_of_basis()
-        o, i, _ = self._shape
-        left = torch.eye(o, dtype=torch.float64) if out_basis is None else out_basis
-        right = torch.eye(i, dtype=torch.float64) if in_basis is None else in_basis
-        left, right = left[:, self._out_order], right[self._in_order].T
-        self._turns = [not torch.equal(m, torch.eye(len(m), dtype=m.dtype)) for m in (left, right)]
-        self.register_buffer("left", left.to(dtype).contiguous().to(device), persistent=False)
-        self.register_buffer("right", right.to(dtype).contiguous().to(device), persistent=False)
-
-    def _apply(self, fn: Any, *args: Any) -> Any:
-        before = self.left.dtype
-        done = super()._apply(fn, *args)
-        self._batched = None
-        if self.left.dtype != before:
-            self._fill(self.left.dtype, self.left.device)
-        return done
-
-    def _at_once(self) -> Batched:
-        """All pairs in one product, for a GPU."""
-        if self._batched is None:
-            self._batched = Batched(self._grid, self._out_kinds, self._in_kinds, self.left)
-        return self._batched
-
-    def dense(self) -> torch.Tensor:
-        """The basis as escnn keeps it."""
-        return self.block.dense(self.left.dtype).to(self.left.device)
-
-    def values(self, weights: torch.Tensor) -> torch.Tensor:
-        """The filter of weights: fields out x fields in x elements."""
-        outs, ins, _ = weights.shape
-        o, i, s = self._shape
-        on_cpu = weights.device.type == "cpu"
-        found = self._by_pairs(weights) if on_cpu else self._at_once().values(weights)
-        if self._turns[0]:
-            found = torch.matmul(self.left, found.view(outs, o, -1))
-        if self._turns[1]:
-            found = torch.matmul(self.right, found.reshape(-1, i, s))
-        return found.reshape(outs * o, ins * i, s)
-
-    def _by_pairs(self, weights: torch.Tensor) -> torch.Tensor:
-        """The filter in the basis of irreps, one pair of them after another."""
-        outs, ins, _ = weights.shape
-        s = self._shape[2]
-        if self._padded:
-            weights = torch.cat([weights, weights.new_zeros(outs, ins, 1)], dim=2)
-        parts = iter(weights.index_select(2, self.index).split(self._sizes, dim=2))
-        rows, at = [], 0
-        for (m_out, n_out), row in zip(self._out_kinds, self._grid, strict=True):
-            cells = []
-            for (m_in, n_in), pair in zip(self._in_kinds, row, strict=True):
-                shape = (outs, m_out * n_out, ins, m_in * n_in * s)
-                if pair is None:
-                    cells.append(weights.new_zeros(shape))
-                    continue
-                part = next(parts).reshape(outs, ins, m_out, m_in, -1)
-                scale = getattr(self, f"scale_{at}")
-                part = part if scale is None else part * scale
-                cell = part.reshape(outs * ins * m_out * m_in, -1) @ getattr(self, f"kernels_{at}")
-                cell = cell.view(outs, ins, m_out, m_in, n_out, n_in, s)
-                cells.append(cell.permute(0, 2, 4, 1, 3, 5, 6).reshape(shape))
-                at += 1
-            rows.append(cells[0] if len(cells) == 1 else torch.cat(cells, dim=3))
-        return rows[0] if len(rows) == 1 else torch.cat(rows, dim=1)
-
-    def pull(self, gradient: torch.Tensor, outs: int, ins: int) -> torch.Tensor:
-        """The transpose of ``values()``."""
-        o, i, s = self._shape
-        found = gradient.to(self.left.dtype).reshape(outs, o, ins, i, s)
-        if self._turns[0]:
-            found = torch.matmul(self.left.T, found.reshape(outs, o, -1))
-        if self._turns[1]:
-            found = torch.matmul(self.right.T, found.reshape(-1, i, s))
-        found = found.view(outs, o, ins, i, s)
-        on_cpu = gradient.device.type == "cpu"
-        return self._pull_by_pairs(found) if on_cpu else self._at_once().pull(found)
-
-    def _pull_by_pairs(self, found: torch.Tensor) -> torch.Tensor:
-        outs, _, ins, _, s = found.shape
-        parts, at, first = [], 0, 0
-        for (m_out, n_out), row in zip(self._out_kinds, self._grid, strict=True):
-            start = 0
-            for (m_in, n_in), pair in zip(self._in_kinds, row, strict=True):
-                if pair is not None:
-                    cell = found[
-                        :, first : first + m_out * n_out, :, start : start + m_in * n_in
-                    ].reshape(outs, m_out, n_out, ins, m_in, n_in, s)
-                    cell = cell.permute(0, 3, 1, 4, 2, 5, 6).reshape(-1, n_out * n_in * s)
-                    part = cell @ getattr(self, f"kernels_{at}").T
-                    part = part.view(outs, ins, m_out, m_in, -1)
-                    scale = getattr(self, f"scale_{at}")
-                    part = part if scale is None else part * scale
-                    parts.append(part.reshape(outs, ins, -1))
-                    at += 1
-                start += m_in * n_in
-            first += m_out * n_out
-        return torch.cat(parts, dim=2).index_select(2, self.back)
-
-
-def _kinds(representation: Any) -> list[tuple[int, Any]]:
-    """For each irrep in a representation how often it occurs, and its rows."""
-    rows: dict[Any, list[Any]] = {}
-    start = 0
-    for irrep in representation.irreps:
-        size = representation.group.irrep(*irrep).size
-        rows.setdefault(irrep, []).append(np.arange(start, start + size))
-        start += size
-    return [(len(found), np.concatenate(found)) for found in rows.values()]
-
-
-def chosen(block: Block, outs: int, ins: int) -> Way:
-    """The way that costs less for so many fields out and in."""
-    factored = costs.factored(block, outs, ins) < costs.dense(block, outs, ins)
-    return Factored(block) if factored else Dense(block)
+        return self._pull_product(gradient, self.basis, outs, ins)

@@ -13,7 +13,7 @@ from ..describe import channels
 from ..errors import BadArgument
 from ..evaluating import exactly
 from ..several import flat
-from . import affine, layers, spatial  # noqa: F401 (they register what they convert)
+from . import affine, layers, nonlinearities, spatial  # noqa: F401 (they register what they convert)
 from .registry import NoPlainForm, convert
 from .traced import Traced
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..errors import BadArgument
-from . import recipe, weights
+from . import recipe, remaking, weights
 
 FORMAT = 1
 _PARTS = ("recipe.json", "weights.safetensors")
@@ -36,7 +36,7 @@ def pack(module: Any) -> dict[str, bytes]:
     }
 
 
-def unpack(parts: dict[str, bytes], own: recipe.Makers | None = None) -> Any:
+def unpack(parts: dict[str, bytes], own: remaking.Makers | None = None) -> Any:
     """The module that ``pack()`` packed, in evaluation mode.
 
     ``own`` has functions that make the modules whose computation is no part of
@@ -45,7 +45,7 @@ def unpack(parts: dict[str, bytes], own: recipe.Makers | None = None) -> Any:
     import safetensors.torch
     import torch
 
-    module = recipe.read(json.loads(parts["recipe.json"]), own)
+    module = remaking.read(json.loads(parts["recipe.json"]), own)
     state = safetensors.torch.load(parts["weights.safetensors"])
     for name, value in weights.read(module).items():
         if name in state and state[name].is_floating_point() and state[name].dtype != value.dtype:
@@ -152,7 +152,7 @@ def not_written(target: Path, problem: OSError) -> NotWritten:
     return error
 
 
-def load(path: str, own: recipe.Makers | None = None) -> tuple[Any, dict[str, Any]]:
+def load(path: str, own: remaking.Makers | None = None) -> tuple[Any, dict[str, Any]]:
     """The module in a model file, in evaluation mode, and the notes that lie beside it."""
     parts = read_archive(path, ("about.json", *_PARTS), FORMAT)
     about = json.loads(parts.pop("about.json"))

@@ -1,14 +1,13 @@
-"""Recipes: groups, spaces, types and modules as plain data, and made again from it.
+"""Recipes: groups, spaces, types and modules as plain data.
 
 A recipe defines each group, space, representation and field type once, under
-a short name, and refers to it by ``{"ref": name}``. Making a recipe's module
-calls constructors of escnn's and of this package, and nothing else.
+a short name, and refers to it by ``{"ref": name}``. ``remaking`` makes the
+module again.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,23 +16,12 @@ from .. import modules
 from ..errors import BadArgument
 from . import plain, recording
 
-Makers = dict[str, Callable[[Any, Any], Any]]
-
 
 def write(module: Any) -> dict[str, Any]:
     """The recipe of a module: definitions, and the module that uses them."""
     writer = _Writer()
     root = writer.value(module)
     return {"definitions": writer.definitions, "model": root}
-
-
-def read(recipe: dict[str, Any], own: Makers | None = None) -> Any:
-    """The module that a recipe tells how to make, with weights of no meaning.
-
-    ``own`` makes, by their names, modules whose computation is no part of a
-    recipe; each is given an input type and plain values.
-    """
-    return _Reader(recipe["definitions"], own or {}).value(recipe["model"])
 
 
 def own(module: Any) -> list[list[str]]:
@@ -134,7 +122,7 @@ class _Writer:
         made = recording.arguments(module)
         if made is None:
             raise BadArgument("model", "of modules that know how they were made", f"a {name}")
-        given = _signature(type(module)).bind(*made[0], **made[1]).arguments
+        given = signature(type(module)).bind(*made[0], **made[1]).arguments
         return {"module": name, "arguments": {k: self.value(v) for k, v in given.items()}}
 
     def _own(self, module: Any) -> Any:
@@ -162,135 +150,7 @@ def _not_plain(given: Any) -> str | None:
     return None
 
 
-class _Reader:
-    def __init__(self, definitions: dict[str, Any], own: Makers) -> None:
-        self._definitions, self._own = definitions, own
-        self._made: dict[str, Any] = {}
-
-    def value(self, data: Any) -> Any:
-        return plain.read(data, self._other)
-
-    def _other(self, data: dict[str, Any]) -> Any:
-        if "module" in data:
-            return self._module(data)
-        (kind, content), *_ = data.items()
-        if kind == "ref":
-            if content not in self._made:
-                self._made[content] = self.value(self._definitions[content])
-            return self._made[content]
-        if kind == "element":
-            home, param, value = content
-            return self.value(home).element(self.value(value), param)
-        makers = {
-            "own": self._own_module,
-            "group": self._group,
-            "space": self._space,
-            "representation": self._representation,
-            "type": self._type,
-        }
-        if kind not in makers:
-            raise BadArgument(
-                "model",
-                "a recipe that this version can read",
-                f'one with "{kind}"',
-                "It may come from a newer version of the package: update it.",
-            )
-        return makers[kind](content)
-
-    def _group(self, content: dict[str, Any]) -> Any:
-        from escnn.group import groups_dict
-
-        if content["class"] not in groups_dict:
-            raise BadArgument("model", "a recipe of known groups", f'one of "{content["class"]}"')
-        return groups_dict[content["class"]]._generator(**self.value(content["keys"]))
-
-    def _space(self, content: dict[str, Any]) -> Any:
-        from escnn import gspaces
-
-        if content["dimension"] == 0:
-            return gspaces.no_base_space(self.value(content["group"]))
-        make = {2: gspaces.GSpace2D, 3: gspaces.GSpace3D}[content["dimension"]]
-        highest = content["maximum_frequency"]
-        extra = {} if highest is None else {"maximum_frequency": highest}
-        space = make(self.value(content["subgroup"]), **extra)
-        space.name = content["name"]
-        return space
-
-    def _representation(self, content: dict[str, Any]) -> Any:
-        from escnn.group import Representation
-
-        group = self.value(content["group"])
-        if "irrep" in content:
-            return group.irrep(*self.value(content["irrep"]))
-        if "irreps" not in content:
-            return group.regular_representation
-        irreps = self.value(content["irreps"])
-        basis = self.value(content["change_of_basis"])
-        for each in irreps:
-            group.irrep(*each)
-        if basis is None:
-            basis = np.eye(sum(group.irrep(*each).size for each in irreps))
-        # the group's own of that name is the same one, unless someone made another
-        known = group.representations.pop(content["name"], None)
-        try:
-            made = Representation(group, content["name"], irreps, basis, content["nonlinearities"])
-        finally:
-            if known is not None:
-                group.representations[known.name] = known
-        return known if known == made else made
-
-    def _type(self, content: dict[str, Any]) -> Any:
-        from escnn.nn import FieldType
-
-        fields = [self.value(which) for which, count in content["fields"] for _ in range(count)]
-        return FieldType(self.value(content["space"]), fields)
-
-    def _module(self, data: dict[str, Any]) -> Any:
-        from escnn import nn
-
-        if data["module"] == "SequentialModule":
-            sequence = modules.find("SequentialModule")()
-            for name, layer in data["layers"]:
-                sequence.add_module(name, self.value(layer))
-            return sequence
-        cls = modules.known(data["module"])
-        if cls is None or not issubclass(cls, nn.EquivariantModule):
-            raise BadArgument(
-                "model",
-                "a recipe of layers that are known here",
-                f'one with a "{data["module"]}"',
-                "Run the code that defines a layer of your own before you load a model with it.",
-            )
-        given = {k: self.value(v) for k, v in data["arguments"].items()}
-        if not set(given) <= set(_signature(cls).parameters):
-            # made by escnn's own class, where ours of that name takes other arguments
-            cls = getattr(nn, data["module"], cls)
-        return _call(cls, given)
-
-    def _own_module(self, content: dict[str, Any]) -> Any:
-        from escnn import nn
-
-        name, kind = content["name"], self.value(content["type"])
-        if name not in self._own:
-            raise BadArgument(
-                "modules",
-                f'a list with the constructor of "{name}", a module that is not of this package',
-                "one without" if self._own else "empty",
-                f"For example `modules = list({name} = )`, with the function that "
-                "`escnn_module()` gave. Its program is not in the file.",
-            )
-        made = self._own[name](kind, self.value(content["given"]))
-        fits = isinstance(made, nn.EquivariantModule) and made.in_type == kind
-        if not fits or type(made).__name__ != name:
-            raise BadArgument(
-                "modules",
-                f'a list whose "{name}" makes a module of that name on its input type',
-                f"one whose function makes a {type(made).__name__}",
-            )
-        return made
-
-
-def _signature(cls: Any) -> inspect.Signature:
+def signature(cls: Any) -> inspect.Signature:
     """The arguments of a class; a subclass of ours that hands all on has its parent's too."""
     extra: list[inspect.Parameter] = []
     for each in cls.__mro__:
@@ -313,24 +173,3 @@ def _signature(cls: Any) -> inspect.Signature:
         last = [p for p in found if p.kind is p.VAR_KEYWORD]
         return inspect.Signature([*(p for p in found if p not in last), *extra, *last])
     return inspect.Signature()
-
-
-def _call(cls: Any, given: dict[str, Any]) -> Any:
-    """``cls`` called with arguments by name; weights are loaded, so they need no drawing."""
-    args: list[Any] = []
-    kwargs: dict[str, Any] = {}
-    in_order = True
-    for name, parameter in _signature(cls).parameters.items():
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            args.extend(given.get(name, ()))
-        elif parameter.kind is parameter.VAR_KEYWORD:
-            kwargs.update(given.get(name, {}))
-        elif name == "initialize":
-            kwargs[name] = in_order = False
-        elif name not in given:
-            in_order = False
-        elif not in_order or parameter.kind is parameter.KEYWORD_ONLY:
-            kwargs[name] = given[name]
-        else:
-            args.append(given[name])
-    return cls(*args, **kwargs)

@@ -11,8 +11,6 @@ import pkgutil
 from functools import lru_cache
 from typing import Any
 
-from ..steerable import steered
-
 
 def find(name: str) -> Any:
     """The module class called ``name``, ours before escnn's."""
@@ -22,7 +20,7 @@ def find(name: str) -> Any:
         return _ours()[name]
     upstream = getattr(escnn.nn, name)
     # an alias, such as PointwiseMaxPool for PointwiseMaxPool2D, finds ours too
-    return steered(_ours().get(getattr(upstream, "__name__", name), upstream))
+    return _ours().get(getattr(upstream, "__name__", name), upstream)
 
 
 def known(name: str) -> Any:

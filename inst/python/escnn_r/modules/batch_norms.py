@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import torch
@@ -10,7 +9,7 @@ import torch.nn.functional as F
 from escnn import nn
 
 from .. import shares
-from ..fibres import assembled, channels, checked, several_values, wrap
+from ..fibres import assembled, channels, checked, several_values, taken, wrap
 
 __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
 
@@ -22,23 +21,29 @@ class InnerBatchNorm(nn.InnerBatchNorm):
         """Normalise, on grids, on points and without space alike."""
         values = checked(self, input)
         parts = []
-        points = math.prod(values.shape[2:])
+        statistics = self.training or not self.track_running_stats
         for size, contiguous in self._contiguous.items():
-            several_values(values, self.training or not self.track_running_stats, size)
+            if statistics:
+                several_values(values, True, size)
             where = channels(self, f"indices_{size}", contiguous)
-            fields = values[:, where].reshape(len(values), -1, size, points)
-            parts.append((where, _normalised(self._modules[f"batch_norm_[{size}]"], fields)))
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+            fields = taken(values, where, size)
+            # PyTorch's own takes no more axes than these on a GPU
+            flat = fields.flatten(3) if fields.dim() > 5 else fields
+            found = _normalised(self._modules[f"batch_norm_[{size}]"], flat)
+            parts.append((where, found.view(fields.shape) if flat is not fields else found))
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
 
 def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
     """What ``norm`` does, whatever the dimension it was made for and its precision."""
-    mean = norm.running_mean
-    if not norm.training and mean is not None and mean.dtype == fields.dtype:
-        return F.batch_norm(
-            fields, mean, norm.running_var, norm.weight, norm.bias, False, 0.0, norm.eps
-        )
+    mean, weight = norm._buffers.get("running_mean"), norm._parameters.get("weight")
+    alike = all(t is None or t.dtype == fields.dtype for t in (mean, weight))
+    if alike and not norm.training and mean is not None:
+        return F.batch_norm(fields, mean, norm.running_var, weight, norm.bias, False, 0.0, norm.eps)
     fresh, momentum = shares.next_batch(norm)
+    if alike:
+        own = (mean, norm.running_var, weight, norm.bias)
+        return shares.batch_norm(fields, own, fresh, momentum, norm.eps)
     stats = [norm.running_mean, norm.running_var]
     use: Any = [None if s is None else s.to(fields.dtype) for s in stats]
     affine: Any = [None if p is None else p.to(fields.dtype) for p in (norm.weight, norm.bias)]
@@ -64,8 +69,7 @@ class _OfLengths:
         for key in self._order:
             size, part = key if isinstance(key, tuple) else (key, key)
             where = channels(self, f"{key}_indices", self._contiguous[key])
-            block = values[:, where]
-            fields = block.reshape(len(values), -1, size // part, part, *values.shape[2:])
+            fields = taken(values, where, size // part, part)
             running = self._buffers[f"{key}_running_var"]
             if self.training:
                 now = _mean_square(fields, part).to(running.dtype).reshape(running.shape)
@@ -75,7 +79,7 @@ class _OfLengths:
                 scale = scale * self._parameters[f"{key}_weight"]
             scale = scale.to(values.dtype).reshape(1, -1, *[1] * (fields.dim() - 2))
             parts.append((where, fields * scale))
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
     def reset_parameters(self: Any) -> None:
         """Set scales to one, as they are when built, and forget running statistics."""

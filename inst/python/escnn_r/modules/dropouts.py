@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
 from escnn import nn
 
 from .. import shares
-from ..fibres import channels, checked, wrap
+from ..fibres import assembled, channels, checked, taken, wrap
 
 __all__ = ["FieldDropout"]
 
@@ -22,12 +21,13 @@ class FieldDropout(nn.FieldDropout):
         if not self.training:
             return input
         keep = 1.0 - self.p
-        output = values if self.inplace else torch.empty_like(values)
+        parts = []
         for size in self._order:
             where = channels(self, f"indices_{size}", self._contiguous[size])
-            fields = values[:, where].reshape(len(values), -1, size, *values.shape[2:])
+            fields = taken(values, where, size)
             chance = shares.rand_like(fields[:, :, :1])
             # not divided where nothing is kept, which would give NaN
             mask = (chance < keep).to(values.dtype) / (keep or 1.0)
-            output[:, where] = (fields * mask).flatten(1, 2)
-        return wrap(output, self.out_type, input)
+            parts.append((where, fields * mask))
+        output = assembled(self, values, parts)
+        return wrap(values.copy_(output) if self.inplace else output, self.out_type, input)

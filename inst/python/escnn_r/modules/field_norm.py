@@ -66,7 +66,7 @@ class FieldNorm(nn.EquivariantModule):
                 fields = fields * spread(tensor(self, name, "weight", fields), fields)
             rest = shift(self, name, fields)
             parts.append((where, fields if rest is None else fields + spread(rest, fields)))
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
     def reset_parameters(self) -> None:
         """Set scales to one and biases to zero."""

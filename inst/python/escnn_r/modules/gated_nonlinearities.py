@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from ..errors import BadArgument
-from ..fibres import assembled, channels, checked, mapped, own_buffers, spread, wrap
+from ..fibres import assembled, channels, checked, mapped, own_buffers, spread, taken, wrap
 from ..pointwise import function as read_function
 
 __all__ = [
@@ -31,21 +31,21 @@ class _OneInput:
         values = checked(self, input)
         size = getattr(self, "quotient_size", 1)
         where = channels(self, "gates_indices", self._contiguous["gate"])
-        gates = values[:, where].reshape(len(values), -1, size, *values.shape[2:])
-        gates = _shut(gates, self.bias.reshape(-1, 1))
-        parts = [] if self.drop_gates else [(where, gates)]
         # a gate for each part of a field
-        gates = gates.flatten(1, 2).unsqueeze(2)
+        bias = self.bias.reshape(-1, 1)
+        bias = bias if size == 1 else bias.expand(-1, size).reshape(-1, 1)
+        gates = _shut(taken(values, where, 1), bias)
+        parts = [] if self.drop_gates else [(where, gates)]
         start = 0
         for key in self._order:
             stop = start + self._nfields[key]
             contiguous = self._contiguous[key]
-            block = values[:, channels(self, f"input_indices_{key}", contiguous)]
-            fields = block.reshape(len(values), (stop - start) * size, -1, *values.shape[2:])
+            part = key[1] if isinstance(key, tuple) else key
+            fields = taken(values, channels(self, f"input_indices_{key}", contiguous), part)
             gated = fields * gates[:, start * size : stop * size]
             parts.append((channels(self, f"output_indices_{key}", contiguous), gated))
             start = stop
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
 
 class GatedNonLinearity1(_OneInput, nn.GatedNonLinearity1):
@@ -88,10 +88,10 @@ class GatedNonLinearity2(nn.GatedNonLinearity2):
         for size in self._order:
             stop = start + self._nfields[size]
             where = channels(self, f"indices_{size}", self._contiguous[size])
-            fields = values[:, where].reshape(len(values), stop - start, size, *values.shape[2:])
+            fields = taken(values, where, size)
             parts.append((where, fields * doors[:, start:stop].unsqueeze(2)))
             start = stop
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
     def evaluate_output_shape(self, *input_shapes: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the fields, whatever the dimension of space."""

@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from ..exporting.exported import Exported
-from ..fibres import assembled, channels, checked, length, wrap
+from ..fibres import Where, assembled, channels, checked, length, taken, wrap
 
 __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
 
@@ -21,35 +21,34 @@ class _Invariant:
         values = checked(self, input)
         parts = []
         for key, contiguous in self._contiguous.items():
-            size, part = key if isinstance(key, tuple) else (key, key)
-            block = values[:, channels(self, f"in_indices_{key}", contiguous)]
-            fields = block.reshape(len(values), -1, size // part, part, *values.shape[2:])
-            parts.append((channels(self, f"out_indices_{key}", contiguous), self._number(fields)))
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+            where = channels(self, f"in_indices_{key}", contiguous)
+            number = self._number(values, where, key)
+            parts.append((channels(self, f"out_indices_{key}", contiguous), number))
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
 
 class GroupPooling(_Invariant, nn.GroupPooling):
     """The largest channel of each field."""
 
-    def _number(self, fields: torch.Tensor) -> torch.Tensor:
-        if fields.requires_grad:
-            # one of several largest gets the gradient, as in escnn, and sooner than shares of it
-            return fields.flatten(2, 3).max(dim=2).values
-        return fields.amax(dim=(2, 3))
+    def _number(self, values: torch.Tensor, where: Where, size: int) -> torch.Tensor:
+        fields = taken(values, where, size)
+        # one of several largest gets the gradient, as in escnn, and sooner than shares of it
+        return fields.max(dim=2).values if fields.requires_grad else fields.amax(dim=2)
 
 
 class NormPool(_Invariant, nn.NormPool):
     """The length of each field."""
 
-    def _number(self, fields: torch.Tensor) -> torch.Tensor:
-        return length(fields, 3).squeeze(2)
+    def _number(self, values: torch.Tensor, where: Where, size: int) -> torch.Tensor:
+        return length(taken(values, where, size), 2)
 
 
 class InducedNormPool(_Invariant, nn.InducedNormPool):
     """The largest length of the fields that a field was induced from."""
 
-    def _number(self, fields: torch.Tensor) -> torch.Tensor:
-        return length(fields, 3).amax(dim=2)
+    def _number(self, values: torch.Tensor, where: Where, key: tuple[int, int]) -> torch.Tensor:
+        size, part = key
+        return length(taken(values, where, size // part, part), 3).amax(dim=2)
 
 
 class MaxPoolChannels(Exported, nn.MaxPoolChannels, nn.EquivariantModule):

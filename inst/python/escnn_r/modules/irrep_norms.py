@@ -85,7 +85,7 @@ class _IID:
                 else torch.addcmul(spread(rest, fields), fields, scale)
             )
             parts.append((where, found))
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
     def _statistics(self: Any, name: str, fields: torch.Tensor, factor: float) -> Any:
         if self.track_running_stats and not self.training:
@@ -156,7 +156,7 @@ class GNormBatchNorm(nn.GNormBatchNorm):
             if back is not None:
                 fields = mapped(back, fields)
             parts.append((where, fields))
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
     def _normalised(self, name: str, fields: torch.Tensor, factor: float) -> torch.Tensor:
         """Fields in the basis of irreps, centred and scaled."""

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ..fibres import assembled, channels, checked, length, spread, wrap
+from ..fibres import assembled, channels, checked, length, spread, taken, wrap
 from ..pointwise import function as read_function
 
 __all__ = ["InducedNormNonLinearity", "NormNonLinearity"]
@@ -21,24 +21,24 @@ class _OfLengths:
         values = checked(self, input)
         parts = []
         biases = None if self.log_bias is None else self.log_bias.exp().flatten()
+        # in half precision escnn's 1e-10 would be zero, and a gradient not a number
+        floor = max(1e-10, torch.finfo(values.dtype).tiny)
         start = 0
         for key in self._order:
             size, part = key if isinstance(key, tuple) else (key, key)
             where = channels(self, f"indices_{key}", self._contiguous[key])
-            block = values[:, where]
-            fields = block.reshape(len(values), -1, size // part, part, *values.shape[2:])
+            fields = taken(values, where, size // part, part)
             lengths = length(fields, 3, keepdim=True)
             new = lengths
             stop = start + self._nfields[key]
             if biases is not None:
                 bias = biases[start:stop].to(values.dtype).reshape(-1, 1, 1)
                 new = lengths - spread(bias, fields)
-            floor = self.eps.to(values.dtype)
-            scale = self._function(new) / torch.maximum(lengths, floor)
-            scale = torch.where(lengths > floor, scale, torch.zeros_like(scale))
+            scale = self._function(new) / lengths.clamp(min=floor)
+            scale = scale.masked_fill(lengths <= floor, 0)
             parts.append((where, fields * scale))
             start = stop
-        return wrap(assembled(values, self.out_type.size, parts), self.out_type, input)
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
 
 class NormNonLinearity(_OfLengths, nn.NormNonLinearity):

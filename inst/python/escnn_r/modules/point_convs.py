@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from escnn import gspaces, nn
 
-from .. import points
+from .. import point_edges, points
 from ..describe import field_type_label
 from ..errors import BadArgument
 from ..steerable import Steerable
@@ -50,9 +50,9 @@ class _PointConv(Steerable):
         """Convolve along edges: a tensor of two rows from 0, or an array of two columns from 1."""
         coords = points.require(x)
         if edge_index is None:
-            edge_index = points.edges_for(x, self.k, self.radius)
+            edge_index = point_edges.edges_for(x, self.k, self.radius)
         elif not isinstance(edge_index, torch.Tensor):
-            edge_index = points.read_edges(edge_index, len(coords)).to(coords.device)
+            edge_index = point_edges.read_edges(edge_index, len(coords)).to(coords.device)
         return super().forward(x, edge_index, edge_delta)
 
     def message(self, x_j: torch.Tensor, edge_delta: torch.Tensor | None = None) -> torch.Tensor:

@@ -76,7 +76,7 @@ class VectorFieldNonLinearity(nn.VectorFieldNonLinearity):
         values = checked(self, input)
         fields = values.reshape(values.shape[0], -1, self._rotations, *values.shape[2:])
         largest, place = fields.max(2)
-        length, angle = torch.relu(largest), place.to(values.dtype) * 2 * math.pi / self._rotations
+        length, angle = torch.relu(largest), place.to(values.dtype) * (math.tau / self._rotations)
         parts = [torch.cos(angle) * length, torch.sin(angle) * length]
         if self._rotations == 2:
             # the sign is all the direction there is, and irrep_1 has one channel

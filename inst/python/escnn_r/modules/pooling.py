@@ -19,7 +19,7 @@ from escnn import nn
 
 from .. import advice_spatial, grid
 from ..exporting.exported import Exported
-from ..fibres import assembled, channels, checked, wrap
+from ..fibres import assembled, channels, checked, taken, wrap
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
 
@@ -129,7 +129,8 @@ class _Maximum(_Windows):
     def forward(self, input: Any) -> Any:
         """Take maxima over windows."""
         values = self._values(input)
-        pool = F.max_pool2d if len(self.kernel_size) == 2 else F.max_pool3d
+        # straight away: torch.nn.functional asks first whether indices are wanted
+        pool = torch.max_pool2d if len(self.kernel_size) == 2 else torch.max_pool3d
         width, stride, steps = self.kernel_size, self.stride, self.dilation
         if not self.centre:
             found = pool(values, width, stride, self.padding, steps, self.ceil_mode)
@@ -250,7 +251,7 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
         values, parts = self._values(input), []
         for size, contiguous in self._contiguous.items():
             where = channels(self, f"indices_{size}", contiguous)
-            fields = values[:, where].unflatten(1, (-1, size))
+            fields = taken(values, where, size)
             # of two lengths the larger one has the larger square
             norms = _wide(fields.detach()).square().sum(2)
             _, at = F.max_pool2d(
@@ -265,9 +266,7 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
             wanted = at.flatten(2).unsqueeze(2).expand(-1, -1, size, -1)
             largest = fields.flatten(3).gather(3, wanted)
             parts.append((where, largest.unflatten(3, at.shape[2:])))
-        shape = self.evaluate_output_shape(tuple(values.shape))
-        found = assembled(values.new_empty(len(values), 0, *shape[2:]), shape[1], parts)
-        return wrap(found, self.out_type, input)
+        return wrap(assembled(self, values, parts), self.out_type, input)
 
 
 def _wide(values: torch.Tensor) -> torch.Tensor:

@@ -10,7 +10,7 @@ from escnn.group import disentangle
 
 from .. import subgroups
 from ..errors import BadArgument
-from ..fibres import mapped
+from ..fibres import assembled, channels, checked, mapped, taken, wrap
 from ..restricting import restrict_type
 
 __all__ = ["DisentangleModule", "ReshuffleModule", "RestrictionModule"]
@@ -80,16 +80,14 @@ class DisentangleModule(nn.DisentangleModule):
 
     def forward(self, input: Any) -> Any:
         """Multiply each field by its change of basis."""
-        values = input.tensor
-        out = torch.empty_like(values)
+        values = checked(self, input)
+        parts = []
         for name in self._order:
-            indices = getattr(self, f"fiber_indices_{name.replace('.', '_dot_')}")
-            where: Any = indices
-            if self._contiguous[name]:
-                where = slice(int(indices[0]), int(indices[1]))
-            fields = values[:, where]
-            shape = fields.shape
-            split = fields.reshape(shape[0], self._nfields[name], self._sizes[name], *shape[2:])
-            basis = self._exact[name].to(values)
-            out[:, where] = mapped(basis, split).reshape(shape)
-        return nn.GeometricTensor(out, self.out_type, input.coords)
+            safe = name.replace(".", "_dot_")
+            where = channels(self, f"fiber_indices_{safe}", self._contiguous[name])
+            basis = self._buffers[f"change_of_basis_{safe}"]
+            if values.dtype == torch.float64:
+                basis = self._exact[name]
+            basis = basis.to(values)
+            parts.append((where, mapped(basis, taken(values, where, self._sizes[name]))))
+        return wrap(assembled(self, values, parts), self.out_type, input)

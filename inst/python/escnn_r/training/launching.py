@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from . import workers
+from . import torchrun
 
 
 def job(
@@ -22,13 +22,13 @@ def job(
     What all but the first of the first machine say goes to files in ``folder``.
     """
     if address is None:
-        address, port = "127.0.0.1", port or workers.free_port()
+        address, port = "127.0.0.1", port or torchrun.free_port()
     quiet = [n for n in range(count) if n or node_rank]
     loud = [n for n in range(count) if n not in quiet]
     # 3 is both streams, 2 is errors: those of the first are shown when it fails
     kept = [*(f"{n}:3" for n in quiet), *(f"{n}:2" for n in loud)]
     command = [
-        workers.interpreter(),
+        torchrun.interpreter(),
         *("-m", "torch.distributed.run"),
         f"--nnodes={nodes}",
         f"--nproc_per_node={count}",
@@ -42,14 +42,14 @@ def job(
         "--no_python",
         *program,
     ]
-    return {"command": command, "environment": workers.launch_environment(nodes == 1)}
+    return {"command": command, "environment": torchrun.launch_environment(nodes == 1)}
 
 
 def diagnosis(folder: str, count: int) -> dict[str, Any]:
     """Which process ended first, by what, and the last lines that it said."""
     home = Path(folder)
     log = (home / "launcher.txt").read_text(errors="replace")
-    found = workers.ended(log)
+    found = torchrun.ended(log)
     if not found:
         return {"worker": None, "of": count, "signal": None, "said": _end(log)}
     number, signal = found

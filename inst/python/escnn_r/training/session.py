@@ -12,7 +12,7 @@ import torch
 
 from .. import convert
 from ..errors import BadArgument
-from ..keep import files, recipe, weights
+from ..keep import files, recipe, remaking, weights
 from . import augment, checkpoints, feeds, judge, loop, predict
 
 _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64": "float64"}
@@ -88,7 +88,7 @@ class Part:
 def fresh(module: Any) -> Any:
     """A copy of a module that shares nothing with it; by its recipe where it has one."""
     try:
-        made = recipe.read(recipe.write(module))
+        made = remaking.read(recipe.write(module))
     except BadArgument:
         return copy.deepcopy(module)
     parameter = next(iter(module.parameters()), None)
@@ -187,7 +187,7 @@ def package(module: Any) -> dict[str, Any]:
     }
 
 
-def unpackage(text: str, raw: Any, own: recipe.Makers | None = None) -> Any:
+def unpackage(text: str, raw: Any, own: remaking.Makers | None = None) -> Any:
     """The module of a ``package()``; ``own`` makes the modules that recipes don't."""
     return files.unpack({"recipe.json": text.encode(), "weights.safetensors": bytes(raw)}, own)
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,12 +14,9 @@ from typing import Any
 
 import torch
 
-import escnn_r
-
 from ..errors import BadArgument, WorkerFailed
-from ..importing import cache_dir, cache_is_temporary
 from ..keep import files, recipe, weights
-from . import distributed, judge, loop, session, shipping
+from . import distributed, judge, loop, session, shipping, torchrun
 from .box import Box
 
 Hook = Callable[[dict[str, Any]], Any]
@@ -153,13 +147,13 @@ class _Job:
         log = self._box.path("log.txt")
         with log.open("wb") as stream:
             process = subprocess.Popen(
-                launch_command(
+                torchrun.launch_command(
                     self._workers, log.parent, ["-m", __package__ + ".worker", str(log.parent)]
                 ),
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
-                env=_worker_environment(),
+                env=torchrun.worker_environment(),
                 # so that Ctrl-C in a terminal comes here alone
                 start_new_session=True,
             )
@@ -222,75 +216,6 @@ def _kill(process: int) -> None:
         return
 
 
-def launch_command(workers: int, folder: Path, task: list[str]) -> list[str]:
-    """PyTorch's launcher for processes of this machine alone, with its files in ``folder``."""
-    return [
-        interpreter(),
-        "-m",
-        "torch.distributed.run",
-        "--nnodes=1",
-        f"--nproc_per_node={workers}",
-        "--max_restarts=0",
-        "--monitor_interval=0.2",
-        "--master_addr=127.0.0.1",
-        f"--master_port={free_port()}",
-        f"--log_dir={folder}",
-        *task,
-    ]
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def interpreter() -> str:
-    """This Python's program, also where it is embedded in another."""
-    folder = Path(sys.prefix) / ("Scripts" if os.name == "nt" else "bin")
-    names = ("python.exe",) if os.name == "nt" else ("python", "python3")
-    if Path(sys.executable or "").name.startswith("python"):
-        return sys.executable
-    return next(str(folder / name) for name in names if (folder / name).exists())
-
-
-def launch_environment(local: bool) -> dict[str, str]:
-    """What to add to the environment of processes that train together."""
-    # it says that no parameter was left unused, which is well
-    wanted = {"OMP_NUM_THREADS": "1", "TORCH_CPP_LOG_LEVEL": "ERROR"}
-    loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
-    if local and loopback:
-        wanted["GLOO_SOCKET_IFNAME"] = loopback[0]
-    return {name: value for name, value in wanted.items() if name not in os.environ}
-
-
-def _worker_environment() -> dict[str, str]:
-    here = str(Path(escnn_r.__file__).parents[1])
-    path = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    made = {**os.environ, **launch_environment(True), "PYTHONPATH": os.pathsep.join(path)}
-    # what embeds this Python may have put the system's libraries first, where a system-wide
-    # libpython takes the place of the one that belongs to this Python
-    folders = made.pop("LD_LIBRARY_PATH", "").split(":")
-    kept = [f for f in folders if f and not _SYSTEM.fullmatch(f)]
-    if kept:
-        made["LD_LIBRARY_PATH"] = ":".join(kept)
-    made.pop("PYTHONHOME", None)
-    if not cache_is_temporary():
-        made["ESCNN_R_CACHE"] = str(cache_dir().parent)
-    return made
-
-
-_SYSTEM = re.compile(r"(/usr)?/lib(64|/[^/]+-linux-gnu)?/?")
-
-
-def _interfaces() -> list[tuple[int, str]]:
-    return socket.if_nameindex() if hasattr(socket, "if_nameindex") else []
-
-
-_ENDED = re.compile(r"^\s*rank\s*:\s*(\d+) .*?^\s*exitcode\s*:\s*(-?\d+)", re.DOTALL | re.MULTILINE)
-
-
 def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
     """Why the workers did not finish: a wrong argument, a worker that was ended, or an error."""
     errors = {n: box.get(f"error-{n}.json") for n in range(workers)}
@@ -302,7 +227,7 @@ def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
             found.kind = bad.get("kind")
             return found
     log = box.path("log.txt").read_text(errors="replace")
-    first = ended(log)
+    first = torchrun.ended(log)
     if first is not None and first[1] is not None:
         return WorkerFailed(first[0] + 1, workers, first[1], epoch, "")
     if told:
@@ -310,26 +235,6 @@ def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
         said = f"{error['type']}: {error['message']}"
         return WorkerFailed(number + 1, workers, None, epoch, said)
     return WorkerFailed(None, workers, None, epoch, log.strip()[-500:])
-
-
-def ended(log: str) -> tuple[int, str | None] | None:
-    """Which process ended first by the launcher's log, and the signal that ended it, if any."""
-    found = [(int(number), int(code)) for number, code in _ENDED.findall(log)]
-    if not found:
-        return None
-    # a signal comes from outside, unless it is what the launcher ends the others by; an error
-    # of one is what the others' follow from, and the launcher names the first one last
-    rank = {True: 0, False: 1}
-    found = sorted(reversed(found), key=lambda e: (e[1] == -signal.SIGTERM, rank[e[1] < 0]))
-    number, code = found[0]
-    return number, _signal(-code) if code < 0 else None
-
-
-def _signal(number: int) -> str:
-    try:
-        return f"{number} ({signal.Signals(number).name})"
-    except ValueError:
-        return str(number)
 
 
 def outcome(*args: Any) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""Bases at points: values that agree with escnn's, compared, and measured."""
+
+import numpy as np
+import pytest
+
+import escnn_r
+from escnn_r import kernel_factories, kernel_parts, kernel_values
+from escnn_r.errors import BadArgument
+
+escnn_r.prepare()
+group = pytest.importorskip("escnn.group")
+kernels = pytest.importorskip("escnn.kernels")
+
+C4 = group.cyclic_group(4)
+
+
+def c4_basis(**options):
+    given = {"radii": [0.0, 1.0], "sigma": 0.6, "maximum_frequency": 3, **options}
+    return kernel_factories.build(
+        "kernels_CN_act_R2", C4.trivial_representation, C4.regular_representation, **given
+    )
+
+
+def circles(**options):
+    profile = kernel_parts.gaussian_radial_profile([0, 1], 0.6)
+    return kernel_parts.shells_basis("CircularShellsBasis", 2, profile, **options)
+
+
+@pytest.mark.parametrize("points", [np.zeros((2, 3)), np.zeros((1, 1, 2)), [1.0, 2.0, 3.0], None])
+def test_points_have_as_many_coordinates_as_the_space(points):
+    with pytest.raises(BadArgument, match="points"):
+        kernel_values.sample(c4_basis(), points)
+
+
+def test_values_agree_with_escnn():
+    basis = c4_basis()
+    points = np.random.default_rng(0).normal(size=(5, 2))
+    import torch
+
+    raw = basis.sample(torch.tensor(points, dtype=torch.float32)).numpy()
+    assert np.allclose(kernel_values.sample(basis, points), raw)
+    by_irrep = kernel_values.sample_harmonics(basis, points)
+    assert np.allclose(np.concatenate(list(by_irrep.values()), axis=1), raw)
+    again = kernel_values.sample_harmonics(basis, kernel_values.harmonics(basis, points))
+    assert all(np.allclose(again[j], by_irrep[j]) for j in by_irrep)
+
+
+def test_turned_bases_turn_the_points_of_their_filters():
+    turn = np.array([[0.0, -1.0], [1.0, 0.0]])
+    basis = c4_basis()
+    turned = kernel_parts.adjoint_basis(basis, turn)
+    points = np.random.default_rng(0).normal(size=(5, 2))
+    ours = kernel_values.harmonics(turned, points)
+    assert all(
+        np.allclose(v, ours[j], atol=1e-6)
+        for j, v in kernel_values.harmonics(basis, points @ turn.T).items()
+    )
+
+
+def test_bases_are_the_same_when_their_values_are():
+    assert kernel_values.same(c4_basis(), c4_basis())
+    assert not kernel_values.same(c4_basis(), c4_basis(maximum_frequency=2))
+    first, other = circles(axis=0.0), circles(axis=1.0)
+    assert first == other  # upstream looks at no axis
+    assert not kernel_values.same(first, other)
+
+
+def test_equivariance_is_measured_and_its_lack_seen():
+    basis = c4_basis()
+    assert max(kernel_values.check_equivariance(basis)["error"]) < 1e-5
+    broken = c4_basis()
+    broken.B += 0.1
+    assert max(kernel_values.check_equivariance(broken)["error"]) > 1e-2
+    with pytest.raises(BadArgument, match="basis"):
+        kernel_values.check_equivariance(kernel_parts.gaussian_radial_profile([1], 1))
+
+
+def test_only_bases_of_steerable_filters_have_harmonics():
+    profile = kernel_parts.gaussian_radial_profile([1], 1)
+    for call in (kernel_values.harmonics, kernel_values.sample_harmonics):
+        with pytest.raises(BadArgument, match="basis"):
+            call(profile, np.ones((1, 1)))

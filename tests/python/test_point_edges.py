@@ -1,0 +1,60 @@
+"""Edges of point clouds: found, carried, and looked for once."""
+
+import numpy as np
+import pytest
+import torch
+
+import escnn_r
+from escnn_r import point_edges, tensors
+from escnn_r.errors import BadArgument
+
+escnn_r.prepare()
+gspaces = pytest.importorskip("escnn.gspaces")
+nn = pytest.importorskip("escnn.nn")
+
+C4 = gspaces.rot2dOnR2(4)
+KIND = nn.FieldType(C4, [C4.trivial_repr, C4.irrep(1)])
+
+
+def cloud(n, seed=0):
+    draw = torch.Generator().manual_seed(seed)
+    values = torch.randn(n, 3, generator=draw)
+    return nn.GeometricTensor(values, KIND, torch.randn(n, 2, generator=draw))
+
+
+def brute(coords, radius):
+    distance = np.linalg.norm(coords[:, None] - coords[None], axis=2)
+    target, source = np.nonzero(distance <= radius)
+    return np.stack([source, target])
+
+
+def test_radius_neighbours_are_those_of_brute_force():
+    coords = np.random.default_rng(0).standard_normal((40, 3))
+    assert np.array_equal(point_edges.neighbours(coords, radius=0.9), brute(coords, 0.9))
+
+
+def test_points_in_one_place_have_their_k_neighbours():
+    coords = np.zeros((5, 2))
+    found = point_edges.neighbours(coords, k=2, loops=False)
+    assert np.array_equal(np.bincount(found[1]), [2] * 5)
+    assert not np.any(found[0] == found[1])
+
+
+def test_one_search_serves_all_layers():
+    x = cloud(10)
+    first = point_edges.edges_for(x, None, 1.0)
+    assert point_edges.edges_for(x, None, 1.0) is first
+    with pytest.raises(BadArgument, match="edges"):
+        point_edges.edges_for(x, None, None)
+
+
+def test_edges_stay_when_coordinates_move():
+    x = point_edges.connect(cloud(6), radius=1.0)
+    wide = tensors.moved(x, None, "float64")
+    assert wide.coords.dtype == torch.float64
+    assert np.array_equal(point_edges.edges_of(wide), point_edges.edges_of(x))
+
+
+def test_a_long_way_of_points_is_fast():
+    coords = np.random.default_rng(0).random((20000, 3))
+    assert point_edges.neighbours(coords, k=8).shape == (2, 20000 * 9)
