@@ -274,32 +274,8 @@ def _wide(values: torch.Tensor) -> torch.Tensor:
     return values.float() if values.dtype == torch.float16 else values
 
 
-class _Adaptive:
-    """Averages over windows that share out the image: of any fields, as averages are linear."""
-
-    d: int
-
-    def __init__(self, in_type: Any, output_size: Any) -> None:
-        """Build the pool; escnn wants channels that can be compared, which averages don't need."""
-        nn.EquivariantModule.__init__(self)
-        self.space = in_type.gspace
-        self.in_type = self.out_type = in_type
-        self.d = self.space.dimensionality
-        self.output_size = grid.each(output_size, self.d)
-
-
-class PointwiseAdaptiveAvgPool2D(_Adaptive, nn.PointwiseAdaptiveAvgPool2D):
-    """escnn's adaptive average pool of images, for any fields."""
-
-
-class PointwiseAdaptiveAvgPool3D(_Adaptive, nn.PointwiseAdaptiveAvgPool3D):
-    """escnn's adaptive average pool of volumes, for any fields."""
-
-
 __all__ = [
     "NormMaxPool",
-    "PointwiseAdaptiveAvgPool2D",
-    "PointwiseAdaptiveAvgPool3D",
     "PointwiseAvgPool2D",
     "PointwiseAvgPool3D",
     "PointwiseAvgPoolAntialiased2D",
