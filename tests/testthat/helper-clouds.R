@@ -34,3 +34,11 @@ skip_without_points <- function() {
   skip_without_escnn()
   skip_if_not(point_clouds_available(), "torch_geometric is not installed")
 }
+
+# A cloud of random points and values.
+cloud_of <- function(n, type = field_type(c4(), "trivial"), seed = 1) {
+  withr::with_seed(seed, geometric_tensor(
+    matrix(rnorm(n * dim(type)[[2]]), n), type,
+    coords = matrix(rnorm(n * type$gspace$dimensionality), n)
+  ))
+}

@@ -35,10 +35,6 @@ test_that("several labels an example are learnt, each by itself", {
     lines <- lines[!grepl("^ +[0-9.]+", lines)]
     sub("[0-9.]+ (s|min) on", "<time> on", sub("last: .*", "last: <numbers>", lines))
   })
-  expect_named(
-    augment(fitted, d$x[1:2, , , , drop = FALSE]),
-    c(".pred_bright", ".pred_middle", ".prob_bright", ".prob_middle")
-  )
   path <- withr::local_tempfile(fileext = ".escnn")
   escnn_save(fitted, path)
   expect_identical(predict(escnn_load(path), d$x), found)

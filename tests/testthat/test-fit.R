@@ -60,44 +60,15 @@ test_that("numbers, vector fields and segmentations are learnt too", {
   expect_gt(mean(found == masks), 0.8)
 })
 
-test_that("batches come from an R function", {
-  skip_without_escnn()
-  d <- bright_and_dark()
-  asked <- list()
-  yielded <- function(epoch, batch) {
-    asked[[length(asked) + 1]] <<- c(epoch, batch)
-    if (batch > 2) {
-      return(NULL)
-    }
-    rows <- seq_len(20) + 20 * (batch - 1)
-    list(d$x[rows, , , , drop = FALSE], d$y[rows])
-  }
-  fitted <- fit(small_network(), yielded, epochs = 2)
-  expect_identical(nrow(fitted$history), 2L)
-  expect_identical(fitted$levels, c("dark", "light"))
-  expect_identical(asked[-1], Map(c, rep(1:2, each = 3), rep(1:3, 2)) |> unname())
-})
-
-test_that("wrong data are told before anything is trained", {
+test_that("wrong settings are told before anything is trained", {
   skip_without_escnn()
   d <- bright_and_dark(6)
   model <- small_network()
   expect_snapshot(error = TRUE, {
-    fit(model)
-    fit(model, d$x)
-    fit(model, d$x, d$y[1:3])
-    fit(model, d$x[, 1, , ], d$y)
-    fit(model, d$x, as.character(d$y))
-    fit(model, d$x, c(NA, d$y[-1]))
-    fit(model, d$x, 0:5)
-    fit(model, d$x, factor(1:6))
-    fit(model, d$x, rnorm(6))
     fit(model, d$x, d$y, epoch = 0)
     fit(model, d$x, d$y, batchsize = 3)
     fit(model, d$x, d$y, optimizer = "adm")
     fit(model, d$x, d$y, metrics = "rmse")
-    fit(model, d$x, d$y, validation = "some")
-    fit(model, d$x, d$y, lr_schedule = "cosine")
     fit(model, d$x, d$y, augment = "yes")
     fit(model, d$x, d$y, resume = "no such file")
     fit(model, d$x, d$y, resume = TRUE)

@@ -86,7 +86,7 @@ test_that("points are cosets", {
   }, NA)), 8L)
 })
 
-test_that("homogeneous spaces print, and refuse in words", {
+test_that("homogeneous spaces refuse in words", {
   skip_without_escnn()
   so3 <- group_so3()
   sphere <- homspace(so3, c(NA, Inf))
@@ -94,14 +94,7 @@ test_that("homogeneous spaces print, and refuse in words", {
   e <- group_identity(so3)
   expect_true(sphere == homspace(so3, c(NA, Inf)))
   expect_false(sphere == corners)
-  expect_snapshot({
-    sphere
-    corners
-    summary(corners)
-    str(corners)
-    homspace_induced_representation(sphere, 0, 0:1)
-  })
-  expect_snapshot(print(revive(sphere)))
+  expect_snapshot(homspace_induced_representation(sphere, 0, 0:1))
   expect_snapshot(homspace(so3, "tetra"), error = TRUE)
   expect_snapshot(homspace_basis(sphere, group_identity(group_so2()), 1, 0), error = TRUE)
   expect_snapshot(homspace_basis(sphere, e, 1, c(1, 1)), error = TRUE)

@@ -1,5 +1,3 @@
-worst <- function(basis) max(kernels_check_equivariance(basis)$error)
-
 test_that("radial profiles are Gaussian bumps", {
   skip_without_escnn()
   profile <- kernel_gaussian_radial_profile(c(0, 2), c(0.5, 1))

@@ -56,27 +56,6 @@ test_that("they learn segmentations, and are judged and kept", {
   expect_equal(scores[2, -1], scores[1, -1], tolerance = 1e-5, ignore_attr = TRUE)
 })
 
-test_that("segmentations may have named classes, and come from data sets", {
-  skip_without_escnn()
-  x <- random_array(6, 1, 9, 9)
-  bright <- array(x[, 1, , ] > 0, c(6, 9, 9))
-  named <- factor(ifelse(bright, "bright", "dark"), c("dark", "bright"))
-  dim(named) <- dim(bright)
-  model <- net_unet(classes = 2, width = 1, depth = 1)
-  fitted <- fit(
-    model, x, named, epochs = 1, metrics = "iou_by_class", validation = list(x, named)
-  )
-  expect_identical(fitted$levels, c("dark", "bright"))
-  expect_true(all(c("valid_iou_dark", "valid_iou_bright") %in% names(fitted$history)))
-  expect_named(evaluate(fitted, x, named), c("loss", "iou_dark", "iou_bright"))
-  expect_error(augment(fitted, x), class = "escnn_error_argument")
-  from_data <- fit(model, dataset_arrays(x, named), epochs = 1)
-  expect_equal(from_data$history$loss, fitted$history$loss, tolerance = 1e-6)
-  logical <- fit(model, dataset_arrays(x, bright), epochs = 1)
-  expect_identical(logical$levels, c("FALSE", "TRUE"))
-  expect_equal(logical$history$loss, fitted$history$loss, tolerance = 1e-6)
-})
-
 test_that("augmentation turns maps along", {
   skip_without_escnn()
   # an equivariant network can't tell turned examples, if their targets turn too

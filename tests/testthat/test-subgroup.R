@@ -16,7 +16,6 @@ test_that("subgroups have maps both ways", {
   back <- subgroup_restrict(rotations, group_elements(d8)[1:2])
   expect_length(back, 2)
   expect_null(back[[2]])
-  expect_length(rotations, 4)
 })
 
 test_that("every family of groups has its ids", {
@@ -82,18 +81,10 @@ test_that("subgroups stand for their groups, and pass for ids", {
   expect_false(part == 3)
 })
 
-test_that("subgroups print, and say what there is instead", {
+test_that("subgroups say what there is instead", {
   skip_without_escnn()
   d8 <- group_dihedral(8)
   part <- group_subgroup(d8, c(NA, 4))
-  expect_snapshot({
-    part
-    summary(part)
-    str(part)
-    summary(group_subgroup(group_o2(), c(NA, Inf)))
-    group_subgroup(group_o3(), list(TRUE, 0.5, 4))
-  })
-  expect_snapshot(print(revive(part)))
   expect_snapshot(subgroup_id(revive(part)), error = TRUE)
   expect_snapshot(group_subgroup(group_cyclic(8), 3), error = TRUE)
   expect_snapshot(group_subgroup(d8, c(0, 3)), error = TRUE)

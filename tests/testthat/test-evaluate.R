@@ -1,0 +1,87 @@
+# That `evaluate()` turns inputs as `turn` does, and by nothing else.
+expect_turned <- function(model, x, turn, angle = 90) {
+  y <- rep(0, 6)
+  fitted <- fit(model, x, y, epochs = 1)
+  found <- evaluate(fitted, x, y, angles = c(0, angle))
+  expect_equal(found$loss[[1]], evaluate(fitted, x, y)$loss, tolerance = 1e-5)
+  expect_equal(found$loss[[2]], evaluate(fitted, turn(x), y)$loss, tolerance = 1e-5)
+}
+
+test_that("metrics are measured, also on rotated copies", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  fitted <- fit(small_network(), d$x, d$y, epochs = 2, metrics = "accuracy")
+  found <- evaluate(fitted, d$x, d$y, angles = c(0, 90, 180))
+  expect_named(found, c("angle", "loss", "accuracy"))
+  expect_equal(found$loss, rep(found$loss[[1]], 3), tolerance = 1e-5)
+  expect_identical(found$accuracy[[1]], mean(predict(fitted, d$x) == d$y))
+  expect_snapshot(evaluate(fitted, d$x, d$y, metrics = "rmse"), error = TRUE)
+})
+
+test_that("images and volumes are turned counter-clockwise about their centre", {
+  skip_without_escnn()
+  flat <- field_type(gspace_trivial_on_r2(), "trivial") |>
+    nn_plain_conv(c(trivial = 1), kernel_size = 5)
+  expect_turned(flat, random_array(6, 1, 5, 5), function(x) {
+    aperm(x, c(1, 2, 4, 3))[, , 5:1, , drop = FALSE]
+  })
+  deep <- field_type(gspace_trivial_on_r3(), "trivial") |>
+    nn_plain_conv(c(trivial = 1), kernel_size = 5)
+  expect_turned(deep, random_array(6, 1, 5, 5, 5), function(x) {
+    aperm(x, c(1, 2, 3, 5, 4))[, , , 5:1, , drop = FALSE]
+  })
+})
+
+test_that("clouds are turned about the third axis", {
+  skip_without_points()
+  x <- turned_shapes(2)$x
+  model <- field_type(gspace_trivial_on_r3(), "trivial") |>
+    nn_r3_point_conv(c(trivial = 1), k = 4, width = 1, n_rings = 2, frequencies_cutoff = 1) |>
+    nn_point_pooling()
+  turn <- rbind(c(cos(0.7), -sin(0.7), 0), c(sin(0.7), cos(0.7), 0), c(0, 0, 1))
+  expect_turned(model, x, angle = 0.7 * 180 / pi, function(x) {
+    lapply(x, function(each) each %*% t(turn))
+  })
+})
+
+test_that("pixels of the first class come in from outside", {
+  skip_without_escnn()
+  net <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 1)
+  x <- array(0, c(2, 1, 9, 9))
+  second <- array(2L, c(2, 9, 9))
+  fitted <- fit(net, x, second, epochs = 1, metrics = "accuracy")
+  # of one image, the same class is found at each pixel
+  found <- evaluate(fitted, x, second, angles = c(0, 45))$accuracy
+  expect_true(found[[1]] %in% 0:1)
+  expect_true(found[[2]] > 0 && found[[2]] < 1)
+})
+
+test_that("numbers don't depend on batches, nor on how targets are given", {
+  skip_without_escnn()
+  d <- bright_and_dark(20)
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1, metrics = "accuracy")
+  expected <- evaluate(fitted, d$x, d$y)
+  expect_named(expected, c("loss", "accuracy"))
+  expect_equal(evaluate(fitted, d$x, d$y, batch_size = 7), expected, tolerance = 1e-6)
+  expect_identical(evaluate(fitted, d$x, as.character(d$y)), expected)
+  expect_identical(evaluate(fitted, d$x, factor(d$y, rev(levels(d$y)))), expected)
+  expect_identical(evaluate(fitted, dataset_arrays(d$x, d$y)), expected)
+  expect_named(
+    evaluate(fitted, d$x, d$y, metrics = c("auc", "balanced_accuracy")),
+    c("loss", "auc", "balanced_accuracy")
+  )
+})
+
+test_that("what cannot be measured is told", {
+  skip_without_escnn()
+  d <- bright_and_dark(6)
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
+  expect_snapshot(error = TRUE, {
+    evaluate(fitted, d$x)
+    evaluate(fitted, d$x, rep("grey", 6))
+    evaluate(fitted, d$x, d$y, angles = "right")
+    evaluate(fitted, d$x, d$y, angles = numeric())
+    evaluate(fitted, d$x, d$y, angles = NA_real_)
+    evaluate(fitted, d$x, d$y, batch_size = 0)
+  })
+})
