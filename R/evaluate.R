@@ -41,8 +41,8 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   plan$metrics <- as.list(metrics)
   plan$batch_size <- check_whole(batch_size, min = 1)
   module <- fitted_module(x)
-  y <- known_target(y, if (fit_kind(x) == "classes") x$levels)
-  data <- training_data(newdata, y, x$plan, module)$data
+  trained <- list(kind = fit_kind(x), levels = x$levels)
+  data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
   call <- environment()
   rows <- lapply(angles %||% list(NULL), function(angle) {
     turned <- if (is.null(angle)) data else py_invoke(

@@ -1,24 +1,28 @@
 # From what users have to what Python trains on: inputs, targets, classes.
 
-training_data <- function(x, y, plan, model, call = rlang::caller_env()) {
-  if (missing(x)) abort_missing("x", call)
+# `expected` are the kind and levels of what was trained, where there is such.
+training_data <- function(x, y, plan, model, expected = NULL, arg = "x",
+                          call = rlang::caller_env()) {
+  if (missing(x)) abort_missing(arg, call)
   if (inherits(x, "escnn_dataset")) {
-    check_alive(x, call = call)
+    check_alive(x, arg = arg, call = call)
     if (!is.null(y)) {
       abort_arg("y", y, "left out, since the data set has its own", call = call)
     }
-    return(dataset_data(x))
+    return(expected_set(x, expected, arg, call))
   }
   if (is.function(x) && !inherits(x, "python.builtin.object")) {
-    return(yielded_data(x, plan, call))
+    return(check_expected(yielded_data(x, plan, expected, call), expected, x, arg, call))
   }
   if (is.null(y)) abort_missing("y", call)
-  target <- read_target(y, call, model)
+  target <- read_known_target(y, expected, call, model)
+  target <- check_expected(target, expected, y, if (arg == "validation") arg else "y", call)
+  target <- in_expected_columns(target, expected, y, call)
   if (is_plain_list(x)) {
     precision <- if (identical(plan$precision, "float64")) "float64" else "float32"
     data <- cloud_data(x, target, precision = precision, call = call)
   } else {
-    values <- read_values(x, model, call)
+    values <- read_values(x, model, call, arg)
     data <- py_invoke(
       "escnn_r.training.session.arrays", values, target$values, target$kind == "classes",
       plan$precision, .call = call
@@ -27,10 +31,44 @@ training_data <- function(x, y, plan, model, call = rlang::caller_env()) {
   list(data = data, levels = target$levels, kind = target$kind)
 }
 
-dataset_data <- function(x) {
-  levels <- x$classes
+# A data set, its classes in the order of those that were trained.
+expected_set <- function(x, expected, arg, call) {
+  levels <- if (!is.null(x$classes)) unlist(x$classes)
   kind <- if (is.null(levels)) "numbers" else if (isTRUE(x$several)) "labels" else "classes"
-  list(data = x, levels = if (!is.null(levels)) unlist(levels), kind = kind)
+  data <- check_expected(list(data = x, levels = levels, kind = kind), expected, x, arg, call)
+  if (!is.null(expected) && !identical(levels, expected$levels)) {
+    data$data <- py_invoke(
+      "escnn_r.data.reordered.with_classes", x, as.list(expected$levels), arg, .call = call
+    )
+  }
+  data
+}
+
+check_expected <- function(data, expected, given, arg, call) {
+  if (!is.null(expected) && data$kind != expected$kind) {
+    abort_arg(
+      arg, given, paste0("of ", expected$kind, ", as the targets of training are"),
+      paste0("Its targets are ", data$kind, "."), call = call
+    )
+  }
+  data
+}
+
+# Labels in the order of those that were trained; columns without names are in it.
+in_expected_columns <- function(target, expected, y, call) {
+  if (target$kind != "labels" || is.null(expected) || identical(target$levels, expected$levels)) {
+    return(target)
+  }
+  columns <- match(expected$levels, colnames(y) %||% expected$levels)
+  if (anyNA(columns) || ncol(y) != length(columns)) {
+    abort_arg(
+      "y", y, paste0("a matrix of the labels that were trained: ", toString(expected$levels)),
+      paste0("Its columns are ", toString(target$levels), "."), call = call
+    )
+  }
+  target$values <- target$values[, columns, drop = FALSE]
+  target$levels <- expected$levels
+  target
 }
 
 # Inputs as an array or a torch tensor, checked against the model's input type.
@@ -54,7 +92,7 @@ read_values <- function(x, model, call, arg = "x") {
 }
 
 # Batches from an R function; the first one tells whether they have classes.
-yielded_data <- function(x, plan, call) {
+yielded_data <- function(x, plan, expected, call) {
   first <- x(1L, 1L)
   if (!is_plain_list(first) || length(first) != 2L) {
     abort_arg(
@@ -62,14 +100,15 @@ yielded_data <- function(x, plan, call) {
       call = call
     )
   }
-  target <- read_target(first[[2]], call)
+  target <- read_known_target(first[[2]], expected, call)
   batch <- function(epoch, number) {
     found <- x(as.integer(reticulate::py_to_r(epoch)) + 1L,
                as.integer(reticulate::py_to_r(number)) + 1L)
     if (is.null(found)) {
       return(NULL)
     }
-    list(check_array(found[[1]], arg = "x", call = call), read_target(found[[2]], call)$values)
+    values <- read_known_target(found[[2]], target, call)$values
+    list(check_array(found[[1]], arg = "x", call = call), values)
   }
   data <- py_invoke(
     "escnn_r.training.session.calls", batch, target$kind == "classes", plan$precision,
@@ -91,20 +130,16 @@ validation_data <- function(validation, data, plan, model, call = rlang::caller_
     return(list(train = parts[[1]], validation = parts[[2]]))
   }
   if (inherits(validation, "escnn_dataset")) {
-    return(list(train = data$data, validation = check_alive(validation, call = call)))
+    held <- training_data(validation, NULL, plan, model, data, "validation", call)
+    return(list(train = data$data, validation = held$data))
   }
   if (!is_plain_list(validation) || length(validation) != 2L) {
     abort_arg(
       "validation", validation, "a share such as `0.1`, `list(x, y)`, or a data set", call = call
     )
   }
-  y <- known_target(validation[[2]], if (data$kind == "classes") data$levels, call)
-  held <- training_data(validation[[1]], y, plan, model, call)
-  if (held$kind != data$kind) {
-    abort_arg(
-      "validation", validation, paste0("of ", data$kind, ", as the targets of training are"),
-      paste0("Its targets are ", held$kind, "."), call = call
-    )
-  }
+  held <- training_data(
+    validation[[1]], validation[[2]], plan, model, data, "validation", call
+  )
   list(train = data$data, validation = held$data)
 }

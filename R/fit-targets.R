@@ -77,7 +77,12 @@ plan_for <- function(plan, data) {
   plan
 }
 
-# Targets of the classes that are known from training.
+# Targets as they were trained: classes by their names are numbered as before.
+read_known_target <- function(y, expected, call, model = NULL) {
+  levels <- if (identical(expected$kind, "classes")) expected$levels
+  read_target(known_target(y, levels, call), call, model)
+}
+
 known_target <- function(y, levels, call = rlang::caller_env()) {
   if (is.null(levels) || !(is.character(y) || is.factor(y))) {
     return(y)

@@ -66,10 +66,31 @@ test_that("numbers don't depend on batches, nor on how targets are given", {
   expect_identical(evaluate(fitted, d$x, as.character(d$y)), expected)
   expect_identical(evaluate(fitted, d$x, factor(d$y, rev(levels(d$y)))), expected)
   expect_identical(evaluate(fitted, dataset_arrays(d$x, d$y)), expected)
+  reversed <- factor(d$y, rev(levels(d$y)))
+  expect_identical(evaluate(fitted, dataset_arrays(d$x, reversed)), expected)
+  batches <- function(epoch, batch) if (batch == 1) list(d$x, reversed)
+  expect_identical(evaluate(fitted, batches), expected)
   expect_named(
     evaluate(fitted, d$x, d$y, metrics = c("auc", "balanced_accuracy")),
     c("loss", "auc", "balanced_accuracy")
   )
+})
+
+test_that("labels are found by their names", {
+  skip_without_escnn()
+  x <- random_array(8, 1, 9, 9)
+  y <- cbind(a = rep(0:1, 4), b = rep(0:1, each = 4), c = rep(c(1, 0, 0, 1), 2))
+  model <- field_type(c4(), "trivial") |>
+    nn_r2_conv(c(regular = 3), kernel_size = 9) |>
+    nn_group_pooling()
+  fitted <- fit(model, x, y, epochs = 1)
+  expected <- evaluate(fitted, x, y)
+  expect_identical(evaluate(fitted, x, y[, c("c", "a", "b")]), expected)
+  expect_identical(evaluate(fitted, dataset_arrays(x, y[, 3:1])), expected)
+  expect_snapshot(error = TRUE, {
+    evaluate(fitted, x, y[, 1:2])
+    evaluate(fitted, dataset_arrays(x, y[, 1:2]))
+  })
 })
 
 test_that("what cannot be measured is told", {
@@ -78,7 +99,11 @@ test_that("what cannot be measured is told", {
   fitted <- fit(small_network(), d$x, d$y, epochs = 1)
   expect_snapshot(error = TRUE, {
     evaluate(fitted, d$x)
+    evaluate(fitted)
     evaluate(fitted, d$x, rep("grey", 6))
+    evaluate(fitted, d$x, rnorm(6))
+    evaluate(fitted, dataset_arrays(d$x, factor(c("grey", rep("dark", 5)))))
+    evaluate(fitted, dataset_arrays(d$x, rnorm(6)))
     evaluate(fitted, d$x, d$y, angles = "right")
     evaluate(fitted, d$x, d$y, angles = numeric())
     evaluate(fitted, d$x, d$y, angles = NA_real_)

@@ -95,10 +95,11 @@ test_that("validation is a list, a data set, or a share that is held out", {
   }
   expected <- history(validation = held)
   expect_identical(history(validation = dataset_arrays(held$x, held$y)), expected)
+  reversed <- factor(held$y, rev(levels(held$y)))
+  expect_identical(history(validation = dataset_arrays(held$x, reversed)), expected)
   expect_identical(expected$loss, history()$loss)
   # classes by their names, in whichever order their levels are
-  turned <- list(held$x, factor(held$y, rev(levels(held$y))))
-  expect_identical(history(validation = turned), expected)
+  expect_identical(history(validation = list(held$x, reversed)), expected)
   expect_identical(history(validation = list(held$x, as.character(held$y))), expected)
   expect_false(identical(history(validation = 0.25)$loss, expected$loss))
   expect_snapshot(error = TRUE, {
@@ -107,5 +108,6 @@ test_that("validation is a list, a data set, or a share that is held out", {
     fit(model, d$x, d$y, validation = list(held$x))
     fit(model, d$x, d$y, validation = list(held$x, rep("grey", 8)))
     fit(model, d$x, d$y, validation = list(held$x, rnorm(8)))
+    fit(model, d$x, d$y, validation = dataset_arrays(held$x, rnorm(8)))
   })
 })
