@@ -79,8 +79,10 @@ check_filter <- function(filter, call = rlang::caller_env()) {
 #' @param maximum_frequency Highest frequency of the kernels around the
 #'   origin, one whole number.
 #' @param max_offset How many periods of a finite group a frequency may be
-#'   away from the lowest one, 0 for these alone; `NULL` for any number.
-#'   Either this or `maximum_frequency` must be given.
+#'   away from the lowest one, 0 for these alone; `NULL` for any number. In the
+#'   plane either this or `maximum_frequency` must be given. In space it is the
+#'   frequency around the axis that counts, below `maximum_frequency`; where an
+#'   element has several of them, only `NULL` is possible.
 #' @param axis Angle of the axis of reflections in radians, from the
 #'   horizontal one.
 #' @param adjoint An orthogonal matrix that turns the points before kernels

@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
+import torch
 
 import escnn_r
 from escnn_r import kernel_factories, kernel_values, kernel_views
@@ -108,3 +109,34 @@ def test_factories_have_the_arguments_that_the_table_passes_on():
         assert {"in_repr", "out_repr"} <= parameters
         if factory.by is not None:
             assert "sg_id" in inspect.signature(getattr(kernels, factory.by)).parameters
+
+
+def angular(basis):
+    """Frequencies around the third axis of each element, on a circle of radius 1."""
+    angles = 2 * np.pi * np.arange(32) / 32
+    circle = np.stack([np.cos(angles), np.sin(angles), 0 * angles + 0.4], 1)
+    values = basis.sample(torch.tensor(circle, dtype=torch.float32)).numpy()
+    power = np.abs(np.fft.rfft(values.reshape(32, basis.dim, -1), axis=0)) ** 2
+    return power.sum(2).argmax(0).tolist()
+
+
+def test_offsets_in_space_are_about_the_axis():
+    trivial = C4.trivial_representation
+    build = kernel_factories.build
+    given = {"radii": [1.0], "sigma": [0.6], "maximum_frequency": 9}
+    counts = {}
+    for offset, around in ((None, {0, 4, 8}), (0, {0}), (1, {0, 4}), (2, {0, 4, 8})):
+        basis = build("kernels_CN_act_R3", trivial, trivial, **given, max_offset=offset)
+        assert set(angular(basis)) == around
+        counts[offset] = basis.dim
+    # one zonal harmonic of each degree, and two of order 4 and of order 8 where they can be
+    assert counts == {None: 10 + 2 * 6 + 2 * 2, 0: 10, 1: 10 + 2 * 6, 2: 10 + 2 * 6 + 2 * 2}
+    assert worst(build("kernels_CN_act_R3", trivial, trivial, **given, max_offset=0)) < 1e-5
+
+
+def test_mixed_frequencies_are_told():
+    trivial = group.dihedral_group(4).trivial_representation
+    given = {"radii": [1.0], "sigma": [0.6], "maximum_frequency": 5, "max_offset": 0}
+    with pytest.raises(BadArgument, match="NULL for these") as caught:
+        kernel_factories.build("kernels_DN_conical_act_R3", trivial, trivial, **given)
+    assert "0, 4" in caught.value.hint

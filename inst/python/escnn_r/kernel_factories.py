@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
-from . import subgroups
+from . import kernel_offsets, subgroups
 from .errors import BadArgument
 from .kernel_parts import asked, filled, orthogonal, rings
-from .kernel_views import attributes
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,8 @@ def build(name: str, in_repr: Any, out_repr: Any, **given: Any) -> Any:
     """The basis that the factory ``name`` makes, with only the arguments it has."""
     from escnn import kernels
 
+    from .kernel_choice import ChosenBasis
+
     factory = FACTORIES[name]
     _check_groups(factory, in_repr, out_repr)
     options = {key: value for key, value in given.items() if value is not None}
@@ -96,9 +95,10 @@ def build(name: str, in_repr: Any, out_repr: Any, **given: Any) -> Any:
     if factory.by is not None:
         options["sg_id"] = factory.subgroup
     made = filled(lambda: getattr(kernels, factory.by or name)(in_repr, out_repr, **options))
+    near = None if offset is None else kernel_offsets.near(made, in_repr.group, offset, dimension)
     if adjoint is not None:
         made = kernels.AdjointBasis(made, orthogonal(adjoint, dimension))
-    return made if offset is None else _near(made, in_repr.group, offset)
+    return made if near is None else filled(lambda: ChosenBasis(made, near))
 
 
 def _check_groups(factory: Factory, in_repr: Any, out_repr: Any) -> None:
@@ -164,23 +164,3 @@ def _subgroup(name: str, options: dict[str, Any], in_repr: Any, out_repr: Any) -
             f"one of {in_repr.group.name}",
         )
     return which.id
-
-
-def _near(basis: Any, group: Any, offset: int) -> Any:
-    """The elements whose frequencies are at most ``offset`` periods away from the lowest ones.
-
-    Upstream's own filter for this asks for an attribute that isn't there yet.
-    """
-    order = getattr(group, "rotation_order", None) or group.order()
-
-    def periods(each: dict[str, Any]) -> float:
-        frequency = int(each["irrep:frequency"])
-        ends = int(each["in_irrep"][-1]), int(each["out_irrep"][-1])
-        signs = product((1, -1), repeat=3)
-        away = [(a * frequency - b * ends[0] - c * ends[1]) / order for a, b, c in signs]
-        return min((abs(a) for a in away if math.isclose(a, round(a))), default=0.0)
-
-    from .kernel_choice import ChosenBasis
-
-    elements = attributes(basis)
-    return filled(lambda: ChosenBasis(basis, [periods(each) <= offset for each in elements]))
