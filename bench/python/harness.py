@@ -215,6 +215,8 @@ def main(cases: Callable[[bool], Iterable[Case]]) -> None:
     options.add_argument("--match", default="", help="only cases whose name has this in it")
     given = options.parse_args()
     prepare()
+    from escnn_r.training import memory
+
     rounds = given.rounds or (3 if given.quick else 11)
     for case in cases(given.quick):
         if (case.heavy and not given.heavy) or given.match not in case.name:
@@ -222,7 +224,9 @@ def main(cases: Callable[[bool], Iterable[Case]]) -> None:
         try:
             if case.before is not None:
                 case.before()
-            rows = measure(case, rounds)
+            # or whichever side finds its memory given back waits for it
+            with memory.kept():
+                rows = measure(case, rounds)
         except Exception as problem:
             print(f"{case.family:<10} {case.name:<50} failed: {problem}", flush=True)
             continue

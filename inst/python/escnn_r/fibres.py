@@ -33,9 +33,13 @@ def channels(module: Any, name: str, contiguous: bool) -> Where:
 
 def taken(values: torch.Tensor, where: Where, *sizes: int) -> torch.Tensor:
     """Fields of these channels: batch by fields by sizes by space."""
-    block = values[:, where] if isinstance(where, slice) else values.index_select(1, where)
     shape = values.shape
-    return block.view(shape[0], -1, *sizes, *shape[2:])
+    if not isinstance(where, slice):
+        values = values.index_select(1, where)
+    elif where.stop - where.start < shape[1]:
+        # all channels aren't sliced: the gradient would be copied into zeros
+        values = values[:, where]
+    return values.view(shape[0], -1, *sizes, *shape[2:])
 
 
 def assembled(

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from ..errors import BadArgument
-from . import feeds, losses, optimizers
+from . import feeds, losses, memory, optimizers
 from .judge import Judge, Plan
 
 Hook = Callable[[dict[str, Any]], Any]
@@ -53,7 +53,6 @@ class Trainer(Judge):
         self._unread: list[tuple[torch.Tensor, int]] = []
         self._told = -math.inf
         self._stop = False
-        self._kept: Any = None
 
     def stop(self) -> None:
         """End training after the batch in hand."""
@@ -90,7 +89,7 @@ class Trainer(Judge):
         ``on_batch`` is called at most every ``pause`` seconds.
         """
         steps = feeds.count(self.data, self.plan.batch_size)
-        with _seeded(self), interrupts(self):
+        with _seeded(self), interrupts(self), memory.kept():
             while self.progress.epoch < self.plan.epochs and not self._stop:
                 begun = time.perf_counter()
                 self._epoch(steps, on_batch, on_checkpoint, pause)
@@ -141,7 +140,6 @@ class Trainer(Judge):
             if on_checkpoint is not None and now.batch != steps:
                 on_checkpoint(self)
         self.settle()
-        self._kept = None
         now.epoch, now.batch = now.epoch + 1, 0
 
     def _step(self, values: Any, targets: Any) -> torch.Tensor:
@@ -164,9 +162,6 @@ class Trainer(Judge):
             torch.nn.utils.clip_grad_norm_(self.module.parameters(), plan.clip)
         self.scaler.step(self.optimizer)
         self.scaler.update()
-        # kept until the next batch has its own: freed at once, the memory would go back
-        # to the system after each batch, and asking for it again takes 5 % of the time
-        self._kept = (output, loss)
         return self._combined(loss)
 
     # what changes when several processes share each batch

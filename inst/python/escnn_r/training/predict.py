@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from ..exporting import fused
-from . import feeds, losses
+from . import feeds, losses, memory
 from .judge import evaluating, wrap
 
 
@@ -23,7 +23,7 @@ def outputs(
     found = []
     mark, fast = fused.known(module)
     # without the module's own filters, which evaluation mode would expand
-    with torch.no_grad() if fast is not None else evaluating(module):
+    with torch.no_grad() if fast is not None else evaluating(module), memory.kept():
         for number, (values, _) in enumerate(feeds.batches(data, batch_size)):
             values = values.to(parameter)
             fits = _fits(module, values)
