@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import Any
 
 import torch
@@ -89,8 +90,6 @@ def _stack(
 
 def built(network: Network, side: str) -> float:
     """Seconds of the processor that building takes, once the group is known."""
-    import time
-
     torch.manual_seed(0)
     begun = time.perf_counter()
     network.made(side)

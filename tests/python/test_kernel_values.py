@@ -4,26 +4,12 @@ import numpy as np
 import pytest
 
 import escnn_r
-from escnn_r import kernel_factories, kernel_parts, kernel_values
+from escnn_r import kernel_parts, kernel_values
 from escnn_r.errors import BadArgument
 
 escnn_r.prepare()
-group = pytest.importorskip("escnn.group")
-kernels = pytest.importorskip("escnn.kernels")
-
-C4 = group.cyclic_group(4)
-
-
-def c4_basis(**options):
-    given = {"radii": [0.0, 1.0], "sigma": 0.6, "maximum_frequency": 3, **options}
-    return kernel_factories.build(
-        "kernels_CN_act_R2", C4.trivial_representation, C4.regular_representation, **given
-    )
-
-
-def circles(**options):
-    profile = kernel_parts.gaussian_radial_profile([0, 1], 0.6)
-    return kernel_parts.shells_basis("CircularShellsBasis", 2, profile, **options)
+pytest.importorskip("escnn.kernels")
+from kernel_cases import c4_basis, circles  # noqa: E402
 
 
 @pytest.mark.parametrize("points", [np.zeros((2, 3)), np.zeros((1, 1, 2)), [1.0, 2.0, 3.0], None])

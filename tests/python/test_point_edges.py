@@ -9,17 +9,8 @@ from escnn_r import point_edges, tensors
 from escnn_r.errors import BadArgument
 
 escnn_r.prepare()
-gspaces = pytest.importorskip("escnn.gspaces")
-nn = pytest.importorskip("escnn.nn")
-
-C4 = gspaces.rot2dOnR2(4)
-KIND = nn.FieldType(C4, [C4.trivial_repr, C4.irrep(1)])
-
-
-def cloud(n, seed=0):
-    draw = torch.Generator().manual_seed(seed)
-    values = torch.randn(n, 3, generator=draw)
-    return nn.GeometricTensor(values, KIND, torch.randn(n, 2, generator=draw))
+pytest.importorskip("escnn.nn")
+from point_cases import cloud  # noqa: E402
 
 
 def brute(coords, radius):

@@ -54,7 +54,7 @@ class DisentangleModule(nn.DisentangleModule):
         """Find the change of basis of each representation."""
         nn.EquivariantModule.__init__(self)
         self.in_type = in_type
-        self._sizes, self._nfields = {}, {}
+        self._sizes = {}
         self._order, self._contiguous = [], {}
         self._exact: dict[str, torch.Tensor] = {}
         parts: dict[str, list[Any]] = {}
@@ -67,7 +67,6 @@ class DisentangleModule(nn.DisentangleModule):
             self._order.append(name)
             self._sizes[name] = representation.size
             at = [i for i, each in enumerate(fields) if each == representation]
-            self._nfields[name] = len(at)
             channels = [c for i in at for c in range(int(starts[i]), int(stops[i]))]
             self._contiguous[name] = at == list(range(at[0], at[-1] + 1))
             if self._contiguous[name]:
