@@ -63,6 +63,9 @@ def test_blocks_are_put_together():
         found = fibres.assembled(module, values, parts)
         assert torch.equal(found[:, [4, 0, 2]], whole[:, 0])
         assert torch.equal(found[:, [1, 3, 5]], whole[:, 1])
+    there = [(where, block.to("meta")) for where, block in parts]
+    fibres.assembled(module, values.to("meta"), there)
+    assert module._places[1].is_meta
     turned = fibres.assembled(
         _Holder([]), values, [(slice(3, 6), whole[:, 0]), (slice(0, 3), whole[:, 1])]
     )

@@ -423,3 +423,27 @@ def test_the_trainer_can_be_stopped_from_outside():
     made = loop.Trainer(network(), data(), None, judge.Plan(classes=3, epochs=2))
     made.stop()
     assert made.run() == []
+
+
+def test_losses_that_are_looked_at_seldom_add_up_to_the_same(monkeypatch):
+    histories = []
+    for lazy in (False, True):
+        made = session.trainer(network(), data(), None, plan(epochs=1, batch_size=1))
+        made._lazy, reads, settle = lazy, [], made.settle
+        monkeypatch.setattr(
+            made,
+            "settle",
+            lambda made=made, reads=reads, settle=settle: (
+                reads.append(len(made._unread)),
+                settle(),
+            ),
+        )
+        made.run()
+        histories.append(made.progress.history[0]["loss"])
+    assert [n for n in reads if n] == [50, 10]
+    assert histories[0] == histories[1]
+    stopped = session.trainer(network(), data(), None, plan(epochs=1, batch_size=1))
+    stopped._lazy = True
+    # heard of after the batch, so that the next one is the last
+    stopped.run(on_checkpoint=lambda made: made.stop() if made.progress.batch == 7 else None)
+    assert stopped.progress.seen == 8 and not stopped._unread

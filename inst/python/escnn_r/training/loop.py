@@ -50,6 +50,8 @@ class Trainer(Judge):
         self.scaler = _scaler(plan.precision == "fp16")
         self.random: dict[str, torch.Tensor] | None = None
         self.best: dict[str, dict[str, torch.Tensor]] = {}
+        # a processor's losses are there at once
+        self._lazy = self.device.type != "cpu"
         self._unread: list[tuple[torch.Tensor, int]] = []
         self._told = -math.inf
         self._stop = False
@@ -119,7 +121,7 @@ class Trainer(Judge):
             self._rate(steps)
             loss = self._step(values, targets)
             self._unread.append((loss, self._examples(values)))
-            if loss.device.type == "cpu" or len(self._unread) == _UNREAD:
+            if not self._lazy or len(self._unread) == _UNREAD:
                 self.settle()
             now.batch += 1
             now.step += 1
