@@ -1,7 +1,7 @@
 """Keeping freed memory for the next batch.
 
 The GNU C library gives memory back to the system as soon as much is free at the end of a batch,
-and asks for it again in the next: up to a fifth of the time, for networks on images.
+and asks for it again in the next: nearly a fifth of the time, for small networks on images.
 """
 
 from __future__ import annotations
