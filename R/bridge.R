@@ -89,7 +89,7 @@ escnn_exceptions <- c(
 
 exception_remedy <- list(
   InsufficientIrrepsException =
-    "Make the group or gspace with a higher {.arg maximum_frequency}.",
+    "Make the group or gspace with a higher `maximum_frequency`.",
   UnderconstrainedCGSystem =
     "The numeric solver drew too few elements; call again, or use irreps of lower frequencies.",
   UnderconstrainedIrrepDecompositionSystem =
@@ -102,7 +102,7 @@ abort_python <- function(error, doing, call) {
   bad <- error$argument
   if (!is.null(bad)) {
     cli::cli_abort(
-      c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", i = bad$hint),
+      c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", verbatim(bad$hint, "i")),
       class = c(
         if (!is.null(bad$kind)) paste0("escnn_error_", bad$kind),
         "escnn_error_argument", "escnn_error"
@@ -113,17 +113,23 @@ abort_python <- function(error, doing, call) {
   }
   doing <- doing %||% "Python could not carry out this call"
   message <- trimws(error$message)
-  what <- if (!is.null(error$condition)) {
-    c(x = "A condition of escnn's is not met (in {.code {error$where}}): {.code {error$condition}}",
-      if (nzchar(message)) c(" " = "{message}"))
-  } else if (error$type %in% names(escnn_exceptions)) {
-    c(x = "{message}", i = unname(exception_remedy[[error$type]]))
-  } else {
-    c(x = "{error$type}: {message}")
-  }
+  known <- error$type %in% names(escnn_exceptions)
   cli::cli_abort(
-    c("{doing}.", what,
-      i = "The Python traceback is in {.code rlang::last_error()$traceback}."),
+    c(
+      "{doing}.",
+      if (!is.null(error$condition)) {
+        c(
+          x = "A condition of escnn's is not met (in {.code {error$where}}):
+               {.code {error$condition}}",
+          verbatim(message[nzchar(message)], " ")
+        )
+      } else if (known) {
+        verbatim(c(message, exception_remedy[[error$type]]), c("x", "i"))
+      } else {
+        c(x = "{error$type}: {message}")
+      },
+      i = "The Python traceback is in {.code rlang::last_error()$traceback}."
+    ),
     class = c(
       unname(escnn_exceptions[intersect(error$type, names(escnn_exceptions))]),
       "escnn_error_python", "escnn_python_error", "escnn_error"

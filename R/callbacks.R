@@ -184,7 +184,7 @@ log_quietly <- function(state, path, code) {
       cli::cli_warn(
         c(
           "The log {.path {path}} could not be written; training goes on without it.",
-          x = gsub("([{}])", "\\1\\1", conditionMessage(e))
+          verbatim(conditionMessage(e), "x")
         ),
         class = c("escnn_warning_log", "escnn_warning")
       )

@@ -2,12 +2,13 @@
 # (whole doubles become integers), or aborts naming the argument, what was
 # given, what is allowed and, where it helps, what to write instead.
 
+# `allowed` and `hint` are plain text, whatever is in it.
 abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env()) {
   force(call)
   cli::cli_abort(
     c(
       "{.arg {arg}} must be {allowed}, not {describe(x)}.",
-      i = hint
+      verbatim(hint, "i")
     ),
     class = c("escnn_error_argument", "escnn_error"),
     arg = arg,

@@ -150,12 +150,10 @@ try_download <- function(address, path) {
 }
 
 abort_download <- function(entry, cache, reasons, call) {
-  names(reasons) <- rep("x", length(reasons))
-  # the reasons may hold braces
   cli::cli_abort(
     c(
       "{.file {entry$name}} of {entry$title} is not on this computer and was not downloaded.",
-      gsub("([{}])", "\\1\\1", reasons),
+      verbatim(reasons, "x"),
       i = "By hand: download it from {.url {entry$addresses}} and put it into {.path {cache}},
            or into a folder that {.code options(escnn.data_dir =)} names."
     ),

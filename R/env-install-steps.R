@@ -10,7 +10,9 @@ build_env <- function(job) {
   base <- choose_base(job)
   done <- FALSE
   if (dir.exists(files$path) && !file.rename(files$path, files$previous)) {
-    abort_step(job, "The old environment can't be moved aside: {.path {files$path}} is in use.")
+    abort_step(
+      job, paste0("The old environment can't be moved aside: '", files$path, "' is in use.")
+    )
   }
   on.exit({
     unlink(files$tmp, recursive = TRUE)
@@ -57,7 +59,9 @@ choose_base <- function(job) {
     plan$remedies <- c(other_pins_remedy(job), plan$remedies)
     abort_no_suitable_python(plan, job$pins, job$call)
   }
-  say_step(job, "Found Python {plan$version}: {.path {plan$python}} ({plan$source})")
+  say_step(
+    job, cli::format_inline("Found Python {plan$version}: {.path {plan$python}} ({plan$source})")
+  )
   plan
 }
 
@@ -193,7 +197,7 @@ run_step <- function(job, label, command, args, ...) {
     lines <- utils::tail(readLines(log, warn = FALSE), -from - 1L)
     abort_step(job, sprintf("%s failed.", label), lines)
   }
-  say_step(job, "{label} [{elapsed(start)}]")
+  say_step(job, paste0(label, " [", elapsed(start), "]"))
 }
 
 # In the session's temporary folder, but not lost with it when R is killed.
@@ -206,7 +210,6 @@ job_log <- function(job) {
 abort_step <- function(job, message, lines = character()) {
   log <- job_log(job)
   diagnosis <- diagnose_log(lines)
-  shown <- gsub("([{}])", "\\1\\1", log_tail(lines))
   kept <- if (dir.exists(job$files$previous)) {
     "The environment from before is put back."
   } else {
@@ -214,10 +217,10 @@ abort_step <- function(job, message, lines = character()) {
   }
   cli::cli_abort(
     c(
-      message,
-      x = "{diagnosis$problem}"[!is.null(diagnosis)],
-      i = "{diagnosis$remedy}"[!is.null(diagnosis)],
-      rlang::set_names(shown, rep(" ", length(shown))),
+      verbatim(message),
+      verbatim(diagnosis$problem, "x"),
+      verbatim(diagnosis$remedy, "i"),
+      verbatim(log_tail(lines), " "),
       i = "{kept} The whole log is in {.path {log}}."
     ),
     class = c("escnn_error_install", "escnn_error"),
@@ -232,7 +235,7 @@ verify_env <- function(job) {
                         supervise = TRUE)
   report <- result$report
   if (isTRUE(report$escnn$ok)) {
-    say_step(job, "Checked that everything works [{elapsed(start)}]")
+    say_step(job, paste0("Checked that everything works [", elapsed(start), "]"))
     return(report)
   }
   error <- report$escnn$error
@@ -243,7 +246,7 @@ verify_env <- function(job) {
            error$type, ": ", error$message, ").")
   }
   cat(result$output, file = job_log(job), sep = "\n", append = TRUE)
-  abort_step(job, gsub("([{}])", "\\1\\1", message), result$output)
+  abort_step(job, message, result$output)
 }
 
 write_marker <- function(job, base, source) {
@@ -263,8 +266,8 @@ write_marker <- function(job, base, source) {
   )
 }
 
-say_step <- function(job, text, .envir = parent.frame()) {
-  if (!job$quiet) cli::cli_alert_success(text, .envir = .envir)
+say_step <- function(job, text) {
+  if (!job$quiet) cli::cli_alert_success("{text}")
 }
 
 say_done <- function(job, report) {

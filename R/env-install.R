@@ -138,14 +138,17 @@ work_to_do <- function(state, job, reinstall) {
 }
 
 abort_not_ours <- function(state, call) {
-  remedy <- if (state$status == "foreign") {
-    "Choose another {.arg envname}, or replace it with {.code reinstall = TRUE}."
-  } else {
-    "Choose another {.arg envname}."
-  }
-  what <- if (state$status == "foreign") "a virtualenv" else "a folder with other things in it"
+  foreign <- state$status == "foreign"
+  what <- if (foreign) "a virtualenv" else "a folder with other things in it"
   cli::cli_abort(
-    c("{.path {state$path}} is {what} that {.fn install_escnn} has not made.", i = remedy),
+    c(
+      "{.path {state$path}} is {what} that {.fn install_escnn} has not made.",
+      i = if (foreign) {
+        "Choose another {.arg envname}, or replace it with {.code reinstall = TRUE}."
+      } else {
+        "Choose another {.arg envname}."
+      }
+    ),
     class = c("escnn_error_not_ours", "escnn_error"),
     call = call
   )

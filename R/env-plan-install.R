@@ -154,7 +154,7 @@ abort_no_suitable_python <- function(plan, pins, call) {
     c(
       "{problem}",
       i = "Install one, then run {.run escnn::install_escnn()} again:",
-      rlang::set_names(gsub("([{}])", "\\1\\1", commands), rep("*", length(commands))),
+      verbatim(commands, "*"),
       i = "If there is one in an unusual place, name it: {.code install_escnn(python = \"/path\")}."
     ),
     class = c("escnn_error_no_suitable_python", "escnn_error"),

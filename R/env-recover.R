@@ -17,7 +17,7 @@ take_lock <- function(job) {
   owner <- list(pid = Sys.getpid(), host = Sys.info()[["nodename"]])
   written <- tryCatch(suppressWarnings(write_json_file(owner, lock)), error = function(e) FALSE)
   if (!isTRUE(written)) {
-    abort_step(job, "The folder {.path {dirname(lock)}} can't be written to.")
+    abort_step(job, paste0("The folder '", dirname(lock), "' can't be written to."))
   }
 }
 

@@ -30,7 +30,7 @@ fitted_module <- function(x) {
   if (is.null(x$pointer$module) || is_dead(x$pointer$module)) {
     if (is.null(x$recipe)) {
       cli::cli_abort(
-        c("The module of {.arg x} is gone, and it could not be kept.", i = x$problem),
+        c("The module of {.arg x} is gone, and it could not be kept.", verbatim(x$problem, "i")),
         class = c("escnn_error_dead_pointer", "escnn_error")
       )
     }

@@ -184,7 +184,7 @@ equal_objects <- function(e1, e2) {
 
 abort_operator <- function(operator, allowed) {
   cli::cli_abort(
-    c("The operator {.code {operator}} has no meaning here.", i = allowed),
+    c("The operator {.code {operator}} has no meaning here.", verbatim(allowed, "i")),
     class = c("escnn_error_argument", "escnn_error"), call = NULL
   )
 }

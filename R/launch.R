@@ -197,11 +197,10 @@ abort_launched <- function(failed, checkpoint, call) {
   who <- if (is.null(number)) "a process" else paste("process", number, "of", failed$of)
   how <- if (is.null(failed$signal)) "failed" else paste0("was ended by signal ", failed$signal)
   said <- strsplit(failed$said, "\n", fixed = TRUE)[[1]]
-  said <- gsub("([{}])", "\\1\\1", said)
   cli::cli_abort(
     c(
       "The launched script ended: {who} {how}.",
-      stats::setNames(said, rep(" ", length(said))),
+      verbatim(said, " "),
       i = if (is.null(checkpoint)) {
         "With {.fn callback_checkpoint} in the script training can go on after such an end."
       } else {
