@@ -95,3 +95,99 @@ test_that("all of the package's text goes through cli, whose calls the walk know
   )
   expect_identical(setdiff(from_cli, c(templated, plain)), character())
 })
+
+# In every text that comes from others: as a template it would make a file.
+sly <- "{file.create('ran')}"
+
+# Evaluates code in a folder of its own, whatever it ends in, and looks for the file.
+expect_runs_nothing <- function(code) {
+  withr::local_dir(withr::local_tempdir())
+  try(suppressMessages(suppressWarnings(force(code))), silent = TRUE)
+  expect_false(file.exists("ran"))
+}
+
+test_that("the checks show any text as it is", {
+  expect_runs_nothing(abort_arg("x", sly, sly, sly))
+  expect_error(abort_arg("x", 1, sly, sly), sly, fixed = TRUE, class = "escnn_error_argument")
+  expect_runs_nothing(abort_missing(sly, NULL))
+  expect_runs_nothing(check_dots("{file.create('ran')}" = 1, .known = sly))
+  expect_runs_nothing(check_choice(sly, c(sly, "a")))
+  expect_runs_nothing(check_path(file.path(sly, sly)))
+  expect_runs_nothing(check_path(file.path(sly, "{stop('run')}", "x")))
+  error <- list(
+    type = "ValueError", message = sly, traceback = sly, condition = sly, where = sly,
+    argument = list(argument = sly, allowed = sly, given = sly, hint = sly)
+  )
+  expect_runs_nothing(abort_python(error, sly, NULL))
+  expect_runs_nothing(abort_python(error[-5], sly, NULL))
+  expect_runs_nothing(abort_python(error[1:3], sly, NULL))
+  expect_runs_nothing(warn_python(stats::setNames(list("python"), sly)))
+})
+
+test_that("levels, folders and the fields of files are never run", {
+  skip_without_escnn()
+  data <- bright_and_dark(12)
+  fitted <- fit(small_network(), data$x, data$y, epochs = 1, batch_size = 4)
+  levels(data$y) <- c("dark", sly)
+  expect_error(evaluate(fitted, data$x, data$y), sly, fixed = TRUE)
+  expect_runs_nothing(evaluate(fitted, data$x, data$y))
+  expect_runs_nothing(fit(small_network(), data$x, data$y, validation = list(
+    data$x, factor(rep(c("{file.create('ran')}", "{stop('run')}"), 6))
+  ), epochs = 1))
+  path <- file.path(sly, "model.escnn")
+  expect_error(escnn_save(fitted, path), sly, fixed = TRUE)
+  expect_runs_nothing(escnn_save(fitted, path))
+  expect_runs_nothing(escnn_export(fitted, file.path(sly, "model.pt"), size = c(9, 9)))
+  expect_runs_nothing(callback_checkpoint(file.path(sly, "state")))
+  expect_runs_nothing(callback_csv(file.path(sly, "log.csv")))
+  expect_runs_nothing(dataset_images(sly))
+  expect_runs_nothing(escnn_load(sly))
+})
+
+# A model file of another person's, whose own module is called `name`.
+rename_own_module <- function(from, to, name) {
+  py_run <- reticulate::py_run_string(paste(
+    "def rename(source, target, old, new):",
+    "    import hashlib, json, zipfile",
+    "    archive = zipfile.ZipFile(source)",
+    "    parts = {each: archive.read(each) for each in archive.namelist()}",
+    "    changed = parts['recipe.json'].decode().replace(json.dumps(old), json.dumps(new))",
+    "    assert changed.encode() != parts['recipe.json']",
+    "    parts['recipe.json'] = changed.encode()",
+    "    about = json.loads(parts['about.json'])",
+    "    about['sha256']['recipe.json'] = hashlib.sha256(parts['recipe.json']).hexdigest()",
+    "    parts['about.json'] = json.dumps(about).encode()",
+    "    with zipfile.ZipFile(target, 'w') as out:",
+    "        for each, data in parts.items():",
+    "            out.writestr(each, data)",
+    sep = "\n"
+  ), local = TRUE, convert = FALSE)
+  py_run$rename(from, to, "Ordinary", name)
+}
+
+test_that("names in a model file are never run", {
+  skip_without_escnn()
+  nn_ordinary <- escnn_module("Ordinary", forward = function(x) x)
+  whole <- withr::local_tempfile(fileext = ".escnn")
+  other <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(field_type(c4(), "trivial") |> nn_ordinary(), whole)
+  rename_own_module(whole, other, sly)
+  expect_error(escnn_load(other), sly, fixed = TRUE, class = "escnn_error")
+  expect_runs_nothing(escnn_load(other))
+  expect_runs_nothing(escnn_load(other, modules = stats::setNames(list(nn_ordinary), sly)))
+})
+
+test_that("a data set's own words are never run", {
+  skip_without_escnn()
+  folder <- withr::local_tempdir()
+  path <- file.path(folder, "set")
+  dataset_write(small_images(), path)
+  about <- file.path(path, "about.json")
+  for (field in names(jsonlite::read_json(about))) {
+    original <- changed <- jsonlite::read_json(about)
+    changed[[field]] <- sly
+    jsonlite::write_json(changed, about, auto_unbox = TRUE)
+    expect_runs_nothing(utils::capture.output(print(dataset_read(path))))
+    jsonlite::write_json(original, about, auto_unbox = TRUE)
+  }
+})
