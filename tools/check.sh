@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lint, pytest and R CMD check, on every environment that is there. Ends with
-# one line that counts tests, and fails if anything did.
+# Lint, pytest and R CMD check, on every environment that is there, in two lanes
+# side by side. Ends with one line that counts tests, and fails if anything did.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -13,7 +13,7 @@ status=0
 # processor from the one that it waits for
 export OMP_WAIT_POLICY=passive
 
-say() { printf '\n== %s\n' "$*"; }
+say() { printf '\n== %s [%ds]\n' "$*" "$SECONDS"; }
 run() { "$@" || { status=1; echo "FAILED: $*"; }; }
 python_of() { Rscript -e "cat(escnn:::env_files(escnn:::env_path('$1'))\$python)"; }
 
@@ -25,25 +25,19 @@ done
 [ ${#environments[@]} -gt 0 ] || { echo "There is no Python environment."; exit 1; }
 first=${environments[0]}
 
-say "Lint: R"
-run Rscript tools/lint.R
-say "Lint: Python"
-(cd inst/python && run "$first" -m ruff check . ../../tests/python &&
-  run "$first" -m ruff format --check . ../../tests/python &&
-  run "$first" -m mypy && exit $status) || status=1
-
-for python in "${environments[@]}"; do
-  say "pytest, $("$python" -V)"
-  (cd tests/python && run "$python" -m pytest -q -p no:cacheprovider \
-    --junitxml="$work/pytest-$(basename "$(dirname "$(dirname "$python")")").xml" && exit $status) ||
-    status=1
-done
-
-echo
-cd "$work"
-bash "$root/tools/watch.sh" "R CMD build" "$work/build.log" R CMD build "$root"
-archive=$(ls escnn_*.tar.gz 2>/dev/null)
-[ -n "$archive" ] || exit 1
+check_python() {
+  say "Lint: Python"
+  cd "$root/inst/python"
+  run "$first" -m ruff check . ../../tests/python
+  run "$first" -m ruff format --check . ../../tests/python
+  run "$first" -m mypy
+  cd "$root/tests/python"
+  for python in "${environments[@]}"; do
+    say "pytest, $("$python" -V)"
+    run "$python" -m pytest -q -p no:cacheprovider --durations=10 --durations-min=5 \
+      --junitxml="$work/pytest-$(basename "$(dirname "$(dirname "$python")")").xml"
+  done
+}
 
 # --as-cran asks about things that only a release needs, and an offline
 # machine can't look up; those questions are not asked here
@@ -52,22 +46,68 @@ export _R_CHECK_CRAN_INCOMING_=false _R_CHECK_SYSTEM_CLOCK_=0 _R_CHECK_FORCE_SUG
 check_package() { # folder, what it is, environment variables...
   say "R CMD check, $2"
   mkdir -p "$1"
-  env "${@:3}" ESCNN_TEST_RESULTS="$work/$1.tests" \
-    R CMD check --as-cran --no-manual --output="$1" "$archive" || status=1
+  run env "${@:3}" ESCNN_TEST_RESULTS="$work/$1.tests" \
+    R CMD check --as-cran --no-manual --output="$1" "$archive"
   grep -q '^Status: OK' "$1/escnn.Rcheck/00check.log" ||
     { status=1; echo "FAILED: R CMD check has errors, warnings or notes ($2)"; }
 }
 
-check_package with-python "with the environment"
-mkdir -p empty
-check_package without-python "with no Python environment" \
-  WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= ESCNN_TEST_NO_PYTHON=true
+check_r() {
+  say "Lint: R"
+  cd "$root"
+  run Rscript tools/lint.R
+  say "R CMD build"
+  cd "$work"
+  run R CMD build "$root"
+  archive=$(ls escnn_*.tar.gz 2>/dev/null)
+  [ -n "$archive" ] || return
+  check_package with-python "with the environment"
+  mkdir -p empty
+  check_package without-python "with no Python environment" \
+    WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= ESCNN_TEST_NO_PYTHON=true
+}
 
-for python in "${environments[@]:1}"; do
-  say "testthat, $("$python" -V)"
-  rm -rf again && cp -r "$root/tests" again
-  (cd again && R_LIBS="$work/with-python/escnn.Rcheck" ESCNN_PYTHON="$python" \
-    ESCNN_TEST_RESULTS="$work/current.tests" run Rscript testthat.R && exit $status) || status=1
+check_r_elsewhere() {
+  for python in "${environments[@]:1}"; do
+    say "testthat, $("$python" -V)"
+    cp -r "$root/tests" "$work/again" && cd "$work/again" || return
+    run env ESCNN_PYTHON="$python" ESCNN_TEST_RESULTS="$work/current.tests" Rscript testthat.R
+    rm -rf "$work/again"
+  done
+}
+
+# Each lane has a core to itself, and shows what it said once it has ended.
+lane() { # name, functions...
+  local name=$1
+  shift
+  (
+    status=0
+    for part in "$@"; do "$part"; done
+    exit "$status"
+  ) >"$work/$name.log" 2>&1 </dev/null &
+}
+
+lane python check_python check_r_elsewhere
+lanes=($!)
+lane r check_r
+lanes+=($!)
+names=(python r)
+trap 'kill -- "${lanes[@]}" 2>/dev/null; pkill -P "$$" 2>/dev/null; exit 130' INT TERM
+
+said=$SECONDS
+while [ ${#lanes[@]} -gt 0 ]; do
+  sleep 1
+  for i in "${!lanes[@]}"; do
+    if ! kill -0 "${lanes[$i]}" 2>/dev/null; then
+      wait "${lanes[$i]}" || status=1
+      cat "$work/${names[$i]}.log"
+      unset "lanes[$i]"
+    elif [ $((SECONDS - said)) -ge 30 ]; then
+      printf '   %ds  %s: %s\n' "$SECONDS" "${names[$i]}" \
+        "$(tail -n 1 "$work/${names[$i]}.log" | tr -d '\r' | cut -c1-60)"
+    fi
+  done
+  [ $((SECONDS - said)) -ge 30 ] && said=$SECONDS
 done
 
 cd "$root"
