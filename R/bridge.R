@@ -17,6 +17,8 @@ load_python_side <- function(call) {
   if (rlang::is_interactive() && !isTRUE(getOption("knitr.in.progress"))) {
     cli::cli_progress_step("Starting Python and loading escnn")
   }
+  attach_path()
+  check_origins(call)
   attach_python_side()
   bridge <- reticulate::import("escnn_r.bridge", convert = FALSE)
   outcome <- reticulate::py_to_r(bridge$invoke("escnn_r.importing.load"))
@@ -39,14 +41,21 @@ load_python_side <- function(call) {
 # Puts escnn_r on Python's path and arms its import hooks. Light enough to run
 # whenever Python starts, so that raw `reticulate::import("escnn")` works too.
 attach_python_side <- function() {
-  path <- system.file("python", package = "escnn")
+  attach_path()
+  importing <- reticulate::import("escnn_r.importing", convert = FALSE)
+  importing$prepare()
+  invisible()
+}
+
+python_side_dir <- function() system.file("python", package = "escnn")
+
+attach_path <- function() {
+  path <- python_side_dir()
   sys <- reticulate::import("sys", convert = FALSE)
   if (!path %in% reticulate::py_to_r(sys$path)) {
     sys$path$append(path)
   }
-  importing <- reticulate::import("escnn_r.importing", convert = FALSE)
-  importing$prepare()
-  invisible()
+  working_folder_last()
 }
 
 # Calls `target`, a dotted path or a Python callable. Arguments are passed on

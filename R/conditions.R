@@ -29,7 +29,8 @@ escnn_conditions <- function() {
     escnn_error_empty_basis = "no map but zero is equivariant",
     escnn_error_worker = "one of several processes that train together failed",
     escnn_warning_advice = "something works, but another way is better",
-    escnn_warning_python = "a warning of Python's"
+    escnn_warning_python = "a warning of Python's",
+    escnn_warning_python_setup = "a Python module comes from outside of the environment"
   )
   exceptions <- vapply(names(meaning), function(class) {
     toString(names(escnn_exceptions)[escnn_exceptions == class])

@@ -161,7 +161,7 @@ ask_launcher <- function(version) {
     return(character())
   }
   answer <- tryCatch(
-    processx::run(py, c(version, "-c", "import sys; print(sys.executable)"),
+    processx::run(py, c(version, "-I", "-c", "import sys; print(sys.executable)"),
                   timeout = 10, error_on_status = FALSE),
     error = function(e) list(status = 1L)
   )

@@ -97,7 +97,7 @@ offer_python <- function(plan, job) {
 }
 
 make_venv <- function(job, base) {
-  run_step(job, "Creating the virtual environment", base$python, c("-m", "venv", job$files$path))
+  run_step(job, "Creating the virtual environment", base$python, isolated_args("venv", job$files$path))
 }
 
 # `what` is what one and several of them are called.
@@ -170,9 +170,11 @@ run_pip <- function(job, label, args) {
   watch <- download_watcher(job$files$tmp)
   run_step(
     job, label, job$files$python,
-    c("-m", "pip", "install", "--only-binary=:all:", "--no-input", "--progress-bar=off",
+    isolated_args(
+      "pip", "install", "--only-binary=:all:", "--no-input", "--progress-bar=off",
       "--disable-pip-version-check", "--retries=3",
-      if (!is.null(job$wheels)) c("--no-index", "--find-links", job$wheels), args),
+      if (!is.null(job$wheels)) c("--no-index", "--find-links", job$wheels), args
+    ),
     status = pip_status, extra = watch
   )
 }

@@ -86,7 +86,7 @@ probe_escnn <- function(python) {
   }
   tryCatch(
     {
-      run <- processx::run(python, c("-c", script), timeout = 20, env = clean_python_env())
+      run <- processx::run(python, c("-I", "-c", script), timeout = 20, env = clean_python_env())
       c(list(works = TRUE), jsonlite::fromJSON(run$stdout))
     },
     error = function(e) list(works = FALSE, error = "it does not start")

@@ -51,7 +51,7 @@ full_report <- function(python, label = "Looking at Python", quiet = TRUE,
   env <- clean_python_env(PYTHONPATH = python_dir(), ESCNN_R_CACHE = cache_dir())
   tryCatch(
     run_logged(
-      python_file(python), c("-m", "escnn_r.report"), env, log, label, quiet,
+      python_file(python), module_args("escnn_r.report"), env, log, label, quiet,
       supervise = supervise
     ),
     error = function(e) cat(conditionMessage(e), file = log, sep = "\n", append = TRUE)
@@ -99,7 +99,9 @@ collect_sitrep <- function() {
       ),
       running = python_running(),
       cache = cache_dir(),
-      problems = find_problems(plan, report, utils::packageVersion("reticulate"))
+      problems = find_problems(
+        plan, report, utils::packageVersion("reticulate"), session_strangers()
+      )
     ),
     class = "escnn_sitrep"
   )
@@ -115,8 +117,17 @@ running_threads <- function(torch) {
   torch
 }
 
+# Modules that this session takes, or would take, from elsewhere.
+session_strangers <- function() {
+  if (!python_running()) {
+    return(python_path_strangers())
+  }
+  attach_path()
+  python_strangers()
+}
+
 # Everything that is wrong, worst first: data frame of problem and remedy.
-find_problems <- function(plan, report, reticulate) {
+find_problems <- function(plan, report, reticulate, strangers = NULL) {
   problems <- list()
   add <- function(problem, remedy) {
     problems[[length(problems) + 1L]] <<- data.frame(problem = problem, remedy = remedy)
@@ -139,6 +150,12 @@ find_problems <- function(plan, report, reticulate) {
       } else {
         "Repair that Python, or use what `escnn::install_escnn()` makes."
       }
+    )
+  }
+  for (i in seq_len(NROW(strangers))) {
+    add(
+      stranger_text(strangers[i, ]),
+      if (strangers$wrong[[i]]) stranger_remedy else "Take its folder out of PYTHONPATH."
     )
   }
   if (!is.null(plan$note)) {

@@ -80,6 +80,7 @@ python_file <- function(path) {
 python_running <- function() reticulate::py_available()
 
 running_python <- function() {
+  working_folder_last()
   config <- reticulate::py_config()
   found <- reticulate::py_eval("__import__('importlib.util').util.find_spec('escnn') is not None")
   list(python = config$python, version = as.character(config$version), escnn = isTRUE(found))
@@ -95,7 +96,8 @@ requested_python <- function(env) {
   fallback <- if (file.exists(env$python)) env$python else NA
   config <- with_env_vars(
     c(RETICULATE_PYTHON = NA, RETICULATE_USE_MANAGED_VENV = "no",
-      RETICULATE_MINICONDA_ENABLED = "no", RETICULATE_PYTHON_FALLBACK = fallback),
+      RETICULATE_MINICONDA_ENABLED = "no", RETICULATE_PYTHON_FALLBACK = fallback,
+      python_path_env()),
     tryCatch(suppressWarnings(reticulate::py_discover_config()), error = function(e) NULL)
   )
   if (isTRUE(grepl("^use_python", config$forced))) config$python
@@ -115,8 +117,12 @@ nothing_requested <- function() {
 start_python <- function(python, call = rlang::caller_env()) {
   tryCatch(
     with_env_vars(
-      c(RETICULATE_PYTHON = python_file(python), RETICULATE_CHECK_REQUIRED_PACKAGES = "no"),
-      reticulate::py_config()
+      c(RETICULATE_PYTHON = python_file(python), RETICULATE_CHECK_REQUIRED_PACKAGES = "no",
+        python_path_env()),
+      {
+        reticulate::py_config()
+        working_folder_last()
+      }
     ),
     error = function(e) {
       reason <- conditionMessage(e)

@@ -56,9 +56,22 @@ lazy_module <- function(name) {
       )
     }
   )
-  proxy <- reticulate::import(name, delay_load = hooks)
+  # where Python is running already, reticulate doesn't wait: if that fails, the
+  # package is there all the same, and tells what is wrong at the first use
+  proxy <- tryCatch(
+    reticulate::import(name, delay_load = hooks),
+    error = function(e) structure(list2env(list(unloaded_module = name)), class = "environment")
+  )
   class(proxy) <- c("escnn_handle", class(proxy))
   proxy
+}
+
+# The module behind a handle that could not be loaded with the package, or the
+# handle itself.
+behind_handle <- function(x) {
+  python_side()
+  name <- if (is.environment(x)) get0("unloaded_module", x, inherits = FALSE)
+  if (is.null(name)) x else reticulate::import(name)
 }
 
 # Newer reticulates start a Python of their own choice before they run the
@@ -66,20 +79,20 @@ lazy_module <- function(name) {
 
 #' @export
 `$.escnn_handle` <- function(x, name) {
-  python_side()
-  NextMethod()
+  module <- behind_handle(x)
+  if (identical(module, x)) NextMethod() else module[[name]]
 }
 
 #' @export
 `[[.escnn_handle` <- function(x, name) {
-  python_side()
-  NextMethod()
+  module <- behind_handle(x)
+  if (identical(module, x)) NextMethod() else module[[name]]
 }
 
 #' @export
 names.escnn_handle <- function(x) {
-  python_side()
-  NextMethod()
+  module <- behind_handle(x)
+  if (identical(module, x)) NextMethod() else names(module)
 }
 
 rearm <- function(proxy, hooks) {

@@ -56,9 +56,11 @@
 #'   geometric tensor or an array.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, a
 #'   type on another gspace, a gspace of other dimensions, groups that don't
-#'   divide the fields, and when no kernel leads from the input's fields to the
-#'   output's. Warnings of class `escnn_warning_advice` for kernels, strides
-#'   and sizes with which equivariance is lost or poor.
+#'   divide the fields; `escnn_error_empty_basis` when no kernel leads from the
+#'   input's fields to the output's, with the argument that would let one.
+#'   Warnings of class `escnn_warning_advice` for kernels, strides and sizes
+#'   with which equivariance is lost or poor, for fields of the output that get
+#'   nothing and for fields of the input that are not used.
 #' @source Python: `escnn.nn.R2Conv`, `escnn.nn.R3Conv`, `escnn.nn.R3IcoConv`.
 #'   Weiler and Cesa (2019), <https://arxiv.org/abs/1911.08251>; Cesa, Lang and
 #'   Weiler (2022), <https://openreview.net/forum?id=WE4qe9xlnQw>.

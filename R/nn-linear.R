@@ -19,8 +19,11 @@
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when the gspace has a base space
-#'   (`nn_linear()`), fields differ or their numbers do, or no equivariant map
-#'   but zero exists.
+#'   (`nn_linear()`), or fields differ or their numbers do;
+#'   `escnn_error_empty_basis` when only zero leads from the input to the
+#'   output: a linear map leads from an irrep to the same irrep, and the
+#'   product of a field with itself is symmetric. Fields of the output that
+#'   get nothing, and fields of the input that are not used, are advised of.
 #' @source Python: `escnn.nn.Linear`, `escnn.nn.TensorProductModule`.
 #' @seealso [nn_conv] for the same over space.
 #' @family layers

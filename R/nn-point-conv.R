@@ -26,7 +26,8 @@
 #'   point cloud: a geometric tensor with coordinates.
 #' @section Errors: `escnn_error_missing_package` without torch_geometric;
 #'   `escnn_error_argument` when a cloud has no coordinates or no edges, or
-#'   fields don't split into groups.
+#'   fields don't split into groups; `escnn_error_empty_basis` when no kernel
+#'   leads from the input's fields to the output's.
 #' @source Python: `escnn.nn.R2PointConv`, `R3PointConv`; groups and pooling
 #'   are of this package. Weiler et al. (2018),
 #'   <https://arxiv.org/abs/1807.02547>; Thomas et al. (2018),

@@ -2,6 +2,10 @@
 .onLoad <- function(libname, pkgname) { # nolint: object_name_linter.
   reticulate::register_class_filter(add_alias)
   setHook("reticulate.onPyInit", on_python_start)
+  # a Python that is there loads the modules behind the handles at once
+  if (reticulate::py_available()) {
+    on_python_start()
+  }
   escnn <<- lazy_module("escnn")
   torch <<- lazy_module("torch")
 }

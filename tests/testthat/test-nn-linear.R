@@ -57,3 +57,38 @@ test_that("layers that can't be built say why", {
     nn_tensor_product_module(vectors, c(irrep_1 = 2))
   })
 })
+
+test_that("layers that give zero for every input are refused, with what leads there", {
+  skip_without_escnn()
+  so2 <- gspace_no_base_space(group_so2())
+  vector <- field_type(so2, repr_irrep(so2, 1))
+  c4_alone <- gspace_no_base_space(group_cyclic(4))
+  so3 <- gspace_no_base_space(group_so3(maximum_frequency = 3))
+  expect_snapshot(error = TRUE, {
+    # what looks like a parameter is a bias, the same for every input
+    nn_linear(vector, field_type(so2, repr_irrep(so2, 0), repr_irrep(so2, 2)))
+    nn_linear(field_type(c4_alone, "irrep_1"), "irrep_2")
+    # a vector's cross product with itself
+    nn_tensor_product_module(field_type(so3, "irrep_1"), "irrep_1")
+  })
+  expect_error(nn_linear(vector, "irrep_2"), class = "escnn_error_empty_basis")
+  expect_error(
+    nn_tensor_product_module(field_type(so3, "irrep_1"), "irrep_3"),
+    class = "escnn_error_empty_basis"
+  )
+  # what the hint names does lead there
+  led <- nn_tensor_product_module(vector, "irrep_2") |> nn_linear("irrep_2")
+  expect_gt(max(abs(as.array(led(random_array(3, 2))))), 1e-3)
+})
+
+test_that("fields that get nothing, or are of no use, are told by number", {
+  skip_without_escnn()
+  so2 <- gspace_no_base_space(group_so2())
+  type <- field_type(so2, "irrep_1", "irrep_3")
+  expect_snapshot({
+    writeLines(advice_of(nn_linear(type, list("irrep_1", "irrep_2", "irrep_4"))))
+    writeLines(advice_of(nn_linear(type, list("irrep_3", "trivial", "irrep_1"))))
+    writeLines(advice_of(nn_linear(field_type(so2, "trivial", "irrep_1"), "trivial")))
+  })
+  expect_identical(advice_of(nn_linear(type, list("irrep_3", "irrep_1"))), character())
+})

@@ -6,7 +6,6 @@ from typing import Any
 
 from . import grid
 from .advice import advise, adviser
-from .describe import representation_label
 
 CONVS = ("R2Conv", "R3Conv", "R3IcoConv")
 TRANSPOSED = ("R2ConvTransposed", "R3ConvTransposed", "R3IcoConvTransposed")
@@ -142,17 +141,3 @@ def about_stretch(layer: Any, size: grid.Sizes, target: grid.Sizes) -> None:
         f"{' x '.join(map(str, target))}, more in one direction than in another that "
         f"{layer.in_type.gspace.fibergroup.name} turns into it. Give `scale_factor` instead.",
     )
-
-
-def about_unreached(layer: Any) -> None:
-    """Say so when no kernel leads to some fields of the output, which stay zero."""
-    basis = layer.basisexpansion
-    reached = {pair[1] for pair in basis._representations_pairs}
-    missed = {r.name: r for r in layer.out_type.representations if r.name not in reached}
-    if missed:
-        names = ", ".join(representation_label(r) for r in missed.values())
-        advise(
-            "basis",
-            f"No kernel of {type(layer).__name__} of this size leads to the fields {names} of "
-            "`out_type`, which stay zero. Take a larger `kernel_size` or leave them out.",
-        )

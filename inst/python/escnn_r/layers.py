@@ -12,8 +12,9 @@ from . import (
     preconditions_fibre,  # noqa: F401 registers itself
     preconditions_gates,  # noqa: F401 registers itself
     preconditions_spatial,  # noqa: F401 registers itself
+    unreached,
 )
-from .errors import BadArgument
+from .errors import BadArgument, EmptyBasis
 
 
 def out_type_of(source: Any) -> Any:
@@ -43,7 +44,11 @@ def build(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
     in_type = one_type(source)
     preconditions.check(class_name, in_type, args, kwargs)
     advice.about(class_name, in_type, args, kwargs)
-    layer = modules.find(class_name)(in_type, *args, **kwargs)
+    try:
+        layer = modules.find(class_name)(in_type, *args, **kwargs)
+    except EmptyBasis as problem:
+        raise unreached.explained(class_name, in_type, args, kwargs) from problem
+    unreached.look(class_name, layer, args, kwargs)
     return layer if in_type is source else sequence([source, layer])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from .advice import advise, adviser
 from .describe import field_type_label, representation_label
-from .errors import BadArgument
+from .errors import BadArgument, EmptyBasis
 from .fibres import field_label, subfield_size
 from .preconditions import precondition
 
@@ -127,7 +127,7 @@ def _as_many(class_name: str, in_type: Any, args: Any, kwargs: Any) -> None:
     shared = set(out_type.representations[0].irreps)
     first = in_type.representations[0]
     if shared.isdisjoint(first.tensor(first).irreps):
-        raise BadArgument(
+        raise EmptyBasis(
             "out_type",
             f"of fields whose irreps are in the tensor square of {representation_label(first)}",
             f"of type {field_type_label(out_type)}",

@@ -42,7 +42,9 @@ class Steerable:
             with expanding():
                 super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
         except ValueError as problem:
-            raise _why_empty(type(self).__name__, problem, in_type, args, kwargs) from problem
+            if isinstance(problem, BadArgument) or "is empty" not in str(problem):
+                raise
+            raise _empty(type(self).__name__, in_type, args, kwargs) from problem
         # expansions are the layer's own already
         if hasattr(self, "_basissampler"):
             self._basissampler = own(self._basissampler)
@@ -156,27 +158,10 @@ def _autocast(device: str) -> bool:
         return torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled()
 
 
-def _why_empty(
-    name: str, problem: ValueError, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> Exception:
-    from .describe import field_type_label
+def _empty(name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Exception:
+    from . import unreached  # it needs the classes of layers
 
-    if isinstance(problem, BadArgument) or "is empty" not in str(problem):
-        return problem
-    out_type = args[0] if args else kwargs["out_type"]
-    hint = "Choose fields that share irreps with the input"
-    if "kernel_size" in kwargs or len(args) > 1:
-        hint = (
-            "Take a larger `kernel_size`, a higher `frequencies_cutoff`, or more `rings`"
-            f"{', or a `basis_filter` that keeps more' if 'basis_filter' in kwargs else ''}; "
-            "or fields that share irreps with the input"
-        )
-    return BadArgument(
-        "out_type",
-        f"of fields that an equivariant kernel can make of {field_type_label(in_type)}",
-        f"{field_type_label(out_type)}, for which {name} has no kernel of this size",
-        f"{hint}.",
-    )
+    return unreached.empty(name, in_type, args[0] if args else kwargs["out_type"])
 
 
 def own(tree: Any) -> Any:

@@ -26,12 +26,11 @@ class _OnGrid(Exported, Steerable):
     out_type: Any
 
     def __init__(self, in_type: Any, out_type: Any, kernel_size: int, *args: Any, **kwargs: Any):
-        """Build it, and say if fields of the output get nothing."""
+        """Build it, with a cut-off as escnn takes it."""
         if kwargs.get("frequencies_cutoff") is not None:
             planar = isinstance(self, (nn.R2Conv, nn.R2ConvTransposed))
             kwargs["frequencies_cutoff"] = _cutoff(kwargs["frequencies_cutoff"], planar)
         super().__init__(in_type, out_type, kernel_size, *args, **kwargs)
-        advice_spatial.about_unreached(self)
 
     def forward(self, input: Any) -> Any:
         """Convolve with the filter of the present weights."""

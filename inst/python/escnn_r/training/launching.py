@@ -28,8 +28,7 @@ def job(
     # 3 is both streams, 2 is errors: those of the first are shown when it fails
     kept = [*(f"{n}:3" for n in quiet), *(f"{n}:2" for n in loud)]
     command = [
-        torchrun.interpreter(),
-        *("-m", "torch.distributed.run"),
+        *torchrun.module_command("torch.distributed.run"),
         f"--nnodes={nodes}",
         f"--nproc_per_node={count}",
         f"--node_rank={node_rank}",

@@ -17,12 +17,23 @@ _SYSTEM = re.compile(r"(/usr)?/lib(64|/[^/]+-linux-gnu)?/?")
 _ENDED = re.compile(r"^\s*rank\s*:\s*(\d+) .*?^\s*exitcode\s*:\s*(-?\d+)", re.DOTALL | re.MULTILINE)
 
 
+# Runs the module that is named by the next argument as `-m` does, but without looking for modules
+# in the working folder, where a file may be called as one of Python's or PyTorch's is.
+_RUN_MODULE = (
+    "import sys; sys.path[:] = [p for p in sys.path if p]; import runpy; "
+    "runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
+)
+
+
+def module_command(name: str, *arguments: str) -> list[str]:
+    """The command that runs a module as a program."""
+    return [interpreter(), "-c", _RUN_MODULE, name, *arguments]
+
+
 def launch_command(workers: int, folder: Path, task: list[str]) -> list[str]:
     """PyTorch's launcher for processes of this machine alone, with its files in ``folder``."""
     return [
-        interpreter(),
-        "-m",
-        "torch.distributed.run",
+        *module_command("torch.distributed.run"),
         "--nnodes=1",
         f"--nproc_per_node={workers}",
         "--max_restarts=0",
@@ -30,6 +41,7 @@ def launch_command(workers: int, folder: Path, task: list[str]) -> list[str]:
         "--master_addr=127.0.0.1",
         f"--master_port={free_port()}",
         f"--log_dir={folder}",
+        "--no_python",
         *task,
     ]
 

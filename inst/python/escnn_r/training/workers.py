@@ -148,7 +148,9 @@ class _Job:
         with log.open("wb") as stream:
             process = subprocess.Popen(
                 torchrun.launch_command(
-                    self._workers, log.parent, ["-m", __package__ + ".worker", str(log.parent)]
+                    self._workers,
+                    log.parent,
+                    torchrun.module_command(__package__ + ".worker", str(log.parent)),
                 ),
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
