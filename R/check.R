@@ -192,23 +192,3 @@ check_path <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()
   }
   path
 }
-
-# For `...` that must be empty: what was misspelt, and what it may have meant.
-check_dots <- function(..., .known = names(formals(sys.function(sys.parent()))),
-                       .call = rlang::caller_env()) {
-  if (...length() == 0L) {
-    return(invisible())
-  }
-  known <- setdiff(.known, "...")
-  given <- names(list(...))
-  first <- if (is.null(given) || !nzchar(given[[1]])) NULL else given[[1]]
-  near <- if (!is.null(first)) known[utils::adist(first, known) <= 2]
-  cli::cli_abort(
-    c(
-      if (is.null(first)) "There is one argument too many." else "{.arg {first}} is no argument.",
-      i = if (length(near)) "Did you mean {.arg {near[[1]]}}?",
-      i = "The arguments are {.arg {known}}."
-    ),
-    class = c("escnn_error_argument", "escnn_error"), arg = first, call = .call
-  )
-}
