@@ -148,7 +148,9 @@ callback_tensorboard <- function(path) {
 #' @export
 callback_epoch <- function(fun) {
   check_function(fun)
-  new_callback("function", at_epoch = function(record, model, state) fun(record, model))
+  new_callback("function", at_epoch = function(record, model, state) {
+    call_given(fun, record, model, .arg = "fun", .call = quote(callback_epoch()))
+  })
 }
 
 new_callback <- function(name, ...) {

@@ -88,7 +88,7 @@ check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
     return(list(values = array(as.integer(y) - 1L, dim(y) %||% length(y)), classes = levels(y)))
   }
   if (is.character(y)) {
-    abort_arg(arg, y, "a factor, integers or numbers", "Use `factor(y)`.", call = call)
+    abort_arg(arg, y, "a factor, integers or numbers", factor_hint(y), call = call)
   }
   y <- check_array(y, arg = arg, call = call)
   if (!is.integer(y)) {
@@ -97,7 +97,7 @@ check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
   if (length(y) && min(y) < 1L) {
     abort_arg(
       arg, y, "classes from 1 on",
-      "Add 1 to classes from 0, or use `factor(y)`; for numbers use `as.numeric(y)`.",
+      numbers_hint(y),
       call = call
     )
   }

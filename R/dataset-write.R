@@ -96,7 +96,7 @@ write_dataset <- function(x, writer, call, most = part_of_dataset) {
 write_parts <- function(x, writer, call) {
   cli::cli_progress_bar("Writing examples", total = NA)
   number <- 1L
-  while (!is.null(part <- x(number))) {
+  while (!is.null(part <- call_given(x, number, .arg = "x", .call = call))) {
     if (!is_plain_list(part)) part <- list(part, NULL)
     if (!length(part) %in% 1:2) {
       abort_arg(

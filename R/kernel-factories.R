@@ -24,7 +24,7 @@ kernels_factory <- function(python, ..., on_rings = TRUE) {
 }
 
 make_kernels <- function(python, env = parent.frame()) {
-  names <- names(formals(sys.function(sys.parent())))
+  names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
   for (name in names) {
     if (rlang::is_missing(env[[name]])) abort_missing(name, env)
   }
@@ -51,10 +51,10 @@ check_widths <- function(x, arg, call) {
 }
 
 check_filter <- function(filter, call = rlang::caller_env()) {
-  check_function(
+  named_function(check_function(
     filter, null = TRUE, hint = "For example `function(a) a$irrep_frequency <= 2`.",
     arg = "filter", call = call
-  )
+  ), "filter")
 }
 
 #' Bases of equivariant kernels

@@ -129,23 +129,7 @@ bound <- function(fun, self, args) {
 }
 
 # An error in R is kept while Python unwinds, for `py_invoke()` to raise again.
-guarded <- function(name, part, code) {
-  tryCatch(code, error = function(e) {
-    if (is.null(the$callback)) {
-      the$callback <- list(name = name, part = part, error = e)
-    }
-    stop(e)
-  })
-}
-
-abort_callback <- function(failed, call) {
-  cli::cli_abort(
-    "{.fn {failed$part}} of the module {.val {failed$name}} failed.",
-    class = c("escnn_error_callback", "escnn_error"),
-    parent = failed$error,
-    call = call
-  )
-}
+guarded <- function(name, part, code) note_failure(code, name = name, part = part)
 
 #' A parameter for a module of one's own
 #'

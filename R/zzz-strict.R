@@ -17,27 +17,34 @@ strict_families <- paste0(
   ), ")"
 )
 
+# Their methods for the generics that draw, sum up and compute.
+strict_methods <- "^(plot|summary|head|coef)[.]escnn_"
+
 # `f` with `...` behind its arguments, which must be empty.
 strict <- function(f) {
   code <- body(f)
   lines <- if (is.call(code) && identical(code[[1]], quote(`{`))) as.list(code)[-1] else list(code)
+  arguments <- formals(f)
+  if (!"..." %in% names(arguments)) arguments <- c(arguments, alist(... = ))
   as.function(
-    c(formals(f), alist(... = ), as.call(c(quote(`{`), quote(check_dots(...)), lines))),
-    environment(f)
+    c(arguments, as.call(c(quote(`{`), quote(check_dots(...)), lines))), environment(f)
   )
 }
 
-strict_functions <- function(names, env) {
+strict_functions <- function(env) {
   Filter(function(name) {
     f <- get(name, env)
-    grepl(strict_families, name) && !grepl(".", name, fixed = TRUE) && is.function(f) &&
-      !"..." %in% names(formals(f))
-  }, names)
+    if (!is.function(f)) {
+      return(FALSE)
+    }
+    is_method <- grepl(strict_methods, name) && !"check_dots" %in% all.names(body(f))
+    is_method || (grepl(strict_families, name) && !"..." %in% names(formals(f)))
+  }, ls(env))
 }
 
 local({
   env <- parent.env(environment())
-  for (name in strict_functions(ls(env), env)) {
+  for (name in strict_functions(env)) {
     assign(name, strict(get(name, env)), env)
   }
 })

@@ -4,6 +4,7 @@
   setHook("reticulate.onPyInit", on_python_start)
   escnn <<- lazy_module("escnn")
   torch <<- lazy_module("torch")
+  register_refusals()
 }
 
 # When reticulate starts Python for any reason, raw imports of escnn should
