@@ -130,12 +130,12 @@ dataset_images <- function(folder, size = NULL, colour = NULL) {
     "escnn_r.data.access.images", normalizePath(folder), size, colour,
     .doing = "The pictures cannot be read"
   )
-  warn_folder(py_invoke("escnn_r.data.folder.notes", data))
+  warn_folder(py_invoke("escnn_r.data.folder.notes", data), folder)
   data
 }
 
 # What of a folder may not be as it was meant.
-warn_folder <- function(notes) {
+warn_folder <- function(notes, folder) {
   empty <- unlist(notes$empty)
   if (length(empty)) {
     cli::cli_warn(
@@ -149,11 +149,12 @@ warn_folder <- function(notes) {
   }
   nested <- unlist(notes$nested)
   if (length(nested)) {
+    deeper <- file.path(folder, dirname(nested[[1]]))
     cli::cli_warn(
       c(
         "{cli::qty(nested)}Pictures in {.file {nested}} count as those of the folder above.",
         i = "If the classes are one level further down, give that folder,
-             for example {.code dataset_images(\"{dirname(nested[[1]])}\")}."
+             for example {.code dataset_images(\"{deeper}\")}."
       ),
       class = c("escnn_warning_nested", "escnn_warning")
     )

@@ -109,9 +109,7 @@ test_that("folders in folders, and files beside them, are told", {
   top <- withr::local_tempdir()
   write_pictures(top, c("train/a/1.png", "train/b/2.png", "test/a/3.png"))
   told <- expect_warning(dataset_images(top), class = "escnn_warning_nested")
-  # as the hint says
-  hint <- regmatches(conditionMessage(told), regexpr("`dataset_images[^`]*`", conditionMessage(told)))
-  expect_match(hint, "train|test")
+  expect_match(conditionMessage(told), "test/a")
   expect_silent(data <- dataset_images(file.path(top, "train")))
   expect_identical(levels(data), c("a", "b"))
   writeLines("about", file.path(top, "train", "README.txt"))
