@@ -4,6 +4,7 @@
 #' what each is about. Every error also has the class `escnn_error`, every
 #' warning `escnn_warning`.
 #'
+#' @param ... Not used.
 #' @returns A data frame with the columns `class`, `python`, the Python
 #'   exception that it stands for, and `meaning`.
 #' @section Errors: None.

@@ -22,6 +22,7 @@
 #'   number or `c(h = , w = )`; `NULL` where all have the same size.
 #' @param colour Whether to read three channels (red, green, blue) or one
 #'   (grey); `NULL` for three where any picture has colour.
+#' @param ... Not used.
 #' @returns A [data set][dataset].
 #' @section Pictures:
 #' PNG, JPEG, TIFF, BMP, GIF, WebP, JPEG 2000, PBM, PGM, PPM, TGA and some others

@@ -8,6 +8,7 @@
 #'   R's own random numbers, so that `set.seed()` counts.
 #' @param stratified Whether each class has that share, as nearly as whole
 #'   examples allow. Without classes it makes no difference.
+#' @param ... Not used.
 #' @returns A list of two [data sets][dataset], `train` and `validation`, that
 #'   share memory with `x`.
 #' @section Errors: `escnn_error_argument` when `x` is no data set, or a part

@@ -22,6 +22,7 @@
 #'   bytes that stand for 0 to 1; a data set has its own.
 #' @param name A name, for printing; by default that of the folder.
 #' @param overwrite Whether to replace a data set that is there.
+#' @param ... Not used.
 #' @returns A [data set][dataset] that reads from the folder.
 #' @section Errors: `escnn_error_argument` when parts differ in shape, type or
 #'   classes, when `path` is there already, or is no such folder;

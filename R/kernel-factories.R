@@ -90,6 +90,7 @@ check_filter <- function(filter, call = rlang::caller_env()) {
 #' @param filter A function that gets the attributes of a part of the filters,
 #'   a list of `radius`, `sigma`, `j`, `irrep_frequency` and others, and says
 #'   with `TRUE` or `FALSE` whether to keep it; `NULL` for all.
+#' @param ... Not used.
 #' @returns An `escnn_kernel_basis`; `length()` counts its elements, `dim()`
 #'   gives elements, rows and columns, `basis[[i]]` the attributes of one
 #'   element, `as.data.frame()` those of all, and a call, `basis(points)`, is

@@ -28,6 +28,7 @@
 #'   `c(regular = 2)`, or a function of the input type (and of those of the
 #'   constructor's arguments that it has) that gives one of these. `NULL` for
 #'   the input type, or for what `initialize` assigns to `self$out_type`.
+#' @param ... Not used.
 #' @returns A function of `x`, a field type or a module to put the layer on, and
 #'   `...`, the arguments of `initialize`.
 #' @section Errors: `escnn_error_argument` when `forward` gives something of
@@ -139,6 +140,7 @@ guarded <- function(name, part, code) note_failure(code, name = name, part = par
 #' @param x A vector or array of numbers, the values at the start.
 #' @param dtype Type of the numbers: `"float32"` or `"float64"`.
 #' @param trained Whether training changes it.
+#' @param ... Not used.
 #' @returns A PyTorch parameter.
 #' @section Errors: `escnn_error_argument` when `x` has missing values or isn't
 #'   numeric.

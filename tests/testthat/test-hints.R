@@ -216,8 +216,8 @@ followed <- list(
     })
   ),
   "list(a = nn_relu, b = nn_identity)" = follow(
-    many |> nn_branching(c("a", "b")) |> nn_multiple(3),
-    many |> nn_branching(c("a", "b")) |> nn_multiple(HINT)
+    many |> nn_branching(c("a", "b")) |> nn_merge(3),
+    many |> nn_branching(c("a", "b")) |> nn_merge(HINT)
   ),
   "function(x) torch$sin(x)" = follow(
     nn_pointwise_non_linearity(many, fun = 3), nn_pointwise_non_linearity(many, fun = HINT)
@@ -282,10 +282,10 @@ followed <- list(
     kernel_sparse_orbit_basis_with_icosahedral_symmetry(HINT, 1)
   ),
   "maximum_frequency = 5" = follow(
-    kernels_cn_act_r2(repr_trivial(klein), repr_trivial(klein), radii, sigma),
+    kernels_cn_act_r2(repr_trivial(c4), repr_trivial(c4), radii, sigma),
     kernels_cn_act_r2(
       repr_trivial(c4), repr_trivial(c4), radii, sigma, maximum_frequency = 5
-    ), klein <- group_klein4()
+    )
   ),
   # keeping
   "list(Scaled = nn_scaled)" = follow(escnn_load(path, modules = 3), {
@@ -319,7 +319,12 @@ followed <- list(
     image <- reticulate::import("PIL.Image", convert = FALSE)
     image$new("L", tuple(6L, 4L), 51L)$save(file.path(path, "train", "a", "1.png"))
   }),
-  "group_subgroup(g, 4)" = follow(nn_restriction(many, element), HINT, g <- group_cyclic(4)),
+  "group_subgroup(g, {})" = follow(group_subgroups(g), HINT, g <- group_so2()),
+  "group_subgroup(g, c(NA, 4))" = follow(group_subgroups(g), HINT, g <- o2),
+  "group_subgroup(g, \"octa\")" = follow(group_subgroups(g), {
+    HINT
+    group_subgroup(group_o3(), "octa")
+  }, g <- so3),
   "list(0, 1, 2)" = follow(
     nn_fourier_pointwise(turns, channels = 1, irreps = "a", grid = list(type = "regular", n = 8)),
     nn_fourier_pointwise(turns, channels = 1, irreps = HINT, grid = list(type = "regular", n = 8))
@@ -339,7 +344,10 @@ followed <- list(
     dataset_clouds(list(list(coords = matrix(0, 2, 2), x = matrix(1, 2, 1))))
   }),
   "list(module, c(\"label\", \"label\"))" = follow(
-    many |> nn_branching(c("a", "b")) |> nn_multiple(list(nn_relu)), list(nn_relu, c("a", "b"))
+    many |> nn_branching(c("a", "b")) |> nn_merge(list(nn_relu)),
+    nn_merge(modules = list(list(module, c("gate", "gated")))), {
+      module <- escnn$nn$GatedNonLinearity2(tuple(type, field_type(g, repr_irrep(g, 1))))
+    }
   ),
   "c(28, 28)" = follow(escnn_export(model, path, input = "a"), c(28, 28)),
   "c(exact = , interpolated = )" = follow(check_equivariance(conv, tolerance = "a"), {
@@ -357,8 +365,19 @@ followed <- list(
   ),
   "kernel_circular_shells_basis(l, radial)" = follow(
     kernel_steerable_kernel_basis(
-      kernel_point_basis(g), repr_trivial(so3), repr_trivial(so3)
-    ), HINT, radial <- kernel_gaussian_radial_profile(radii, sigma)
+      kernel_steerable_kernel_basis(filters, repr_trivial(o2), repr_trivial(o2)),
+      repr_trivial(o2), repr_trivial(o2)
+    ), kernel_steerable_kernel_basis(HINT, repr_trivial(o2), repr_trivial(o2)), {
+      radial <- kernel_gaussian_radial_profile(radii, sigma)
+      filters <- kernel_circular_shells_basis(l, radial)
+    }
+  ),
+  "kernel_wigner_eckart_basis(basis, in_irrep, out_irrep)" = follow(
+    kernels_coeff(basis, 1), kernels_coeff(HINT, 1), {
+      basis <- kernel_circular_shells_basis(2, kernel_gaussian_radial_profile(1, 0.6))
+      in_irrep <- c(1, 1)
+      out_irrep <- c(0, 0)
+    }
   ),
   "list(mean = 0.13, sd = 0.31)" = follow(
     escnn_export(model, path, normalise = 3), list(mean = 0.13, sd = 0.31)
@@ -383,9 +402,7 @@ followed <- list(
     nn_r2_conv_transposed(many, "trivial", kernel_size = 3, stride = 2, output_padding = 1),
     nn_r2_conv_transposed(many, "trivial", kernel_size = 4, stride = 2, padding = 1)
   ),
-  "nn_iid_batch_norm{}d()" = follow(nn_inner_batch_norm(field_type(turns, repr_irrep(turns, 1))), {
-    nn_iid_batch_norm2d(field_type(turns, repr_irrep(turns, 1)))
-  }),
+  "nn_iid_batch_norm{}d()" = follow(nn_norm_batch_norm(type), nn_iid_batch_norm2d(type)),
   "escnn_names(\"conv\")" = follow(escnn_help("nothing of the kind"), HINT),
   "escnn$nn$R2Conv" = follow(escnn_help(3), escnn_help(HINT))
 )
