@@ -104,7 +104,8 @@ argument_remedy <- function(name, known, fun) {
     name <- if (name == "learning_rate") "lr" else name
     value <- switch(name, weight_decay = "1e-4", betas = "c(0.9, 0.99)", momentum = "0.9", "0.01")
     kind <- if (name == "momentum") "sgd" else "adam"
-    return(paste0("The optimizer has it: `optimizer = optim_", kind, "(", name, " = ", value, ")`."))
+    written <- paste0("optimizer = optim_", kind, "(", name, " = ", value, ")")
+    return(paste0("The optimizer has it: `", written, "`."))
   }
   if (name %in% c("n", "N") && grepl("^gspace_.*_on_r3$", fun) && !"n" %in% known) {
     return(paste(

@@ -163,7 +163,8 @@ warn_folder <- function(notes, folder) {
   beside <- unlist(notes$beside)
   if (length(beside)) {
     cli::cli_warn(
-      "{cli::qty(beside)}{.file {beside}} {?lies/lie} in no folder of a class and {?is/are} not read.",
+      "{cli::qty(beside)}{.file {beside}} {?lies/lie} in no folder of a class and {?is/are} not
+       read.",
       class = c("escnn_warning_beside", "escnn_warning")
     )
   }

@@ -25,7 +25,7 @@ strict <- function(f) {
   code <- body(f)
   lines <- if (is.call(code) && identical(code[[1]], quote(`{`))) as.list(code)[-1] else list(code)
   arguments <- formals(f)
-  if (!"..." %in% names(arguments)) arguments <- c(arguments, alist(... = ))
+  if (!"..." %in% names(arguments)) arguments <- c(arguments, list(... = rlang::missing_arg()))
   as.function(
     c(arguments, as.call(c(quote(`{`), quote(check_dots(...)), lines))), environment(f)
   )

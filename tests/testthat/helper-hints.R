@@ -57,9 +57,9 @@ snippets_in <- function(strings) {
     found <- unlist(regmatches(strings, gregexpr(pattern, strings, perl = TRUE)))
     sub(pattern, "\\1", found, perl = TRUE)
   }
-  squashed <- gsub("\\s+", " ", strings)
-  strings <- squashed
-  sort(unique(c(pieces("(?<!`)`([^`]+)`(?!`)"), pieces("\\{[.](?:code|run) ((?:[^{}]|\\{[^{}]*\\})*)\\}"))))
+  strings <- gsub("\\s+", " ", strings)
+  in_cli <- "\\{[.](?:code|run) ((?:[^{}]|\\{[^{}]*\\})*)\\}"
+  sort(unique(c(pieces("(?<!`)`([^`]+)`(?!`)"), pieces(in_cli))))
 }
 
 # Names alone say nothing that could be typed: arguments, values, functions.

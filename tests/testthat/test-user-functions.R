@@ -5,7 +5,8 @@ test_that("errors in functions that people give name the function", {
   expect_identical(error$call, quote(f(1)))
   expect_identical(call_given(function(i) i + 1, 1, .arg = "x"), 2)
   # what the function takes care of is no failure
-  expect_identical(call_given(function(i) tryCatch(stop("a"), error = function(e) 3), 1, .arg = "x"), 3)
+  careful <- function(i) tryCatch(stop("a"), error = function(e) 3)
+  expect_identical(call_given(careful, 1, .arg = "x"), 3)
 })
 
 test_that("functions of training are named when they fail", {
