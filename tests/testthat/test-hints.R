@@ -321,7 +321,7 @@ followed <- list(
     image$new("L", tuple(6L, 4L), 51L)$save(file.path(path, "a", "1.png"))
     image$new("L", tuple(6L, 5L), 51L)$save(file.path(path, "a", "2.png"))
   }),
-  "dataset_images(\"{dirname(nested[[1]])}\")" = follow(dataset_images(path), HINT, {
+  "dataset_images(\"{deeper}\")" = follow(dataset_images(path), HINT, {
     skip_if_not(py_invoke("escnn_r.data.folder.has_reader"), "pillow is not installed")
     path <- tempfile()
     dir.create(file.path(path, "train", "a"), recursive = TRUE)
