@@ -14,6 +14,7 @@
 #'
 #' @param clear Whether to remove all entries. They are computed again when
 #'   they are wanted; sessions that run lose nothing.
+#' @param ... Not used.
 #' @returns A list of class `escnn_cache`: `path`, the `number` of entries,
 #'   their `size` in bytes and its `limit`. With `clear = TRUE` it is what there
 #'   was, invisibly.

@@ -30,6 +30,7 @@
 #' @param fun A function of `record`, a list with the epoch's numbers, and
 #'   `model`, the module in training. It may return `FALSE` to end training, or
 #'   a number to scale the learning rate by.
+#' @param ... Not used.
 #' @returns A list to put among `callbacks` of [fit()].
 #' @section Errors: `escnn_error_argument` for arguments of another kind, and
 #'   while training when `monitor` isn't among the history's columns.
@@ -148,7 +149,9 @@ callback_tensorboard <- function(path) {
 #' @export
 callback_epoch <- function(fun) {
   check_function(fun)
-  new_callback("function", at_epoch = function(record, model, state) fun(record, model))
+  new_callback("function", at_epoch = function(record, model, state) {
+    call_given(fun, record, model, .arg = "fun", .call = quote(callback_epoch()))
+  })
 }
 
 new_callback <- function(name, ...) {

@@ -25,6 +25,7 @@
 #'   elements, or `c(exact = , interpolated = )`.
 #' @param seed Seed of the random input.
 #' @param order Order of the interpolating splines, 0 to 5.
+#' @param ... Not used.
 #' @returns An `escnn_equivariance`, a data frame with a row for each element:
 #'   \describe{
 #'     \item{element}{the element, as its group writes it}
@@ -236,6 +237,7 @@ print.escnn_summary_equivariance <- function(x, ...) {
 #' element beyond the tolerance, and otherwise names the worst.
 #'
 #' @inheritParams check_equivariance
+#' @param ... Not used.
 #' @returns The module, invisibly.
 #' @section Errors: A test failure when an element is beyond the tolerance.
 #' @seealso [check_equivariance()]

@@ -46,8 +46,14 @@ describe <- function(x) {
   if (inherits(x, "escnn_nothing")) {
     return("nothing")
   }
+  if (is.object(x) && (is.atomic(x) || is.data.frame(x) || inherits(x, "POSIXlt"))) {
+    return(describe_classed(x))
+  }
+  if (inherits(x, "formula")) {
+    return("a formula")
+  }
   if (is.array(x)) {
-    return(paste0(article(typeof(x)), " array of dim c(", toString(dim(x)), ")"))
+    return(paste0(article(typeof(x)), " array of dim ", dim_words(x)))
   }
   if (is.atomic(x) && length(x) == 1L && is.null(attributes(x))) {
     return(if (is.character(x)) encodeString(x, quote = "\"") else format(x))
@@ -57,6 +63,30 @@ describe <- function(x) {
   }
   paste0("an object of class <", class(x)[[1]], ">")
 }
+
+# Numbers that stand for something else are called what they are.
+describe_classed <- function(x) {
+  if (is.data.frame(x)) {
+    return(paste0("a data frame of ", nrow(x), " rows and ", ncol(x), " columns"))
+  }
+  kinds <- list(
+    integer64 = c("an integer64 number", "integer64 numbers"),
+    Date = c("a date", "dates"), POSIXt = c("a date with a time", "dates with times"),
+    difftime = c("a time difference", "time differences")
+  )
+  if (is.factor(x)) {
+    shape <- if (is.null(dim(x))) "length " else "dim "
+    return(paste0("a factor of ", shape, if (is.null(dim(x))) length(x) else dim_words(x)))
+  }
+  kind <- kinds[intersect(names(kinds), class(x))]
+  if (length(kind) == 0L) {
+    size <- if (is.null(dim(x))) paste("length", length(x)) else paste("dim", dim_words(x))
+    return(paste0("an object of class <", class(x)[[1]], "> and ", size))
+  }
+  if (length(x) == 1L) kind[[1]][[1]] else paste0("a vector of ", length(x), " ", kind[[1]][[2]])
+}
+
+dim_words <- function(x) paste0("c(", toString(dim(x)), ")")
 
 # For arguments that were left out.
 nothing <- structure(list(), class = "escnn_nothing")
@@ -191,24 +221,4 @@ check_path <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()
     )
   }
   path
-}
-
-# For `...` that must be empty: what was misspelt, and what it may have meant.
-check_dots <- function(..., .known = names(formals(sys.function(sys.parent()))),
-                       .call = rlang::caller_env()) {
-  if (...length() == 0L) {
-    return(invisible())
-  }
-  known <- setdiff(.known, "...")
-  given <- names(list(...))
-  first <- if (is.null(given) || !nzchar(given[[1]])) NULL else given[[1]]
-  near <- if (!is.null(first)) known[utils::adist(first, known) <= 2]
-  cli::cli_abort(
-    c(
-      if (is.null(first)) "There is one argument too many." else "{.arg {first}} is no argument.",
-      i = if (length(near)) "Did you mean {.arg {near[[1]]}}?",
-      i = "The arguments are {.arg {known}}."
-    ),
-    class = c("escnn_error_argument", "escnn_error"), arg = first, call = .call
-  )
 }

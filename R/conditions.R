@@ -4,6 +4,7 @@
 #' what each is about. Every error also has the class `escnn_error`, every
 #' warning `escnn_warning`.
 #'
+#' @param ... Not used.
 #' @returns A data frame with the columns `class`, `python`, the Python
 #'   exception that it stands for, and `meaning`.
 #' @section Errors: None.
@@ -27,8 +28,10 @@ escnn_conditions <- function() {
     escnn_error_insufficient_irreps = "a decomposition needs irreps of higher frequencies",
     escnn_error_underconstrained = "a numeric decomposition drew too few elements",
     escnn_error_empty_basis = "no map but zero is equivariant",
+    escnn_error_callback = "a function that you gave failed",
     escnn_error_worker = "one of several processes that train together failed",
     escnn_warning_advice = "something works, but another way is better",
+    escnn_warning_empty_class = "a class has no examples",
     escnn_warning_python = "a warning of Python's",
     escnn_warning_python_setup = "a Python module comes from outside of the environment"
   )

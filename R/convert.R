@@ -15,7 +15,7 @@ check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
     storage.mode(x) <- "integer"
   }
   if (!(is.numeric(x) || is.logical(x)) || is.object(x)) {
-    abort_arg(arg, x, "a numeric array or a torch tensor", array_hint(x), call = call)
+    abort_arg(arg, x, "a numeric array or a torch tensor", array_hint(x, arg), call = call)
   }
   if ((complete || !is.double(x)) && anyNA(x)) {
     where <- which(is.na(x))
@@ -34,11 +34,16 @@ check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
   if (is.null(dim(x))) array(x, length(x)) else x
 }
 
-array_hint <- function(x) {
+array_hint <- function(x, arg = "x") {
   if (is.data.frame(x)) {
-    "Use `as.matrix()` on a data frame of numbers."
+    paste0("Use `as.matrix(", arg, ")` on a data frame of numbers.")
   } else if (is.character(x) || is.factor(x)) {
     "Text and factors have no place on a grid; labels come in when a model is fitted."
+  } else if (is.object(x) && is.atomic(x)) {
+    number <- if (inherits(x, "integer64")) "bit64::as.double.integer64" else "as.numeric"
+    written <- paste0(number, "(", arg, ")")
+    if (!is.null(dim(x))) written <- paste0("array(", written, ", dim(", arg, "))")
+    paste0("Use `", written, "` if its numbers are meant.")
   } else {
     NULL
   }

@@ -13,6 +13,7 @@
 #'
 #' Values are numbers from 0 to 1, kept as bytes until a batch needs them.
 #'
+#' @param ... Not used.
 #' @section Rotated MNIST: The set of Larochelle et al. (2007) has 12,000 digits
 #'   for training and 50,000 for testing, each at a random angle. Where it is
 #'   neither here nor reachable, `dataset_mnist_rot()` makes one of the same

@@ -15,16 +15,36 @@
 #' @param scale What values are multiplied by when they are used: `1 / 255`
 #'   for bytes that stand for 0 to 1.
 #' @param name A name, for printing.
-#' @param folder A folder that holds a folder of PNG or JPEG files for each
-#'   class. They are read batch by batch; values are from 0 to 1.
+#' @param folder A folder that holds a folder of pictures for each class. They
+#'   are read batch by batch; values are from 0 to 1. See the section on
+#'   pictures.
 #' @param size Height and width in pixels that all pictures are brought to, one
 #'   number or `c(h = , w = )`; `NULL` where all have the same size.
 #' @param colour Whether to read three channels (red, green, blue) or one
-#'   (grey); `NULL` for as many as the first picture has.
+#'   (grey); `NULL` for three where any picture has colour.
+#' @param ... Not used.
 #' @returns A [data set][dataset].
+#' @section Pictures:
+#' PNG, JPEG, TIFF, BMP, GIF, WebP, JPEG 2000, PBM, PGM, PPM, TGA and some others
+#' are read. Values of 8, 12 and 16 bits are scaled to 0 to 1, those of
+#' floating-point TIFFs stay as they are. Colours of 16 bits are read with 8.
+#' Palettes and CMYK become red, green and blue, without colour profiles;
+#' transparency is ignored, and so is the orientation that cameras note. Of
+#' animations and TIFFs with several pages only a part could be read, so they
+#' are refused by name.
+#'
+#' No file is left out without a word. Files that are no pictures, damaged ones,
+#' and pictures that lie in no class are errors that name them (the first 10,000
+#' files are looked at at once, others when they are needed). Hidden files and
+#' what systems leave behind, such as `Thumbs.db` and `__MACOSX`, don't count.
+#' An empty folder is a class without examples, that is, a level, and a warning of
+#' class `escnn_warning_empty_class` says so. Folders within that of a class
+#' belong to the class (`escnn_warning_nested`), and other files beside the
+#' folders of classes belong to none (`escnn_warning_beside`).
 #' @section Errors: `escnn_error_argument` when `x` has missing values or
-#'   another rank, when `y` does not fit, and when a folder is not there or has
-#'   no pictures; `escnn_error_python_setup` when the Python package that reads
+#'   another rank, when `y` does not fit, and when a folder is not there, has
+#'   no pictures, or has files that are none; `escnn_error_python` when a picture
+#'   is damaged; `escnn_error_python_setup` when the Python package that reads
 #'   pictures is missing.
 #' @family data sets
 #' @examplesIf escnn_available()
@@ -69,7 +89,7 @@ check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
     return(list(values = array(as.integer(y) - 1L, dim(y) %||% length(y)), classes = levels(y)))
   }
   if (is.character(y)) {
-    abort_arg(arg, y, "a factor, integers or numbers", "Use `factor(y)`.", call = call)
+    abort_arg(arg, y, "a factor, integers or numbers", factor_hint(y), call = call)
   }
   y <- check_array(y, arg = arg, call = call)
   if (!is.integer(y)) {
@@ -78,7 +98,7 @@ check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
   if (length(y) && min(y) < 1L) {
     abort_arg(
       arg, y, "classes from 1 on",
-      "Add 1 to classes from 0, or use `factor(y)`; for numbers use `as.numeric(y)`.",
+      numbers_hint(y),
       call = call
     )
   }
@@ -107,10 +127,47 @@ dataset_images <- function(folder, size = NULL, colour = NULL) {
       class = c("escnn_error_python_setup", "escnn_error")
     )
   }
-  py_invoke(
+  data <- py_invoke(
     "escnn_r.data.access.images", normalizePath(folder), size, colour,
     .doing = "The pictures cannot be read"
   )
+  warn_folder(py_invoke("escnn_r.data.folder.notes", data), folder)
+  data
+}
+
+# What of a folder may not be as it was meant.
+warn_folder <- function(notes, folder) {
+  empty <- unlist(notes$empty)
+  if (length(empty)) {
+    cli::cli_warn(
+      c(
+        "{cli::qty(empty)}The class{?/es} {.val {empty}} ha{?s/ve} no pictures.",
+        i = "{cli::qty(empty)}{?It is a level/They are levels} all the same. Delete the
+             folder{?/s} if {?it is/they are} no class{?/es}."
+      ),
+      class = c("escnn_warning_empty_class", "escnn_warning")
+    )
+  }
+  nested <- unlist(notes$nested)
+  if (length(nested)) {
+    deeper <- file.path(folder, dirname(nested[[1]]))
+    cli::cli_warn(
+      c(
+        "{cli::qty(nested)}Pictures in {.file {nested}} count as those of the folder above.",
+        i = "If the classes are one level further down, give that folder,
+             for example {.code dataset_images(\"{deeper}\")}."
+      ),
+      class = c("escnn_warning_nested", "escnn_warning")
+    )
+  }
+  beside <- unlist(notes$beside)
+  if (length(beside)) {
+    cli::cli_warn(
+      "{cli::qty(beside)}{.file {beside}} {?lies/lie} in no folder of a class and {?is/are} not
+       read.",
+      class = c("escnn_warning_beside", "escnn_warning")
+    )
+  }
 }
 
 # Height and width, as a list of two whole numbers.

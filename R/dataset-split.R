@@ -8,10 +8,12 @@
 #'   R's own random numbers, so that `set.seed()` counts.
 #' @param stratified Whether each class has that share, as nearly as whole
 #'   examples allow. Without classes it makes no difference.
+#' @param ... Not used.
 #' @returns A list of two [data sets][dataset], `train` and `validation`, that
 #'   share memory with `x`.
 #' @section Errors: `escnn_error_argument` when `x` is no data set, or a part
-#'   would be empty.
+#'   would be empty. A class that has no examples in one of the parts is a warning
+#'   of class `escnn_warning_empty_class`.
 #' @family data sets
 #' @examplesIf escnn_available()
 #' data <- dataset_arrays(array(runif(640), c(10, 1, 8, 8)), factor(rep(c("a", "b"), 5)))
@@ -24,7 +26,27 @@ dataset_split <- function(x, validation = 0.1, seed = NULL, stratified = TRUE) {
   seed <- seed_or_draw(seed)
   check_flag(stratified)
   parts <- py_invoke("escnn_r.data.access.split", x, validation, seed, stratified)
-  list(train = parts[[1]], validation = parts[[2]])
+  parts <- list(train = parts[[1]], validation = parts[[2]])
+  warn_absent(x, parts)
+  parts
+}
+
+# Classes that have examples, but none in one of the parts.
+warn_absent <- function(x, parts) {
+  counts <- function(data) unlist(about_dataset(data)$counts)
+  for (part in names(parts)) {
+    absent <- levels(x)[counts(x) > 0 & counts(parts[[part]]) == 0]
+    if (length(absent)) {
+      cli::cli_warn(
+        c(
+          "The part {.field {part}} has no examples of {.val {absent}}.",
+          i = "Hold out another share, or draw with another {.arg seed}. A class of one example
+               can't be in both parts."
+        ),
+        class = c("escnn_warning_empty_class", "escnn_warning")
+      )
+    }
+  }
 }
 
 # A seed as an integer, drawn from R's own random numbers if there is none.

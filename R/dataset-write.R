@@ -22,6 +22,7 @@
 #'   bytes that stand for 0 to 1; a data set has its own.
 #' @param name A name, for printing; by default that of the folder.
 #' @param overwrite Whether to replace a data set that is there.
+#' @param ... Not used.
 #' @returns A [data set][dataset] that reads from the folder.
 #' @section Errors: `escnn_error_argument` when parts differ in shape, type or
 #'   classes, when `path` is there already, or is no such folder;
@@ -96,7 +97,7 @@ write_dataset <- function(x, writer, call, most = part_of_dataset) {
 write_parts <- function(x, writer, call) {
   cli::cli_progress_bar("Writing examples", total = NA)
   number <- 1L
-  while (!is.null(part <- x(number))) {
+  while (!is.null(part <- call_given(x, number, .arg = "x", .call = call))) {
     if (!is_plain_list(part)) part <- list(part, NULL)
     if (!length(part) %in% 1:2) {
       abort_arg(

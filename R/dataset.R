@@ -10,6 +10,7 @@
 #' all, so pick a few first. `dataset_labels()` gives what is to be predicted.
 #'
 #' @param x A data set.
+#' @param ... Not used.
 #' @returns `dataset_labels()`: a factor; a numeric vector or array where there
 #'   are no classes; a logical matrix, one column a label, where an example may
 #'   have several; `NULL` without targets.

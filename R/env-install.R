@@ -14,6 +14,7 @@
 #' conda. When there is none that fits, the function offers to install one (in
 #' an interactive session) or says what to run.
 #'
+#' @param ... Not used.
 #' @section Without a network:
 #' On a machine that has a network, and the same operating system and Python,
 #' collect the packages in a folder, carry it over, and give it as `wheels`. If

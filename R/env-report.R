@@ -8,6 +8,7 @@
 #' Neither starts Python in this session: what Python itself must tell is asked
 #' in a process of its own, once a session for the same environment.
 #'
+#' @param ... Not used.
 #' @returns `escnn_available()` returns `TRUE` or `FALSE`. `escnn_sitrep()`
 #'   returns, invisibly, an object of class `escnn_sitrep`: a list with `plan`
 #'   (which Python, why, and what is wrong with that), `report` (what Python

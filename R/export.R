@@ -10,6 +10,7 @@
 #' The size of the batch stays open, and that of the images where each layer
 #' allows it (`any_size` in the file's information tells).
 #'
+#' @param ... Not used.
 #' @section Formats:
 #' * `"torchscript"` runs in PyTorch, in Python and C++ and in R's torch.
 #' * `"onnx"` runs in ONNX Runtime and other engines. It needs

@@ -18,6 +18,7 @@
 #' @param k,radius Which points are neighbours, as for [point_neighbors()];
 #'   `NULL` for both leaves that to the layers, or to the edges of the clouds.
 #' @param name A name, for printing.
+#' @param ... Not used.
 #' @returns A [data set][dataset].
 #' @section Errors: `escnn_error_argument` when `x` has something else than
 #'   clouds, clouds of different channels or dimensions, or missing values, and

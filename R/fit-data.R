@@ -93,7 +93,7 @@ read_values <- function(x, model, call, arg = "x") {
 
 # Batches from an R function; the first one tells whether they have classes.
 yielded_data <- function(x, plan, expected, call) {
-  first <- x(1L, 1L)
+  first <- call_given(x, 1L, 1L, .arg = "x", .call = call)
   if (!is_plain_list(first) || length(first) != 2L) {
     abort_arg(
       "x", first, "a function that gives `list(x, y)` for an epoch and a batch, or `NULL`",
@@ -102,8 +102,10 @@ yielded_data <- function(x, plan, expected, call) {
   }
   target <- read_known_target(first[[2]], expected, call)
   batch <- function(epoch, number) {
-    found <- x(as.integer(reticulate::py_to_r(epoch)) + 1L,
-               as.integer(reticulate::py_to_r(number)) + 1L)
+    found <- note_failure(
+      x(as.integer(reticulate::py_to_r(epoch)) + 1L, as.integer(reticulate::py_to_r(number)) + 1L),
+      arg = "x"
+    )
     if (is.null(found)) {
       return(NULL)
     }

@@ -7,7 +7,7 @@ read_target <- function(y, call, model = NULL) {
     return(field_target(y, model, call))
   }
   if (is.character(y)) {
-    abort_arg("y", y, "a factor, integers or numbers", "Use `factor(y)`.", call = call)
+    abort_arg("y", y, "a factor, integers or numbers", factor_hint(y), call = call)
   }
   if (is.data.frame(y)) {
     y <- as.matrix(y)
@@ -37,7 +37,7 @@ read_target <- function(y, call, model = NULL) {
     if (min(y) < 1L) {
       abort_arg(
         "y", y, "classes from 1 on",
-        "Add 1 to classes from 0, or use `factor(y)`; for numbers use `as.numeric(y)`.",
+        numbers_hint(y),
         call = call
       )
     }
@@ -46,6 +46,17 @@ read_target <- function(y, call, model = NULL) {
     ))
   }
   list(values = y_array(check_array(y, arg = "y", call = call)), levels = NULL, kind = "numbers")
+}
+
+# factor() drops dimensions, which maps of classes need.
+factor_hint <- function(y) {
+  if (length(dim(y)) < 2L) "Use `factor(y)`." else "Use `structure(factor(y), dim = dim(y))`."
+}
+
+numbers_hint <- function(y) {
+  classes <- if (min(y) == 0L) "Classes from 0 are `y + 1L`;" else sub("[.]$", ";", factor_hint(y))
+  numbers <- if (length(dim(y)) < 2L) "as.numeric(y)" else "y + 0"
+  paste0(classes, " for numbers use `", numbers, "`.")
 }
 
 # A column a label: logical, or 0 and 1 under names.

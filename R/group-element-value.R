@@ -75,7 +75,7 @@ group_element_from_matrix <- function(g, value) {
 #' @rdname element_to
 #' @export
 as.matrix.escnn_group_element <- function(x, ...) {
-  rlang::check_dots_empty()
+  check_dots(...)
   check_alive(x)
   py_invoke("escnn_r.elements.matrix", x)
 }

@@ -22,6 +22,7 @@
 #'   `unlist(g$PARAMETRIZATIONS)`; `NULL` for the group's own.
 #' @param n For SO(2) and O(2) the number of rotations to test with; other
 #'   groups have their own.
+#' @param ... Not used.
 #' @returns An `escnn_group_element`, or a list of them.
 #' @section Errors: `escnn_error_argument` when `value` names no element of
 #'   `g`, when elements of two groups are multiplied, or when all elements of

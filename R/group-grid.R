@@ -29,6 +29,7 @@
 #'   elements are conjugated by it, points on the sphere are moved.
 #' @param seed `NULL`, or a whole number from which both of Python's random
 #'   generators (torch's and numpy's) start; they are put back afterwards.
+#' @param ... Not used.
 #' @returns A list of `escnn_group_element`; `group_sample()` with `n = NULL`
 #'   a single one.
 #' @section Errors: `escnn_error_argument` when the group has no collection of

@@ -11,6 +11,7 @@
 #' @param element For `group_split_element()` an element of the product, for
 #'   `group_inclusion()` one of the factor.
 #' @param factor Which factor the element is from: 1 or 2.
+#' @param ... Not used.
 #' @returns `group_direct_product()` and `group_double()` give an
 #'   `escnn_group`, `group_factors()` a list of both groups,
 #'   `group_pair_elements()` and `group_inclusion()` an element of the product,

@@ -3,6 +3,7 @@
 #' What is special about a group, and elements that it is built from.
 #'
 #' @param g A group or a gspace, whose fibre group is meant.
+#' @param ... Not used.
 #' @returns `group_is_abelian()` and `group_is_continuous()` give `TRUE` or
 #'   `FALSE`. `group_generators()` gives a list of elements whose products are
 #'   all of a finite group, `group_inversion()` the element that takes each

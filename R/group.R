@@ -6,6 +6,7 @@
 #' @param n Order of the rotations, one whole number of at least 1.
 #' @param maximum_frequency Highest frequency of the irreps that are made in
 #'   advance.
+#' @param ... Not used.
 #' @returns An `escnn_group`. `length()` counts the elements of a finite one;
 #'   `group_order()` gives the number of elements, `Inf` for continuous groups.
 #' @section Errors: `escnn_error_argument` when an argument is not of the kind

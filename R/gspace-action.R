@@ -10,6 +10,7 @@
 #' @param repr A representation of the gspace's fibre group.
 #' @param element An element of that group.
 #' @param order Order of the splines between grid points, 0 to 5.
+#' @param ... Not used.
 #' @returns An `escnn_representation` on points `c(x, y)` or `c(x, y, z)`; an
 #'   array of the dim of `x`. Arrays hold rows from top to bottom, so that y
 #'   (and z) point to smaller indices.

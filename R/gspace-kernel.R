@@ -10,6 +10,7 @@
 #' @param sigma Widths of the rings in pixels, one for all or one for each.
 #' @param maximum_frequency Highest angular frequency of the kernels; `NULL`
 #'   for the highest that the outermost ring holds on a grid of pixels.
+#' @param ... Not used.
 #' @returns The basis, an object of Python's `escnn.kernels`.
 #' @section Errors: `escnn_error_argument` when a representation is of another
 #'   group, and when no kernel but zero is equivariant.

@@ -15,6 +15,7 @@
 #' @param axis Angle in radians of a line in the xy plane, from the x axis.
 #' @param adjoint `NULL`, or an element of SO(3) or O(3) that moves the group
 #'   to other axes.
+#' @param ... Not used.
 #' @returns An `escnn_gspace`.
 #' @section Errors: `escnn_error_argument` when an argument is not of the kind
 #'   described.

@@ -14,6 +14,7 @@
 #'   gspace's fibre group, of O(2), or of O(3).
 #' @param maximum_frequency Highest frequency of the irreps that are made in
 #'   advance when the group is continuous.
+#' @param ... Not used.
 #' @returns An `escnn_gspace`. `gspace_rotations_order()` gives the number of
 #'   rotations of a gspace of the plane, `Inf` for all;
 #'   `gspace_flips_order()` is 1 with reflections, else 0.

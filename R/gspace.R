@@ -9,6 +9,7 @@
 #'   frequency of the irreps that are made in advance.
 #' @param axis Slope of the reflection axis in radians, measured from the
 #'   horizontal; the default is the vertical axis.
+#' @param ... Not used.
 #' @returns An `escnn_gspace`. Its fibre group is given by
 #'   [gspace_fibergroup()].
 #' @section Errors: `escnn_error_argument` when an argument is not of the kind
@@ -66,6 +67,7 @@ gspace_trivial_on_r2 <- function() {
 #' linear layers.
 #'
 #' @param group A group, such as [group_so3()].
+#' @param ... Not used.
 #' @returns An `escnn_gspace` of dimension 0.
 #' @section Errors: `escnn_error_argument` when `group` is not a group.
 #' @source Python: `escnn.gspaces.no_base_space`.
@@ -81,6 +83,7 @@ gspace_no_base_space <- function(group) {
 #' The fibre group of a space
 #'
 #' @param gspace A gspace, a field type or a module's input or output type.
+#' @param ... Not used.
 #' @returns An `escnn_group`.
 #' @section Errors: `escnn_error_argument` when `gspace` has no fibre group.
 #' @source Python: `GSpace.fibergroup`.

@@ -6,6 +6,7 @@
 #'
 #' @param x A name such as `"R2Conv"` or `"escnn.group.Group.irrep"`, or a raw
 #'   handle such as `escnn$nn$R2Conv` or `torch$cat`.
+#' @param ... Not used.
 #' @returns An `escnn_help`, a list of the strings `name`, `signature`, `text`
 #'   and `r`, the call in R or `NA`; `print()` shows it.
 #' @section Errors: `escnn_error_argument` when escnn has no such name.

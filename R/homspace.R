@@ -17,6 +17,7 @@
 #' @param psi An irrep of the subgroup, or its id.
 #' @param irreps A list of irreps of the group, or of their ids.
 #' @param name Name of the representation; `NULL` for one of its own.
+#' @param ... Not used.
 #' @returns
 #' * `homspace()`: an `escnn_homspace`.
 #' * `homspace_same_coset()`: `TRUE` when both elements move the point to the

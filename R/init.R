@@ -11,6 +11,7 @@
 #'   this session.
 #' @param seed Seed of the draw; `NULL` to draw from the global generators.
 #'   With a seed, they stay as they are.
+#' @param ... Not used.
 #' @returns `x`, changed, invisibly.
 #' @section Errors: `escnn_error_argument` when `x` has no such layer, or its
 #'   types don't suit orthonormal matrices.

@@ -24,7 +24,7 @@ kernels_factory <- function(python, ..., on_rings = TRUE) {
 }
 
 make_kernels <- function(python, env = parent.frame()) {
-  names <- names(formals(sys.function(sys.parent())))
+  names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
   for (name in names) {
     if (rlang::is_missing(env[[name]])) abort_missing(name, env)
   }
@@ -51,10 +51,10 @@ check_widths <- function(x, arg, call) {
 }
 
 check_filter <- function(filter, call = rlang::caller_env()) {
-  check_function(
+  named_function(check_function(
     filter, null = TRUE, hint = "For example `function(a) a$irrep_frequency <= 2`.",
     arg = "filter", call = call
-  )
+  ), "filter")
 }
 
 #' Bases of equivariant kernels
@@ -90,6 +90,7 @@ check_filter <- function(filter, call = rlang::caller_env()) {
 #' @param filter A function that gets the attributes of a part of the filters,
 #'   a list of `radius`, `sigma`, `j`, `irrep_frequency` and others, and says
 #'   with `TRUE` or `FALSE` whether to keep it; `NULL` for all.
+#' @param ... Not used.
 #' @returns An `escnn_kernel_basis`; `length()` counts its elements, `dim()`
 #'   gives elements, rows and columns, `basis[[i]]` the attributes of one
 #'   element, `as.data.frame()` those of all, and a call, `basis(points)`, is

@@ -47,6 +47,7 @@
 #'   [group_subgroup()].
 #' @param adjoint An orthogonal matrix.
 #' @param bases_list A list of bases of kernels of one shape.
+#' @param ... Not used.
 #' @returns An `escnn_kernel_basis`, as in [kernels_act].
 #' @section Errors: `escnn_error_argument` when something is not of the kind
 #'   described or groups differ; `escnn_error_empty_basis` when nothing is

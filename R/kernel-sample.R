@@ -13,6 +13,7 @@
 #' @param j An irrep of the filters' group, its id or its name.
 #' @param idx Position among the irreps of a basis between two irreps, from 1.
 #' @param seed Seed of the points that are tried.
+#' @param ... Not used.
 #' @returns
 #' * `kernels_sample()`: an array of dim `c(points, elements, rows, columns)`,
 #'   rows as many as `out_repr` has, columns as `in_repr`.

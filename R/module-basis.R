@@ -8,6 +8,7 @@
 #'
 #' @param x One layer with a steerable basis: a convolution, a linear or a
 #'   tensor product layer.
+#' @param ... Not used.
 #' @returns A data frame with a row for each weight: `in_field` and `out_field`
 #'   (counted from 1), `in_irrep` and `out_irrep` (names as [field_type()] takes
 #'   them), `radius` and `sigma` of the ring in pixels and angular `frequency`

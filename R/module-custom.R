@@ -28,6 +28,7 @@
 #'   `c(regular = 2)`, or a function of the input type (and of those of the
 #'   constructor's arguments that it has) that gives one of these. `NULL` for
 #'   the input type, or for what `initialize` assigns to `self$out_type`.
+#' @param ... Not used.
 #' @returns A function of `x`, a field type or a module to put the layer on, and
 #'   `...`, the arguments of `initialize`.
 #' @section Errors: `escnn_error_argument` when `forward` gives something of
@@ -129,23 +130,7 @@ bound <- function(fun, self, args) {
 }
 
 # An error in R is kept while Python unwinds, for `py_invoke()` to raise again.
-guarded <- function(name, part, code) {
-  tryCatch(code, error = function(e) {
-    if (is.null(the$callback)) {
-      the$callback <- list(name = name, part = part, error = e)
-    }
-    stop(e)
-  })
-}
-
-abort_callback <- function(failed, call) {
-  cli::cli_abort(
-    "{.fn {failed$part}} of the module {.val {failed$name}} failed.",
-    class = c("escnn_error_callback", "escnn_error"),
-    parent = failed$error,
-    call = call
-  )
-}
+guarded <- function(name, part, code) note_failure(code, name = name, part = part)
 
 #' A parameter for a module of one's own
 #'
@@ -155,6 +140,7 @@ abort_callback <- function(failed, call) {
 #' @param x A vector or array of numbers, the values at the start.
 #' @param dtype Type of the numbers: `"float32"` or `"float64"`.
 #' @param trained Whether training changes it.
+#' @param ... Not used.
 #' @returns A PyTorch parameter.
 #' @section Errors: `escnn_error_argument` when `x` has missing values or isn't
 #'   numeric.

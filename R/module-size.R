@@ -7,6 +7,7 @@
 #' @param size The size of an input, whole numbers: `c(channels, height, width)`
 #'   for images, `c(channels, depth, height, width)` for volumes, `channels` on
 #'   a point. The channels may be left out, a batch size may come first.
+#' @param ... Not used.
 #' @returns The size of the output, an integer vector: channels first, or the
 #'   batch size first if there was one. For a module with several outputs a
 #'   list of these.

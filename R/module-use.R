@@ -16,6 +16,7 @@
 #'   `x`, as for [output_size()]; `NULL` tries some until the module takes one.
 #' @param parameters Whether to reset the learnt scales and shifts of batch
 #'   norms too, not only their running statistics.
+#' @param ... Not used.
 #' @returns `module_train()` and `module_reset()` change `x` and give it back
 #'   invisibly. `module_filter()` gives a list of two R arrays: `filter`, of
 #'   dim `c(out, in, height, width)` for images, `c(out, in)` for linear

@@ -6,6 +6,7 @@
 #'
 #' @param pattern Part of a Python name, for example `"grid"` or
 #'   `"escnn.group"`; upper and lower case are the same. `NULL` for all.
+#' @param ... Not used.
 #' @returns A data frame with the columns `python`, the name with its module,
 #'   and `r`, the call in R.
 #' @section Errors: `escnn_error_argument` when `pattern` is not one string.

@@ -18,6 +18,7 @@
 #' @param depth How many times images are made smaller.
 #' @param dropout Share of the features that is dropped in training, on the
 #'   lowest level.
+#' @param ... Not used.
 #' @returns An `escnn_module` that takes arrays of dim
 #'   `c(n, channels, height, width)` (or with depth, for gspaces in space) and
 #'   gives scores of dim `c(n, classes, height, width)`.

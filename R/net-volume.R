@@ -18,6 +18,7 @@
 #' @param width Fields of the first hidden layers.
 #' @param kernel_size Width of the kernels, in voxels; `NULL` for 3, or 5 for
 #'   all rotations, which voxels of 3 are too coarse for.
+#' @param ... Not used.
 #' @returns An `escnn_module` that takes arrays of dim
 #'   `c(n, channels, depth, height, width)` and gives `c(n, classes)`.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, a

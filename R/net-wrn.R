@@ -29,6 +29,7 @@
 #'   list of subgroups, each of the one before, for several stages.
 #' @param dropout Share of the features that is dropped in training, inside of
 #'   the blocks.
+#' @param ... Not used.
 #' @returns An `escnn_module` that takes arrays of dim
 #'   `c(n, channels, height, width)` and gives `c(n, classes)`.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, and

@@ -32,6 +32,7 @@
 #'   the last layer.
 #' @param pool_after After which layers images are halved, such as `c(1, 3)`;
 #'   `NULL` for every second one but the last.
+#' @param ... Not used.
 #' @returns An `escnn_module` that takes arrays of dim
 #'   `c(n, channels, height, width)` (or with depth, for gspaces in space) and
 #'   gives `c(n, classes)`.

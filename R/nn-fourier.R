@@ -31,6 +31,7 @@
 #' @param subgroup The subgroup whose quotient the functions live on, as
 #'   numbers: for example `4` in SO(2), or `list(FALSE, Inf)` in SO(3) for the
 #'   sphere. `NULL` in `field_type_fourier()` for the group itself.
+#' @param ... Not used.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #'   `field_type_fourier()` gives an `escnn_field_type`.
 #' @section Errors: `escnn_error_argument` when the fields are no such

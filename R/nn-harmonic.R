@@ -11,6 +11,7 @@
 #' @param l Highest degree.
 #' @param group `"so3"` or `"o3"`, or the group itself, from [group_so3()] or
 #'   [group_o3()].
+#' @param ... Not used.
 #' @returns An `escnn_module`.
 #' @section Errors: `escnn_error_argument` for arguments of another kind or
 #'   another group.

@@ -46,6 +46,7 @@ nn_induced_norm_pool <- function(x, ...) {
 #' @rdname nn_invariant
 #' @export
 nn_max_pool_channels <- function(x, kernel_size, ...) {
+  check_dots(...)
   if (missing(kernel_size)) abort_missing("kernel_size", rlang::current_env())
   kernel_size <- check_whole(kernel_size, min = 1)
   new_layer("MaxPoolChannels")

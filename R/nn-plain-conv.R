@@ -5,6 +5,7 @@
 #' of networks that give their symmetry up on the way.
 #'
 #' @inheritParams nn_conv
+#' @param ... Not used.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when the group isn't trivial.
 #' @source Python: `torch.nn.Conv2d`, `torch.nn.Conv3d`.

@@ -22,6 +22,7 @@
 #' @param frequencies_cutoff Highest angular frequency, as a factor of the
 #'   radius or a function of it.
 #' @param pool What is taken over the points: `"mean"`, `"sum"` or `"max"`.
+#' @param ... Not used.
 #' @returns An `escnn_module`; on a module, the sequence of both. Call it with a
 #'   point cloud: a geometric tensor with coordinates.
 #' @section Errors: `escnn_error_missing_package` without torch_geometric;

@@ -17,6 +17,7 @@
 #' @param padding Pixels added at each border, at most half of `kernel_size`.
 #' @param dilation Distance of the window's points.
 #' @inherit nn_pool return
+#' @param ... Not used.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, a
 #'   gspace of other dimensions and fields whose channels can't be compared.
 #'   Warnings of class `escnn_warning_advice` when a size leaves pixels out, or

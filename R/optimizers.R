@@ -9,6 +9,7 @@
 #' @param momentum Share of the last step that is taken again.
 #' @param nesterov Whether momentum looks ahead.
 #' @param alpha Decay rate of the running average.
+#' @param ... Not used.
 #' @returns A list to give to [fit()] as `optimizer`.
 #' @section Errors: `escnn_error_argument` for arguments of another kind.
 #' @source Python: `torch.optim.Adam`, `AdamW`, `SGD`, `RMSprop`.

@@ -16,6 +16,7 @@
 #' @param loops Whether each point is its own neighbour, too.
 #' @param edges Instead of `k` and `radius`: a matrix of two columns, the
 #'   numbers (from 1) of the points that an edge leads from and to.
+#' @param ... Not used.
 #' @returns `point_neighbors()`, `point_edges()`: an integer matrix of two
 #'   columns, sorted by the second. `point_connect()`, `point_batch()`: a cloud.
 #'   `point_unbatch()`: a list of clouds. `point_index()`: the cloud of each

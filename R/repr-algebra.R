@@ -20,6 +20,7 @@
 #'   equivariant in the new basis, such as `"pointwise"` and `"norm"`; `NULL`
 #'   for none.
 #' @param name Name of the representation; `NULL` for one of its own.
+#' @param ... Not used.
 #' @returns An `escnn_representation`; for `repr_disentangle()` a list of
 #'   `change_of_basis`, the permutation matrix, and `representations`, the
 #'   parts whose sum it leads to.

@@ -13,6 +13,7 @@
 #'
 #' @param g A group or a gspace, whose fibre group is meant.
 #' @param m,n,j Irreps, their ids (whole numbers) or their names.
+#' @param ... Not used.
 #' @returns An array of dim `c(size of m, size of n, multiplicity, size of
 #'   j)`; the multiplicity is 0 when `j` is not in the product.
 #' @section Errors: `escnn_error_argument` when one of the three is no irrep of
@@ -44,6 +45,7 @@ repr_clebsch_gordan <- function(g, m, n, j) {
 #' @param k Frequency, one whole number.
 #' @param gamma Angle in radians that is added.
 #' @param s 1 to reflect along the y axis, 0 for none.
+#' @param ... Not used.
 #' @returns A 2 by 2 matrix.
 #' @section Errors: `escnn_error_argument` when an angle is no number, `k` is
 #'   not whole, or `s` is neither 0 nor 1.

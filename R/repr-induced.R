@@ -14,6 +14,7 @@
 #' @param representatives A list of elements, one of each coset, in the order
 #'   of the coordinates; `NULL` for the group's own.
 #' @param name Name of the representation; `NULL` for one of its own.
+#' @param ... Not used.
 #' @returns An `escnn_representation`.
 #' @section Errors: `escnn_error_argument` when the subgroup is none or has
 #'   infinitely many cosets, `repr` is of another group, two representatives

@@ -12,6 +12,7 @@
 #' @param elements A group element or a list of them; `NULL` for those of
 #'   [testing_elements()].
 #' @param inverse Whether to give the inverse matrix.
+#' @param ... Not used.
 #' @returns
 #' * `repr_irreps()`: a named list of irreps, for a representation in their
 #'   order and as often as they are in it. Continuous groups give those made

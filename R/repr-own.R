@@ -24,6 +24,7 @@
 #'   form the real numbers, the complex ones or the quaternions.
 #' @param character A function of a group element that gives the trace of its
 #'   matrix; `NULL` to take it from `representation`.
+#' @param ... Not used.
 #' @returns An `escnn_representation`.
 #' @section Errors: `escnn_error_argument` when the name is taken, sizes don't
 #'   fit, or the matrices are no representation.

@@ -7,6 +7,7 @@
 #' @param g A group or a gspace, whose fibre group is meant: SO(2), O(2),
 #'   SO(3), O(3) or a polyhedral group for `repr_standard()`, the icosahedral
 #'   group for `repr_ico_*()`, the octahedral one for `repr_cube_*()`.
+#' @param ... Not used.
 #' @returns An `escnn_representation`.
 #' @section Errors: `escnn_error_argument` when the group has none.
 #' @source Python: `standard_representation`, `ico_vertices_representation`

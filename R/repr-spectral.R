@@ -16,6 +16,7 @@
 #'   names.
 #' @param repr An irrep of the subgroup, or its id.
 #' @param name Name of the representation; `NULL` for one of its own.
+#' @param ... Not used.
 #' @returns An `escnn_representation`; `repr_bl_irreps()` gives a list of ids,
 #'   which [repr_irrep()] and arguments called `irreps` take.
 #' @section Errors: `escnn_error_argument` when the group has no such irrep,

@@ -22,6 +22,7 @@
 #' @param fill The value outside of the image.
 #' @param seed A whole number that random angles and places depend on; `NULL`
 #'   takes one from R's own random numbers, so that `set.seed()` counts.
+#' @param ... Not used.
 #' @returns What `x` is, changed: an array (of double precision numbers), a
 #'   tensor, or a [data set][dataset].
 #' @section Errors: `escnn_error_argument` when `x` has missing values or

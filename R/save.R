@@ -14,6 +14,7 @@
 #' @param path Path of the file, usually ending in `.escnn`.
 #' @param modules Constructors that [escnn_module()] made, for the modules of
 #'   your own in the file, by their names: `list(Scaled = nn_scaled)`.
+#' @param ... Not used.
 #' @returns `escnn_save()` gives `path` invisibly. `escnn_load()` gives what was
 #'   saved, modules in evaluation mode. `fitted_module()` gives the module of a
 #'   fitted model.
@@ -115,6 +116,7 @@ is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
 #' @param x A module or a fitted model.
 #' @param weights A named list of arrays, a Python state dict, or the path of a
 #'   `.safetensors` or of a PyTorch `.pt` file.
+#' @param ... Not used.
 #' @returns `escnn_weights()` gives a named list of R arrays.
 #'   `escnn_load_weights()` changes `x` and gives it back invisibly.
 #' @section Errors: `escnn_error_argument` when names or shapes differ; then

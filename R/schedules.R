@@ -8,6 +8,7 @@
 #' @param every Number of epochs between two such steps.
 #' @param warm_up Share of training in which the rate rises.
 #' @param start How many times smaller the rate is at the start.
+#' @param ... Not used.
 #' @returns A list to give to [fit()] as `lr_schedule`.
 #' @section Errors: `escnn_error_argument` for arguments of another kind.
 #' @source Loshchilov and Hutter (2017), <https://arxiv.org/abs/1608.03983>;

@@ -36,6 +36,7 @@
 #' @param id What names the subgroup, see the table.
 #' @param subgroup An `escnn_subgroup`.
 #' @param element A group element, or a list of them.
+#' @param ... Not used.
 #' @returns `group_subgroup()` gives an `escnn_subgroup`, `subgroup_group()`
 #'   the `escnn_group` that it is, `subgroup_id()` its id as text.
 #'   `subgroup_include()` and `subgroup_restrict()` give an element, or a list

@@ -101,6 +101,7 @@ tensor_has_same_coords <- function(x, other) {
 #'   dimension.
 #' @param element An element of the type's group.
 #' @param type For arrays, the field type of their channels.
+#' @param ... Not used.
 #' @returns Of the kind of `x`.
 #' @section Errors: `escnn_error_argument` when `element` belongs to another
 #'   group, or an array has another number of channels.

@@ -16,6 +16,7 @@
 #' @param dtype Type of the numbers: `"float32"` or `"float64"`. Torch tensors
 #'   keep theirs.
 #' @param device Where the tensor lives: `"cpu"`, `"cuda"`, `"mps"`.
+#' @param ... Not used.
 #' @returns An `escnn_tensor`. `dim()`, `length()` and `as.array()` see it as an
 #'   R array, `names()` lists its fields, `[` picks by batch, field and
 #'   position, `+` and `-` combine tensors of one type, `*` and `/` scale by a

@@ -38,7 +38,7 @@ def test_targets_must_be_as_many_as_examples():
 def test_arrays_need_channels():
     with pytest.raises(BadArgument, match=r"not of dim c\(40, 3, 3\)") as caught:
         access.arrays(VALUES[:, 0])
-    assert "channels need one" in caught.value.hint
+    assert "of one channel" in caught.value.hint
 
 
 def test_sets_are_described():

@@ -98,3 +98,10 @@ def test_what_does_not_fit_is_told():
         clouds.clouds(np.zeros((3, 2)), None, [1, 1, 1], [0, 1])
     rest, held = session.split(data, 1 / 3, 0)
     assert len(rest) == 2 and len(held) == 1
+
+
+def test_clouds_without_points_are_refused_by_their_number():
+    kind = nn.FieldType(gspaces.rot2dOnR2(4), [gspaces.rot2dOnR2(4).trivial_repr])
+    made = [nn.GeometricTensor(torch.ones(n, 1), kind, torch.zeros(n, 2)) for n in (2, 0, 3)]
+    with pytest.raises(BadArgument, match="whose entry 2 has none"):
+        clouds.of_tensors(made)

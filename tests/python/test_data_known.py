@@ -75,3 +75,14 @@ def test_medmnist_has_images_and_volumes_classes_and_labels(tmp_path):
     values, targets = data.take(np.array([2]))
     assert np.allclose(values[0, :, 1, 2].numpy(), volumes[2, 1, 2] / 255)
     assert targets.dtype == torch.float32 and data.targets()[0].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("labels", [[0, 1], [0, 1, 2], [0, 1, 9]])
+def test_medmnist_whose_images_and_labels_differ_is_refused(tmp_path, labels):
+    path = str(tmp_path / "some.npz")
+    images = np.zeros((3, 4, 4), np.uint8)
+    np.savez(path, train_images=images, train_labels=np.array(labels, np.uint8)[:, None])
+    about = {"classes": ["a", "b"]}
+    match = "3 images and 2 labels" if len(labels) == 2 else f"labels are 0 to {labels[-1]}, not"
+    with pytest.raises(DamagedFile, match=match):
+        medmnist(path, "train", 1, False, about)

@@ -70,7 +70,7 @@ def test_point_clouds_have_coordinates():
     [
         ((3, 3), C4, "4 dimensions (batch, channels, height, width)", "c(1, 1, dim(x))"),
         ((1, 3, 3), C4, "4 dimensions (batch, channels, height, width)", "c(1, dim(x))"),
-        ((1, 1, 3, 3, 3), C4, "4 dimensions (batch, channels, height, width)", None),
+        ((1, 1, 3, 3, 3), C4, "4 dimensions (batch, channels, height, width)", "is time"),
         ((1, 1, 3, 3), gspaces.octaOnR3(), "5 dimensions (batch, channels, depth, ", "c(1, dim"),
         ((1, 1, 3, 3), POINT, "2 dimensions (batch, channels)", None),
     ],

@@ -30,7 +30,11 @@ test_that("numbers, flags, strings and choices are checked", {
 test_that("values are described in a few words, whatever they are", {
   expect_snapshot({
     for (x in list(
-      NULL, 3.5, "a", TRUE, NA, 1:3, letters, array(0, c(2, 3)), mean, mtcars, list(1)
+      NULL, 3.5, "a", TRUE, NA, 1:3, letters, array(0, c(2, 3)), mean, mtcars, list(1),
+      factor(1:3), structure(factor(1:6), dim = c(2, 3)), Sys.Date(), Sys.time() + 1:2,
+      as.POSIXlt(Sys.time()), as.difftime(1, units = "secs"), y ~ x, quote(a + b),
+      structure(c(1, 2), class = "integer64"), structure(1, class = "integer64"),
+      structure(1:2, class = "units"), c(a = 1), 1i, as.raw(1:2), new.env()
     )) {
       writeLines(describe(x))
     }

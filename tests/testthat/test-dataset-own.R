@@ -72,3 +72,60 @@ test_that("folders that are of no use are told", {
   empty <- withr::local_tempdir()
   expect_snapshot(dataset_images(empty), error = TRUE)
 })
+
+# A picture for each name, written by Pillow, which knows more formats than R.
+write_pictures <- function(folder, names) {
+  image <- reticulate::import("PIL.Image", convert = FALSE)
+  for (name in names) {
+    dir.create(file.path(folder, dirname(name)), showWarnings = FALSE, recursive = TRUE)
+    image$new("L", tuple(6L, 4L), 51L)$save(file.path(folder, name))
+  }
+}
+
+test_that("TIFFs, capitals and other formats are read", {
+  skip_without_pillow()
+  folder <- withr::local_tempdir()
+  write_pictures(folder, c("a/1.tif", "a/2.TIFF", "b/3.BMP", "b/4.webp", "c/5.tif"))
+  # WebP has no greys
+  data <- dataset_images(folder, colour = FALSE)
+  expect_identical(dataset_labels(data), factor(c("a", "a", "b", "b", "c")))
+  expect_equal(as.array(data), array(0.2, c(5, 1, 4, 6)), tolerance = 0.05)
+})
+
+test_that("empty classes are levels, and they are told", {
+  skip_without_pillow()
+  folder <- withr::local_tempdir()
+  write_pictures(folder, c("a/1.png", "c/2.png"))
+  dir.create(file.path(folder, "b"))
+  expect_warning(data <- dataset_images(folder), class = "escnn_warning_empty_class")
+  expect_identical(dataset_labels(data), factor(c("a", "c"), c("a", "b", "c")))
+  expect_warning(dataset_images(folder), "The class \"b\" has no pictures")
+  dir.create(file.path(folder, "d"))
+  expect_warning(dataset_images(folder), "The classes \"b\" and \"d\" have no pictures")
+})
+
+test_that("folders in folders, and files beside them, are told", {
+  skip_without_pillow()
+  top <- withr::local_tempdir()
+  write_pictures(top, c("train/a/1.png", "train/b/2.png", "test/a/3.png"))
+  told <- expect_warning(dataset_images(top), class = "escnn_warning_nested")
+  expect_match(conditionMessage(told), "test/a")
+  expect_silent(data <- dataset_images(file.path(top, "train")))
+  expect_identical(levels(data), c("a", "b"))
+  writeLines("about", file.path(top, "train", "README.txt"))
+  expect_warning(dataset_images(file.path(top, "train")), class = "escnn_warning_beside")
+})
+
+test_that("files that are no pictures, and pictures of no class, are refused by name", {
+  skip_without_pillow()
+  folder <- withr::local_tempdir()
+  write_pictures(folder, "a/1.png")
+  writeLines("x", file.path(folder, "a", "notes.txt"))
+  expect_error(dataset_images(folder), "no pictures: a/notes.txt", class = "escnn_error_argument")
+  unlink(file.path(folder, "a", "notes.txt"))
+  write_pictures(folder, "stray.png")
+  expect_error(dataset_images(folder), "no class: stray.png", class = "escnn_error_argument")
+  unlink(file.path(folder, "stray.png"))
+  writeLines("x", file.path(folder, "a", "2.tif"))
+  expect_error(dataset_images(folder), "2.tif cannot be read", class = "escnn_error_python")
+})

@@ -33,3 +33,13 @@ test_that("wrong shares are told", {
     dataset_split(data, stratified = NA)
   })
 })
+
+test_that("classes that a part has none of are told", {
+  skip_without_escnn()
+  x <- array(0, c(12, 1, 2, 2))
+  data <- dataset_arrays(x, factor(c(rep("a", 11), "rare"), c("a", "rare", "never")))
+  told <- expect_warning(dataset_split(data, 0.25, seed = 1), class = "escnn_warning_empty_class")
+  expect_match(conditionMessage(told), "no examples of \"rare\"")
+  expect_silent(dataset_split(data[1:11], 0.25, seed = 1))
+  expect_silent(dataset_split(dataset_arrays(x, rep(1, 12)), 0.25, seed = 1))
+})

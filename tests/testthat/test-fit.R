@@ -65,7 +65,7 @@ test_that("wrong settings are told before anything is trained", {
   d <- bright_and_dark(6)
   model <- small_network()
   expect_snapshot(error = TRUE, {
-    fit(model, d$x, d$y, epoch = 0)
+    fit(model, d$x, d$y, epochs = 0)
     fit(model, d$x, d$y, batchsize = 3)
     fit(model, d$x, d$y, optimizer = "adm")
     fit(model, d$x, d$y, metrics = "rmse")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import convert, describe, groups, points
+from . import convert, describe, groups, layouts, points
 from .errors import BadArgument
 
 
@@ -53,13 +53,15 @@ def tensor(
 def check_shape(shape: Any, kind: Any, argument: str = "x", points: bool = False) -> None:
     """Raise BadArgument unless values of this shape can be of this type."""
     shape = tuple(int(s) for s in shape)
-    _check_rank(shape, kind.gspace.dimensionality, points, argument)
+    d = kind.gspace.dimensionality
+    _check_rank(shape, d, points, argument, kind.size)
     if shape[1] != kind.size:
         raise BadArgument(
             argument,
             f"an array with {describe.channels(kind.size)} in its second dimension, "
             f"as the field type {describe.field_type_label(kind)} has",
             f"one with {shape[1]} (dim {_dims(shape)})",
+            None if points else layouts.channels_hint(shape, d, kind.size, argument),
         )
 
 
@@ -69,22 +71,17 @@ def _as_tensor(values: Any, dtype: str, device: str, complete: bool = False) -> 
     return convert.to_tensor(np.asarray(values), dtype, device, complete)
 
 
-def _check_rank(shape: tuple[int, ...], d: int, points: bool, argument: str) -> None:
+def _check_rank(shape: tuple[int, ...], d: int, points: bool, argument: str, size: int) -> None:
     rank = 2 if points else 2 + d
     if len(shape) == rank:
         return
     axes = ["points", "channels"] if points else ["batch", "channels"]
     axes += [] if points else {0: [], 2: ["height", "width"]}.get(d, ["depth", "height", "width"])
-    hint = None
-    if len(shape) == d and not points:
-        hint = "For one image of one channel, write `array(x, c(1, 1, dim(x)))`."
-    elif len(shape) == d + 1 and not points:
-        hint = "For one image, write `array(x, c(1, dim(x)))`."
     raise BadArgument(
         argument,
         f"an array of {rank} dimensions ({', '.join(axes)})",
         f"one of {len(shape)} (dim {_dims(shape)})",
-        hint,
+        None if points else layouts.rank_hint(shape, d, size, argument),
     )
 
 

@@ -252,3 +252,10 @@ def all_of(group: Any) -> list[Any]:
 
 def _divisors(n: int) -> list[int]:
     return [m for m in range(1, n + 1) if n % m == 0]
+
+
+def example(group: Any) -> str:
+    """The id of some subgroup of a continuous group, as R writes it."""
+    return {"SO2": "4", "O2": "c(NA, 4)", "SO3": '"octa"', "O3": '"octa"'}.get(
+        type(group).__name__, '"trivial"'
+    )

@@ -156,7 +156,8 @@ def listing(space: Any) -> list[Subgroup]:
             "g",
             "a finite group, to list its subgroups",
             f"{group.name}, which is continuous",
-            "Name one, for example `group_subgroup(g, 4)`. " + subgroup_ids.hint(group),
+            f"Name one, for example `group_subgroup(g, {subgroup_ids.example(group)})`. "
+            + subgroup_ids.hint(group),
         )
     return [of(group, each) for each in subgroup_ids.all_of(group)]
 

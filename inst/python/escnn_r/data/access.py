@@ -31,9 +31,7 @@ def arrays(
             "of dim c(n, channels, height, width), of dim c(n, channels, depth, height, width), "
             "or a matrix",
             f"of dim {extent(kept)}",
-            "Images without channels need one: c(n, 1, height, width)."
-            if kept.dim() == 3
-            else None,
+            _rank_hint(kept),
         )
     wanted = None
     if targets is not None:
@@ -47,6 +45,14 @@ def arrays(
                 "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(wanted)}"
             )
     return InMemory(kept, wanted, scale, classes=classes, name=name, several=several)
+
+
+def _rank_hint(kept: torch.Tensor) -> str | None:
+    if kept.dim() == 3:
+        return "For images of one channel, write `array(x, c(dim(x)[1], 1, dim(x)[-1]))`."
+    if kept.dim() == 6:
+        return "Put time into the batch: `array(x, c(prod(dim(x)[1:2]), dim(x)[-(1:2)]))`."
+    return None
 
 
 def _compact(values: Any) -> Any:

@@ -187,6 +187,13 @@ def of_tensors(
     kind = _TYPES[precision]
     joined = points.join(tensors)
     counts = [len(points.require(each)) for each in tensors]
+    if 0 in counts:
+        raise BadArgument(
+            "x",
+            "clouds of one point or more",
+            f"a list whose entry {counts.index(0) + 1} has none",
+            "Leave it out, and its entry of `y`.",
+        )
     edges = [points.cloud(each.coords).edges for each in tensors]
     known = None if k is not None or radius is not None else edges
     wanted = _targets(targets, len(counts), classes is not None and not several, kind)

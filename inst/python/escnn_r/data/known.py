@@ -20,8 +20,7 @@ ROTATED_SIZES = {"train": 12000, "test": 50000}
 def mnist(images: str, labels: str, about: dict[str, Any]) -> Dataset:
     """MNIST, or another set in its format."""
     values, targets = read_idx(images)[:, None], read_idx(labels)
-    if len(values) != len(targets):
-        raise DamagedFile(f"{images} has {len(values)} images, {labels} {len(targets)} labels")
+    _check_pair(values, targets, f"{images} and {labels}", about.get("classes"))
     return InMemory(values, targets.astype(np.int64), scale=_BYTE, **about)
 
 
@@ -30,6 +29,7 @@ def mnist_rot_original(path: str, split: str, about: dict[str, Any]) -> Dataset:
     part = {"train": "train_valid.amat", "test": "test.amat"}[split]
     rows = read_amat(path, part, 28 * 28 + 1)
     values = np.ascontiguousarray(rows[:, :-1]).reshape(-1, 1, 28, 28)
+    _check_pair(values, rows[:, -1], path, about.get("classes"))
     return InMemory(values, rows[:, -1].astype(np.int64), **about)
 
 
@@ -39,6 +39,8 @@ def mnist_rot_made(paths: dict[str, str], split: str, seed: int, about: dict[str
         (read_idx(paths[f"{half}_images"]), read_idx(paths[f"{half}_labels"]))
         for half in ("train", "test")
     ]
+    for half, (images, labels) in zip(("train", "test"), parts, strict=True):
+        _check_pair(images, labels, paths[f"{half}_images"], about.get("classes"))
     values = np.concatenate([part[0] for part in parts])
     targets = np.concatenate([part[1] for part in parts]).astype(np.int64)
     random = np.random.default_rng(seed)
@@ -56,6 +58,7 @@ def medmnist(path: str, split: str, channels: int, several: bool, about: dict[st
     """A set of MedMNIST, images or volumes."""
     key = {"train": "train", "validation": "val", "test": "test"}[split]
     values, labels = read_npz(path, [f"{key}_images", f"{key}_labels"])
+    _check_pair(values, labels, path, about.get("classes"), several)
     values = values[:, None] if channels == 1 else np.moveaxis(values, -1, 1)
     targets: Any = labels.astype(np.float32) if several else labels.reshape(-1).astype(np.int64)
     return InMemory(
@@ -65,3 +68,16 @@ def medmnist(path: str, split: str, channels: int, several: bool, about: dict[st
         several=several,
         **about,
     )
+
+
+def _check_pair(
+    values: Any, labels: Any, files: str, classes: list[str] | None, several: bool = False
+) -> None:
+    """Each image has its label, which is one of those that there are."""
+    if len(values) != len(labels):
+        raise DamagedFile(f"{files}: there are {len(values)} images and {len(labels)} labels")
+    last = 1 if several else None if classes is None else len(classes) - 1
+    if labels.size and (labels.min() < 0 or (last is not None and labels.max() > last)):
+        raise DamagedFile(
+            f"{files}: labels are {labels.min():g} to {labels.max():g}, not 0 to {last}"
+        )

@@ -34,11 +34,38 @@ def find(loss: str | Loss | None, targets: str) -> Loss:
     if loss is None:
         loss = DEFAULTS[targets]
     if not isinstance(loss, str):
-        return loss
+        return _own(loss)
     if loss not in LOSSES:
         allowed = ", ".join(f'"{name}"' for name in LOSSES)
         raise BadArgument("loss", f"one of {allowed}, or a function of output and target", loss)
     return LOSSES[loss]
+
+
+def _own(loss: Loss) -> Loss:
+    """A function of somebody's own, which is told apart when it fails or gives no number."""
+
+    def checked(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        allowed = "a function of output and target, both torch tensors, that gives one torch number"
+        try:
+            found = loss(output, target)
+        except Exception as problem:
+            said = " ".join(str(problem).split()).rstrip(". ")
+            raise BadArgument("loss", allowed, f"one that fails: {said}") from problem
+        if not isinstance(found, torch.Tensor) or found.numel() != 1:
+            what = (
+                f"a tensor of dim c({', '.join(str(n) for n in found.shape)})"
+                if isinstance(found, torch.Tensor)
+                else "something else"
+            )
+            raise BadArgument(
+                "loss",
+                allowed,
+                f"one that gives {what}",
+                "For example `torch$nn$functional$l1_loss`.",
+            )
+        return found.reshape(())
+
+    return checked
 
 
 def plain_output(result: Any, target: torch.Tensor | None, classes: bool) -> torch.Tensor:
@@ -76,7 +103,8 @@ def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> No
             "model",
             f"one that gives {classes} numbers for {classes} classes",
             f"one that gives {output.shape[1] if output.dim() > 1 else 1}",
-            f"End it with `nn_to_vector({classes})` or so many invariant fields.",
+            f"End it with `model |> nn_to_vector(classes = {classes})`, "
+            "or so many invariant fields.",
         )
     if output.shape[2:] != target.shape[1:]:
         raise BadArgument(
