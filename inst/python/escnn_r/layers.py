@@ -13,6 +13,8 @@ from . import (
     preconditions_gates,  # noqa: F401 registers itself
     preconditions_spatial,  # noqa: F401 registers itself
 )
+from .costs import layers as costs
+from .costs.groups import check_frequency
 from .errors import BadArgument
 
 
@@ -42,6 +44,7 @@ def build(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
     """
     in_type = one_type(source)
     preconditions.check(class_name, in_type, args, kwargs)
+    costs.check_layer(class_name, in_type, args, kwargs)
     advice.about(class_name, in_type, args, kwargs)
     layer = modules.find(class_name)(in_type, *args, **kwargs)
     return layer if in_type is source else sequence([source, layer])
@@ -73,4 +76,5 @@ def merge(source: Any, pairs: list[Any]) -> Any:
 
 def harmonics(degree: int, group: Any) -> Any:
     """Harmonic polynomials of points, which start from coordinates and so have no source."""
+    check_frequency("O3", degree, "l")
     return modules.find("HarmonicPolynomialR3")(degree, group)
