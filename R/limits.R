@@ -2,7 +2,7 @@
 #'
 #' What a layer, a kernel basis, a group, a representation, a network or a data
 #' set will cost is estimated before it is built. What would take more than half
-#' of the memory that is free, or more than a minute to set up, is refused with
+#' of the memory that is free, or more than half a minute to set up, is refused with
 #' the numbers instead of leaving the computer without memory, or R busy for
 #' hours.
 #'
@@ -54,6 +54,11 @@ check_cost <- function(what, memory = 0, seconds = 0, arg = "x", hint = NULL,
   py_invoke(
     "escnn_r.costs.check", what, as.numeric(memory), as.numeric(seconds), arg, hint, .call = call
   )
+  invisible()
+}
+
+check_processes <- function(workers, call = rlang::caller_env()) {
+  py_invoke("escnn_r.costs.counts.check_processes", workers, .call = call)
   invisible()
 }
 

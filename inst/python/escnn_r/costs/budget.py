@@ -13,7 +13,7 @@ from . import machine
 SHARE = 0.5
 # what every machine has; so little isn't worth asking how much is free
 FLOOR = 128 * 2**20
-SECONDS = 60.0
+SECONDS = 30.0
 
 # the user's own limits, which processes that are started from here keep
 _MEMORY, _TIME = "ESCNN_R_MEMORY_LIMIT", "ESCNN_R_TIME_LIMIT"
@@ -86,8 +86,8 @@ def check(
         raise TooLarge(
             argument,
             [
-                f"{what} would take about {in_time(seconds)} to build, "
-                f"more than {in_time(time_limit())}.",
+                f"{what} would take {about(in_time(seconds))} to build; "
+                f"at most {in_time(time_limit())} may be taken.",
                 *([hint] if hint else []),
                 "`options(escnn.time_limit = Inf)` lifts the limit, which is in seconds.",
             ],
@@ -107,7 +107,8 @@ def _check_memory(
     raise TooLarge(
         argument,
         [
-            f"{what} would take about {in_bytes(memory)} of memory, more than {in_bytes(most)}.",
+            f"{what} would take {about(in_bytes(memory))} of memory; "
+            f"at most {in_bytes(most)} may be taken.",
             *([_present(now)] if now is not None else []),
             *([hint] if hint else []),
             "`options(escnn.memory_limit = Inf)` lifts the limit, which is in bytes.",
@@ -147,13 +148,18 @@ def _present(state: machine.State) -> str:
     )
 
 
+def about(amount: str) -> str:
+    """An amount that is estimated."""
+    return amount if amount.startswith("more than") else f"about {amount}"
+
+
 def in_bytes(number: float) -> str:
     """Bytes in words, such as 320 GB."""
-    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if number >= size:
             break
     if number / size >= 1e6:
-        return "a million TB or more"
+        return "more than a million TB"
     return f"{_short(number / size)} {unit}"
 
 
@@ -165,7 +171,7 @@ def in_time(seconds: float) -> str:
     else:
         unit, size = "second", 1.0
     if seconds / size >= 1e4:
-        return "thousands of years"
+        return "more than ten thousand years"
     number = _short(seconds / size)
     return f"{number} {unit}{'' if number == '1' else 's'}"
 

@@ -198,13 +198,26 @@ def check_basis(
     if d:
         groups.check_frequency("O2" if d == 2 else "O3", int(frequency), argument)
     found = between(in_repr, out_repr, Rings(d, count, frequency, count * on_ring(d, frequency)))
+    seconds = _SECONDS_OF_ATTRIBUTES * found.elements
+    if d:
+        seconds += seconds_of_harmonics(in_repr.group, d, frequency, found.kinds)
     check(
-        f"A basis of about {found.elements:,.0f} kernels",
+        f"A basis of kernels with {count:,} rings and frequencies up to {frequency:,.0f}",
         found.passing + found.lasting,
-        _SECONDS_OF_ATTRIBUTES * found.elements,
-        argument,
+        seconds,
+        "radii" if count > frequency and argument == "maximum_frequency" else argument,
         "Take fewer rings, lower frequencies or smaller representations.",
     )
+
+
+def seconds_of_harmonics(group: Any, d: int, frequency: float, kinds: int) -> float:
+    """How long escnn takes to restrict harmonics to a group, the first time."""
+    if d == 3 and not group.continuous and group.order() >= 24:
+        # by numeric decompositions, for polyhedral groups
+        return 8.0 * (frequency / 10) ** 7
+    if d == 3:
+        return 0.02 * kinds * (frequency / 10) ** 3
+    return 1e-3 * kinds * frequency
 
 
 def _last(identity: Any) -> int:

@@ -24,8 +24,9 @@ _ICO_POINTS = {"ico": 12, "dodeca": 20, "icosidodeca": 30}
 
 @dataclass(frozen=True)
 class Layer:
-    """Bytes for the parts of a layer."""
+    """Bytes for the parts of a layer; ``passing`` are needed only while it is built."""
 
+    passing: float
     basis: float
     weights: float
     filter: float
@@ -33,7 +34,7 @@ class Layer:
     @property
     def total(self) -> float:
         """Bytes altogether."""
-        return self.basis + self.weights + self.filter
+        return self.passing + self.basis + self.weights + self.filter
 
 
 def _counted(kind: Any) -> list[tuple[Any, int]]:
@@ -62,7 +63,7 @@ def expanded(in_type: Any, out_type: Any, rings: kernels.Rings, groups: int = 1)
             passing, lasting = max(passing, now), lasting + then
             count += found.kept * ins_of_group * outs
     size = float(out_type.size) * in_type.size / groups * rings.points
-    return Layer(passing + lasting, _WEIGHTS * count, _FILTERS * size)
+    return Layer(passing, lasting, _WEIGHTS * count, _FILTERS * size)
 
 
 _ESTIMATES: dict[str, Callable[..., None]] = {}
@@ -86,11 +87,14 @@ def check_layer(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
 
 def _refuse(class_name: str, bytes_: float, argument: str, given: Any, types: Any) -> None:
     ends = " to ".join(f"{kind.size:,}" for kind in types)
+    fields = argument == "kernel_size" and given <= _ORDINARY
     check(
         f"{class_name} from {ends} channels with `{argument} = {given}`",
         bytes_,
-        argument=argument,
-        hint=f"Take a smaller `{argument}`, or fewer and smaller fields.",
+        argument="out_type" if fields else argument,
+        hint="Take fewer or smaller fields."
+        if fields
+        else f"Take a smaller `{argument}`, or fewer and smaller fields.",
     )
 
 
@@ -114,6 +118,10 @@ def _blamed(kwargs: Kwargs) -> tuple[str, Any]:
     if isinstance(cutoff, (int, float)) and cutoff > 10:
         return "frequencies_cutoff", f"{cutoff:g}"
     return "kernel_size", kwargs["kernel_size"]
+
+
+# kernels that people use; with these it is the fields that are too many
+_ORDINARY = 9
 
 
 def rings_of(
@@ -180,7 +188,7 @@ def _products(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None
     pairs = float(in_type.representations[0].size) ** 2
     out = args[0].size / fields
     basis = 3 * 8.0 * (pairs * out) * min(pairs, out * 8)
-    layer = Layer(basis, 0.0, _FILTERS * pairs * out * fields)
+    layer = Layer(basis, 0.0, 0.0, _FILTERS * pairs * out * fields)
     _refuse_matrix(class_name, layer, in_type.size, args[0])
 
 
@@ -223,7 +231,7 @@ def check_fields(count: float, argument: str) -> None:
     check(
         f"A field type of {count:,.0f} fields",
         20.0 * count,
-        3e-5 * count,
+        4e-5 * count,
         argument,
         "Take fewer fields.",
     )

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..costs.counts import check_images
 from ..errors import BadArgument
 from .base import Batch, Dataset, Index
 from .files import DamagedFile
@@ -46,6 +47,7 @@ class Folder(Dataset):
         self._fixed = size is not None
         self._size = (first.height, first.width) if size is None else (int(size[0]), int(size[1]))
         self._colour = _has_colour(first) if colour is None else colour
+        check_images(1, 3 if self._colour else 1, self._size)
         super().__init__(
             shape=(3 if self._colour else 1, *self._size),
             classes=classes,
