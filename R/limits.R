@@ -13,10 +13,11 @@
 #' `options(escnn.time_limit = 600)` for ten minutes; `Inf` lifts a limit, and
 #' `NULL` brings the default back.
 #'
+#' @returns Nothing; this page describes options and an error.
 #' @section Errors: `escnn_error_too_large`, which is an `escnn_error_argument`
 #'   too. The condition's `needed` and `most` are the numbers, `unit` is
 #'   `"bytes"` or `"seconds"`.
-#' @source None; Python's escnn builds whatever it is asked for.
+#' @seealso [escnn_conditions()] for the other errors.
 #' @examplesIf escnn_available()
 #' tryCatch(
 #'   group_cyclic(1e9),

@@ -16,6 +16,19 @@ check_net_cost <- function(given) {
       "escnn_r.costs.layers.check_fields", as.numeric(given[[name]]), name, .call = given$call
     )
   }
+  if (given$depth > 1) {
+    # one layer between hidden fields, which every such network has
+    channels <- given$width * net_fields(given$gspace, 1)$size
+    arg <- if (given$kernel_size > 9) "kernel_size" else "width"
+    check_cost(
+      paste0(
+        "A layer of ", big(channels), " to ", big(channels), " channels with `kernel_size = ",
+        given$kernel_size, "`"
+      ),
+      12 * channels^2 * given$kernel_size^given$gspace$dimensionality,
+      arg = arg, hint = paste0("Take a smaller `", arg, "`."), call = given$call
+    )
+  }
   if (!is.null(given$parameters)) {
     # weights, their gradients, and two averages of an optimizer's
     check_cost(
@@ -38,7 +51,7 @@ check_halvings <- function(count, given, hint) {
       c(
         "With {.code depth = {given$depth}} the network halves images {count} times, and nothing
          would be left of them.",
-        i = "{most} times are possible, which need images of {2^most} pixels in each direction.",
+        i = "{most} times are possible, for images of {big(2^most)} pixels in each direction.",
         verbatim(hint, "i")
       ),
       class = c("escnn_error_argument", "escnn_error"), arg = "depth", call = given$call
@@ -54,7 +67,7 @@ net_of_width <- function(given, build, width) {
     build(width),
     escnn_error_too_large = function(cnd) {
       known <- c("classes", "channels", "depth", "kernel_size")
-      arg <- if (cnd$arg %in% known) cnd$arg else "width"
+      arg <- if (isTRUE(cnd$arg %in% known)) cnd$arg else "width"
       cli::cli_abort(
         c(
           "A network of width {width} and depth {given$depth} would be too large.",

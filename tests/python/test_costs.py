@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from escnn import group, gspaces, nn
+
 from escnn_r import bridge, group_factories, layers, modules
 from escnn_r.costs import TooLarge, budget, counts, groups, kernels, machine
 from escnn_r.costs import layers as layer_costs
@@ -144,9 +145,7 @@ class TestBudget:
     def test_memory_that_ran_out_is_told_alike(self):
         found = bridge.invoke(lambda: torch.empty(10**16)).error.argument
         assert found["kind"] == "too_large"
-        assert found["lines"][0] == (
-            "There is not enough memory. It asked for 40,000 TB at once."
-        )
+        assert found["lines"][0] == ("There is not enough memory. It asked for 40,000 TB at once.")
         assert bridge.invoke(lambda: 1 / 0).error.argument is None
         assert bridge.invoke(lambda: torch.ones(2) @ torch.ones(3)).error.argument is None
 
@@ -179,7 +178,9 @@ CASES = [
 
 def layer(space, ins, outs):
     g = eval(f"gspaces.{space}", {"gspaces": gspaces})
-    return tuple(nn.FieldType(g, [representation(g, each) for each in kind]) for kind in (ins, outs))
+    return tuple(
+        nn.FieldType(g, [representation(g, each) for each in kind]) for kind in (ins, outs)
+    )
 
 
 def allocated(module):
@@ -241,9 +242,10 @@ def test_representations_of_groups_have_the_estimated_size():
     assert 0.5 < memory / kept.nbytes < 2
     for make, limit in ((group.so2_group, 20), (group.so3_group, 3), (group.o2_group, 10)):
         g = make(limit)
-        assert groups.band_limited_size(g, limit) == g.spectral_regular_representation(
-            *g.bl_irreps(limit), name=None
-        ).size
+        assert (
+            groups.band_limited_size(g, limit)
+            == g.spectral_regular_representation(*g.bl_irreps(limit), name=None).size
+        )
     assert groups.band_limited_size(group.so3_group(3), 3, group.so2_group(3)) == 16
 
 
@@ -340,5 +342,3 @@ def test_frequencies_are_escnns(d, cutoff):
     _, rings, _, highest = home.compute_basis_params(9, policy)
     found = kernels.from_cutoff(d, 9, 1, None, cutoff, 0.0)
     assert (found.count, found.frequency) == (len(rings), highest)
-
-

@@ -149,11 +149,12 @@ def kernel_basis(
         if len(widths) != len(rings) or min(widths) <= 0:
             allowed = f"one positive number, or {len(rings)}, one for each ring"
             raise BadArgument("sigma", allowed, f"{len(widths)} numbers")
+        argument = "rings" if maximum_frequency is None else "maximum_frequency"
         if maximum_frequency is None:
             # a ring of radius r crosses about 2 pi r pixels, which hold half as many waves
             maximum_frequency = int(pi * max(rings))
         kernel_costs.check_basis(
-            in_repr, out_repr, space.dimensionality, len(rings), maximum_frequency
+            in_repr, out_repr, space.dimensionality, len(rings), maximum_frequency, argument
         )
         given = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
     try:

@@ -6,17 +6,21 @@ from .budget import check
 
 # an element with its parameters, as Python has it and as R does
 _BYTES_OF_ELEMENT, _SECONDS_OF_ELEMENT = 2000.0, 5e-5
-# points that push each other apart, for as many steps as escnn takes
-_SECONDS_OF_PAIR = 1e-5
+# one that takes the pole to a point
+_SECONDS_OF_POINT = 2.5e-4
+# points that are compared with all others, some of them for many steps
+_SECONDS_OF_PAIR = {"hopf": 6e-7, "thomson": 1e-5, "thomson_cube": 1e-5}
 # R, PyTorch and escnn
 _BYTES_OF_PROCESS = 3e8
 
 
-def check_elements(n: int | None, argument: str = "n", pairs: bool = False) -> None:
-    """Refuse too many group elements; ``pairs`` where each is compared with all others."""
+def check_elements(n: int | None, argument: str = "n", kind: str = "") -> None:
+    """Refuse too many group elements; a grid of some kinds compares each with all others."""
     if n is not None:
-        seconds = _SECONDS_OF_ELEMENT * n + (_SECONDS_OF_PAIR * float(n) ** 2 if pairs else 0.0)
-        memory = _BYTES_OF_ELEMENT * n + (24.0 * float(n) ** 2 if pairs else 0.0)
+        pair = _SECONDS_OF_PAIR.get(kind, 0.0)
+        one = _SECONDS_OF_POINT if kind == "sphere" else _SECONDS_OF_ELEMENT
+        seconds = one * n + pair * float(n) ** 2
+        memory = _BYTES_OF_ELEMENT * n + (24.0 * float(n) ** 2 if pair else 0.0)
         check(f"{n:,} group elements", memory, seconds, argument, f"Take a smaller `{argument}`.")
 
 

@@ -153,7 +153,9 @@ def _between(in_repr: Any, out_repr: Any, rings: Rings) -> Basis:
     for source, m_in in sources.items():
         for target, m_out in targets.items():
             i, o = sizes[source], sizes[target]
-            found = rings.count * per_ring(group, rings.d, (i, o), source == target, rings.frequency)
+            found = rings.count * per_ring(
+                group, rings.d, (i, o), source == target, rings.frequency
+            )
             elements += m_in * m_out * found
             values += found * i * o
             entries += m_in * m_out * found * i * o

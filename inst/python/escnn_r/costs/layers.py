@@ -46,6 +46,11 @@ def _counted(kind: Any) -> list[tuple[Any, int]]:
     return [(known[key], count) for key, count in found.items()]
 
 
+def _trivial_parts(kind: Any) -> int:
+    trivial = kind.fibergroup.trivial_representation.id
+    return sum(each.irreps.count(trivial) * count for each, count in _counted(kind))
+
+
 def expanded(in_type: Any, out_type: Any, rings: kernels.Rings, groups: int = 1) -> Layer:
     """A layer whose filter is expanded over a basis for each pair of representations."""
     passing = lasting = count = 0.0
@@ -63,6 +68,8 @@ def expanded(in_type: Any, out_type: Any, rings: kernels.Rings, groups: int = 1)
             passing, lasting = max(passing, now), lasting + then
             count += found.kept * ins_of_group * outs
     size = float(out_type.size) * in_type.size / groups * rings.points
+    # a matrix that puts biases into the trivial parts of fields
+    lasting += 4.0 * out_type.size * _trivial_parts(out_type)
     return Layer(passing, lasting, _WEIGHTS * count, _FILTERS * size)
 
 
@@ -199,9 +206,7 @@ def _plain(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     weights = 4 * 4.0 * in_type.size * float(args[0].size)
     for size in sizes:
         weights *= size
-    _refuse(
-        class_name, weights, "kernel_size", _largest(sizes), (in_type, args[0])
-    )
+    _refuse(class_name, weights, "kernel_size", _largest(sizes), (in_type, args[0]))
     check_field(args[0], 2 * _largest(kwargs.get("padding", 0)), "padding")
 
 
@@ -261,11 +266,7 @@ def _adaptive(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None
 
 
 @_for(
-    *(
-        f"Pointwise{kind}PoolAntialiased{end}"
-        for kind in ("Avg", "Max")
-        for end in ("", "2D", "3D")
-    )
+    *(f"Pointwise{kind}PoolAntialiased{end}" for kind in ("Avg", "Max") for end in ("", "2D", "3D"))
 )
 def _blurred(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     sigma = kwargs.get("sigma", 0.6)

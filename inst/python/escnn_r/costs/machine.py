@@ -142,7 +142,10 @@ def _windows() -> State:
         _fields_ = [
             ("length", ctypes.c_ulong),
             ("load", ctypes.c_ulong),
-            *((name, ctypes.c_ulonglong) for name in "total free pages paged space left more".split()),
+            *(
+                (name, ctypes.c_ulonglong)
+                for name in ["total", "free", "pages", "paged", "space", "left", "more"]
+            ),
         ]
 
     status = Status()

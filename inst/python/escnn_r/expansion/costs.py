@@ -16,9 +16,7 @@ _LARGE_PRODUCT, _SMALL_PRODUCT, _READ, _COPIED, _CALLS = 0.08, 0.1, 0.17, 1.0, 3
 def dense(elements: float, o: float, i: float, s: float, fields: float) -> float:
     """Estimated cost of a product with the whole basis: elements x out x in x points."""
     size = elements * o * i * s
-    return (
-        _LARGE_PRODUCT * fields * size + _READ * size + _COPIED * fields * o * i * s + _CALLS
-    )
+    return _LARGE_PRODUCT * fields * size + _READ * size + _COPIED * fields * o * i * s + _CALLS
 
 
 def factored(small: float, pairs: int, o: float, i: float, s: float, fields: float) -> float:
