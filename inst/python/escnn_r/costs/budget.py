@@ -155,21 +155,17 @@ def about(amount: str) -> str:
 
 def in_bytes(number: float) -> str:
     """Bytes in words, such as 320 GB."""
-    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if number >= size:
-            break
-    if number / size >= 1e6:
+    if number >= 1e18:
         return "more than a million TB"
+    units = (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
+    unit, size = next((u for u in units if number >= u[1]), units[-1])
     return f"{_short(number / size)} {unit}"
 
 
 def in_time(seconds: float) -> str:
     """Seconds in words, such as 7 hours."""
-    for unit, size in (("year", 31557600.0), ("day", 86400.0), ("hour", 3600.0), ("minute", 60.0)):
-        if seconds >= 2 * size or (seconds >= size and unit == "year"):
-            break
-    else:
-        unit, size = "second", 1.0
+    units = (("year", 31557600.0), ("day", 86400.0), ("hour", 3600.0), ("minute", 60.0))
+    unit, size = next((u for u in units if seconds >= 2 * u[1]), ("second", 1.0))
     if seconds / size >= 1e4:
         return "more than ten thousand years"
     number = _short(seconds / size)

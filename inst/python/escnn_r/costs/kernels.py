@@ -50,11 +50,8 @@ def from_cutoff(
     d: int, kernel_size: float, dilation: float, rings: Any, cutoff: Any, points: float
 ) -> Rings:
     """The rings of a convolution, by its cut-off of frequencies, without making any."""
-    if rings is not None:
-        count = float(len(rings))
-    else:
-        # more of them would only be slower to add up
-        count = float(ceil(kernel_size / 2))
+    count = float(ceil(kernel_size / 2) if rings is None else len(rings))
+    # more of them would only be slower to add up
     if count > 5000:
         # harmonics grow no slower than the radius
         farthest = (kernel_size - 1) / 2 * dilation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -224,7 +225,7 @@ def _vector(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     hidden = [float(h) for h in kwargs.get("hidden") or ()]
     classes = kwargs.get("classes")
     widths = [float(in_type.size), *hidden, *([float(classes)] if classes is not None else [])]
-    weights = sum(a * b for a, b in zip(widths[:-1], widths[1:], strict=True))
+    weights = sum(a * b for a, b in pairwise(widths))
     argument = "hidden" if hidden and max(hidden) >= float(classes or 0) else "classes"
     what = f"Linear layers of {' to '.join(f'{w:,.0f}' for w in widths)} numbers"
     check(what, 4 * 4.0 * weights, argument=argument, hint=f"Take a smaller `{argument}`.")
