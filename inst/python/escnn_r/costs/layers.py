@@ -93,12 +93,25 @@ def check_layer(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         estimate(class_name, in_type, args, kwargs)
 
 
-def _refuse(class_name: str, bytes_: float, argument: str, given: Any, types: Any) -> None:
+def _seconds(in_type: Any, out_type: Any, rings: kernels.Rings) -> float:
+    """How long harmonics take; those on polyhedra in space are kept over sessions."""
+    group = in_type.fibergroup
+    if rings.d == 3 and not group.continuous:
+        return 0.0
+    pairs = [(i, o) for i in _counted(in_type) for o in _counted(out_type)]
+    kinds = sum(kernels.between(i[0], o[0], rings).kinds for i, o in pairs)
+    return kernels.seconds_of_harmonics(group, rings.d, rings.frequency, kinds)
+
+
+def _refuse(
+    class_name: str, layer: Layer, argument: str, given: Any, types: Any, seconds: float = 0.0
+) -> None:
     ends = " to ".join(f"{kind.size:,}" for kind in types)
     fields = argument == "kernel_size" and given <= _ORDINARY
     check(
         f"{class_name} from {ends} channels with `{argument} = {given}`",
-        bytes_,
+        layer.total,
+        seconds,
         argument="out_type" if fields else argument,
         hint="Take fewer or smaller fields."
         if fields
@@ -110,7 +123,8 @@ def _refuse(class_name: str, bytes_: float, argument: str, given: Any, types: An
 def _convolution(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     along, groups = rings_of(class_name, in_type, **kwargs), kwargs.get("groups", 1)
     layer = expanded(in_type, args[0], along, groups)
-    _refuse(class_name, layer.total, *_blamed(kwargs), (in_type, args[0]))
+    seconds = _seconds(in_type, args[0], along)
+    _refuse(class_name, layer, *_blamed(kwargs), (in_type, args[0]), seconds)
     if class_name in CONVS:
         check_field(args[0], 2 * _largest(kwargs.get("padding", 0)), "padding")
     else:
@@ -125,6 +139,8 @@ def _blamed(kwargs: Kwargs) -> tuple[str, Any]:
         return "rings", f"{len(rings):,} numbers"
     if isinstance(cutoff, (int, float)) and cutoff > 10:
         return "frequencies_cutoff", f"{cutoff:g}"
+    if kwargs.get("dilation", 1) > kwargs["kernel_size"]:
+        return "dilation", kwargs["dilation"]
     return "kernel_size", kwargs["kernel_size"]
 
 
@@ -173,13 +189,16 @@ def _points(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     count = float(len(rings) if rings is not None else kwargs.get("n_rings") or 3)
     width = max(rings) if rings else float(kwargs.get("width") or 1.0)
     d = int(in_type.gspace.dimensionality)
-    highest = float(cutoff(width)) if callable(cutoff) else float(cutoff)
+    highest = float(cutoff(width)) if callable(cutoff) else float(cutoff) * width
     along = kernels.Rings(d, count, highest, count * kernels.on_ring(d, highest))
     argument, given = ("frequencies_cutoff", f"{highest:g}")
     if count > highest:
         argument, given = ("n_rings", f"{count:g}")
+    elif not callable(cutoff) and width > float(cutoff):
+        argument, given = ("width", f"{width:g}")
     layer = expanded(in_type, args[0], along, kwargs.get("groups", 1))
-    _refuse(class_name, layer.total, argument, given, (in_type, args[0]))
+    seconds = _seconds(in_type, args[0], along)
+    _refuse(class_name, layer, argument, given, (in_type, args[0]), seconds)
 
 
 @_for("Linear")
@@ -207,7 +226,8 @@ def _plain(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     weights = 4 * 4.0 * in_type.size * float(args[0].size)
     for size in sizes:
         weights *= size
-    _refuse(class_name, weights, "kernel_size", _largest(sizes), (in_type, args[0]))
+    layer = Layer(0.0, 0.0, weights, 0.0)
+    _refuse(class_name, layer, "kernel_size", _largest(sizes), (in_type, args[0]))
     check_field(args[0], 2 * _largest(kwargs.get("padding", 0)), "padding")
 
 
