@@ -16,19 +16,17 @@ check_net_cost <- function(given) {
       "escnn_r.costs.layers.check_fields", as.numeric(given[[name]]), name, .call = given$call
     )
   }
-  if (given$depth > 1) {
-    # one layer between hidden fields, which every such network has
-    channels <- given$width * net_fields(given$gspace, 1)$size
-    arg <- if (given$kernel_size > 9) "kernel_size" else "width"
-    check_cost(
-      paste0(
-        "A layer of ", big(channels), " to ", big(channels), " channels with `kernel_size = ",
-        given$kernel_size, "`"
-      ),
-      12 * channels^2 * given$kernel_size^given$gspace$dimensionality,
-      arg = arg, hint = paste0("Take a smaller `", arg, "`."), call = given$call
-    )
-  }
+  # one layer between hidden fields, which every such network has
+  channels <- given$width * net_fields(given$gspace, 1)$size
+  arg <- if (given$kernel_size > 9) "kernel_size" else "width"
+  check_cost(
+    paste0(
+      "A layer of ", big(channels), " to ", big(channels), " channels with `kernel_size = ",
+      given$kernel_size, "`"
+    ),
+    12 * channels^2 * given$kernel_size^given$gspace$dimensionality,
+    arg = arg, hint = paste0("Take a smaller `", arg, "`."), call = given$call
+  )
   if (!is.null(given$parameters)) {
     # weights, their gradients, and two averages of an optimizer's
     check_cost(
