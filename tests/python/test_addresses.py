@@ -47,3 +47,9 @@ def test_machines_where_nobody_listens_yet(silent, monkeypatch):
 
 def test_this_machine(silent):
     check_address("127.0.0.1", 29500, first=True)
+
+
+def test_one_machine_meets_at_its_own_address():
+    check_address("127.0.0.1", 29500, first=True, alone=True)
+    with pytest.raises(BadArgument, match="an address of this machine where `nodes` is 1"):
+        check_address("192.0.2.1", 29500, first=True, alone=True)

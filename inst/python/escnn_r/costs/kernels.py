@@ -216,7 +216,7 @@ def seconds_of_harmonics(group: Any, d: int, frequency: float, kinds: int) -> fl
         return 8.0 * (frequency / 10) ** 7
     if d == 3:
         return 0.02 * kinds * (frequency / 10) ** 3
-    return 1e-3 * kinds * frequency
+    return kinds * frequency * (1e-3 + 3e-7 * frequency)
 
 
 def _last(identity: Any) -> int:

@@ -12,15 +12,24 @@ from ..errors import BadArgument
 PATIENCE = 10.0
 
 
-def check_address(address: str, port: int, first: bool, patience: float = PATIENCE) -> None:
+def check_address(
+    address: str, port: int, first: bool, patience: float = PATIENCE, alone: bool = False
+) -> None:
     """Raise BadArgument for an address that has no machine, or one that can't be reached.
 
     ``first`` is for the machine that the address is of. Whether anybody listens there is
-    not asked: the first machine may start later.
+    not asked: the first machine may start later. ``alone`` it is the only one.
     """
     places = _resolved(address, port)
     if first and any(_is_own(*place) for place in places):
         return
+    if alone:
+        raise BadArgument(
+            "address",
+            "an address of this machine where `nodes` is 1",
+            f'"{address}", which is another one\'s',
+            "Leave it out for one machine.",
+        )
     deadline = time.monotonic() + patience
     problem = "an address that can't be reached"
     for family, where in places:

@@ -28,7 +28,7 @@ def job(
     if address is None:
         address, port = "127.0.0.1", port or torchrun.free_port()
     else:
-        check_address(address, port or _PORT, first=node_rank == 0)
+        check_address(address, port or _PORT, first=node_rank == 0, alone=nodes == 1)
     quiet = [n for n in range(count) if n or node_rank]
     loud = [n for n in range(count) if n not in quiet]
     # 3 is both streams, 2 is errors: those of the first are shown when it fails
