@@ -65,6 +65,7 @@ py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
   # checks in the arguments come before Python starts
   args <- list(target, ...)
   bridge <- python_side(.call)
+  send_limits(.call)
   the$callback <- NULL
   outcome <- reticulate::py_to_r(call_by_symbols(bridge$invoke, args))
   warn_python(outcome$warnings)
@@ -109,6 +110,9 @@ exception_remedy <- list(
 
 abort_python <- function(error, doing, call) {
   bad <- error$argument
+  if (identical(bad$kind, "too_large")) {
+    abort_too_large(bad, call)
+  }
   if (!is.null(bad)) {
     cli::cli_abort(
       c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", verbatim(bad$hint, "i")),

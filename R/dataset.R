@@ -131,7 +131,7 @@ examples_line <- function(about) {
   )
 }
 
-big <- function(n) format(n, big.mark = ",", trim = TRUE)
+big <- function(n) format(n, big.mark = ",", trim = TRUE, scientific = FALSE)
 
 #' @export
 print.escnn_dataset <- function(x, ...) {

@@ -39,6 +39,7 @@ run_trainer <- function(trainer, workers, on_epoch, on_batch, callbacks, checkpo
 
 check_workers <- function(workers, plan, call = rlang::caller_env()) {
   check_whole(workers, min = 1, call = call)
+  check_processes(workers, call)
   if (workers > plan$batch_size) {
     abort_arg(
       "workers", workers, paste0("no more than `batch_size`, ", plan$batch_size),

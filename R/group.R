@@ -10,7 +10,8 @@
 #' @returns An `escnn_group`. `length()` counts the elements of a finite one;
 #'   `group_order()` gives the number of elements, `Inf` for continuous groups.
 #' @section Errors: `escnn_error_argument` when an argument is not of the kind
-#'   described.
+#'   described, `escnn_error_too_large` (see [escnn_limits]) when a group would
+#'   take too much memory or time.
 #' @source Python: `escnn.group.cyclic_group` and its kin.
 #' @seealso [group_element()], [repr_regular()], [gspace_no_base_space()]
 #' @family groups
@@ -31,37 +32,37 @@ group_trivial <- function() {
 #' @rdname groups
 #' @export
 group_cyclic <- function(n) {
-  py_invoke("escnn.group.cyclic_group", check_whole(n, min = 1))
+  group_by_order("cyclic_group", n)
 }
 
 #' @rdname groups
 #' @export
 group_dihedral <- function(n) {
-  py_invoke("escnn.group.dihedral_group", check_whole(n, min = 1))
+  group_by_order("dihedral_group", n)
 }
 
 #' @rdname groups
 #' @export
 group_so2 <- function(maximum_frequency = 3) {
-  py_invoke("escnn.group.so2_group", check_whole(maximum_frequency, min = 0))
+  group_by_frequency("so2_group", maximum_frequency)
 }
 
 #' @rdname groups
 #' @export
 group_o2 <- function(maximum_frequency = 3) {
-  py_invoke("escnn.group.o2_group", check_whole(maximum_frequency, min = 0))
+  group_by_frequency("o2_group", maximum_frequency)
 }
 
 #' @rdname groups
 #' @export
 group_so3 <- function(maximum_frequency = 2) {
-  py_invoke("escnn.group.so3_group", check_whole(maximum_frequency, min = 0))
+  group_by_frequency("so3_group", maximum_frequency)
 }
 
 #' @rdname groups
 #' @export
 group_o3 <- function(maximum_frequency = 2) {
-  py_invoke("escnn.group.o3_group", check_whole(maximum_frequency, min = 0))
+  group_by_frequency("o3_group", maximum_frequency)
 }
 
 #' @rdname groups
@@ -97,25 +98,37 @@ group_full_octa <- function() {
 #' @rdname groups
 #' @export
 group_cylinder <- function(maximum_frequency = 3) {
-  py_invoke("escnn.group.cylinder_group", check_whole(maximum_frequency, min = 0))
+  group_by_frequency("cylinder_group", maximum_frequency)
 }
 
 #' @rdname groups
 #' @export
 group_full_cylinder <- function(maximum_frequency = 3) {
-  py_invoke("escnn.group.full_cylinder_group", check_whole(maximum_frequency, min = 0))
+  group_by_frequency("full_cylinder_group", maximum_frequency)
 }
 
 #' @rdname groups
 #' @export
 group_cylinder_discrete <- function(n) {
-  py_invoke("escnn.group.cylinder_discrete_group", check_whole(n, min = 1))
+  group_by_order("cylinder_discrete_group", n)
 }
 
 #' @rdname groups
 #' @export
 group_full_cylinder_discrete <- function(n) {
-  py_invoke("escnn.group.full_cylinder_discrete_group", check_whole(n, min = 1))
+  group_by_order("full_cylinder_discrete_group", n)
+}
+
+group_by_order <- function(name, n, call = rlang::caller_env()) {
+  n <- check_whole(n, min = 1, arg = "n", call = call)
+  py_invoke("escnn_r.group_factories.of_order", name, n, .call = call)
+}
+
+group_by_frequency <- function(name, maximum_frequency, call = rlang::caller_env()) {
+  maximum_frequency <- check_whole(
+    maximum_frequency, min = 0, arg = "maximum_frequency", call = call
+  )
+  py_invoke("escnn_r.group_factories.of_frequency", name, maximum_frequency, .call = call)
 }
 
 #' @param g A group, or a gspace, whose fibre group is meant.

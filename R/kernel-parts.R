@@ -137,7 +137,7 @@ kernel_sparse_orbit_basis_with_icosahedral_symmetry <- function( # nolint: objec
 #' @rdname kernel_parts
 #' @export
 kernel_harmonic_polynomial_r3_generator <- function(l) {
-  py_invoke("escnn.kernels.HarmonicPolynomialR3Generator", check_whole(l, min = 0))
+  py_invoke("escnn_r.kernel_parts.harmonic_polynomials", check_whole(l, min = 0))
 }
 
 #' @rdname kernel_parts

@@ -70,8 +70,9 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
     abort_arg("script", script, "the path of an R script that is there")
   }
   args <- check_script_args(...)
-  nodes <- check_whole(nodes, min = 1)
+  nodes <- check_whole(nodes, min = 1, max = 10000)
   workers <- check_whole(workers, min = 1)
+  check_processes(workers)
   node_rank <- check_whole(node_rank, min = 0, max = nodes - 1)
   check_string(address, null = TRUE)
   if (nodes > 1 && is.null(address)) {

@@ -40,6 +40,7 @@ net_unet <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, 
 }
 
 unet_of <- function(given, width) {
+  check_halvings(given$depth, given, "Take a smaller `depth`.")
   field_type(given$gspace, trivial = given$channels) |>
     unet_level(given, width, 0) |>
     net_invariant() |>

@@ -65,6 +65,7 @@ check_volume <- function(given) {
 }
 
 volume_of <- function(given, width) {
+  check_halvings(1 + (given$depth - 1) %/% 2, given, "Take a smaller `depth`.")
   model <- field_type(given$gspace, trivial = given$channels)
   for (layer in seq_len(given$depth)) {
     fields <- width * 2^((layer - 1) %/% 2)

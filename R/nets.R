@@ -122,7 +122,7 @@ check_net <- function(given) {
   check <- function(name, min) check_whole(given[[name]], min = min, arg = name, call = given)
   if (rlang::is_missing(given$classes)) abort_missing("classes", given)
   check_object(given$gspace, c("escnn_gspace"), arg = "gspace", call = given)
-  list(
+  check_net_cost(list(
     classes = check("classes", 1), channels = check("channels", 1), width = check("width", 1),
     depth = check("depth", 1), gspace = given$gspace,
     kernel_size = check_whole(
@@ -138,7 +138,7 @@ check_net <- function(given) {
     restrict_to = given$restrict_to,
     dropout = check_number(given$dropout, min = 0, max = 1, arg = "dropout", call = given),
     call = given
-  )
+  ))
 }
 
 # After which layers images become smaller: every second, unless it is said.
@@ -168,9 +168,20 @@ net_kernel <- function(gspace) {
 # needs no initial weights.
 at_width <- function(given, build) {
   if (is.null(given$parameters)) {
-    return(build(given$width))
+    return(net_of_width(given, build, given$width))
   }
-  count <- function(width) module_parameters(build(width))
+  # a network that is too large has more parameters than are asked for, or the
+  # one that is asked for is too large
+  refused <- NULL
+  count <- function(width) {
+    rlang::try_fetch(
+      module_parameters(net_of_width(given, build, width)),
+      escnn_error_too_large = function(cnd) {
+        refused <<- cnd
+        Inf
+      }
+    )
+  }
   low <- 1
   if (count(low) > given$parameters) {
     abort_arg(
@@ -187,12 +198,18 @@ at_width <- function(given, build) {
     middle <- (low + high) %/% 2
     if (count(middle) <= given$parameters) low <- middle else high <- middle
   }
+  if (!is.null(refused) && is.infinite(count(low + 1))) {
+    rlang::cnd_signal(refused)
+  }
   build(low)
 }
 
 module_parameters <- function(x) py_invoke("escnn_r.describe.trainable", x)
 
 gcnn_of <- function(given, width) {
+  check_halvings(
+    length(given$pool_after), given, "Say with `pool_after` after which layers they are halved."
+  )
   model <- field_type(given$gspace, trivial = given$channels)
   for (layer in seq_len(given$depth)) {
     if (identical(layer, given$restrict_at)) {

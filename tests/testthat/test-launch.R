@@ -113,3 +113,15 @@ test_that("messages of the first process are shown as they come", {
   expect_identical(said$new(), character())
   said$close()
 })
+
+test_that("an address that no machine has or that does not answer is refused", {
+  skip_without_escnn()
+  script <- withr::local_tempfile(lines = "cat(1)", fileext = ".R")
+  expect_snapshot(error = TRUE, {
+    escnn_launch(script, address = "no such machine.invalid")
+    escnn_launch(script, nodes = 1e9, address = "127.0.0.1")
+  })
+  # this machine's own, and one where nobody listens yet
+  expect_null(py_invoke("escnn_r.training.addresses.check_address", "127.0.0.1", 1L, TRUE))
+  expect_null(py_invoke("escnn_r.training.addresses.check_address", "127.0.0.1", 1L, FALSE))
+})

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+from .costs.budget import out_of_memory
 from .errors import BadArgument
 from .headroom import retried
 
@@ -88,7 +89,9 @@ def _failure(problem: Exception) -> Failure:
         condition=_unmet(problem),
         where=f"{frames[-1].name}" if frames else "",
         traceback="".join(traceback.format_exception(problem)),
-        argument=problem.as_dict() if isinstance(problem, BadArgument) else None,
+        argument=(
+            problem.as_dict() if isinstance(problem, BadArgument) else out_of_memory(problem)
+        ),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from . import convert, describe, groups, layouts, points
+from .costs.layers import check_fields
 from .errors import BadArgument
 
 
@@ -15,6 +16,7 @@ def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str 
     """A field type from representations, or names of them, each with its multiplicity."""
     from escnn.nn import FieldType
 
+    check_fields(float(sum(counts)), argument)
     representations: list[Any] = []
     for position, (given, count) in enumerate(zip(fields, counts, strict=True), start=1):
         chosen = given

@@ -6,6 +6,7 @@ import math
 from itertools import product
 from typing import Any
 
+from .costs.counts import check_elements
 from .errors import BadArgument
 
 # escnn's own names of what is given in lower case
@@ -30,6 +31,9 @@ def grid(group: Any, given: Any, irreps: list[Any], size: int, argument: str = "
 
 def _made(group: Any, arguments: dict[str, Any], argument: str) -> list[Any]:
     named = {_UPPER.get(name, name): _whole(value) for name, value in arguments.items()}
+    for name, value in named.items():
+        if name in ("N", "M", "L") and isinstance(value, int):
+            check_elements(value, argument, str(named.get("type", "")))
     try:
         return list(group.grid(**named))
     except Exception as problem:

@@ -8,6 +8,8 @@ import numpy as np
 
 from . import groups, subgroups
 from .advice import advise
+from .costs import groups as costs
+from .costs.layers import check_fields
 from .describe import field_type_label
 from .errors import BadArgument
 
@@ -40,6 +42,7 @@ def read_irreps(group: Any, given: Any, argument: str = "irreps") -> list[Any]:
 
 def _up_to(group: Any, highest: int, argument: str) -> list[Any]:
     if hasattr(group, "bl_irreps"):
+        costs.check_irreps(group, highest, argument)
         try:
             return [group.irrep(*ids).id for ids in group.bl_irreps(highest)]
         except AssertionError as problem:
@@ -61,6 +64,12 @@ def _up_to(group: Any, highest: int, argument: str) -> list[Any]:
 
 def representation(group: Any, irreps: list[Any], subgroup: Any = None) -> Any:
     """Functions on the group, or on its quotient by a subgroup, that have these irreps."""
+    sizes = [group.irrep(*ids).size for ids in irreps]
+    if group.continuous:
+        # on a quotient there are fewer
+        costs.check_representation(
+            sum(size * (size if subgroup is None else 1.0) for size in sizes), "irreps"
+        )
     if subgroup is None:
         try:
             return group.spectral_regular_representation(*irreps, name=None)
@@ -90,6 +99,7 @@ def field_type(
     """A field type of so many functions with these irreps."""
     from escnn.nn import FieldType
 
+    check_fields(float(channels), "channels")
     ids = read_irreps(gspace.fibergroup, irreps, argument)
     found = representation(gspace.fibergroup, ids, subgroup)
     if found is None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .costs.counts import check_elements
 from .errors import BadArgument
 from .groups import group_of
 from .seeding import seeded
@@ -26,6 +27,7 @@ _LEAST_HOPF = 20
 def sample(space: Any, n: int | None = None, seed: int | None = None) -> Any:
     """One element drawn evenly from the whole group, or a list of ``n``."""
     group = group_of(space)
+    check_elements(n)
     with seeded(seed):
         if n is None:
             return _draw(group)
@@ -84,6 +86,7 @@ def _needed(n: Any, type: Any, least: int = 1) -> int:
     if not isinstance(n, int) or n < least:
         given = "NULL" if n is None else str(n)
         raise BadArgument("n", f"a whole number of at least {least} for type {type!r}", given)
+    check_elements(n, kind=type)
     return n
 
 
@@ -140,6 +143,7 @@ def sphere_points(
     args: list[int] = []
     if type in _ON_SPHERE:
         args.append(_needed(n, type, 2 if type == "fibonacci" else 1))
+        check_elements(args[0], kind="sphere")
     if type == "healpix":
         # escnn wants the resolution, which gives 12 times its square
         args = [max(1, round((args[0] / 12) ** 0.5))]
@@ -147,6 +151,7 @@ def sphere_points(
         if not isinstance(m, int) or m < 2:
             given = "NULL" if m is None else str(m)
             raise BadArgument("m", "a whole number of at least 2, the latitudes", given)
+        check_elements(args[0] * m, "m", kind="sphere")
         args.append(m)
     with seeded(seed):
         return np.asarray(so3_utils._sphere_grid(type, *args), dtype=np.float64)

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .costs.counts import check_elements
+from .costs.groups import check_irrep
 from .errors import BadArgument
 
 
@@ -164,6 +166,7 @@ def irrep(space: Any, *ids: int) -> Any:
     """The irrep with the given id; its frequency may exceed the group's present maximum."""
     group = group_of(space)
     whole = tuple(int(i) for i in ids)
+    check_irrep(group, whole)
     try:
         found = group.irrep(*_irrep_id(group, whole))
     except Exception as problem:
@@ -229,6 +232,7 @@ def elements(group: Any) -> list[Any]:
 def testing_elements(space: Any, n: int | None = None) -> list[Any]:
     """The elements that escnn tests with: all of a finite group, a sample otherwise."""
     group = group_of(space)
+    check_elements(n)
     if n is not None and type(group).__name__ in ("SO2", "O2"):
         return list(group.testing_elements(n))
     return list(group.testing_elements())

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from . import groups, subgroups
+from .costs import groups as costs
 from .errors import BadArgument
 from .groups import group_of, irrep_name
 from .representations import irrep_of, irreps, irreps_of, named, same_group
@@ -178,7 +179,13 @@ def _bl_ids(group: Any, limit: int) -> list[Any]:
         raise BadArgument(
             "l", f"a frequency of at most {highest}, the highest of {group.name}", str(limit)
         )
+    costs.check_irreps(group, limit, "l")
     return list(group.bl_irreps(limit))
+
+
+def _affordable(group: Any, limit: int, subgroup: Any = None, size: int = 1) -> None:
+    if group.continuous:
+        costs.check_representation(size * costs.band_limited_size(group, limit, subgroup), "l")
 
 
 def _highest(group: Any) -> int | None:
@@ -196,6 +203,7 @@ def bl_regular(space: Any, limit: int, name: str | None = None) -> Any:
     """The regular representation up to a frequency, as a sum of irreps."""
     group = group_of(space)
     ids = _bl_ids(group, limit)
+    _affordable(group, limit)
     if hasattr(group, "bl_regular_representation"):
         return named(group.bl_regular_representation(limit), name)
     return spectral_regular(group, ids, name)
@@ -206,6 +214,7 @@ def bl_quotient(space: Any, limit: int, subgroup: Any, name: str | None = None) 
     which = subgroups.of(space, subgroup, "subgroup")
     group = which.parent
     ids = _bl_ids(group, limit)
+    _affordable(group, limit, which.group)
     if hasattr(group, "bl_quotient_representation"):
         return named(group.bl_quotient_representation(limit, which.id), name)
     return spectral_quotient(group, which, ids, name)
@@ -216,6 +225,7 @@ def bl_induced(space: Any, limit: int, repr: Any, subgroup: Any, name: str | Non
     which = subgroups.of(space, subgroup, "subgroup")
     psi = irrep_of(which.group, repr, "repr")
     ids = _bl_ids(which.parent, limit)
+    _affordable(which.parent, limit, which.group, psi.size)
     counts = [which.parent.homspace(which.id).dimension_basis(i, psi.id)[1] for i in ids]
     if not any(counts):
         raise BadArgument(
@@ -234,4 +244,5 @@ def bl_sphere(space: Any, limit: int, name: str | None = None) -> Any:
         raise BadArgument(
             "g", "SO(3) or O(3), which act on the sphere", group.name, "See `repr_bl_quotient()`."
         )
+    costs.check_representation((limit + 1.0) ** 2, "l")
     return named(group.bl_sphere_representation(limit), name)

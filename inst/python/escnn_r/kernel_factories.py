@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import kernel_offsets, subgroups
+from .costs import kernels as costs
 from .errors import BadArgument
 from .kernel_parts import asked, filled, orthogonal, rings
 
@@ -90,6 +91,17 @@ def build(name: str, in_repr: Any, out_repr: Any, **given: Any) -> Any:
     adjoint = options.pop("adjoint", None)
     if "maximum_frequency" in given:
         _frequency(options, in_repr, out_repr, offset, dimension)
+    if "radii" in options:
+        # kernels on the orbits of polyhedra have no frequencies to choose
+        highest = options.get("maximum_frequency", None if "maximum_frequency" in given else 3)
+        costs.check_basis(
+            in_repr,
+            out_repr,
+            dimension,
+            len(options["radii"]),
+            highest,
+            "maximum_frequency" if offset is None else "max_offset",
+        )
     if "sg_id" in options:
         options["sg_id"] = _subgroup(name, options, in_repr, out_repr)
     if factory.by is not None:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from . import subgroups
+from .costs import groups as group_costs
+from .costs import kernels as costs
 from .errors import BadArgument, EmptyBasis
 from .kernel_views import dimensionality, plain
 from .representations import invertible, irrep_of
@@ -99,9 +101,18 @@ def shells_basis(
             f"a {type(radial).__name__}",
             "Make one with `kernel_gaussian_radial_profile(radii, sigma)`.",
         )
+    costs.check_filters(2 if kind == "CircularShellsBasis" else 3, len(radial), int(L))
     options: dict[str, Any] = {} if axis is None else {"axis": float(axis)}
     keep = None if filter is None else asked(filter)
     return filled(lambda: getattr(kernels, kind)(int(L), radial, filter=keep, **options))
+
+
+def harmonic_polynomials(L: int) -> Any:
+    """The generator of harmonic polynomials up to a degree."""
+    from escnn.kernels import HarmonicPolynomialR3Generator
+
+    group_costs.check_frequency("O3", int(L), "l")
+    return HarmonicPolynomialR3Generator(int(L))
 
 
 def orbit_basis(X: Any, sigma: float, action: Any = None, root: Any = None, **given: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 
 from . import convert
+from .costs.kernels import check_samples
 from .errors import BadArgument
 from .groups import irrep_name
 from .kernel_views import core_with, describe, dimensionality, filters_of, size
@@ -44,7 +45,9 @@ def _values(basis: Any, points: torch.Tensor) -> torch.Tensor:
 
 def sample(basis: Any, points: Any = None) -> npt.NDArray[Any]:
     """The elements at points, of shape (points, elements, rows, columns)."""
-    return convert.to_array(_values(basis, _points(basis, points)))
+    where = _points(basis, points)
+    check_samples(basis, len(where))
+    return convert.to_array(_values(basis, where))
 
 
 def harmonics(basis: Any, points: Any) -> dict[str, npt.NDArray[Any]]:

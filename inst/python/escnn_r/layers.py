@@ -14,6 +14,8 @@ from . import (
     preconditions_spatial,  # noqa: F401 registers itself
     unreached,
 )
+from .costs import layers as costs
+from .costs.groups import check_frequency
 from .errors import BadArgument, EmptyBasis
 
 
@@ -43,6 +45,7 @@ def build(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
     """
     in_type = one_type(source)
     preconditions.check(class_name, in_type, args, kwargs)
+    costs.check_layer(class_name, in_type, args, kwargs)
     advice.about(class_name, in_type, args, kwargs)
     try:
         layer = modules.find(class_name)(in_type, *args, **kwargs)
@@ -78,4 +81,5 @@ def merge(source: Any, pairs: list[Any]) -> Any:
 
 def harmonics(degree: int, group: Any) -> Any:
     """Harmonic polynomials of points, which start from coordinates and so have no source."""
+    check_frequency("O3", degree, "l")
     return modules.find("HarmonicPolynomialR3")(degree, group)

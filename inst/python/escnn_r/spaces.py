@@ -7,6 +7,8 @@ from typing import Any
 
 from . import subgroups
 from .convert import to_tensor
+from .costs import groups as costs
+from .costs import kernels as kernel_costs
 from .errors import BadArgument, EmptyBasis
 
 # What upstream must be given so that reflections happen in `axis`, measured on
@@ -27,11 +29,33 @@ def build(name: str, **kwargs: Any) -> Any:
     from escnn import gspaces
 
     given = {key: value for key, value in kwargs.items() if value is not None}
+    _affordable(name, given)
     if name in _AXIS:
         given["axis"] = float(_AXIS[name](given.get("axis", pi / 2)))
     if "adjoint" in given:
         given["adjoint"] = _in_o3(given["adjoint"])
     return getattr(gspaces, name)(**given)
+
+
+# the group of each factory's rotations, and that which its irreps come from
+_GROUPS = {
+    "rot2dOnR2": ("C", "SO2"),
+    "flipRot2dOnR2": ("D", "O2"),
+    "rot2dOnR3": ("C", "O3"),
+    "conicalOnR3": ("D", "O3"),
+    "dihedralOnR3": ("D", "O3"),
+    "cylindricalOnR3": ("cylinder", "O3"),
+    "fullCylindricalOnR3": ("full_cylinder", "O3"),
+    "rot3dOnR3": ("C", "SO3"),
+    "flipRot3dOnR3": ("C", "O3"),
+}
+
+
+def _affordable(name: str, given: dict[str, Any]) -> None:
+    if name in _GROUPS:
+        by_order, by_frequency = _GROUPS[name]
+        costs.check_order(by_order, given.get("N", given.get("n", -1)))
+        costs.check_frequency(by_frequency, given.get("maximum_frequency", 0))
 
 
 def _in_o3(element: Any) -> Any:
@@ -50,6 +74,7 @@ def of_subgroup(dimension: int, given: Any, maximum_frequency: int) -> Any:
     from escnn import gspaces
     from escnn.group import o2_group, o3_group
 
+    costs.check_frequency("O2" if dimension == 2 else "O3", maximum_frequency)
     whole = o2_group(maximum_frequency) if dimension == 2 else o3_group(maximum_frequency)
     make = gspaces.GSpace2D if dimension == 2 else gspaces.GSpace3D
     return make(subgroups.read(whole, given), maximum_frequency=maximum_frequency)
@@ -124,9 +149,13 @@ def kernel_basis(
         if len(widths) != len(rings) or min(widths) <= 0:
             allowed = f"one positive number, or {len(rings)}, one for each ring"
             raise BadArgument("sigma", allowed, f"{len(widths)} numbers")
+        argument = "rings" if maximum_frequency is None else "maximum_frequency"
         if maximum_frequency is None:
             # a ring of radius r crosses about 2 pi r pixels, which hold half as many waves
             maximum_frequency = int(pi * max(rings))
+        kernel_costs.check_basis(
+            in_repr, out_repr, space.dimensionality, len(rings), maximum_frequency, argument
+        )
         given = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
     try:
         return space.build_kernel_basis(in_repr, out_repr, **given)

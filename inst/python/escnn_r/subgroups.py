@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import subgroup_ids
+from .costs import TooLarge
+from .costs import groups as costs
 from .errors import BadArgument
 from .groups import group_of
 
@@ -66,16 +68,32 @@ def read(space: Any, given: Any, argument: str = "subgroup") -> Any:
         return given.id
     try:
         wanted = subgroup_ids.typed(group, given)
+        _affordable(group, wanted, argument)
         _mended(group, wanted)
     except subgroup_ids.Ambiguous as problem:
         raise BadArgument(
             argument, f"a subgroup of {group.name}", _show(given), str(problem)
         ) from problem
+    except TooLarge:
+        raise
     except Exception as problem:
         raise BadArgument(
             argument, f"a subgroup of {group.name}", _show(given), _hint(group, problem)
         ) from problem
     return wanted
+
+
+def _affordable(group: Any, wanted: Any, argument: str) -> None:
+    """Refuse to make a subgroup with too many rotations; finite groups have no larger ones."""
+    if group.continuous:
+        largest = max(_whole_numbers(wanted), default=0)
+        costs.check_order("C" if type(group).__name__ == "SO2" else "D", largest, argument)
+
+
+def _whole_numbers(wanted: Any) -> list[int]:
+    if isinstance(wanted, tuple):
+        return [number for part in wanted for number in _whole_numbers(part)]
+    return [wanted] if isinstance(wanted, int) else []
 
 
 def _mended(group: Any, wanted: Any) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..costs.counts import check_images
 from ..errors import BadArgument
 from .base import Batch, Dataset, Index, InMemory, extent
 from .canvas import embed
@@ -91,8 +92,10 @@ def embedded(
 ) -> Any:
     """Images put on a canvas of ``size`` (down, right), enlarged by ``scale`` before."""
     count = examples(x, 2)
-    places = np.random.default_rng(seed).uniform(size=(count, 2)) if position == "random" else None
     canvas = tuple(int(s) for s in size)
+    at_once = 1 if isinstance(x, Dataset) else count
+    check_images(at_once, _channels(x), canvas, bytes_=16.0)
+    places = np.random.default_rng(seed).uniform(size=(count, 2)) if position == "random" else None
     return changed(
         x,
         2,
@@ -102,6 +105,13 @@ def embedded(
         fill,
         f"put on a canvas of {canvas[0]} x {canvas[1]}",
     )
+
+
+def _channels(x: Any) -> int:
+    """How many channels images have."""
+    if isinstance(x, Dataset):
+        return int(x.shape[0])
+    return int(x.shape[-3]) if len(x.shape) == 4 else 1
 
 
 def examples(x: Any, space: int) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..costs.counts import check_images
 from . import listing, pictures
 from .base import Batch, Dataset, Index
 from .pictures import has_reader
@@ -41,6 +42,7 @@ class Folder(Dataset):
                 if head[:2] != self._size:
                     raise pictures.differing(path, head[:2], self._size)
         self._colour = any(head[2] for head in heads) if colour is None else colour
+        check_images(1, 3 if self._colour else 1, self._size)
         super().__init__(
             shape=(3 if self._colour else 1, *self._size),
             classes=list(by_class),

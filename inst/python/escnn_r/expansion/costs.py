@@ -13,32 +13,30 @@ from .paths import Dense, Way
 _LARGE_PRODUCT, _SMALL_PRODUCT, _READ, _COPIED, _CALLS = 0.08, 0.1, 0.17, 1.0, 30000.0
 
 
-def dense(block: Block, outs: int, ins: int) -> float:
-    """Estimated cost of a product with the whole basis."""
-    o, i, s = block.out_repr.size, block.in_repr.size, len(block.points)
-    elements = block.dimension() * o * i * s
-    return (
-        _LARGE_PRODUCT * outs * ins * elements
-        + _READ * elements
-        + _COPIED * outs * ins * o * i * s
-        + _CALLS
-    )
+def dense(elements: float, o: float, i: float, s: float, fields: float) -> float:
+    """Estimated cost of a product with the whole basis: elements x out x in x points."""
+    size = elements * o * i * s
+    return _LARGE_PRODUCT * fields * size + _READ * size + _COPIED * fields * o * i * s + _CALLS
 
 
-def factored(block: Block, outs: int, ins: int) -> float:
-    """Estimated cost by pairs of irreps; a factor keeps escnn's way where it is close."""
-    o, i, s = block.out_repr.size, block.in_repr.size, len(block.points)
-    fields = outs * ins
-    small = sum(pair.index.size * int(np.prod(pair.values.shape[1:])) for pair in block.pairs)
+def factored(small: float, pairs: int, o: float, i: float, s: float, fields: float) -> float:
+    """Estimated cost by pairs of irreps, whose bases have ``small`` numbers together.
+
+    A factor keeps escnn's way where it is close.
+    """
     cost = (
         _SMALL_PRODUCT * fields * (small + o * i * s * (o + i))
         + 6 * _COPIED * fields * o * i * s
-        + (len(block.pairs) + 3) * _CALLS
+        + (pairs + 3) * _CALLS
     )
     return 1.2 * cost
 
 
 def chosen(block: Block, outs: int, ins: int) -> Way:
     """The way that costs less for so many fields out and in."""
-    by_pairs = factored(block, outs, ins) < dense(block, outs, ins)
+    o, i, s = block.out_repr.size, block.in_repr.size, len(block.points)
+    small = sum(pair.index.size * int(np.prod(pair.values.shape[1:])) for pair in block.pairs)
+    by_pairs = factored(small, len(block.pairs), o, i, s, outs * ins) < dense(
+        block.dimension(), o, i, s, outs * ins
+    )
     return Factored(block) if by_pairs else Dense(block)

@@ -9,6 +9,7 @@ import torch
 from escnn import nn
 
 from .. import advice_spatial
+from ..costs.counts import check_images
 from ..exporting.exported import Exported
 from ..fibres import checked, wrap
 
@@ -36,6 +37,7 @@ class _Upsampled(Exported):
         target = known.get(size)
         if target is None:
             target = known[size] = self.evaluate_output_shape(tuple(values.shape))[2:]
+            check_images(len(values), self.out_type.size, target, "x", values.element_size())
             advice_spatial.about_stretch(self, size, target)
         found = torch.nn.functional.interpolate(
             values, size=target, mode=self._mode, align_corners=self._align_corners

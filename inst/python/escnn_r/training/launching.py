@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from . import torchrun
+from .addresses import check_address
+
+# where PyTorch's processes meet unless told otherwise
+_PORT = 29500
 
 
 def job(
@@ -23,6 +27,8 @@ def job(
     """
     if address is None:
         address, port = "127.0.0.1", port or torchrun.free_port()
+    else:
+        check_address(address, port or _PORT, first=node_rank == 0, alone=nodes == 1)
     quiet = [n for n in range(count) if n or node_rank]
     loud = [n for n in range(count) if n not in quiet]
     # 3 is both streams, 2 is errors: those of the first are shown when it fails
@@ -35,7 +41,7 @@ def job(
         "--max_restarts=0",
         "--monitor_interval=0.2",
         f"--master_addr={address}",
-        f"--master_port={port or 29500}",
+        f"--master_port={port or _PORT}",
         f"--log_dir={folder}",
         f"--redirects={','.join(kept)}",
         "--no_python",
