@@ -11,6 +11,7 @@ import numpy.typing as npt
 import torch
 
 from ..errors import BadArgument
+from ..keep.regular_files import opened
 from .base import Batch, Dataset, Index
 from .files import DamagedFile
 
@@ -93,14 +94,17 @@ def _pictures(folder: Path) -> list[Path]:
 
 
 def _open(path: Path) -> Any:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(path) as picture:
+        with opened(path) as stream, Image.open(stream) as picture:
             picture.load()
             # palettes would be mixed as if their numbers were colours
             return picture.convert("RGB") if picture.mode in ("P", "PA") else picture
-    except (OSError, SyntaxError, UnidentifiedImageError) as problem:
+    except Image.DecompressionBombError as problem:
+        most = (Image.MAX_IMAGE_PIXELS or 0) * 2
+        raise DamagedFile(f"{path} must be of at most {most} pixels: {problem}") from problem
+    except Exception as problem:  # each format fails in ways of its own
         raise DamagedFile(f"{path} cannot be read as a picture: {problem}") from problem
 
 

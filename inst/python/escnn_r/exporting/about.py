@@ -7,9 +7,43 @@ from typing import Any
 
 import torch
 
+from ..keep.checked_json import (
+    anything,
+    flag,
+    listing,
+    mapping,
+    names,
+    number,
+    optional,
+    record,
+    text,
+    whole,
+)
 from . import network
 
 FORMAT = 1
+
+_NUMBERS = listing(number(), 1)
+_NAMED = record({"name": text, "shape": listing(anything)})
+_ROW = record({"name": text, "layer": text})
+CHECK = record(
+    {
+        "format": whole(1, FORMAT),
+        "made_by": text,
+        "made_with": mapping(text),
+        "dtype": text,
+        "inputs": listing(_NAMED, 1),
+        "outputs": listing(_NAMED, 1),
+    },
+    {
+        "how": text,
+        "any_size": flag,
+        "checked": flag,
+        "classes": optional(names),
+        "normalise": optional(record({"mean": _NUMBERS, "sd": _NUMBERS})),
+        "layers": listing(_ROW),
+    },
+)
 
 
 def describe(
