@@ -29,6 +29,7 @@ escnn_conditions <- function() {
     escnn_error_empty_basis = "no map but zero is equivariant",
     escnn_error_worker = "one of several processes that train together failed",
     escnn_warning_advice = "something works, but another way is better",
+    escnn_warning_loss = "a loss that is a function could not be kept",
     escnn_warning_python = "a warning of Python's"
   )
   exceptions <- vapply(names(meaning), function(class) {

@@ -34,12 +34,24 @@ fitted_module <- function(x) {
         class = c("escnn_error_dead_pointer", "escnn_error")
       )
     }
+    check_restored(x)
     x$pointer$module <- py_invoke(
       "escnn_r.training.session.unpackage", x$recipe, x$weights,
       constructors_for_python(as.list(x$modules))
     )
   }
   x$pointer$module
+}
+
+# A fit from an `.rds`, which anybody may have written.
+check_restored <- function(x, call = rlang::caller_env()) {
+  wrong <- wrong_fit_field(x)
+  if (is.null(wrong) && !(is_text(x$recipe) && is.raw(x$weights))) {
+    wrong <- "Its recipe must be a text, and its weights raw bytes."
+  }
+  if (!is.null(wrong)) {
+    abort_arg("x", x, "a fitted model, as `fit()` makes it", wrong, call = call)
+  }
 }
 
 check_fit <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
