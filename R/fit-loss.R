@@ -32,7 +32,7 @@ loss_for <- function(x, loss, metrics, call = rlang::caller_env()) {
   if (is.null(metrics)) {
     cli::cli_warn(
       c(
-        "The loss of the training is not there, so {.code loss} is {.val {NA}}.",
+        "The loss of the training can't be counted, so {.code loss} is {.val {NA}}.",
         verbatim(problem, "x"),
         i = "Give it again, {.code evaluate(..., loss = )}, or choose {.arg metrics}."
       ),
@@ -45,11 +45,14 @@ loss_for <- function(x, loss, metrics, call = rlang::caller_env()) {
 # Why the loss of a training can't be counted any more, or NULL if it can.
 lost_loss <- function(plan) {
   if (identical(plan$loss_kept, FALSE)) {
-    return("It was a function, which a model file doesn't keep.")
+    return("The loss was a function, which a model file doesn't keep.")
   }
   dead <- dead_object(plan$loss)
+  if (is_python_object(plan$loss) && !is.null(dead)) {
+    return("The loss is a Python object of another R session, which is gone.")
+  }
   if (!is.null(dead)) {
-    paste0("It needs `", dead, "`, a Python object of another R session.")
+    paste0("The loss needs `", dead, "`, a Python object of another R session.")
   }
 }
 
