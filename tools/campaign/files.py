@@ -185,8 +185,9 @@ def json_field(path, draw):
         target = path / "about.json"
         if not target.exists():
             return bits(path, draw)
-        target.write_text(changed(target.read_text(), draw))
-        return "field of about.json"
+        text, what = changed(target.read_text(), draw)
+        target.write_text(text)
+        return f"{what} of about.json"
     if not zipfile.is_zipfile(path):
         return bits(path, draw)
     with zipfile.ZipFile(path) as archive:
@@ -194,7 +195,8 @@ def json_field(path, draw):
     name = draw.choice([each for each in parts if each.endswith(".json")] or [*parts])
     if not name.endswith(".json"):
         return bits(path, draw)
-    parts[name] = changed(parts[name].decode(), draw).encode(errors="surrogatepass")
+    text, what = changed(parts[name].decode(), draw)
+    parts[name] = text.encode()
     if name != "about.json" and "about.json" in parts:
         about = json.loads(parts["about.json"])
         about["sha256"][name] = hashlib.sha256(parts[name]).hexdigest()
@@ -202,15 +204,16 @@ def json_field(path, draw):
     with zipfile.ZipFile(path, "w") as archive:
         for each, data in parts.items():
             archive.writestr(each, data)
-    return f"field of {name}"
+    return f"{what} of {name}"
 
 
 def changed(text, draw):
-    """A JSON text with one place changed."""
+    """A JSON text with one place changed, and words for that."""
     whole = json.loads(text)
     places = [(box, key) for box in boxes(whole) for key in keys(box)]
     box, key = draw.choice(places)
     kind = draw.choice(["replace", "replace", "replace", "wrap", "delete", "double", "text"])
+    was = json.dumps(box[key])[:40]
     if kind == "replace":
         box[key] = copy.deepcopy(draw.choice(NASTY))
     elif kind == "wrap":
@@ -222,8 +225,8 @@ def changed(text, draw):
     else:
         written = json.dumps(whole)
         first = f'"{key}": ' if isinstance(box, dict) else "["
-        return written.replace(first, f"{first}{json.dumps(box[key])}, {first}", 1)
-    return json.dumps(whole)
+        return written.replace(first, f"{first}{json.dumps(box[key])}, {first}", 1), f"double {key}"
+    return json.dumps(whole), f"{kind} {key} ({was})"
 
 
 def boxes(data):

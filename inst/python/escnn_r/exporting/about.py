@@ -8,12 +8,12 @@ from typing import Any
 import torch
 
 from ..keep.checked_json import (
-    anything,
     flag,
     listing,
     mapping,
     names,
     number,
+    one_of,
     optional,
     record,
     text,
@@ -24,7 +24,16 @@ from . import network
 FORMAT = 1
 
 _NUMBERS = listing(number(), 1)
-_NAMED = record({"name": text, "shape": listing(anything)})
+
+
+def _extent(value: Any, field: str) -> Any:
+    """A number, or the name of one that differs from call to call."""
+    return (one_of(("batch", "points", "edges")) if isinstance(value, str) else whole(1))(
+        value, field
+    )
+
+
+_NAMED = record({"name": text, "shape": listing(_extent)})
 _ROW = record({"name": text, "layer": text})
 CHECK = record(
     {

@@ -123,6 +123,8 @@ def _refuse_programs(path: str) -> None:
             # PyTorch packs nothing: what claims to be larger takes memory at will
             if sum(each.file_size for each in archive.infolist()) > 2 * size:
                 raise ValueError("its parts claim to be larger than it is")
+            if archive.testzip() is not None:
+                raise ValueError("its checksum differs")
         if "constants.pkl" in last:
             raise ValueError("it is a program in TorchScript")
 
