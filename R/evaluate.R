@@ -38,6 +38,7 @@
 evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NULL,
                                batch_size = 256, loss = NULL, ...) {
   check_dots(...)
+  check_fit(x)
   measured <- loss_for(x, loss, check_metrics_or_loss(metrics, fit_kind(x)))
   metrics <- setdiff(metrics %||% unlist(x$plan$metrics), "loss")
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {

@@ -141,7 +141,7 @@ def test_what_metrics_have_may_be_missing():
 
 @pytest.mark.parametrize("value", [True, 1.5, -1, "1", None, [1], CODE])
 def test_checks_name_the_field(value):
-    with pytest.raises(DamagedField, match="`a.b\\[0\\]`") as caught:
+    with pytest.raises(DamagedField, match=r"`a\.b\[0\]`") as caught:
         checked_json.mapping(checked_json.listing(checked_json.whole()))({"b": [value]}, "a")
     assert checked_json.shown(value) in str(caught.value)
 
@@ -180,7 +180,10 @@ def data_set(folder, classes=("a", "b"), targets=None, values=None, several=Fals
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        *(("classes", value) for value in ([["a"], ["b"]], "ab", ["a", "a"], {"a": 1}, [1, 2], ["a"])),
+        *(
+            ("classes", value)
+            for value in ([["a"], ["b"]], "ab", ["a", "a"], {"a": 1}, [1, 2], ["a"])
+        ),
         *(("several", value) for value in ("yes", 1, None, True)),
         *(("scale", value) for value in ("1", None, True, [1], 1e400)),
         *(("format", value) for value in ("1", 0, 1.5, None, 2)),

@@ -39,7 +39,7 @@ def read_idx(path: str) -> npt.NDArray[np.uint8]:
     """The bytes of an idx file, which may be gzipped: the format of MNIST."""
     try:
         with opened(path) as raw:
-            file: Any = gzip.open(raw) if path.endswith(".gz") else raw
+            file: Any = gzip.GzipFile(fileobj=raw) if path.endswith(".gz") else raw
             start = file.read(4)
             if len(start) < 4 or start[:2] != b"\0\0" or start[2] != 8 or not start[3]:
                 raise DamagedFile(f"{path} is no idx file of bytes")

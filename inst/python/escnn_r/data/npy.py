@@ -43,7 +43,8 @@ def header(stream: IO[bytes], what: str, size: int) -> Header:
         if start[:6] != b"\x93NUMPY" or length > _LONGEST_HEADER:
             raise ValueError
         told = _Told(prefix + stream.read(length))
-        read = {1: np.lib.format.read_array_header_1_0, 2: np.lib.format.read_array_header_2_0}
+        known: Any = np.lib.format
+        read = {1: known.read_array_header_1_0, 2: known.read_array_header_2_0}
         shape, fortran, dtype = read[version[0]](told)
     except Exception as problem:
         raise DamagedArray(f"{what} is no array in numpy's format") from problem

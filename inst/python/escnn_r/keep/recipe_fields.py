@@ -241,7 +241,9 @@ def _limited(data: Any, field: str) -> Any:
     if isinstance(data, str):
         return text(data, field)
     if isinstance(data, int):
-        return flag(data, field) if isinstance(data, bool) else whole(-_COMMON, _COMMON)(data, field)
+        return (
+            flag(data, field) if isinstance(data, bool) else whole(-_COMMON, _COMMON)(data, field)
+        )
     return optional(number())(data, field)
 
 

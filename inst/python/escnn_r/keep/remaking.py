@@ -28,9 +28,7 @@ class CannotBeMade(ValueError):
         super().__init__(f"Its {what} can't be made: {why}")
 
 
-def read(
-    recipe: dict[str, Any], own: Makers | None = None, numbers: int | None = None
-) -> Any:
+def read(recipe: dict[str, Any], own: Makers | None = None, numbers: int | None = None) -> Any:
     """The module that a recipe tells how to make, with weights of no meaning.
 
     ``own`` makes, by their names, modules whose computation is no part of a

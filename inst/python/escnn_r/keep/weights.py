@@ -53,12 +53,12 @@ def load(module: Any, state: dict[str, Any]) -> Any:
         kind = state[name].dtype
         if kind.is_complex or kind.is_floating_point != value.dtype.is_floating_point:
             raise BadArgument(
-                "weights", f"of the model's type of numbers, {_kind(value)} for {name}", _kind(state[name])
+                "weights",
+                f"of the model's type of numbers, {_kind(value)} for {name}",
+                _kind(state[name]),
             )
         if name.rpartition("_")[2] in ("var", "vars") and bool((state[name] < 0).any()):
-            raise BadArgument(
-                "weights", f"of variances of at least 0 in {name}", "negative ones"
-            )
+            raise BadArgument("weights", f"of variances of at least 0 in {name}", "negative ones")
         same = state[name].shape == value.shape
         if not same and not (state[name].numel() == value.numel() == 1):
             raise BadArgument(

@@ -51,7 +51,9 @@ def check(about: Any, steps: int | None) -> None:
         raise DamagedField(f"progress.{unknown[0]}", "left out", progress[unknown[0]])
     history = progress["history"]
     if len(history) != progress["epoch"]:
-        raise DamagedField("progress.epoch", f"{len(history)}, as there are records", progress["epoch"])
+        raise DamagedField(
+            "progress.epoch", f"{len(history)}, as there are records", progress["epoch"]
+        )
     for i, each in enumerate(history):
         field = f"progress.history[{i}]"
         if set(each) != set(history[0]) or not {"epoch", "loss", "lr", "seconds"} <= set(each):
@@ -71,7 +73,9 @@ def check_optimizer(
     needed = _STATES.get(kind, set())
     for name, values in state.items():
         if not needed <= set(values):
-            raise DamagedField(f"optimizer.{name}", f"with {', '.join(sorted(needed))}", list(values))
+            raise DamagedField(
+                f"optimizer.{name}", f"with {', '.join(sorted(needed))}", list(values)
+            )
         for key, value in values.items():
             field = f"optimizer.{name}/{key}"
             if isinstance(value, torch.Tensor):
@@ -82,9 +86,7 @@ def check_optimizer(
                 number()(value, field)
 
 
-def check_best(
-    best: dict[str, dict[str, torch.Tensor]], weights: dict[str, torch.Tensor]
-) -> None:
+def check_best(best: dict[str, dict[str, torch.Tensor]], weights: dict[str, torch.Tensor]) -> None:
     """Weights of the best epochs, which are of the model, too."""
     shapes = {name: value.shape for name, value in weights.items()}
     for monitor, values in best.items():
