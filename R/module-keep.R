@@ -106,7 +106,9 @@ constructors_for_python <- function(modules, call = rlang::caller_env()) {
   }
   made <- lapply(names(modules), function(name) {
     python_function(function(type, arguments) {
-      guarded(name, "initialize", do.call(modules[[name]], c(list(type), kept(arguments)), quote = TRUE))
+      guarded(name, "initialize", {
+        do.call(modules[[name]], c(list(type), kept(arguments)), quote = TRUE)
+      })
     })
   })
   reticulate::dict(stats::setNames(made, names(modules)))
