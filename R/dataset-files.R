@@ -4,7 +4,10 @@
 
 # The option lets tests have tiny sets of their own.
 data_catalogue <- function() {
-  yaml::read_yaml(getOption("escnn.data_file", system.file("datasets.yml", package = "escnn")))
+  yaml::read_yaml(
+    getOption("escnn.data_file", system.file("datasets.yml", package = "escnn")),
+    eval.expr = FALSE
+  )
 }
 
 # What there is to know about one file of a set of the catalogue.

@@ -18,7 +18,7 @@ extra_nouns <- list(
 # `extras` one for each further list.
 read_pins <- function(name = "default", file = env_pins_file()) {
   lists <- tryCatch(
-    yaml::read_yaml(file),
+    yaml::read_yaml(file, eval.expr = FALSE),
     error = function(e) abort_pins(file, "can't be read", conditionMessage(e)),
     warning = function(w) abort_pins(file, "can't be read", conditionMessage(w))
   )

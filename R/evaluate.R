@@ -7,16 +7,23 @@
 #' @param x A fitted model.
 #' @param newdata Inputs, or a data set, as for [fit()].
 #' @param y Targets, as for [fit()]; left out for data sets.
-#' @param metrics Names of metrics; those of training by default.
+#' @param metrics Names of metrics, and `"loss"`; those of training and the loss
+#'   by default.
 #' @param angles Angles in degrees by which images are rotated about their
 #'   centre (volumes: about their depth axis; clouds: about the origin, in space
 #'   about the third axis), and targets that are maps as well, with pixels of the
 #'   first class coming in from outside; `NULL` for the data as they are.
 #' @param batch_size Number of examples at a time.
+#' @param loss The name of a loss or a function, as for [fit()], in place of that
+#'   of training.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle (one without angles), and
-#'   columns `angle`, `loss` and the metrics.
-#' @section Errors: `escnn_error_argument` as for [fit()].
+#'   columns `angle`, `loss` and the metrics. A loss that is a function is
+#'   called, and has a column, only if it is given as `loss`, if `metrics` has
+#'   `"loss"` in it, or if `metrics` is `NULL`.
+#' @section Errors: `escnn_error_argument` as for [fit()], and when `"loss"` is
+#'   asked for and the function that it was is gone. With `metrics = NULL` that
+#'   is a warning of class `escnn_warning_loss`, and `loss` is `NA`.
 #' @source The loop is this package's own.
 #' @family training
 #' @examplesIf escnn_available()
@@ -29,15 +36,18 @@
 #' @name evaluate_fit
 #' @export
 evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NULL,
-                               batch_size = 256, ...) {
+                               batch_size = 256, loss = NULL, ...) {
   check_dots(...)
-  metrics <- check_strings(metrics %||% unlist(x$plan$metrics), arg = "metrics")
-  check_metrics(metrics, fit_kind(x))
+  check_fit(x)
+  measured <- loss_for(x, loss, check_metrics_or_loss(metrics, fit_kind(x)))
+  metrics <- setdiff(metrics %||% unlist(x$plan$metrics), "loss")
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
   }
-  kept <- c("loss", "precision", "device", "classes", "labels", "class_names")
+  kept <- c("precision", "device", "classes", "labels", "class_names")
   plan <- x$plan[intersect(names(x$plan), kept)]
+  plan["loss"] <- list(measured$loss)
+  plan$measure_loss <- measured$measured
   plan$metrics <- as.list(metrics)
   plan$batch_size <- check_whole(batch_size, min = 1)
   plan$loss <- named_function(plan$loss, "loss")
@@ -50,7 +60,17 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
       "escnn_r.training.turned.data", data, angle, module, .call = call
     )
     found <- py_invoke("escnn_r.training.session.scores", module, turned, plan, .call = call)
+    if (isTRUE(measured$missing)) found <- c(list(loss = NA_real_), found)
     c(if (!is.null(angle)) list(angle = angle), found)
   })
   do.call(rbind, lapply(rows, as.data.frame))
+}
+
+check_metrics_or_loss <- function(metrics, kind, call = rlang::caller_env()) {
+  if (is.null(metrics)) {
+    return(NULL)
+  }
+  check_strings(metrics, arg = "metrics", call = call)
+  check_metrics(setdiff(metrics, "loss"), kind, call = call)
+  metrics
 }

@@ -27,7 +27,7 @@ new_fit <- function(module, history, plan, levels, about) {
 #' @export
 fitted_module <- function(x) {
   check_fit(x)
-  if (is.null(x$pointer$module) || is_dead(x$pointer$module)) {
+  if (!is_live_fit(x)) {
     if (is.null(x$recipe)) {
       cli::cli_abort(
         c("The module of {.arg x} is gone, and it could not be kept.", verbatim(x$problem, "i")),
@@ -42,13 +42,31 @@ fitted_module <- function(x) {
   x$pointer$module
 }
 
+# A fit from an `.rds`, which anybody may have written.
+check_restored <- function(x, arg, call) {
+  wrong <- wrong_fit_field(x)
+  kept <- (is_text(x$recipe) && is.raw(x$weights)) || (is.null(x$recipe) && is_text(x$problem))
+  if (is.null(wrong) && !(kept && is.environment(x$pointer))) {
+    wrong <- "Its recipe must be a text, and its weights raw bytes."
+  }
+  if (!is.null(wrong)) {
+    abort_arg(arg, x, "a fitted model, as `fit()` makes it", wrong, call = call)
+  }
+}
+
 check_fit <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   if (missing(x)) abort_missing(arg, call)
   if (!inherits(x, "escnn_fit")) {
     abort_arg(arg, x, "a fitted model", "Make one with `fit()`.", call = call)
   }
+  if (!is_live_fit(x)) check_restored(x, arg, call)
   invisible(x)
+}
+
+# Whether it is of this session.
+is_live_fit <- function(x) {
+  is.environment(x$pointer) && is_python_object(x$pointer$module) && !is_dead(x$pointer$module)
 }
 
 #' @export

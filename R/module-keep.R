@@ -27,8 +27,17 @@ keepable <- function(value) {
 
 kept_names <- function(value) as.list(as.character(names(value)))
 
-# The values that `keepable()` was given.
+# The values that `keepable()` was given. A file may say anything: what isn't
+# plain values, such as a call, must never reach a constructor.
 kept <- function(data) {
+  kinds <- c("NULL", "python", "list", "logical", "integer", "double", "character")
+  kind <- if (is.list(data)) data[["kind"]]
+  if (!is.character(kind) || length(kind) != 1L || !kind %in% kinds) {
+    abort_arg(
+      "path", kind, "a model file whose modules have plain arguments",
+      "The arguments of a module of your own are damaged."
+    )
+  }
   if (data$kind == "NULL") {
     return(NULL)
   }
@@ -97,7 +106,9 @@ constructors_for_python <- function(modules, call = rlang::caller_env()) {
   }
   made <- lapply(names(modules), function(name) {
     python_function(function(type, arguments) {
-      guarded(name, "initialize", do.call(modules[[name]], c(list(type), kept(arguments))))
+      guarded(name, "initialize", {
+        do.call(modules[[name]], c(list(type), kept(arguments)), quote = TRUE)
+      })
     })
   })
   reticulate::dict(stats::setNames(made, names(modules)))

@@ -32,6 +32,7 @@ NULL
 #' @export
 predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ...) {
   check_dots(...)
+  check_fit(object)
   kind <- fit_kind(object)
   classes <- kind == "classes"
   types <- if (kind == "numbers") "response" else c("class", "prob", "response")

@@ -22,6 +22,7 @@
 #'   class `escnn_error_not_written`, too), and then nothing is changed; when it
 #'   is not there, damaged, of another kind or of a newer format; when it needs a
 #'   constructor that isn't given; and when a model has parts that can't be kept.
+#'   A warning of class `escnn_warning_loss` when a loss can't be kept.
 #' @source The format is this package's own; weights are in the format of
 #'   <https://github.com/huggingface/safetensors>.
 #' @family keeping models
@@ -39,12 +40,15 @@ escnn_save <- function(x, path) {
   if (inherits(x, "escnn_fit")) {
     notes <- list(fit = fit_to_json(x))
     module <- fitted_module(x)
+    dropped <- is.function(x$plan$loss)
   } else {
     check_object(x, "escnn_module", allowed = "a module or a fitted model")
     notes <- NULL
     module <- x
+    dropped <- FALSE
   }
   py_invoke("escnn_r.keep.files.save", module, path, notes, .doing = "The model cannot be saved")
+  if (dropped) warn_loss_dropped()
   invisible(path)
 }
 
@@ -65,11 +69,14 @@ escnn_load <- function(path, modules = list()) {
   new_fit(module, kept$history, kept$plan, kept$levels, kept$about)
 }
 
-# A fit's plain values as text, and back: numbers, strings and lists only. A
-# loss that is a function is not kept.
+# A fit's plain values as text, and back: numbers, strings and lists only. Of a
+# loss that is a function there is only that it was one.
 fit_to_json <- function(x) {
   keep <- unclass(x)[c("history", "plan", "levels", "about")]
-  if (is.function(keep$plan$loss)) keep$plan["loss"] <- list(NULL)
+  if (is.function(keep$plan$loss)) {
+    keep$plan["loss"] <- list(NULL)
+    keep$plan$loss_kept <- FALSE
+  }
   as.character(jsonlite::toJSON(
     keep, dataframe = "columns", auto_unbox = TRUE, null = "null", na = "string", digits = NA
   ))
@@ -82,28 +89,34 @@ fit_from_json <- function(text, path, call = rlang::caller_env()) {
       # a text alone: `fromJSON()` would follow an address or open a file
       kept <- jsonlite::parse_json(check_string(text), simplifyVector = FALSE)
       stopifnot(
-        is_named_list(kept$history), is_named_list(kept$plan), is_named_list(kept$about),
-        all(lengths(kept$history) == length(kept$history[[1]]))
+        is_named_list(kept$history), length(kept$history) > 0,
+        !anyDuplicated(names(kept$history)), is_named_list(kept),
+        all(lengths(kept$history) == length(kept$history[[1]])),
+        is.null(kept$levels) || all(vapply(kept$levels, is_text, NA))
       )
-      numbers <- lapply(kept$history, function(column) {
-        as.numeric(vapply(column, function(each) as.character(each), ""))
-      })
-      kept$history <- as.data.frame(numbers)
+      kept$history <- as.data.frame(lapply(kept$history, kept_numbers), optional = TRUE)
       kept$levels <- if (!is.null(kept$levels)) as.character(unlist(kept$levels))
       kept
     },
     error = function(e) NULL
   )
-  if (is.null(kept)) {
+  wrong <- if (is.null(kept)) "It can't be followed." else wrong_fit_field(kept)
+  if (!is.null(wrong)) {
     abort_arg(
       "path", path, "a model file, as `escnn_save()` writes it",
-      "What it says about the training cannot be followed.", call = call
+      paste("What it says about the training is damaged.", wrong), call = call
     )
   }
   kept
 }
 
-is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
+# A column of the history; what is no number is written as text.
+kept_numbers <- function(column) {
+  vapply(column, function(each) {
+    stopifnot(length(each) == 1L, is.numeric(each) || each %in% c("NA", "NaN", "Inf", "-Inf"))
+    as.numeric(each)
+  }, numeric(1))
+}
 
 #' Exchange weights with Python
 #'

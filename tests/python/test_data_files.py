@@ -52,7 +52,7 @@ def test_npz_archives_execute_nothing(tmp_path):
     path = str(tmp_path / "file.npz")
     np.savez(path, a=VALUES, b=np.array([{"harm": 1}], dtype=object))
     assert np.array_equal(read_npz(path, ["a"])[0], VALUES)
-    with pytest.raises(ValueError, match="allow_pickle"):
+    with pytest.raises(ValueError, match="must hold numbers"):
         read_npz(path, ["b"])
     with pytest.raises(DamagedFile, match="holds no c"):
         read_npz(path, ["a", "c"])

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import BadArgument
+from ..keep.regular_files import opened
 from .files import DamagedFile
 
 # what Pillow reads by itself: no other programs, no formats of vectors, films or text
@@ -47,10 +48,14 @@ def _opened(path: Path) -> Iterator[Any]:
 
     Image.init()
     try:
-        with Image.open(path, formats=[kind for kind in _FORMATS if kind in Image.OPEN]) as picture:
+        kinds = [kind for kind in _FORMATS if kind in Image.OPEN]
+        with opened(path) as stream, Image.open(stream, formats=kinds) as picture:
             yield picture
     except BadArgument:
         raise
+    except Image.DecompressionBombError as problem:
+        most = (Image.MAX_IMAGE_PIXELS or 0) * 2
+        raise DamagedFile(f"{path} must be of at most {most} pixels: {problem}") from problem
     except Exception as problem:  # each format has errors of its own
         raise DamagedFile(f"{path} cannot be read as a picture: {problem}") from problem
 

@@ -18,12 +18,65 @@ import numpy.typing as npt
 import torch
 
 from ..errors import BadArgument
+from ..keep.checked_json import (
+    DamagedField,
+    DamagedText,
+    flag,
+    names,
+    number,
+    optional,
+    parse,
+    record,
+    text,
+    whole,
+)
 from ..keep.files import not_written
+from ..keep.regular_files import read
+from . import npy
 from .base import Batch, Dataset, Index, extent
 
 FORMAT = 1
 _HEADER = 256
+_LONGEST = 1 << 26
 _ABOUT = ("classes", "name", "note", "source", "licence", "several")
+# larger files are looked at when they are used
+_SCANNED = 1 << 28
+_FIELDS = record(
+    {
+        "format": whole(1),
+        "scale": number(),
+        "several": flag,
+        "classes": optional(names),
+        **{name: text for name in ("name", "note", "source", "licence")},
+    }
+)
+
+
+def _about(path: Path) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = _FIELDS(parse(read(path, _LONGEST)), "")
+        if about["several"] and about["classes"] is None:
+            raise DamagedField("classes", "the names of the labels", None)
+    except (DamagedField, DamagedText) as problem:
+        raise ValueError(f"about.json: {problem}") from problem
+    return about
+
+
+def _check_classes(targets: torch.Tensor, count: int) -> None:
+    if targets.dtype.is_floating_point:
+        raise ValueError("targets.npy must hold whole numbers, as there are classes")
+    least, most = int(targets.min()), int(targets.max())
+    if least < 0 or most >= count:
+        raise ValueError(
+            f"targets.npy must hold classes from 0 to {count - 1}, not {least} to {most}"
+        )
+
+
+def _check_labels(targets: torch.Tensor, count: int) -> None:
+    if targets.dim() < 2 or targets.shape[1] != count:
+        raise ValueError(f"targets.npy must have a column for each of {count} labels")
+    if not bool(((targets == 0) | (targets == 1)).all()):
+        raise ValueError("targets.npy must hold 0 and 1, as there are labels")
 
 
 class Stored(Dataset):
@@ -33,34 +86,58 @@ class Stored(Dataset):
         """Read the description; sizes are checked against those of the files."""
         self.folder = Path(folder)
         try:
-            about = json.loads((self.folder / "about.json").read_text(encoding="utf-8"))
-            newer = int(about["format"]) > FORMAT
-            self.scale = float(about["scale"])
-            self._open()
-            told = {name: about[name] for name in _ABOUT}
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+            about = _about(self.folder / "about.json")
+            if about["format"] <= FORMAT:
+                self._open()
+                self._check(about)
+        except (OSError, ValueError) as problem:
             raise BadArgument(
                 "path",
                 "a folder that `dataset_write()` wrote",
                 f'"{folder}", which is incomplete, damaged or another one',
                 str(problem).split("\n")[0],
             ) from problem
-        if newer:
+        if about["format"] > FORMAT:
             raise BadArgument(
                 "path",
                 f"a data set of format {FORMAT} or older",
                 f'"{folder}", which a newer version of the package wrote',
             )
-        super().__init__(shape=tuple(self.values.shape[1:]), **told)
+        self.scale = float(about["scale"])
+        described = {name: about[name] for name in _ABOUT}
+        super().__init__(shape=tuple(self.values.shape[1:]), **described)
 
     def _open(self) -> None:
-        self.values = np.load(self.folder / "values.npy", mmap_mode="r", allow_pickle=False)
-        found = self.folder / "targets.npy"
+        self.values = npy.mapped(self.folder / "values.npy")
+        targets = self.folder / "targets.npy"
         self._targets: torch.Tensor | None = None
-        if found.exists():
-            self._targets = torch.from_numpy(np.load(found, allow_pickle=False))
+        if os.path.lexists(targets):
+            self._targets = torch.from_numpy(npy.whole(targets))
             if len(self._targets) != len(self.values):
-                raise ValueError("values and targets differ in number")
+                raise ValueError(
+                    f"targets.npy must have {len(self.values)} rows, as values.npy has, "
+                    f"not {len(self._targets)}"
+                )
+
+    def _check(self, about: dict[str, Any]) -> None:
+        """Refuse arrays that the description doesn't fit."""
+        if self.values.ndim not in (2, 4, 5):
+            raise ValueError(f"values.npy must have 2, 4 or 5 dimensions, not {self.values.ndim}")
+        if self.values.nbytes <= _SCANNED and not npy.finite(self.values):
+            raise ValueError("values.npy must hold finite numbers, not missing or infinite ones")
+        wanted = self._targets
+        if wanted is None:
+            return
+        if not npy.finite(wanted.numpy()):
+            raise ValueError("targets.npy must hold finite numbers, not missing or infinite ones")
+        if about["classes"] is None:
+            self._targets = wanted.to(torch.float32)
+        elif about["several"]:
+            _check_labels(wanted, len(about["classes"]))
+            self._targets = wanted.to(torch.float32)
+        else:
+            _check_classes(wanted, len(about["classes"]))
+            self._targets = wanted.to(torch.int64)
 
     def __getstate__(self) -> dict[str, Any]:
         """Another process opens the files itself."""
@@ -91,6 +168,10 @@ class Stored(Dataset):
         order = np.argsort(index, kind="stable")
         values = np.empty((len(index), *self.shape), self.values.dtype)
         values[order] = self.values[index[order]]
+        if self.values.nbytes > _SCANNED and not npy.finite(values):
+            raise BadArgument(
+                "path", "a data set of finite numbers", f'"{self.folder}", which has others'
+            )
         return torch.from_numpy(values), self.scale
 
     def targets(self) -> torch.Tensor | None:
@@ -153,10 +234,14 @@ class Writer:
                 "width), or a matrix",
                 f"of dim {extent(rows)}",
             )
+        if not npy.finite(rows):
+            raise BadArgument("x", "finite", "an array with missing or infinite numbers")
         wanted = None
         if targets is not None:
             kind = np.float32 if classes is None or several else np.int64
             wanted = np.asarray(targets).astype(kind)
+            if not npy.finite(wanted):
+                raise BadArgument("y", "finite", "an array with missing or infinite numbers")
             if len(wanted) != len(rows):
                 raise BadArgument(
                     "y", f"as long as `x` has examples ({len(rows)})", f"of length {len(wanted)}"

@@ -7,9 +7,52 @@ from typing import Any
 
 import torch
 
+from ..keep.checked_json import (
+    flag,
+    listing,
+    mapping,
+    names,
+    number,
+    one_of,
+    optional,
+    record,
+    text,
+    whole,
+)
 from . import network
 
 FORMAT = 1
+
+_NUMBERS = listing(number(), 1)
+
+
+def _extent(value: Any, field: str) -> Any:
+    """A number, or the name of one that differs from call to call."""
+    return (one_of(("batch", "points", "edges")) if isinstance(value, str) else whole(1))(
+        value, field
+    )
+
+
+_NAMED = record({"name": text, "shape": listing(_extent)})
+_ROW = record({"name": text, "layer": text})
+CHECK = record(
+    {
+        "format": whole(1, FORMAT),
+        "made_by": text,
+        "made_with": mapping(text),
+        "dtype": text,
+        "inputs": listing(_NAMED, 1),
+        "outputs": listing(_NAMED, 1),
+    },
+    {
+        "how": text,
+        "any_size": flag,
+        "checked": flag,
+        "classes": optional(names),
+        "normalise": optional(record({"mean": _NUMBERS, "sd": _NUMBERS})),
+        "layers": listing(_ROW),
+    },
+)
 
 
 def describe(

@@ -6,17 +6,21 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import torch
 
 from ..errors import BadArgument
 from ..evaluating import evaluation
+from ..keep import tensor_bytes
+from ..keep.checked_json import DamagedField, anything, parse, record
 from ..keep.files import write_bytes
+from ..keep.regular_files import opened
 from . import about, clouds, network, onnx_files
 from .registry import NoPlainForm
 
 NOTES = "escnn.json"
+_LONGEST = 1 << 26
 
 
 def export(
@@ -187,25 +191,22 @@ def recipe_path(target: Path) -> Path:
 
 def notes(path: str) -> dict[str, Any]:
     """What an exported file says about itself."""
-    found: dict[str, Any] = json.loads(text(path))
+    found: dict[str, Any] = parse(text(path))
     return found
 
 
 def text(path: str) -> str:
     """The same as JSON."""
     try:
-        with open(path, "rb") as stream:
+        with opened(path) as stream:
             start = stream.read(9)
-        if start[:2] == b"PK":
-            found = _script_text(path)
-        elif start[8:] == b"{":
-            import safetensors
-
-            with safetensors.safe_open(path, "pt") as weights:
-                found = weights.metadata()[NOTES]
-        else:
-            found = onnx_files.notes(path)[NOTES]
-        json.loads(found)
+            if start[:2] == b"PK":
+                found = _script_text(stream)
+            elif start[8:] == b"{":
+                found = _weights_text(start + stream.read(_LONGEST))
+            else:
+                found = onnx_files.notes(path)[NOTES]
+        about.CHECK(parse(found), "")
         return found
     except Exception as problem:
         raise BadArgument(
@@ -213,8 +214,21 @@ def text(path: str) -> str:
         ) from problem
 
 
-def _script_text(path: str) -> str:
+def _script_text(stream: IO[bytes]) -> str:
     """Read from the archive itself: loading it would be to run what is in it."""
-    with zipfile.ZipFile(path) as archive:
-        name = next(n for n in archive.namelist() if n.endswith(f"extra/{NOTES}"))
-        return archive.read(name).decode()
+    with zipfile.ZipFile(stream) as archive:
+        names = [n for n in archive.namelist() if n.endswith(f"extra/{NOTES}")]
+        if len(names) != 1:
+            raise ValueError(f"it holds no {NOTES}")
+        with archive.open(names[0]) as part:
+            raw = part.read(_LONGEST + 1)
+    if len(raw) > _LONGEST:
+        raise ValueError(f"its {NOTES} is longer than {_LONGEST} bytes")
+    return raw.decode()
+
+
+def _weights_text(data: bytes) -> str:
+    told = record({"__metadata__": record({NOTES: anything})})(tensor_bytes.header(data), "")
+    if not isinstance(found := told["__metadata__"][NOTES], str):
+        raise DamagedField(f"__metadata__.{NOTES}", "a text", found)
+    return found

@@ -13,11 +13,14 @@ import torch
 
 from ..errors import BadArgument
 from ..keep.files import write_bytes
+from ..keep.regular_files import read
 from . import about, network
 from .registry import NoPlainForm
 
 NOTES = "escnn.json"
 _OPSET = 16
+# what the format has room for
+_LONGEST = 2**31 - 1
 _AXES = {2: ["height", "width"], 3: ["depth", "height", "width"]}
 
 
@@ -159,7 +162,8 @@ def _with_notes(raw: bytes, told: dict[str, Any]) -> bytes:
 
 
 def notes(path: str) -> dict[str, str]:
-    """The metadata of an ONNX file."""
+    """The metadata of an ONNX file; files that it refers to are left alone."""
     import onnx
 
-    return {each.key: each.value for each in onnx.load(path).metadata_props}
+    model = onnx.load_model_from_string(read(path, _LONGEST))
+    return {each.key: each.value for each in model.metadata_props}

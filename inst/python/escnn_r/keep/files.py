@@ -7,6 +7,7 @@ that the file contains.
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import hashlib
 import importlib.metadata
@@ -14,24 +15,33 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from ..errors import BadArgument
-from . import recipe, remaking, weights
+from . import recipe, recipe_fields, remaking, tensor_bytes, weights
+from .checked_json import DamagedField, DamagedText, mapping, parse, record, text, whole
+from .regular_files import opened
 
 FORMAT = 1
 _PARTS = ("recipe.json", "weights.safetensors")
+_ABOUT = record({"format": whole(1), "sha256": mapping(text)})
 
 
 def pack(module: Any) -> dict[str, bytes]:
     """A module as the bytes of its recipe and of its weights."""
     import safetensors.torch
 
-    text = json.dumps(recipe.write(module), indent=1, allow_nan=False)
+    content = recipe.write(module)
+    try:
+        recipe_fields.check(content)
+    except DamagedField as problem:
+        raise BadArgument(
+            "model", "one that can be read again", "one that is too large or unusual", str(problem)
+        ) from problem
     return {
-        "recipe.json": text.encode(),
+        "recipe.json": json.dumps(content, indent=1, allow_nan=False).encode(),
         "weights.safetensors": safetensors.torch.save(weights.read(module)),
     }
 
@@ -42,11 +52,13 @@ def unpack(parts: dict[str, bytes], own: remaking.Makers | None = None) -> Any:
     ``own`` has functions that make the modules whose computation is no part of
     a recipe, by their names.
     """
-    import safetensors.torch
     import torch
 
-    module = remaking.read(json.loads(parts["recipe.json"]), own)
-    state = safetensors.torch.load(parts["weights.safetensors"])
+    state = tensor_bytes.read(parts["weights.safetensors"])
+    content = parse(parts["recipe.json"])
+    recipe_fields.check(content)
+    numbers = sum(value.numel() for value in state.values())
+    module = remaking.read(content, own, numbers)
     for name, value in weights.read(module).items():
         if name in state and state[name].is_floating_point() and state[name].dtype != value.dtype:
             module.to(state[name].dtype)
@@ -155,13 +167,22 @@ def not_written(target: Path, problem: OSError) -> NotWritten:
 def load(path: str, own: remaking.Makers | None = None) -> tuple[Any, dict[str, Any]]:
     """The module in a model file, in evaluation mode, and the notes that lie beside it."""
     parts = read_archive(path, ("about.json", *_PARTS), FORMAT)
-    about = json.loads(parts.pop("about.json"))
-    try:
+    about = parse(parts.pop("about.json"))
+    with followed(f'"{path}"', "path"):
+        record({}, {"notes": record({}, {"fit": text})})(about, "")
         return unpack(parts, own), about.get("notes", {})
-    except BadArgument:
-        raise
-    except Exception as problem:
-        raise _broken(path, f"whose recipe cannot be followed: {problem}") from problem
+
+
+@contextlib.contextmanager
+def followed(what: str, argument: str) -> Iterator[None]:
+    """Say which file it is whose recipe and weights lead nowhere, and where."""
+    try:
+        yield
+    except (Exception, RecursionError) as problem:
+        if isinstance(problem, BadArgument) and problem.argument == "modules":
+            raise
+        why = str(problem).strip().split("\n")[0] or type(problem).__name__
+        raise _broken(what, "whose recipe cannot be followed", argument, why) from problem
 
 
 def read_archive(
@@ -169,11 +190,11 @@ def read_archive(
 ) -> dict[str, bytes]:
     """The named parts of an archive, checked against their checksums."""
 
-    def broken(why: str) -> BadArgument:
-        return _broken(path, why, argument)
+    def broken(why: str, hint: str | None = None) -> BadArgument:
+        return _broken(f'"{path}"', why, argument, hint)
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as stream, zipfile.ZipFile(stream) as archive:
             sizes = {each.filename: each for each in archive.infolist()}
             if set(sizes) != set(names) or len(archive.infolist()) != len(names):
                 raise broken("which holds other things")
@@ -185,14 +206,17 @@ def read_archive(
             if sum(claimed) > 2 * room:
                 raise broken("whose parts claim to be larger than it is")
             parts = {name: archive.read(name) for name in names}
-        about = json.loads(parts["about.json"])
-        version, sums = int(about["format"]), dict(about["sha256"])
+        # checkpoints have metrics that may not be numbers
+        about = _ABOUT(parse(parts["about.json"], nan=True), "")
+        version, sums = about["format"], about["sha256"]
     except FileNotFoundError as problem:
         raise BadArgument(argument, "a file that is there", f'"{path}"') from problem
     except BadArgument:
         raise
     except OSError as problem:
         raise BadArgument(argument, "a file that can be read", f'"{path}" ({problem})') from problem
+    except (DamagedField, DamagedText) as problem:
+        raise broken("whose about.json is damaged", str(problem)) from problem
     except Exception as problem:
         raise broken(f"which is damaged or of another kind ({problem})") from problem
     if version > newest:
@@ -208,7 +232,10 @@ def read_archive(
     return parts
 
 
-def _broken(path: str, why: str, argument: str = "path") -> BadArgument:
-    writer = {"path": "a model file, as `escnn_save()`"}
-    named = writer.get(argument, "a checkpoint, as `callback_checkpoint()`")
-    return BadArgument(argument, f"{named} writes it", f'"{path}", {why}', None)
+def _broken(what: str, why: str, argument: str = "path", hint: str | None = None) -> BadArgument:
+    writers = {
+        "path": "a model file, as `escnn_save()` writes it",
+        "x": "a fitted model, as `fit()` makes it",
+    }
+    named = writers.get(argument, "a checkpoint, as `callback_checkpoint()` writes it")
+    return BadArgument(argument, named, f"{what}, {why}", hint)

@@ -19,7 +19,7 @@ from ..errors import BadArgument
 Writer = Callable[[Any], Any]
 
 # the only functions that a recipe may name: pointwise ones, which a layer applies
-_FUNCTIONS = {
+FUNCTIONS = {
     f"{home.__name__}.{name}": getattr(home, name)
     for home, names in {
         torch: ("relu", "tanh", "sigmoid", "sin", "cos", "abs", "exp", "square", "selu"),
@@ -29,6 +29,15 @@ _FUNCTIONS = {
         ),
     }.items()
     for name in names
+}
+
+# the types of numbers that arrays and layers in a recipe have
+ARRAY_TYPES = (
+    *("bool", "uint8", "int8", "int16", "int32", "int64"),
+    *("float16", "float32", "float64"),
+)
+DTYPES = {
+    name: getattr(torch, name) for name in ("bfloat16", "complex64", "complex128", *ARRAY_TYPES)
 }
 
 
@@ -52,7 +61,7 @@ def write(value: Any, other: Writer) -> Any:
         return {"tensor": _array(value.detach().cpu().numpy())}
     if isinstance(value, torch.dtype):
         return {"dtype": str(value).removeprefix("torch.")}
-    for name, function in _FUNCTIONS.items():
+    for name, function in FUNCTIONS.items():
         if value is function:
             return {"function": name}
     return other(value)
@@ -95,24 +104,31 @@ def _array(values: Any) -> dict[str, Any]:
 
 
 def _from_array(content: dict[str, Any]) -> Any:
+    if content["type"] not in ARRAY_TYPES:
+        raise BadArgument(
+            "model", "a recipe of plain numbers", f'one with an array of "{content["type"]}"'
+        )
     kind = np.dtype(content["type"])
-    if kind.hasobject:
-        raise BadArgument("model", "a recipe of plain values", "one with Python objects in it")
-    raw = base64.b64decode(content["base64"])
+    raw = base64.b64decode(content["base64"], validate=True)
+    if len(raw) != kind.itemsize * math.prod(content["shape"]):
+        raise BadArgument(
+            "model",
+            "a recipe whose arrays are as long as their shapes say",
+            f"one with {len(raw)} bytes for an array of shape {tuple(content['shape'])}",
+        )
     values = np.frombuffer(raw, dtype=kind.newbyteorder("<")).astype(kind)
     return values.reshape(content["shape"])
 
 
 def _dtype(name: str) -> torch.dtype:
-    found = getattr(torch, name, None)
-    if not isinstance(found, torch.dtype):
+    if name not in DTYPES:
         raise BadArgument("model", "a recipe of known types", f'one of "{name}"')
-    return found
+    return DTYPES[name]
 
 
 def _function(name: str) -> Any:
-    if name not in _FUNCTIONS:
+    if name not in FUNCTIONS:
         raise BadArgument(
             "model", "a recipe whose functions are pointwise ones of PyTorch", f'one with "{name}"'
         )
-    return _FUNCTIONS[name]
+    return FUNCTIONS[name]

@@ -12,24 +12,35 @@ import numpy as np
 
 from .. import modules
 from ..errors import BadArgument
-from . import plain
+from . import plain, recipe_fields
 from .recipe import signature
+from .recipe_room import Room
 
 Makers = dict[str, Callable[[Any, Any], Any]]
 
 
-def read(recipe: dict[str, Any], own: Makers | None = None) -> Any:
+class CannotBeMade(ValueError):
+    """A part of a recipe has fields of the right kinds that don't fit together."""
+
+    def __init__(self, what: str, problem: Exception) -> None:
+        """Say which part it is, and what its maker says."""
+        why = str(problem).strip().split("\n")[0] or type(problem).__name__
+        super().__init__(f"Its {what} can't be made: {why}")
+
+
+def read(recipe: dict[str, Any], own: Makers | None = None, numbers: int | None = None) -> Any:
     """The module that a recipe tells how to make, with weights of no meaning.
 
     ``own`` makes, by their names, modules whose computation is no part of a
-    recipe; each is given an input type and plain values.
+    recipe; each is given an input type and plain values. What is made has room
+    in proportion to ``numbers``, the weights that lie beside the recipe.
     """
-    return _Reader(recipe["definitions"], own or {}).value(recipe["model"])
+    return _Reader(recipe["definitions"], own or {}, Room(numbers)).value(recipe["model"])
 
 
 class _Reader:
-    def __init__(self, definitions: dict[str, Any], own: Makers) -> None:
-        self._definitions, self._own = definitions, own
+    def __init__(self, definitions: dict[str, Any], own: Makers, room: Room) -> None:
+        self._definitions, self._own, self._room = definitions, own, room
         self._made: dict[str, Any] = {}
 
     def value(self, data: Any) -> Any:
@@ -41,7 +52,7 @@ class _Reader:
         (kind, content), *_ = data.items()
         if kind == "ref":
             if content not in self._made:
-                self._made[content] = self.value(self._definitions[content])
+                self._made[content] = self._defined(content)
             return self._made[content]
         if kind == "element":
             home, param, value = content
@@ -61,6 +72,14 @@ class _Reader:
                 "It may come from a newer version of the package: update it.",
             )
         return makers[kind](content)
+
+    def _defined(self, name: str) -> Any:
+        try:
+            return self.value(self._definitions[name])
+        except (BadArgument, CannotBeMade):
+            raise
+        except Exception as problem:
+            raise CannotBeMade(f"`{name}`", problem) from problem
 
     def _group(self, content: dict[str, Any]) -> Any:
         from escnn.group import groups_dict
@@ -91,10 +110,13 @@ class _Reader:
             return group.regular_representation
         irreps = self.value(content["irreps"])
         basis = self.value(content["change_of_basis"])
-        for each in irreps:
-            group.irrep(*each)
+        size = sum(group.irrep(*each).size for each in irreps)
         if basis is None:
-            basis = np.eye(sum(group.irrep(*each).size for each in irreps))
+            basis = np.eye(size)
+        if basis.shape != (size, size) or not np.isfinite(basis).all():
+            raise ValueError(f"its change of basis is no finite matrix of {size} x {size}")
+        if abs(np.linalg.slogdet(basis)[0]) < 0.5:
+            raise ValueError("its change of basis has no inverse")
         # the group's own of that name is the same one, unless someone made another
         known = group.representations.pop(content["name"], None)
         try:
@@ -108,6 +130,7 @@ class _Reader:
         from escnn.nn import FieldType
 
         fields = [self.value(which) for which, count in content["fields"] for _ in range(count)]
+        self._room.take_fields(sum(each.size for each in fields))
         return FieldType(self.value(content["space"]), fields)
 
     def _module(self, data: dict[str, Any]) -> Any:
@@ -118,19 +141,26 @@ class _Reader:
             for name, layer in data["layers"]:
                 sequence.add_module(name, self.value(layer))
             return sequence
-        cls = modules.known(data["module"])
-        if cls is None or not issubclass(cls, nn.EquivariantModule):
+        name = data["module"]
+        cls = modules.known(name) if name in recipe_fields.layers() else None
+        if cls is None:
             raise BadArgument(
                 "model",
                 "a recipe of layers that are known here",
-                f'one with a "{data["module"]}"',
+                f'one with a "{name}"',
                 "Run the code that defines a layer of your own before you load a model with it.",
             )
         given = {k: self.value(v) for k, v in data["arguments"].items()}
         if not set(given) <= set(signature(cls).parameters):
             # made by escnn's own class, where ours of that name takes other arguments
-            cls = getattr(nn, data["module"], cls)
-        return _call(cls, given)
+            cls = getattr(nn, name, cls)
+        self._room.take_layer(name, given)
+        try:
+            return _call(cls, given)
+        except (BadArgument, CannotBeMade):
+            raise
+        except Exception as problem:
+            raise CannotBeMade(name, problem) from problem
 
     def _own_module(self, content: dict[str, Any]) -> Any:
         from escnn import nn

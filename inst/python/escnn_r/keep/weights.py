@@ -10,13 +10,13 @@ import pickle
 import re
 import tarfile
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
 from ..errors import BadArgument
+from . import regular_files, tensor_bytes
 
 _STATISTICS = re.compile(r"(^|_)(running_(mean|var)s?|num_batches_tracked)$")
 
@@ -50,6 +50,15 @@ def load(module: Any, state: dict[str, Any]) -> Any:
             "The weights come from a network of another architecture.",
         )
     for name, value in wanted.items():
+        kind = state[name].dtype
+        if kind.is_complex or kind.is_floating_point != value.dtype.is_floating_point:
+            raise BadArgument(
+                "weights",
+                f"of the model's type of numbers, {_kind(value)} for {name}",
+                _kind(state[name]),
+            )
+        if name.rpartition("_")[2] in ("var", "vars") and bool((state[name] < 0).any()):
+            raise BadArgument("weights", f"of variances of at least 0 in {name}", "negative ones")
         same = state[name].shape == value.shape
         if not same and not (state[name].numel() == value.numel() == 1):
             raise BadArgument(
@@ -67,6 +76,10 @@ def load(module: Any, state: dict[str, Any]) -> Any:
             value.copy_(state[name].reshape(value.shape))
         refresh(module)
     return module
+
+
+def _kind(value: torch.Tensor) -> str:
+    return str(value.dtype).removeprefix("torch.")
 
 
 def refresh(module: Any) -> None:
@@ -101,22 +114,26 @@ def tensors(values: dict[str, Any]) -> dict[str, torch.Tensor]:
 
 def _refuse_programs(path: str) -> None:
     """Old PyTorch unpacks tar files, and runs TorchScript, whatever it is told."""
-    if Path(path).is_file() and tarfile.is_tarfile(path):
+    size = regular_files.check(path)
+    if tarfile.is_tarfile(path):
         raise ValueError("it is a tar archive")
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             last = {name.rpartition("/")[2] for name in archive.namelist()}
+            # PyTorch packs nothing: what claims to be larger takes memory at will
+            if sum(each.file_size for each in archive.infolist()) > 2 * size:
+                raise ValueError("its parts claim to be larger than it is")
+            if archive.testzip() is not None:
+                raise ValueError("its checksum differs")
         if "constants.pkl" in last:
             raise ValueError("it is a program in TorchScript")
 
 
 def read_file(path: str) -> dict[str, torch.Tensor]:
     """A state dict from a safetensors file or from one of PyTorch's, read without running it."""
-    import safetensors.torch
-
     try:
         if path.endswith(".safetensors"):
-            found: Any = safetensors.torch.load_file(path)
+            found: Any = tensor_bytes.read(regular_files.read(path, regular_files.memory_share()))
         else:
             _refuse_programs(path)
             found = torch.load(path, map_location="cpu", weights_only=True)
@@ -127,6 +144,7 @@ def read_file(path: str) -> dict[str, torch.Tensor]:
         raise BadArgument(
             "weights", "a file of weights that can be read", f'"{path}" ({why})'
         ) from problem
-    if not isinstance(found, dict) or not all(isinstance(v, torch.Tensor) for v in found.values()):
+    tensors = isinstance(found, dict) and all(isinstance(v, torch.Tensor) for v in found.values())
+    if not tensors or not all(isinstance(name, str) for name in found):
         raise BadArgument("weights", "a file of tensors by name", f'"{path}"')
     return found

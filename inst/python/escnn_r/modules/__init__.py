@@ -30,6 +30,11 @@ def known(name: str) -> Any:
     return find(name) if name in _ours() or hasattr(escnn.nn, name) else None
 
 
+def names() -> list[str]:
+    """The names of our own classes."""
+    return sorted(_ours())
+
+
 @lru_cache(maxsize=1)
 def _ours() -> dict[str, Any]:
     found: dict[str, Any] = {}

@@ -11,7 +11,9 @@ from typing import Any
 import torch
 
 from ..errors import BadArgument
-from ..keep import files, weights
+from ..keep import files, tensor_bytes, weights
+from ..keep.checked_json import DamagedField, parse
+from . import checkpoint_fields, feeds
 from .loop import Progress, Trainer, random_states
 
 FORMAT = 1
@@ -54,7 +56,9 @@ def load(trainer: Trainer, path: str) -> Trainer:
     """Set a trainer as it was when the checkpoint was written."""
     parts = files.read_archive(path, _PARTS, FORMAT, "resume")
     try:
-        about = json.loads(parts["about.json"])
+        # a metric may be no number, where a class has no examples
+        about = parse(parts["about.json"], nan=True)
+        checkpoint_fields.check(about, feeds.count(trainer.data, trainer.plan.batch_size))
         _check_same(trainer, about)
         return _set(trainer, parts, about)
     except Exception as problem:
@@ -65,6 +69,7 @@ def load(trainer: Trainer, path: str) -> Trainer:
             "resume",
             "a checkpoint, as `callback_checkpoint()` writes it",
             f'"{path}", which cannot be followed ({type(problem).__name__})',
+            str(problem).strip().split("\n")[0] or None,
         ) from problem
 
 
@@ -81,18 +86,19 @@ def _check_same(trainer: Trainer, about: dict[str, Any]) -> None:
 
 
 def _set(trainer: Trainer, parts: dict[str, bytes], about: dict[str, Any]) -> Trainer:
-    import safetensors.torch
-
-    read = {name: safetensors.torch.load(parts[f"{name}.safetensors"]) for name in _TENSORS}
+    read = {name: tensor_bytes.read(parts[f"{name}.safetensors"]) for name in _TENSORS}
+    best: dict[str, dict[str, torch.Tensor]] = {}
+    for where, value in read["best"].items():
+        monitor, _, name = where.partition("/")
+        best.setdefault(monitor, {})[name] = value
+    checkpoint_fields.check_best(best, read["weights"])
     progress = Progress(**about["progress"])
     torch.Generator().set_state(read["random"]["torch"])
     _load_optimizer(trainer, read["optimizer"], about)
     trainer.scaler.load_state_dict(about["scaler"])
     weights.load(trainer.module, read["weights"])
     trainer.progress, trainer.random = progress, read["random"]
-    for where, value in read["best"].items():
-        monitor, _, name = where.partition("/")
-        trainer.best.setdefault(monitor, {})[name] = value
+    trainer.best = best
     return trainer
 
 
@@ -118,12 +124,18 @@ def _load_optimizer(
     trainer: Trainer, tensors: dict[str, torch.Tensor], about: dict[str, Any]
 ) -> None:
     whole = trainer.optimizer.state_dict()
-    state: dict[int, dict[str, Any]] = {}
-    numbers = {name: number for number, name in enumerate(_names(trainer))}
+    state: dict[str, dict[str, Any]] = {}
     for where, value in [*tensors.items(), *about["optimizer"].items()]:
         name, _, key = where.rpartition("/")
-        state.setdefault(numbers[name], {})[key] = value
-    trainer.optimizer.load_state_dict({**whole, "state": state})
+        state.setdefault(name, {})[key] = value
+    numbers = {name: number for number, name in enumerate(_names(trainer))}
+    shapes = {name: value.shape for name, value in trainer.module.named_parameters()}
+    unknown = sorted(set(state) - set(numbers))
+    if unknown:
+        raise DamagedField("optimizer", "of the model's parameters", unknown[:3])
+    checkpoint_fields.check_optimizer(state, shapes, trainer.plan.optimizer)
+    numbered = {numbers[name]: values for name, values in state.items()}
+    trainer.optimizer.load_state_dict({**whole, "state": numbered})
 
 
 def _fingerprint(trainer: Trainer) -> dict[str, Any]:

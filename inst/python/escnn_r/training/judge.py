@@ -36,6 +36,7 @@ class Plan:
     precision: str = "float32"
     clip: float | None = None
     augment: Any = None
+    measure_loss: bool = True
 
     @property
     def targets(self) -> str:
@@ -91,11 +92,13 @@ class Judge:
                     output, targets = self._gathered(output, targets)
                     if seen == 0:
                         losses.check(output, targets, self.plan.classes)
-                    loss = self.loss(output, targets)
-                total, seen = total + loss.to(wide) * len(targets), seen + len(targets)
+                    if self.plan.measure_loss:
+                        loss = self.loss(output, targets)
+                        total = total + loss.to(wide) * len(targets)
+                seen += len(targets)
                 for each in made.values():
                     each.update(output, targets)
-        found = {"loss": float(total) / max(seen, 1)}
+        found = {"loss": float(total) / max(seen, 1)} if self.plan.measure_loss else {}
         names = self.plan.class_names or [str(k) for k in range(self.plan.classes or 0)]
         return found | metrics.values(made, names)
 

@@ -189,7 +189,8 @@ def package(module: Any) -> dict[str, Any]:
 
 def unpackage(text: str, raw: Any, own: remaking.Makers | None = None) -> Any:
     """The module of a ``package()``; ``own`` makes the modules that recipes don't."""
-    return files.unpack({"recipe.json": text.encode(), "weights.safetensors": bytes(raw)}, own)
+    with files.followed("one from another session", "x"):
+        return files.unpack({"recipe.json": text.encode(), "weights.safetensors": bytes(raw)}, own)
 
 
 def predictions(

@@ -1,0 +1,55 @@
+# Fitted models that come from a file: anybody may have written it, so each
+# field is taken for nothing but what it should be.
+
+is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
+is_amount <- function(x) is.numeric(x) && length(x) == 1L && is.finite(x) && x >= 0
+is_texts <- function(x) is.character(x) && !anyNA(x)
+or_null <- function(test) function(x) is.null(x) || test(x)
+is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
+# texts as a file has them, in a list or in a vector
+is_text_list <- function(x) is.null(x) || all(vapply(x, is_text, NA))
+
+# Names of fields, what they must be in words, and tests of them.
+fit_fields <- list(
+  list("plan$epochs", "a number of epochs", is_amount),
+  list("plan$batch_size", "a number of examples", is_amount),
+  list("plan$loss", "`NULL` or the name of a loss", function(x) {
+    is.null(x) || is.function(x) || (is_text(x) && x %in% loss_names)
+  }),
+  list("plan$loss_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
+  list("plan$precision", "a precision", function(x) {
+    is_text(x) && x %in% c("float32", "float64", "bf16", "fp16")
+  }),
+  list("plan$device", "the name of a device", is_text),
+  list("plan$classes", "a number of classes", or_null(is_amount)),
+  list("plan$labels", "a number of labels", or_null(is_amount)),
+  list("plan$class_names", "texts", is_text_list),
+  list("plan$metrics", "names of metrics", function(x) {
+    is_text_list(x) && all(unlist(x) %in% unlist(metric_names))
+  }),
+  list("levels", "different texts", or_null(function(x) is_texts(x) && !anyDuplicated(x))),
+  list("about$seconds", "a number of seconds", is_amount),
+  list("about$device", "the name of a device", is_text),
+  list("about$parameters", "a number of parameters", is_amount),
+  list("about$stopped", "`NULL` or a reason", or_null(is_text)),
+  list("history", "columns of numbers", function(x) {
+    is.data.frame(x) && all(vapply(x, is.numeric, NA)) && all(c("epoch", "loss") %in% names(x))
+  })
+)
+
+# The first field that is wrong, in words; NULL if all are right.
+wrong_fit_field <- function(x) {
+  for (part in c("plan", "about")) {
+    if (!is_named_list(x[[part]])) {
+      return(paste0("`", part, "` must be a named list."))
+    }
+  }
+  for (each in fit_fields) {
+    value <- unclass(x)
+    for (name in strsplit(each[[1]], "$", fixed = TRUE)[[1]]) value <- value[[name]]
+    if (!isTRUE(each[[3]](value))) {
+      return(paste0("`", each[[1]], "` must be ", each[[2]], ", not ", describe(value), "."))
+    }
+  }
+  NULL
+}
