@@ -37,7 +37,7 @@ def check(
     """
     sources, targets = _types(module)
     chosen = _elements(sources[0], _last_space(module, targets[0]), elements)
-    with evaluation(module):
+    with evaluation(module, exact=True):
         x = _input(module, seed) if x is None else x
         if len(flat(x)) != len(sources):
             raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")

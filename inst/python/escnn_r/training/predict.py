@@ -6,9 +6,10 @@ from typing import Any
 
 import torch
 
+from ..evaluating import evaluation
 from ..exporting import fused
 from . import feeds, losses, memory
-from .judge import evaluating, wrap
+from .judge import wrap
 
 
 def outputs(
@@ -23,7 +24,7 @@ def outputs(
     found = []
     mark, fast = fused.known(module)
     # without the module's own filters, which evaluation mode would expand
-    with torch.no_grad() if fast is not None else evaluating(module), memory.kept():
+    with torch.no_grad() if fast is not None else evaluation(module), memory.kept():
         for number, (values, _) in enumerate(feeds.batches(data, batch_size)):
             values = values.to(parameter)
             fits = _fits(module, values)
@@ -32,7 +33,7 @@ def outputs(
             if fast is not None and fits:
                 result = fast(values)
             else:
-                with evaluating(module):
+                with evaluation(module):
                     result = module(wrap(module, values))
             plain = getattr(result, "tensor", result)
             plain = losses.plain_output(plain, None, classes) if flat else plain

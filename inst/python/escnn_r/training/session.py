@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from .. import convert
+from .. import convert, evaluating
 from ..errors import BadArgument
 from ..keep import files, recipe, remaking, weights
 from . import augment, checkpoints, feeds, judge, loop, predict
@@ -95,8 +95,7 @@ def fresh(module: Any) -> Any:
     if parameter is not None:
         made.to(dtype=parameter.dtype)
     weights.load(made, weights.read(module))
-    with torch.no_grad():
-        made.train(module.training)
+    evaluating.set_modes(made, evaluating.modes(module))
     return made
 
 
@@ -150,6 +149,7 @@ def run(
         "stopped": made.progress.epoch < made.plan.epochs,
         "batch": made.progress.batch,
         "device": str(made.device),
+        "frozen": evaluating.frozen(made.module),
         "unsaved": unsaved if unsaved.get("count") else None,
         "parameters": sum(p.numel() for p in made.module.parameters() if p.requires_grad),
     }
