@@ -26,12 +26,3 @@ dataset_split <- function(x, validation = 0.1, seed = NULL, stratified = TRUE) {
   parts <- py_invoke("escnn_r.data.access.split", x, validation, seed, stratified)
   list(train = parts[[1]], validation = parts[[2]])
 }
-
-# A seed as an integer, drawn from R's own random numbers if there is none.
-seed_or_draw <- function(seed, arg = rlang::caller_arg(seed), call = rlang::caller_env()) {
-  force(arg)
-  if (is.null(seed)) {
-    return(sample.int(.Machine$integer.max, 1L))
-  }
-  check_whole(seed, min = 0, arg = arg, call = call)
-}

@@ -40,7 +40,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   plan <- x$plan[intersect(names(x$plan), kept)]
   plan$metrics <- as.list(metrics)
   plan$batch_size <- check_whole(batch_size, min = 1)
-  module <- fitted_module(x)
+  module <- kept_module(x)
   trained <- list(kind = fit_kind(x), levels = x$levels)
   data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
   call <- environment()

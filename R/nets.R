@@ -35,6 +35,7 @@
 #' @returns An `escnn_module` that takes arrays of dim
 #'   `c(n, channels, height, width)` (or with depth, for gspaces in space) and
 #'   gives `c(n, classes)`.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_argument` for arguments of another kind, and
 #'   when no width has so few parameters.
 #' @source Cohen and Welling (2016), <https://arxiv.org/abs/1602.07576>; Weiler
@@ -169,7 +170,7 @@ at_width <- function(given, build) {
   if (is.null(given$parameters)) {
     return(build(given$width))
   }
-  count <- function(width) module_parameters(build(width))
+  count <- function(width) without_drawing(module_parameters(build(width)))
   low <- 1
   if (count(low) > given$parameters) {
     abort_arg(

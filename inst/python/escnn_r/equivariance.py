@@ -13,6 +13,7 @@ from scipy.spatial.transform import Rotation
 from .describe import field_type_label, type_label
 from .errors import BadArgument
 from .evaluating import evaluation
+from .extents import check_examples
 from .noise import radius, random_cloud, random_input
 from .several import call, each, flat
 from .transform import is_exact, transform
@@ -48,6 +49,7 @@ def check(
                     f"of the module's input type, {field_type_label(source)}",
                     field_type_label(given.type),
                 )
+            check_examples(given.tensor, "x")
         plain = call(module, x)
         rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
     columns = {name: [row[name] for row in rows] for name in rows[0]}

@@ -9,6 +9,7 @@ import torch
 
 from . import convert, describe, groups, points
 from .errors import BadArgument
+from .extents import check_extents
 
 
 def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str = "fields") -> Any:
@@ -54,6 +55,7 @@ def check_shape(shape: Any, kind: Any, argument: str = "x", points: bool = False
     """Raise BadArgument unless values of this shape can be of this type."""
     shape = tuple(int(s) for s in shape)
     _check_rank(shape, kind.gspace.dimensionality, points, argument)
+    check_extents(shape, argument)
     if shape[1] != kind.size:
         raise BadArgument(
             argument,

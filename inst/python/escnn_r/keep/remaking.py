@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import modules
 from ..errors import BadArgument
+from ..seeding import watched
 from . import plain
 from .recipe import signature
 
@@ -24,7 +25,9 @@ def read(recipe: dict[str, Any], own: Makers | None = None) -> Any:
     ``own`` makes, by their names, modules whose computation is no part of a
     recipe; each is given an input type and plain values.
     """
-    return _Reader(recipe["definitions"], own or {}).value(recipe["model"])
+    # what constructors draw means nothing, and is no business of the caller's generators
+    with watched(0):
+        return _Reader(recipe["definitions"], own or {}).value(recipe["model"])
 
 
 class _Reader:
