@@ -7,7 +7,8 @@ the <- new.env(parent = emptyenv())
 # The Python half of the package, imported at the first need.
 python_side <- function(call = NULL) {
   if (is.null(the$bridge)) {
-    load_python_side(call)
+    # starting Python may draw from R's generator
+    without_drawing(load_python_side(call))
   }
   the$bridge
 }
