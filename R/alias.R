@@ -95,13 +95,14 @@ dead_line <- function(x) {
 
 # Makes callable handles (representations, field types, modules) plain R
 # functions whose arguments are checked and whose errors are re-raised.
-callable <- function(handle, prepare) {
+callable <- function(handle, prepare, invoke = py_invoke) {
   force(handle)
   force(prepare)
+  force(invoke)
   function(...) {
     check_alive(handle, arg = "x", call = NULL)
     call <- rlang::caller_env()
     args <- prepare(handle, list(...), call)
-    do.call(py_invoke, c(list(handle), args, list(.call = call)))
+    do.call(invoke, c(list(handle), args, list(.call = call)))
   }
 }

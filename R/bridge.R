@@ -7,7 +7,8 @@ the <- new.env(parent = emptyenv())
 # The Python half of the package, imported at the first need.
 python_side <- function(call = NULL) {
   if (is.null(the$bridge)) {
-    load_python_side(call)
+    # starting Python may draw from R's generator
+    without_drawing(load_python_side(call))
   }
   the$bridge
 }
@@ -61,13 +62,16 @@ attach_path <- function() {
 # Calls `target`, a dotted path or a Python callable. Arguments are passed on
 # as they are: whole numbers must be integers by now, tuples must be tuples.
 # Returns plain data as R values, anything else as a handle.
-py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
+# With `.seed`, random numbers come from it, see `py_draw()`.
+py_invoke <- function(target, ..., .doing = NULL, .seed = NULL, .call = rlang::caller_env()) {
   # checks in the arguments come before Python starts
   args <- list(target, ...)
   bridge <- python_side(.call)
   send_limits(.call)
   the$callback <- NULL
-  outcome <- reticulate::py_to_r(call_by_symbols(bridge$invoke, args))
+  door <- if (is.null(.seed)) bridge$invoke else bridge$draw
+  outcome <- reticulate::py_to_r(call_by_symbols(door, c(if (!is.null(.seed)) list(.seed), args)))
+  if (!is.null(.seed)) the$drew <- outcome$drew
   warn_python(outcome$warnings)
   if (!is.null(outcome$error)) {
     # what failed may be an R function that Python has called

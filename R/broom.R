@@ -8,9 +8,11 @@
 #' @param newdata,y Inputs and, if they are known, targets; as for [fit()].
 #' @param ... Not used.
 #' @returns Data frames. `tidy()`: `epoch`, `data` (`"train"` or `"valid"`),
-#'   `metric`, `value`. `glance()`: epochs, parameters, seconds, the last
-#'   numbers. `augment()`: `.pred_class` and `.prob_*` columns, for labels
-#'   `.pred_*` and `.prob_*`, or `.pred`, and `y` if it was given.
+#'   `metric`, `value`, and `held`: whether the fit holds the weights of this
+#'   epoch, which is the last one, or that of [callback_best()]. `glance()`: epochs,
+#'   the `held_epoch`, parameters, seconds, and the numbers of that epoch.
+#'   `augment()`: `.pred_class` and `.prob_*` columns, for labels `.pred_*` and
+#'   `.prob_*`, or `.pred`, and `y` if it was given or the data set has targets.
 #' @section Errors: `escnn_error_argument` as for [predict()].
 #' @source The generics are those of the package 'generics'.
 #' @family training
@@ -34,7 +36,8 @@ tidy.escnn_fit <- function(x, ...) {
     valid <- startsWith(column, "valid_")
     data.frame(
       epoch = x$history$epoch, data = if (valid) "valid" else "train",
-      metric = sub("^valid_", "", column), value = x$history[[column]]
+      metric = sub("^valid_", "", column), value = x$history[[column]],
+      held = x$history$epoch == held_epoch(x)
     )
   })
   do.call(rbind, rows)
@@ -44,12 +47,13 @@ tidy.escnn_fit <- function(x, ...) {
 #' @export
 glance.escnn_fit <- function(x, ...) {
   check_dots(...)
-  last <- utils::tail(x$history, 1)
-  data.frame(
-    epochs = nrow(x$history), parameters = x$about$parameters, total_seconds = x$about$seconds,
-    device = x$about$device, last[setdiff(names(last), c("epoch", "lr", "seconds"))],
-    row.names = NULL
+  row <- data.frame(
+    epochs = nrow(x$history), held_epoch = held_epoch(x), parameters = x$about$parameters,
+    total_seconds = x$about$seconds, device = x$about$device
   )
+  numbers <- held_numbers(x)
+  # a training that was interrupted at once has none
+  if (nrow(numbers)) data.frame(row, numbers, row.names = NULL) else row
 }
 
 #' @rdname fit_tables
@@ -61,9 +65,8 @@ augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
     columns <- if (is.null(dim(found))) {
       data.frame(.pred = found)
     } else {
-      stats::setNames(as.data.frame(matrix(found, nrow(found))), paste0(".pred_", seq_len(
-        length(found) / nrow(found)
-      )))
+      found <- matrix(found, nrow(found), prod(dim(found)[-1]))
+      stats::setNames(as.data.frame(found), paste0(".pred_", seq_len(ncol(found))))
     }
   } else {
     prob <- stats::predict(x, newdata, type = "prob")
@@ -81,6 +84,20 @@ augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
     }
     columns[paste0(".prob_", x$levels)] <- as.data.frame(prob)
   }
-  if (!is.null(y)) columns <- cbind(y = y, columns)
-  columns
+  y <- known_targets(newdata, y)
+  if (is.null(y)) {
+    return(columns)
+  }
+  if (NROW(y) != nrow(columns)) {
+    abort_arg("y", y, paste0("of ", nrow(columns), " examples, as `newdata` has"))
+  }
+  cbind(y = y, columns)
+}
+
+# Targets for a table, a row for each example: those that are given, or the data set's.
+known_targets <- function(newdata, y) {
+  if (is.null(y) && inherits(newdata, "escnn_dataset")) y <- dataset_labels(newdata)
+  if (inherits(y, "escnn_tensor")) y <- as.array(y)
+  if (length(dim(y)) > 2L) y <- matrix(y, dim(y)[[1]])
+  y
 }

@@ -2,10 +2,11 @@
 #'
 #' What [fit()] does between epochs. `callback_early_stopping()` ends training
 #' when a number no longer improves, `callback_best()` gives back the weights
-#' of the best epoch, `callback_checkpoint()` writes what is needed to go on
-#' after a crash, `callback_plateau()` lowers the learning rate when a number
-#' no longer improves, `callback_csv()` logs to a file, `callback_tensorboard()`
-#' to TensorBoard, `callback_epoch()` calls a function of yours.
+#' of the best epoch, and `print()` and [glance()] of the fit say which it was.
+#' `callback_checkpoint()` writes what is needed to go on after a crash,
+#' `callback_plateau()` lowers the learning rate when a number no longer
+#' improves, `callback_csv()` logs to a file, `callback_tensorboard()` to
+#' TensorBoard, `callback_epoch()` calls a function of yours.
 #'
 #' Nothing that was trained is lost to a log or a disk. Whether a checkpoint can
 #' be written is tried before training starts. When it can't be any more, the
@@ -98,7 +99,9 @@ callback_best <- function(monitor = "valid_loss", mode = "auto") {
       NULL
     },
     at_end = function(model, state) {
-      py_invoke("escnn_r.training.session.restore_best", state$trainer, monitor)
+      if (py_invoke("escnn_r.training.session.restore_best", state$trainer, monitor)) {
+        state$best <- list(epoch = watch$best_epoch(), monitor = monitor)
+      }
     }
   )
 }
@@ -212,6 +215,7 @@ new_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_e
   check_choice(mode, c("auto", "min", "max"), call = call)
   small <- mode == "min" || (mode == "auto" && grepl("loss|rmse|mae|seconds", monitor))
   best <- Inf
+  best_epoch <- NULL
   waited <- 0
   see <- function(record) {
     value <- record[[monitor]]
@@ -223,7 +227,10 @@ new_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_e
     }
     value <- if (small) value else -value
     improved <- is.finite(value) && value < best - min_delta
-    if (improved) best <<- value
+    if (improved) {
+      best <<- value
+      best_epoch <<- as.integer(record$epoch)
+    }
     waited <<- if (improved) 0 else waited + 1
     list(improved = improved, waited = waited)
   }
@@ -237,5 +244,5 @@ new_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_e
     }
     waited
   }
-  list(see = see, forgive = forgive, replay = replay)
+  list(see = see, forgive = forgive, replay = replay, best_epoch = function() best_epoch)
 }

@@ -23,7 +23,8 @@
 #'   elements of the group of the module's output, see [testing_elements()].
 #' @param tolerance Largest relative error that passes: one number for exact
 #'   elements, or `c(exact = , interpolated = )`.
-#' @param seed Seed of the random input.
+#' @param seed Seed of the random input; `NULL` draws one from R's own random
+#'   numbers, so that `set.seed()` counts.
 #' @param order Order of the interpolating splines, 0 to 5.
 #' @param ... Not used.
 #' @returns An `escnn_equivariance`, a data frame with a row for each element:
@@ -55,12 +56,12 @@
 #' @export
 check_equivariance <- function(module, x = NULL, elements = NULL,
                                tolerance = c(exact = 1e-5, interpolated = 0.1),
-                               seed = 0, order = 2) {
+                               seed = NULL, order = 2) {
   check_object(module, "escnn_module")
   x <- check_input(x, module)
   elements <- check_elements(elements)
   tolerance <- check_tolerance(tolerance)
-  seed <- check_whole(seed, min = 0)
+  seed <- seed_if(is.null(x), seed)
   order <- check_whole(order, min = 0, max = 5)
   found <- py_invoke(
     "escnn_r.equivariance.check", module, x, elements, seed, order,
@@ -247,7 +248,7 @@ print.escnn_summary_equivariance <- function(x, ...) {
 #' @export
 expect_equivariant <- function(module, x = NULL, elements = NULL,
                                tolerance = c(exact = 1e-5, interpolated = 0.1),
-                               seed = 0, order = 2) {
+                               seed = NULL, order = 2) {
   rlang::check_installed("testthat", "for `expect_equivariant()`.")
   found <- check_equivariance(module, x, elements, tolerance, seed, order)
   bad <- found[!found$ok, ]

@@ -48,12 +48,3 @@ warn_absent <- function(x, parts) {
     }
   }
 }
-
-# A seed as an integer, drawn from R's own random numbers if there is none.
-seed_or_draw <- function(seed, arg = rlang::caller_arg(seed), call = rlang::caller_env()) {
-  force(arg)
-  if (is.null(seed)) {
-    return(sample.int(.Machine$integer.max, 1L))
-  }
-  check_whole(seed, min = 0, arg = arg, call = call)
-}

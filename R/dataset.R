@@ -60,7 +60,7 @@ about_dataset <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_en
 
 #' @export
 length.escnn_dataset <- function(x) {
-  if (is_dead(x)) 0L else about_dataset(x)$count
+  about_dataset(x)$count
 }
 
 #' @export
@@ -71,7 +71,7 @@ dim.escnn_dataset <- function(x) {
 
 #' @export
 levels.escnn_dataset <- function(x) {
-  if (is_dead(x)) NULL else unlist(about_dataset(x)$classes)
+  unlist(about_dataset(x)$classes)
 }
 
 #' @export

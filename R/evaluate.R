@@ -51,7 +51,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   plan$metrics <- as.list(metrics)
   plan$batch_size <- check_whole(batch_size, min = 1)
   plan$loss <- named_function(plan$loss, "loss")
-  module <- fitted_module(x)
+  module <- kept_module(x)
   trained <- list(kind = fit_kind(x), levels = x$levels)
   data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
   call <- environment()

@@ -92,7 +92,7 @@ escnn_export <- function(model, path, format = c("torchscript", "onnx", "weights
   input <- check_input_size(input)
   module <- model
   if (inherits(model, "escnn_fit")) {
-    module <- fitted_module(model)
+    module <- kept_module(model)
     classes <- classes %||% model$levels
   } else {
     check_object(model, "escnn_module", allowed = "a module or a fitted model")

@@ -136,7 +136,7 @@ str.escnn_field_type <- function(object, ...) {
 
 #' @export
 length.escnn_field_type <- function(x) {
-  if (is_dead(x)) 0L else length(about_field_type(x)$names)
+  length(about_field_type(x)$names)
 }
 
 #' @export
@@ -147,7 +147,7 @@ dim.escnn_field_type <- function(x) {
 
 #' @export
 names.escnn_field_type <- function(x) {
-  if (is_dead(x)) NULL else unlist(about_field_type(x)$names)
+  unlist(about_field_type(x)$names)
 }
 
 #' @export

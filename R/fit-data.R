@@ -4,6 +4,12 @@
 training_data <- function(x, y, plan, model, expected = NULL, arg = "x",
                           call = rlang::caller_env()) {
   if (missing(x)) abort_missing(arg, call)
+  data <- read_training_data(x, y, plan, model, expected, arg, call)
+  py_invoke("escnn_r.extents.check_examples", data$data, arg, .call = call)
+  data
+}
+
+read_training_data <- function(x, y, plan, model, expected, arg, call) {
   if (inherits(x, "escnn_dataset")) {
     check_alive(x, arg = arg, call = call)
     if (!is.null(y)) {
@@ -18,6 +24,7 @@ training_data <- function(x, y, plan, model, expected = NULL, arg = "x",
   target <- read_known_target(y, expected, call, model)
   target <- check_expected(target, expected, y, if (arg == "validation") arg else "y", call)
   target <- in_expected_columns(target, expected, y, call)
+  target <- in_expected_levels(target, expected, y, call)
   if (is_plain_list(x)) {
     precision <- if (identical(plan$precision, "float64")) "float64" else "float32"
     data <- cloud_data(x, target, precision = precision, call = call)
@@ -40,6 +47,7 @@ expected_set <- function(x, expected, arg, call) {
     data$data <- py_invoke(
       "escnn_r.data.reordered.with_classes", x, as.list(expected$levels), arg, .call = call
     )
+    data["levels"] <- list(expected$levels)
   }
   data
 }
@@ -67,6 +75,22 @@ in_expected_columns <- function(target, expected, y, call) {
     )
   }
   target$values <- target$values[, columns, drop = FALSE]
+  target$levels <- expected$levels
+  target
+}
+
+# Whole numbers count the classes that were trained, of which some may be absent.
+in_expected_levels <- function(target, expected, y, call) {
+  if (target$kind != "classes" || is.null(expected)) {
+    return(target)
+  }
+  count <- length(expected$levels)
+  if (length(target$values) && max(target$values) >= count) {
+    abort_arg(
+      "y", y, paste0("of the ", count, " classes that were trained: ", toString(expected$levels)),
+      paste0("Its largest is ", max(target$values) + 1L, "."), call = call
+    )
+  }
   target$levels <- expected$levels
   target
 }
@@ -116,7 +140,8 @@ yielded_data <- function(x, plan, expected, call) {
     "escnn_r.training.session.calls", batch, target$kind == "classes", plan$precision,
     .call = call
   )
-  list(data = data, levels = target$levels, kind = target$kind)
+  levels <- if (is.null(expected)) target$levels else expected$levels
+  list(data = data, levels = levels, kind = target$kind)
 }
 
 # What is held out, or given besides.

@@ -1,7 +1,9 @@
 # A fitted model: a recipe and weights as plain R values, and a pointer to the
 # Python module that is made again when it is gone.
 
-new_fit <- function(module, history, plan, levels, about) {
+# Nobody but the fit may hold its module: a change would reach some of what uses
+# the fit and not the rest. `shared` says that somebody does.
+new_fit <- function(module, history, plan, levels, about, shared = FALSE) {
   kept <- tryCatch(
     {
       kept <- py_invoke("escnn_r.training.session.package", module)
@@ -11,7 +13,7 @@ new_fit <- function(module, history, plan, levels, about) {
     escnn_error_argument = function(e) list(problem = conditionMessage(e))
   )
   pointer <- new.env(parent = emptyenv())
-  pointer$module <- module
+  pointer$module <- if (shared) py_invoke("escnn_r.training.session.twin", module) else module
   structure(
     list(
       recipe = kept$recipe, weights = kept$weights, problem = kept$problem,
@@ -23,10 +25,9 @@ new_fit <- function(module, history, plan, levels, about) {
   )
 }
 
-#' @rdname escnn_save
-#' @export
-fitted_module <- function(x) {
-  check_fit(x)
+# The fit's own module, made again where its pointer is dead. It is changed by
+# nobody, and handed out to nobody.
+kept_module <- function(x) {
   if (!is_live_fit(x)) {
     if (is.null(x$recipe)) {
       cli::cli_abort(
@@ -54,6 +55,67 @@ check_restored <- function(x, arg, call) {
   }
 }
 
+#' The module of a fitted model
+#'
+#' `fitted_module()` gives a copy of a fitted model's module, in evaluation mode.
+#' What you do with the copy, such as setting weights or taking layers off,
+#' leaves the fitted model as it is: `predict()`, `evaluate()`, `escnn_save()`
+#' and [saveRDS()] all go on with the weights that were trained. To have a
+#' fitted model with the changed module, put it back:
+#' `fitted_module(fitted) <- module`.
+#'
+#' @param x A fitted model, see [fit()].
+#' @param value A module from the same input type to the same output type.
+#' @returns The module; with `<-`, a fitted model with this one, that remembers
+#'   how the other was trained.
+#' @section Errors: `escnn_error_argument` when `value` is of other types.
+#'   `escnn_error_dead_pointer` when a module that could not be kept comes from
+#'   another session.
+#' @source Of this package.
+#' @seealso [module_set_weights()], [escnn_load_weights()]
+#' @family keeping models
+#' @examplesIf escnn_available()
+#' x <- array(rnorm(20 * 81), c(20, 1, 9, 9))
+#' model <- field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
+#'   nn_r2_conv(c(regular = 2), kernel_size = 9) |>
+#'   nn_group_pooling()
+#' fitted <- fit(model, x, factor(rep(1:2, 10)), epochs = 1)
+#' module <- fitted_module(fitted)
+#' module_set_weights(module, list("0.bias" = c(1, 1)))
+#' fitted_module(fitted) <- module
+#' coef(fitted)[["0.bias"]]
+#' @export
+fitted_module <- function(x) {
+  check_fit(x)
+  py_invoke("escnn_r.training.session.twin", kept_module(x))
+}
+
+#' @rdname fitted_module
+#' @export
+`fitted_module<-` <- function(x, value) {
+  check_fit(x)
+  check_object(value, "escnn_module")
+  types <- function(module) {
+    paste(format_type(module$in_type), "to", format_type(module$out_type))
+  }
+  if (types(value) != types(kept_module(x))) {
+    abort_arg(
+      "value", value, paste0("a module from ", types(kept_module(x)), ", as the fitted one is"),
+      paste0("It is one from ", types(value), ".")
+    )
+  }
+  about <- x$about
+  about$parameters <- module_parameters(value)
+  about$best <- NULL
+  about$changed <- TRUE
+  new_fit(value, x$history, x$plan, x$levels, about, shared = TRUE)
+}
+
+# Of several inputs or outputs there is a list of types.
+format_type <- function(type) {
+  if (inherits(type, "escnn_field_type")) format(type) else toString(lapply(type, format))
+}
+
 check_fit <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   if (missing(x)) abort_missing(arg, call)
@@ -69,25 +131,43 @@ is_live_fit <- function(x) {
   is.environment(x$pointer) && is_python_object(x$pointer$module) && !is_dead(x$pointer$module)
 }
 
+# The epoch whose weights a fit holds: the last one, or that which
+# `callback_best()` went back to.
+held_epoch <- function(x) x$about$best$epoch %||% nrow(x$history)
+
+# The numbers of that epoch.
+held_numbers <- function(x) {
+  row <- x$history[x$history$epoch == held_epoch(x), , drop = FALSE]
+  row[setdiff(names(row), c("epoch", "lr", "seconds"))]
+}
+
 #' @export
 print.escnn_fit <- function(x, ...) {
   epochs <- nrow(x$history)
+  best <- x$about$best
   what <- paste(c(if (!is.null(x$levels)) length(x$levels), fit_kind(x)), collapse = " ")
   writeLines(c(
     paste0("<fitted module> for ", what),
     paste0("  in:      ", x$in_type),
-    paste0("  weights: ", format_count(x$about$parameters, "trainable parameter")),
+    paste0(
+      "  weights: ", format_count(x$about$parameters, "trainable parameter"),
+      if (isTRUE(x$about$changed)) ", changed since training"
+    ),
     paste0(
       "  trained: ", format_count(epochs, "epoch"), " of ", x$plan$epochs, ", ",
       format_seconds(x$about$seconds), " on ", x$about$device,
       if (!is.null(x$about$stopped)) paste0(" (", x$about$stopped, ")")
-    )
+    ),
+    if (!is.null(best)) {
+      paste0("  holds:   best epoch ", best$epoch, " of ", epochs, ", by ", best$monitor)
+    }
   ))
-  if (epochs > 0) {
-    last <- x$history[epochs, setdiff(names(x$history), c("epoch", "lr", "seconds")), drop = FALSE]
-    numbers <- paste(names(last), vapply(last, format, "", digits = 4))
-    writeLines(sub("last: ", "last:    ", strwrap(
-      paste0("last: ", toString(numbers)), width = 76, indent = 2, exdent = 11
+  held <- held_numbers(x)
+  if (nrow(held) > 0) {
+    label <- if (is.null(best)) "last: " else "best: "
+    numbers <- paste(names(held), vapply(held, format, "", digits = 4))
+    writeLines(sub(label, paste0(label, "   "), strwrap(
+      paste0(label, toString(numbers)), width = 76, indent = 2, exdent = 11
     ), fixed = TRUE))
   }
   invisible(x)
@@ -114,6 +194,6 @@ str.escnn_fit <- function(object, ...) {
 #' @export
 summary.escnn_fit <- function(object, ...) {
   print(object)
-  print(fitted_module(object))
+  print(kept_module(object))
   invisible(object)
 }

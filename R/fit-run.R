@@ -55,8 +55,11 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     model, history_frame(outcome$history), plan, levels,
     list(
       seconds = as.numeric(difftime(Sys.time(), begun, units = "secs")),
-      device = outcome$device, parameters = outcome$parameters, stopped = state$reason
-    )
+      device = outcome$device, parameters = outcome$parameters, stopped = state$reason,
+      best = state$best, frozen = as.list(outcome$frozen)
+    ),
+    # functions of the user's have seen the module, and may have kept it
+    shared = any(vapply(callbacks, function(each) identical(each$name, "function"), NA))
   )
   if (!is.null(state$error)) {
     # what was trained is not lost

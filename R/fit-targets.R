@@ -34,7 +34,7 @@ read_target <- function(y, call, model = NULL) {
     return(list(values = array(classes, dim(y) %||% length(y)), levels = levels, kind = "classes"))
   }
   if (is.integer(y) && !is.object(y)) {
-    if (min(y) < 1L) {
+    if (length(y) && min(y) < 1L) {
       abort_arg(
         "y", y, "classes from 1 on",
         numbers_hint(y),
@@ -42,7 +42,7 @@ read_target <- function(y, call, model = NULL) {
       )
     }
     return(list(
-      values = y_array(y) - 1L, levels = as.character(seq_len(max(y))), kind = "classes"
+      values = y_array(y) - 1L, levels = as.character(seq_len(max(y, 0L))), kind = "classes"
     ))
   }
   list(values = y_array(check_array(y, arg = "y", call = call)), levels = NULL, kind = "numbers")

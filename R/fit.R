@@ -9,12 +9,14 @@
 #' the same weights.
 #'
 #' @param object A module, such as a pipe of `nn_*()` layers, or a fitted model
-#'   to train on.
+#'   to train on, which goes on with its classes, and with its loss, metrics and
+#'   precision where you don't give others.
 #' @param x Inputs: an array of dim `c(n, channels, height, width)` (or with
 #'   depth), a geometric tensor, a list of point clouds (see
 #'   [dataset_clouds()]), a data set, or a function of epoch and batch (from 1)
 #'   that gives `list(x, y)`, and `NULL` at the end of the epoch.
-#' @param y Targets, one for each input: a factor, whole numbers of type
+#' @param y Targets, one for each input: a factor (with a level for each output
+#'   of the model, also for classes without examples), whole numbers of type
 #'   integer (classes from 1; an integer array of dim `c(n, height, width)`
 #'   for segmentation), a logical matrix with a column for each label where an
 #'   example may have several (or 0 and 1 under column names), or numbers (a
@@ -51,13 +53,23 @@
 #'   [escnn_launch()] for what to expect of several. `batch_size` stays the
 #'   number of examples in a step, of which each takes its part.
 #' @param clip Largest norm of the gradient; `NULL` for no limit.
-#' @param seed Seed of shuffling, augmentation, dropout.
+#' @param seed Seed of shuffling, augmentation, dropout and a `validation` share.
+#'   `NULL` draws one from R's own random numbers, so that `set.seed()` counts; a
+#'   training that is resumed keeps its own.
 #' @param resume Path of a checkpoint that [callback_checkpoint()] wrote, to go
 #'   on from. Model, data and settings must be the same as before. `TRUE` takes
 #'   the callback's path, and starts from nothing when it isn't there yet.
 #' @param verbose Whether to show progress; `NULL` shows it in interactive
 #'   sessions.
 #' @param ... Not used.
+#' @section Frozen layers:
+#' A layer that you put into evaluation mode before, as in `model[[2]]$eval()`,
+#' stays there while the rest is trained: a batch normalisation keeps its running
+#' statistics, and a convolution or a linear layer keeps its weights. The fitted
+#' model remembers which they were. A module that is in evaluation mode as a
+#' whole, as after `module_train(model, FALSE)` or [escnn_load()], is trained as
+#' a whole.
+#' @inheritSection nn_conv Random numbers
 #' @section Precision:
 #' Weights stay in float32 with `"bf16"` and `"fp16"`; what layers compute is
 #' rounded. Three C8 convolutions of 24, 32 and 48 regular fields, trained for
@@ -98,31 +110,50 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
                              optimizer = "adam", lr_schedule = NULL, metrics = NULL,
                              validation = NULL, callbacks = list(), augment = NULL,
                              device = "auto", precision = "float32", workers = 1, clip = NULL,
-                             seed = 0, resume = NULL, verbose = NULL, ...) {
+                             seed = NULL, resume = NULL, verbose = NULL, ...) {
   check_dots(...)
   check_alive(object)
-  callbacks <- check_callbacks(callbacks)
-  plan <- check_plan(environment())
-  workers <- check_workers(workers, plan)
-  resume <- check_resume(resume, callbacks)
-  data <- training_data(x, y, plan, object)
-  plan <- plan_for(plan, data)
-  check_metrics(plan$metrics, data$kind)
-  held <- validation_data(validation, data, plan, object)
-  model <- py_invoke("escnn_r.training.session.fresh", object)
-  run_training(
-    model, held$train, held$validation, plan, callbacks, resume, verbose, data$levels, workers
-  )
+  train_by(environment(), function() py_invoke("escnn_r.training.session.fresh", object))
 }
 
 #' @rdname fit_module
 #' @export
-fit.escnn_fit <- function(object, x, y = NULL, ...) {
-  fit.escnn_module(fitted_module(object), x, y, ...)
+fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
+                          loss = object$plan$loss, optimizer = "adam", lr_schedule = NULL,
+                          metrics = unlist(object$plan$metrics), validation = NULL,
+                          callbacks = list(), augment = NULL, device = "auto",
+                          precision = object$plan$precision, workers = 1, clip = NULL,
+                          seed = NULL, resume = NULL, verbose = NULL, ...) {
+  check_dots(...)
+  trained <- list(kind = fit_kind(object), levels = object$levels)
+  train_by(environment(), trained = trained, copy = function() {
+    py_invoke(
+      "escnn_r.training.session.thawed", kept_module(object), as.list(object$about$frozen)
+    )
+  })
+}
+
+# Training by the arguments of `fit()`. `copy` makes the module that is trained,
+# `trained` are kind and levels of what a fit was trained on.
+train_by <- function(given, copy, trained = NULL, call = given) {
+  callbacks <- check_callbacks(given$callbacks, call)
+  resume <- check_resume(given$resume, callbacks, call)
+  plan <- check_plan(given, resume)
+  workers <- check_workers(given$workers, plan, call)
+  if (rlang::is_missing(given$x)) abort_missing("x", call)
+  model <- copy()
+  data <- training_data(given$x, given$y, plan, model, trained, call = call)
+  plan <- plan_for(plan, data)
+  check_metrics(plan$metrics, data$kind, call)
+  held <- validation_data(given$validation, data, plan, model, call)
+  run_training(
+    model, held$train, held$validation, plan, callbacks, resume, given$verbose, data$levels,
+    workers, call
+  )
 }
 
 # The settings that Python's plan has, checked.
-check_plan <- function(given, call = given) {
+check_plan <- function(given, resume = NULL, call = given) {
   optimizer <- check_optimizer(given$optimizer, call)
   list(
     epochs = check_whole(given$epochs, min = 1, arg = "epochs", call = call),
@@ -132,7 +163,7 @@ check_plan <- function(given, call = given) {
     options = optimizer$options,
     schedule = check_schedule(given$lr_schedule, call),
     metrics = as.list(check_strings(given$metrics, arg = "metrics", call = call)),
-    seed = check_whole(given$seed, min = 0, arg = "seed", call = call),
+    seed = training_seed(given$seed, resume, given$device, call),
     device = check_string(given$device, arg = "device", call = call),
     precision = check_choice(
       given$precision, c("float32", "float64", "bf16", "fp16"), arg = "precision", call = call

@@ -27,8 +27,8 @@
 #' @param m Number of latitudes of "longlat".
 #' @param adjoint `NULL`, or an element that turns the collection: the
 #'   elements are conjugated by it, points on the sphere are moved.
-#' @param seed `NULL`, or a whole number from which both of Python's random
-#'   generators (torch's and numpy's) start; they are put back afterwards.
+#' @param seed Seed of what is drawn; `NULL` draws one from R's own random numbers
+#'   where elements are random, so that `set.seed()` counts.
 #' @param ... Not used.
 #' @returns A list of `escnn_group_element`; `group_sample()` with `n = NULL`
 #'   a single one.
@@ -49,7 +49,7 @@
 group_sample <- function(g, n = NULL, seed = NULL) {
   py_invoke(
     "escnn_r.group_grids.sample", check_group(g),
-    check_whole(n, min = 1, null = TRUE), check_seed(seed)
+    check_whole(n, min = 1, null = TRUE), seed_or_draw(seed)
   )
 }
 
@@ -59,7 +59,7 @@ group_grid <- function(g, type = "regular", n = NULL, adjoint = NULL, seed = NUL
   group <- check_group(g)
   py_invoke(
     "escnn_r.group_grids.grid", group, check_types(type), check_counts(n),
-    check_mover(adjoint), check_seed(seed)
+    check_mover(adjoint), grid_seed(type, seed)
   )
 }
 
@@ -69,7 +69,7 @@ group_grid_so2 <- function(g, n, type = "regular", seed = NULL) {
   group <- check_group(g)
   py_invoke(
     "escnn_r.group_grids.grid_of_rotations", group, check_string(type), check_whole(n, min = 1),
-    seed = check_seed(seed)
+    seed = grid_seed(type, seed)
   )
 }
 
@@ -79,7 +79,7 @@ group_grid_so3 <- function(g, type, n = NULL, adjoint = NULL, seed = NULL) {
   group <- check_group(g)
   py_invoke(
     "escnn_r.group_grids.grid_of_rotations", group, check_string(type),
-    check_whole(n, min = 1, null = TRUE), check_mover(adjoint), check_seed(seed)
+    check_whole(n, min = 1, null = TRUE), check_mover(adjoint), grid_seed(type, seed)
   )
 }
 
@@ -90,12 +90,13 @@ group_sphere_grid <- function(g, type, n = NULL, m = NULL, adjoint = NULL, seed 
   py_invoke(
     "escnn_r.group_grids.sphere_grid", group, check_string(type),
     check_whole(n, min = 1, null = TRUE), check_whole(m, min = 2, null = TRUE),
-    check_mover(adjoint), check_seed(seed)
+    check_mover(adjoint), grid_seed(type, seed)
   )
 }
 
-check_seed <- function(seed, call = rlang::caller_env()) {
-  check_whole(seed, min = 0, null = TRUE, arg = "seed", call = call)
+# Other grids than random ones are the same each time.
+grid_seed <- function(type, seed, call = rlang::caller_env()) {
+  if (is.null(seed) && !"rand" %in% unlist(type)) NULL else seed_or_draw(seed, "seed", call)
 }
 
 check_mover <- function(adjoint, call = rlang::caller_env()) {

@@ -201,9 +201,6 @@ str.escnn_group <- function(object, ...) {
 
 #' @export
 length.escnn_group <- function(x) {
-  if (is_dead(x)) {
-    return(0L)
-  }
   order <- about_group(x)$order
   if (order < 0) 1L else as.integer(order)
 }

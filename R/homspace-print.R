@@ -38,4 +38,7 @@ str.escnn_homspace <- function(object, ...) {
 }
 
 #' @export
-length.escnn_homspace <- function(x) if (is_dead(x)) 0L else 1L
+length.escnn_homspace <- function(x) {
+  check_alive(x)
+  1L
+}

@@ -9,10 +9,11 @@
 #'   layers are meant.
 #' @param cache Whether to keep the variances for layers of the same kind, in
 #'   this session.
-#' @param seed Seed of the draw; `NULL` to draw from the global generators.
-#'   With a seed, they stay as they are.
+#' @param seed Seed of the draw; `NULL` draws one from R's own random numbers, so
+#'   that `set.seed()` counts.
 #' @param ... Not used.
 #' @returns `x`, changed, invisibly.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_argument` when `x` has no such layer, or its
 #'   types don't suit orthonormal matrices.
 #' @source Python: `escnn.nn.init.generalized_he_init`,
@@ -44,6 +45,7 @@ draw_weights <- function(x, rule, seed, cache, call = rlang::caller_env()) {
   if (missing(x)) abort_missing("x", call)
   check_object(x, "escnn_module", arg = "x", call = call)
   seed <- check_whole(seed, min = 0, null = TRUE, arg = "seed", call = call)
-  py_invoke("escnn_r.initial.draw", x, rule, seed, cache, .call = call)
+  draw <- if (is.null(seed)) py_draw else py_invoke
+  draw("escnn_r.initial.draw", x, rule, seed, cache, .call = call)
   invisible(x)
 }

@@ -54,7 +54,7 @@ print.escnn_summary_kernel_basis <- function(x, ...) {
 
 #' @export
 length.escnn_kernel_basis <- function(x) {
-  if (is_dead(x)) 0L else unlist(about_basis(x)$size)[[1]]
+  unlist(about_basis(x)$size)[[1]]
 }
 
 #' @export

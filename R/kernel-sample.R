@@ -12,7 +12,8 @@
 #'   gave.
 #' @param j An irrep of the filters' group, its id or its name.
 #' @param idx Position among the irreps of a basis between two irreps, from 1.
-#' @param seed Seed of the points that are tried.
+#' @param seed Seed of the points that are tried; `NULL` draws one from R's own
+#'   random numbers.
 #' @param ... Not used.
 #' @returns
 #' * `kernels_sample()`: an array of dim `c(points, elements, rows, columns)`,
@@ -97,10 +98,10 @@ kernels_dimensionality <- function(basis) {
 
 #' @rdname kernels_sample
 #' @export
-kernels_check_equivariance <- function(basis, seed = 0) {
+kernels_check_equivariance <- function(basis, seed = NULL) {
   check_basis(basis)
   found <- py_invoke(
-    "escnn_r.kernel_values.check_equivariance", basis, check_whole(seed, min = 0)
+    "escnn_r.kernel_values.check_equivariance", basis, seed_or_draw(seed)
   )
   data.frame(element = unlist(found$element), error = unlist(found$error))
 }

@@ -88,9 +88,7 @@ c.escnn_module <- function(...) {
 #' @rdname module_edit
 #' @export
 names.escnn_module <- function(x) {
-  if (is_dead(x)) {
-    return(NULL)
-  }
+  check_alive(x)
   found <- unlist(py_invoke("escnn_r.editing.names", x))
   if (any(nzchar(found))) found
 }

@@ -8,7 +8,7 @@
 #' filters: see [module_filter()] for those. Names are Python's, with layers of
 #' a sequence numbered from 0 unless they have names of their own.
 #'
-#' @param x,object A module.
+#' @param x,object A module; for `coef()` a fitted model, too.
 #' @param trained `TRUE` for what is trained only, `FALSE` for frozen parameters
 #'   (those whose `requires_grad` is false) too.
 #' @param weights A list of arrays (or torch tensors), named by parameters: all
@@ -70,6 +70,12 @@ coef.escnn_module <- function(object, ...) {
     return(stats::setNames(list(), character()))
   }
   lapply(found, function(values) if (is.null(dim(values))) array(values) else values)
+}
+
+#' @rdname parameters
+#' @rawNamespace S3method(stats::coef, escnn_fit)
+coef.escnn_fit <- function(object, ...) {
+  stats::coef(kept_module(object))
 }
 
 #' @rdname parameters

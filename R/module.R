@@ -22,7 +22,8 @@ str.escnn_module <- function(object, ...) {
 
 #' @export
 length.escnn_module <- function(x) {
-  if (is_dead(x)) 0L else length(py_invoke("escnn_r.editing.names", x))
+  check_alive(x)
+  length(py_invoke("escnn_r.editing.names", x))
 }
 
 # Called with an array or a torch tensor, a module makes a geometric tensor of
@@ -33,7 +34,7 @@ NULL
 py_to_r_wrapper.escnn_module <- function(x) { # nolint: object_name_linter.
   callable(x, function(module, args, call) {
     read_inputs(args, module$in_type, module_dtype(module, args), call)
-  })
+  }, py_draw)
 }
 
 # A module takes one tensor, several in order, or a list of them by label.

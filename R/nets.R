@@ -36,6 +36,7 @@
 #' @returns An `escnn_module` that takes arrays of dim
 #'   `c(n, channels, height, width)` (or with depth, for gspaces in space) and
 #'   gives `c(n, classes)`.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_argument` for arguments of another kind, and
 #'   when no width has so few parameters.
 #' @source Cohen and Welling (2016), <https://arxiv.org/abs/1602.07576>; Weiler
@@ -175,7 +176,7 @@ at_width <- function(given, build) {
   refused <- NULL
   count <- function(width) {
     rlang::try_fetch(
-      module_parameters(net_of_width(given, build, width)),
+      without_drawing(module_parameters(net_of_width(given, build, width))),
       escnn_error_too_large = function(cnd) {
         refused <<- cnd
         Inf

@@ -17,6 +17,7 @@
 #'   dilation. Quarter turns and flips are not exact with it.
 #' @inherit nn_conv return
 #' @param ... Not used.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: As of [nn_r2_conv()].
 #' @source Python: `escnn.nn.R2ConvTransposed`, `escnn.nn.R3ConvTransposed`,
 #'   `escnn.nn.R3IcoConvTransposed`. Weiler and Cesa (2019),

@@ -54,6 +54,15 @@
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both. Call it with a
 #'   geometric tensor or an array.
+#' @section Random numbers:
+#' Whatever functions of this package draw comes from R's generator: initial
+#' weights of `nn_*()` and `net_*()`, dropout, shuffling and augmentation in
+#' [fit()], random group elements and inputs. So `set.seed()` and
+#' `withr::with_seed()` make them the same each time, also in another session. A
+#' function that draws nothing, such as [nn_relu()] or `predict()`, leaves R's
+#' generator as it is, and so does a `seed` argument that is given. Python's
+#' generators are left alone: `torch$manual_seed()` counts for what you call by
+#' the handle `torch`.
 #' @section Errors: `escnn_error_argument` for arguments of another kind, a
 #'   type on another gspace, a gspace of other dimensions, groups that don't
 #'   divide the fields; `escnn_error_empty_basis` when no kernel leads from the

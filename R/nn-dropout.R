@@ -10,6 +10,7 @@
 #' @param inplace Whether to overwrite the input, to save memory.
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_argument` when `p` is no probability, or a
 #'   representation doesn't permute channels.
 #' @source Python: `escnn.nn.FieldDropout`, `PointwiseDropout`.

@@ -33,6 +33,7 @@
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #'   `field_type_gated()` gives an `escnn_field_type`.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_argument` when gates are missing, too many,
 #'   not trivial, or not where they should be, or a field can't be gated.
 #' @source Python: `escnn.nn.GatedNonLinearity1`, `GatedNonLinearity2`,

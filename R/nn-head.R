@@ -20,6 +20,7 @@
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both. Its output is
 #'   an `escnn_tensor` of dim `c(batch, classes)`.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_argument` when a field isn't trivial.
 #' @source Of this package; the heads of escnn's own examples.
 #' @seealso [nn_group_pooling()], [nn_residual()]

@@ -105,7 +105,7 @@ new_layer <- function(class, env = parent.frame(), call = env) {
   }
   renamed <- names(options) %in% setdiff(names(layer_renames), layer_keeps[[class]])
   names(options)[renamed] <- layer_renames[names(options)[renamed]]
-  do.call(py_invoke, c(
+  do.call(py_draw, c(
     "escnn_r.layers.build", class, positional, options,
     list(.doing = paste(class, "cannot be built here"), .call = call)
   ))

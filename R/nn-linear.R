@@ -18,6 +18,7 @@
 #'   weights are loaded anyway.
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_argument` when the gspace has a base space
 #'   (`nn_linear()`), or fields differ or their numbers do;
 #'   `escnn_error_empty_basis` when only zero leads from the input to the

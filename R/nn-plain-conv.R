@@ -7,6 +7,7 @@
 #' @inheritParams nn_conv
 #' @param ... Not used.
 #' @returns An `escnn_module`; on a module, the sequence of both.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_argument` when the group isn't trivial.
 #' @source Python: `torch.nn.Conv2d`, `torch.nn.Conv3d`.
 #' @family layers

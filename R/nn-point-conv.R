@@ -25,6 +25,7 @@
 #' @param ... Not used.
 #' @returns An `escnn_module`; on a module, the sequence of both. Call it with a
 #'   point cloud: a geometric tensor with coordinates.
+#' @inheritSection nn_conv Random numbers
 #' @section Errors: `escnn_error_missing_package` without torch_geometric;
 #'   `escnn_error_argument` when a cloud has no coordinates or no edges, or
 #'   fields don't split into groups; `escnn_error_empty_basis` when no kernel

@@ -37,8 +37,10 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   classes <- kind == "classes"
   types <- if (kind == "numbers") "response" else c("class", "prob", "response")
   type <- check_choice(type %||% types[[1]], types, arg = "type")
-  module <- fitted_module(object)
-  found <- module_outputs(module, newdata, type, batch_size, classes, kind == "labels")
+  levels <- if (kind != "numbers") length(object$levels)
+  found <- module_outputs(
+    kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels
+  )
   if (kind == "labels") {
     return(matrix(found, ncol = length(object$levels), dimnames = list(NULL, object$levels)))
   }
@@ -47,10 +49,7 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
     return(if (length(dim(found)) > 1L) found else factor(object$levels[found], object$levels))
   }
   if (type == "prob") {
-    if (length(dim(found)) == 2L) found <- found[, seq_along(object$levels), drop = FALSE]
-    if (ncol(found) == length(object$levels)) {
-      dimnames(found) <- c(list(NULL, object$levels), vector("list", length(dim(found)) - 2L))
-    }
+    dimnames(found) <- c(list(NULL, object$levels), vector("list", length(dim(found)) - 2L))
   }
   flat <- length(dim(found)) == 1L || (!classes && identical(dim(found)[-1], 1L))
   if (flat) as.vector(found) else found
@@ -67,12 +66,12 @@ predict.escnn_module <- function(object, newdata, type = "response", batch_size 
 }
 
 module_outputs <- function(module, newdata, type, batch_size, classes, labels = FALSE,
-                           call = rlang::caller_env()) {
+                           levels = NULL, call = rlang::caller_env()) {
   batch_size <- check_whole(batch_size, min = 1, call = call)
   data <- prediction_data(newdata, module, call)
   found <- py_invoke(
     "escnn_r.training.session.predictions", module, data, type, batch_size, classes,
-    labels, .doing = "The model cannot be applied", .call = call
+    labels, levels, .doing = "The model cannot be applied", .call = call
   )
   if (type == "tensor") found else tensor_to_array(found)
 }

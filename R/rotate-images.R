@@ -42,7 +42,7 @@ rotate_images <- function(x, angle = NULL, interpolation = c("linear", "nearest"
   angle <- check_angles(angle)
   quality <- check_quality(interpolation, supersample)
   fill <- check_number(fill)
-  seed <- seed_or_draw(seed)
+  seed <- seed_if(is.null(angle), seed)
   as_given(x, py_invoke("escnn_r.data.change.rotated_images", values, angle, seed, fill, quality))
 }
 
@@ -74,7 +74,7 @@ rotate_volumes <- function(x, angle = NULL, axis = c(0, 0, 1), rotation = c("all
   }
   quality <- check_quality(interpolation, supersample)
   fill <- check_number(fill)
-  seed <- seed_or_draw(seed)
+  seed <- seed_if(is.null(angle) && is.character(rotation), seed)
   as_given(x, py_invoke(
     "escnn_r.data.change.rotated_volumes", values, rotation, angle, as.list(as.numeric(axis)),
     seed, fill, quality
@@ -103,7 +103,7 @@ embed_images <- function(x, size, scale = 1, position = c("centre", "top_left", 
   quality <- check_quality(interpolation, supersample)
   quality$antialias <- check_flag(antialias)
   fill <- check_number(fill)
-  seed <- seed_or_draw(seed)
+  seed <- seed_if(position == "random", seed)
   as_given(x, py_invoke(
     "escnn_r.data.change.embedded", values, size, scale, position, seed, fill, quality
   ))

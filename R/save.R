@@ -16,8 +16,7 @@
 #'   your own in the file, by their names: `list(Scaled = nn_scaled)`.
 #' @param ... Not used.
 #' @returns `escnn_save()` gives `path` invisibly. `escnn_load()` gives what was
-#'   saved, modules in evaluation mode. `fitted_module()` gives the module of a
-#'   fitted model.
+#'   saved, modules in evaluation mode.
 #' @section Errors: `escnn_error_argument` when the file can't be written (of
 #'   class `escnn_error_not_written`, too), and then nothing is changed; when it
 #'   is not there, damaged, of another kind or of a newer format; when it needs a
@@ -39,7 +38,7 @@ escnn_save <- function(x, path) {
   path <- check_path(path)
   if (inherits(x, "escnn_fit")) {
     notes <- list(fit = fit_to_json(x))
-    module <- fitted_module(x)
+    module <- kept_module(x)
     dropped <- is.function(x$plan$loss)
   } else {
     check_object(x, "escnn_module", allowed = "a module or a fitted model")
@@ -131,7 +130,8 @@ kept_numbers <- function(column) {
 #'   `.safetensors` or of a PyTorch `.pt` file.
 #' @param ... Not used.
 #' @returns `escnn_weights()` gives a named list of R arrays.
-#'   `escnn_load_weights()` changes `x` and gives it back invisibly.
+#'   `escnn_load_weights()` changes the module `x` and gives it back invisibly.
+#'   Of a fitted model, which stays as it is, it gives one with these weights.
 #' @section Errors: `escnn_error_argument` when names or shapes differ; then
 #'   nothing is changed.
 #' @source Python: `torch.nn.Module.state_dict`, `load_state_dict`.
@@ -154,6 +154,12 @@ escnn_weights <- function(x) {
 escnn_load_weights <- function(x, weights) {
   module <- as_module(x)
   if (missing(weights)) abort_missing("weights", rlang::current_env())
+  if (inherits(x, "escnn_fit")) {
+    module <- fitted_module(x)
+    escnn_load_weights(module, weights)
+    fitted_module(x) <- module
+    return(invisible(x))
+  }
   if (is_plain_list(weights)) {
     weights <- lapply(weights, check_array, arg = "weights")
     weights <- py_invoke("escnn_r.keep.weights.tensors", weights)
@@ -162,16 +168,13 @@ escnn_load_weights <- function(x, weights) {
     weights <- py_invoke("escnn_r.keep.weights.read_file", path)
   }
   py_invoke("escnn_r.keep.weights.load", module, weights)
-  if (inherits(x, "escnn_fit")) {
-    x <- new_fit(module, x$history, x$plan, x$levels, x$about)
-  }
   invisible(x)
 }
 
 as_module <- function(x, call = rlang::caller_env()) {
   if (missing(x)) abort_missing("x", call)
   if (inherits(x, "escnn_fit")) {
-    return(fitted_module(x))
+    return(kept_module(x))
   }
   check_object(x, "escnn_module", allowed = "a module or a fitted model", call = call)
 }

@@ -39,7 +39,7 @@ str.escnn_subgroup <- function(object, ...) {
 }
 
 #' @export
-length.escnn_subgroup <- function(x) if (is_dead(x)) 0L else length(x$group)
+length.escnn_subgroup <- function(x) length(x$group)
 
 # The column of subgroups in a data frame.
 

@@ -126,12 +126,12 @@ dim.escnn_tensor <- function(x) {
 
 #' @export
 length.escnn_tensor <- function(x) {
-  if (is_dead(x)) 0L else about_tensor(x)$count
+  about_tensor(x)$count
 }
 
 #' @export
 names.escnn_tensor <- function(x) {
-  if (is_dead(x)) NULL else names(x$type)
+  names(x$type)
 }
 
 #' @export

@@ -89,7 +89,7 @@ run_one <- function(job) {
   run <- job$run
   data <- data_of(run)
   classes <- nlevels(dataset_labels(data$train))
-  invisible(torch$manual_seed(as.integer(run$seed)))
+  set.seed(run$seed)
   model <- if (run$data == "volumes") {
     volume_networks[[run$network]](run$limit, classes)
   } else {

@@ -26,7 +26,7 @@ networks <- list(
   "SO(2)" = list(gspace_rot2d_on_r2(), c(irrep_0 = 1, irrep_1 = 1, irrep_2 = 1))
 )
 rows <- lapply(names(networks), function(name) {
-  torch$manual_seed(1L)
+  set.seed(1)
   type <- field_type(networks[[name]][[1]], "trivial")
   fields <- networks[[name]][[2]]
   layer <- function(x) nn_r2_conv(x, fields, kernel_size = 5)

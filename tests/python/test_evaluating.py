@@ -4,7 +4,9 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.evaluating import evaluation, exactly
+from escnn_r.evaluating import evaluation, exactly, frozen, set_modes
+from escnn_r.modules import find
+from escnn_r.training import feeds, judge, predict, session
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -37,3 +39,79 @@ def test_products_are_exact_where_there_is_a_gpu(monkeypatch):
         assert not torch.backends.cudnn.allow_tf32
         raise RuntimeError("on purpose")
     assert torch.backends.cudnn.allow_tf32
+
+
+def network():
+    space = gspaces.rot2dOnR2(4)
+    one, kind = nn.FieldType(space, [space.trivial_repr]), nn.FieldType(space, [space.regular_repr])
+    conv = find("R2Conv")
+    return nn.SequentialModule(
+        conv(one, kind, 3), nn.InnerBatchNorm(kind), conv(kind, kind, 3)
+    ).train()
+
+
+def data():
+    x = torch.randn(6, 1, 5, 5, generator=torch.Generator().manual_seed(1))
+    return feeds.Arrays(x, torch.zeros(6, 4))
+
+
+def test_a_frozen_filter_is_not_expanded_again():
+    module = network()
+    module[0].eval()
+    held = module[0].filter
+    before = modes(module)
+    with evaluation(module):
+        assert not any(modes(module))
+    assert modes(module) == before and module[0].filter is held
+    set_modes(module, {name: True for name, _ in module.named_modules()})
+    assert all(modes(module))
+
+
+def test_predictions_and_scores_leave_frozen_layers_as_they_were():
+    module = network()
+    module[1].eval()
+    before = modes(module)
+    predict.outputs(module, data(), 3, False)
+    assert modes(module) == before
+    judge.Judge(module, judge.Plan(loss="mse")).evaluate(
+        feeds.Arrays(data().values, torch.zeros(6, 4, 1, 1))
+    )
+    assert modes(module) == before
+    # a copy has them, too
+    assert frozen(session.fresh(module))[0] == "1"
+
+
+def test_a_layer_used_twice_keeps_its_mode():
+    inner = torch.nn.ReLU()
+    module = torch.nn.Sequential(torch.nn.Sequential(inner), torch.nn.Sequential(inner)).train()
+    inner.eval()
+    with evaluation(module):
+        pass
+    assert module.training and module[0].training and module[1].training and not inner.training
+
+
+def test_what_is_frozen_stays_so_in_training_unless_all_is():
+    module = network()
+    module[1].eval()
+    module[2].eval()
+    statistics = {k: v.clone() for k, v in module[1].state_dict().items() if "running" in k}
+    weights = module[2].weights.detach().clone()
+    plan = {"epochs": 2, "loss": "mse", "batch_size": 3, "augment": None}
+    made = session.trainer(module, feeds.Arrays(data().values, torch.zeros(6, 4, 1, 1)), None, plan)
+    outcome = session.run(made, None, None)
+    assert {"1", "2"} <= set(outcome["frozen"]) and "0" not in outcome["frozen"]
+    assert all(torch.equal(module[1].state_dict()[k], v) for k, v in statistics.items())
+    assert torch.equal(module[2].weights, weights)
+    module.eval()
+    made = session.trainer(module, feeds.Arrays(data().values, torch.zeros(6, 4, 1, 1)), None, plan)
+    assert session.run(made, None, None)["frozen"] == []
+    assert not torch.equal(module[2].weights, weights)
+
+
+def test_a_model_with_nothing_to_train_is_refused():
+    module = nn.SequentialModule(network()[0]).train()
+    module[0].eval()
+    plan = {"loss": "mse", "augment": None}
+    made = session.trainer(module, feeds.Arrays(data().values, torch.zeros(6, 4, 3, 3)), None, plan)
+    with pytest.raises(ValueError, match="to train"):
+        session.run(made, None, None)

@@ -22,9 +22,7 @@ random_turn <- function() {
 
 # With weights from which training gets on; some others do not in so few epochs.
 shape_network <- function(...) {
-  state <- torch$get_rng_state()
-  on.exit(torch$set_rng_state(state))
-  torch$manual_seed(1L)
+  withr::local_seed(1)
   field_type(gspace_rot3d_on_r3(), "trivial") |>
     nn_r3_point_conv(
       c(irrep_0 = 4, irrep_1 = 2), width = 1, n_rings = 3, frequencies_cutoff = 1, ...

@@ -39,7 +39,7 @@ test_that("models are trained from a folder as from memory", {
   y <- factor(rep(c("a", "b"), 6))
   stored <- dataset_write(x, withr::local_tempfile(), y)
   losses <- lapply(list(stored, dataset_arrays(x, y)), function(data) {
-    torch$manual_seed(1L)
+    set.seed(1)
     model <- field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
       nn_r2_conv("regular", kernel_size = 7) |>
       nn_group_pooling() |>

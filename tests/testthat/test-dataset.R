@@ -55,7 +55,9 @@ test_that("sets from another session say so", {
   skip_without_escnn()
   dead <- revive(small_images())
   expect_snapshot(dead)
-  expect_identical(length(dead), 0L)
+  for (use in list(length, dim, names, levels)) {
+    expect_error(use(dead), class = "escnn_error_dead_pointer")
+  }
   expect_error(dead[1], class = "escnn_error_dead_pointer")
   expect_error(dataset_labels(dead), class = "escnn_error_dead_pointer")
 })

@@ -1,6 +1,5 @@
 exported_network <- function() {
   withr::with_seed(1, {
-    reticulate::import("torch")$manual_seed(1L)
     field_type(c4(), "trivial") |>
       nn_r2_conv(c(regular = 2), kernel_size = 5, padding = 2, padding_mode = "circular") |>
       nn_inner_batch_norm() |>

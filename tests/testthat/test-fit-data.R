@@ -58,7 +58,7 @@ test_that("arrays, geometric tensors and data sets are the same examples", {
   skip_without_escnn()
   d <- bright_and_dark(12)
   model <- small_network()
-  trained <- function(...) escnn_weights(fit(model, ..., epochs = 1))
+  trained <- function(...) escnn_weights(fit(model, ..., epochs = 1, seed = 1))
   expected <- trained(d$x, d$y)
   tensor <- geometric_tensor(d$x, model$in_type)
   data <- dataset_arrays(d$x, d$y)
@@ -90,7 +90,7 @@ test_that("validation is a list, a data set, or a share that is held out", {
   held <- bright_and_dark(8)
   model <- small_network()
   history <- function(...) {
-    found <- fit(model, d$x, d$y, epochs = 1, ...)$history
+    found <- fit(model, d$x, d$y, epochs = 1, seed = 1, ...)$history
     found[names(found) != "seconds"]
   }
   expected <- history(validation = held)

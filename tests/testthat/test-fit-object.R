@@ -28,3 +28,105 @@ test_that("a fit works in another process", {
   expect_identical(ran$status, 0L)
   expect_equal(readRDS(out), predict(fitted, d$x, type = "prob"), tolerance = 1e-6)
 })
+
+test_that("a fit says which epoch's weights it holds", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  seen <- list()
+  keep <- callback_epoch(function(record, model) {
+    seen[[record$epoch]] <<- escnn_weights(model)
+    NULL
+  })
+  best <- callback_best("loss", mode = "max")
+  fitted <- fit(small_network(), d$x, d$y, epochs = 4, callbacks = list(keep, best))
+  epoch <- which.max(fitted$history$loss)
+  expect_lt(epoch, 4)
+  expect_identical(escnn_weights(fitted), seen[[epoch]])
+  for (it in list(fitted, revive(fitted))) {
+    lines <- utils::capture.output(print(it))
+    expect_match(lines, paste0("holds: +best epoch ", epoch, " of 4, by loss"), all = FALSE)
+    number <- format(fitted$history$loss[[epoch]], digits = 4)
+    expect_match(lines, paste("best: +loss", number), all = FALSE)
+    expect_output(summary(it), paste("best epoch", epoch, "of 4"))
+  }
+  path <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(fitted, path)
+  expect_output(print(escnn_load(path)), paste("best epoch", epoch, "of 4"))
+  # epochs that were trained before a stop count
+  path <- withr::local_tempfile(fileext = ".checkpoint")
+  model <- small_network()
+  fit(model, d$x, d$y, epochs = 2, seed = 1, callbacks = list(best, callback_checkpoint(path)))
+  resumed <- fit(model, d$x, d$y, epochs = 4, seed = 1, resume = path, callbacks = list(best))
+  expect_identical(resumed$about$best$epoch, which.max(resumed$history$loss))
+  expect_null(fit(model, d$x, d$y, epochs = 1)$about$best)
+})
+
+# What all ways of using a fit say of the same data.
+all_answers <- function(fitted, x, y) {
+  path <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(fitted, path)
+  lapply(
+    list(fitted, revive(fitted), escnn_load(path)),
+    function(it) list(predict(it, x, type = "prob"), evaluate(it, x, y), coef(it))
+  )
+}
+
+test_that("a module that is changed never changes a fit by halves", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  kept <- NULL
+  keep <- callback_epoch(function(record, model) {
+    kept <<- model
+    NULL
+  })
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1, callbacks = list(keep))
+  before <- all_answers(fitted, d$x, d$y)
+  expect_identical(before[[2]], before[[1]])
+  expect_identical(before[[3]], before[[1]])
+  # the module that is handed out, that which a callback has seen, and that of a reloaded fit
+  again <- revive(fitted)
+  for (module in list(fitted_module(fitted), kept, fitted_module(again))) {
+    weights <- lapply(coef(module), function(values) array(0.5, dim(values)))
+    module_set_weights(module, weights)
+    expect_identical(coef(module), weights)
+  }
+  expect_identical(all_answers(fitted, d$x, d$y), before)
+  expect_identical(all_answers(again, d$x, d$y), before)
+})
+
+test_that("a changed module is put into a fit, and all see it", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
+  before <- all_answers(fitted, d$x, d$y)
+  module <- fitted_module(fitted)
+  expect_false(module$training)
+  module_set_weights(module, lapply(coef(module), function(values) array(0.5, dim(values))))
+  changed <- fitted
+  fitted_module(changed) <- module
+  answers <- all_answers(changed, d$x, d$y)
+  expect_identical(answers[[2]], answers[[1]])
+  expect_identical(answers[[3]], answers[[1]])
+  expect_identical(answers[[1]][[3]], coef(module))
+  expect_identical(all_answers(fitted, d$x, d$y), before)
+  expect_output(print(changed), "changed since training")
+  # the module stays the user's
+  module_set_weights(module, lapply(coef(module), function(values) array(0, dim(values))))
+  expect_identical(all_answers(changed, d$x, d$y), answers)
+  # weights alone
+  loaded <- escnn_load_weights(fitted, escnn_weights(changed))
+  expect_identical(coef(loaded), coef(changed))
+  expect_identical(all_answers(fitted, d$x, d$y), before)
+  expect_snapshot(error = TRUE, {
+    fitted_module(changed) <- nn_relu(field_type(c4(), "trivial"))
+    fitted_module(changed) <- 3
+  })
+})
+
+test_that("coef() gives a fit's weights by name", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
+  expect_identical(coef(fitted), coef(fitted_module(fitted)))
+  expect_true("0.weights" %in% names(coef(fitted)))
+})

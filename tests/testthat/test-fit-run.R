@@ -59,7 +59,9 @@ test_that("checkpoints that can no longer be written end no training", {
   }
   seen <- list()
   fitted <- withCallingHandlers(
-    fit(model, d$x, d$y, epochs = 4, callbacks = list(callback_checkpoint(path), vanish)),
+    fit(
+      model, d$x, d$y, epochs = 4, seed = 0, callbacks = list(callback_checkpoint(path), vanish)
+    ),
     escnn_warning_checkpoint = function(w) {
       seen <<- c(seen, list(conditionMessage(w)))
       rlang::cnd_muffle(w)
@@ -68,7 +70,7 @@ test_that("checkpoints that can no longer be written end no training", {
   expect_length(seen, 1)
   expect_match(seen[[1]], "3 checkpoints")
   expect_match(seen[[1]], "from epoch 2 on")
-  straight <- fit(model, d$x, d$y, epochs = 4)
+  straight <- fit(model, d$x, d$y, epochs = 4, seed = 0)
   expect_identical(escnn_weights(fitted), escnn_weights(straight))
   resumed <- fit(model, d$x, d$y, epochs = 4, resume = file.path(folder, "moved", "c"))
   expect_identical(escnn_weights(resumed), escnn_weights(straight))
@@ -103,10 +105,10 @@ test_that("an error in a callback has the model so far", {
   d <- bright_and_dark()
   fail <- function(record, model) if (record$epoch == 2) stop("my own error")
   model <- small_network()
-  found <- tryCatch(fit(model, d$x, d$y, epochs = 5, callbacks = fail), error = identity)
+  found <- tryCatch(fit(model, d$x, d$y, epochs = 5, seed = 0, callbacks = fail), error = identity)
   expect_s3_class(found$fitted, "escnn_fit")
   expect_identical(
-    escnn_weights(found$fitted), escnn_weights(fit(model, d$x, d$y, epochs = 2))
+    escnn_weights(found$fitted), escnn_weights(fit(model, d$x, d$y, epochs = 2, seed = 0))
   )
 })
 
@@ -125,7 +127,7 @@ test_that("callbacks start anew in each training, and go on where one is resumed
   }
   train <- function(callbacks, ...) {
     fit(model, d$x, d$y, epochs = 12, batch_size = 8, validation = 0.3, callbacks = callbacks,
-        optimizer = optim_sgd(lr = 0.6), ...)
+        optimizer = optim_sgd(lr = 0.6), seed = 0, ...)
   }
   both <- callbacks("straight.csv")
   straight <- train(both)

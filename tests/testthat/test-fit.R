@@ -86,3 +86,83 @@ test_that("losses may be functions", {
   plain <- fit(small_network(), d$x, d$y, epochs = 1)
   expect_false(isTRUE(all.equal(fitted$history$loss, plain$history$loss)))
 })
+
+test_that("frozen layers stay frozen in training, in workers and when it goes on", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  model <- small_network()
+  model[[1]]$eval()
+  model[[2]]$eval()
+  before <- escnn_weights(model)
+  held <- grep("^0[.]|^1[.].*running", names(before), value = TRUE)
+  check <- function(fitted) {
+    after <- escnn_weights(fitted)
+    expect_identical(after[held], before[held])
+    expect_false(identical(after, before))
+  }
+  fitted <- fit(model, d$x, d$y, epochs = 2, validation = 0.2)
+  check(fitted)
+  check(fit(fitted, d$x, d$y, epochs = 1))
+  check(fit(revive(fitted), d$x, d$y, epochs = 1))
+  # a module in evaluation mode as a whole was only used
+  module_train(model, FALSE)
+  expect_false(identical(escnn_weights(fit(model, d$x, d$y, epochs = 1))[held], before[held]))
+})
+
+test_that("a model with nothing to train is refused", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  model <- field_type(c4(), "trivial") |>
+    nn_r2_conv(c(trivial = 2), kernel_size = 9) |>
+    nn_group_pooling()
+  model[[1]]$eval()
+  expect_snapshot(fit(model, d$x, d$y, epochs = 1), error = TRUE)
+})
+
+test_that("a fitted model goes on with its loss, metrics, classes and precision", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  one <- field_type(c4(), "trivial") |> nn_r2_conv("trivial", kernel_size = 9)
+  first <- fit(one, d$x, as.numeric(d$y), loss = "mae", metrics = "rmse", precision = "float64",
+               epochs = 1)
+  more <- fit(first, d$x, as.numeric(d$y), epochs = 1)
+  expect_identical(more$plan[c("loss", "precision")], list(loss = "mae", precision = "float64"))
+  expect_identical(unlist(more$plan$metrics), "rmse")
+  expect_identical(fit(first, d$x, as.numeric(d$y), epochs = 1, loss = "mse")$plan$loss, "mse")
+  own <- function(output, target) torch$mul(torch$nn$functional$mse_loss(output, target), 7)
+  first <- fit(one, d$x, as.numeric(d$y), loss = own, epochs = 1)
+  same <- fit(first, d$x, as.numeric(d$y), epochs = 1, optimizer = optim_sgd(lr = 0))
+  expect_equal(same$history$loss, evaluate(first, d$x, as.numeric(d$y), metrics = NULL)$loss,
+               tolerance = 1e-4)
+  # fewer of the classes, in another order
+  three <- factor(rep(c("a", "b", "c"), length.out = 40))
+  fitted <- fit(small_network(3), d$x, three, epochs = 1)
+  some <- three != "b"
+  fewer <- factor(three[some], c("c", "a"))
+  more <- fit(fitted, d$x[some, , , , drop = FALSE], fewer, epochs = 1, validation = list(
+    d$x[some, , , , drop = FALSE], fewer
+  ))
+  expect_identical(more$levels, levels(three))
+  expect_identical(fit(fitted, d$x, rep(1:2, 20), epochs = 1)$levels, levels(three))
+  expect_snapshot(error = TRUE, {
+    fit(fitted, d$x, factor(rep(c("a", "z"), 20)))
+    fit(fitted, d$x, rep(3:4, 20))
+    fit(fitted, d$x, rnorm(40))
+  })
+})
+
+test_that("as many classes as outputs are wanted, before training", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  seen <- 0
+  count <- function(record, model) seen <<- seen + 1
+  expect_snapshot(error = TRUE, {
+    fit(small_network(3), d$x, d$y, callbacks = count)
+    fit(small_network(3), dataset_arrays(d$x, d$y), callbacks = count)
+    fit(small_network(3), d$x, rep(1:2, 20), callbacks = count)
+  })
+  expect_identical(seen, 0)
+  # a class without examples has a level
+  fitted <- fit(small_network(3), d$x, factor(d$y, c("dark", "light", "grey")), epochs = 1)
+  expect_equal(rowSums(predict(fitted, d$x, type = "prob")), rep(1, 40), tolerance = 1e-6)
+})

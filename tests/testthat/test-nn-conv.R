@@ -75,7 +75,7 @@ test_that("icosahedral convolutions are equivariant with all three sets of point
 test_that("a network on SO(3) is equivariant", {
   skip_without_escnn()
   # how much interpolation loses depends on the weights
-  torch$manual_seed(1L)
+  withr::local_seed(1)
   model <- field_type(gspace_rot3d_on_r3(), "trivial") |>
     nn_r3_conv(c(irrep_0 = 1, irrep_1 = 1), kernel_size = 5) |>
     nn_norm_non_linearity() |>

@@ -37,11 +37,15 @@ class Failure:
 
 @dataclass
 class Outcome:
-    """What a call gave: a value, or a failure, and the warnings on its way with their kinds."""
+    """What a call gave: a value, or a failure, and the warnings on its way with their kinds.
+
+    ``drew`` says whether random numbers were drawn from a seed that was given.
+    """
 
     value: Any = None
     error: Failure | None = None
     warnings: dict[str, str] = field(default_factory=dict)
+    drew: bool = False
 
 
 def resolve(path: str) -> Any:
@@ -73,6 +77,18 @@ def invoke(target: str | Callable[..., Any], /, *args: Any, **kwargs: Any) -> Ou
     outcome.warnings = {
         str(w.message): getattr(w.message, "kind", "python") for w in caught if _worth_telling(w)
     }
+    return outcome
+
+
+def draw(seed: int, target: str | Callable[..., Any], /, *args: Any, **kwargs: Any) -> Outcome:
+    """As ``invoke()``, for a call that may draw from torch: that comes from ``seed``."""
+    from . import seeding
+
+    if not isinstance(target, str) and hasattr(target, "modules") and not seeding.draws(target):
+        return invoke(target, *args, **kwargs)
+    with seeding.watched(seed) as watch:
+        outcome = invoke(target, *args, **kwargs)
+    outcome.drew = watch.drew
     return outcome
 
 

@@ -13,6 +13,7 @@ from scipy.spatial.transform import Rotation
 from .describe import field_type_label, type_label
 from .errors import BadArgument
 from .evaluating import evaluation
+from .extents import check_examples
 from .noise import radius, random_cloud, random_input
 from .several import call, each, flat
 from .transform import is_exact, transform
@@ -37,7 +38,7 @@ def check(
     """
     sources, targets = _types(module)
     chosen = _elements(sources[0], _last_space(module, targets[0]), elements)
-    with evaluation(module):
+    with evaluation(module, exact=True):
         x = _input(module, seed) if x is None else x
         if len(flat(x)) != len(sources):
             raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
@@ -48,6 +49,7 @@ def check(
                     f"of the module's input type, {field_type_label(source)}",
                     field_type_label(given.type),
                 )
+            check_examples(given.tensor, "x")
         plain = call(module, x)
         rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
     columns = {name: [row[name] for row in rows] for name in rows[0]}

@@ -1,26 +1,71 @@
-"""Running a module to measure it: in evaluation mode, and as exactly as the device can."""
+"""Training and evaluation mode: switching a module for a while, and what was frozen before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import torch
 
 
 @contextmanager
-def evaluation(module: Any) -> Iterator[None]:
-    """Evaluate exactly, without gradients, and give every submodule its own mode back."""
-    modes = [(part, part.training) for part in module.modules()]
-    with torch.no_grad(), exactly():
+def evaluation(module: Any, exact: bool = False) -> Iterator[None]:
+    """Evaluate without gradients, and give every submodule its own mode back.
+
+    With ``exact``, GPUs compute as exactly as they can.
+    """
+    before = modes(module)
+    with torch.no_grad(), exactly() if exact else nullcontext():
         module.eval()
         try:
             yield
         finally:
-            for part, training in modes:
-                if part.training != training:
-                    part.train(training)
+            set_modes(module, before)
+
+
+def modes(module: Any) -> dict[str, bool]:
+    """Of each part, by its name, whether it is in training mode."""
+    return {name: bool(part.training) for name, part in module.named_modules()}
+
+
+def set_modes(module: Any, wanted: dict[str, bool]) -> None:
+    """Set the modes that ``modes()`` gave.
+
+    No part goes through another mode on the way: that would expand its filter anew.
+    """
+    parts = dict(module.named_modules())
+    with torch.no_grad():
+        _set(module, {id(parts[n]): mode for n, mode in wanted.items() if n in parts})
+
+
+def _set(part: Any, wanted: dict[int, bool], above: bool = True) -> None:
+    # a basis that equals another one is listed once: it goes with its layer
+    mode = wanted.get(id(part), above)
+    if all(wanted.get(id(each), mode) == mode for each in part.modules()):
+        part.train(mode)
+        return
+    if type(part).train is torch.nn.Module.train:
+        part.training = mode
+    else:
+        part.train(mode)
+    for child in part.children():
+        _set(child, wanted, mode)
+
+
+def frozen(module: Any) -> list[str]:
+    """The parts that somebody put into evaluation mode, of a module in training mode.
+
+    A module that is in evaluation mode as a whole has none: it was only used.
+    """
+    found = modes(module)
+    return [name for name, training in found.items() if not training] if found[""] else []
+
+
+def train(module: Any, frozen: list[str]) -> Any:
+    """Training mode for all parts but these."""
+    set_modes(module, {name: name not in frozen for name in modes(module)})
+    return module
 
 
 @contextmanager

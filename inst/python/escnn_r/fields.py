@@ -10,6 +10,7 @@ import torch
 from . import convert, describe, groups, layouts, points
 from .costs.layers import check_fields
 from .errors import BadArgument
+from .extents import check_extents
 
 
 def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str = "fields") -> Any:
@@ -57,6 +58,7 @@ def check_shape(shape: Any, kind: Any, argument: str = "x", points: bool = False
     shape = tuple(int(s) for s in shape)
     d = kind.gspace.dimensionality
     _check_rank(shape, d, points, argument, kind.size)
+    check_extents(shape, argument)
     if shape[1] != kind.size:
         raise BadArgument(
             argument,

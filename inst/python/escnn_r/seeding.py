@@ -1,9 +1,14 @@
-"""Randomness: escnn draws from torch's and from numpy's global generators."""
+"""Randomness: escnn draws from torch's and from numpy's global generators.
+
+Another language gives a seed for each call that may draw. The generators start from it
+within the call, and are as they were afterwards.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -18,12 +23,65 @@ def seeded(seed: int | None) -> Iterator[None]:
     if seed is None:
         yield
         return
-    before_numpy, before_torch = np.random.get_state(), torch.get_rng_state()
+    numbers = np.random.get_state()
     np.random.seed(int(seed) % 2**32)
-    # only the generator of the CPU: escnn draws nothing elsewhere
-    torch.default_generator.manual_seed(int(seed))
     try:
-        yield
+        with watched(seed):
+            yield
     finally:
-        np.random.set_state(before_numpy)
-        torch.set_rng_state(before_torch)
+        np.random.set_state(numbers)
+
+
+@dataclass
+class Watch:
+    """Whether anything was drawn within a block, known at its end."""
+
+    drew: bool = False
+
+
+@contextmanager
+def watched(seed: int) -> Iterator[Watch]:
+    """As ``seeded()`` for torch alone, and see whether anything is drawn.
+
+    Weights come from there. From numpy's generator comes what escnn solves for a group, once for
+    all layers that need it: that is not a matter of a seed.
+    """
+    before = _states()
+    torch.default_generator.manual_seed(int(seed))
+    if _on_gpu():
+        torch.cuda.manual_seed_all(int(seed))
+    started, watch = _states(), Watch()
+    try:
+        yield watch
+    finally:
+        watch.drew = not _same(started, _states())
+        _set(before)
+
+
+def _on_gpu() -> bool:
+    # to look for a GPU that nobody uses would take a second
+    return torch.cuda.is_initialized()
+
+
+def _states() -> list[torch.Tensor]:
+    """Of the processor's generator, and of those of GPUs that are in use."""
+    return [torch.get_rng_state(), *(torch.cuda.get_rng_state_all() if _on_gpu() else [])]
+
+
+def _same(one: list[torch.Tensor], other: list[torch.Tensor]) -> bool:
+    # a GPU may have come into use in between
+    return all(torch.equal(a, b) for a, b in zip(one, other, strict=False))
+
+
+def _set(states: list[torch.Tensor]) -> None:
+    torch.set_rng_state(states[0])
+    if len(states) > 1:
+        torch.cuda.set_rng_state_all(states[1:])
+
+
+def draws(module: torch.nn.Module) -> bool:
+    """Whether a call of a module draws: it drops something out, in training mode."""
+    return any(
+        part.training and "Dropout" in type(part).__name__ and getattr(part, "p", 0) > 0
+        for part in module.modules()
+    )

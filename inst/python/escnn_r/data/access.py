@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from ..errors import BadArgument
+from ..extents import check_extents
 from .base import Dataset, InMemory, extent
 from .folder import Folder
 
@@ -33,6 +34,7 @@ def arrays(
             f"of dim {extent(kept)}",
             _rank_hint(kept),
         )
+    check_extents(kept.shape)
     wanted = None
     if targets is not None:
         kind = torch.float32 if classes is None or several else torch.int64
@@ -44,6 +46,7 @@ def arrays(
             raise BadArgument(
                 "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(wanted)}"
             )
+        check_extents(wanted.shape, "y")
     return InMemory(kept, wanted, scale, classes=classes, name=name, several=several)
 
 

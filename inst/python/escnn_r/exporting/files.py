@@ -39,7 +39,7 @@ def export(
         onnx_files.require()
     if clouds.takes_clouds(module):
         return _export_clouds(module, Path(path), format, notes or {})
-    with evaluation(module):
+    with evaluation(module, exact=True):
         size = network.size_for(module, size)
         made = network.checked(module, size).cpu()
         outputs = network.run(module, network.noise(module, size, 2))
@@ -60,7 +60,7 @@ def _export_clouds(module: Any, target: Path, format: str, notes: dict[str, Any]
         raise NoPlainForm(
             convs[0], "which works on points", 'Choose `format = "torchscript"` for point clouds.'
         )
-    with evaluation(module):
+    with evaluation(module, exact=True):
         made = clouds.checked(module)
         inputs = clouds.noise(module, 12, 2)
         told = about.describe(module, [], clouds.run(module, inputs), notes)
@@ -71,7 +71,7 @@ def _export_clouds(module: Any, target: Path, format: str, notes: dict[str, Any]
 
 def plain(module: Any, size: Any = None) -> torch.nn.Module:
     """The plain network of a module, compared with it; the module keeps its mode."""
-    with evaluation(module):
+    with evaluation(module, exact=True):
         if clouds.takes_clouds(module):
             return clouds.checked(module)
         return network.checked(module, network.size_for(module, size))

@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import modules
 from ..errors import BadArgument
+from ..seeding import watched
 from . import plain, recipe_fields
 from .recipe import signature
 from .recipe_room import Room
@@ -35,7 +36,9 @@ def read(recipe: dict[str, Any], own: Makers | None = None, numbers: int | None 
     recipe; each is given an input type and plain values. What is made has room
     in proportion to ``numbers``, the weights that lie beside the recipe.
     """
-    return _Reader(recipe["definitions"], own or {}, Room(numbers)).value(recipe["model"])
+    # what constructors draw means nothing, and is no business of the caller's generators
+    with watched(0):
+        return _Reader(recipe["definitions"], own or {}, Room(numbers)).value(recipe["model"])
 
 
 class _Reader:

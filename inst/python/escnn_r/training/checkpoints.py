@@ -64,13 +64,26 @@ def load(trainer: Trainer, path: str) -> Trainer:
     except Exception as problem:
         if isinstance(problem, BadArgument) and problem.argument == "resume":
             raise
-        # its checksums are right, so someone wrote it with intent
-        raise BadArgument(
-            "resume",
-            "a checkpoint, as `callback_checkpoint()` writes it",
-            f'"{path}", which cannot be followed ({type(problem).__name__})',
-            str(problem).strip().split("\n")[0] or None,
-        ) from problem
+        raise _cannot_be_followed(path, problem) from problem
+
+
+def seed(path: str) -> int:
+    """The seed of the training that a checkpoint is of."""
+    parts = files.read_archive(path, _PARTS, FORMAT, "resume")
+    try:
+        return int(json.loads(parts["about.json"])["plan"]["seed"])
+    except Exception as problem:
+        raise _cannot_be_followed(path, problem) from problem
+
+
+def _cannot_be_followed(path: str, problem: Exception) -> BadArgument:
+    # its checksums are right, so someone wrote it with intent
+    return BadArgument(
+        "resume",
+        "a checkpoint, as `callback_checkpoint()` writes it",
+        f'"{path}", which cannot be followed ({type(problem).__name__})',
+        str(problem).strip().split("\n")[0] or None,
+    )
 
 
 def _check_same(trainer: Trainer, about: dict[str, Any]) -> None:

@@ -243,6 +243,14 @@ def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> Sh
     return SharingTrainer(module, data, validation, chosen)
 
 
+def agreed(number: int, device: str) -> int:
+    """The number that the first process of a launch has, in all of them."""
+    join(device)
+    numbers = [number]
+    torch.distributed.broadcast_object_list(numbers)
+    return int(numbers[0])
+
+
 def _same_everywhere(data: Any, plan: judge.Plan) -> None:
     """Refuse data that differ between processes, as numbers drawn without a seed do."""
     if isinstance(data, feeds.Calls) or len(data) == 0:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import platform
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +13,7 @@ import torch
 from ..advice import advise
 from ..data.clouds import Points
 from ..errors import BadArgument
+from ..evaluating import evaluation
 from . import feeds, losses, memory, metrics
 
 
@@ -84,7 +84,7 @@ class Judge:
         wide = torch.float32 if self.device.type == "mps" else torch.float64
         total: Any = 0.0
         seen = 0
-        with evaluating(self.module), memory.kept():
+        with evaluation(self.module), memory.kept():
             for values, targets in feeds.batches(data, self.plan.batch_size):
                 values, targets = self._on_device(values, self.dtype), self._on_device(targets)
                 with self._cast():
@@ -113,18 +113,6 @@ def wrap(module: Any, values: Any) -> Any:
             raise BadArgument("model", "one of points, with an input type", "one without")
         return values.tensor(kind)
     return values if kind is None else GeometricTensor(values, kind)
-
-
-@contextlib.contextmanager
-def evaluating(module: Any) -> Iterator[None]:
-    """Evaluation mode without gradients, and training mode again if it was so."""
-    was = module.training
-    with torch.no_grad():
-        module.eval()
-        try:
-            yield
-        finally:
-            module.train(was)
 
 
 def pick_device(name: str) -> torch.device:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from .. import evaluating
 from ..errors import BadArgument
 from . import feeds, losses, memory, optimizers
 from .judge import Judge, Plan
@@ -45,6 +46,8 @@ class Trainer(Judge):
         super().__init__(module, plan)
         self.data, self.validation = data, validation
         self.progress = Progress()
+        # layers that the user has put into evaluation mode stay there
+        self._frozen = evaluating.frozen(module)
         self.optimizer = optimizers.optimizer(module, plan.optimizer, plan.options)
         self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
         self.scaler = _scaler(plan.precision == "fp16")
@@ -115,7 +118,9 @@ class Trainer(Judge):
         pause: float,
     ) -> None:
         plan, now = self.plan, self.progress
-        self.module.train()
+        if not self.module.training:
+            # at the start, or a callback has used it
+            evaluating.train(self.module, self._frozen)
         feed = feeds.batches(self.data, plan.batch_size, plan.seed, now.epoch, now.batch)
         for values, targets in feed:
             self._rate(steps)
@@ -157,6 +162,13 @@ class Trainer(Judge):
             if self.progress.step == 0:
                 losses.check(output, targets, plan.classes)
             loss = self.loss(output, targets)
+        if not output.requires_grad:
+            raise BadArgument(
+                "model",
+                "one with parameters to train",
+                "one whose parameters are all frozen, or in layers in evaluation mode",
+                "`module_train(model)` puts all layers into training mode.",
+            )
         self.optimizer.zero_grad(set_to_none=True)
         self.scaler.scale(self._weighted(loss)).backward()
         if plan.clip is not None:

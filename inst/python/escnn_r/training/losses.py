@@ -98,14 +98,7 @@ def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> No
                 "End the model with as many outputs as each example of `y` has numbers.",
             )
         return
-    if output.dim() < 2 or output.shape[1] < classes:
-        raise BadArgument(
-            "model",
-            f"one that gives {classes} numbers for {classes} classes",
-            f"one that gives {output.shape[1] if output.dim() > 1 else 1}",
-            f"End it with `model |> nn_to_vector(classes = {classes})`, "
-            "or so many invariant fields.",
-        )
+    check_count(output, classes)
     if output.shape[2:] != target.shape[1:]:
         raise BadArgument(
             "y",
@@ -113,6 +106,25 @@ def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> No
             f"of {tuple(target.shape[1:])}",
             "Pool over space for one class an image, or crop the targets for segmentation.",
         )
+
+
+def check_count(output: torch.Tensor, classes: int) -> None:
+    """Whether a network has an output for each class, and no more: those would be of none."""
+    count = output.shape[1] if output.dim() > 1 else 1
+    if count == classes:
+        return
+    hint = f"End it with `model |> nn_to_vector(classes = {classes})`, or so many invariant fields."
+    if count > classes:
+        hint += (
+            f" If there are {count} classes, of which some have no examples in `y`, "
+            "name all of them: `factor(y, levels = )`."
+        )
+    raise BadArgument(
+        "model",
+        f"one that gives {classes} numbers for {classes} classes",
+        f"one that gives {count}",
+        hint,
+    )
 
 
 def _each(values: torch.Tensor) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 
+from ..evaluating import evaluation
 from ..exporting import fused
 from . import feeds, losses, memory
-from .judge import evaluating, wrap
+from .judge import wrap
 
 
 def outputs(
@@ -20,10 +22,12 @@ def outputs(
     points, one cloud after another.
     """
     parameter = next(iter(module.parameters()), torch.zeros(()))
+    if len(data) == 0:
+        return _none(module, data, parameter, classes, flat)
     found = []
     mark, fast = fused.known(module)
     # without the module's own filters, which evaluation mode would expand
-    with torch.no_grad() if fast is not None else evaluating(module), memory.kept():
+    with torch.no_grad() if fast is not None else evaluation(module), memory.kept():
         for number, (values, _) in enumerate(feeds.batches(data, batch_size)):
             values = values.to(parameter)
             fits = _fits(module, values)
@@ -32,12 +36,25 @@ def outputs(
             if fast is not None and fits:
                 result = fast(values)
             else:
-                with evaluating(module):
+                with evaluation(module):
                     result = module(wrap(module, values))
             plain = getattr(result, "tensor", result)
             plain = losses.plain_output(plain, None, classes) if flat else plain
             found.append(plain.cpu())
     return torch.cat(found)
+
+
+def _none(module: Any, data: Any, like: Any, classes: bool, flat: bool) -> torch.Tensor:
+    """The outputs for no examples, of the shape that those for one would have."""
+    values = data.take(np.zeros(0, dtype=np.int64))[0]
+    if not isinstance(values, torch.Tensor):
+        return torch.zeros(0, module.out_type.size)
+    one = torch.zeros(1, *values.shape[1:]).to(like)
+    with evaluation(module):
+        result = module(wrap(module, one))
+    plain = getattr(result, "tensor", result)
+    plain = losses.plain_output(plain, None, classes) if flat else plain
+    return plain[:0].cpu()
 
 
 def _fits(module: Any, values: Any) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from .. import convert
+from .. import convert, evaluating
 from ..errors import BadArgument
+from ..extents import check_extents
 from ..keep import files, recipe, remaking, weights
-from . import augment, checkpoints, feeds, judge, loop, predict
+from . import augment, checkpoints, feeds, judge, loop, losses, predict
 
 _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64": "float64"}
 
@@ -21,6 +22,7 @@ _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64":
 def arrays(values: Any, targets: Any, classes: bool, precision: str = "float32") -> feeds.Arrays:
     """Examples in memory; class numbers count from 0."""
     x = values.detach() if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
+    check_extents(x.shape)
     if targets is None:
         return feeds.Arrays(x, None)
     kind = "int64" if classes else _TYPES[precision]
@@ -32,6 +34,7 @@ def arrays(values: Any, targets: Any, classes: bool, precision: str = "float32")
             f"of {len(y)}",
             "The first dimension of both counts the examples.",
         )
+    check_extents(y.shape, "y")
     return feeds.Arrays(x, y)
 
 
@@ -85,6 +88,11 @@ class Part:
         return found
 
 
+def thawed(module: Any, frozen: list[str]) -> Any:
+    """A copy in training mode, but for the parts that were frozen when it was trained."""
+    return evaluating.train(fresh(module), frozen)
+
+
 def fresh(module: Any) -> Any:
     """A copy of a module that shares nothing with it; by its recipe where it has one."""
     try:
@@ -95,8 +103,18 @@ def fresh(module: Any) -> Any:
     if parameter is not None:
         made.to(dtype=parameter.dtype)
     weights.load(made, weights.read(module))
+    evaluating.set_modes(made, evaluating.modes(module))
+    return made
+
+
+def twin(module: Any) -> Any:
+    """A copy where the module is, in evaluation mode."""
+    made = fresh(module)
+    parameter = next(iter(module.parameters()), None)
+    if parameter is not None:
+        made.to(parameter.device)
     with torch.no_grad():
-        made.train(module.training)
+        made.eval()
     return made
 
 
@@ -150,6 +168,7 @@ def run(
         "stopped": made.progress.epoch < made.plan.epochs,
         "batch": made.progress.batch,
         "device": str(made.device),
+        "frozen": evaluating.frozen(made.module),
         "unsaved": unsaved if unsaved.get("count") else None,
         "parameters": sum(p.numel() for p in made.module.parameters() if p.requires_grad),
     }
@@ -165,10 +184,11 @@ def keep_best(made: loop.Trainer, name: str) -> None:
     made.best[name] = weights.read(made.module)
 
 
-def restore_best(made: loop.Trainer, name: str) -> None:
-    """Put back the weights that were remembered, if there are any."""
+def restore_best(made: loop.Trainer, name: str) -> bool:
+    """Put back the weights that were remembered, if there are any; whether there were."""
     if name in made.best:
         weights.load(made.module, made.best[name])
+    return name in made.best
 
 
 def log(path: str, lines: list[str], append: bool) -> None:
@@ -194,10 +214,21 @@ def unpackage(text: str, raw: Any, own: remaking.Makers | None = None) -> Any:
 
 
 def predictions(
-    module: Any, data: Any, kind: str, batch_size: int, classes: bool, labels: bool = False
+    module: Any,
+    data: Any,
+    kind: str,
+    batch_size: int,
+    classes: bool,
+    labels: bool = False,
+    levels: int | None = None,
 ) -> torch.Tensor:
-    """Class numbers from 0, labels, probabilities or plain outputs for all examples."""
+    """Class numbers from 0, labels, probabilities or plain outputs for all examples.
+
+    ``levels`` is the number of classes or labels, where that is known.
+    """
     found = predict.outputs(module, data, batch_size, classes, kind != "tensor")
+    if levels is not None:
+        losses.check_count(found, levels)
     return predict.finish(found, kind, labels)
 
 

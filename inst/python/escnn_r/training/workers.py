@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+from .. import evaluating
 from ..errors import BadArgument, WorkerFailed
 from ..keep import files, recipe, weights
 from . import distributed, judge, loop, session, shipping, torchrun
@@ -85,6 +86,7 @@ def run(
                 "every": every,
                 "resume": None if resume is None else os.path.abspath(resume),
                 "show": show,
+                "frozen": made._frozen,
             },
         )
         outcome = _Job(box, made, on_epoch, on_batch, show).run()
@@ -92,8 +94,7 @@ def run(
         shutil.rmtree(home, ignore_errors=True)
     weights.load(made.module, outcome.pop("weights"))
     made.module.to(made.there)
-    with torch.no_grad():
-        made.module.train()
+    evaluating.train(made.module, outcome["frozen"])
     kind = torch.device(made.there).type
     return outcome | {"device": f"{kind}, {made.workers} workers"}
 
