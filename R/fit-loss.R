@@ -56,6 +56,21 @@ lost_loss <- function(plan) {
   }
 }
 
+# Training goes on with the loss that it had, never with another in its place.
+check_loss_is_there <- function(x, call = rlang::caller_env()) {
+  problem <- lost_loss(x$plan)
+  if (!is.null(problem)) {
+    cli::cli_abort(
+      c(
+        "{.arg loss} must be given: the one of the training is lost.",
+        verbatim(problem, "x"),
+        i = "Give it again, {.code fit(..., loss = )}."
+      ),
+      class = c("escnn_error_argument", "escnn_error"), arg = "loss", call = call
+    )
+  }
+}
+
 # Says at saving that a loss will not be in the file.
 warn_loss_dropped <- function(call = rlang::caller_env()) {
   cli::cli_warn(

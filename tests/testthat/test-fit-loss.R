@@ -23,6 +23,10 @@ test_that("a loss that is a function is told at saving, and no other takes its p
   expect_identical(evaluate(loaded, d$x, d$y, loss = half), evaluate(fitted, d$x, d$y))
   whole <- evaluate(loaded, d$x, d$y, loss = "cross_entropy")$loss
   expect_equal(whole, 2 * evaluate(fitted, d$x, d$y)$loss, tolerance = 1e-6)
+  # nor does training go on with another one
+  error <- expect_error(fit(loaded, d$x, d$y, epochs = 1), class = "escnn_error_argument")
+  expect_identical(error$arg, "loss")
+  expect_s3_class(fit(loaded, d$x, d$y, epochs = 1, loss = half), "escnn_fit")
   called <- 0
   expect_named(evaluate(fitted, d$x, d$y, metrics = "auc"), "auc")
   expect_identical(called, 0)
