@@ -6,6 +6,7 @@ the <- new.env(parent = emptyenv())
 
 # The Python half of the package, imported at the first need.
 python_side <- function(call = NULL) {
+  check_fork(call)
   if (is.null(the$bridge)) {
     load_python_side(call)
   }
@@ -32,6 +33,8 @@ load_python_side <- function(call) {
       call = call
     )
   }
+  note_process()
+  apply_threads(bridge)
   the$bridge <- bridge
   invisible()
 }

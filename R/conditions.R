@@ -27,6 +27,7 @@ escnn_conditions <- function() {
     escnn_error_insufficient_irreps = "a decomposition needs irreps of higher frequencies",
     escnn_error_underconstrained = "a numeric decomposition drew too few elements",
     escnn_error_empty_basis = "no map but zero is equivariant",
+    escnn_error_fork = "Python cannot be used in a forked process",
     escnn_error_worker = "one of several processes that train together failed",
     escnn_warning_advice = "something works, but another way is better",
     escnn_warning_python = "a warning of Python's"

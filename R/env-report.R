@@ -85,9 +85,6 @@ collect_sitrep <- function() {
   report <- if (!is.null(plan$python) && file.exists(python_file(plan$python))) {
     remembered_report(plan$python, quiet = FALSE)
   }
-  if (!is.null(report)) {
-    report$torch <- running_threads(report$torch)
-  }
   structure(
     list(
       plan = plan,
@@ -98,21 +95,12 @@ collect_sitrep <- function() {
         reticulate = as.character(utils::packageVersion("reticulate"))
       ),
       running = python_running(),
+      threads = escnn_threads(),
       cache = cache_dir(),
       problems = find_problems(plan, report, utils::packageVersion("reticulate"))
     ),
     class = "escnn_sitrep"
   )
-}
-
-# A session that uses torch may have set its own number of threads.
-running_threads <- function(torch) {
-  loaded <- python_running() &&
-    reticulate::py_eval("'torch' in __import__('sys').modules")
-  if (loaded) {
-    torch$threads <- reticulate::py_eval("__import__('torch').get_num_threads()")
-  }
-  torch
 }
 
 # Everything that is wrong, worst first: data frame of problem and remedy.

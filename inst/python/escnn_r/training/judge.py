@@ -14,7 +14,7 @@ import torch
 from ..advice import advise
 from ..data.clouds import Points
 from ..errors import BadArgument
-from . import feeds, losses, memory, metrics
+from . import feeds, losses, memory, metrics, threads
 
 
 @dataclass
@@ -83,10 +83,11 @@ class Judge:
         wide = torch.float32 if self.device.type == "mps" else torch.float64
         total: Any = 0.0
         seen = 0
+        sharing = threads.Sharing()
         with evaluating(self.module), memory.kept():
             for values, targets in feeds.batches(data, self.plan.batch_size):
                 values, targets = self._on_device(values, self.dtype), self._on_device(targets)
-                with self._cast():
+                with self._cast(), sharing.batch():
                     output = self._output(values, targets)
                     output, targets = self._gathered(output, targets)
                     if seen == 0:

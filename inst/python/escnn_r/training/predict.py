@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import torch
 
 from ..exporting import fused
-from . import feeds, losses, memory
+from ..keep import recipe
+from . import feeds, losses, memory, threads
 from .judge import evaluating, wrap
+
+# of a batch as large as this one example costs little
+_MANY = 8
 
 
 def outputs(
@@ -21,6 +26,7 @@ def outputs(
     """
     parameter = next(iter(module.parameters()), torch.zeros(()))
     found = []
+    sharing = threads.Sharing()
     mark, fast = fused.known(module)
     # without the module's own filters, which evaluation mode would expand
     with torch.no_grad() if fast is not None else evaluating(module), memory.kept():
@@ -29,15 +35,22 @@ def outputs(
             fits = _fits(module, values)
             if number == 0 and fast is None and mark is not None and fits:
                 fast = fused.made(module, mark, values)
-            if fast is not None and fits:
-                result = fast(values)
-            else:
-                with evaluating(module):
-                    result = module(wrap(module, values))
+            if number == 0 and fits and len(values) >= _MANY and not recipe.own(module):
+                # so that a single batch, too, has the threads that pay
+                sharing.sample(partial(_applied, module, fast), values)
+            with sharing.batch():
+                result = _applied(module, fast if fits else None, values)
             plain = getattr(result, "tensor", result)
             plain = losses.plain_output(plain, None, classes) if flat else plain
             found.append(plain.cpu())
     return torch.cat(found)
+
+
+def _applied(module: Any, fast: Any, values: Any) -> Any:
+    if fast is not None:
+        return fast(values)
+    with evaluating(module):
+        return module(wrap(module, values))
 
 
 def _fits(module: Any, values: Any) -> bool:
