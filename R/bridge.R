@@ -49,6 +49,7 @@ attach_python_side <- function() {
   }
   importing <- reticulate::import("escnn_r.importing", convert = FALSE)
   importing$prepare()
+  calm_openmp()
   invisible()
 }
 

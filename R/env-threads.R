@@ -14,8 +14,9 @@ waiting_env <- function() {
   sleeping_threads[!nzchar(Sys.getenv(names(sleeping_threads)))]
 }
 
-# Once a session, before Python loads PyTorch. What has loaded OpenMP before has
-# read the variables; children inherit them.
+# Once a session, before Python loads PyTorch. What has loaded OpenMP before, as
+# R itself does on some systems, has read the variables already; children
+# inherit them.
 wait_asleep <- function() {
   if (!is.null(the$openmp)) {
     return(invisible())
@@ -27,24 +28,36 @@ wait_asleep <- function() {
   }
   if (python_running()) {
     # a Python that is running has taken its copy, which its children inherit
+    values <- jsonlite::toJSON(as.list(wanted), auto_unbox = TRUE)
     reticulate::py_eval(
-      sprintf("__import__('os').environ.update(%s)", jsonlite::toJSON(as.list(wanted), auto_unbox = TRUE)),
-      convert = FALSE
+      sprintf("__import__('os').environ.update(%s)", values), convert = FALSE
     )
+  }
+  invisible()
+}
+
+# An OpenMP that was there before shares its name with PyTorch's, and takes its
+# place, in newer versions: there its threads are made to sleep in another way.
+calm_openmp <- function() {
+  early <- grep("^libgomp", basename(the$openmp))
+  for (path in setdiff(the$openmp[early], the$calm)) {
+    waiting <- reticulate::import("escnn_r.waiting", convert = FALSE)
+    if (isTRUE(reticulate::py_to_r(waiting$crowd(path)))) the$calm <- c(the$calm, path)
   }
   invisible()
 }
 
 # Files of OpenMP in this process, where the system tells.
 openmp_libraries <- function(maps = "/proc/self/maps") {
-  lines <- tryCatch(readLines(maps, warn = FALSE), error = function(e) character(), warning = function(w) character())
+  lines <- read_if_there(maps)
   paths <- unique(sub("^[^/]*", "", grep("/", lines, value = TRUE, fixed = TRUE)))
   paths[grepl("^lib(g|i)?omp", basename(paths))]
 }
 
-# PyTorch's threads sleep if it has loaded an OpenMP of its own since.
-threads_sleep <- function(before = the$openmp, now = openmp_libraries()) {
-  length(before) == 0 || length(setdiff(now, before)) > 0
+# PyTorch's threads sleep if it has loaded an OpenMP of its own since, or shares
+# one that is calm.
+threads_sleep <- function(before = the$openmp, calm = the$calm, now = openmp_libraries()) {
+  length(setdiff(before, calm)) == 0 || length(setdiff(now, before)) > 0
 }
 
 # list(threads, fixed, reason): how many, whether always or at most, and why.
