@@ -5,7 +5,6 @@ import torch
 import torch.nn.functional as F
 
 from escnn_r import low_precision
-from escnn_r.training import judge
 
 
 def seen(operation, *args, **kwargs):
@@ -48,10 +47,3 @@ def test_gradients_come_back_in_the_type_of_the_input():
     assert x.grad.dtype == torch.bfloat16
     expected = torch.zeros(9, 9).fill_(1 / 9)
     assert torch.allclose(x.grad[0, 0].float(), expected, atol=1e-3)
-
-
-def test_processors_that_compute_in_bfloat16_by_what_they_say():
-    assert judge.computes_bf16("CPU capability usage: AVX512", "x86_64", "avx512_bf16 avx512f")
-    assert judge.computes_bf16("CPU capability usage: AVX512", "x86_64", "amx_bf16")
-    assert not judge.computes_bf16("CPU capability usage: AVX512", "x86_64", "avx512f")
-    assert not judge.computes_bf16("CPU capability usage: AVX2", "x86_64", "avx512_bf16")

@@ -7,6 +7,7 @@ import platform
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -186,15 +187,28 @@ def check_precision(precision: str, device: torch.device) -> None:
         )
 
 
-def computes_bf16(report: str, machine: str | None = None) -> bool:
-    """Whether PyTorch has fast code for it, which x86 processors need AVX-512 for.
+def computes_bf16(report: str, machine: str | None = None, flags: str | None = None) -> bool:
+    """Whether the processor has instructions for it: on x86 AVX-512 BF16 or AMX.
 
-    ``report`` is what PyTorch tells of itself; what it was built with stands there, too.
+    ``flags`` are those that Linux tells. Elsewhere ``report``, what PyTorch tells of itself, has
+    to do, where AVX-512 is the most that is said: older PyTorch leaves that out, though the
+    library that convolves has code for both.
     """
     if (machine or platform.machine()).lower() not in ("x86_64", "amd64"):
         return True
+    flags = _flags() if flags is None else flags
+    if flags:
+        return not {"avx512_bf16", "amx_bf16"}.isdisjoint(flags.split())
     used = next((line for line in report.splitlines() if "CPU capability usage" in line), "")
     return "AVX512" in used
+
+
+def _flags(path: str = "/proc/cpuinfo") -> str:
+    try:
+        lines = Path(path).read_text().splitlines()
+    except OSError:
+        return ""
+    return next((line.partition(":")[2] for line in lines if line.startswith("flags")), "")
 
 
 _LOW = {"bf16": torch.bfloat16, "fp16": torch.float16}
