@@ -109,7 +109,10 @@ thread_limits <- function(state) {
   found <- c(
     list(
       limit(state$cores, paste("the machine has", cores(state$cores))),
-      limit(state$affinity, paste("this process may use", cores(state$affinity %||% 1), "of the machine")),
+      limit(
+        state$affinity,
+        paste("this process may use", cores(state$affinity %||% 1), "of the machine")
+      ),
       limit(
         if (!is.null(quota)) floor(quota + 1e-9),
         sprintf("the control group of this process allows %g processors", quota %||% 1)
@@ -126,7 +129,8 @@ thread_limits <- function(state) {
 
 # Variables of schedulers, and those of R that `parallelly::availableCores()` reads.
 thread_variables <- function(state) {
-  first <- function(...) utils::head(Filter(function(n) !is.null(env_count(state$env, n)), c(...)), 1)
+  is_set <- function(name) !is.null(env_count(state$env, name))
+  first <- function(...) utils::head(Filter(is_set, c(...)), 1)
   alone <- identical(env_count(state$env, "SLURM_JOB_NUM_NODES") %||% 1L, 1L)
   c(
     first("SLURM_CPUS_PER_TASK", if (alone) "SLURM_CPUS_ON_NODE"),
@@ -191,7 +195,8 @@ cgroup_quota <- function(root = "/") {
     if (!unified && !"cpu" %in% controllers) {
       return(NULL)
     }
-    homes <- file.path(root, "sys/fs/cgroup", if (unified) c("", "unified") else c(parts[[2]], "cpu"))
+    mounts <- if (unified) c("", "unified") else c(parts[[2]], "cpu")
+    homes <- file.path(root, "sys/fs/cgroup", mounts)
     unlist(lapply(homes, function(home) {
       lapply(paste0(home, folders_above(parts[[3]])), if (unified) quota_v2 else quota_v1)
     }))

@@ -43,11 +43,13 @@ beside <- function(code) {
 for (name in names(networks)) {
   network <- networks[[name]]
   invisible(epoch(network, "auto"))
-  run <- function(where) bench_case(
-    "busy", paste(name, where, sep = ", "), once = TRUE,
-    ours = \() epoch(network, "auto"), plain = \() epoch(network, 1),
-    rounds = if (bench_options$quick) 5L
-  )
+  run <- function(where) {
+    bench_case(
+      "busy", paste(name, where, sep = ", "), once = TRUE,
+      ours = \() epoch(network, "auto"), plain = \() epoch(network, 1),
+      rounds = if (bench_options$quick) 5L
+    )
+  }
   run("alone")
   beside(run("beside a busy program"))
 }
