@@ -51,6 +51,7 @@ check_alive <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
   force(arg)
   force(call)
   if (missing(x)) abort_missing(arg, call)
+  check_fork(call)
   if (is_dead(x)) {
     abort_dead(x, arg, call)
   }
@@ -86,6 +87,7 @@ check_object <- function(x, kinds, allowed = NULL, hint = NULL,
 
 # `format()` with the kind in front, for the kinds whose format is a bare name.
 tagged <- function(kind, x) {
+  check_fork(call = NULL)
   if (is_dead(x)) dead_line(x) else paste0("<", kind, "> ", format(x))
 }
 

@@ -6,6 +6,7 @@ the <- new.env(parent = emptyenv())
 
 # The Python half of the package, imported at the first need.
 python_side <- function(call = NULL) {
+  check_fork(call)
   if (is.null(the$bridge)) {
     # starting Python may draw from R's generator
     without_drawing(load_python_side(call))
@@ -35,6 +36,8 @@ load_python_side <- function(call) {
       call = call
     )
   }
+  note_process()
+  apply_threads(bridge)
   the$bridge <- bridge
   invisible()
 }
@@ -45,6 +48,7 @@ attach_python_side <- function() {
   attach_path()
   importing <- reticulate::import("escnn_r.importing", convert = FALSE)
   importing$prepare()
+  calm_openmp()
   invisible()
 }
 

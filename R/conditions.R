@@ -30,6 +30,7 @@ escnn_conditions <- function() {
     escnn_error_underconstrained = "a numeric decomposition drew too few elements",
     escnn_error_empty_basis = "no map but zero is equivariant",
     escnn_error_callback = "a function that you gave failed",
+    escnn_error_fork = "Python cannot be used in a forked process",
     escnn_error_worker = "one of several processes that train together failed",
     escnn_warning_advice = "something works, but another way is better",
     escnn_warning_empty_class = "a class has no examples",

@@ -107,7 +107,7 @@ clean_python_env <- function(...) {
     folders == R.home("lib")
   fixed <- c(
     LD_LIBRARY_PATH = paste(folders[!system], collapse = ":"),
-    PYTHONNOUSERSITE = "1", PYTHONIOENCODING = "utf-8", PYTHONUTF8 = "1", ...
+    PYTHONNOUSERSITE = "1", PYTHONIOENCODING = "utf-8", PYTHONUTF8 = "1", waiting_env(), ...
   )
   fixed <- fixed[nzchar(fixed)]
   c(env[!names(env) %in% c(drop, "LD_LIBRARY_PATH", names(fixed))], fixed)

@@ -57,9 +57,7 @@ sitrep_rows <- function(x) {
     Versions = sprintf("escnn %s, torch %s, numpy %s, scipy %s", version("escnn"),
                        torch$version %||% version("torch"), version("numpy"), version("scipy")),
     Devices = sitrep_devices(torch),
-    Threads = if (!is.null(torch$threads)) {
-      sprintf("%d, and %d between operations", torch$threads, torch$interop_threads)
-    },
+    Threads = format(x$threads),
     Cache = paste0(tilde(report$cache_dir %||% x$cache),
                    if (isFALSE(report$cache_writable)) " (temporary)"),
     "Stand-ins" = sitrep_standins(report$standins)

@@ -86,9 +86,6 @@ collect_sitrep <- function() {
   report <- if (!is.null(plan$python) && file.exists(python_file(plan$python))) {
     remembered_report(plan$python, quiet = FALSE)
   }
-  if (!is.null(report)) {
-    report$torch <- running_threads(report$torch)
-  }
   structure(
     list(
       plan = plan,
@@ -99,6 +96,7 @@ collect_sitrep <- function() {
         reticulate = as.character(utils::packageVersion("reticulate"))
       ),
       running = python_running(),
+      threads = escnn_threads(),
       cache = cache_dir(),
       problems = find_problems(
         plan, report, utils::packageVersion("reticulate"), session_strangers()
@@ -106,16 +104,6 @@ collect_sitrep <- function() {
     ),
     class = "escnn_sitrep"
   )
-}
-
-# A session that uses torch may have set its own number of threads.
-running_threads <- function(torch) {
-  loaded <- python_running() &&
-    reticulate::py_eval("'torch' in __import__('sys').modules")
-  if (loaded) {
-    torch$threads <- reticulate::py_eval("__import__('torch').get_num_threads()")
-  }
-  torch
 }
 
 # Modules that this session takes, or would take, from elsewhere.

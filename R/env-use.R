@@ -19,6 +19,7 @@ use_escnn_python <- function(call = rlang::caller_env()) {
     cli::cli_inform(c("!" = "{plan$note}"), class = "escnn_message_environment")
   }
   pass_cache_dir(running)
+  wait_asleep()
   if (!running) {
     start_python(plan$python, call)
   }

@@ -13,7 +13,9 @@
 
 # When reticulate starts Python for any reason, raw imports of escnn should
 # find the stand-ins and the user's cache; other people's sessions must not
-# suffer if that fails.
+# suffer if that fails. PyTorch's waiting threads sleep there, too.
 on_python_start <- function() {
+  note_process()
+  tryCatch(wait_asleep(), error = function(e) NULL)
   tryCatch(attach_python_side(), error = function(e) NULL)
 }

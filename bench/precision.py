@@ -24,7 +24,7 @@ import torch  # noqa: E402
 
 from escnn_r.data.files import read_idx  # noqa: E402
 from escnn_r.errors import BadArgument  # noqa: E402
-from escnn_r.training import feeds, session  # noqa: E402
+from escnn_r.training import feeds, judge, session  # noqa: E402
 
 
 def digits(folder, half, count):
@@ -84,6 +84,10 @@ def main():
     )
     base = None
     for precision in given.precisions.split(","):
+        emulated = given.device == "cpu" and not judge.computes_bf16(torch.__config__.show())
+        if precision == "bf16" and emulated:
+            print("bf16     could not be run: this processor has no AVX-512 BF16 or AMX")
+            continue
         try:
             runs = [
                 trained(seed, precision, data, test, given) for seed in range(1, given.seeds + 1)

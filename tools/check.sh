@@ -9,10 +9,6 @@ rm -rf "$work" .make/checked
 mkdir -p "$work"
 status=0
 
-# threads that wait for others sleep: on a busy machine a spinning one takes the
-# processor from the one that it waits for
-export OMP_WAIT_POLICY=passive
-
 say() { printf '\n== %s [%ds]\n' "$*" "$SECONDS"; }
 run() { "$@" || { status=1; echo "FAILED: $*"; }; }
 python_of() { Rscript -e "cat(escnn:::env_files(escnn:::env_path('$1'))\$python)"; }

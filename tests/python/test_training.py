@@ -259,9 +259,13 @@ def test_emulated_bfloat16_is_told(quick, monkeypatch):
 
 def test_processors_that_compute_in_bfloat16():
     built = "  - CPU capability usage: {}\n  - Build settings: PERF_WITH_AVX512=1\n"
-    assert judge.computes_bf16(built.format("AVX512"), "x86_64")
-    assert not judge.computes_bf16(built.format("AVX2"), "AMD64")
-    assert not judge.computes_bf16("nothing", "x86_64")
+    assert judge.computes_bf16(built.format("AVX512"), "x86_64", "")
+    assert not judge.computes_bf16(built.format("AVX2"), "AMD64", "")
+    assert not judge.computes_bf16("nothing", "x86_64", "")
+    # older PyTorch says AVX2 of every processor; those with AVX-512 alone emulate
+    assert judge.computes_bf16(built.format("AVX2"), "x86_64", "avx512f avx512_bf16")
+    assert judge.computes_bf16("nothing", "x86_64", "amx_bf16")
+    assert not judge.computes_bf16(built.format("AVX512"), "x86_64", "avx512f")
     assert judge.computes_bf16(built.format("DEFAULT"), "arm64")
     # PyTorch still tells it in these words
     assert "CPU capability usage" in torch.__config__.show()

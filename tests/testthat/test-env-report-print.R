@@ -3,7 +3,7 @@ sitrep <- function(plan = NULL, ...) {
     python = list(version = "3.10.13"),
     packages = list(escnn = "1.0.11", torch = "1.13.1", numpy = "1.26.4", scipy = "1.15.3"),
     escnn = list(ok = TRUE, error = NULL),
-    torch = list(version = "1.13.1+cpu", threads = 8L, interop_threads = 4L,
+    torch = list(version = "1.13.1+cpu",
                  cuda = list(available = FALSE), mps = list(available = FALSE)),
     standins = c("lie_learn", "py3nj"), cache_dir = "/cache/escnn", cache_writable = TRUE
   )
@@ -16,6 +16,10 @@ sitrep <- function(plan = NULL, ...) {
     list(
       plan = plan, report = report,
       versions = c(R = "4.2.2", escnn = "0.1.0", reticulate = "1.28"), running = FALSE,
+      threads = structure(
+        list(threads = 8L, reason = "the machine has 8 cores", fixed = FALSE),
+        class = "escnn_threads"
+      ),
       cache = "/cache/R/escnn", problems = find_problems(plan, report, package_version("1.28"))
     ),
     class = "escnn_sitrep"

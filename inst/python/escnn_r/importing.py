@@ -28,7 +28,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from escnn_r import caching, standins
+from escnn_r import caching, standins, waiting
 from escnn_r.keep import recording
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
@@ -256,6 +256,7 @@ def prepare(cache_dir: str | os.PathLike[str] | None = None) -> None:
     if cache_dir is not None and "escnn" not in sys.modules:
         _cache.requested = Path(cache_dir).expanduser().absolute()
         _cache.folder = None
+    waiting.asleep()
     standins.install()
     if not any(isinstance(finder, _EscnnFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _EscnnFinder())

@@ -18,6 +18,7 @@ import torch
 from . import basis_elements
 from .errors import BadArgument
 from .expansion import expanding
+from .low_precision import autocast_on
 
 # what weights are expanded into, under escnn's names
 _EXPANDED = ("filter", "matrix", "expanded_bias")
@@ -138,7 +139,7 @@ def _same_dtype(layer: Any, values: Any) -> None:
     parameter = next(iter(layer.parameters(recurse=False)), None)
     if values is None or parameter is None or values.dtype == parameter.dtype:
         return
-    if _autocast(values.device.type) or not values.is_floating_point():
+    if autocast_on(values.device.type) or not values.is_floating_point():
         return
     has, given = (str(d).removeprefix("torch.") for d in (parameter.dtype, values.dtype))
     raise BadArgument(
@@ -148,14 +149,6 @@ def _same_dtype(layer: Any, values: Any) -> None:
         f'Make it with `geometric_tensor(x, type, dtype = "{has}")`'
         + (", or turn the module with `model$double()`." if given == "float64" else "."),
     )
-
-
-def _autocast(device: str) -> bool:
-    try:
-        return torch.is_autocast_enabled(device)
-    except TypeError:
-        # before PyTorch 2.4 each kind of device had a function of its own
-        return torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled()
 
 
 def _empty(name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Exception:

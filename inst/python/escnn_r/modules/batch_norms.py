@@ -37,7 +37,10 @@ class InnerBatchNorm(nn.InnerBatchNorm):
 def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
     """What ``norm`` does, whatever the dimension it was made for and its precision."""
     mean, weight = norm._buffers.get("running_mean"), norm._parameters.get("weight")
-    alike = all(t is None or t.dtype == fields.dtype for t in (mean, weight))
+    # PyTorch's own takes statistics in float32 with values in lower precision, too
+    low = fields.dtype in (torch.bfloat16, torch.float16)
+    fitting = (fields.dtype, torch.float32) if low else (fields.dtype,)
+    alike = all(t is None or t.dtype in fitting for t in (mean, weight))
     if alike and not norm.training and mean is not None:
         return F.batch_norm(fields, mean, norm.running_var, weight, norm.bias, False, 0.0, norm.eps)
     fresh, momentum = shares.next_batch(norm)

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from escnn import nn
 
-from .. import advice_spatial, grid
+from .. import advice_spatial, grid, low_precision
 from ..exporting.exported import Exported
 from ..fibres import checked, wrap
 from ..steerable import Steerable
@@ -70,10 +70,17 @@ class _Forward(_OnGrid):
         if self.padding_mode != "zeros":
             values = F.pad(values, self._reversed_padding_repeated_twice, self.padding_mode)
             padding = 0
-        made: torch.Tensor = (F.conv2d if self.d == 2 else F.conv3d)(
-            values, weight, bias, self.stride, padding, self.dilation, self.groups
+        conv = F.conv2d if self.d == 2 else F.conv3d
+        return low_precision.convolve(
+            conv,
+            values,
+            weight,
+            bias,
+            self.stride,
+            padding,
+            self.dilation,
+            groups=self.groups,
         )
-        return made
 
     def _width(self) -> grid.Sizes:
         return (self.dilation * (self.kernel_size - 1) + 1,) * self.d
@@ -95,17 +102,17 @@ class _Transposed(_OnGrid):
     output_padding: Any
 
     def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
-        made: torch.Tensor = (F.conv_transpose2d if self.d == 2 else F.conv_transpose3d)(
+        return low_precision.convolve(
+            F.conv_transpose2d if self.d == 2 else F.conv_transpose3d,
             values,
             weight,
             bias,
             self.stride,
             self.padding,
             self.output_padding,
-            self.groups,
-            self.dilation,
+            groups=self.groups,
+            dilation=self.dilation,
         )
-        return made
 
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """Output shape for an input shape, with strides and paddings by direction."""

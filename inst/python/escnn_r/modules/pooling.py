@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from escnn import nn
 
-from .. import advice_spatial, grid
+from .. import advice_spatial, grid, low_precision
 from ..exporting.exported import Exported
 from ..fibres import assembled, channels, checked, taken, wrap
 
@@ -160,7 +160,9 @@ class _Blur(_Windows):
             blur = blur.to(values.dtype)
         conv = F.conv2d if blur.dim() == 4 else F.conv3d
         if not self.centre:
-            return conv(values, blur, None, self.stride, padding, 1, values.shape[1])
+            return low_precision.convolve(
+                conv, values, blur, None, self.stride, padding, groups=values.shape[1]
+            )
         rest = grid.left_over(tuple(values.shape[2:]), tuple(blur.shape[2:]), self.stride, padding)
         cut = []
         for axis, left in enumerate(rest, start=2):
@@ -173,7 +175,7 @@ class _Blur(_Windows):
         values = F.pad(values, sides)
         for axis, left in enumerate(cut, start=2):
             values = values.narrow(axis, left, values.shape[axis] - 2 * left)
-        return conv(values, blur, None, self.stride, 0, 1, values.shape[1])
+        return low_precision.convolve(conv, values, blur, None, self.stride, groups=values.shape[1])
 
 
 class _AverageBlur(_Blur):

@@ -12,6 +12,7 @@ from ..keep.checked_json import (
     listing,
     mapping,
     number,
+    optional,
     record,
     whole,
 )
@@ -26,9 +27,11 @@ _PROGRESS = {
     "seen": whole(),
     "history": listing(_RECORD),
 }
+# what older versions didn't write
+_PROGRESS_SINCE = {"work": optional(listing(number(0, 1e300), 2, 2))}
 _ABOUT = record(
     {
-        "progress": record(_PROGRESS),
+        "progress": record(_PROGRESS, _PROGRESS_SINCE),
         "optimizer": mapping(anything),
         "plan": mapping(anything),
         "scaler": mapping(number()),
@@ -46,7 +49,7 @@ _STATES = {
 def check(about: Any, steps: int | None) -> None:
     """The description; ``steps`` is the number of batches in an epoch, where it is known."""
     progress = _ABOUT(about, "")["progress"]
-    unknown = sorted(set(progress) - set(_PROGRESS))
+    unknown = sorted(set(progress) - set(_PROGRESS) - set(_PROGRESS_SINCE))
     if unknown:
         raise DamagedField(f"progress.{unknown[0]}", "left out", progress[unknown[0]])
     history = progress["history"]

@@ -6,6 +6,7 @@ import contextlib
 import platform
 import warnings
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -14,7 +15,7 @@ from ..advice import advise
 from ..data.clouds import Points
 from ..errors import BadArgument
 from ..evaluating import evaluation
-from . import feeds, losses, memory, metrics
+from . import feeds, losses, memory, metrics, threads
 
 
 @dataclass
@@ -84,10 +85,11 @@ class Judge:
         wide = torch.float32 if self.device.type == "mps" else torch.float64
         total: Any = 0.0
         seen = 0
+        sharing = threads.Sharing()
         with evaluation(self.module), memory.kept():
             for values, targets in feeds.batches(data, self.plan.batch_size):
                 values, targets = self._on_device(values, self.dtype), self._on_device(targets)
-                with self._cast():
+                with self._cast(), sharing.batch():
                     output = self._output(values, targets)
                     output, targets = self._gathered(output, targets)
                     if seen == 0:
@@ -176,15 +178,28 @@ def check_precision(precision: str, device: torch.device) -> None:
         )
 
 
-def computes_bf16(report: str, machine: str | None = None) -> bool:
-    """Whether PyTorch has fast code for it, which x86 processors need AVX-512 for.
+def computes_bf16(report: str, machine: str | None = None, flags: str | None = None) -> bool:
+    """Whether the processor has instructions for it: on x86 AVX-512 BF16 or AMX.
 
-    ``report`` is what PyTorch tells of itself; what it was built with stands there, too.
+    ``flags`` are those that Linux tells. Elsewhere ``report``, what PyTorch tells of itself, has
+    to do, where AVX-512 is the most that is said: older PyTorch leaves that out, though the
+    library that convolves has code for both.
     """
     if (machine or platform.machine()).lower() not in ("x86_64", "amd64"):
         return True
+    flags = _flags() if flags is None else flags
+    if flags:
+        return not {"avx512_bf16", "amx_bf16"}.isdisjoint(flags.split())
     used = next((line for line in report.splitlines() if "CPU capability usage" in line), "")
     return "AVX512" in used
+
+
+def _flags(path: str = "/proc/cpuinfo") -> str:
+    try:
+        lines = Path(path).read_text().splitlines()
+    except OSError:
+        return ""
+    return next((line.partition(":")[2] for line in lines if line.startswith("flags")), "")
 
 
 _LOW = {"bf16": torch.bfloat16, "fp16": torch.float16}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from . import torchrun
+from . import threads, torchrun
 from .addresses import check_address
 
 # where PyTorch's processes meet unless told otherwise
@@ -47,7 +47,8 @@ def job(
         "--no_python",
         *program,
     ]
-    return {"command": command, "environment": torchrun.launch_environment(nodes == 1)}
+    environment = torchrun.launch_environment(nodes == 1, threads.hand_over(count)["allowed"])
+    return {"command": command, "environment": environment}
 
 
 def diagnosis(folder: str, count: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import torch
 
 from .. import evaluating
 from ..errors import BadArgument
-from . import feeds, losses, memory, optimizers
+from . import feeds, losses, memory, optimizers, threads
 from .judge import Judge, Plan
 
 Hook = Callable[[dict[str, Any]], Any]
@@ -36,6 +36,8 @@ class Progress:
     loss_sum: float = 0.0
     seen: int = 0
     history: list[dict[str, Any]] = field(default_factory=list)
+    # of the first batch: how many operations, and seconds of one thread
+    work: list[float] | None = None
 
 
 class Trainer(Judge):
@@ -124,7 +126,7 @@ class Trainer(Judge):
         feed = feeds.batches(self.data, plan.batch_size, plan.seed, now.epoch, now.batch)
         for values, targets in feed:
             self._rate(steps)
-            loss = self._step(values, targets)
+            loss = self._shared_step(values, targets)
             self._unread.append((loss, self._examples(values)))
             if not self._lazy or len(self._unread) == _UNREAD:
                 self.settle()
@@ -148,6 +150,15 @@ class Trainer(Judge):
                 on_checkpoint(self)
         self.settle()
         now.epoch, now.batch = now.epoch + 1, 0
+
+    def _shared_step(self, values: Any, targets: Any) -> torch.Tensor:
+        """A step by as many threads as pay; the first one by one, while its work is counted."""
+        now = self.progress
+        sharing = threads.Sharing(now.work)
+        with sharing.batch():
+            loss = self._step(values, targets)
+        now.work = sharing.known()
+        return loss
 
     def _step(self, values: Any, targets: Any) -> torch.Tensor:
         plan = self.plan

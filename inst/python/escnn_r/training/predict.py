@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,12 @@ import torch
 
 from ..evaluating import evaluation
 from ..exporting import fused
-from . import feeds, losses, memory
+from ..keep import recipe
+from . import feeds, losses, memory, threads
 from .judge import wrap
+
+# of a batch as large as this one example costs little
+_MANY = 8
 
 
 def outputs(
@@ -25,6 +30,7 @@ def outputs(
     if len(data) == 0:
         return _none(module, data, parameter, classes, flat)
     found = []
+    sharing = threads.Sharing()
     mark, fast = fused.known(module)
     # without the module's own filters, which evaluation mode would expand
     with torch.no_grad() if fast is not None else evaluation(module), memory.kept():
@@ -33,11 +39,11 @@ def outputs(
             fits = _fits(module, values)
             if number == 0 and fast is None and mark is not None and fits:
                 fast = fused.made(module, mark, values)
-            if fast is not None and fits:
-                result = fast(values)
-            else:
-                with evaluation(module):
-                    result = module(wrap(module, values))
+            if number == 0 and fits and len(values) >= _MANY and not recipe.own(module):
+                # so that a single batch, too, has the threads that pay
+                sharing.sample(partial(_applied, module, fast), values)
+            with sharing.batch():
+                result = _applied(module, fast if fits else None, values)
             plain = getattr(result, "tensor", result)
             plain = losses.plain_output(plain, None, classes) if flat else plain
             found.append(plain.cpu())
@@ -55,6 +61,13 @@ def _none(module: Any, data: Any, like: Any, classes: bool, flat: bool) -> torch
     plain = getattr(result, "tensor", result)
     plain = losses.plain_output(plain, None, classes) if flat else plain
     return plain[:0].cpu()
+
+
+def _applied(module: Any, fast: Any, values: Any) -> Any:
+    if fast is not None:
+        return fast(values)
+    with evaluation(module):
+        return module(wrap(module, values))
 
 
 def _fits(module: Any, values: Any) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import escnn_r
 
+from .. import waiting
 from ..importing import cache_dir, cache_is_temporary
 
 _SYSTEM = re.compile(r"(/usr)?/lib(64|/[^/]+-linux-gnu)?/?")
@@ -62,10 +63,12 @@ def interpreter() -> str:
     return next(str(folder / name) for name in names if (folder / name).exists())
 
 
-def launch_environment(local: bool) -> dict[str, str]:
-    """What to add to the environment of processes that train together."""
+def launch_environment(local: bool, threads: int = 1) -> dict[str, str]:
+    """What to add to the environment of processes that train together, each with its threads."""
     # it says that no parameter was left unused, which is well
-    wanted = {"OMP_NUM_THREADS": "1", "TORCH_CPP_LOG_LEVEL": "ERROR"}
+    wanted = {"OMP_NUM_THREADS": str(threads), "TORCH_CPP_LOG_LEVEL": "ERROR"}
+    # processes that wait for each other must not take the processor from who is late
+    wanted |= waiting.VARIABLES
     loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
     if local and loopback:
         wanted["GLOO_SOCKET_IFNAME"] = loopback[0]

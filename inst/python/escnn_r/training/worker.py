@@ -68,13 +68,12 @@ def _failure(problem: Exception) -> dict[str, Any]:
 
 def _train(box: Box, job: dict[str, Any], rank: int) -> None:
     import safetensors.torch
-    import torch
 
     from escnn_r import evaluating
     from escnn_r.keep import files, weights
-    from escnn_r.training import checkpoints, distributed, session, shipping
+    from escnn_r.training import checkpoints, distributed, session, shipping, threads
 
-    torch.set_num_threads(int(job["threads"]))
+    threads.start(**job["threads"])
     module = files.unpack({n: box.take(n) for n in ("recipe.json", "weights.safetensors")})
     evaluating.train(module, job["frozen"])
     data = shipping.read(box.folder)

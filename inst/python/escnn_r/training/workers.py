@@ -17,7 +17,7 @@ import torch
 from .. import evaluating
 from ..errors import BadArgument, WorkerFailed
 from ..keep import files, recipe, weights
-from . import distributed, judge, loop, session, shipping, torchrun
+from . import distributed, judge, loop, session, shipping, threads, torchrun
 from .box import Box
 
 Hook = Callable[[dict[str, Any]], Any]
@@ -81,7 +81,7 @@ def run(
             {
                 "plan": made.job,
                 "parent": os.getpid(),
-                "threads": max(1, torch.get_num_threads() // made.workers),
+                "threads": threads.hand_over(made.workers),
                 "checkpoint": None if checkpoint is None else os.path.abspath(checkpoint),
                 "every": every,
                 "resume": None if resume is None else os.path.abspath(resume),
