@@ -57,7 +57,11 @@ py_invoke <- function(target, ..., .doing = NULL, .call = rlang::caller_env()) {
   args <- list(target, ...)
   bridge <- python_side(.call)
   the$callback <- NULL
-  outcome <- reticulate::py_to_r(call_by_symbols(bridge$invoke, args))
+  answer <- tryCatch(call_by_symbols(bridge$invoke, args), error = identity)
+  if (inherits(answer, "error")) {
+    abort_conversion(answer, args[-1], .call)
+  }
+  outcome <- reticulate::py_to_r(answer)
   warn_python(outcome$warnings)
   if (!is.null(outcome$error)) {
     # what failed may be an R function that Python has called

@@ -191,18 +191,14 @@ c.escnn_field_type <- function(...) {
   Reduce(add_field_types, list(...))
 }
 
-#' @export
-Ops.escnn_field_type <- function(e1, e2) { # nolint: object_name_linter.
-  switch(.Generic,
-    "+" = add_field_types(e1, e2),
-    "==" = equal_objects(e1, e2),
-    "!=" = !equal_objects(e1, e2),
-    abort_operator(.Generic, "Field types have `+`, `==` and `!=`.")
-  )
+field_type_operators <- function(operator, e1, e2, call) {
+  if (operator == "+" && !missing(e2)) {
+    return(add_field_types(e1, e2, call))
+  }
+  equality_operators(operator, e1, e2, call, "Field types have `+`, `==` and `!=`.")
 }
 
-add_field_types <- function(e1, e2) {
-  call <- rlang::caller_env(2)
+add_field_types <- function(e1, e2, call = rlang::caller_env(2)) {
   check_object(e1, "escnn_field_type", call = call)
   check_object(e2, "escnn_field_type", call = call)
   if (e1$gspace != e2$gspace) {

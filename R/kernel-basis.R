@@ -62,22 +62,22 @@ dim.escnn_kernel_basis <- function(x) {
   unlist(about_basis(x)$size)
 }
 
-#' @export
-Ops.escnn_kernel_basis <- function(e1, e2) { # nolint: object_name_linter.
-  switch(.Generic,
-    "==" = same_basis(e1, e2),
-    "!=" = !same_basis(e1, e2),
-    abort_operator(.Generic, "Kernel bases have `==` and `!=`.")
+basis_operators <- function(operator, e1, e2, call) {
+  switch(if (missing(e2)) "none" else operator,
+    "==" = same_basis(e1, e2, call),
+    "!=" = !same_basis(e1, e2, call),
+    abort_operator(operator, "Kernel bases have `==` and `!=`.")
   )
 }
 
-same_basis <- function(e1, e2) {
+same_basis <- function(e1, e2, call) {
   bases <- list(e1, e2)
   if (!all(vapply(bases, inherits, NA, "escnn_kernel_basis"))) {
     return(FALSE)
   }
-  for (basis in bases) check_alive(basis, arg = "x", call = NULL)
-  py_invoke("escnn_r.kernel_values.same", e1, e2)
+  check_alive(e1, call = call)
+  check_alive(e2, call = call)
+  py_invoke("escnn_r.kernel_values.same", e1, e2, .call = call)
 }
 
 #' Elements of kernel bases

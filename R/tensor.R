@@ -154,7 +154,8 @@ as.matrix.escnn_tensor <- function(x, ...) {
 
 #' @export
 as.vector.escnn_tensor <- function(x, mode = "any") {
-  as.vector(as.array(x), mode)
+  modes <- c("any", "list", "numeric", "double", "integer", "logical", "character", "complex")
+  as.vector(as.array(x), check_choice(mode, modes))
 }
 
 # `x$shape` gives integers, where a torch.Size would print as Python.

@@ -1,6 +1,7 @@
 # Nothing here starts Python: handles wait until they are used.
 .onLoad <- function(libname, pkgname) { # nolint: object_name_linter.
   reticulate::register_class_filter(add_alias)
+  refuse_generics()
   setHook("reticulate.onPyInit", on_python_start)
   escnn <<- lazy_module("escnn")
   torch <<- lazy_module("torch")
