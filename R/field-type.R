@@ -153,6 +153,9 @@ names.escnn_field_type <- function(x) {
 #' @export
 `[.escnn_field_type` <- function(x, i) {
   check_alive(x)
+  if (missing(i)) {
+    return(x)
+  }
   chosen <- check_index(i, length(x), names(x), "i", "fields")
   if (length(chosen) == 0) {
     abort_arg("i", i, "an index of one field or more")
@@ -163,6 +166,7 @@ names.escnn_field_type <- function(x) {
 # An R index (positive, negative, logical, names) as positions from 1.
 check_index <- function(i, n, names, arg, what, call = rlang::caller_env()) {
   force(call)
+  if (missing(i)) abort_missing(arg, call)
   positions <- stats::setNames(seq_len(n), names)
   if (is.character(i)) {
     chosen <- which(names %in% i)

@@ -29,11 +29,22 @@ refuse_generics <- function(namespace = topenv()) {
   }
   refuse(refusing_generics, names(alias_noun))
   refuse(needing_subset, setdiff(names(alias_noun), subset))
+  parts <- Filter(function(class) has("[[", class), names(alias_noun))
+  for (class in setdiff(names(alias_noun), parts)) {
+    registerS3method("[[", class, refusal_of_position(parts), asNamespace("base"))
+  }
   for (generic in needing_subset$utils) {
     for (class in Filter(function(class) !has(generic, class), subset)) {
       registerS3method(generic, class, end_of(generic), asNamespace("utils"))
     }
   }
+}
+
+# Numbers between `[[` and `]]` are for objects with parts; names are what `$`
+# takes, too.
+refusal_of_position <- function(kinds) {
+  refuse <- refusal("[[", kinds)
+  function(x, i, ...) if (!missing(i) && is.character(i)) NextMethod() else refuse(x)
 }
 
 # R's own `head()` takes what has a `dim()` for a matrix.
@@ -54,7 +65,7 @@ refusal <- function(generic, kinds) {
   function(...) {
     nouns <- unname(c(alias_noun, escnn_fit = "a fitted model")[kinds])
     x <- ...elt(1L)
-    call <- if (generic == "[") quote(x[i]) else rlang::call2(generic)
+    call <- switch(generic, "[" = quote(x[i]), "[[" = quote(x[[i]]), rlang::call2(generic))
     check_alive(x, arg = dispatched(generic), call = call)
     allowed <- paste(c(toString(utils::head(nouns, -1)), utils::tail(nouns, 1)), collapse = " or ")
     abort_arg(dispatched(generic), x, sub("^ or ", "", allowed), call = call)

@@ -76,6 +76,8 @@ testing_elements <- function(g, n = NULL) {
 }
 
 check_element_value <- function(value, call = rlang::caller_env()) {
+  force(call)
+  if (missing(value)) abort_missing("value", call)
   parts <- if (is.list(value)) value else list(value)
   is_value <- function(p) {
     if (is_plain_list(p)) {

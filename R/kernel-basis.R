@@ -138,13 +138,14 @@ as.data.frame.escnn_kernel_basis <- function( # nolint: object_name_linter.
 #' @export
 `[.escnn_kernel_basis` <- function(x, i) {
   check_alive(x)
-  i <- check_index(i, length(x), NULL, "i", "elements")
+  i <- if (missing(i)) seq_len(length(x)) else check_index(i, length(x), NULL, "i", "elements")
   py_invoke("escnn_r.kernel_views.elements", x, as.list(i - 1L))
 }
 
 #' @rdname kernels_attributes
 #' @export
 `[[.escnn_kernel_basis` <- function(x, i) {
+  if (missing(i)) abort_missing("i", rlang::current_env())
   if (is.character(i)) {
     return(NextMethod())
   }

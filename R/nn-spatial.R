@@ -18,8 +18,7 @@ check_rings <- function(x, arg, call) {
 
 # A factor, one of escnn's own policies, or a function of the radius.
 check_cutoff <- function(x, arg, call) {
-  if (is.function(x)) {
-    check_alive(x, arg = arg, call = call)
+  if (is.function(x) && is.null(alias_class(x))) {
     return(with_r_values(x))
   }
   policies <- c("default1", "default2", "default3")
@@ -38,8 +37,7 @@ check_cutoff <- function(x, arg, call) {
 
 # A function that keeps or drops an element of the basis, or upper limits.
 check_basis_filter <- function(x, arg, call) {
-  if (is.function(x)) {
-    check_alive(x, arg = arg, call = call)
+  if (is.function(x) && is.null(alias_class(x))) {
     return(with_r_values(function(attributes) {
       keep <- x(attributes)
       # Python would take NA for TRUE

@@ -101,7 +101,7 @@ c.escnn_tensor <- function(...) {
 #' as.array(transform(x, group_element(type$gspace, 1)))[1, 1, , ]
 #' @export
 transform.escnn_tensor <- function(`_data`, element, order = 2, ...) { # nolint: object_name_linter.
-  rlang::check_dots_empty()
+  check_dots(...)
   check_alive(`_data`, arg = "_data")
   check_object(element, "escnn_group_element",
     hint = "Make one with, for example, `group_element(g, 1)`."

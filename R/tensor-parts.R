@@ -73,7 +73,7 @@ tensor_restrict <- function(x, subgroup) {
 tensor_to <- function(x, device = NULL, dtype = NULL) {
   check_object(x, "escnn_tensor")
   if (!is.null(dtype)) check_choice(dtype, c("float32", "float64", "float16"))
-  py_invoke("escnn_r.tensors.moved", x, check_string(device, null = TRUE), dtype)
+  py_invoke("escnn_r.tensors.moved", x, check_device(device, null = TRUE), dtype)
 }
 
 #' @rdname tensor_parts
@@ -116,10 +116,12 @@ tensor_has_same_coords <- function(x, other) {
 transform_fibers <- function(x, element, type = NULL) {
   if (missing(x)) abort_missing("x", rlang::current_env())
   check_object(element, "escnn_group_element")
-  if (inherits(x, "escnn_tensor")) {
+  tensor <- inherits(x, "escnn_tensor")
+  if (!tensor) x <- check_array(x)
+  if (tensor) {
     check_alive(x)
     return(py_invoke("escnn_r.tensors.transform_fibres", x, element))
   }
   check_object(type, "escnn_field_type")
-  py_invoke("escnn_r.field_types.act_on_fibres", type, check_array(x), element)
+  py_invoke("escnn_r.field_types.act_on_fibres", type, x, element)
 }

@@ -32,11 +32,12 @@
 #' transform(x, group_element(type$gspace, 1))
 #' @export
 geometric_tensor <- function(x, type, coords = NULL, dtype = "float32", device = "cpu") {
+  if (missing(x)) abort_missing("x", rlang::current_env())
   check_object(type, "escnn_field_type",
     hint = "Make one with, for example, `field_type(g, \"trivial\")`."
   )
   dtype <- check_choice(dtype, c("float32", "float64", "float16"))
-  check_string(device)
+  check_device(device)
   make_tensor(x, type, coords, dtype, device)
 }
 

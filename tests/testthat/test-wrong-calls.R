@@ -83,8 +83,16 @@ test_that("arguments that are left out, misspelt or too many give classed errors
     if (length(needed) == 0) {
       return(NULL)
     }
-    found <- rlang::catch_cnd(do.call(f, list()), "error")
-    if (!inherits(found, "escnn_error")) paste0(f, "(): ", conditionMessage(found))
+    # all of them, and each one alone
+    args <- right[intersect(needed, names(right))]
+    if ("x" %in% needed) args$x <- if (grepl("^nn_", f)) right$type else right$g
+    lapply(c(list(args), as.list(needed)), function(without) {
+      given <- args[setdiff(names(args), unlist(if (is.list(without)) needed else without))]
+      found <- rlang::catch_cnd(suppressWarnings(do.call(f, given, quote = TRUE)), "error")
+      if (!is.null(found) && !inherits(found, "escnn_error")) {
+        paste0(f, "(", toString(names(given)), "): ", conditionMessage(found))
+      }
+    })
   }))
   expect_identical(problems, NULL)
   layers <- grep("^nn_", own, value = TRUE)

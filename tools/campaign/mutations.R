@@ -36,7 +36,10 @@ text_mutations <- c(
 
 # What answers a generic is decided by its first argument (by either, for
 # operators), so that R's own values there are R's business.
-own_values <- c(grep("^(a|an|dead)_", names(value_mutations), value = TRUE))
+own_values <- setdiff(
+  grep("^(a|an|dead)_", names(value_mutations), value = TRUE),
+  c("a_handle", "a_tuple", "a_torch_tensor")
+)
 
 is_generic_row <- function(name) {
   grepl(".escnn_", name, fixed = TRUE) ||

@@ -34,7 +34,7 @@ outcome_of <- function(code, arguments = character(), known = character()) {
   }
   named <- !length(arguments) || any(error$arg %in% c(arguments, known)) ||
     any(vapply(c(arguments, known), function(x) grepl(paste0("`", x), text, fixed = TRUE), NA)) ||
-    grepl("^The operator", text)
+    grepl("^The operator|^`index", text)
   list(outcome = if (named) "classed error" else "argument not named", message = text)
 }
 
@@ -44,7 +44,8 @@ bare_kind <- function(text) {
     return("no method")
   }
   # R finds these before the function runs
-  if (grepl("^unused argument|arguments? passed to '.*' which requires|matched by multiple", text)) {
+  before <- "^unused argument|arguments? passed to '.*' which requires|matched by multiple"
+  if (grepl(before, text)) {
     return("unused argument")
   }
   if (grepl("evaluation nested too deeply|C stack usage", text)) {

@@ -104,7 +104,8 @@ read_answers <- function(worker, done) {
 }
 
 last_words <- function(worker) {
-  words <- tryCatch(readLines(file.path(worker$folder, "stderr"), warn = FALSE), error = function(e) "")
+  file <- file.path(worker$folder, "stderr")
+  words <- if (file.exists(file)) readLines(file, warn = FALSE) else ""
   words <- utils::tail(words[nzchar(words)], 1)
   substr(paste(words, collapse = " "), 1, 200)
 }

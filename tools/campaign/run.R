@@ -6,10 +6,11 @@
 # `--count` bounds the cases of a part besides the time; `--memory` is the address
 # space of a worker in GB. With `--only` the page is printed and not stored.
 
-here <- dirname(normalizePath(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[[1]])))
-root <- dirname(dirname(here))
-for (file in c("calls.R", "mutations.R", "outcome.R", "pool.R", "parts.R", "report.R", "coverage.R")) {
-  source(file.path(here, file))
+script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[[1]])
+campaign <- dirname(normalizePath(script))
+root <- dirname(dirname(campaign))
+for (part in c("calls", "mutations", "outcome", "pool", "parts", "report", "coverage")) {
+  source(file.path(campaign, paste0(part, ".R")))
 }
 
 given <- commandArgs(trailingOnly = TRUE)
@@ -24,7 +25,7 @@ if (!nzchar(python)) python <- reticulate::virtualenv_python("r-escnn")
 setting <- list(
   seed = as.integer(option("seed", 1)), count = suppressWarnings(as.integer(option("count", NA))),
   workers = as.integer(option("workers", 2)), memory_gb = as.numeric(option("memory", 8)),
-  python = path.expand(python), folder = tempfile("campaign"), here = here, root = root
+  python = path.expand(python), folder = tempfile("campaign"), here = campaign, root = root
 )
 dir.create(setting$folder)
 

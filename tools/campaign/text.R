@@ -136,11 +136,9 @@ file_fields <- list(
     if (!file.exists(path)) path <- list.files(folder, "json$", full.names = TRUE)[[1]]
     write_json(poisoned(read_json(path), text), path)
     again <- file.path(getwd(), "again.escnn")
-    reticulate::py_run_string(sprintf(
-      "import zipfile, os\nwith zipfile.ZipFile(%s, 'w') as z:\n  [z.write(os.path.join(%s, n), n) for n in os.listdir(%s)]",
-      encodeString(again, quote = "'"), encodeString(folder, quote = "'"),
-      encodeString(folder, quote = "'")
-    ))
+    archive <- reticulate::import("zipfile")$ZipFile(again, "w")
+    for (name in list.files(folder)) archive$write(file.path(folder, name), name)
+    archive$close()
     escnn_load(again)
   },
   "a data set" = function(text) {
