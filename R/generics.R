@@ -3,7 +3,10 @@
 # list or a function.
 
 refusing_generics <- list(
-  base = c("as.array", "as.data.frame", "as.list", "as.matrix", "plot", "solve", "sort", "transform"),
+  base = c(
+    "as.array", "as.data.frame", "as.list", "as.matrix", "as.vector", "names<-", "plot", "solve",
+    "sort", "transform"
+  ),
   stats = c("coef", "predict"),
   generics = c("fit", "evaluate", "tidy", "glance", "augment")
 )
@@ -44,7 +47,9 @@ refuse_generics <- function(namespace = topenv()) {
 # takes, too.
 refusal_of_position <- function(kinds) {
   refuse <- refusal("[[", kinds)
-  function(x, i, ...) if (!missing(i) && is.character(i)) NextMethod() else refuse(x)
+  function(x, i, ...) {
+    if (!missing(i) && is.character(i) && length(i) == 1L) NextMethod() else refuse(x)
+  }
 }
 
 # R's own `head()` takes what has a `dim()` for a matrix.

@@ -146,7 +146,7 @@ as.data.frame.escnn_kernel_basis <- function( # nolint: object_name_linter.
 #' @export
 `[[.escnn_kernel_basis` <- function(x, i) {
   if (missing(i)) abort_missing("i", rlang::current_env())
-  if (is.character(i)) {
+  if (is.character(i) && length(i) == 1L) {
     return(NextMethod())
   }
   check_alive(x)

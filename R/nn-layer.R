@@ -99,8 +99,8 @@ new_layer <- function(class, env = parent.frame(), call = env) {
   }
   options <- given[setdiff(names(given), c("x", "out_type"))]
   needed <- names(which(vapply(formals(sys.function(sys.parent())), rlang::is_missing, NA)))
-  given_none <- vapply(options, is.null, logical(1)) & !names(options) %in% c(layer_nullable, needed)
-  options <- options[!given_none]
+  kept <- names(options) %in% c(layer_nullable, needed)
+  options <- options[kept | !vapply(options, is.null, logical(1))]
   for (name in names(options)) {
     options[name] <- list(layer_rules[[name]](options[[name]], name, call))
   }

@@ -83,6 +83,13 @@ check_one_set_of_rings <- function(rings, width, n_rings, call = rlang::caller_e
   if (!is.null(rings) && !is.null(c(width, n_rings))) {
     abort_arg("rings", rings, "left out when `width` and `n_rings` are given", call = call)
   }
+  missed <- c("width", "n_rings")[c(is.null(width), is.null(n_rings))]
+  if (is.null(rings) && length(missed)) {
+    abort_arg(
+      missed[[1]], NULL, "given, unless `rings` is",
+      "For example `width = 2, n_rings = 3`.", call = call
+    )
+  }
 }
 
 check_point_clouds <- function(call = rlang::caller_env()) {

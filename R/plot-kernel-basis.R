@@ -34,6 +34,7 @@ plot.escnn_kernel_basis <- function(x, elements = NULL, size = 33, extent = NULL
   about <- about_basis(x)
   extent <- check_number(extent %||% about$reach, min = 0, arg = "extent")
   elements <- check_index(elements %||% TRUE, length(x), NULL, "elements", "elements")
+  if (length(elements) == 0L) abort_arg("elements", elements, "an index of one element or more")
   if (about$point) {
     return(plot_point_kernels(x, elements, title))
   }

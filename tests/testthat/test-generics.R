@@ -56,9 +56,8 @@ test_that("operators take any two kinds", {
 test_that("every kind of object has a method of each such generic or refuses", {
   for (generic in unlist(refusing_generics)) {
     for (class in names(alias_noun)) {
-      expect_true(
-        is.function(utils::getS3method(generic, class, optional = TRUE)), label = paste(generic, class)
-      )
+      method <- utils::getS3method(generic, class, optional = TRUE)
+      expect_true(is.function(method), label = paste(generic, class))
     }
   }
 })

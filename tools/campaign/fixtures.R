@@ -1,6 +1,14 @@
 # What the calls of the table need, made when it is first asked for. What a call
 # may change in place is made anew each time: `fresh_*()`.
 
+# Functions that see them.
+among_fixtures <- function(functions, fixtures) {
+  lapply(functions, function(f) {
+    environment(f) <- fixtures
+    f
+  })
+}
+
 new_fixtures <- function(folder) {
   made <- new.env(parent = globalenv())
   later <- function(...) {

@@ -11,7 +11,7 @@ suppressPackageStartupMessages(library(escnn))
 set.seed(as.integer(given[2]))
 folder <- tempfile()
 dir.create(folder)
-list2env(as.list(new_fixtures(folder)), globalenv())
+fixtures <- new_fixtures(folder)
 
 resident <- function() {
   gc(full = TRUE)
@@ -21,7 +21,7 @@ resident <- function() {
 }
 
 path <- file.path(folder, "model")
-x <- example(8, 1, 9, 9)
+x <- fixtures$example(8, 1, 9, 9)
 labels <- factor(rep(c("a", "b"), 4))
 repeated <- list(
   "build a layer" = function() nn_r2_conv(plain, c(regular = 4), kernel_size = 5),
@@ -47,7 +47,7 @@ repeated <- list(
 # and a leak must be one of both halves, or of more than a step of the allocator.
 for (name in names(repeated)) {
   end <- Sys.time() + seconds / length(repeated)
-  each <- repeated[[name]]
+  each <- among_fixtures(repeated[name], fixtures)[[1]]
   for (i in 1:3) each()
   sizes <- resident()
   counts <- 0

@@ -43,6 +43,10 @@ bare_kind <- function(text) {
   if (grepl("no applicable method|unable to find an inherited method", text)) {
     return("no method")
   }
+  # base functions ask for these before they look for a method
+  if (grepl("^'decreasing' must be|^comparison \\(.*\\) is possible only", text)) {
+    return("no method")
+  }
   # R finds these before the function runs
   before <- "^unused argument|arguments? passed to '.*' which requires|matched by multiple"
   if (grepl(before, text)) {

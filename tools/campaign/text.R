@@ -12,7 +12,6 @@ suppressPackageStartupMessages(library(escnn))
 setwd(tempfile() |> (\(folder) if (dir.create(folder)) folder)())
 grDevices::pdf(NULL)
 fixtures <- new_fixtures(getwd())
-list2env(as.list(fixtures), globalenv())
 
 ran <- FALSE
 run <- function(...) ran <<- TRUE
@@ -111,7 +110,7 @@ files <- list(
   escnn_launch = function(folder) escnn_launch(file.path(folder, "script.R"))
 )
 
-# A copy of a JSON file with one of its strings replaced.
+# A JSON value with one of its strings replaced.
 poisoned <- function(value, text) {
   places <- list()
   walk <- function(part, place) {
@@ -151,6 +150,9 @@ file_fields <- list(
   }
 )
 
+scenes <- among_fixtures(scenes, fixtures)
+files <- among_fixtures(files, fixtures)
+file_fields <- among_fixtures(file_fields, fixtures)
 cases <- rbind(
   expand.grid(kind = "scene", name = names(scenes), text = texts, stringsAsFactors = FALSE),
   expand.grid(kind = "file", name = names(files), text = texts, stringsAsFactors = FALSE),
