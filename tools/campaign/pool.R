@@ -64,7 +64,7 @@ run_cases <- function(cases, setting, deadline, n = 2) {
         queue <- queue[-1]
       }
     }
-    idle <- all(vapply(workers, function(w) w$ready && w$id == 0, NA))
+    idle <- all(vapply(workers, function(w) w$id == 0, NA))
     if (idle && (!length(queue) || Sys.time() >= deadline)) break
     processx::poll(lapply(workers, function(w) w$process), 200)
   }
