@@ -178,17 +178,6 @@ check_strings <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_en
   as.character(x)
 }
 
-# Where PyTorch keeps numbers. Whether this machine has it is PyTorch's to say.
-check_device <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  device <- check_string(x, null = null, arg = arg, call = call)
-  if (!is.null(device) && !grepl("^((cpu|cuda|mps|xpu|hip)(:[0-9]+)?|meta)$", device)) {
-    abort_arg(arg, x, "a device such as \"cpu\", \"cuda\", \"cuda:1\" or \"mps\"", call = call)
-  }
-  device
-}
-
 # The path of a file to write, whose folder is there.
 check_path <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)

@@ -84,10 +84,10 @@ check_one_set_of_rings <- function(rings, width, n_rings, call = rlang::caller_e
     abort_arg("rings", rings, "left out when `width` and `n_rings` are given", call = call)
   }
   missed <- c("width", "n_rings")[c(is.null(width), is.null(n_rings))]
-  if (is.null(rings) && length(missed)) {
+  if (length(missed) == 1L) {
     abort_arg(
-      missed[[1]], NULL, "given, unless `rings` is",
-      "For example `width = 2, n_rings = 3`.", call = call
+      missed, NULL, "given, too", "For example `width = 2, n_rings = 3`, or `rings` alone.",
+      call = call
     )
   }
 }

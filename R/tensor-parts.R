@@ -73,7 +73,7 @@ tensor_restrict <- function(x, subgroup) {
 tensor_to <- function(x, device = NULL, dtype = NULL) {
   check_object(x, "escnn_tensor")
   if (!is.null(dtype)) check_choice(dtype, c("float32", "float64", "float16"))
-  py_invoke("escnn_r.tensors.moved", x, check_device(device, null = TRUE), dtype)
+  py_invoke("escnn_r.tensors.moved", x, check_string(device, null = TRUE), dtype)
 }
 
 #' @rdname tensor_parts

@@ -37,7 +37,8 @@ geometric_tensor <- function(x, type, coords = NULL, dtype = "float32", device =
     hint = "Make one with, for example, `field_type(g, \"trivial\")`."
   )
   dtype <- check_choice(dtype, c("float32", "float64", "float16"))
-  check_device(device)
+  check_string(device)
+  if (device != "cpu") device <- py_invoke("escnn_r.training.judge.pick_device", device)
   make_tensor(x, type, coords, dtype, device)
 }
 

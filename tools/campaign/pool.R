@@ -76,6 +76,8 @@ send_case <- function(worker, id, cases) {
   line <- jsonlite::toJSON(c(list(id = id), case), auto_unbox = TRUE)
   worker$process$write_input(paste0(line, "\n"))
   worker$id <- id
+  # the calls as they are may find nothing in the cache
+  worker$limit <- case_seconds * if (case$mutation == "none") 10 else 1
   worker$cpu <- cpu_seconds(worker$process)
   worker$wall <- Sys.time()
 }
@@ -97,7 +99,7 @@ read_answers <- function(worker, done) {
   if (worker$ready && worker$id == 0) {
     return(NULL)
   }
-  limit <- if (worker$ready) case_seconds else 120
+  limit <- if (worker$ready) worker$limit else 120
   # waiting for nothing is a hang as well as working for ever
   slow <- cpu_seconds(worker$process) - worker$cpu > limit || wall > wall_factor * limit
   if (slow) "hang"

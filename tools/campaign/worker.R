@@ -53,11 +53,11 @@ shown <- function(x) {
 main <- function() {
   helpers <- new.env(parent = asNamespace("escnn"))
   sys.source(file.path(root, "tests", "testthat", "helper-data.R"), helpers)
-  helpers$local_small_mnist(environment())
+  served <- helpers$local_small_mnist(environment())
   catalogue <- yaml::read_yaml(system.file("datasets.yml", package = "escnn"))
   both <- utils::modifyList(catalogue, yaml::read_yaml(getOption("escnn.data_file")))
   yaml::write_yaml(both, getOption("escnn.data_file"))
-  options(escnn.download = FALSE)
+  options(escnn.download = FALSE, escnn.data_dir = served)
   fixtures <- new_fixtures(getwd())
   # what nearly all calls need is there before the clock runs
   invisible(list(fixtures$fitted, fixtures$kernels, fixtures$dataset))
