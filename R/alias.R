@@ -44,7 +44,8 @@ alias_class <- function(x) {
 
 # Objects restored from a file or another session have lost their pointer.
 is_dead <- function(x) {
-  reticulate::py_is_null_xptr(x)
+  # reticulate would evaluate a call
+  inherits(x, "python.builtin.object") && reticulate::py_is_null_xptr(x)
 }
 
 check_alive <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
@@ -105,6 +106,6 @@ callable <- function(handle, prepare, invoke = py_invoke) {
     check_alive(handle, arg = "x", call = NULL)
     call <- rlang::caller_env()
     args <- prepare(handle, list(...), call)
-    do.call(invoke, c(list(handle), args, list(.call = call)))
+    call_by_symbols(invoke, c(list(handle), args, list(.call = call)))
   }
 }

@@ -74,7 +74,13 @@ py_invoke <- function(target, ..., .doing = NULL, .seed = NULL, .call = rlang::c
   send_limits(.call)
   the$callback <- NULL
   door <- if (is.null(.seed)) bridge$invoke else bridge$draw
-  outcome <- reticulate::py_to_r(call_by_symbols(door, c(if (!is.null(.seed)) list(.seed), args)))
+  answer <- tryCatch(
+    call_by_symbols(door, c(if (!is.null(.seed)) list(.seed), args)), error = identity
+  )
+  if (inherits(answer, "error")) {
+    abort_conversion(answer, args[-1], .call)
+  }
+  outcome <- reticulate::py_to_r(answer)
   if (!is.null(.seed)) the$drew <- outcome$drew
   warn_python(outcome$warnings)
   if (!is.null(outcome$error)) {

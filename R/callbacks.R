@@ -171,8 +171,8 @@ check_callbacks <- function(callbacks, call = rlang::caller_env()) {
   if (inherits(callbacks, "escnn_callback") || is.function(callbacks)) {
     callbacks <- list(callbacks)
   }
-  ok <- is_plain_list(callbacks) &&
-    all(vapply(callbacks, function(each) inherits(each, "escnn_callback") || is.function(each), NA))
+  is_callback <- function(each) inherits(each, "escnn_callback") || is_r_function(each)
+  ok <- is_plain_list(callbacks) && all(vapply(callbacks, is_callback, NA))
   if (!ok) {
     abort_arg(
       "callbacks", callbacks, "a list of callbacks",

@@ -196,7 +196,7 @@ check_function <- function(x, null = FALSE, allowed = "a function", hint = NULL,
   if (!is_r_function(x)) {
     abort_arg(arg, x, allowed, hint, call = call)
   }
-  x
+  as_closure(x)
 }
 
 check_strings <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {

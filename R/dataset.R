@@ -145,7 +145,7 @@ print.escnn_dataset <- function(x, ...) {
 
 #' @export
 summary.escnn_dataset <- function(object, ...) {
-  structure(about_dataset(object), class = "escnn_summary_dataset")
+  structure(about_dataset(object, "object"), class = "escnn_summary_dataset")
 }
 
 #' @export

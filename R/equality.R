@@ -1,24 +1,61 @@
-# `==` and `!=` for the objects that have no other operators.
+# Operators. All kinds of objects share one method: where those of the two sides
+# differ, R takes neither.
 
-ops_equality <- function(e1, e2) {
-  switch(.Generic,
-    "==" = equal_objects(e1, e2),
-    "!=" = !equal_objects(e1, e2),
-    abort_operator(.Generic, "These objects have `==` and `!=`.")
+ops_objects <- function(e1, e2) {
+  call <- rlang::caller_env()
+  sides <- list(e1, if (missing(e2)) nothing else e2)
+  kinds <- unlist(lapply(sides, alias_class))
+  # the side that can do more decides
+  kind <- c(intersect(names(object_operators), kinds), "equality")[[1]]
+  operators <- switch(kind, equality = equality_operators, get(object_operators[[kind]]))
+  operators(.Generic, e1, e2, call)
+}
+
+object_operators <- c(
+  escnn_tensor = "tensor_operators", escnn_group_element = "element_operators",
+  escnn_field_type = "field_type_operators", escnn_representation = "representation_operators",
+  escnn_kernel_basis = "basis_operators"
+)
+
+# What is left for the objects that have no other operators.
+equality_operators <- function(operator, e1, e2, call,
+                               allowed = "These objects have `==` and `!=`.") {
+  switch(if (missing(e2)) "none" else operator,
+    "==" = equal_objects(e1, e2, call),
+    "!=" = !equal_objects(e1, e2, call),
+    abort_operator(operator, allowed)
   )
 }
 
 #' @export
-Ops.escnn_gspace <- ops_equality # nolint: object_name_linter.
+Ops.escnn_gspace <- ops_objects # nolint: object_name_linter.
 
 #' @export
-Ops.escnn_group <- ops_equality # nolint: object_name_linter.
+Ops.escnn_group <- ops_objects # nolint: object_name_linter.
 
 #' @export
-Ops.escnn_module <- ops_equality # nolint: object_name_linter.
+Ops.escnn_module <- ops_objects # nolint: object_name_linter.
 
 #' @export
-Ops.escnn_subgroup <- ops_equality # nolint: object_name_linter.
+Ops.escnn_subgroup <- ops_objects # nolint: object_name_linter.
 
 #' @export
-Ops.escnn_homspace <- ops_equality # nolint: object_name_linter.
+Ops.escnn_homspace <- ops_objects # nolint: object_name_linter.
+
+#' @export
+Ops.escnn_tensor <- ops_objects # nolint: object_name_linter.
+
+#' @export
+Ops.escnn_group_element <- ops_objects # nolint: object_name_linter.
+
+#' @export
+Ops.escnn_field_type <- ops_objects # nolint: object_name_linter.
+
+#' @export
+Ops.escnn_representation <- ops_objects # nolint: object_name_linter.
+
+#' @export
+Ops.escnn_kernel_basis <- ops_objects # nolint: object_name_linter.
+
+#' @export
+Ops.escnn_dataset <- ops_objects # nolint: object_name_linter.

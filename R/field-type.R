@@ -153,6 +153,9 @@ names.escnn_field_type <- function(x) {
 #' @export
 `[.escnn_field_type` <- function(x, i) {
   check_alive(x)
+  if (missing(i)) {
+    return(x)
+  }
   chosen <- check_index(i, length(x), names(x), "i", "fields")
   if (length(chosen) == 0) {
     abort_arg("i", i, "an index of one field or more")
@@ -163,6 +166,7 @@ names.escnn_field_type <- function(x) {
 # An R index (positive, negative, logical, names) as positions from 1.
 check_index <- function(i, n, names, arg, what, call = rlang::caller_env()) {
   force(call)
+  if (missing(i)) abort_missing(arg, call)
   positions <- stats::setNames(seq_len(n), names)
   if (is.character(i)) {
     chosen <- which(names %in% i)
@@ -191,18 +195,14 @@ c.escnn_field_type <- function(...) {
   Reduce(add_field_types, list(...))
 }
 
-#' @export
-Ops.escnn_field_type <- function(e1, e2) { # nolint: object_name_linter.
-  switch(.Generic,
-    "+" = add_field_types(e1, e2),
-    "==" = equal_objects(e1, e2),
-    "!=" = !equal_objects(e1, e2),
-    abort_operator(.Generic, "Field types have `+`, `==` and `!=`.")
-  )
+field_type_operators <- function(operator, e1, e2, call) {
+  if (operator == "+" && !missing(e2)) {
+    return(add_field_types(e1, e2, call))
+  }
+  equality_operators(operator, e1, e2, call, "Field types have `+`, `==` and `!=`.")
 }
 
-add_field_types <- function(e1, e2) {
-  call <- rlang::caller_env(2)
+add_field_types <- function(e1, e2, call = rlang::caller_env(2)) {
   check_object(e1, "escnn_field_type", call = call)
   check_object(e2, "escnn_field_type", call = call)
   if (e1$gspace != e2$gspace) {

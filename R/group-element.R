@@ -77,6 +77,8 @@ testing_elements <- function(g, n = NULL) {
 }
 
 check_element_value <- function(value, call = rlang::caller_env()) {
+  force(call)
+  if (missing(value)) abort_missing("value", call)
   parts <- if (is.list(value)) value else list(value)
   is_value <- function(p) {
     if (is_plain_list(p)) {
@@ -98,6 +100,9 @@ check_element_value <- function(value, call = rlang::caller_env()) {
 # Several values as a list of them.
 check_element_values <- function(values, call = rlang::caller_env()) {
   if (!is_plain_list(values)) {
+    if (!is.null(alias_class(values))) {
+      abort_arg("values", values, "numbers that name group elements", call = call)
+    }
     first <- if (is.null(dim(values))) length(values) else dim(values)[[1]]
     if (!is.numeric(values) || first == 0 || length(dim(values)) > 3L) {
       abort_arg(
@@ -144,22 +149,20 @@ str.escnn_group_element <- function(object, ...) {
   cat("", tagged("group element", object), "\n")
 }
 
-#' @export
-Ops.escnn_group_element <- function(e1, e2) { # nolint: object_name_linter.
-  switch(.Generic,
-    "*" = multiply_elements(e1, e2),
+element_operators <- function(operator, e1, e2, call) {
+  switch(if (missing(e2)) "none" else operator,
+    "*" = multiply_elements(e1, e2, call),
     "^" = {
-      check_alive(e1)
-      py_invoke("escnn_r.groups.power", e1, check_whole(e2, arg = "exponent"))
+      check_object(e1, "escnn_group_element", call = call)
+      py_invoke(
+        "escnn_r.groups.power", e1, check_whole(e2, arg = "exponent", call = call), .call = call
+      )
     },
-    "==" = equal_objects(e1, e2),
-    "!=" = !equal_objects(e1, e2),
-    abort_operator(.Generic, "Group elements have `*`, `^`, `==` and `!=`.")
+    equality_operators(operator, e1, e2, call, "Group elements have `*`, `^`, `==` and `!=`.")
   )
 }
 
-multiply_elements <- function(e1, e2) {
-  call <- rlang::caller_env(2)
+multiply_elements <- function(e1, e2, call = rlang::caller_env()) {
   check_object(e1, "escnn_group_element", call = call)
   check_object(e2, "escnn_group_element", call = call)
   if (!py_invoke("escnn_r.groups.same_group", e1, e2)) {
@@ -173,12 +176,13 @@ multiply_elements <- function(e1, e2) {
 }
 
 # Equality of any two of the package's objects; of different kinds, FALSE.
-equal_objects <- function(e1, e2) {
-  for (e in list(e1, e2)) {
-    if (is.null(alias_class(e))) {
+equal_objects <- function(e1, e2, call = rlang::caller_env()) {
+  sides <- list(e1 = e1, e2 = e2)
+  for (side in names(sides)) {
+    if (is.null(alias_class(sides[[side]]))) {
       return(FALSE)
     }
-    check_alive(e, arg = "x", call = rlang::caller_env(2))
+    check_alive(sides[[side]], arg = side, call = call)
   }
   identical(alias_class(e1), alias_class(e2)) && isTRUE(py_invoke("operator.eq", e1, e2))
 }
@@ -193,5 +197,5 @@ abort_operator <- function(operator, allowed) {
 #' @export
 solve.escnn_group_element <- function(a, b, ...) {
   inverse <- a^-1
-  if (missing(b)) inverse else inverse * b
+  if (missing(b)) inverse else inverse * check_object(b, "escnn_group_element")
 }

@@ -8,8 +8,14 @@
 #'
 #' Raw calls know nothing of R's habits: whole numbers need an `L`, tuples
 #' need [tuple()], indices start at 0, and failed checks are Python errors.
-#' [iterate()] and [tuple()] are reticulate's, for use with the handles.
+#' `iterate()` and [tuple()] are reticulate's, for use with the handles.
 #'
+#' @param it A Python object with items to go through.
+#' @param f A function that is called with each item.
+#' @param simplify Whether to make a vector of the results where that can be
+#'   done.
+#' @returns `iterate()`: a list or vector of what `f` gives.
+#' @section Errors: `escnn_error_argument` when `it` has no items to go through.
 #' @format Python modules.
 #' @source Python packages `escnn` and `torch`.
 #' @seealso [gspace_rot2d_on_r2()] and [field_type()] for the same in R's
@@ -30,6 +36,23 @@ escnn <- NULL
 #' @format NULL
 #' @export
 torch <- NULL
+
+#' @rdname handles
+#' @export
+iterate <- function(it, f = base::identity, simplify = TRUE) {
+  if (missing(it)) abort_missing("it", rlang::current_env())
+  python <- inherits(it, "python.builtin.object")
+  if (python) check_alive(it)
+  if (!python || !reticulate::py_has_attr(it, "__iter__")) {
+    abort_arg(
+      "it", it, "a Python object with items to go through",
+      "R's own vectors and lists have `lapply()`."
+    )
+  }
+  f <- check_function(f)
+  check_flag(simplify)
+  reticulate::iterate(it, f, simplify)
+}
 
 # reticulate takes the hooks off a module proxy before it runs them, so a
 # failed load would leave a proxy without them: they are put back first.

@@ -113,6 +113,7 @@ check_homspace <- function(space, call = rlang::caller_env()) {
 check_irrep <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (inherits(x, "escnn_representation")) {
     return(check_alive(x, arg = arg, call = call))
   }
@@ -128,6 +129,7 @@ check_irrep <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
 check_irreps <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (!is_plain_list(x)) {
     x <- if (is.numeric(x)) as.list(x) else list(x)
   }

@@ -62,22 +62,22 @@ dim.escnn_kernel_basis <- function(x) {
   unlist(about_basis(x)$size)
 }
 
-#' @export
-Ops.escnn_kernel_basis <- function(e1, e2) { # nolint: object_name_linter.
-  switch(.Generic,
-    "==" = same_basis(e1, e2),
-    "!=" = !same_basis(e1, e2),
-    abort_operator(.Generic, "Kernel bases have `==` and `!=`.")
+basis_operators <- function(operator, e1, e2, call) {
+  switch(if (missing(e2)) "none" else operator,
+    "==" = same_basis(e1, e2, call),
+    "!=" = !same_basis(e1, e2, call),
+    abort_operator(operator, "Kernel bases have `==` and `!=`.")
   )
 }
 
-same_basis <- function(e1, e2) {
+same_basis <- function(e1, e2, call) {
   bases <- list(e1, e2)
   if (!all(vapply(bases, inherits, NA, "escnn_kernel_basis"))) {
     return(FALSE)
   }
-  for (basis in bases) check_alive(basis, arg = "x", call = NULL)
-  py_invoke("escnn_r.kernel_values.same", e1, e2)
+  check_alive(e1, call = call)
+  check_alive(e2, call = call)
+  py_invoke("escnn_r.kernel_values.same", e1, e2, .call = call)
 }
 
 #' Elements of kernel bases
@@ -138,14 +138,15 @@ as.data.frame.escnn_kernel_basis <- function( # nolint: object_name_linter.
 #' @export
 `[.escnn_kernel_basis` <- function(x, i) {
   check_alive(x)
-  i <- check_index(i, length(x), NULL, "i", "elements")
+  i <- if (missing(i)) seq_len(length(x)) else check_index(i, length(x), NULL, "i", "elements")
   py_invoke("escnn_r.kernel_views.elements", x, as.list(i - 1L))
 }
 
 #' @rdname kernels_attributes
 #' @export
 `[[.escnn_kernel_basis` <- function(x, i) {
-  if (is.character(i)) {
+  if (missing(i)) abort_missing("i", rlang::current_env())
+  if (is.character(i) && length(i) == 1L) {
     return(NextMethod())
   }
   check_alive(x)

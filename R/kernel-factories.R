@@ -36,7 +36,7 @@ make_kernels <- function(python, env = parent.frame()) {
     given[name] <- list(kernel_options[[name]](given[[name]], name, env))
   }
   names(given)[names(given) == "subgroup"] <- "sg_id"
-  do.call(py_invoke, c(
+  call_by_symbols(py_invoke, c(
     "escnn_r.kernel_factories.build", python, unname(given[1:2]), given[-(1:2)], list(.call = env)
   ))
 }

@@ -109,6 +109,7 @@ kernel_sparse_orbit_basis <- function(x, action, root, sigma, harmonics = NULL,
                                       change_of_basis = NULL, attributes = NULL) {
   check_object(x, "escnn_homspace", hint = "Make one with `homspace(g, subgroup)`.")
   check_object(action, "escnn_representation")
+  if (missing(root)) abort_missing("root", rlang::current_env())
   if (!is.numeric(root) || length(root) == 0 || !all(is.finite(root))) {
     abort_arg("root", root, "the coordinates of a point")
   }

@@ -91,6 +91,9 @@ escnn_module <- function(name, forward, initialize = NULL, out_type = NULL) {
 # Callable handles, such as field types and modules, are functions too.
 is_r_function <- function(x) is.function(x) && !inherits(x, "python.builtin.object")
 
+# R's own primitives, such as `sum`, have no arguments that Python could ask for.
+as_closure <- function(x) if (is.primitive(x)) rlang::as_closure(x) else x
+
 # Python holds this function for as long as the module lives, and with it all
 # that is in reach of it. So it is made here, out of reach of the module, or
 # neither language could ever let go of it; `home` is where the constructor is.
@@ -111,7 +114,7 @@ custom_type <- function(out_type, type, args, call) {
   if (is_r_function(out_type)) {
     known <- names(formals(out_type))
     if (!"..." %in% known) args <- args[rlang::names2(args) %in% known]
-    out_type <- do.call(out_type, c(list(type), args))
+    out_type <- do.call(out_type, c(list(type), args), quote = TRUE)
   }
   resolve_type(out_type, type, call)
 }
@@ -126,7 +129,7 @@ bound <- function(fun, self, args) {
   } else {
     environment(fun) <- rlang::env(environment(fun), self = self)
   }
-  do.call(fun, args)
+  do.call(fun, args, quote = TRUE)
 }
 
 # An error in R is kept while Python unwinds, for `py_invoke()` to raise again.

@@ -58,6 +58,8 @@ NULL
 #' @export
 `[[<-.escnn_module` <- function(x, i, value) {
   check_alive(x)
+  if (missing(i)) abort_missing("i", rlang::current_env())
+  if (missing(value)) abort_missing("value", rlang::current_env())
   if (!is.null(value)) {
     check_object(value, "escnn_module",
       hint = "`x$name <- value` sets what a module of your own holds."
@@ -73,6 +75,8 @@ NULL
 
 # The position of one layer; `beyond` allows the one after the last.
 check_layer <- function(i, x, beyond = FALSE, call = rlang::caller_env()) {
+  force(call)
+  if (missing(i)) abort_missing("i", call)
   if (is.character(i) && length(i) == 1L) {
     return(check_index(i, length(x), names(x), "i", "layers", call = call))
   }

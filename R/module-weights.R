@@ -88,6 +88,7 @@ as.list.escnn_module <- function(x, ...) {
 #' @export
 module_set_weights <- function(x, weights) {
   check_object(x, "escnn_module")
+  if (missing(weights)) abort_missing("weights", rlang::current_env())
   labels <- names(weights)
   if (!is_plain_list(weights) || is.null(labels) || anyNA(labels) || !all(nzchar(labels)) ||
         anyDuplicated(labels)) {

@@ -79,6 +79,9 @@ read_input <- function(x, type, dtype, call) {
   if (is_data(x)) {
     return(make_tensor(x, type, dtype = dtype, call = call))
   }
+  if (!inherits(x, "python.builtin.object")) {
+    abort_arg("x", x, "an array or a geometric tensor", call = call)
+  }
   if (inherits(x, "escnn_tensor")) {
     check_alive(x, arg = "x", call = call)
     if (x$type != type) {

@@ -147,7 +147,7 @@ fourier_grid <- function(x, arg, call) {
   if (is.null(x)) {
     return(NULL)
   }
-  named <- length(x) > 0 && all(nzchar(rlang::names2(x)))
+  named <- is_plain_list(x) && length(x) > 0 && all(nzchar(rlang::names2(x)))
   if (!is_plain_list(x) || (is.null(names(x)) && length(x) == 0)) {
     abort_arg(
       arg, x, "a list of group elements, or of a grid's arguments",

@@ -98,14 +98,15 @@ new_layer <- function(class, env = parent.frame(), call = env) {
     positional <- c(positional, list(resolve_type(given$out_type, x, call)))
   }
   options <- given[setdiff(names(given), c("x", "out_type"))]
-  given_none <- vapply(options, is.null, logical(1)) & !names(options) %in% layer_nullable
-  options <- options[!given_none]
+  needed <- names(which(vapply(formals(sys.function(sys.parent())), rlang::is_missing, NA)))
+  kept <- names(options) %in% c(layer_nullable, needed)
+  options <- options[kept | !vapply(options, is.null, logical(1))]
   for (name in names(options)) {
     options[name] <- list(layer_rules[[name]](options[[name]], name, call))
   }
   renamed <- names(options) %in% setdiff(names(layer_renames), layer_keeps[[class]])
   names(options)[renamed] <- layer_renames[names(options)[renamed]]
-  do.call(py_draw, c(
+  call_by_symbols(py_draw, c(
     "escnn_r.layers.build", class, positional, options,
     list(.doing = paste(class, "cannot be built here"), .call = call)
   ))

@@ -98,6 +98,7 @@ nn_vector_field_non_linearity <- function(x, ...) {
 # A function of a torch tensor: a name, an R function or formula, or Python's.
 check_fun <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
+  force(call)
   if (rlang::is_formula(x)) {
     if (!rlang::is_formula(x, lhs = FALSE)) {
       abort_arg(arg, x, "a formula with one side, such as `~ torch$sin(.x)`", call = call)
@@ -105,7 +106,7 @@ check_fun <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env())
     x <- rlang::as_function(x, call = call)
   }
   if (is.function(x)) {
-    return(x)
+    return(as_closure(check_alive(x, arg = arg, call = call)))
   }
   hint <- "For example \"relu\", or `function(x) torch$sin(x)`."
   if (!is.character(x)) {

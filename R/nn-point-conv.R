@@ -55,6 +55,7 @@ nn_r2_point_conv <- function(x, out_type, radius = NULL, k = NULL, groups = 1, b
                              rings = NULL, basis_filter = NULL, recompute = FALSE,
                              initialize = TRUE, ...) {
   check_point_clouds()
+  check_one_set_of_rings(rings, width, n_rings)
   new_layer("R2PointConv")
 }
 
@@ -65,6 +66,7 @@ nn_r3_point_conv <- function(x, out_type, radius = NULL, k = NULL, groups = 1, b
                              rings = NULL, basis_filter = NULL, recompute = FALSE,
                              initialize = TRUE, ...) {
   check_point_clouds()
+  check_one_set_of_rings(rings, width, n_rings)
   new_layer("R3PointConv")
 }
 
@@ -78,6 +80,19 @@ nn_point_pooling <- function(x, pool = "mean", ...) {
 #' @export
 point_clouds_available <- function() {
   escnn_available() && py_invoke("escnn_r.points.available")
+}
+
+check_one_set_of_rings <- function(rings, width, n_rings, call = rlang::caller_env()) {
+  if (!is.null(rings) && !is.null(c(width, n_rings))) {
+    abort_arg("rings", rings, "left out when `width` and `n_rings` are given", call = call)
+  }
+  missed <- c("width", "n_rings")[c(is.null(width), is.null(n_rings))]
+  if (length(missed) == 1L) {
+    abort_arg(
+      missed, NULL, "given, too", "For example `width = 2, n_rings = 3`, or `rings` alone.",
+      call = call
+    )
+  }
 }
 
 check_point_clouds <- function(call = rlang::caller_env()) {

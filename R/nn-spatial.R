@@ -18,7 +18,7 @@ check_rings <- function(x, arg, call) {
 
 # A factor, one of escnn's own policies, or a function of the radius.
 check_cutoff <- function(x, arg, call) {
-  if (is.function(x)) {
+  if (is.function(x) && is.null(alias_class(x))) {
     force(arg)
     return(with_r_values(x))
   }
@@ -38,7 +38,7 @@ check_cutoff <- function(x, arg, call) {
 
 # A function that keeps or drops an element of the basis, or upper limits.
 check_basis_filter <- function(x, arg, call) {
-  if (is.function(x)) {
+  if (is.function(x) && is.null(alias_class(x))) {
     force(arg)
     return(with_r_values(function(attributes) {
       keep <- note_failure(x(attributes), arg = arg)

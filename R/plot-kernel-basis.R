@@ -34,6 +34,7 @@ plot.escnn_kernel_basis <- function(x, elements = NULL, size = 33, extent = NULL
   about <- about_basis(x)
   extent <- check_number(extent %||% about$reach, min = 0, arg = "extent")
   elements <- check_index(elements %||% TRUE, length(x), NULL, "elements", "elements")
+  if (length(elements) == 0L) abort_arg("elements", elements, "an index of one element or more")
   # each point is a row in each panel, with a few copies on the way
   check_cost(
     paste("A picture of a basis with `size =", paste0(format(size, scientific = FALSE), "`")),

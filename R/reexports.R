@@ -1,7 +1,3 @@
-#' @importFrom reticulate iterate
-#' @export
-reticulate::iterate
-
 #' @importFrom reticulate tuple
 #' @export
 reticulate::tuple

@@ -74,6 +74,7 @@ check_square <- function(x, null = FALSE, arg = rlang::caller_arg(x),
                          call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }

@@ -63,6 +63,7 @@ repr_from_matrices <- function(g, name, representation,
 repr_irreducible <- function(g, id, name, representation, size, type = c("R", "C", "H"),
                              supported_nonlinearities = NULL, character = NULL) {
   group <- check_group(g)
+  if (missing(id)) abort_missing("id", rlang::current_env())
   if (!is.numeric(id) || length(id) == 0 || !all(vapply(id, is_whole, NA))) {
     abort_arg("id", id, "one or more whole numbers")
   }

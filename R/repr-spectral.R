@@ -98,6 +98,7 @@ repr_spectral_quotient <- function(g, subgroup, irreps, name = NULL) {
 check_irreps_named <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   x <- if (is_plain_list(x)) x else if (is.atomic(x)) as.list(x) else list(x)
   if (length(x) == 0) {
     abort_arg(arg, x, "a list of one or more irreps, or their ids or names", call = call)
@@ -108,5 +109,6 @@ check_irreps_named <- function(x, arg = rlang::caller_arg(x), call = rlang::call
 check_irrep_named <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
+  if (missing(x)) abort_missing(arg, call)
   if (is.character(x)) check_string(x, arg = arg, call = call) else check_irrep(x, arg, call)
 }

@@ -47,7 +47,7 @@ repr_irrep <- function(g, ...) {
   call <- rlang::current_env()
   group <- check_group(g)
   ids <- lapply(list(...), function(id) lapply(id, check_whole, arg = "...", call = call))
-  do.call(py_invoke, c("escnn_r.groups.irrep", group, unlist(ids), .call = call))
+  call_by_symbols(py_invoke, c("escnn_r.groups.irrep", group, unname(unlist(ids)), .call = call))
 }
 
 #' @rdname representations
@@ -59,7 +59,7 @@ repr_list <- function(g) {
 #' @rdname representations
 #' @export
 repr_direct_sum <- function(..., change_of_basis = NULL, name = NULL) {
-  parts <- rlang::flatten_if(list(...), is_plain_list)
+  parts <- flat_list(list(...))
   if (length(parts) == 0) {
     abort_arg("...", nothing, "one or more representations", "For example `repr_trivial(g)`.")
   }
@@ -137,14 +137,13 @@ dim.escnn_representation <- function(x) {
   c(x$size, x$size)
 }
 
-#' @export
-Ops.escnn_representation <- function(e1, e2) { # nolint: object_name_linter.
-  switch(.Generic,
-    "+" = repr_direct_sum(e1, e2),
-    "==" = equal_objects(e1, e2),
-    "!=" = !equal_objects(e1, e2),
-    abort_operator(.Generic, "Representations have `+`, `==` and `!=`.")
-  )
+representation_operators <- function(operator, e1, e2, call) {
+  if (operator == "+" && !missing(e2)) {
+    check_object(e1, "escnn_representation", call = call)
+    check_object(e2, "escnn_representation", call = call)
+    return(repr_direct_sum(e1, e2))
+  }
+  equality_operators(operator, e1, e2, call, "Representations have `+`, `==` and `!=`.")
 }
 
 # Called with an element, a representation gives a plain matrix.

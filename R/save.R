@@ -166,6 +166,8 @@ escnn_load_weights <- function(x, weights) {
   } else if (is.character(weights)) {
     path <- path.expand(check_string(weights))
     weights <- py_invoke("escnn_r.keep.weights.read_file", path)
+  } else if (!inherits(weights, "python.builtin.object") || !is.null(alias_class(weights))) {
+    abort_arg("weights", weights, "a list of arrays, named by parameters, or the path of a file")
   }
   py_invoke("escnn_r.keep.weights.load", module, weights)
   invisible(x)

@@ -47,4 +47,7 @@ length.escnn_subgroup <- function(x) length(x$group)
 format.escnn_subgroup_list <- function(x, ...) rep("<subgroup>", length(x))
 
 #' @export
-`[.escnn_subgroup_list` <- function(x, i) structure(unclass(x)[i], class = class(x))
+`[.escnn_subgroup_list` <- function(x, i) {
+  if (!missing(i)) i <- check_index(i, length(x), NULL, "i", "subgroups")
+  structure(unclass(x)[i], class = class(x))
+}

@@ -122,8 +122,8 @@ map_subgroup <- function(subgroup, element, include, call = rlang::caller_env())
     subgroup, "escnn_subgroup",
     hint = "Make one with `group_subgroup(g, id)`.", arg = "subgroup", call = call
   )
-  many <- is_plain_list(element)
   elements <- as_elements(element, call)
+  many <- is_plain_list(element)
   found <- py_invoke("escnn_r.subgroups.map_elements", subgroup, elements, include, .call = call)
   if (many) found else found[[1]]
 }

@@ -1,22 +1,20 @@
 # Arithmetic, parts and direct sums of geometric tensors.
 
-#' @export
-Ops.escnn_tensor <- function(e1, e2) { # nolint: object_name_linter.
-  call <- rlang::caller_env()
+tensor_operators <- function(operator, e1, e2, call) {
   if (missing(e2)) {
-    return(unary_tensor(.Generic, e1))
+    return(unary_tensor(operator, e1))
   }
-  if (.Generic %in% c("==", "!=")) {
-    abort_operator(.Generic, "Compare values with `all.equal(as.array(x), as.array(y))`.")
+  if (operator %in% c("==", "!=")) {
+    abort_operator(operator, "Compare values with `all.equal(as.array(x), as.array(y))`.")
   }
-  if (!.Generic %in% c("+", "-", "*", "/")) {
-    abort_operator(.Generic, "Geometric tensors have `+`, `-`, `*` and `/`.")
+  if (!operator %in% c("+", "-", "*", "/")) {
+    abort_operator(operator, "Geometric tensors have `+`, `-`, `*` and `/`.")
   }
   sides <- list(e1 = e1, e2 = e2)
   for (side in names(sides)) {
     sides[[side]] <- check_operand(sides[[side]], side, call)
   }
-  py_invoke("escnn_r.fields.combine", .Generic, sides$e1, sides$e2, .call = call)
+  py_invoke("escnn_r.fields.combine", operator, sides$e1, sides$e2, .call = call)
 }
 
 unary_tensor <- function(operator, x) {

@@ -117,10 +117,12 @@ tensor_has_same_coords <- function(x, other) {
 transform_fibers <- function(x, element, type = NULL) {
   if (missing(x)) abort_missing("x", rlang::current_env())
   check_object(element, "escnn_group_element")
-  if (inherits(x, "escnn_tensor")) {
+  tensor <- inherits(x, "escnn_tensor")
+  if (!tensor) x <- check_array(x)
+  if (tensor) {
     check_alive(x)
     return(py_invoke("escnn_r.tensors.transform_fibres", x, element))
   }
   check_object(type, "escnn_field_type")
-  py_invoke("escnn_r.field_types.act_on_fibres", type, check_array(x), element)
+  py_invoke("escnn_r.field_types.act_on_fibres", type, x, element)
 }

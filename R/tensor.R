@@ -33,11 +33,13 @@
 #' transform(x, group_element(type$gspace, 1))
 #' @export
 geometric_tensor <- function(x, type, coords = NULL, dtype = "float32", device = "cpu") {
+  if (missing(x)) abort_missing("x", rlang::current_env())
   check_object(type, "escnn_field_type",
     hint = "Make one with, for example, `field_type(g, \"trivial\")`."
   )
   dtype <- check_choice(dtype, c("float32", "float64", "float16"))
   check_string(device)
+  if (device != "cpu") device <- py_invoke("escnn_r.training.judge.pick_device", device)
   make_tensor(x, type, coords, dtype, device)
 }
 
@@ -155,7 +157,8 @@ as.matrix.escnn_tensor <- function(x, ...) {
 
 #' @export
 as.vector.escnn_tensor <- function(x, mode = "any") {
-  as.vector(as.array(x), mode)
+  modes <- c("any", "list", "numeric", "double", "integer", "logical", "character", "complex")
+  as.vector(as.array(x), check_choice(mode, modes))
 }
 
 # `x$shape` gives integers, where a torch.Size would print as Python.

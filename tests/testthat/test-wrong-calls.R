@@ -83,13 +83,55 @@ test_that("arguments that are left out, misspelt or too many give classed errors
     if (length(needed) == 0) {
       return(NULL)
     }
-    found <- rlang::catch_cnd(do.call(f, list()), "error")
-    if (!inherits(found, "escnn_error")) paste0(f, "(): ", conditionMessage(found))
+    # all of them, and each one alone
+    args <- right[intersect(needed, names(right))]
+    if ("x" %in% needed) args$x <- if (grepl("^nn_", f)) right$type else right$g
+    lapply(c(list(args), as.list(needed)), function(without) {
+      given <- args[setdiff(names(args), unlist(if (is.list(without)) needed else without))]
+      found <- rlang::catch_cnd(suppressWarnings(do.call(f, given, quote = TRUE)), "error")
+      if (!is.null(found) && !inherits(found, "escnn_error")) {
+        paste0(f, "(", toString(names(given)), "): ", conditionMessage(found))
+      }
+    })
   }))
   expect_identical(problems, NULL)
   layers <- grep("^nn_", own, value = TRUE)
   layers <- layers[!is.na(vapply(layers, layer_class, ""))]
   for (f in layers) {
     expect_error(do.call(f, list(right$type, no_such = 1)), class = "escnn_error_argument")
+  }
+})
+
+# What a campaign of mutated calls found, each with the argument at fault.
+test_that("values of other kinds are named", {
+  skip_without_escnn()
+  type <- field_type(c4(), "regular")
+  conv <- nn_r2_conv(type, "regular", kernel_size = 3)
+  x <- random_array(2, 4, 5, 5)
+  tensor <- geometric_tensor(x, type)
+  group <- group_cyclic(4)
+  calls <- list(
+    x = quote(conv(list())), x = quote(conv("a")), element = quote(transform(tensor)),
+    device = quote(geometric_tensor(x, type, device = "abc")),
+    weights = quote(escnn_load_weights(conv, NULL)),
+    weights = quote(escnn_load_weights(conv, conv)),
+    callbacks = quote(fit(conv, x, x, callbacks = list(conv))), it = quote(iterate(c("a", "b"))),
+    it = quote(iterate(quote(stop("ran")))), f = quote(iterate(torch$ones(2L), 1)),
+    mode = quote(as.vector(tensor, "no mode")), i = quote(group_subgroups(group)$subgroup["a"]),
+    grid = quote(nn_fourier_elu(c4(), grid = tensor)), values = quote(group_elements(group, type)),
+    frequencies_cutoff = quote(nn_r2_conv(type, "regular", 3, frequencies_cutoff = type)),
+    basis_filter = quote(nn_r2_conv(type, "regular", 3, basis_filter = conv)),
+    output_size = quote(nn_pointwise_adaptive_avg_pool(type, NULL)),
+    elements = quote(plot(kernel_point_basis(group), elements = integer())),
+    no_such = quote(transform(tensor, group_element(group, 1), no_such = 1)),
+    fun = quote(nn_pointwise_non_linearity(type, revive(conv))),
+    ... = quote(repr_direct_sum(repr_regular(group), quote(stop("ran")))),
+    ... = quote(repr_irrep(group, list(a = "b")))
+  )
+  for (i in seq_along(calls)) {
+    error <- rlang::catch_cnd(eval(calls[[i]]), "error")
+    label <- deparse(calls[[i]])[[1]]
+    expect_true(inherits(error, "escnn_error"), label = label)
+    expect_identical(error$arg, names(calls)[[i]], label = label)
   }
 })

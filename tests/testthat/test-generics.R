@@ -1,0 +1,63 @@
+test_that("objects refuse the generics that other kinds have", {
+  skip_without_escnn()
+  group <- group_cyclic(4)
+  type <- field_type(c4(), "regular")
+  relu <- nn_relu(type)
+  expect_snapshot(error = TRUE, {
+    plot(group)
+    plot(relu)
+    coef(type)
+    as.array(relu)
+    transform(group, group_element(group, 1))
+    solve(relu)
+    head(group)
+    group[1]
+    group[[1]]
+    as.list(type)
+    predict(type)
+    tidy(relu)
+  })
+  expect_error(plot(revive(group)), class = "escnn_error_dead_pointer")
+})
+
+test_that("what R's own methods can do with an object stays", {
+  skip_without_escnn()
+  type <- field_type(c4(), "regular", "trivial")
+  chain <- nn_relu(type) |> nn_relu()
+  expect_length(head(type, 1), 1)
+  expect_length(head(chain, 1), 1)
+  expect_length(tail(chain, -1), 1)
+  x <- geometric_tensor(random_array(3, 5, 2, 2), type)
+  expect_identical(dim(head(x, 2)), c(2L, 5L, 2L, 2L))
+  expect_length(tail(dataset_arrays(random_array(3, 1, 2, 2)), 2), 2)
+  expect_true(type[] == type)
+  # names lead to Python's attributes
+  expect_identical(type[["size"]], 5L)
+  expect_error(head(type, "a"), class = "escnn_error_argument")
+})
+
+test_that("operators take any two kinds", {
+  skip_without_escnn()
+  type <- field_type(c4(), "regular")
+  group <- group_cyclic(4)
+  expect_false(group == type)
+  expect_true(type != repr_regular(group))
+  expect_snapshot(error = TRUE, {
+    repr_regular(group) + nn_relu(type)
+    type + group
+    group_element(group, 1) * type
+    -group
+    group + dataset_arrays(random_array(3, 1, 2, 2))
+    solve(group_element(group, 1), 3)
+  })
+  expect_error(revive(group) == group, class = "escnn_error_dead_pointer")
+})
+
+test_that("every kind of object has a method of each such generic or refuses", {
+  for (generic in unlist(refusing_generics)) {
+    for (class in names(alias_noun)) {
+      method <- utils::getS3method(generic, class, optional = TRUE)
+      expect_true(is.function(method), label = paste(generic, class))
+    }
+  }
+})

@@ -1,0 +1,64 @@
+# Valid calls: modules, data sets and training.
+
+module_calls <- expression(
+  check_equivariance = check_equivariance(relu), expect_equivariant = expect_equivariant(relu),
+  escnn_export = escnn_export(fresh_model(), path = new_file(".pt"), input = c(5, 5)),
+  escnn_load = escnn_load(path = saved),
+  escnn_load_weights = escnn_load_weights(fresh_conv(), weights),
+  escnn_module = escnn_module(name = "Own", forward = function(x) x),
+  escnn_save = escnn_save(conv, path = new_file()), escnn_weights = escnn_weights(conv),
+  export_info = export_info(path = exported),
+  init_deltaorthonormal = init_deltaorthonormal(fresh_conv()),
+  init_generalized_he = init_generalized_he(fresh_conv()), module_basis = module_basis(conv),
+  module_export = module_export(fresh_model(), input = c(5, 5)),
+  module_filter = module_filter(conv),
+  module_parameter = module_parameter(c(1, 2)),
+  module_reset = module_reset(nn_inner_batch_norm(type)),
+  module_set_weights = module_set_weights(fresh_conv(), weights[1]),
+  module_train = module_train(fresh_conv(), mode = FALSE), parameters = parameters(conv),
+  net_c8_steerable = net_c8_steerable(classes = 2, width = 2),
+  net_conventional = net_conventional(classes = 2, width = 2),
+  net_e2_wrn = net_e2_wrn(classes = 2, width = 1), net_gcnn = net_gcnn(classes = 2, width = 1),
+  net_octahedral = net_octahedral(classes = 2, width = 1, depth = 2),
+  net_se3_cnn = net_se3_cnn(classes = 2, width = 1, depth = 2),
+  net_unet = net_unet(classes = 2, width = 1, depth = 1)
+)
+
+training_calls <- expression(
+  callback_best = callback_best(monitor = "loss"),
+  callback_checkpoint = callback_checkpoint(path = new_file()),
+  callback_csv = callback_csv(path = new_file()),
+  callback_early_stopping = callback_early_stopping(patience = 2),
+  callback_epoch = callback_epoch(fun = function(...) NULL),
+  callback_plateau = callback_plateau(factor = 0.5),
+  callback_tensorboard = callback_tensorboard(path = new_file()),
+  dataset_arrays = dataset_arrays(images, y = factor(c("a", "b", "a", "b"))),
+  dataset_clouds = dataset_clouds(
+    list(example(4, 2), example(5, 2)), y = factor(c("a", "b")), k = 2
+  ),
+  dataset_fashion_mnist = dataset_fashion_mnist(split = "test"),
+  dataset_images = dataset_images(folder = pictures), dataset_labels = dataset_labels(dataset),
+  dataset_medmnist = dataset_medmnist(name = "AdrenalMNIST3D", split = "test"),
+  dataset_mnist = dataset_mnist(split = "test"),
+  dataset_mnist_rot = dataset_mnist_rot(split = "test"),
+  dataset_read = dataset_read(path = written),
+  dataset_split = dataset_split(dataset, validation = 0.4, seed = 1),
+  dataset_write = dataset_write(images, path = new_file()),
+  escnn_available = escnn_available(), escnn_cache = escnn_cache(clear = FALSE),
+  escnn_conditions = escnn_conditions(), escnn_help = escnn_help("R2Conv"),
+  escnn_is_main = escnn_is_main(), escnn_launch = escnn_launch(script = script, workers = 1),
+  escnn_names = escnn_names(pattern = "R2Conv"), escnn_sitrep = escnn_sitrep(),
+  fitted_module = fitted_module(fitted),
+  install_escnn = install_escnn(envname = "r-none", wheels = pictures, ask = FALSE, quiet = TRUE),
+  medmnist_names = medmnist_names(), optim_adam = optim_adam(lr = 0.01),
+  optim_adamw = optim_adamw(lr = 0.01), optim_rmsprop = optim_rmsprop(lr = 0.01),
+  optim_sgd = optim_sgd(lr = 0.01), schedule_cosine = schedule_cosine(final = 0.1),
+  schedule_exponential = schedule_exponential(factor = 0.9),
+  schedule_one_cycle = schedule_one_cycle(warm_up = 0.3),
+  schedule_step = schedule_step(every = 2), augment = augment(fitted, newdata = images),
+  evaluate = evaluate(fitted, newdata = images, y = factor(c("a", "b", "a", "b"))),
+  fit = fit(
+    fresh_model(), x = images, y = factor(c("a", "b", "a", "b")), epochs = 1, verbose = FALSE
+  ),
+  glance = glance(fitted), tidy = tidy(fitted)
+)
