@@ -79,7 +79,7 @@ read_input <- function(x, type, dtype, call) {
   if (is_data(x)) {
     return(make_tensor(x, type, dtype = dtype, call = call))
   }
-  if (!inherits(x, "python.builtin.object")) {
+  if (!inherits(x, "python.builtin.object") || length(setdiff(alias_class(x), "escnn_tensor"))) {
     abort_arg("x", x, "an array or a geometric tensor", call = call)
   }
   if (inherits(x, "escnn_tensor")) {

@@ -111,7 +111,8 @@ test_that("values of other kinds are named", {
   tensor <- geometric_tensor(x, type)
   group <- group_cyclic(4)
   calls <- list(
-    x = quote(conv(list())), x = quote(conv("a")), element = quote(transform(tensor)),
+    x = quote(conv(list())), x = quote(conv("a")), x = quote(conv(type)),
+    element = quote(transform(tensor)),
     device = quote(geometric_tensor(x, type, device = "abc")),
     weights = quote(escnn_load_weights(conv, NULL)),
     weights = quote(escnn_load_weights(conv, conv)),

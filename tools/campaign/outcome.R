@@ -32,7 +32,7 @@ outcome_of <- function(code, arguments = character(), known = character()) {
     known <- any(grepl("insufficient|underconstrained|empty_basis", class(error)))
     return(list(outcome = if (known) "classed error" else "Python's error", message = text))
   }
-  named <- !length(arguments) || any(error$arg %in% c(arguments, known)) ||
+  named <- !length(arguments) || any(error$arg %in% c(arguments, known, "...")) ||
     any(vapply(c(arguments, known), function(x) grepl(paste0("`", x), text, fixed = TRUE), NA)) ||
     grepl("^The operator|^`index", text)
   list(outcome = if (named) "classed error" else "argument not named", message = text)
