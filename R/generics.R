@@ -1,40 +1,45 @@
-# Generics that some kinds of objects have methods for. The other kinds refuse
-# and say which have one, where R would take the handle of a Python object for a
-# list or a function.
+# Generics that have a meaning for some kinds of objects, or for none. The other
+# kinds refuse them, where R would take the handle of a Python object for a list
+# or a function, and say which kinds have one, or what to do.
 
-refusing_generics <- list(
+refused_generics <- list(
   base = c(
-    "as.array", "as.data.frame", "as.list", "as.matrix", "as.vector", "names<-", "plot", "solve",
-    "sort", "transform"
+    "as.array", "as.data.frame", "as.list", "as.matrix", "as.vector", "mean", "names<-", "plot",
+    "solve", "sort", "t", "transform", "Math", "Summary"
   ),
-  stats = c("coef", "predict"),
+  graphics = c("hist", "image"),
+  stats = c("coef", "fitted", "median", "predict", "quantile", "residuals"),
   generics = c("fit", "evaluate", "tidy", "glance", "augment")
 )
 
 # What can be done with everything that has `[`.
 needing_subset <- list(base = c("[", "split"), utils = c("head", "tail"))
 
+# A fitted model is a list, too.
+of_lists <- c("as.list", "as.vector", "names<-", "[", "split")
+
 refuse_generics <- function(namespace = topenv()) {
   has <- function(generic, class) {
     exists(paste(generic, class, sep = "."), namespace, mode = "function", inherits = FALSE)
   }
+  everything <- c(names(alias_noun), "escnn_fit")
   subset <- Filter(function(class) has("[", class), names(alias_noun))
-  refuse <- function(generics, classes) {
+  refuse <- function(generics) {
     for (package in names(generics)) {
       for (generic in generics[[package]]) {
-        kinds <- Filter(function(class) has(generic, class), c(names(alias_noun), "escnn_fit"))
+        kinds <- Filter(function(class) has(generic, class), everything)
         kinds <- union(kinds, if (generic %in% unlist(needing_subset)) subset)
-        for (class in setdiff(classes, kinds)) {
-          registerS3method(generic, class, refusal(generic, kinds), asNamespace(package))
+        for (class in setdiff(everything, c(kinds, if (generic %in% of_lists) "escnn_fit"))) {
+          registerS3method(generic, class, refusal(generic, class, kinds), asNamespace(package))
         }
       }
     }
   }
-  refuse(refusing_generics, names(alias_noun))
-  refuse(needing_subset, setdiff(names(alias_noun), subset))
+  refuse(refused_generics)
+  refuse(needing_subset)
   parts <- Filter(function(class) has("[[", class), names(alias_noun))
   for (class in setdiff(names(alias_noun), parts)) {
-    registerS3method("[[", class, refusal_of_position(parts), asNamespace("base"))
+    registerS3method("[[", class, refusal_of_position(class, parts), asNamespace("base"))
   }
   for (generic in needing_subset$utils) {
     for (class in Filter(function(class) !has(generic, class), subset)) {
@@ -45,8 +50,8 @@ refuse_generics <- function(namespace = topenv()) {
 
 # Numbers between `[[` and `]]` are for objects with parts; names are what `$`
 # takes, too.
-refusal_of_position <- function(kinds) {
-  refuse <- refusal("[[", kinds)
+refusal_of_position <- function(class, kinds) {
+  refuse <- refusal("[[", class, kinds)
   function(x, i, ...) {
     if (!missing(i) && is.character(i) && length(i) == 1L) NextMethod() else refuse(x)
   }
@@ -64,20 +69,53 @@ end_of <- function(generic) {
   }
 }
 
-refusal <- function(generic, kinds) {
+# A method of `class` for a generic that only `kinds` have.
+refusal <- function(generic, class, kinds) {
   force(generic)
+  force(class)
   force(kinds)
   function(...) {
-    nouns <- unname(c(alias_noun, escnn_fit = "a fitted model")[kinds])
+    name <- if (generic %in% c("Math", "Summary")) .Generic else generic
+    nouns <- c(alias_noun, escnn_fit = "a fitted model")
     x <- ...elt(1L)
-    call <- switch(generic, "[" = quote(x[i]), "[[" = quote(x[[i]]), rlang::call2(generic))
-    check_alive(x, arg = dispatched(generic), call = call)
-    allowed <- paste(c(toString(utils::head(nouns, -1)), utils::tail(nouns, 1)), collapse = " or ")
-    abort_arg(dispatched(generic), x, sub("^ or ", "", allowed), call = call)
+    call <- switch(name, "[" = quote(x[i]), "[[" = quote(x[[i]]), rlang::call2(name))
+    if (class != "escnn_fit") check_alive(x, arg = dispatched(generic), call = call)
+    remedy <- refusal_remedy(generic, class)
+    if (length(kinds)) {
+      others <- unname(nouns[kinds])
+      allowed <- paste(
+        c(toString(utils::head(others, -1)), utils::tail(others, 1)), collapse = " or "
+      )
+      abort_arg(dispatched(generic), x, sub("^ or ", "", allowed), remedy, call = call)
+    }
+    cli::cli_abort(
+      c("{.fn {name}} has no meaning for {nouns[[class]]}.", verbatim(remedy, "i")),
+      class = c("escnn_error_argument", "escnn_error"), arg = dispatched(generic), call = call
+    )
   }
 }
 
+# What to do instead, where there is something.
+refusal_remedy <- function(generic, class) {
+  has_values <- class %in% c("escnn_tensor", "escnn_dataset")
+  if (class == "escnn_module" && generic %in% c("plot", "hist", "image")) {
+    "`print(x)` shows its layers. `plot()` draws what `fit()` and `check_equivariance()` give."
+  } else if (has_values && generic == "predict") {
+    "Give the model first: `predict(model, x)`."
+  } else if (class == "escnn_fit" && generic %in% c("residuals", "fitted")) {
+    "Give the data again: `augment(x, newdata, y)`."
+  } else if (has_values && generic %in% numeric_generics) {
+    "Take its values first: `as.array(x)`."
+  }
+}
+
+numeric_generics <- c(
+  "Math", "Summary", "as.data.frame", "as.matrix", "hist", "image", "mean", "median", "quantile",
+  "sort", "t"
+)
+
 # The argument that decides which method answers.
 dispatched <- function(generic) {
-  switch(generic, transform = "_data", solve = "a", coef = , predict = , fit = "object", "x")
+  objects <- c("coef", "fitted", "predict", "fit", "residuals")
+  switch(generic, transform = "_data", solve = "a", if (generic %in% objects) "object" else "x")
 }

@@ -9,7 +9,6 @@
   }
   escnn <<- lazy_module("escnn")
   torch <<- lazy_module("torch")
-  register_refusals()
 }
 
 # When reticulate starts Python for any reason, raw imports of escnn should
