@@ -86,7 +86,8 @@ def check_optimizer(
                 if not fits or value.dtype == torch.bool:
                     raise DamagedField(field, f"of shape {tuple(shapes[name])}", list(value.shape))
             else:
-                number()(value, field)
+                # such as the momentum of an optimizer that was told to have none
+                optional(number())(value, field)
 
 
 def check_best(best: dict[str, dict[str, torch.Tensor]], weights: dict[str, torch.Tensor]) -> None:
