@@ -46,7 +46,7 @@ def _values(basis: Any, points: torch.Tensor) -> torch.Tensor:
 def sample(basis: Any, points: Any = None) -> npt.NDArray[Any]:
     """The elements at points, of shape (points, elements, rows, columns)."""
     where = _points(basis, points)
-    check_samples(basis, len(where))
+    check_samples(size(basis), len(where))
     return convert.to_array(_values(basis, where))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, prod
 from typing import Any
 
 from . import groups
@@ -238,12 +238,11 @@ def check_filters(d: int, count: int, highest: int) -> None:
     )
 
 
-def check_samples(basis: Any, points: float, argument: str = "points") -> None:
-    """Refuse to sample a basis at too many points."""
-    rows, columns = basis.shape
+def check_samples(size: list[int], points: float, argument: str = "points") -> None:
+    """Refuse to sample at too many points a basis of that size: elements, rows, columns."""
     check(
         f"Kernels at {points:,.0f} points",
-        4.0 * 2 * points * len(basis) * rows * columns,
+        4.0 * 2 * points * prod(size),
         argument=argument,
         hint="Take fewer points, or a part of the basis.",
     )
