@@ -33,7 +33,10 @@ def fields(space, *irreps):
 
 
 def irreps_of(which):
-    return [each.id for each in which.irreps()] if not which.continuous else sorted(which._irreps)
+    if not which.continuous:
+        return [each.id for each in which.irreps()]
+    # the process has one such group, with all the frequencies that were ever asked for
+    return sorted(each for each in which._irreps if each[-1] <= 4)
 
 
 def maps_between(one, other):
