@@ -22,8 +22,10 @@ load_python_side <- function(call) {
   attach_path()
   check_origins(call)
   attach_python_side()
-  bridge <- reticulate::import("escnn_r.bridge", convert = FALSE)
-  outcome <- reticulate::py_to_r(bridge$invoke("escnn_r.importing.load"))
+  without_working_folder({
+    bridge <- reticulate::import("escnn_r.bridge", convert = FALSE)
+    outcome <- reticulate::py_to_r(bridge$invoke("escnn_r.importing.load"))
+  })
   error <- outcome$error
   if (!is.null(error)) {
     cli::cli_abort(
@@ -46,8 +48,10 @@ load_python_side <- function(call) {
 # whenever Python starts, so that raw `reticulate::import("escnn")` works too.
 attach_python_side <- function() {
   attach_path()
-  importing <- reticulate::import("escnn_r.importing", convert = FALSE)
-  importing$prepare()
+  without_working_folder({
+    importing <- reticulate::import("escnn_r.importing", convert = FALSE)
+    importing$prepare()
+  })
   calm_openmp()
   invisible()
 }

@@ -31,6 +31,7 @@ NULL
 #' @export
 tidy.escnn_fit <- function(x, ...) {
   check_dots(...)
+  check_fit(x)
   columns <- setdiff(names(x$history), c("epoch", "lr", "seconds"))
   rows <- lapply(columns, function(column) {
     valid <- startsWith(column, "valid_")
@@ -47,6 +48,7 @@ tidy.escnn_fit <- function(x, ...) {
 #' @export
 glance.escnn_fit <- function(x, ...) {
   check_dots(...)
+  check_fit(x)
   row <- data.frame(
     epochs = nrow(x$history), held_epoch = held_epoch(x), parameters = x$about$parameters,
     total_seconds = x$about$seconds, device = x$about$device

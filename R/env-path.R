@@ -16,6 +16,44 @@ working_folder_last <- function() {
   invisible()
 }
 
+# Runs code that starts Python in an empty folder, since reticulate imports modules
+# of its own before anyone can put the working folder last. Names of files in the
+# code must be whole ones.
+in_empty_folder <- function(code) {
+  here <- getwd()
+  # in a folder that has been removed nothing can lie
+  if (is.null(here)) {
+    return(force(code))
+  }
+  folder <- tempfile("escnn-start-")
+  dir.create(folder, mode = "0700")
+  on.exit({
+    setwd(here)
+    unlink(folder, recursive = TRUE)
+  })
+  setwd(folder)
+  force(code)
+}
+
+# Runs code that imports Python's modules, some of which look for others that the
+# environment need not have: those aren't looked for in the working folder.
+without_working_folder <- function(code) {
+  sys <- reticulate::import("sys", convert = FALSE)
+  path <- Filter(is.character, as.list(reticulate::py_to_r(sys$path)))
+  entries <- unlist(path)[is_working_folder(unlist(path))]
+  for (entry in entries) sys$path$remove(entry)
+  on.exit(for (entry in unique(entries)) sys$path$append(entry))
+  force(code)
+}
+
+# A path that means the same in any folder; links, as environments have, stay.
+whole_path <- function(path) {
+  path <- path.expand(path)
+  bare <- !grepl("^([/\\\\]|[A-Za-z]:)", path) & nzchar(path)
+  path[bare] <- file.path(getwd() %||% ".", path[bare])
+  path
+}
+
 is_working_folder <- function(path, wanted = python_path_entries()) {
   real <- function(x) normalizePath(x, winslash = "/", mustWork = FALSE)
   # a folder that has been removed is none
@@ -30,9 +68,10 @@ python_path_entries <- function(value = Sys.getenv("PYTHONPATH")) {
   entries[nzchar(entries)]
 }
 
-# PYTHONPATH without empty entries, for code that starts Python.
+# PYTHONPATH of whole paths, for code that starts Python.
 python_path_env <- function() {
   entries <- python_path_entries()
+  entries <- whole_path(entries)
   if (length(entries)) c(PYTHONPATH = paste(entries, collapse = .Platform$path.sep))
 }
 

@@ -118,10 +118,10 @@ nothing_requested <- function() {
 start_python <- function(python, call = rlang::caller_env()) {
   tryCatch(
     with_env_vars(
-      c(RETICULATE_PYTHON = python_file(python), RETICULATE_CHECK_REQUIRED_PACKAGES = "no",
-        python_path_env()),
+      c(RETICULATE_PYTHON = whole_path(python_file(python)),
+        RETICULATE_CHECK_REQUIRED_PACKAGES = "no", python_path_env()),
       {
-        reticulate::py_config()
+        in_empty_folder(reticulate::py_config())
         working_folder_last()
       }
     ),

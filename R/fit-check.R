@@ -31,6 +31,10 @@ fit_fields <- list(
   list("about$seconds", "a number of seconds", is_amount),
   list("about$device", "the name of a device", is_text),
   list("about$parameters", "a number of parameters", is_amount),
+  list("about$best", "`NULL` or an epoch and what it was chosen by", or_null(function(x) {
+    is_named_list(x) && is_amount(x$epoch) && is_text(x$monitor)
+  })),
+  list("in_type", "a text", or_null(is_text)),
   list("about$stopped", "`NULL` or a reason", or_null(is_text)),
   list("history", "columns of numbers", function(x) {
     is.data.frame(x) && all(vapply(x, is.numeric, NA)) && all(c("epoch", "loss") %in% names(x))

@@ -47,8 +47,8 @@ kept_module <- function(x) {
 check_restored <- function(x, arg, call) {
   wrong <- wrong_fit_field(x)
   kept <- (is_text(x$recipe) && is.raw(x$weights)) || (is.null(x$recipe) && is_text(x$problem))
-  if (is.null(wrong) && !(kept && is.environment(x$pointer))) {
-    wrong <- "Its recipe must be a text, and its weights raw bytes."
+  if (is.null(wrong) && !(kept && is_plain_pointer(x$pointer))) {
+    wrong <- "Its recipe must be a text, its weights raw bytes, and its pointer an environment."
   }
   if (!is.null(wrong)) {
     abort_arg(arg, x, "a fitted model, as `fit()` makes it", wrong, call = call)
@@ -128,7 +128,16 @@ check_fit <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env())
 
 # Whether it is of this session.
 is_live_fit <- function(x) {
-  is.environment(x$pointer) && is_python_object(x$pointer$module) && !is_dead(x$pointer$module)
+  is_plain_pointer(x$pointer) && is_python_object(x$pointer$module) && !is_dead(x$pointer$module)
+}
+
+# Whether a look at it runs nothing, as a promise or an active binding would.
+is_plain_pointer <- function(pointer) {
+  if (!is.environment(pointer) || is.object(pointer)) {
+    return(FALSE)
+  }
+  !exists("module", envir = pointer, inherits = FALSE) ||
+    !(bindingIsActive("module", pointer) || rlang::env_binding_are_lazy(pointer, "module"))
 }
 
 # The epoch whose weights a fit holds: the last one, or that which
@@ -143,6 +152,7 @@ held_numbers <- function(x) {
 
 #' @export
 print.escnn_fit <- function(x, ...) {
+  check_fit(x)
   epochs <- nrow(x$history)
   best <- x$about$best
   what <- paste(c(if (!is.null(x$levels)) length(x$levels), fit_kind(x)), collapse = " ")

@@ -125,6 +125,7 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
                           precision = object$plan$precision, workers = 1, clip = NULL,
                           seed = NULL, resume = NULL, verbose = NULL, ...) {
   check_dots(...)
+  check_fit(object)
   if (missing(loss)) check_loss_is_there(object)
   trained <- list(kind = fit_kind(object), levels = object$levels)
   train_by(environment(), trained = trained, copy = function() {

@@ -37,6 +37,7 @@ escnn_save <- function(x, path) {
   if (missing(x)) abort_missing("x", rlang::current_env())
   path <- check_path(path)
   if (inherits(x, "escnn_fit")) {
+    check_fit(x)
     notes <- list(fit = fit_to_json(x))
     module <- kept_module(x)
     dropped <- is.function(x$plan$loss)

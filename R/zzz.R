@@ -7,8 +7,11 @@
   if (reticulate::py_available()) {
     on_python_start()
   }
-  escnn <<- lazy_module("escnn")
-  torch <<- lazy_module("torch")
+  load_handles <- function() {
+    escnn <<- lazy_module("escnn")
+    torch <<- lazy_module("torch")
+  }
+  if (reticulate::py_available()) without_working_folder(load_handles()) else load_handles()
 }
 
 # When reticulate starts Python for any reason, raw imports of escnn should

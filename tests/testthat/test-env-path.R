@@ -11,7 +11,9 @@ local_trap <- function(names, env = parent.frame()) {
 trap_names <- c(
   "copy", "random", "torch", "numpy", "escnn", "escnn_r", "json", "platform", "types", "socket",
   "logging", "runpy", "joblib", "csv", "tempfile", "subprocess", "multiprocessing", "safetensors",
-  "pickle", "argparse", "importlib", "venv", "pip"
+  "pickle", "argparse", "importlib", "venv", "pip",
+  # what reticulate imports while it starts Python, and what escnn can do without
+  "signal", "rpytools", "lie_learn"
 )
 
 in_trap <- function(trap, code, env = character()) {
@@ -45,7 +47,7 @@ test_that("it doesn't matter who starts Python, or when escnn is attached", {
   skip_on_cran()
   skip_without_escnn()
   skip_unless_installed()
-  trap <- local_trap(setdiff(trap_names, "importlib"))
+  trap <- local_trap(setdiff(trap_names, c("importlib", "signal", "rpytools")))
   python <- py_invoke("escnn_r.training.torchrun.interpreter")
   done <- in_new_r(c(
     paste0("setwd(", deparse(trap$folder), ")"),
@@ -88,6 +90,33 @@ test_that("programs of an installation don't look into the working folder", {
   expect_true(probe_escnn(python)$escnn)
   expect_true(full_report(python)$report$escnn$ok)
   expect_null(trap$marks())
+})
+
+test_that("code runs in an empty folder and comes back", {
+  here <- normalizePath(withr::local_tempdir())
+  withr::local_dir(here)
+  there <- in_empty_folder(getwd())
+  expect_false(normalizePath(there, mustWork = FALSE) == here || dir.exists(there))
+  expect_error(in_empty_folder(stop("broken")), "broken")
+  expect_identical(normalizePath(getwd()), here)
+  expect_identical(whole_path(c("/a", "b/c", "C:/d")), c("/a", file.path(getwd(), "b/c"), "C:/d"))
+})
+
+test_that("a Python that is named by a relative path starts", {
+  skip_on_cran()
+  skip_without_escnn()
+  skip_unless_installed()
+  python <- py_invoke("escnn_r.training.torchrun.interpreter")
+  environment <- dirname(dirname(python))
+  done <- in_new_r(
+    c(
+      paste0("setwd(", deparse(dirname(environment)), ")"), "library(escnn)",
+      "print(group_cyclic(4))"
+    ),
+    env = c(ESCNN_PYTHON = file.path(basename(environment), "bin", basename(python)))
+  )
+  expect_identical(done$status, 0L, label = paste(done$stdout, done$stderr))
+  expect_match(done$stdout, "C4")
 })
 
 test_that("the working folder is told from what PYTHONPATH asks for", {

@@ -41,6 +41,35 @@ test_that("a fit from a damaged .rds is refused before anything is made", {
   expect_identical(predict(again, d$x), predict(fitted, d$x))
 })
 
+test_that("whatever is done with a fit from an .rds, it is checked before and runs nothing", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
+  uses <- list(
+    print, summary, tidy, glance, function(x) plot(x), function(x) predict(x, d$x),
+    function(x) fit(x, d$x, d$y, epochs = 1), function(x) escnn_save(x, tempfile())
+  )
+  withr::local_dir(withr::local_tempdir())
+  code <- quote(file.create("ran"))
+  pointers <- list(code, new.env(), new.env())
+  makeActiveBinding("module", function(...) file.create("ran"), pointers[[2]])
+  delayedAssign("module", file.create("ran"), assign.env = pointers[[3]])
+  hostile <- c(
+    list(list("history", code), list("levels", code), list("in_type", code)),
+    list(list(c("plan", "epochs"), code), list(c("about", "best"), code)),
+    lapply(pointers, function(each) list("pointer", each))
+  )
+  for (each in hostile) {
+    broken <- unclass(revive(fitted))
+    broken[[each[[1]]]] <- each[[2]]
+    class(broken) <- "escnn_fit"
+    for (use in uses) {
+      expect_error(utils::capture.output(use(broken)), class = "escnn_error_argument")
+    }
+  }
+  expect_false(file.exists("ran"))
+})
+
 test_that("arguments of modules in a file are plain values, never calls", {
   for (kind in list("symbol", "language", "expression", "function", "name", 1, NULL, c("a", "b"))) {
     data <- list(kind = kind, values = list("stop('run')"))
