@@ -97,7 +97,9 @@ offer_python <- function(plan, job) {
 }
 
 make_venv <- function(job, base) {
-  run_step(job, "Creating the virtual environment", base$python, isolated_args("venv", job$files$path))
+  run_step(
+    job, "Creating the virtual environment", base$python, isolated_args("venv", job$files$path)
+  )
 }
 
 # `what` is what one and several of them are called.

@@ -31,7 +31,8 @@ test_that("nothing in the working folder is run in place of Python's modules", {
     "invisible(capture.output(s <- escnn_sitrep()))",
     "m <- field_type(gspace_rot2d_on_r2(n = 4), 'trivial') |> nn_r2_conv('trivial', 3)",
     "x <- array(runif(8 * 49), c(8, 1, 7, 7))",
-    "f <- fit(m, x, x[, , 2:6, 2:6, drop = FALSE], epochs = 1, batch_size = 4, workers = 2, verbose = FALSE)",
+    "y <- x[, , 2:6, 2:6, drop = FALSE]",
+    "f <- fit(m, x, y, epochs = 1, batch_size = 4, workers = 2, verbose = FALSE)",
     "torch$linalg$norm(torch$ones(3L))",
     # the user's own modules are found all the same
     "cat('own', reticulate::import('mine')$answer, '\\n')",
