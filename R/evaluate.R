@@ -50,7 +50,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   plan$measure_loss <- measured$measured
   plan$metrics <- as.list(metrics)
   plan$batch_size <- check_whole(batch_size, min = 1)
-  plan$loss <- named_function(plan$loss, "loss")
+  plan["loss"] <- list(named_function(plan$loss, "loss"))
   module <- kept_module(x)
   trained <- list(kind = fit_kind(x), levels = x$levels)
   data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data

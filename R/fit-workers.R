@@ -2,7 +2,8 @@
 # the processes that escnn_launch() has started, of which this one is one.
 
 new_trainer <- function(model, train, validation, plan, workers, call) {
-  plan$loss <- named_function(plan$loss, "loss")
+  # `$<-` would drop a loss that is left to the default
+  plan["loss"] <- list(named_function(plan$loss, "loss"))
   if (is_launched()) {
     return(py_invoke(
       "escnn_r.training.distributed.trainer", model, train, validation, plan, .call = call

@@ -73,7 +73,10 @@ refusal <- function(generic, kinds) {
     call <- switch(generic, "[" = quote(x[i]), "[[" = quote(x[[i]]), rlang::call2(generic))
     check_alive(x, arg = dispatched(generic), call = call)
     allowed <- paste(c(toString(utils::head(nouns, -1)), utils::tail(nouns, 1)), collapse = " or ")
-    abort_arg(dispatched(generic), x, sub("^ or ", "", allowed), call = call)
+    abort_arg(
+      dispatched(generic), x, sub("^ or ", "", allowed),
+      refusal_remedy(generic, alias_class(x)), call = call
+    )
   }
 }
 

@@ -7,29 +7,33 @@ refused_generics <- c(
   "t", "Math", "Summary", "predict", "coef", "residuals", "fitted", "transform", "head", "tail"
 )
 
+# Those that some kinds have and others lack are refused already, see generics.R.
 register_refusals <- function() {
   for (class in c(names(alias_noun), "escnn_fit")) {
     for (generic in refused_generics) {
       if (is.null(utils::getS3method(generic, class, optional = TRUE))) {
-        registerS3method(generic, class, refusal(generic, class))
+        registerS3method(generic, class, without_meaning(generic, class))
       }
     }
   }
 }
 
-refusal <- function(generic, class) {
+without_meaning <- function(generic, class) {
   force(generic)
   force(class)
   function(x, ...) {
+    check_alive(x, arg = "x", call = environment())
     name <- if (generic %in% c("Math", "Summary")) .Generic else generic
     noun <- if (class == "escnn_fit") "a fitted model" else alias_noun[[class]]
+    remedy <- refusal_remedy(generic, class) %||% "`print(x)` and `summary(x)` show it."
     cli::cli_abort(
-      c("{.fn {name}} has no meaning for {noun}.", verbatim(refusal_remedy(generic, class), "i")),
+      c("{.fn {name}} has no meaning for {noun}.", verbatim(remedy, "i")),
       class = c("escnn_error_argument", "escnn_error"), arg = "x", call = environment()
     )
   }
 }
 
+# What to do instead, where there is more to say than what shows the object.
 refusal_remedy <- function(generic, class) {
   drawn <- generic %in% c("plot", "hist", "image")
   if (class == "escnn_module" && drawn) {
@@ -42,7 +46,5 @@ refusal_remedy <- function(generic, class) {
     "Give the data again: `augment(x, newdata, y)`."
   } else if (class %in% c("escnn_tensor", "escnn_dataset")) {
     "Take its values first: `as.array(x)`."
-  } else {
-    "`print(x)` and `summary(x)` show it."
   }
 }
