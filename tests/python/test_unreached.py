@@ -215,7 +215,7 @@ def test_the_cutoff_that_a_hint_for_points_names_leads_there(cls, space, out):
     ends = space.type(space.trivial_repr), fields(space, out)
     given = {"width": 1.0, "n_rings": 2}
     with pytest.raises(EmptyBasis) as caught:
-        layers.build(cls, *ends, **given, frequencies_cutoff=2)
+        layers.build(cls, *ends, **given, frequencies_cutoff=2.0)
     cutoff = float(re.search("`frequencies_cutoff = ([0-9]+)` leads", caught.value.hint)[1])
     layers.build(cls, *ends, **given, frequencies_cutoff=cutoff)
 
