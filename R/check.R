@@ -67,7 +67,8 @@ describe <- function(x) {
 # Numbers that stand for something else are called what they are.
 describe_classed <- function(x) {
   if (is.data.frame(x)) {
-    return(paste0("a data frame of ", nrow(x), " rows and ", ncol(x), " columns"))
+    size <- cli::pluralize("{nrow(x)} row{?s} and {ncol(x)} column{?s}")
+    return(paste("a data frame of", size))
   }
   kinds <- list(
     integer64 = c("an integer64 number", "integer64 numbers"),

@@ -84,6 +84,9 @@ part_of_dataset <- 2^24
 
 write_dataset <- function(x, writer, call, most = part_of_dataset) {
   count <- length(x)
+  if (count == 0L) {
+    abort_arg("x", x, "data of at least one example", call = call)
+  }
   step <- max(1L, as.integer(most / prod(dim(x)[-1])))
   cli::cli_progress_bar("Writing examples", total = count)
   for (start in seq(0L, count - 1L, by = step)) {

@@ -23,10 +23,15 @@ read_target <- function(y, call, model = NULL) {
     )
   }
   if (is_label_matrix(y)) {
+    check_label_names(y, call)
     return(list(
       values = unname(y) + 0, kind = "labels",
       levels = colnames(y) %||% as.character(seq_len(ncol(y)))
     ))
+  }
+  # one column of classes, as of a data frame
+  if (is.matrix(y) && ncol(y) == 1L && (is.factor(y) || is.integer(y))) {
+    dim(y) <- NULL
   }
   if (is.factor(y) || is.logical(y)) {
     levels <- if (is.factor(y)) levels(y) else c("FALSE", "TRUE")
@@ -65,6 +70,16 @@ is_label_matrix <- function(y) {
     (is.numeric(y) && !is.null(colnames(y)) && length(y) > 0 && all(y %in% 0:1)))
 }
 
+check_label_names <- function(y, call) {
+  twice <- unique(colnames(y)[duplicated(colnames(y))])
+  if (length(twice)) {
+    abort_arg(
+      "y", y, "a matrix whose columns have different names",
+      paste0("More than one is called ", toString(twice), "."), call = call
+    )
+  }
+}
+
 # Fields to be learnt are of the type that the model gives.
 field_target <- function(y, model, call) {
   check_alive(y, arg = "y", call = call)
@@ -95,6 +110,10 @@ read_known_target <- function(y, expected, call, model = NULL) {
 }
 
 known_target <- function(y, levels, call = rlang::caller_env()) {
+  # by their names as well: else FALSE would be the first class, whatever it is called
+  if (!is.null(levels) && is.logical(y) && !is.matrix(y)) {
+    y <- structure(factor(y, c(FALSE, TRUE)), dim = dim(y))
+  }
   if (is.null(levels) || !(is.character(y) || is.factor(y))) {
     return(y)
   }

@@ -2,6 +2,7 @@
 # the processes that escnn_launch() has started, of which this one is one.
 
 new_trainer <- function(model, train, validation, plan, workers, call) {
+  # `$<-` would drop a loss that is left to the default
   plan["loss"] <- list(named_function(plan$loss, "loss"))
   if (is_launched()) {
     return(py_invoke(

@@ -22,6 +22,9 @@ plot.escnn_dataset <- function(x, n = 16, title = NULL, ...) {
   if (length(about$shape) < 3L) {
     abort_arg("x", x, "a data set of images or volumes", "Its examples are rows of numbers.")
   }
+  if (length(x) == 0L) {
+    abort_arg("x", x, "a data set of at least one example")
+  }
   shown <- utils::head(x, n)
   rows <- example_rows(shown)
   labels <- example_labels(shown)

@@ -207,3 +207,25 @@ def test_looking_takes_a_hundredth_of_building():
     for _ in range(100):
         unreached.look("R2Conv", layer, (kind,), {"kernel_size": 5})
     assert (time.perf_counter() - start) / 100 < max(built / 20, 1e-4)
+
+
+@pytest.mark.parametrize(("cls", "space", "out"), [
+    ("R2PointConv", gspaces.rot2dOnR2(-1, maximum_frequency=7), (7,)),
+    ("R2PointConv", gspaces.rot2dOnR2(-1, maximum_frequency=7), (5,)),
+    ("R3PointConv", gspaces.rot3dOnR3(maximum_frequency=4), (4,)),
+])  # fmt: skip
+def test_the_cutoff_that_a_hint_for_points_names_leads_there(cls, space, out):
+    ends = space.type(space.trivial_repr), fields(space, out)
+    given = {"width": 1.0, "n_rings": 2}
+    with pytest.raises(EmptyBasis) as caught:
+        layers.build(cls, *ends, **given, frequencies_cutoff=2.0)
+    cutoff = float(re.search("`frequencies_cutoff = ([0-9]+)` leads", caught.value.hint)[1])
+    layers.build(cls, *ends, **given, frequencies_cutoff=cutoff)
+
+
+def test_a_size_beyond_those_that_are_tried_is_not_said_to_have_none():
+    space = gspaces.rot2dOnR2(-1, maximum_frequency=60)
+    ends = space.type(space.trivial_repr), fields(space, (60,))
+    with pytest.raises(EmptyBasis) as caught:
+        layers.build("R2Conv", *ends, kernel_size=7)
+    assert caught.value.hint.startswith("No kernel of this size does")

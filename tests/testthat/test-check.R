@@ -48,3 +48,9 @@ test_that("errors carry the argument and the call", {
   expect_identical(error$arg, "n")
   expect_identical(error$call, quote(f("a")))
 })
+
+test_that("a data frame is described by its rows and columns, one or more", {
+  expect_identical(describe(data.frame(a = 1)), "a data frame of 1 row and 1 column")
+  expect_identical(describe(data.frame(a = 1:2)), "a data frame of 2 rows and 1 column")
+  expect_identical(describe(data.frame()), "a data frame of 0 rows and 0 columns")
+})

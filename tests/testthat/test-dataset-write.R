@@ -86,3 +86,15 @@ test_that("what doesn't fit is told", {
   })
   expect_identical(sort(list.files(all.files = TRUE, no.. = TRUE)), c("other", "there"))
 })
+
+test_that("a data set without examples is neither written nor drawn", {
+  skip_without_escnn()
+  data <- dataset_arrays(random_array(3, 1, 4, 4), factor(c("a", "b", "a")))
+  for (none in list(data[0], data[integer()], data[-(1:3)])) {
+    path <- withr::local_tempfile()
+    expect_error(dataset_write(none, path), "one example", class = "escnn_error_argument")
+    expect_false(dir.exists(path))
+    expect_error(plot(none), "one example", class = "escnn_error_argument")
+    expect_identical(levels(none), c("a", "b"))
+  }
+})

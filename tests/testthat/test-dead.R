@@ -12,11 +12,13 @@ test_that("what is asked of a dead object has no answer, and it prints all the s
     ),
     data = dataset_arrays(array(0, c(2, 1, 3, 3)), factor(1:2))
   )
-  measured <- c("group", "type", "module", "tensor", "subgroup", "homspace", "basis", "data")
   for (kind in names(alive)) {
     dead <- revive(alive[[kind]])
     expect_error(names(dead), class = "escnn_error_dead_pointer")
-    if (kind %in% measured) expect_error(length(dead), class = "escnn_error_dead_pointer")
+    expect_error(length(dead), class = "escnn_error_dead_pointer")
+    for (use in list(plot, as.list, sort, head, hist)) {
+      expect_error(use(dead), class = "escnn_error")
+    }
     expect_output(print(dead), "another session")
     expect_output(str(dead), "another session")
     expect_output(str(list(dead)), "another session")

@@ -119,9 +119,31 @@ test_that("targets that cannot be are told", {
   expect_snapshot(error = TRUE, {
     fit(model, d$x, fields)
     fit(model, d$x, with_na)
+    fit(model, d$x, unname(cbind(d$y, d$y)))
     fit(model, d$x, cbind(d$y, d$y))
     fit(model, d$x, d$y, metrics = "balanced_accuracy")
     fit(model, d$x, d$y, validation = list(d$x, factor(1:6)))
     fit(restricted, d$x, matrix(0, 6, 2), augment = "all")
   })
+})
+
+test_that("classes are known by their names, and one column of them is a vector", {
+  skip_without_escnn()
+  d <- bright_and_dark(8)
+  model <- small_network()
+  fitted <- fit(model, d$x, d$y, epochs = 1)
+  # FALSE is not the first class
+  for (wrong in list(rep(c(TRUE, FALSE), 4), rep(FALSE, 8), rep(c("TRUE", "FALSE"), 4))) {
+    expect_error(evaluate(fitted, d$x, wrong), "classes that were trained", class = "escnn_error")
+    expect_error(fit(fitted, d$x, wrong), "classes that were trained", class = "escnn_error")
+  }
+  several <- fit(model, d$x, rep(c(TRUE, FALSE), 4), epochs = 1)
+  expect_identical(nrow(evaluate(several, d$x, rep(FALSE, 8))), 1L)
+  for (y in list(d$y, as.integer(d$y), data.frame(y = as.integer(d$y)))) {
+    column <- if (is.data.frame(y)) y else structure(y, dim = c(8L, 1L))
+    expect_s3_class(fit(model, d$x, column, epochs = 1), "escnn_fit")
+  }
+  for (y in list(factor(rep("a", 8)), rep(1L, 8), factor(rep("b", 8), levels = "b"))) {
+    expect_error(fit(model, d$x, y, epochs = 1), "two classes or more", class = "escnn_error")
+  }
 })

@@ -99,6 +99,17 @@ test_that("operators take any two kinds", {
   expect_error(revive(group) == group, class = "escnn_error_dead_pointer")
 })
 
+test_that("what refuses names the kind that was given", {
+  skip_without_escnn()
+  type <- field_type(c4(), "regular")
+  objects <- list(gspace = c4(), module = nn_relu(type), `group element` = group_element(c4(), 1))
+  for (noun in names(objects)) {
+    expect_error(sort(objects[[noun]]), paste("not a", noun), class = "escnn_error_argument")
+    expect_error(plot(objects[[noun]]), paste("not a", noun), class = "escnn_error_argument")
+    expect_error(hist(objects[[noun]]), paste("for a", noun), class = "escnn_error_argument")
+  }
+})
+
 test_that("every kind of object has a method of each such generic or refuses", {
   for (generic in unlist(refused_generics)) {
     for (class in names(alias_noun)) {

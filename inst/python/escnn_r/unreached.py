@@ -29,6 +29,8 @@ _LIMITS = {
 _SIZES = {2: (3, 5, 7), 3: (3, 5)}
 # waves for each pixel of a ring's radius, about as many as fit
 _CUTOFF = {2: 3.0, 3: 2.0}
+# those that are tried for points, which have no pixels
+_POINT_CUTOFFS = {2: (4.0, 6.0, 9.0, 12.0), 3: (3.0, 4.0, 6.0)}
 
 _PRODUCTS = (
     "Tensor products (`nn_tensor_product_module()`) and Fourier nonlinearities "
@@ -165,9 +167,16 @@ def _leading(
         pairs = _pairs(name, (types[0], types[1]), tried)
         if pairs:
             return f"{words} leads to {', '.join(sorted({labels[out] for _, out in pairs}))}."
-    largest, size = _SIZES[space.dimensionality][-1], settings.get("kernel_size")
-    up_to = f" up to `kernel_size = {largest}`" if size is not None and size < largest else ""
+    up_to = _tried(settings, space.dimensionality)
     return f"No kernel{up_to} does: go by way of other irreps, of vectors for example. {_PRODUCTS}"
+
+
+def _tried(settings: dict[str, Any], d: int) -> str:
+    """How far was looked for a kernel, in words."""
+    size, largest = settings.get("kernel_size"), _SIZES[d][-1]
+    if size is None:
+        return f" up to `frequencies_cutoff = {_POINT_CUTOFFS[d][-1]:g}`"
+    return f" up to `kernel_size = {largest}`" if size < largest else " of this size"
 
 
 def _tries(settings: dict[str, Any], d: int) -> Iterator[tuple[dict[str, Any], str]]:
@@ -183,6 +192,9 @@ def _tries(settings: dict[str, Any], d: int) -> Iterator[tuple[dict[str, Any], s
     kept = {n: value for n, value in limits.items() if n not in ("rings", "sigma")}
     size = shape.get("kernel_size")
     if size is None:
+        for n in _POINT_CUTOFFS[d]:
+            if n > limits.get("frequencies_cutoff", _CUTOFF[d]):
+                yield shape | kept | {"frequencies_cutoff": n}, f"`frequencies_cutoff = {n:g}`"
         return
     larger = [n for n in _SIZES[d] if n > size]
     for n in larger:

@@ -110,6 +110,14 @@ def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> No
 
 def check_count(output: torch.Tensor, classes: int) -> None:
     """Whether a network has an output for each class, and no more: those would be of none."""
+    if classes == 1:
+        raise BadArgument(
+            "y",
+            "of two classes or more",
+            "of one",
+            "There is nothing to tell apart. If some classes have no examples in `y`, "
+            "name all of them: `factor(y, levels = )`.",
+        )
     count = output.shape[1] if output.dim() > 1 else 1
     if count == classes:
         return
