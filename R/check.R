@@ -56,7 +56,7 @@ describe <- function(x) {
     return(paste0(article(typeof(x)), " array of dim ", dim_words(x)))
   }
   if (is.atomic(x) && length(x) == 1L && is.null(attributes(x))) {
-    return(if (is.character(x)) encodeString(x, quote = "\"") else format(x))
+    return(if (is.character(x)) quoted_start(x) else format(x))
   }
   if (is.atomic(x)) {
     return(paste0(article(typeof(x)), " vector of length ", length(x)))
@@ -85,6 +85,14 @@ describe_classed <- function(x) {
     return(paste0("an object of class <", class(x)[[1]], "> and ", size))
   }
   if (length(x) == 1L) kind[[1]][[1]] else paste0("a vector of ", length(x), " ", kind[[1]][[2]])
+}
+
+# A string in quotes, of which a long one is cut.
+quoted_start <- function(x, most = 60L) {
+  if (!isTRUE(nchar(x, allowNA = TRUE) > most + 3L)) {
+    return(encodeString(x, quote = "\""))
+  }
+  paste0(encodeString(substr(x, 1L, most), quote = "\""), "...")
 }
 
 dim_words <- function(x) paste0("c(", toString(dim(x)), ")")

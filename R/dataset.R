@@ -89,14 +89,6 @@ names.escnn_dataset <- function(x) {
   py_invoke("escnn_r.data.access.subset", x, array(chosen - 1L))
 }
 
-#' @rawNamespace S3method(utils::head, escnn_dataset)
-NULL
-
-head.escnn_dataset <- function(x, n = 6L, ...) { # nolint: object_name_linter.
-  n <- check_whole(n, min = 1)
-  x[seq_len(min(n, length(x)))]
-}
-
 # As many numbers as an R array holds in about 2 GB.
 array_limit <- 2.5e8
 

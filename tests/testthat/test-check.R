@@ -54,3 +54,10 @@ test_that("a data frame is described by its rows and columns, one or more", {
   expect_identical(describe(data.frame(a = 1:2)), "a data frame of 2 rows and 1 column")
   expect_identical(describe(data.frame()), "a data frame of 0 rows and 0 columns")
 })
+
+test_that("of a long string the start is shown", {
+  expect_identical(describe(strrep("x", 63)), paste0("\"", strrep("x", 63), "\""))
+  expect_identical(describe(strrep("x", 500)), paste0("\"", strrep("x", 60), "\"..."))
+  expect_identical(describe(""), "\"\"")
+  expect_identical(describe(NA_character_), "NA")
+})

@@ -27,6 +27,8 @@ test_that("examples are picked from 1", {
   expect_equal(as.array(data[4:6][2]), x[5, , , , drop = FALSE], tolerance = 1e-6)
   expect_identical(length(utils::head(data, 2)), 2L)
   expect_identical(length(utils::head(data)), 6L)
+  expect_identical(length(utils::head(data, 0)), 0L)
+  expect_identical(length(utils::head(data, -1)), length(data) - 1L)
   expect_snapshot(error = TRUE, {
     data[7]
     data[0.5]

@@ -44,7 +44,7 @@ def endings() -> set[str]:
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     """The picture, of which only the head is read until more is wanted."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     Image.init()
     try:
@@ -53,6 +53,10 @@ def _opened(path: Path) -> Iterator[Any]:
             yield picture
     except BadArgument:
         raise
+    except UnidentifiedImageError as problem:
+        raise DamagedFile(
+            f"{path} cannot be read as a picture: it is none, or of another format"
+        ) from problem
     except Image.DecompressionBombError as problem:
         most = (Image.MAX_IMAGE_PIXELS or 0) * 2
         raise DamagedFile(f"{path} must be of at most {most} pixels: {problem}") from problem
