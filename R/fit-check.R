@@ -55,5 +55,21 @@ wrong_fit_field <- function(x) {
       return(paste0("`", each[[1]], "` must be ", each[[2]], ", not ", describe(value), "."))
     }
   }
+  for (part in c("plan", "about")) {
+    for (name in setdiff(names(x[[part]]), "loss")) {
+      value <- x[[part]][[name]]
+      if (!is_plain_data(value)) {
+        return(paste0("`", part, "$", name, "` must be plain values, not ", describe(value), "."))
+      }
+    }
+  }
   NULL
+}
+
+# What can be written as text: numbers, strings and lists of them.
+is_plain_data <- function(x) {
+  if (is_plain_list(x)) {
+    return(all(vapply(x, is_plain_data, NA)))
+  }
+  is.null(x) || (is.atomic(x) && !is.object(x))
 }

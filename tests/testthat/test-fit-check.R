@@ -12,6 +12,13 @@ test_that("each field of a fit that comes from a file is checked", {
       expect_match(wrong_fit_field(broken), each[[1]], fixed = TRUE)
     }
   }
+  for (name in c("clip", "optimizer", "seed", "new")) {
+    for (bad in list(quote(stop("run")), list(1, quote(x)), print, factor("a"))) {
+      broken <- unclass(fitted)
+      broken$plan[[name]] <- bad
+      expect_match(wrong_fit_field(broken), paste0("plan$", name, "` must be plain"), fixed = TRUE)
+    }
+  }
   content <- jsonlite::fromJSON(fit_to_json(fitted), simplifyVector = FALSE)
   for (name in names(content)) {
     content[[name]] <- code
