@@ -66,7 +66,7 @@ read_probe <- function(run, end) {
     run$kill_tree()
     return(NULL)
   }
-  answer <- tryCatch(jsonlite::fromJSON(run$read_all_output()), error = function(e) NULL)
+  answer <- tryCatch(parse_text(run$read_all_output()), error = function(e) NULL)
   if (is.list(answer)) answer
 }
 
@@ -87,7 +87,7 @@ probe_escnn <- function(python) {
   tryCatch(
     {
       run <- processx::run(python, c("-I", "-c", script), timeout = 20, env = clean_python_env())
-      c(list(works = TRUE), jsonlite::fromJSON(run$stdout))
+      c(list(works = TRUE), parse_text(run$stdout))
     },
     error = function(e) list(works = FALSE, error = "it does not start")
   )

@@ -60,7 +60,7 @@ full_report <- function(python, label = "Looking at Python", quiet = TRUE,
   output <- readLines(log, warn = FALSE)
   json <- utils::tail(grep("^[{]", output, value = TRUE), 1)
   report <- if (length(json)) {
-    tryCatch(jsonlite::fromJSON(json), error = function(e) NULL)
+    tryCatch(parse_text(json), error = function(e) NULL)
   }
   list(report = report, output = setdiff(output, json))
 }

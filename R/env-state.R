@@ -95,6 +95,9 @@ installed_packages <- function(path) {
   stats::setNames(sub(pattern, "\\2", found), sub(pattern, "\\1", found))
 }
 
+# JSON as it stands: `fromJSON()` would follow an address or open a file.
+parse_text <- function(json, ...) jsonlite::parse_json(json, simplifyVector = TRUE, ...)
+
 read_json_file <- function(path) {
   if (!file.exists(path)) {
     return(NULL)

@@ -111,7 +111,7 @@ escnn_export <- function(model, path, format = c("torchscript", "onnx", "weights
 export_info <- function(path) {
   path <- path.expand(check_string(path))
   text <- py_invoke("escnn_r.exporting.files.text", path)
-  jsonlite::fromJSON(text, simplifyDataFrame = FALSE, simplifyMatrix = FALSE)
+  parse_text(text, simplifyDataFrame = FALSE, simplifyMatrix = FALSE)
 }
 
 # A size as whole numbers in a list, which Python reads as such even if there is one.

@@ -8,3 +8,11 @@ test_that("a lock counts only while its process lives", {
   expect_true(lock_is_live(lock))
   expect_false(lock_is_live(lock, Sys.time() + 600))
 })
+
+test_that("text that is an address or a path is no JSON", {
+  path <- withr::local_tempfile(fileext = ".json")
+  writeLines("{\"a\": 1}", path)
+  expect_error(parse_text(path))
+  expect_error(parse_text(paste0("file://", path)))
+  expect_identical(parse_text("{\"a\": [1, 2]}"), list(a = 1:2))
+})
