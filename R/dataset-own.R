@@ -93,16 +93,9 @@ check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
   }
   y <- check_array(y, arg = arg, call = call)
   if (!is.integer(y)) {
-    return(list(values = y, classes = NULL))
+    return(list(values = check_finite(y, arg, call), classes = NULL))
   }
-  if (length(y) && min(y) < 1L) {
-    abort_arg(
-      arg, y, "classes from 1 on",
-      numbers_hint(y),
-      call = call
-    )
-  }
-  list(values = y - 1L, classes = as.character(seq_len(max(y, 0L))))
+  list(values = y - 1L, classes = numbered_levels(y, arg, call))
 }
 
 #' @rdname own_datasets

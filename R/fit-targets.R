@@ -39,18 +39,40 @@ read_target <- function(y, call, model = NULL) {
     return(list(values = array(classes, dim(y) %||% length(y)), levels = levels, kind = "classes"))
   }
   if (is.integer(y) && !is.object(y)) {
-    if (length(y) && min(y) < 1L) {
-      abort_arg(
-        "y", y, "classes from 1 on",
-        numbers_hint(y),
-        call = call
-      )
-    }
-    return(list(
-      values = y_array(y) - 1L, levels = as.character(seq_len(max(y, 0L))), kind = "classes"
-    ))
+    levels <- numbered_levels(y, "y", call)
+    return(list(values = y_array(y) - 1L, levels = levels, kind = "classes"))
   }
-  list(values = y_array(check_array(y, arg = "y", call = call)), levels = NULL, kind = "numbers")
+  y <- check_finite(check_array(y, arg = "y", call = call), "y", call)
+  list(values = y_array(y), levels = NULL, kind = "numbers")
+}
+
+# More classes than a network could have outputs for are numbers of something else.
+most_classes <- 1e5
+
+# The names of classes that are given as whole numbers, of which there are as
+# many as the largest says.
+numbered_levels <- function(y, arg, call) {
+  if (length(y) && min(y) < 1L) {
+    abort_arg(arg, y, "classes from 1 on", numbers_hint(y), call = call)
+  }
+  if (length(y) && max(y) > most_classes) {
+    abort_arg(
+      arg, y, paste("classes from 1 to", format(most_classes, scientific = FALSE)),
+      paste0("The largest is ", max(y), ". ", numbers_hint(y)), call = call
+    )
+  }
+  as.character(seq_len(max(y, 0L)))
+}
+
+check_finite <- function(y, arg, call) {
+  if (is.double(y) && !all(is.finite(y))) {
+    at <- which(!is.finite(y))
+    abort_arg(
+      arg, y, "of finite numbers",
+      paste0("The one at ", first_index(y, at[[1]]), " is ", y[at[[1]]], "."), call = call
+    )
+  }
+  y
 }
 
 # factor() drops dimensions, which maps of classes need.

@@ -147,3 +147,16 @@ test_that("classes are known by their names, and one column of them is a vector"
     expect_error(fit(model, d$x, y, epochs = 1), "two classes or more", class = "escnn_error")
   }
 })
+
+test_that("targets that no training could reach are refused", {
+  skip_without_escnn()
+  d <- bright_and_dark(4)
+  for (bad in list(Inf, -Inf)) {
+    y <- c(1, bad, 0, 0)
+    expect_error(fit(small_network(1), d$x, y), "at \\[2\\] is", class = "escnn_error_argument")
+    expect_error(dataset_arrays(d$x, y), "at \\[2\\] is", class = "escnn_error_argument")
+  }
+  many <- c(1L, 2L, 2000000000L, 1L)
+  expect_error(fit(small_network(), d$x, many), "largest is 2000000000", class = "escnn_error")
+  expect_error(dataset_arrays(d$x, many), "largest is 2000000000", class = "escnn_error_argument")
+})
