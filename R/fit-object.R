@@ -66,6 +66,7 @@ check_restored <- function(x, arg, call) {
 #'
 #' @param x A fitted model, see [fit()].
 #' @param value A module from the same input type to the same output type.
+#' @param ... Not used.
 #' @returns The module; with `<-`, a fitted model with this one, that remembers
 #'   how the other was trained.
 #' @section Errors: `escnn_error_argument` when `value` is of other types.

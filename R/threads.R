@@ -31,6 +31,7 @@
 #'
 #' @param n A whole number, `"auto"` for the default, or what
 #'   `escnn_threads()` gave before. Left out to see what is in use.
+#' @param ... Not used.
 #' @returns Without `n`, an object of class `escnn_threads`: a list with
 #'   `threads`, the number, `fixed`, whether it is taken always or at most, and
 #'   `reason`. With `n`, what was set before (a number or `"auto"`), invisibly.

@@ -38,6 +38,8 @@ check_python() {
 # --as-cran asks about things that only a release needs, and an offline
 # machine can't look up; those questions are not asked here
 export _R_CHECK_CRAN_INCOMING_=false _R_CHECK_SYSTEM_CLOCK_=0 _R_CHECK_FORCE_SUGGESTS_=false NOT_CRAN=true
+# the first example starts Python, beside the other lane
+export _R_CHECK_EXAMPLE_TIMING_THRESHOLD_=20
 
 check_package() { # folder, what it is, environment variables...
   say "R CMD check, $2"
