@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import importlib.util
 import os
@@ -33,7 +34,7 @@ def strangers(wished: list[str] | None = None) -> list[dict[str, Any]]:
             found.append({"name": name, "file": file, "wrong": _folder(file) == here})
     for name in sorted(sys.stdlib_module_names & sys.modules.keys()):
         loaded = getattr(sys.modules[name], "__file__", None)
-        if loaded and not _within(loaded, homes):
+        if loaded and not _within(loaded, homes) and not _is_library(_folder(loaded)):
             found.append({"name": name, "file": loaded, "wrong": _folder(loaded) == here})
     return found
 
@@ -56,6 +57,22 @@ def _homes() -> list[str]:
     # an archive or folder of the library that frozen or embedded Pythons have
     folders += [getattr(sys, "_stdlib_dir", None), os.path.dirname(os.__file__)]
     return [_real(each) for each in folders if each]
+
+
+@functools.lru_cache
+def _is_library(folder: str) -> bool:
+    """Whether a folder, or one of the two above it, is a library that came with a Python.
+
+    A Python that another program started knows only its environment, not where the Python lies
+    that the environment was made from.
+    """
+    for _ in range(3):
+        if os.path.isfile(os.path.join(folder, "os.py")) and os.path.isdir(
+            os.path.join(folder, "encodings")
+        ):
+            return True
+        folder = os.path.dirname(folder)
+    return False
 
 
 def _user_site() -> bool:
