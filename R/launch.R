@@ -72,7 +72,6 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
   args <- check_script_args(...)
   nodes <- check_whole(nodes, min = 1, max = 10000)
   workers <- check_whole(workers, min = 1)
-  check_processes(workers)
   node_rank <- check_whole(node_rank, min = 0, max = nodes - 1)
   check_string(address, null = TRUE)
   if (nodes > 1 && is.null(address)) {
@@ -86,6 +85,8 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
       class = c("escnn_error_argument", "escnn_error")
     )
   }
+  # it starts Python, so all else has been checked
+  check_processes(workers)
   folder <- tempfile("escnn-launch-")
   dir.create(folder, mode = "0700")
   on.exit(unlink(folder, recursive = TRUE))

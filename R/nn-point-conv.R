@@ -54,6 +54,7 @@ nn_r2_point_conv <- function(x, out_type, radius = NULL, k = NULL, groups = 1, b
                              sigma = NULL, width = NULL, n_rings = NULL, frequencies_cutoff = 3,
                              rings = NULL, basis_filter = NULL, recompute = FALSE,
                              initialize = TRUE, ...) {
+  check_dots(...)
   check_point_clouds()
   check_one_set_of_rings(rings, width, n_rings)
   new_layer("R2PointConv")
@@ -65,6 +66,7 @@ nn_r3_point_conv <- function(x, out_type, radius = NULL, k = NULL, groups = 1, b
                              sigma = NULL, width = NULL, n_rings = NULL, frequencies_cutoff = 2,
                              rings = NULL, basis_filter = NULL, recompute = FALSE,
                              initialize = TRUE, ...) {
+  check_dots(...)
   check_point_clouds()
   check_one_set_of_rings(rings, width, n_rings)
   new_layer("R3PointConv")

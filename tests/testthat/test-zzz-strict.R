@@ -2,7 +2,9 @@ exported <- function() {
   theirs <- c(
     "escnn", "torch", "iterate", "tuple", "fit", "evaluate", "tidy", "glance", "augment"
   )
-  setdiff(getNamespaceExports("escnn"), theirs)
+  # the last argument of a replacement is its value, so that none can follow
+  names <- setdiff(getNamespaceExports("escnn"), theirs)
+  names[!endsWith(names, "<-")]
 }
 
 test_that("every exported function tells an unknown argument", {

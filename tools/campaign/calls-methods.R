@@ -32,10 +32,16 @@ method_calls <- expression(
   "fit.escnn_module" = fit(
     fresh_model(), x = images, y = factor(c("a", "b", "a", "b")), epochs = 1, verbose = FALSE
   ),
-  "glance.escnn_fit" = glance(fitted), "head.escnn_dataset" = head(dataset, n = 2),
+  "glance.escnn_fit" = glance(fitted), "coef.escnn_fit" = coef(fitted),
+  "fitted_module<-" = `fitted_module<-`(fitted, value = fitted_module(fitted)),
   "length.escnn_dataset" = length(dataset), "length.escnn_field_type" = length(type),
   "length.escnn_group" = length(c4g), "length.escnn_homspace" = length(coset),
   "length.escnn_kernel_basis" = length(kernels), "length.escnn_module" = length(chain),
+  "length.escnn_group_element" = length(element), "length.escnn_gspace" = length(gs),
+  "length.escnn_representation" = length(regular), "names.escnn_group" = names(c4g),
+  "names.escnn_group_element" = names(element), "names.escnn_gspace" = names(gs),
+  "names.escnn_homspace" = names(coset), "names.escnn_kernel_basis" = names(kernels),
+  "names.escnn_representation" = names(regular), "names.escnn_subgroup" = names(subgroup),
   "length.escnn_subgroup" = length(subgroup), "length.escnn_tensor" = length(tensor),
   "levels.escnn_dataset" = levels(dataset), "names.escnn_dataset" = names(dataset),
   "names.escnn_field_type" = names(type), "names.escnn_module" = names(chain),
