@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import groups, subgroups
+from .costs.groups import check_sum
 from .errors import BadArgument
 from .groups import group_of, irrep_name
 
@@ -115,9 +116,22 @@ def direct_sum(
     from escnn.group import directsum
 
     size = sum(part.size for part in parts)
+    check_sum(float(size))
+    _of_one_group(parts)
     basis = None if change_of_basis is None else invertible(change_of_basis, size)
     free_name(parts[0].group, name)
     return directsum(list(parts), basis, name)
+
+
+def _of_one_group(parts: list[Any]) -> None:
+    group = parts[0].group
+    # to compare groups takes long, and most parts have the same one
+    others = {id(part.group): part.group for part in parts}.values()
+    other = next((each for each in others if each != group), None)
+    if other is not None:
+        raise BadArgument(
+            "...", "representations of one group", f"of {group.name} and of {other.name}"
+        )
 
 
 def free_name(group: Any, name: str | None) -> None:

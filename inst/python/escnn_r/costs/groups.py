@@ -82,6 +82,16 @@ def check_representation(size: float, argument: str, what: str = "A representati
     )
 
 
+def check_sum(size: float) -> None:
+    """Refuse direct sums of too many dimensions, of which each part has one at least."""
+    check(
+        f"A direct sum of size {size:,.0f}",
+        *representation(size),
+        "...",
+        "Add up fewer or smaller representations, or make a field of each: `field_type()`.",
+    )
+
+
 def band_limited_size(group: Any, limit: int, subgroup: Any = None) -> float:
     """How large functions up to a frequency are, on a continuous group or a quotient of it."""
     kind, level = type(group).__name__, float(limit)
