@@ -5,7 +5,7 @@ alias_of <- c(
   "escnn.gspaces.gspace.GSpace" = "escnn_gspace",
   "escnn.group.group.Group" = "escnn_group",
   "escnn.group.group.GroupElement" = "escnn_group_element",
-  "escnn_r.subgroups.Subgroup" = "escnn_subgroup",
+  "escnn_r.group.subgroups.Subgroup" = "escnn_subgroup",
   "escnn.group.homspace.HomSpace" = "escnn_homspace",
   "escnn.group.representation.Representation" = "escnn_representation",
   "escnn.kernels.basis.KernelBasis" = "escnn_kernel_basis",
@@ -13,7 +13,7 @@ alias_of <- c(
   "escnn.nn.field_type.FieldType" = "escnn_field_type",
   "escnn.nn.geometric_tensor.GeometricTensor" = "escnn_tensor",
   "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module",
-  "escnn_r.data.base.Dataset" = "escnn_dataset"
+  "escnn_r.datasets.base.Dataset" = "escnn_dataset"
 )
 
 # What people call them.

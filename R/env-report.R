@@ -42,7 +42,7 @@ escnn_sitrep <- function() {
   invisible(sitrep)
 }
 
-# What escnn_r.report says of a Python: list(report, output), the report NULL
+# What escnn_r.inspect.situation says of a Python: list(report, output), the report NULL
 # when it said nothing that can be read.
 full_report <- function(python, label = "Looking at Python", quiet = TRUE,
                         supervise = FALSE) {
@@ -52,7 +52,7 @@ full_report <- function(python, label = "Looking at Python", quiet = TRUE,
   env <- clean_python_env(PYTHONPATH = python_dir(), ESCNN_R_CACHE = cache_dir())
   tryCatch(
     run_logged(
-      python_file(python), module_args("escnn_r.report"), env, log, label, quiet,
+      python_file(python), module_args("escnn_r.inspect.situation"), env, log, label, quiet,
       supervise = supervise
     ),
     error = function(e) cat(conditionMessage(e), file = log, sep = "\n", append = TRUE)

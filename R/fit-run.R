@@ -46,7 +46,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
   } else {
     state$reason <- "an error in a callback"
   }
-  if (is_launched()) py_invoke("escnn_r.training.distributed.settle", model)
+  if (is_launched()) py_invoke("escnn_r.training.distributed.engine.settle", model)
   warn_unsaved(outcome$unsaved, checkpoint$checkpoint)
   if (isTRUE(outcome$stopped) && is.null(state$reason)) {
     state$reason <- "interrupted"
@@ -71,7 +71,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
 
 # Callbacks start anew in each training, or where the one that goes on has been.
 start_callbacks <- function(callbacks, trainer, state) {
-  history <- py_invoke("escnn_r.training.session.history", trainer)
+  history <- py_invoke("escnn_r.training.running.history", trainer)
   for (each in callbacks) {
     if (is.function(each$at_start) && isFALSE(each$at_start(history, state))) trainer$stop()
   }

@@ -6,29 +6,29 @@ new_trainer <- function(model, train, validation, plan, workers, call) {
   plan["loss"] <- list(named_function(plan$loss, "loss"))
   if (is_launched()) {
     return(py_invoke(
-      "escnn_r.training.distributed.trainer", model, train, validation, plan, .call = call
+      "escnn_r.training.distributed.engine.trainer", model, train, validation, plan, .call = call
     ))
   }
   if (workers > 1) {
     return(py_invoke(
-      "escnn_r.training.workers.trainer", model, train, validation, plan, workers, .call = call
+      "escnn_r.training.distributed.workers.trainer", model, train, validation, plan, workers, .call = call
     ))
   }
-  py_invoke("escnn_r.training.session.trainer", model, train, validation, plan, .call = call)
+  py_invoke("escnn_r.training.running.trainer", model, train, validation, plan, .call = call)
 }
 
 run_trainer <- function(trainer, workers, on_epoch, on_batch, callbacks, checkpoint, resume, call) {
   if (is_launched() || workers == 1) {
-    where <- if (is_launched()) "distributed" else "session"
+    run <- if (is_launched()) "escnn_r.training.distributed.engine.run" else "escnn_r.training.running.run"
     return(py_invoke(
-      paste0("escnn_r.training.", where, ".run"), trainer, on_epoch, on_batch,
+      run, trainer, on_epoch, on_batch,
       checkpoint$checkpoint, checkpoint$every, .doing = "Training failed", .call = call
     ))
   }
   # where nobody looks at the model between epochs, its weights stay where they are
   show <- any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
   outcome <- py_invoke(
-    "escnn_r.training.workers.outcome", trainer, on_epoch, on_batch, checkpoint$checkpoint,
+    "escnn_r.training.distributed.workers.outcome", trainer, on_epoch, on_batch, checkpoint$checkpoint,
     checkpoint$every, resume, tempfile("escnn-workers-"), show,
     .doing = "Training failed", .call = call
   )

@@ -62,5 +62,5 @@ training_seed <- function(seed, resume, device, call) {
     return(drawn)
   }
   device <- check_string(device, arg = "device", call = call)
-  py_invoke("escnn_r.training.distributed.agreed", drawn, device, .call = call)
+  py_invoke("escnn_r.training.distributed.engine.agreed", drawn, device, .call = call)
 }

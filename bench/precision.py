@@ -22,16 +22,16 @@ harness.prepare()
 import networks  # noqa: E402
 import torch  # noqa: E402
 
-from escnn_r.data.files import read_idx  # noqa: E402
-from escnn_r.errors import BadArgument  # noqa: E402
-from escnn_r.training import feeds, judge, session  # noqa: E402
+from escnn_r.bridge.errors import BadArgument  # noqa: E402
+from escnn_r.datasets.files import read_idx  # noqa: E402
+from escnn_r.training import batches, evaluation, running  # noqa: E402
 
 
 def digits(folder, half, count):
     """Digits and their classes."""
     values = read_idx(str(folder / f"{half}-images-idx3-ubyte.gz"))[:count, None]
     labels = read_idx(str(folder / f"{half}-labels-idx1-ubyte.gz"))[:count]
-    return feeds.Arrays(
+    return batches.Arrays(
         torch.from_numpy(values.copy()).float() / 255, torch.from_numpy(labels.copy()).long()
     )
 
@@ -57,7 +57,7 @@ def trained(seed, precision, data, test, given):
         "schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
         "metrics": ["accuracy"],
     }
-    made = session.trainer(network(seed, given.widths), data, None, plan)
+    made = running.trainer(network(seed, given.widths), data, None, plan)
     begun = time.perf_counter()
     history = made.run()
     seconds = time.perf_counter() - begun
@@ -84,7 +84,7 @@ def main():
     )
     base = None
     for precision in given.precisions.split(","):
-        emulated = given.device == "cpu" and not judge.computes_bf16(torch.__config__.show())
+        emulated = given.device == "cpu" and not evaluation.computes_bf16(torch.__config__.show())
         if precision == "bf16" and emulated:
             print("bf16     could not be run: this processor has no AVX-512 BF16 or AMX")
             continue

@@ -20,8 +20,8 @@ from harness import Case, Fresh, main, run_fresh
 
 def _side(where, name, side):
     return Fresh(
-        setup="import networks, escnn.nn, escnn_r.modules\n"
-        "escnn_r.modules.known('R2Conv')\n"
+        setup="import networks, escnn.nn, escnn_r.nn.layers\n"
+        "escnn_r.nn.layers.known('R2Conv')\n"
         f"net = next(n for n in networks.{where} if n.name == {name!r})\n"
         # the group's own representations take the same on both sides
         "[space().regular_repr for space in (networks.c(8), networks.d(4), networks.octa)]\n"
@@ -34,11 +34,11 @@ def _dihedral(side):
     """A D16 layer with nothing in the cache on disk."""
     folder = tempfile.mkdtemp(prefix="bench-cold-")
     # whoever imports escnn beside this package has its quick cold start
-    slow = "import escnn_r.cold\nescnn_r.cold.remove()\n"
+    slow = "import escnn_r.compat.group_arithmetic\nescnn_r.compat.group_arithmetic.remove()\n"
     return Fresh(
         setup=(slow if side == "plain" else "")
-        + "import networks, shutil, escnn.nn, escnn_r.modules\n"
-        "escnn_r.modules.known('R2Conv')\n"
+        + "import networks, shutil, escnn.nn, escnn_r.nn.layers\n"
+        "escnn_r.nn.layers.known('R2Conv')\n"
         f"shutil.rmtree({folder!r})\nimport os; os.makedirs({folder!r})\n"
         "from escnn_r import importing; importing.cache_dir().mkdir(parents=True, exist_ok=True)\n"
         "build = networks.conv(networks.d(16), 1, 1, 5, 'R2Conv')",
@@ -51,15 +51,19 @@ def _dihedral_warm(side):
     cold = _dihedral(side)
     return Fresh(
         timed=cold.timed,
-        setup="import networks, escnn.nn, escnn_r.modules\n"
-        "escnn_r.modules.known('R2Conv')\n"
+        setup="import networks, escnn.nn, escnn_r.nn.layers\n"
+        "escnn_r.nn.layers.known('R2Conv')\n"
         "build = networks.conv(networks.d(16), 1, 1, 5, 'R2Conv')",
     )
 
 
 def _group(side):
     """The regular fields of the largest group that escnn has."""
-    slow = "import escnn_r.cold\nescnn_r.cold.remove()\n" if side == "plain" else ""
+    slow = (
+        "import escnn_r.compat.group_arithmetic\nescnn_r.compat.group_arithmetic.remove()\n"
+        if side == "plain"
+        else ""
+    )
     return Fresh(
         setup="from escnn import gspaces, nn\n" + slow,
         timed="space = gspaces.fullIcoOnR3()\nmade = nn.FieldType(space, [space.regular_repr])",

@@ -88,7 +88,7 @@ def prepare() -> None:
     import torch
 
     torch.set_num_threads(THREADS)
-    from escnn_r import importing
+    from escnn_r.compat import importing
 
     importing.load()
 

@@ -15,7 +15,7 @@ Layer = Callable[[str], Any]
 def layers(side: str) -> Layer:
     """How to find a class by name: the package's way, or straight in escnn."""
     if side == "ours":
-        from escnn_r.modules import find
+        from escnn_r.nn.layers import find
 
         return find
     from escnn import nn
@@ -45,7 +45,7 @@ class Network:
         state = {k: v for k, v in plain.state_dict().items() if k in ours.state_dict()}
         ours.load_state_dict(state, strict=False)
         ours, plain = place.put(ours), place.put(plain)
-        from escnn_r.evaluating import exactly
+        from escnn_r.nn.evaluation_mode import exactly
 
         with torch.no_grad(), exactly():
             a, b = ours(self.input(ours)).tensor, plain(self.input(plain)).tensor

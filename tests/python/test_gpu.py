@@ -9,10 +9,11 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.equivariance import check
+from escnn_r.equivariance.measuring import check
 from escnn_r.exporting import files as exported
-from escnn_r.keep import files, weights
-from escnn_r.training import checkpoints, feeds, predict, session
+from escnn_r.nn import raw_weights
+from escnn_r.saving import archives
+from escnn_r.training import batches, checkpoints, predictions, running
 
 escnn_r.prepare()
 nn = pytest.importorskip("escnn.nn")
@@ -116,7 +117,7 @@ def data(n=96):
     draw = torch.Generator().manual_seed(0)
     y = torch.arange(n) % 2
     x = torch.randn(n, 1, 11, 11, generator=draw) + 2 * y.reshape(-1, 1, 1, 1)
-    return feeds.Arrays(x, y)
+    return batches.Arrays(x, y)
 
 
 def network(seed=0):
@@ -145,7 +146,7 @@ def plan(**changes):
 
 
 def trained(module=None, hooks=(), **changes):
-    made = session.trainer(module or network(), data(), data(), plan(**changes))
+    made = running.trainer(module or network(), data(), data(), plan(**changes))
     made.run(*hooks)
     return made
 
@@ -169,7 +170,7 @@ def test_a_step_does_not_wait_for_the_gpu(augment):
 
 
 def test_an_epoch_waits_once_in_fifty_batches(monkeypatch):
-    made = session.trainer(
+    made = running.trainer(
         network(), data(), None, {"epochs": 1, "batch_size": 1, "classes": 2, "device": "cuda"}
     )
     reads = []
@@ -192,25 +193,25 @@ def test_training_goes_on_from_a_checkpoint(tmp_path, precision, monkeypatch):
     monkeypatch.setattr(torch.backends.cudnn, "deterministic", True)
     path, chosen = str(tmp_path / "checkpoint"), plan(precision=precision, epochs=4)
     whole = trained(precision=precision, epochs=4)
-    part = session.trainer(network(), data(), data(), chosen)
+    part = running.trainer(network(), data(), data(), chosen)
     part.run(lambda record: record["epoch"] < 2)
     checkpoints.save(part, path)
-    rest = checkpoints.load(session.trainer(network(9), data(), data(), chosen), path)
+    rest = checkpoints.load(running.trainer(network(9), data(), data(), chosen), path)
     rest.run()
-    one, other = weights.read(whole.module), weights.read(rest.module)
+    one, other = raw_weights.read(whole.module), raw_weights.read(rest.module)
     for key in one:
         assert worst(other[key], one[key]) < 1e-4
 
 
 def test_predictions_and_files_of_a_model_that_is_on_the_gpu(tmp_path):
     module = trained().module
-    found = predict.outputs(module, data(), 32, True)
+    found = predictions.outputs(module, data(), 32, True)
     assert found.device.type == "cpu"
     path = str(tmp_path / "model.escnn")
-    files.save(module, path)
-    loaded, _ = files.load(path)
+    archives.save(module, path)
+    loaded, _ = archives.load(path)
     assert next(loaded.parameters()).device.type == "cpu"
-    assert worst(predict.outputs(loaded, data(), 32, True), found) < 2e-4
+    assert worst(predictions.outputs(loaded, data(), 32, True), found) < 2e-4
     exported.export(module, str(tmp_path / "model.pt"), "torchscript", [11, 11])
     script = torch.jit.load(str(tmp_path / "model.pt"))
     assert worst(script(data().values).flatten(1), found) < 2e-4
@@ -231,7 +232,7 @@ def test_equivariance_is_measured_without_tf32(monkeypatch):
 SHARED = """
 import json
 from test_gpu import data, network, plan
-from escnn_r.training import distributed
+from escnn_r.training.distributed.engine import engine as distributed
 made = distributed.trainer(network(), data(), data(), plan(device="auto"))
 made.run()
 distributed.leave_together()

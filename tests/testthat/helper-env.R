@@ -1,5 +1,5 @@
 # Throw-away Python environments: a tiny pin list, wheels of a few lines and a
-# stand-in for escnn_r.report, so that installing takes seconds and no network.
+# stand-in for escnn_r.inspect.situation, so that installing takes seconds and no network.
 
 # A Python to build from, looked for once.
 test_python <- local({

@@ -83,16 +83,16 @@ test_that("large tensors come back entry by entry, in either way", {
   moved <- tensor$tensor$permute(2L, 0L, 3L, 1L)
   expect_identical(tensor_to_array(moved), aperm(x, c(3, 1, 4, 2)))
   whole <- array(sample(-9:9, 300000, TRUE), c(3, 100, 1000))
-  read <- tensor_to_array(py_invoke("escnn_r.convert.to_tensor", whole, "int64"))
+  read <- tensor_to_array(py_invoke("escnn_r.bridge.arrays.to_tensor", whole, "int64"))
   expect_identical(read, whole)
   wide <- whole * 2^33
-  read <- tensor_to_array(py_invoke("escnn_r.convert.to_tensor", wide, "int64"))
+  read <- tensor_to_array(py_invoke("escnn_r.bridge.arrays.to_tensor", wide, "int64"))
   expect_identical(read, wide)
   known <- the$fills
   on.exit(the$fills <- known)
   the$fills <- list(double = FALSE, integer = FALSE)
   expect_identical(as.array(tensor), x)
-  expect_identical(tensor_to_array(py_invoke("escnn_r.convert.to_tensor", whole, "int64")), whole)
+  expect_identical(tensor_to_array(py_invoke("escnn_r.bridge.arrays.to_tensor", whole, "int64")), whole)
 })
 
 test_that("arrays are written where they lie, with every reticulate that is known", {

@@ -102,6 +102,6 @@ test_that("variables of the user's are left alone, and children get the others",
 test_that("R and Python ask for the same", {
   skip_without_escnn()
   expect_identical(
-    unlist(py_invoke("escnn_r.waiting.VARIABLES.copy")), sleeping_threads
+    unlist(py_invoke("escnn_r.compat.sleeping_threads.VARIABLES.copy")), sleeping_threads
   )
 })

@@ -6,7 +6,7 @@ expect_kernels <- function(space, in_repr, out_repr) {
     space, in_repr, out_repr, rings = c(0, 1), sigma = 0.5, maximum_frequency = 3
   )
   values_at <- function(points) {
-    tensor <- py_invoke("escnn_r.convert.to_tensor", points)
+    tensor <- py_invoke("escnn_r.bridge.arrays.to_tensor", points)
     values <- tensor_to_array(py_invoke(basis$sample, tensor))
     values[, , , , drop = FALSE]
   }

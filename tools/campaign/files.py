@@ -43,16 +43,17 @@ def kinds(home):
     import torch
     from escnn import gspaces, nn
 
-    from escnn_r.data import files as data_files
-    from escnn_r.data import folder, stored
+    from escnn_r.datasets import files as data_files
+    from escnn_r.datasets import folder, stored
     from escnn_r.exporting import files as exported
-    from escnn_r.keep import files, weights
-    from escnn_r.training import checkpoints, feeds, judge, loop, session
+    from escnn_r.saving import archives
+    from escnn_r.nn import raw_weights
+    from escnn_r.training import checkpoints, batches, evaluation, loop, running
 
     torch.manual_seed(1)
     space = gspaces.rot2dOnR2(4)
     one, many = (nn.FieldType(space, [r] * 2) for r in (space.trivial_repr, space.regular_repr))
-    model = session.fresh(
+    model = running.fresh(
         nn.SequentialModule(
             nn.R2Conv(one, many, 3), nn.InnerBatchNorm(many), nn.ReLU(many), nn.GroupPooling(many)
         )
@@ -60,12 +61,12 @@ def kinds(home):
     x, y = torch.randn(8, 2, 3, 3), torch.tensor([0, 1] * 4)
 
     def trainer():
-        plan = judge.Plan(epochs=2, batch_size=4, classes=2)
-        data = feeds.Arrays(x, y)
-        return loop.Trainer(session.fresh(model), data, data, plan)
+        plan = evaluation.Plan(epochs=2, batch_size=4, classes=2)
+        data = batches.Arrays(x, y)
+        return loop.Trainer(running.fresh(model), data, data, plan)
 
     def read_model(path):
-        parts = files.pack(files.load(path)[0])
+        parts = archives.pack(archives.load(path)[0])
         return {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
 
     def read_checkpoint(path):
@@ -81,14 +82,14 @@ def kinds(home):
         return [data.about(), values.tolist(), None if targets is None else targets.tolist()]
 
     def read_weights(path):
-        return sorted((k, v.tolist()) for k, v in weights.read_file(path).items())
+        return sorted((k, v.tolist()) for k, v in raw_weights.read_file(path).items())
 
     def read_pictures(path):
         data = folder.Folder(path)
         return data.take(np.arange(len(data)))[0].tolist()
 
     found = {}
-    files.save(model, str(home / "model"), {"fit": "{}"})
+    archives.save(model, str(home / "model"), {"fit": "{}"})
     found["model"] = ("model", read_model)
     made = trainer()
     made.run(on_checkpoint=lambda each: checkpoints.save(each, str(home / "checkpoint")))
@@ -271,8 +272,8 @@ def judged(read, path, expected):
 
 def outcome(read, path, expected):
     """Reads, and says how that went."""
-    from escnn_r.data.files import DamagedFile
-    from escnn_r.errors import BadArgument
+    from escnn_r.datasets.files import DamagedFile
+    from escnn_r.bridge.errors import BadArgument
 
     try:
         value = read(str(path))

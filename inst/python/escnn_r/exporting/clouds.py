@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from .. import points
+from ..fields import clouds as points
 from . import affine, network, plain, plain_points
 from .layers import copied
 from .registry import NoPlainForm, convert

@@ -10,13 +10,13 @@ from typing import IO, Any
 
 import torch
 
-from ..errors import BadArgument
-from ..evaluating import evaluation
-from ..keep import tensor_bytes
-from ..keep.checked_json import DamagedField, anything, parse, record
-from ..keep.files import write_bytes
-from ..keep.regular_files import opened
-from . import about, clouds, network, onnx_files
+from ..bridge.errors import BadArgument
+from ..bridge.files import tensor_bytes
+from ..bridge.files.checked_json import DamagedField, anything, parse, record
+from ..bridge.files.regular import opened
+from ..nn.evaluation_mode import evaluation
+from ..saving.archives import write_bytes
+from . import clouds, manifest, network, onnx_files
 from .registry import NoPlainForm
 
 NOTES = "escnn.json"
@@ -43,7 +43,7 @@ def export(
         size = network.size_for(module, size)
         made = network.checked(module, size).cpu()
         outputs = network.run(module, network.noise(module, size, 2))
-        told = about.describe(module, size, outputs, notes or {})
+        told = manifest.describe(module, size, outputs, notes or {})
         target = Path(path)
         if format == "torchscript":
             write_script(module, made, size, told, target)
@@ -63,7 +63,7 @@ def _export_clouds(module: Any, target: Path, format: str, notes: dict[str, Any]
     with evaluation(module, exact=True):
         made = clouds.checked(module)
         inputs = clouds.noise(module, 12, 2)
-        told = about.describe(module, [], clouds.run(module, inputs), notes)
+        told = manifest.describe(module, [], clouds.run(module, inputs), notes)
         told["inputs"] = clouds.describe(module)
         _save_script(clouds.traced(module, made), told, target)
     return told
@@ -177,7 +177,7 @@ def _write_weights(made: torch.nn.Module, told: dict[str, Any], target: Path) ->
             'Choose `format = "torchscript"`, which keeps what it computes.',
         )
     state = {name: value.contiguous().clone() for name, value in made.state_dict().items()}
-    told["layers"] = about.layers(made)
+    told["layers"] = manifest.layers(made)
     text = json.dumps(told, indent=1)
     raw = safetensors.torch.save(state, metadata={NOTES: text})
     write_bytes(recipe_path(target), text.encode())
@@ -206,7 +206,7 @@ def text(path: str) -> str:
                 found = _weights_text(start + stream.read(_LONGEST))
             else:
                 found = onnx_files.notes(path)[NOTES]
-        about.CHECK(parse(found), "")
+        manifest.CHECK(parse(found), "")
         return found
     except Exception as problem:
         raise BadArgument(

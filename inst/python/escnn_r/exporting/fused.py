@@ -12,9 +12,9 @@ from typing import Any
 
 import torch
 
-from ..evaluating import exactly
-from ..keep import weights
-from ..several import flat
+from ..nn import raw_weights
+from ..nn.evaluation_mode import exactly
+from ..nn.inputs_and_outputs import flat
 from . import network
 from .traced import Traced
 
@@ -63,7 +63,7 @@ def fingerprint(module: Any) -> Any:
     marks: list[Any] = []
     for part in module.modules():
         marks.append((id(part), part.training))
-    for value in (*weights._own(module).values(), *_expanded(module)):
+    for value in (*raw_weights._own(module).values(), *_expanded(module)):
         marks.append((value.dtype, str(value.device), tuple(value.shape), _sum(value)))
     return tuple(marks)
 

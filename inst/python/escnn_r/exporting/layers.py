@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from .. import grid
+from ..nn import pixel_grids
 from . import plain, plain_exact, plain_fields
 from .registry import converter
 
@@ -67,7 +67,7 @@ def _conv(module: Any) -> Any:
         padding_mode="zeros" if circular else module.padding_mode,
     )
     filled = _filled(made, weight, bias)
-    padding = list(grid.each(module.padding, module.d))
+    padding = list(pixel_grids.each(module.padding, module.d))
     return plain.Chain(plain_exact.CircularPad(padding), filled) if circular else filled
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import torch
 
-from ..describe import channels
-from ..errors import BadArgument
-from ..evaluating import exactly
-from ..several import flat
+from ..bridge.errors import BadArgument
+from ..nn.description import channels
+from ..nn.evaluation_mode import exactly
+from ..nn.inputs_and_outputs import flat
 from . import affine, layers, nonlinearities, spatial  # noqa: F401 (they register what they convert)
 from .registry import NoPlainForm, convert
 from .traced import Traced

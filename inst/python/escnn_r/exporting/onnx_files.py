@@ -11,10 +11,10 @@ from typing import Any
 
 import torch
 
-from ..errors import BadArgument
-from ..keep.files import write_bytes
-from ..keep.regular_files import read
-from . import about, network
+from ..bridge.errors import BadArgument
+from ..bridge.files.regular import read
+from ..saving.archives import write_bytes
+from . import manifest, network
 from .registry import NoPlainForm
 
 NOTES = "escnn.json"
@@ -78,8 +78,8 @@ def _any_size(made: torch.nn.Module) -> bool:
 
 def _exported(module: Any, made: torch.nn.Module, size: list[int], any_size: bool) -> bytes:
     inputs = tuple(x.cpu() for x in network.noise(module, size, 2))
-    ins = about.input_names(module)
-    outs = about.output_names(module, network.run(module, network.noise(module, size, 1)))
+    ins = manifest.input_names(module)
+    outs = manifest.output_names(module, network.run(module, network.noise(module, size, 1)))
     with network.quietly():
         shapes = [len(each.shape) for each in network.as_tuple(made(*inputs))]
     axes = {0: "batch"}

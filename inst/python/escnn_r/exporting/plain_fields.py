@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..fibres import mapped
+from ..fields.channels import mapped
 from .plain import Function, Pick, along, split
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ..errors import BadArgument
+from ..bridge.errors import BadArgument
 
 Converter = Callable[[Any], torch.nn.Module]
 

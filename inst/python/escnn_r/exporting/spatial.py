@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from .. import grid
+from ..nn import pixel_grids
 from . import plain, plain_exact, plain_pools
 from .layers import copied, simplest, span
 from .registry import convert, converter
@@ -17,7 +17,7 @@ def _d(module: Any) -> int:
 
 
 def _each(module: Any, name: str) -> list[int]:
-    return list(grid.each(getattr(module, name), _d(module)))
+    return list(pixel_grids.each(getattr(module, name), _d(module)))
 
 
 def _pool(module: Any, largest: bool) -> Any:
@@ -100,7 +100,7 @@ def _upsampling(module: Any) -> Any:
     d = _d(module)
     size, factor = module._size, module._scale_factor
     if size is not None:
-        size = list(grid.each(size, d))
+        size = list(pixel_grids.each(size, d))
     factors = None
     if factor is not None:
         many = isinstance(factor, (tuple, list))

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from ..several import call, flat
+from ..nn.inputs_and_outputs import call, flat
 
 
 class Traced(torch.nn.Module):

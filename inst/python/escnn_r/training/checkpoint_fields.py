@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from ..keep.checked_json import (
+from ..bridge.files.checked_json import (
     DamagedField,
     anything,
     listing,

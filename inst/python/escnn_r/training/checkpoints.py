@@ -10,10 +10,12 @@ from typing import Any
 
 import torch
 
-from ..errors import BadArgument
-from ..keep import files, tensor_bytes, weights
-from ..keep.checked_json import DamagedField, parse
-from . import checkpoint_fields, feeds
+from ..bridge.errors import BadArgument
+from ..bridge.files import tensor_bytes
+from ..bridge.files.checked_json import DamagedField, parse
+from ..nn import raw_weights
+from ..saving import archives
+from . import batches, checkpoint_fields
 from .loop import Progress, Trainer, random_states
 
 FORMAT = 1
@@ -28,7 +30,7 @@ def save(trainer: Trainer, path: str) -> None:
     trainer.settle()
     state, options = _optimizer(trainer)
     tensors = {
-        "weights": weights.read(trainer.module),
+        "weights": raw_weights.read(trainer.module),
         "optimizer": state,
         "random": random_states(),
         "best": {f"{k}/{n}": v for k, best in trainer.best.items() for n, v in best.items()},
@@ -42,23 +44,23 @@ def save(trainer: Trainer, path: str) -> None:
         "plan": _fingerprint(trainer),
         "scaler": trainer.scaler.state_dict(),
     }
-    files.write_archive(Path(path), {"about.json": json.dumps(about).encode(), **parts})
+    archives.write_archive(Path(path), {"about.json": json.dumps(about).encode(), **parts})
 
 
 def rehearse(trainer: Trainer, path: str) -> None:
     """Find out before training whether checkpoints can be written, with room for two."""
-    size = sum(v.numel() * v.element_size() for v in weights.read(trainer.module).values())
+    size = sum(v.numel() * v.element_size() for v in raw_weights.read(trainer.module).values())
     # the optimizer may keep two numbers for each, the best weights are one more
-    files.rehearse(Path(path), 4 * size + (1 << 16))
+    archives.rehearse(Path(path), 4 * size + (1 << 16))
 
 
 def load(trainer: Trainer, path: str) -> Trainer:
     """Set a trainer as it was when the checkpoint was written."""
-    parts = files.read_archive(path, _PARTS, FORMAT, "resume")
+    parts = archives.read_archive(path, _PARTS, FORMAT, "resume")
     try:
         # a metric may be no number, where a class has no examples
         about = parse(parts["about.json"], nan=True)
-        checkpoint_fields.check(about, feeds.count(trainer.data, trainer.plan.batch_size))
+        checkpoint_fields.check(about, batches.count(trainer.data, trainer.plan.batch_size))
         _check_same(trainer, about)
         return _set(trainer, parts, about)
     except Exception as problem:
@@ -69,7 +71,7 @@ def load(trainer: Trainer, path: str) -> Trainer:
 
 def seed(path: str) -> int:
     """The seed of the training that a checkpoint is of."""
-    parts = files.read_archive(path, _PARTS, FORMAT, "resume")
+    parts = archives.read_archive(path, _PARTS, FORMAT, "resume")
     try:
         return int(json.loads(parts["about.json"])["plan"]["seed"])
     except Exception as problem:
@@ -109,7 +111,7 @@ def _set(trainer: Trainer, parts: dict[str, bytes], about: dict[str, Any]) -> Tr
     torch.Generator().set_state(read["random"]["torch"])
     _load_optimizer(trainer, read["optimizer"], about)
     trainer.scaler.load_state_dict(about["scaler"])
-    weights.load(trainer.module, read["weights"])
+    raw_weights.load(trainer.module, read["weights"])
     trainer.progress, trainer.random = progress, read["random"]
     trainer.best = best
     return trainer

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from .. import evaluating
-from ..errors import BadArgument
-from . import feeds, losses, memory, optimizers, threads
-from .judge import Judge, Plan
+from ..bridge.errors import BadArgument
+from ..nn import evaluation_mode
+from . import batches, losses, memory, optimizers, threads
+from .evaluation import Judge, Plan
 
 Hook = Callable[[dict[str, Any]], Any]
 
@@ -49,7 +49,7 @@ class Trainer(Judge):
         self.data, self.validation = data, validation
         self.progress = Progress()
         # layers that the user has put into evaluation mode stay there
-        self._frozen = evaluating.frozen(module)
+        self._frozen = evaluation_mode.frozen(module)
         self.optimizer = optimizers.optimizer(module, plan.optimizer, plan.options)
         self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
         self.scaler = _scaler(plan.precision == "fp16")
@@ -95,7 +95,7 @@ class Trainer(Judge):
 
         ``on_batch`` is called at most every ``pause`` seconds.
         """
-        steps = feeds.count(self.data, self.plan.batch_size)
+        steps = batches.count(self.data, self.plan.batch_size)
         with _seeded(self), interrupts(self), memory.kept():
             while self.progress.epoch < self.plan.epochs and not self._stop:
                 begun = time.perf_counter()
@@ -122,8 +122,8 @@ class Trainer(Judge):
         plan, now = self.plan, self.progress
         if not self.module.training:
             # at the start, or a callback has used it
-            evaluating.train(self.module, self._frozen)
-        feed = feeds.batches(self.data, plan.batch_size, plan.seed, now.epoch, now.batch)
+            evaluation_mode.train(self.module, self._frozen)
+        feed = batches.batches(self.data, plan.batch_size, plan.seed, now.epoch, now.batch)
         for values, targets in feed:
             self._rate(steps)
             loss = self._shared_step(values, targets)

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 import torch.nn.functional as functional
 
-from ..errors import BadArgument
+from ..bridge.errors import BadArgument
 
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 

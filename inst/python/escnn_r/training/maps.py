@@ -7,8 +7,8 @@ from typing import Any
 import numpy.typing as npt
 import torch
 
-from .. import transform
-from ..errors import BadArgument
+from ..bridge.errors import BadArgument
+from ..fields import action as transform
 
 
 def of_classes(values: Any, targets: Any) -> bool:

@@ -1,0 +1,1 @@
+"""Files of other people, read with limits and checked before they are believed."""

@@ -1,0 +1,72 @@
+"""Pictures in folders, one folder a class, read when they are needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ..bridge.limits.counts import check_images
+from . import listing, pictures
+from .base import Batch, Dataset, Index
+from .pictures import has_reader
+
+__all__ = ["Folder", "has_reader", "notes"]
+
+# of so many files the heads are read at once; of more when they are needed
+_LOOKED_AT = 10_000
+
+
+class Folder(Dataset):
+    """Pictures below one folder for each class."""
+
+    def __init__(
+        self, folder: str, size: tuple[int, int] | None = None, colour: bool | None = None
+    ) -> None:
+        """List the files; their size is that of the first one unless given.
+
+        Without ``colour``, there are three channels where any picture has colour.
+        """
+        root = Path(folder)
+        self.listing = listing.of_folder(root)
+        by_class = self.listing.files
+        self.files = [path for files in by_class.values() for path in files]
+        counts = [len(files) for files in by_class.values()]
+        self._targets = torch.from_numpy(np.repeat(np.arange(len(counts)), counts))
+        heads = [pictures.head(path) for path in self.files[:_LOOKED_AT]]
+        self._fixed = size is not None
+        self._size = heads[0][:2] if size is None else (int(size[0]), int(size[1]))
+        if size is None:
+            for path, head in zip(self.files, heads, strict=False):
+                if head[:2] != self._size:
+                    raise pictures.differing(path, head[:2], self._size)
+        self._colour = any(head[2] for head in heads) if colour is None else colour
+        check_images(1, 3 if self._colour else 1, self._size)
+        super().__init__(
+            shape=(3 if self._colour else 1, *self._size),
+            classes=list(by_class),
+            name=root.name,
+            source=str(root),
+        )
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def take(self, index: Index) -> Batch:
+        """Read the pictures at positions from 0, as numbers from 0 to 1."""
+        index = np.asarray(index, dtype=np.int64)
+        values = np.empty((len(index), *self.shape), dtype=np.float32)
+        for i, at in enumerate(index):
+            values[i] = pictures.read(self.files[at], self._size, self._fixed, self._colour)
+        return torch.from_numpy(values), self._targets[torch.as_tensor(index)]
+
+    def targets(self) -> torch.Tensor:
+        """The classes, from the folders' names."""
+        return self._targets
+
+
+def notes(data: Folder) -> dict[str, list[str]]:
+    """What people should know of the folder: names of classes, files and folders."""
+    known = data.listing
+    return {"empty": known.empty, "beside": known.beside, "nested": known.nested}

@@ -1,0 +1,149 @@
+"""Data sets made from arrays, described, split and looked into: what another language calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..bridge.errors import BadArgument
+from ..bridge.extents import check_extents
+from .base import Dataset, InMemory, extent
+from .folder import Folder
+
+
+def arrays(
+    values: Any,
+    targets: Any = None,
+    classes: list[str] | None = None,
+    scale: float = 1.0,
+    name: str = "arrays",
+    several: bool = False,
+) -> Dataset:
+    """A data set of values in memory; with ``classes``, targets are classes from 0.
+
+    With ``several`` as well, they are rows of 0 and 1, a column for each label.
+    """
+    kept = torch.as_tensor(_compact(values))
+    if kept.dim() not in (2, 4, 5):
+        raise BadArgument(
+            "x",
+            "of dim c(n, channels, height, width), of dim c(n, channels, depth, height, width), "
+            "or a matrix",
+            f"of dim {extent(kept)}",
+            _rank_hint(kept),
+        )
+    check_extents(kept.shape)
+    wanted = None
+    if targets is not None:
+        kind = torch.float32 if classes is None or several else torch.int64
+        if isinstance(targets, torch.Tensor):
+            wanted = targets.detach().cpu().to(kind, copy=True)
+        else:
+            wanted = torch.from_numpy(np.array(targets)).to(kind)
+        if len(wanted) != len(kept):
+            raise BadArgument(
+                "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(wanted)}"
+            )
+        check_extents(wanted.shape, "y")
+    return InMemory(kept, wanted, scale, classes=classes, name=name, several=several)
+
+
+def _rank_hint(kept: torch.Tensor) -> str | None:
+    if kept.dim() == 3:
+        return "For images of one channel, write `array(x, c(dim(x)[1], 1, dim(x)[-1]))`."
+    if kept.dim() == 6:
+        return "Put time into the batch: `array(x, c(prod(dim(x)[1:2]), dim(x)[-(1:2)]))`."
+    return None
+
+
+def _compact(values: Any) -> Any:
+    """A copy in few bytes: whole numbers up to 255 as bytes, others as float32."""
+    if isinstance(values, torch.Tensor):
+        kept = values.detach().cpu()
+        return kept.clone() if kept.dtype == torch.uint8 else kept.to(torch.float32, copy=True)
+    values = np.asarray(values)
+    if values.dtype == np.uint8:
+        return np.array(values, order="C")
+    whole = np.issubdtype(values.dtype, np.integer)
+    if whole and values.size and values.min() >= 0 and values.max() <= 255:
+        return np.array(values, dtype=np.uint8, order="C")
+    return np.array(values, dtype=np.float32, order="C")
+
+
+def images(folder: str, size: Any = None, colour: bool | None = None) -> Dataset:
+    """Pictures in a folder for each class."""
+    return Folder(folder, None if size is None else (int(size[0]), int(size[1])), colour)
+
+
+def describe(data: Dataset) -> dict[str, Any]:
+    """Sizes, classes with counts, and where a data set comes from."""
+    about = data.about()
+    about["shape"] = [int(size) for size in data.shape]
+    about["count"] = len(data)
+    about["counts"] = counts(data)
+    about["in_memory"] = data.in_memory
+    wanted = data.targets()
+    about["targets"] = None if wanted is None else [int(size) for size in wanted.shape]
+    return about
+
+
+def counts(data: Dataset) -> list[int] | None:
+    """How many examples each class, or each label, has."""
+    wanted = data.targets()
+    if wanted is None or data.classes is None:
+        return None
+    if data.several:
+        return [int(count) for count in wanted.sum(dim=0)]
+    found = torch.bincount(wanted.reshape(-1), minlength=len(data.classes))
+    return [int(count) for count in found]
+
+
+def subset(data: Dataset, index: Any) -> Dataset:
+    """The examples at these positions, from 0."""
+    return data.subset(np.asarray(index, dtype=np.int64).reshape(-1))
+
+
+def targets(data: Dataset) -> torch.Tensor | None:
+    """The targets of all examples."""
+    return data.targets()
+
+
+def values(data: Dataset) -> torch.Tensor:
+    """The values of all examples."""
+    found = data.take(np.arange(len(data)))[0]
+    if not isinstance(found, torch.Tensor):
+        raise BadArgument("x", "a data set of arrays", "one of point clouds")
+    return found
+
+
+def split(data: Dataset, share: float, seed: int, stratified: bool) -> list[Dataset]:
+    """Two parts at random, the second with this share of the examples.
+
+    ``stratified`` takes that share of each class, as nearly as whole examples allow.
+    """
+    random = np.random.default_rng(seed)
+    wanted = data.targets()
+    order = random.permutation(len(data))
+    held = round(share * len(data))
+    if stratified and wanted is not None and data.classes is not None and not data.several:
+        order = order[_spread_evenly(wanted.reshape(-1).numpy()[order], random)]
+    if held == 0 or held == len(data):
+        raise BadArgument(
+            "validation",
+            "a share that leaves examples in both parts",
+            f"{share:g} of {len(data)} examples",
+        )
+    train, rest = data.subset(np.sort(order[held:])), data.subset(np.sort(order[:held]))
+    rest.name = f"{data.name}, held out"
+    return [train, rest]
+
+
+def _spread_evenly(labels: Any, random: Any) -> Any:
+    """An order in which every stretch from the start has the classes in proportion."""
+    place = np.empty(len(labels))
+    for label in np.unique(labels):
+        at = np.flatnonzero(labels == label)
+        place[at] = (np.arange(len(at)) + random.uniform()) / len(at)
+    return np.argsort(place, kind="stable")

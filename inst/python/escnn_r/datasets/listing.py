@@ -1,0 +1,96 @@
+"""Which files of a folder are pictures of which class; none is left out without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..bridge.errors import BadArgument
+from . import pictures
+
+# what systems leave in folders
+_LITTER = {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r"}
+
+_SHAPE = "a folder that holds a folder of pictures for each class"
+
+
+@dataclass
+class Listing:
+    """The files of each class by its name, and what there is to tell about the folder."""
+
+    files: dict[str, list[Path]]
+    empty: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    nested: list[str] = field(default_factory=list)
+
+
+def of_folder(root: Path) -> Listing:
+    """Classes in the order of their names; a class without pictures is one still."""
+    within = _entries(root)
+    folders = [path for path in within if path.is_dir()]
+    beside = [path for path in within if not path.is_dir()]
+    endings = pictures.endings()
+    stray = [path for path in beside if _is_picture(path, endings)]
+    if stray:
+        raise BadArgument(
+            "folder",
+            _SHAPE,
+            f"one with pictures of no class: {_some(root, stray)}",
+            "Move them into the folder of their class.",
+        )
+    listing = Listing({}, beside=[path.name for path in beside])
+    for folder in folders:
+        found = list(_below(folder, set()))
+        others = [path for path in found if not _is_picture(path, endings)]
+        if others:
+            raise BadArgument(
+                "folder",
+                _SHAPE,
+                f"one with files that are no pictures: {_some(root, others)}",
+                "Move them elsewhere, or delete what is damaged.",
+            )
+        listing.files[folder.name] = found
+        if not found:
+            listing.empty.append(folder.name)
+        deeper = {path.relative_to(root).parts[1] for path in found if path.parent != folder}
+        listing.nested += [f"{folder.name}/{name}" for name in sorted(deeper)]
+    if len(listing.empty) == len(folders):
+        given = "one of empty folders" if folders else "one without such"
+        raise BadArgument("folder", _SHAPE, given)
+    return listing
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder, but for hidden files and litter."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.name[0] != "." and path.name.lower() not in _LITTER
+    )
+
+
+def _below(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    """All files below a folder, through links as well, which may lead back."""
+    real = folder.resolve()
+    if real in seen:
+        return
+    for path in _entries(folder):
+        if path.is_dir():
+            yield from _below(path, seen | {real})
+        else:
+            yield path
+
+
+def _is_picture(path: Path, endings: set[str]) -> bool:
+    # whatever else can be opened might never end
+    if not path.is_file():
+        return False
+    return path.suffix.lower() in endings or pictures.is_picture(path)
+
+
+def _some(root: Path, paths: list[Path], most: int = 3) -> str:
+    """The first few names, and how many there are besides."""
+    shown = ", ".join(str(path.relative_to(root)) for path in paths[:most])
+    more = len(paths) - most
+    return f"{shown} and {more} more" if more > 0 else shown

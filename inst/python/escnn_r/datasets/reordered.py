@@ -1,0 +1,68 @@
+"""Data sets whose classes are put in the order of others."""
+
+from __future__ import annotations
+
+import torch
+
+from ..bridge.errors import BadArgument
+from .base import Batch, Dataset, Index
+
+
+class Reordered(Dataset):
+    """Another data set with its classes, or its labels, in another order."""
+
+    def __init__(self, base: Dataset, classes: list[str]) -> None:
+        """``classes`` has all of the other's, or for labels exactly these."""
+        self._base = base
+        super().__init__(**{**base.about(), "classes": classes})
+        known = {name: number for number, name in enumerate(base.classes or [])}
+        where = {name: number for number, name in enumerate(classes)}
+        self._numbers = torch.tensor([where[name] for name in known], dtype=torch.int64)
+        self._columns = [known.get(name, 0) for name in classes]
+
+    def __len__(self) -> int:
+        return len(self._base)
+
+    def take(self, index: Index) -> Batch:
+        """The same values, and targets by their new numbers."""
+        values, targets = self._base.take(index)
+        return values, self._renumbered(targets)
+
+    def targets(self) -> torch.Tensor | None:
+        """All targets by their new numbers."""
+        return self._renumbered(self._base.targets())
+
+    def stored(self, index: Index) -> tuple[torch.Tensor, float]:
+        """Values as the other keeps them."""
+        return self._base.stored(index)
+
+    @property
+    def in_memory(self) -> bool:
+        """As the other."""
+        return self._base.in_memory
+
+    def _renumbered(self, targets: torch.Tensor | None) -> torch.Tensor | None:
+        if targets is None:
+            return None
+        return targets[:, self._columns] if self.several else self._numbers[targets]
+
+
+def with_classes(data: Dataset, classes: list[str], argument: str) -> Dataset:
+    """A data set with classes numbered as in this list; refused if it has others."""
+    wanted = [str(name) for name in classes]
+    own = data.classes or []
+    if own == wanted:
+        return data
+    others = [name for name in own if name not in wanted]
+    missing = [name for name in wanted if name not in own] if data.several else []
+    if others or missing:
+        what = "labels" if data.several else "classes"
+        raise BadArgument(
+            argument,
+            f"of the {what} that were trained: {', '.join(wanted)}",
+            f"a data set with {', '.join(own)}",
+            f"Others are in it: {', '.join(others)}."
+            if others
+            else f"It lacks {', '.join(missing)}.",
+        )
+    return Reordered(data, wanted)

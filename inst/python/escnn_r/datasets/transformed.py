@@ -1,0 +1,195 @@
+"""Examples that are rotated or put on another canvas: arrays, tensors and data sets alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ..bridge.errors import BadArgument
+from ..bridge.limits.counts import check_images
+from .base import Batch, Dataset, Index, InMemory, extent
+from .canvas import embed
+from .rotation import axis_rotations, random_angles, random_rotations, rotate, rotate_planes
+
+Array = npt.NDArray[Any]
+# values, positions among all examples, and what "outside" is in the values' own units
+Change = Callable[[Array, Index, float], Array]
+
+_BLOCK = 4096
+
+
+class Changed(Dataset):
+    """Another data set whose values are changed as they are taken."""
+
+    def __init__(self, base: Dataset, change: Change, fill: float, **about: Any) -> None:
+        """``change`` is given the positions too, so that each example is changed in its own way."""
+        self._base, self._change, self._fill = base, change, fill
+        super().__init__(**about)
+
+    def __len__(self) -> int:
+        return len(self._base)
+
+    def take(self, index: Index) -> Batch:
+        """Changed values, and targets, at positions from 0."""
+        index = np.asarray(index, dtype=np.int64)
+        values, targets = self._base.take(index)
+        return torch.from_numpy(self._change(values.numpy(), index, self._fill)), targets
+
+    def targets(self) -> torch.Tensor | None:
+        """The same as before the change."""
+        return self._base.targets()
+
+
+def rotated_images(x: Any, angle: Any, seed: int, fill: float, quality: dict[str, Any]) -> Any:
+    """Images rotated by angles in degrees, one for all or one each; at random without any."""
+    count = examples(x, 2)
+    angles = random_angles(count, seed) if angle is None else spread(angle, count, "angle")
+    return changed(
+        x,
+        2,
+        lambda v, at, outside: rotate_planes(v, angles[at], fill=outside, **quality),
+        fill,
+        _said(angle is None, "rotated by random angles", "rotated", seed),
+    )
+
+
+def rotated_volumes(
+    x: Any,
+    rotation: Any,
+    angle: Any,
+    axis: Any,
+    seed: int,
+    fill: float,
+    quality: dict[str, Any],
+) -> Any:
+    """Volumes rotated by matrices, by angles about an axis, or at random.
+
+    ``rotation`` is "all" or "octahedral" for random ones, a matrix, or one for
+    each example along the first axis.
+    """
+    count = examples(x, 3)
+    if angle is not None:
+        turns = axis_rotations(spread(angle, count, "angle"), np.asarray(axis, dtype=float))
+    elif isinstance(rotation, str):
+        turns = random_rotations(count, seed, exact=rotation == "octahedral")
+    else:
+        turns = _matrices(np.asarray(rotation, dtype=float), count)
+    return changed(
+        x,
+        3,
+        lambda v, at, outside: rotate(v, turns[at], fill=outside, **quality),
+        fill,
+        _said(angle is None and isinstance(rotation, str), "rotated at random", "rotated", seed),
+    )
+
+
+def embedded(
+    x: Any, size: Any, scale: float, position: str, seed: int, fill: float, quality: dict[str, Any]
+) -> Any:
+    """Images put on a canvas of ``size`` (down, right), enlarged by ``scale`` before."""
+    count = examples(x, 2)
+    canvas = tuple(int(s) for s in size)
+    at_once = 1 if isinstance(x, Dataset) else count
+    check_images(at_once, _channels(x), canvas, bytes_=16.0)
+    places = np.random.default_rng(seed).uniform(size=(count, 2)) if position == "random" else None
+    return changed(
+        x,
+        2,
+        lambda v, at, outside: embed(
+            v, canvas, scale, None if places is None else places[at], position, outside, **quality
+        ),
+        fill,
+        f"put on a canvas of {canvas[0]} x {canvas[1]}",
+    )
+
+
+def _channels(x: Any) -> int:
+    """How many channels images have."""
+    if isinstance(x, Dataset):
+        return int(x.shape[0])
+    return int(x.shape[-3]) if len(x.shape) == 4 else 1
+
+
+def examples(x: Any, space: int) -> int:
+    """How many examples there are: along the first axis, unless there is only one."""
+    if isinstance(x, Dataset):
+        if len(x.shape) != space + 1:
+            what = "images" if space == 2 else "volumes"
+            raise BadArgument("x", f"a data set of {what}", f"one of {extent(x)}")
+        return len(x)
+    rank = len(x.shape)
+    if rank not in range(space, space + 3):
+        names = ("height, width" if space == 2 else "depth, height, width").split(", ")
+        sizes = [", ".join([*extra, *names]) for extra in ([], ["n"], ["n", "channels"])]
+        allowed = " or ".join(f"c({each})" for each in sizes)
+        raise BadArgument("x", f"of dim {allowed}", f"of dim {extent(x)}")
+    return 1 if rank == space else int(x.shape[0])
+
+
+def changed(x: Any, space: int, change: Change, fill: float, what: str) -> Any:
+    """The same kind of thing, changed: an array, a tensor, or a data set."""
+    if isinstance(x, Dataset):
+        return _changed_set(x, change, fill, what)
+    tensor = isinstance(x, torch.Tensor)
+    values = x.detach().cpu().numpy() if tensor else np.asarray(x)
+    rank = values.ndim
+    full = values.reshape((1,) * (space + 2 - rank) + values.shape)
+    if rank == space + 1:
+        full = full.swapaxes(0, 1)
+    made = in_blocks(full, np.arange(len(full)), change, fill)
+    made = made.swapaxes(0, 1) if rank == space + 1 else made
+    made = np.ascontiguousarray(made.reshape(made.shape[space + 2 - rank :]))
+    return torch.from_numpy(made).to(x.device) if tensor else torch.from_numpy(made)
+
+
+def in_blocks(values: Array, index: Index, change: Change, fill: float) -> Array:
+    """All values changed, some thousand examples at a time."""
+    if len(values) == 0:
+        return values
+    starts = range(0, len(values), _BLOCK)
+    return np.concatenate(
+        [change(values[i : i + _BLOCK], index[i : i + _BLOCK], fill) for i in starts]
+    )
+
+
+def _changed_set(x: Dataset, change: Change, fill: float, what: str) -> Dataset:
+    about = x.about()
+    about["note"] = "; ".join(each for each in (x.note, what) if each)
+    everything = np.arange(len(x))
+    if x.in_memory:
+        stored, scale = x.stored(everything)
+        made = in_blocks(stored.numpy(), everything, change, fill / scale)
+        about["shape"] = made.shape[1:]
+        return InMemory(made, x.targets(), scale, **about)
+    about["shape"] = change(np.zeros((1, *x.shape), np.float32), everything[:1], fill).shape[1:]
+    return Changed(x, change, fill, **about)
+
+
+def spread(given: Any, count: int, argument: str) -> Array:
+    """One number for each example, from one for all or one for each."""
+    numbers = np.asarray(given, dtype=float).reshape(-1)
+    if len(numbers) not in (1, count):
+        raise BadArgument(argument, f"one number, or {count}, one each", f"{len(numbers)} numbers")
+    return np.broadcast_to(numbers, (count,)).copy()
+
+
+def _matrices(given: Array, count: int) -> Array:
+    turns = given[None] if given.ndim == 2 else given
+    if turns.shape[1:] != (3, 3) or len(turns) not in (1, count):
+        raise BadArgument(
+            "rotation",
+            f"a 3 x 3 matrix, or an array of dim c({count}, 3, 3)",
+            f"of dim {extent(given)}",
+        )
+    off = np.abs(turns @ turns.transpose(0, 2, 1) - np.eye(3)).max()
+    if off > 1e-5 or np.linalg.det(turns).min() < 0:
+        raise BadArgument("rotation", "a rotation matrix", "one that stretches or mirrors")
+    return np.broadcast_to(turns, (count, 3, 3)).copy()
+
+
+def _said(random: bool, at_random: str, given: str, seed: int) -> str:
+    return f"{at_random}, seed {seed}" if random else given

@@ -1,0 +1,1 @@
+"""How equivariant a module is, measured on inputs that are given or drawn."""

@@ -1,0 +1,267 @@
+"""Measuring equivariance: f(g.x) against g.f(x), element by element."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from scipy.spatial.transform import Rotation
+
+from ..bridge.errors import BadArgument
+from ..bridge.extents import check_examples
+from ..fields.action import is_exact, transform
+from ..nn.description import field_type_label, type_label
+from ..nn.evaluation_mode import evaluation
+from ..nn.inputs_and_outputs import call, each, flat
+from .random_inputs import radius, random_cloud, random_input
+
+_TINY = 1e-9
+# sizes tried for random input, until the module accepts one
+_SIZES = {0: (0,), 2: (33, 65, 129), 3: (17, 33)}
+
+
+def check(
+    module: Any,
+    x: Any = None,
+    elements: list[Any] | None = None,
+    seed: int = 0,
+    order: int = 2,
+) -> dict[str, Any]:
+    """Compare f(g.x) with g.f(x) for every element, over columns of equal length.
+
+    Errors of elements that map the grid onto itself are taken over the whole
+    output; those of the others over the disc (or ball) that a rotation keeps
+    inside, beside the error of interpolating the input itself, there and back.
+    """
+    sources, targets = _types(module)
+    chosen = _elements(sources[0], _last_space(module, targets[0]), elements)
+    with evaluation(module, exact=True):
+        x = _input(module, seed) if x is None else x
+        if len(flat(x)) != len(sources):
+            raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
+        for given, source in zip(flat(x), sources, strict=True):
+            if given.type != source:
+                raise BadArgument(
+                    "x",
+                    f"of the module's input type, {field_type_label(source)}",
+                    field_type_label(given.type),
+                )
+            check_examples(given.tensor, "x")
+        plain = call(module, x)
+        rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    first, result = flat(x)[0], flat(plain)[0]
+    return {
+        "columns": columns,
+        "module": type(module).__name__,
+        "group": targets[0].gspace.fibergroup.name,
+        "in_type": type_label(module.in_type),
+        "out_type": type_label(module.out_type),
+        "input_shape": [int(s) for s in first.tensor.shape],
+        "output_shape": [int(s) for s in result.tensor.shape],
+        "dtype": str(first.tensor.dtype).removeprefix("torch."),
+    }
+
+
+def _types(module: Any) -> tuple[list[Any], list[Any]]:
+    sources = flat(getattr(module, "in_type", None))
+    targets = flat(getattr(module, "out_type", None))
+    if not all(hasattr(kind, "gspace") for kind in [*sources, *targets]):
+        raise BadArgument(
+            "module",
+            "a module with input and output types",
+            f"a {type(module).__name__}, which has none",
+        )
+    return sources, targets
+
+
+def _last_space(module: Any, target: Any) -> Any:
+    """The gspace of the output or, of a vector, the last one before it.
+
+    A point knows nothing of the space that its group acted on.
+    """
+    if target.gspace.dimensionality:
+        return target.gspace
+    for part in reversed(list(module.modules())):
+        for kind in flat(getattr(part, "in_type", None)):
+            space: Any = getattr(kind, "gspace", target.gspace)
+            if space.dimensionality and space.fibergroup == target.gspace.fibergroup:
+                return space
+    return target.gspace
+
+
+def _elements(source: Any, outer: Any, elements: list[Any] | None) -> list[tuple[Any, Any]]:
+    """Pairs of an element acting on the input and the same one acting on the output.
+
+    They differ in a network that restricts to a subgroup on its way.
+    """
+    inner = source.gspace
+    if elements is None:
+        elements = list(outer.testing_elements)
+    pairs = []
+    for element in elements:
+        if element.group == outer.fibergroup:
+            pairs.append((_carry(element, outer, inner), element))
+        elif element.group == inner.fibergroup:
+            pairs.append((element, _carry(element, inner, outer)))
+        else:
+            raise BadArgument(
+                "elements",
+                f"elements of {outer.fibergroup.name}, the group of the module's output",
+                f"one of {element.group.name}",
+            )
+    if not pairs:
+        raise BadArgument("elements", "at least one group element", "none")
+    return pairs
+
+
+def _carry(element: Any, source: Any, target: Any) -> Any:
+    """The same transformation of space, as an element of another gspace's group."""
+    if source == target or source.fibergroup == target.fibergroup:
+        return element
+    found = None
+    if hasattr(source, "_inclusion") and hasattr(target, "_restriction"):
+        found = target._restriction(source._inclusion(element))
+    if found is None:
+        raise BadArgument(
+            "elements",
+            f"elements that {target.fibergroup.name} has too, for the module ends there",
+            f"{element} of {source.fibergroup.name}",
+        )
+    return found
+
+
+def _input(module: Any, seed: int) -> Any:
+    parameter = next(iter(module.parameters()), None)
+    dtype = torch.float32 if parameter is None else parameter.dtype
+    device = "cpu" if parameter is None else parameter.device
+    if any(getattr(part, "takes_points", False) for part in module.modules()):
+        return each(lambda kind: random_cloud(kind, seed, dtype, device), module.in_type)
+    problem: Exception | None = None
+    dimension = flat(module.in_type)[0].gspace.dimensionality
+    for size in _fixed_size(module) or _SIZES[dimension]:
+
+        def draw(kind: Any, size: int = size) -> Any:
+            return random_input(kind, size, seed=seed, dtype=dtype, device=device)
+
+        x = each(draw, module.in_type)
+        try:
+            call(module, x)
+        except (RuntimeError, AssertionError, ValueError) as caught:
+            problem = caught
+            continue
+        return x
+    raise BadArgument(
+        "x",
+        "given for this module, which accepts none of the sizes tried",
+        "NULL",
+        "Give input of a size that it takes, for example with `geometric_tensor()`.",
+    ) from problem
+
+
+def _fixed_size(module: Any) -> tuple[int, ...] | None:
+    """The input size of a module that starts with a mask, which fixes it."""
+    for part in module.modules():
+        if type(part).__name__ == "MaskModule":
+            return (int(part.mask.shape[-1]),)
+    return None
+
+
+def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int) -> dict[str, Any]:
+    given, before = flat(x), flat(plain)
+    exact = all(is_exact(one.type.gspace, g_in) for one in given)
+    exact = exact and all(is_exact(one.type.gspace, g_out) for one in before)
+    if given[0].coords is not None:
+        exact = True
+    after = flat(call(module, each(lambda one: transform(one, g_in, order), x)))
+    pairs, floor = [], 0.0
+    for plain_one, got_one in zip(before, after, strict=True):
+        got = got_one.tensor.double()
+        expected = transform(plain_one, g_out, order).tensor.double()
+        inside = 1.0 if exact else _inside(got)
+        pairs.append(((got * inside).flatten(), (expected * inside).flatten()))
+    if not exact:
+        floor = max(_round_trip(one, g_in, order) for one in given)
+    got, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
+    angle, flip = _describe(given[0].type.gspace, g_in)
+    return {
+        "element": _name(before[0].type.gspace, g_out),
+        "angle": angle,
+        "flip": flip,
+        "exact": exact,
+        "max_error": float((got - expected).abs().max()),
+        "relative_error": _relative(got, expected),
+        "interpolation_error": floor,
+    }
+
+
+def _inside(values: torch.Tensor) -> torch.Tensor:
+    d = values.dim() - 2
+    size = min(values.shape[2:], default=1)
+    if size == 1 or len(set(values.shape[2:])) > 1:
+        return torch.ones((), dtype=values.dtype, device=values.device)
+    return (radius(size, d) <= 1).to(values)
+
+
+def _relative(got: torch.Tensor, expected: torch.Tensor) -> float:
+    scale = float(expected.norm())
+    error = float((got - expected).norm())
+    if scale == 0.0:
+        return 0.0 if error == 0.0 else float("inf")
+    return error / scale
+
+
+def _round_trip(x: Any, element: Any, order: int) -> float:
+    """What interpolating the input there and back loses."""
+    back = transform(transform(x, element, order), ~element, order)
+    inside = _inside(x.tensor.double())
+    return _relative(back.tensor.double() * inside, x.tensor.double() * inside)
+
+
+def _name(gspace: Any, element: Any) -> str:
+    """The element as its group writes it, but on one line and with short numbers."""
+    written = str(element)
+    if "\n" in written or "array(" in written:
+        if gspace.dimensionality == 3:
+            return _axis_angle(np.array(gspace.basespace_action(element), dtype=float))
+        if "MAT" in element.group.PARAMETRIZATIONS:
+            return _axis_angle(_matrix(element))
+        written = " ".join(written.split())
+    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.3f}", written)
+
+
+def _matrix(element: Any) -> npt.NDArray[Any]:
+    """The matrix of an element of O(3) or a group of rotations, where no space tells."""
+    written = element.to("MAT")
+    if isinstance(written, tuple):
+        inversion, rotation = written
+        return -rotation if inversion else rotation
+    return np.asarray(written)
+
+
+def _axis_angle(action: npt.NDArray[Any]) -> str:
+    flip = np.linalg.det(action) < 0
+    turn = Rotation.from_matrix(-action if flip else action).as_rotvec()
+    angle = float(np.linalg.norm(turn))
+    prefix = "-1 * " if flip else ""
+    if angle < _TINY:
+        return prefix + "identity"
+    axis = ", ".join(f"{c + 0.0:.2f}" for c in np.round(turn / angle, 2))
+    return f"{prefix}{np.degrees(angle):.0f} deg about ({axis})"
+
+
+def _describe(gspace: Any, element: Any) -> tuple[float, bool]:
+    """Angle in degrees and whether the action mirrors space."""
+    if gspace.dimensionality == 0:
+        return float("nan"), False
+    action = np.array(gspace.basespace_action(element), dtype=float)
+    flip = bool(np.linalg.det(action) < 0)
+    if len(action) == 2:
+        angle = np.degrees(np.arctan2(action[1, 0], action[0, 0])) % 360
+        return float(np.round(angle, 6)) % 360, flip
+    proper = -action if flip else action
+    cosine = np.clip((np.trace(proper) - 1) / 2, -1, 1)
+    return float(np.round(np.degrees(np.arccos(cosine)), 6)), flip

@@ -1,0 +1,61 @@
+"""Random input for measurements: smooth fields on a grid, and features on points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..fields import edges
+
+
+def random_input(
+    field_type: Any,
+    size: int,
+    batch: int = 2,
+    seed: int = 0,
+    dtype: torch.dtype = torch.float32,
+    device: str | torch.device = "cpu",
+) -> Any:
+    """Smooth random fields that fade out towards the border.
+
+    White noise can't be rotated by interpolation and a square's corners leave
+    the picture, so neither would say anything about the module.
+    """
+    from escnn.nn import GeometricTensor
+
+    d = field_type.gspace.dimensionality
+    generator = torch.Generator().manual_seed(seed)
+    shape = (batch, field_type.size, *[size] * d)
+    values = torch.randn(shape, generator=generator, dtype=torch.float64)
+    if d:
+        frequency = torch.fft.fftfreq(size, dtype=torch.float64)
+        squares = [f**2 for f in torch.meshgrid(*[frequency] * d, indexing="ij")]
+        damping = torch.exp(-torch.stack(squares).sum(0) * (2 * np.pi * 2.0) ** 2 / 2)
+        axes = tuple(range(2, 2 + d))
+        values = torch.fft.ifftn(torch.fft.fftn(values, dim=axes) * damping, dim=axes).real
+        values = values / values.std() * torch.clamp(4 * (1 - radius(size, d)), 0, 1)
+    return GeometricTensor(values.to(dtype=dtype, device=device), field_type)
+
+
+def random_cloud(
+    field_type: Any, seed: int = 0, dtype: torch.dtype = torch.float32, device: Any = "cpu"
+) -> Any:
+    """Random features on random points, those within a distance of 2 connected."""
+    from escnn.nn import GeometricTensor
+
+    generator = torch.Generator().manual_seed(seed)
+    values = torch.randn(24, field_type.size, generator=generator, dtype=torch.float64)
+    d = field_type.gspace.dimensionality
+    coords = torch.randn(24, d, generator=generator, dtype=torch.float64)
+    made = GeometricTensor(
+        values.to(dtype=dtype, device=device), field_type, coords.to(dtype=dtype, device=device)
+    )
+    return edges.connect(made, radius=2.0)
+
+
+def radius(size: int, d: int) -> torch.Tensor:
+    """Distance from the centre, 1 at the middle of an edge."""
+    line = torch.linspace(-1, 1, size, dtype=torch.float64)
+    return torch.stack([c**2 for c in torch.meshgrid(*[line] * d, indexing="ij")]).sum(0).sqrt()

@@ -1,0 +1,1 @@
+"""Field types, geometric tensors and point clouds, and how group elements act on them."""

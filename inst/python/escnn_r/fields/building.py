@@ -1,0 +1,175 @@
+"""Field types from names and counts, and geometric tensors from arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..bridge import arrays, layouts
+from ..bridge.errors import BadArgument
+from ..bridge.extents import check_extents
+from ..group import plain_values
+from ..nn import description
+from ..nn.costs import check_fields
+from . import clouds
+
+
+def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str = "fields") -> Any:
+    """A field type from representations, or names of them, each with its multiplicity."""
+    from escnn.nn import FieldType
+
+    check_fields(float(sum(counts)), argument)
+    representations: list[Any] = []
+    for position, (given, count) in enumerate(zip(fields, counts, strict=True), start=1):
+        chosen = given
+        if isinstance(given, str):
+            chosen = plain_values.representation(gspace, given, argument)
+        if chosen.group != gspace.fibergroup:
+            raise BadArgument(
+                argument,
+                f"representations of {gspace.fibergroup.name}, the gspace's group",
+                f"one of {chosen.group.name} (field {position})",
+                "Make it from the same gspace, for example with `repr_regular(g)`.",
+            )
+        representations.extend([chosen] * count)
+    return FieldType(gspace, representations)
+
+
+def tensor(
+    values: Any, kind: Any, coords: Any = None, dtype: str = "float32", device: str = "cpu"
+) -> Any:
+    """A geometric tensor from an array or a torch tensor, with shapes checked."""
+    from escnn.nn import GeometricTensor
+
+    where = None if coords is None else _as_tensor(coords, dtype, device)
+    shape = tuple(values.shape)
+    d = kind.gspace.dimensionality
+    check_shape(shape, kind, cloud=where is not None)
+    if where is not None and tuple(where.shape) != (shape[0], d):
+        raise BadArgument(
+            "coords",
+            f"a matrix of {shape[0]} points by {d} coordinates",
+            f"one of dim {_dims(tuple(where.shape))}",
+        )
+    return GeometricTensor(_as_tensor(values, dtype, device, True), kind, where)
+
+
+def check_shape(shape: Any, kind: Any, argument: str = "x", cloud: bool = False) -> None:
+    """Raise BadArgument unless values of this shape can be of this type."""
+    shape = tuple(int(s) for s in shape)
+    d = kind.gspace.dimensionality
+    _check_rank(shape, d, cloud, argument, kind.size)
+    check_extents(shape, argument)
+    if shape[1] != kind.size:
+        raise BadArgument(
+            argument,
+            f"an array with {description.channels(kind.size)} in its second dimension, "
+            f"as the field type {description.field_type_label(kind)} has",
+            f"one with {shape[1]} (dim {_dims(shape)})",
+            None if cloud else layouts.channels_hint(shape, d, kind.size, argument),
+        )
+
+
+def _as_tensor(values: Any, dtype: str, device: str, complete: bool = False) -> torch.Tensor:
+    if isinstance(values, torch.Tensor):
+        return values
+    return arrays.to_tensor(np.asarray(values), dtype, device, complete)
+
+
+def _check_rank(shape: tuple[int, ...], d: int, cloud: bool, argument: str, size: int) -> None:
+    rank = 2 if cloud else 2 + d
+    if len(shape) == rank:
+        return
+    axes = ["points", "channels"] if cloud else ["batch", "channels"]
+    axes += [] if cloud else {0: [], 2: ["height", "width"]}.get(d, ["depth", "height", "width"])
+    raise BadArgument(
+        argument,
+        f"an array of {rank} dimensions ({', '.join(axes)})",
+        f"one of {len(shape)} (dim {_dims(shape)})",
+        None if cloud else layouts.rank_hint(shape, d, size, argument),
+    )
+
+
+def _dims(shape: tuple[int, ...]) -> str:
+    return f"c({', '.join(str(s) for s in shape)})"
+
+
+def pick(kind: Any, index: list[int]) -> Any:
+    """The field type of the fields at these positions, from 0."""
+    return kind.index_select(list(index))
+
+
+def select(tensor: Any, index: list[Any]) -> Any:
+    """A part of a tensor by batch, field and position (each a list from 0, or None for all)."""
+    from escnn.nn import GeometricTensor
+
+    given: list[Any] = [*index, *[None] * (tensor.tensor.dim() - len(index))]
+    batch, fields, *space = given
+    kind, values, coords = tensor.type, tensor.tensor, tensor.coords
+    if fields is not None:
+        starts, stops = kind.fields_start, kind.fields_end
+        channels = [c for f in fields for c in range(int(starts[f]), int(stops[f]))]
+        kind = kind.index_select(list(fields))
+        values = values[:, channels]
+    if batch is not None:
+        values = values[list(batch)]
+        coords = None if coords is None else clouds.keep(coords, list(batch))
+    for axis, chosen in enumerate(space, start=2):
+        if chosen is not None:
+            where = torch.tensor(chosen, dtype=torch.long, device=values.device)
+            values = values.index_select(axis, where)
+    return GeometricTensor(values, kind, coords)
+
+
+def combine(operator: str, left: Any, right: Any) -> Any:
+    """Arithmetic on geometric tensors: sums of equal types, and scaling by a number."""
+    from escnn.nn import GeometricTensor
+
+    if not isinstance(left, GeometricTensor):
+        return _scale(operator, right, left, "e1")
+    if not isinstance(right, GeometricTensor):
+        return _scale(operator, left, right, "e2")
+    if operator not in ("+", "-"):
+        raise BadArgument(
+            "operator",
+            '"+" or "-" between two geometric tensors',
+            f'"{operator}"',
+            "Products of features are not equivariant; `*` and `/` take one number.",
+        )
+    if left.type != right.type:
+        raise BadArgument(
+            "e2",
+            f"of the same field type, {description.field_type_label(left.type)}",
+            description.field_type_label(right.type),
+        )
+    if not left.has_same_coords(right):
+        raise BadArgument("e2", "at the same points", "at others")
+    values = left.tensor + right.tensor if operator == "+" else left.tensor - right.tensor
+    return type(left)(values, left.type, left.coords)
+
+
+def _scale(operator: str, tensor: Any, number: Any, side: str) -> Any:
+    count = number.numel() if isinstance(number, torch.Tensor) else np.size(number)
+    if count != 1:
+        raise BadArgument(side, "a geometric tensor or one number", f"{count} numbers")
+    if operator == "*":
+        values = tensor.tensor * number
+    elif operator == "/" and side == "e2":
+        values = tensor.tensor / number
+    else:
+        raise BadArgument(
+            "operator",
+            '"*" or "/" between a geometric tensor and a number',
+            f'"{operator}"',
+            "Adding a number is not equivariant, except to trivial fields.",
+        )
+    return type(tensor)(values, tensor.type, tensor.coords)
+
+
+def concatenate(tensors: list[Any]) -> Any:
+    """The direct sum of tensors over the same space: their fields side by side."""
+    from escnn.nn import tensor_directsum
+
+    return tensor_directsum(tensors)

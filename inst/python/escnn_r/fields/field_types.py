@@ -1,0 +1,102 @@
+"""What a field type knows: its fields, their channels, and how they change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ..bridge import arrays
+from ..bridge.errors import BadArgument
+from ..group.plain_values import irrep_name
+from ..nn.description import representation_label
+from .action import transform_fibres
+
+Matrix = npt.NDArray[Any]
+
+
+def irreps(kind: Any) -> list[str]:
+    """The irreps in all fields, in order, by the names that ``representation()`` knows."""
+    return [irrep_name(irrep) for irrep in kind.irreps]
+
+
+def change_of_basis(kind: Any, inverse: bool = False) -> Matrix:
+    """The matrix that leads from irreps to fields, or back."""
+    found = kind.change_of_basis_inv if inverse else kind.change_of_basis
+    return np.asarray(found.todense(), dtype=float)
+
+
+def matrix(kind: Any, element: Any) -> Matrix:
+    """How an element mixes the channels at one point: a block for each field."""
+    check_element(kind, element)
+    made = np.zeros((kind.size, kind.size))
+    for field, start, stop in zip(*_extents(kind), strict=True):
+        made[start:stop, start:stop] = field(element)
+    return made
+
+
+def _extents(kind: Any) -> tuple[Any, list[int], list[int]]:
+    stops = np.cumsum([r.size for r in kind.representations]).tolist()
+    return kind.representations, [0, *stops[:-1]], stops
+
+
+def check_element(kind: Any, element: Any, argument: str = "element") -> None:
+    """Raise BadArgument unless the element is of the type's group."""
+    if element.group != kind.fibergroup:
+        raise BadArgument(
+            argument,
+            f"an element of {kind.fibergroup.name}",
+            f"one of {element.group.name}",
+            "Make it from the type's own gspace: `group_element(type$gspace, ...)`.",
+        )
+
+
+def act_on_fibres(kind: Any, values: Any, element: Any) -> Any:
+    """An element's action on the channels of plain values, of whatever space."""
+    check_element(kind, element)
+    shape = tuple(values.shape)
+    if len(shape) < 2 or shape[1] != kind.size:
+        raise BadArgument(
+            "x",
+            f"an array with {kind.size} channels in its second dimension",
+            f"one of dim c({', '.join(map(str, shape))})",
+        )
+    given = values
+    if not isinstance(values, torch.Tensor):
+        given = arrays.to_tensor(np.asarray(values), "float64")
+    return _like(transform_fibres(given, kind, element), values)
+
+
+def _like(found: torch.Tensor, given: Any) -> Any:
+    """A tensor for a tensor, an array for an array."""
+    return found if isinstance(given, torch.Tensor) else arrays.to_array(found)
+
+
+def in_order(kind: Any) -> list[int]:
+    """Where the fields are, from 0, when they are sorted by size, equal ones as they were."""
+    sizes = [r.size for r in kind.representations]
+    return sorted(range(len(sizes)), key=lambda field: sizes[field])
+
+
+def summary(kind: Any) -> dict[str, Any]:
+    """Starts and ends of the fields' channels from 1, and whether they are all the same."""
+    _, starts, stops = _extents(kind)
+    return {
+        "start": [start + 1 for start in starts],
+        "end": list(stops),
+        "names": [representation_label(r) for r in kind.representations],
+        "uniform": bool(kind.uniform),
+    }
+
+
+__all__ = [
+    "act_on_fibres",
+    "change_of_basis",
+    "check_element",
+    "in_order",
+    "irreps",
+    "matrix",
+    "summary",
+]

@@ -1,0 +1,1 @@
+"""Groups: elements, subgroups, homogeneous spaces, representations, and samples of them."""

@@ -1,0 +1,205 @@
+"""Many group elements at once, and what they are as numbers and as matrices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..bridge.errors import BadArgument
+from .plain_values import element, group_of
+
+
+def label(which: Any) -> str:
+    """An element in one short line."""
+    group = which.group
+    kind = type(group).__name__
+    if hasattr(group, "G1"):
+        return " ; ".join(label(part) for part in group.split_element(which))
+    if kind == "SO2":
+        return _number(which.to("radians"))
+    if kind == "O2":
+        flip, angle = which.to("radians")
+        return f"({'-' if flip else '+'}, {_number(angle)})"
+    if kind == "O3":
+        inversion, turn = which.to("Q")
+        return f"({'-' if inversion else '+'}, {_turn(turn)})"
+    return _turn(which.to("Q")) if kind in ("SO3", "Icosahedral", "Octahedral") else str(which)
+
+
+def _turn(quaternion: npt.NDArray[Any]) -> str:
+    """A rotation by its angle and axis; half turns have two axes, of which one is chosen."""
+    q = np.asarray(quaternion, dtype=float)
+    size = float(np.linalg.norm(q[:3]))
+    if size < 1e-6:
+        return "no turn"
+    axis = q[:3] / size
+    angle = 2 * np.arctan2(size, q[3])
+    if angle > np.pi + 1e-6:
+        angle, axis = 2 * np.pi - angle, -axis
+    if abs(angle - np.pi) < 1e-6:
+        axis = axis * np.sign(axis[np.nonzero(np.abs(axis) > 1e-6)[0][-1]])
+    return f"turn by {_number(angle)} about ({', '.join(_number(x) for x in axis)})"
+
+
+def _number(x: float) -> str:
+    text = f"{x:.4f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def many(space: Any, values: Any, param: str | None = None) -> list[Any]:
+    """Elements from several values: a list, the entries of a vector, or the rows of an array."""
+    group = group_of(space)
+    return [element(group, value, param) for value in values]
+
+
+def converted(elements: list[Any], param: str | None = None) -> list[Any]:
+    """The values of elements in a parametrisation, as plain data."""
+    return [_value(each, param or each.group.PARAM) for each in elements]
+
+
+def _value(which: Any, param: str) -> Any:
+    group = which.group
+    if param not in group.PARAMETRIZATIONS:
+        allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
+        raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
+    value = which.to(param)
+    if type(group).__name__ == "O3" and np.ndim(value[1]) == 1:
+        # as people type it: the inversion, then the turn
+        return np.concatenate([[float(value[0])], np.asarray(value[1], dtype=np.float64)])
+    return _as_list(value)
+
+
+def _as_list(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_as_list(part) for part in value]
+    if isinstance(value, np.ndarray):
+        return np.asarray(value, dtype=np.float64)
+    return value
+
+
+def change_param(space: Any, value: Any, source: str, target: str) -> Any:
+    """The value that names the same element in another parametrisation."""
+    group = group_of(space)
+    for name, param in (("from", source), ("to", target)):
+        if param not in group.PARAMETRIZATIONS:
+            allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
+            raise BadArgument(name, f"{allowed} for {group.name}", f'"{param}"')
+    return _value(element(group, value, source), target)
+
+
+def matrix(which: Any) -> npt.NDArray[Any]:
+    """The element as an orthogonal matrix of the plane or of space.
+
+    Reflections are those of the group's usual action: a flip of the plane
+    mirrors at the first axis, and the inversion of space negates.
+    """
+    kind = type(which.group).__name__
+    if kind in ("CyclicGroup", "SO2"):
+        return _rotation(which.to("radians"))
+    if kind in ("DihedralGroup", "O2"):
+        flip, angle = which.to("radians")
+        return _rotation(angle) @ np.diag([1.0, -1.0 if flip else 1.0])
+    if kind in ("SO3", "Icosahedral", "Octahedral"):
+        return np.asarray(which.to("MAT"), dtype=np.float64)
+    if kind == "O3":
+        inversion, turn = which.to("MAT")
+        return (-1.0 if inversion else 1.0) * np.asarray(turn, dtype=np.float64)
+    raise BadArgument(
+        "x",
+        "an element of a group of rotations and reflections",
+        f"one of {which.group.name}",
+        "Split it with `group_split_element()`, or use a representation.",
+    )
+
+
+def _rotation(angle: float) -> npt.NDArray[Any]:
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def from_matrix(space: Any, value: npt.NDArray[Any]) -> Any:
+    """The element that acts by an orthogonal matrix; the inverse of ``matrix()``."""
+    group = group_of(space)
+    given = np.asarray(value, dtype=float)
+    kind = type(group).__name__
+    size = 2 if kind in ("CyclicGroup", "SO2", "DihedralGroup", "O2") else 3
+    if given.shape != (size, size) or not np.allclose(given @ given.T, np.eye(size), atol=1e-6):
+        raise BadArgument(
+            "value",
+            f"an orthogonal {size} x {size} matrix for {group.name}",
+            "x".join(str(n) for n in given.shape) + " numbers that are none",
+        )
+    flips = np.linalg.det(given) < 0
+    if kind in ("DihedralGroup", "O2"):
+        turn = given @ np.diag([1.0, -1.0]) if flips else given
+        return element(group, [int(flips), turn], "MAT")
+    if kind == "O3":
+        return element(group, [int(flips), -given if flips else given], "MAT")
+    return element(group, given, "MAT")
+
+
+def pair(group: Any, first: Any, second: Any) -> Any:
+    """The element of a direct product that a pair of its factors' elements is."""
+    one, two = factors(group)
+    for name, part, factor in (("e1", first, one), ("e2", second, two)):
+        if part.group != factor:
+            raise BadArgument(name, f"an element of {factor.name}", f"one of {part.group.name}")
+    # escnn's pair_elements() puts the parametrisation among the values
+    return group.element((part_value(first), part_value(second)), group.PARAM)
+
+
+def part_value(which: Any) -> Any:
+    """An element's value in its group's own parametrisation."""
+    return which.to(which.group.PARAM)
+
+
+def split(group: Any, which: Any) -> list[Any]:
+    """The elements of both factors that make an element of a direct product."""
+    factors(group)
+    if which.group != group:
+        raise BadArgument("element", f"an element of {group.name}", f"one of {which.group.name}")
+    return list(group.split_element(which))
+
+
+def include(group: Any, which: Any, factor: int) -> Any:
+    """An element of one factor as an element of the direct product."""
+    parts = [each.identity for each in factors(group)]
+    expected = parts[factor - 1].group
+    if which.group != expected:
+        raise BadArgument("element", f"an element of {expected.name}", f"one of {which.group.name}")
+    parts[factor - 1] = which
+    return pair(group, *parts)
+
+
+def factors(group: Any) -> list[Any]:
+    """Both factors of a direct product."""
+    if not hasattr(group, "G1"):
+        raise BadArgument(
+            "g",
+            "a direct product",
+            group.name,
+            "Make one with `group_direct_product()` or `group_double()`.",
+        )
+    return [group.G1, group.G2]
+
+
+def generators(group: Any) -> list[Any]:
+    """Elements whose products are all of a finite group."""
+    if group.continuous:
+        raise BadArgument(
+            "g",
+            "a finite group, to have finitely many generators",
+            f"{group.name}, which is continuous",
+            "Use `testing_elements(g)` for a finite sample.",
+        )
+    return list(group.generators)
+
+
+def inversion(group: Any) -> Any:
+    """The inversion of space, x -> -x."""
+    if type(group).__name__ == "O3":
+        return group.inversion
+    if getattr(group, "name", "") in ("FullIcosahedral", "FullOctahedral"):
+        return include(group, group.G1.element(1), 1)
+    raise BadArgument("g", "a group with an inversion: O(3) or a full polyhedral group", group.name)

@@ -1,0 +1,140 @@
+"""Homogeneous spaces G / H and the bases of functions on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..bridge.errors import BadArgument
+from . import subgroup_ids, subgroups
+from .plain_values import group_of, irrep, irrep_names
+
+
+def of(space: Any, given: Any) -> Any:
+    """The homogeneous space of a group by the subgroup that ``given`` names."""
+    group = group_of(space)
+    which = subgroups.of(group, given, "subgroup")
+    made = group.homspace(which.id)
+    # the group's own memory of the maps, which may have been put right since
+    made._restriction = which.restrict
+    return made
+
+
+def describe(space: Any) -> dict[str, Any]:
+    """Names of group and subgroup, and the number of points, -1 for infinitely many."""
+    finite = not space.G.continuous
+    return {
+        "group": space.G.name,
+        "stabiliser": space.H.name,
+        "points": int(space.G.order() // space.H.order()) if finite else -1,
+    }
+
+
+def same_coset(space: Any, first: Any, second: Any) -> bool:
+    """Whether two elements of G give the same point."""
+    _check(space.G, first, "e1")
+    _check(space.G, second, "e2")
+    return bool(space.same_coset(first, second))
+
+
+def _check(group: Any, element: Any, argument: str) -> None:
+    if element.group != group:
+        raise BadArgument(argument, f"an element of {group.name}", f"one of {element.group.name}")
+
+
+def _irrep(group: Any, given: Any, argument: str) -> Any:
+    """An irrep of ``group``, from itself or from its id."""
+    from escnn.group import IrreducibleRepresentation, Representation
+
+    if not isinstance(given, Representation):
+        ids = given if isinstance(given, (list, tuple)) else [given]
+        try:
+            return irrep(group, *ids)
+        except (ValueError, TypeError) as problem:
+            shown = ", ".join(str(each) for each in ids)
+            known = ", ".join(irrep_names(group))
+            raise BadArgument(
+                argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
+            ) from problem
+    if given.group != group:
+        raise BadArgument(argument, f"an irrep of {group.name}", f"one of {given.group.name}")
+    if not isinstance(given, IrreducibleRepresentation):
+        raise BadArgument(
+            argument,
+            f"an irrep of {group.name}",
+            f"{given.name}, which is a sum of irreps",
+            "Use one of its irreps at a time.",
+        )
+    return given
+
+
+def basis(space: Any, element: Any, rho: Any, psi: Any) -> npt.NDArray[Any]:
+    """Basis of the psi-fields on G / H that change by rho, at an element."""
+    _check(space.G, element, "element")
+    return np.asarray(
+        space.basis(element, _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi"))
+    )
+
+
+def dimension_basis(space: Any, rho: Any, psi: Any) -> list[int]:
+    """Size of rho, how often it is there, size of psi."""
+    rho, psi = _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi")
+    return [int(n) for n in space.dimension_basis(rho.id, psi.id)]
+
+
+def scalar_basis(space: Any, element: Any, rho: Any) -> npt.NDArray[Any]:
+    """Basis of the functions on G / H that change by rho, at an element: a matrix.
+
+    escnn fails here, and documents a matrix where it would give three dimensions.
+    """
+    return basis(space, element, rho, space.H.trivial_representation)[:, :, 0]
+
+
+def _fields(space: Any, psi: Any, irreps: list[Any]) -> tuple[Any, list[Any]]:
+    found = [_irrep(space.G, each, "irreps") for each in irreps]
+    if len({each.id for each in found}) != len(found):
+        raise BadArgument("irreps", "irreps without repetition", "some given twice")
+    return _irrep(space.H, psi, "psi"), found
+
+
+def induced_representation(space: Any, psi: Any, irreps: list[Any], name: str | None = None) -> Any:
+    """The part of the representation induced from psi that lies in some irreps of G."""
+    psi, found = _fields(space, psi, irreps)
+    made = space.induced_representation(psi, found, _own_name(space, psi, found, name))
+    if made is None:
+        raise BadArgument(
+            "irreps",
+            f"irreps of {space.G.name} that are in what {psi.name} induces",
+            "irreps of which none is",
+            "`homspace_dimension_basis()` tells how often an irrep is there.",
+        )
+    return made
+
+
+def complete_basis(
+    space: Any, element: Any, psi: Any, irreps: list[Any], name: str | None = None
+) -> npt.NDArray[Any]:
+    """The bases for several irreps at an element, one after the other in a vector."""
+    _check(space.G, element, "element")
+    psi, found = _fields(space, psi, irreps)
+    made = space.complete_basis(element, psi, found, _own_name(space, psi, found, name))
+    return np.asarray(made).reshape(-1)
+
+
+def _own_name(space: Any, psi: Any, irreps: list[Any], name: str | None) -> str:
+    """A name that belongs to these arguments: escnn gives back what it made under one before."""
+    ids = [each.id for each in irreps]
+    if name is None:
+        # escnn's own has all entries of the subgroup's axes in it
+        where = subgroup_ids.text(space.sgid)
+        name = f"{psi.name} from {where} in {', '.join(each.name for each in irreps)}"
+    known = space._names_to_psi.get(name, psi.id), space._names_to_irreps.get(name, ids)
+    if known != (psi.id, ids):
+        raise BadArgument(
+            "name",
+            "a name that is free, or the one of the same representation",
+            f'"{name}", which names another one',
+        )
+    return name

@@ -1,0 +1,247 @@
+"""Representations from subgroups: of all cosets, and of functions on them up to a frequency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..bridge.errors import BadArgument
+from . import costs, plain_values, subgroups
+from .plain_values import group_of, irrep_name
+from .representations import irrep_of, irreps, irreps_of, named, same_group
+
+# Induced from subgroups
+
+
+def quotient(
+    space: Any, subgroup: Any, representatives: list[Any] | None = None, name: str | None = None
+) -> Any:
+    """The permutation of the cosets of a subgroup, of which there must be finitely many."""
+    which = subgroups.of(space, subgroup, "subgroup")
+    label = _induced_name(f"quotient[{which.id}]", representatives)
+    representatives = _representatives(which, representatives)
+    made = which.parent.quotient_representation(which.id, representatives, label)
+    return named(made, name)
+
+
+def induced(
+    space: Any,
+    subgroup: Any,
+    repr: Any,
+    representatives: list[Any] | None = None,
+    name: str | None = None,
+) -> Any:
+    """The representation induced from one of a subgroup; escnn itself takes only irreps."""
+    which = subgroups.of(space, subgroup, "subgroup")
+    same_group(which.group, repr, "repr")
+    label = _induced_name("", representatives)
+    representatives = _representatives(which, representatives)
+    make = _induced_irrep if repr.irreducible else _induced_sum
+    return named(make(which, repr, representatives, label), name)
+
+
+def _induced_irrep(which: Any, repr: Any, representatives: list[Any] | None, label: str) -> Any:
+    label = f"induced[{which.id}][{repr.name}]{label}"
+    known = repr.group.irrep(*repr.irreps[0])
+    return which.parent.induced_representation(which.id, known, representatives, label)
+
+
+def _induced_sum(which: Any, repr: Any, representatives: list[Any] | None, label: str) -> Any:
+    """Induction commutes with sums and changes of basis; only the coordinates are reordered."""
+    from escnn.group import Representation
+    from escnn.group.group import _induced_nonlinearities
+
+    group = which.parent
+    parts = [_induced_irrep(which, each, representatives, label) for each in irreps(repr)]
+    sizes = [each.size for each in irreps(repr)]
+    cosets = parts[0].size // sizes[0]
+    total = cosets * repr.size
+    whole, inverse = np.zeros((total, total)), np.zeros((total, total))
+    row = offset = 0
+    for part, size in zip(parts, sizes, strict=True):
+        # coordinate (coset, i) of a part belongs at (coset, offset + i) of the sum
+        where = np.arange(cosets)[:, None] * repr.size + offset + np.arange(size)[None, :]
+        columns = slice(row, row + part.size)
+        whole[where.reshape(-1), columns] = part.change_of_basis
+        inverse[columns, where.reshape(-1)] = part.change_of_basis_inv
+        row, offset = row + part.size, offset + size
+    return Representation(
+        group,
+        f"induced[{which.id}][{repr.name}]{label}",
+        [each for part in parts for each in part.irreps],
+        np.kron(np.eye(cosets), repr.change_of_basis) @ whole,
+        _induced_nonlinearities(repr),
+        change_of_basis_inv=inverse @ np.kron(np.eye(cosets), repr.change_of_basis_inv),
+    )
+
+
+def _induced_name(label: str, representatives: list[Any] | None) -> str:
+    """A name for escnn's memory, which looks at nothing but names."""
+    if representatives is None:
+        return label
+    return f"{label}[{', '.join(map(str, representatives))}]"
+
+
+def _representatives(which: Any, given: list[Any] | None) -> list[Any] | None:
+    group = which.parent
+    if given is not None:
+        for each in given:
+            if each.group != group:
+                raise BadArgument(
+                    "representatives", f"elements of {group.name}", f"one of {each.group.name}"
+                )
+        _check_cosets(which, given)
+        return given
+    if not group.continuous:
+        return None
+    if which.group == group or (which.group.continuous and group.name == which.group.name):
+        return [group.identity]
+    if which.group.continuous:
+        if type(group).__name__ == "O2" and which.id == (None, -1):
+            return None
+        if type(group).__name__ == "O3" and which.group.name == "SO(3)":
+            return [group.identity, group.inversion]
+    raise BadArgument(
+        "subgroup",
+        f"a subgroup of {group.name} with finitely many cosets",
+        f"{which.group.name}, which has more",
+        "For functions on all cosets up to a frequency use `repr_bl_quotient()` or "
+        "`repr_spectral_quotient()`; where they are finitely many, give `representatives`.",
+    )
+
+
+def _check_cosets(which: Any, given: list[Any]) -> None:
+    group = which.parent
+    space = group.homspace(which.id)
+    pairs = [(a, b) for i, a in enumerate(given) for b in given[:i]]
+    if any(space.same_coset(a, b) for a, b in pairs):
+        raise BadArgument("representatives", "one element of each coset", "two of the same coset")
+    if not group.continuous:
+        cosets = group.order() // which.group.order()
+        if len(given) != cosets:
+            raise BadArgument(
+                "representatives", f"one element of each of {cosets} cosets", f"{len(given)}"
+            )
+
+
+# In the spectral basis
+
+
+def spectral_regular(space: Any, irreps: list[Any], name: str | None = None) -> Any:
+    """The part of the regular representation that holds these irreps."""
+    return spectral_quotient(space, "trivial", irreps, name)
+
+
+def spectral_quotient(space: Any, subgroup: Any, irreps: list[Any], name: str | None = None) -> Any:
+    """The part of a quotient representation that holds these irreps."""
+    which = subgroups.of(space, subgroup, "subgroup")
+    return _spectral(which, which.group.trivial_representation, irreps, name, "quotient")
+
+
+def _spectral(
+    which: Any, psi: Any, given: list[Any], name: str | None, kind: str = "induced"
+) -> Any:
+    group = which.parent
+    chosen: list[Any] = []
+    for each in irreps_of(group, given):
+        if each.id not in chosen:
+            chosen.append(each.id)
+    fibre = "" if kind == "quotient" else f"[{psi.name}]"
+    label = f"{kind}[{which.id}]{fibre}_[{'|'.join(map(str, chosen))}]"
+    made = group.homspace(which.id).induced_representation(psi.id, chosen, label)
+    if made is None:
+        raise BadArgument(
+            "irreps",
+            f"irreps of which at least one is in the {kind} representation",
+            ", ".join(irrep_name(each) for each in chosen),
+            "Add irreps of higher frequency.",
+        )
+    return named(made, name)
+
+
+def bl_irreps(space: Any, limit: int) -> list[list[int]]:
+    """The ids of all irreps up to a frequency."""
+    return [plain_values._flat(each) for each in _bl_ids(group_of(space), limit)]
+
+
+def _bl_ids(group: Any, limit: int) -> list[Any]:
+    if not hasattr(group, "bl_irreps"):
+        raise BadArgument(
+            "g",
+            "a group whose irreps have a frequency",
+            f"{group.name}, for which escnn defines none",
+            "Choose irreps by hand, with `repr_spectral_regular()` or `repr_spectral_quotient()`.",
+        )
+    highest = _highest(group)
+    if highest is not None and limit > highest:
+        raise BadArgument(
+            "l", f"a frequency of at most {highest}, the highest of {group.name}", str(limit)
+        )
+    costs.check_irreps(group, limit, "l")
+    return list(group.bl_irreps(limit))
+
+
+def _affordable(group: Any, limit: int, subgroup: Any = None, size: int = 1) -> None:
+    if group.continuous:
+        costs.check_representation(size * costs.band_limited_size(group, limit, subgroup), "l")
+
+
+def _highest(group: Any) -> int | None:
+    """The highest frequency of a finite group's irreps."""
+    if group.continuous:
+        return None
+    if hasattr(group, "rotation_order"):
+        return int(group.rotation_order // 2)
+    if type(group).__name__ == "CyclicGroup":
+        return int(group.order() // 2)
+    return max(each.id[-1] for each in group.irreps())
+
+
+def bl_regular(space: Any, limit: int, name: str | None = None) -> Any:
+    """The regular representation up to a frequency, as a sum of irreps."""
+    group = group_of(space)
+    ids = _bl_ids(group, limit)
+    _affordable(group, limit)
+    if hasattr(group, "bl_regular_representation"):
+        return named(group.bl_regular_representation(limit), name)
+    return spectral_regular(group, ids, name)
+
+
+def bl_quotient(space: Any, limit: int, subgroup: Any, name: str | None = None) -> Any:
+    """Functions on the cosets of a subgroup up to a frequency, as a sum of irreps."""
+    which = subgroups.of(space, subgroup, "subgroup")
+    group = which.parent
+    ids = _bl_ids(group, limit)
+    _affordable(group, limit, which.group)
+    if hasattr(group, "bl_quotient_representation"):
+        return named(group.bl_quotient_representation(limit, which.id), name)
+    return spectral_quotient(group, which, ids, name)
+
+
+def bl_induced(space: Any, limit: int, repr: Any, subgroup: Any, name: str | None = None) -> Any:
+    """Fields of an irrep on the cosets of its group, up to a frequency."""
+    which = subgroups.of(space, subgroup, "subgroup")
+    psi = irrep_of(which.group, repr, "repr")
+    ids = _bl_ids(which.parent, limit)
+    _affordable(which.parent, limit, which.group, psi.size)
+    counts = [which.parent.homspace(which.id).dimension_basis(i, psi.id)[1] for i in ids]
+    if not any(counts):
+        raise BadArgument(
+            "l",
+            f"high enough that {psi.name} of {which.group.name} is in an irrep of "
+            f"{which.parent.name}",
+            str(limit),
+        )
+    return _spectral(which, psi, ids, name)
+
+
+def bl_sphere(space: Any, limit: int, name: str | None = None) -> Any:
+    """Functions on the sphere up to a frequency."""
+    group = group_of(space)
+    if not hasattr(group, "bl_sphere_representation"):
+        raise BadArgument(
+            "g", "SO(3) or O(3), which act on the sphere", group.name, "See `repr_bl_quotient()`."
+        )
+    costs.check_representation((limit + 1.0) ** 2, "l")
+    return named(group.bl_sphere_representation(limit), name)

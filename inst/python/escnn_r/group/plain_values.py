@@ -1,0 +1,254 @@
+"""Group elements and representations from plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..bridge.errors import BadArgument
+from ..bridge.limits.counts import check_elements
+from .costs import check_irrep
+
+
+def group_of(space: Any) -> Any:
+    """The fibre group of a gspace, or the group itself."""
+    return getattr(space, "fibergroup", space)
+
+
+def element(group: Any, value: Any, param: str | None = None) -> Any:
+    """An element of ``group`` from numbers, in the types that escnn insists on."""
+    param = param or group.PARAM
+    if param not in group.PARAMETRIZATIONS:
+        allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
+        raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
+    try:
+        made = _make(group, value, param)
+    except Exception as problem:
+        allowed = f"an element of {group.name} in the parametrisation {param!r}"
+        raise BadArgument("value", allowed, _short(value), _element_hint(group)) from problem
+    return made
+
+
+def _make(group: Any, value: Any, param: str) -> Any:
+    if hasattr(group, "G1"):
+        factors = (group.G1, group.G2)
+        pairs = product(*(factor.PARAMETRIZATIONS for factor in factors))
+        params = next(pair for pair in pairs if f"[{pair[0]} | {pair[1]}]" == param)
+        made = [_make(*each) for each in zip(factors, value, params, strict=True)]
+        return group.element(tuple(part.to(part.group.PARAM) for part in made), group.PARAM)
+    if param == "MAT" and type(group).__name__ in ("CyclicGroup", "DihedralGroup"):
+        # upstream loses the angle of a matrix here, so it is turned into steps
+        return group.element(_typed(group, _steps(group, value), group.PARAM))
+    return group.element(_typed(group, value, param), param)
+
+
+def _typed(group: Any, value: Any, param: str) -> Any:
+    kind = type(group).__name__
+    if kind in ("CyclicGroup", "SO2"):
+        return _planar(value, param)
+    if kind in ("DihedralGroup", "O2"):
+        flip, rotation = value
+        return _whole(flip), _planar(rotation, param)
+    if kind == "O3":
+        inversion, rotation = value if len(value) == 2 else (value[0], value[1:])
+        return _whole(inversion), np.asarray(rotation, dtype=float)
+    return np.asarray(value, dtype=float)
+
+
+def _planar(value: Any, param: str) -> Any:
+    if param == "MAT":
+        return _matrix(value)
+    return _whole(value) if param == "int" else float(_scalar(value))
+
+
+def _steps(group: Any, value: Any) -> Any:
+    if type(group).__name__ == "DihedralGroup":
+        return value[0], _matrix_steps(group.rotation_order, value[1])
+    return _matrix_steps(group.order(), value)
+
+
+def _matrix_steps(order: int, value: Any) -> int:
+    matrix = _matrix(value)
+    steps = np.arctan2(matrix[1, 0], matrix[0, 0]) * order / (2 * np.pi)
+    whole = int(np.round(steps))
+    angle = 2 * np.pi * whole / order
+    turn = [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+    if not np.allclose(matrix, turn, atol=1e-6):
+        raise ValueError("not a rotation of the group")
+    return whole % order
+
+
+def _scalar(value: Any) -> Any:
+    return np.asarray(value).reshape(-1)[0] if np.size(value) == 1 else _reject()
+
+
+def _reject() -> Any:
+    raise ValueError("one number was expected")
+
+
+def _whole(value: Any) -> int:
+    number = float(_scalar(value))
+    if number != round(number):
+        raise ValueError("a whole number was expected")
+    return int(number)
+
+
+def _matrix(value: Any) -> npt.NDArray[Any]:
+    return np.asarray(value, dtype=float).reshape(2, 2)
+
+
+def _element_hint(group: Any) -> str:
+    kind = type(group).__name__
+    hints = {
+        "CyclicGroup": "Give the number of steps, from 0 to {last}.",
+        "DihedralGroup": "Give `c(flip, steps)`, flip 0 or 1, steps from 0 to {last}.",
+        "SO2": "Give the angle in radians.",
+        "O2": "Give `c(flip, angle)`, flip 0 or 1, the angle in radians.",
+        "SO3": "Give a unit quaternion `c(x, y, z, w)`.",
+        "O3": "Give `c(inversion, x, y, z, w)`: 0 or 1, then a unit quaternion.",
+    }
+    steps = getattr(group, "rotation_order", None) or group.order()
+    default = f"Parametrisations: {', '.join(group.PARAMETRIZATIONS)}."
+    return hints.get(kind, default).format(last=steps - 1)
+
+
+def _short(value: Any) -> str:
+    text = np.array2string(np.asarray(value, dtype=object), threshold=8, separator=", ")
+    return " ".join(text.split())
+
+
+def representation(space: Any, name: str, argument: str = "fields") -> Any:
+    """A representation of the group by name: trivial, regular, irrep_k or any built one."""
+    group = group_of(space)
+    if name == "trivial":
+        return group.trivial_representation
+    if name == "regular" and not group.continuous:
+        return group.regular_representation
+    if name.startswith("irrep_"):
+        try:
+            return irrep(group, *(int(part) for part in name[6:].split(",")))
+        except ValueError:
+            pass
+    if name in group.representations:
+        return group.representations[name]
+    if name == "regular":
+        raise BadArgument(
+            argument,
+            f"representations that {group.name} has",
+            '"regular", which only finite groups have',
+            "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
+        )
+    names = ["trivial", *_regular_name(group), *irrep_names(group)]
+    known = ", ".join(name if name == AND_MORE else f'"{name}"' for name in names)
+    raise BadArgument(
+        argument, f"names of representations of {group.name}", f'"{name}"', f"Known: {known}."
+    )
+
+
+def regular(space: Any) -> Any:
+    """The regular representation, which only finite groups have."""
+    group = group_of(space)
+    if group.continuous:
+        raise BadArgument(
+            "g",
+            "a finite group, or a gspace with one, to have a regular representation",
+            f"{group.name}, which is continuous",
+            "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
+        )
+    return group.regular_representation
+
+
+def irrep(space: Any, *ids: int) -> Any:
+    """The irrep with the given id; its frequency may exceed the group's present maximum."""
+    group = group_of(space)
+    whole = tuple(int(i) for i in ids)
+    check_irrep(group, whole)
+    try:
+        found = group.irrep(*_irrep_id(group, whole))
+    except Exception as problem:
+        raise BadArgument(
+            "id",
+            f"the id of an irrep of {group.name}",
+            ", ".join(str(i) for i in whole) or "nothing",
+            f"Known: {', '.join(irrep_names(group))}.",
+        ) from problem
+    return found
+
+
+def _irrep_id(group: Any, ids: tuple[int, ...]) -> tuple[Any, ...]:
+    """The id that escnn wants; direct products nest those of their factors."""
+    if not hasattr(group, "G1"):
+        return ids
+    shape = group.trivial_representation.id
+    # the last number counts the parts of a product that splits; mostly there is one
+    missing = len(_flat(shape)) - len(ids)
+    if missing not in (0, 1):
+        raise ValueError("wrong number of ids")
+    return _nested(shape, iter((*ids, 0)))
+
+
+def _regular_name(group: Any) -> list[str]:
+    return [] if group.continuous else ["regular"]
+
+
+AND_MORE = "and so on"
+
+
+def irrep_names(group: Any) -> list[str]:
+    """Names to offer: of a continuous group the first, however many were asked for so far."""
+    names = [irrep_name(r.id) for r in group.irreps()]
+    return [*names[:3], AND_MORE] if group.continuous else names
+
+
+def irrep_name(ids: tuple[Any, ...]) -> str:
+    """The name by which ``representation()`` finds the irrep with this id."""
+    return "irrep_" + ",".join(str(i) for i in _flat(ids))
+
+
+def _flat(ids: tuple[Any, ...]) -> list[int]:
+    return [whole for i in ids for whole in (_flat(i) if isinstance(i, tuple) else [i])]
+
+
+def _nested(shape: tuple[Any, ...], ids: Iterator[int]) -> tuple[Any, ...]:
+    return tuple(_nested(i, ids) if isinstance(i, tuple) else next(ids) for i in shape)
+
+
+def elements(group: Any) -> list[Any]:
+    """All elements of a finite group."""
+    if group.continuous:
+        raise BadArgument(
+            "g",
+            "a finite group, to list its elements",
+            f"{group.name}, which is continuous",
+            "Use `testing_elements(g)` for a finite sample.",
+        )
+    return list(group.elements)
+
+
+def testing_elements(space: Any, n: int | None = None) -> list[Any]:
+    """The elements that escnn tests with: all of a finite group, a sample otherwise."""
+    group = group_of(space)
+    check_elements(n)
+    if n is not None and type(group).__name__ in ("SO2", "O2"):
+        return list(group.testing_elements(n))
+    return list(group.testing_elements())
+
+
+def same_group(left: Any, right: Any) -> bool:
+    """Whether two elements can be multiplied."""
+    return bool(left.group == right.group)
+
+
+def power(base: Any, exponent: int) -> Any:
+    """A power of an element, negative ones through the inverse, by repeated squaring."""
+    factor = base if exponent >= 0 else ~base
+    result, steps = base.group.identity, abs(exponent)
+    while steps:
+        if steps & 1:
+            result = result @ factor
+        factor, steps = factor @ factor, steps >> 1
+    return result

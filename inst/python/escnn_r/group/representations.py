@@ -1,0 +1,237 @@
+"""Representations: their irreps, sums, products, restrictions and other bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..bridge.errors import BadArgument
+from . import plain_values, subgroups
+from .costs import check_sum
+from .plain_values import group_of, irrep_name
+
+Matrix = npt.NDArray[Any]
+
+
+def irrep_of(group: Any, given: Any, argument: str) -> Any:
+    """An irrep of ``group`` from itself, its name or its id."""
+    from .homogeneous_spaces import _irrep
+
+    if isinstance(given, str):
+        return _irrep(group, plain_values.representation(group, given, argument), argument)
+    return _irrep(group, given, argument)
+
+
+def irreps_of(group: Any, given: Iterable[Any], argument: str = "irreps") -> list[Any]:
+    """Irreps of ``group`` from any mixture of themselves, names and ids; at least one."""
+    found = [irrep_of(group, each, argument) for each in given]
+    if not found:
+        raise BadArgument(argument, "one or more irreps or their ids", "nothing")
+    return found
+
+
+def irreps(which: Any) -> list[Any]:
+    """The irreps that a group has made so far, or those of a representation, in order."""
+    if hasattr(which, "irreps") and not callable(which.irreps):
+        return [which.group.irrep(*each) for each in which.irreps]
+    return list(group_of(which).irreps())
+
+
+def irrep_id(group: Any, given: Any) -> list[int]:
+    """The id of an irrep, as flat whole numbers."""
+    return plain_values._flat(irrep_of(group, given, "psi").id)
+
+
+def named(made: Any, name: str | None) -> Any:
+    """The representation under another name; the group's own memory stays as it is."""
+    from escnn.group import Representation
+
+    if name is None or name == made.name:
+        return made
+    taken = made.group.representations.get(name)
+    if taken is not None:
+        raise BadArgument(
+            "name", f"a name that no representation of {made.group.name} has yet", f'"{name}"'
+        )
+    return Representation(
+        made.group,
+        name,
+        made.irreps,
+        made.change_of_basis,
+        made.supported_nonlinearities,
+        representation=made.representation,
+        character=made._characters,
+        change_of_basis_inv=made.change_of_basis_inv,
+        **made.attributes,
+    )
+
+
+def same_group(group: Any, made: Any, argument: str) -> None:
+    """Raise BadArgument for a representation of another group."""
+    if made.group != group:
+        raise BadArgument(
+            argument, f"a representation of {group.name}", f"one of {made.group.name}"
+        )
+
+
+# What some groups have
+
+
+_SPECIAL = {
+    "standard_representation": (
+        "SO(2), O(2), SO(3), O(3), the icosahedral or the octahedral group",
+        "For rotations of the plane by a cyclic group use `repr_irrep(g, 1)`, by a dihedral "
+        "one `repr_irrep(g, 1, 1)`.",
+    ),
+    "ico_vertices_representation": ("the icosahedral group", "Make it with `group_ico()`."),
+    "ico_faces_representation": ("the icosahedral group", "Make it with `group_ico()`."),
+    "ico_edges_representation": ("the icosahedral group", "Make it with `group_ico()`."),
+    "cube_vertices_representation": ("the octahedral group", "Make it with `group_octa()`."),
+    "cube_faces_representation": ("the octahedral group", "Make it with `group_octa()`."),
+    "cube_edges_representation": ("the octahedral group", "Make it with `group_octa()`."),
+}
+
+
+def special(space: Any, kind: str) -> Any:
+    """A representation that only some groups have, a method in one and a property in another."""
+    group = group_of(space)
+    found = getattr(group, kind, None)
+    if found is None:
+        allowed, hint = _SPECIAL[kind]
+        raise BadArgument("g", allowed, group.name, hint)
+    # representations can be called too, so that the test is for methods
+    return found() if getattr(found, "__self__", None) is group else found
+
+
+# Sums, products, restrictions, bases
+
+
+def direct_sum(
+    parts: list[Any], change_of_basis: Matrix | None = None, name: str | None = None
+) -> Any:
+    """The direct sum, after it a change of basis."""
+    from escnn.group import directsum
+
+    size = sum(part.size for part in parts)
+    check_sum(float(size))
+    _of_one_group(parts)
+    basis = None if change_of_basis is None else invertible(change_of_basis, size)
+    free_name(parts[0].group, name)
+    return directsum(list(parts), basis, name)
+
+
+def _of_one_group(parts: list[Any]) -> None:
+    group = parts[0].group
+    # to compare groups takes long, and most parts have the same one
+    others = {id(part.group): part.group for part in parts}.values()
+    other = next((each for each in others if each != group), None)
+    if other is not None:
+        raise BadArgument(
+            "...", "representations of one group", f"of {group.name} and of {other.name}"
+        )
+
+
+def free_name(group: Any, name: str | None) -> None:
+    """Raise BadArgument for a name that the group knows already."""
+    if name is not None and name in group.representations:
+        raise BadArgument(
+            "name", f"a name that no representation of {group.name} has yet", f'"{name}"'
+        )
+
+
+def invertible(given: Any, size: int, argument: str = "change_of_basis") -> Matrix:
+    """An invertible matrix of this size, or BadArgument."""
+    matrix = np.asarray(given, dtype=float)
+    if matrix.shape != (size, size):
+        shape = " x ".join(map(str, matrix.shape))
+        raise BadArgument(argument, f"a {size} x {size} matrix", f"one of {shape}")
+    if not np.isfinite(matrix).all() or np.linalg.cond(matrix) > 1e8:
+        raise BadArgument(argument, "an invertible matrix", "one that isn't")
+    return matrix
+
+
+def tensor(first: Any, second: Any, name: str | None = None) -> Any:
+    """The tensor product, whose matrices are Kronecker products, in its irreps."""
+    same_group(first.group, second, "r2")
+    return named(first.tensor(second), name)
+
+
+def decompose(which: Any) -> list[dict[str, Any]]:
+    """The irreps of a representation, each with its size and its multiplicity."""
+    counts: dict[Any, int] = {}
+    for each in which.irreps:
+        counts[each] = counts.get(each, 0) + 1
+    return [
+        {"irrep": irrep_name(each), "size": which.group.irrep(*each).size, "multiplicity": count}
+        for each, count in counts.items()
+    ]
+
+
+def restrict(which: Any, subgroup: Any) -> Any:
+    """The same matrices for the elements of a subgroup only."""
+    return which.restrict(subgroups.read(which.group, subgroup))
+
+
+def change_basis(
+    which: Any,
+    change_of_basis: Any,
+    name: str | None = None,
+    supported_nonlinearities: list[str] | None = None,
+) -> Any:
+    """The representation in another basis, Q rho(g) Q^-1."""
+    from escnn.group import change_basis as changed
+
+    free_name(which.group, name)
+    label = f"{which.name}:changed" if name is None else name
+    supported = list(supported_nonlinearities or [])
+    return changed(which, invertible(change_of_basis, which.size), label, supported)
+
+
+# What is in one
+
+
+def character(which: Any, elements: list[Any]) -> list[float]:
+    """The traces of the matrices of some elements."""
+    for each in elements:
+        if each.group != which.group:
+            raise BadArgument(
+                "elements", f"elements of {which.group.name}", f"one of {each.group.name}"
+            )
+    return [float(np.real(which.character(each))) for each in elements]
+
+
+def multiplicity(which: Any, irrep: Any) -> int:
+    """How often an irrep is in a representation."""
+    wanted = irrep_of(which.group, irrep, "irrep").id
+    return sum(each == wanted for each in which.irreps)
+
+
+def endomorphism_basis(which: Any) -> Matrix:
+    """A basis of the matrices that commute with a representation."""
+    return np.asarray(which.endomorphism_basis(), dtype=float)
+
+
+def homomorphism_space(first: Any, second: Any) -> Matrix:
+    """A basis of the matrices that intertwine two representations."""
+    from escnn.group import homomorphism_space as space
+
+    same_group(first.group, second, "rho2")
+    return np.asarray(space(first, second), dtype=float)
+
+
+def clebsch_gordan(space: Any, m: Any, n: Any, j: Any) -> Matrix:
+    """How irrep j lies in the product of m and n, of shape (m, n, multiplicity, j)."""
+    group = group_of(space)
+    ids = [irrep_of(group, each, name).id for each, name in ((m, "m"), (n, "n"), (j, "j"))]
+    found = np.asarray(group._clebsh_gordan_coeff(*ids), dtype=float)
+    # for SO(3) and O(3) escnn fills in zeros where j isn't in the product
+    return found[:, :, np.abs(found).max(axis=(0, 1, 3)) > 1e-9]
+
+
+def change_of_basis(which: Any, inverse: bool) -> Matrix:
+    """The matrix from the sum of irreps to the representation, or back."""
+    found = which.change_of_basis_inv if inverse else which.change_of_basis
+    return np.asarray(found, dtype=float)

@@ -1,0 +1,190 @@
+"""Subgroups: escnn's ids from plain values, and maps between elements that are right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..bridge.errors import BadArgument
+from ..bridge.limits import TooLarge
+from . import costs, subgroup_ids
+from .plain_values import group_of
+
+
+@dataclass(eq=False)
+class Subgroup:
+    """A subgroup of ``parent``: its id there, the group that it is, and the elements' maps."""
+
+    parent: Any
+    id: Any
+    group: Any
+
+    def include(self, element: Any) -> Any:
+        """The element of the parent that an element of the subgroup is."""
+        return self._maps()[0](element)
+
+    def restrict(self, element: Any) -> Any:
+        """The element of the subgroup that an element of the parent is, or None."""
+        return self._maps()[1](element)
+
+    def _maps(self) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+        _, include, restrict = self.parent.subgroup(self.id)
+        return include, restrict
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other one is the same part of the same group."""
+        same = isinstance(other, Subgroup) and self.parent == other.parent
+        process = self.parent._process_subgroup_id
+        return same and bool(process(self.id) == process(other.id))  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        """Follow equality."""
+        return hash(self.group.name)
+
+
+def of(space: Any, given: Any, argument: str = "id") -> Subgroup:
+    """The subgroup that ``given`` names, as an object with its maps."""
+    group = group_of(space)
+    wanted = read(group, given, argument)
+    return Subgroup(group, wanted, group.subgroup(wanted)[0])
+
+
+def read(space: Any, given: Any, argument: str = "subgroup") -> Any:
+    """The id that escnn uses for a subgroup, from numbers, words and lists of them.
+
+    Whole floats become integers, infinity becomes escnn's -1, NaN becomes
+    None and lists become tuples. "trivial" and "self" are the smallest and
+    the largest subgroup.
+    """
+    group = group_of(space)
+    if isinstance(given, Subgroup):
+        if given.parent != group:
+            raise BadArgument(
+                argument, f"a subgroup of {group.name}", f"one of {given.parent.name}"
+            )
+        return given.id
+    try:
+        wanted = subgroup_ids.typed(group, given)
+        _affordable(group, wanted, argument)
+        _mended(group, wanted)
+    except subgroup_ids.Ambiguous as problem:
+        raise BadArgument(
+            argument, f"a subgroup of {group.name}", _show(given), str(problem)
+        ) from problem
+    except TooLarge:
+        raise
+    except Exception as problem:
+        raise BadArgument(
+            argument, f"a subgroup of {group.name}", _show(given), _hint(group, problem)
+        ) from problem
+    return wanted
+
+
+def _affordable(group: Any, wanted: Any, argument: str) -> None:
+    """Refuse to make a subgroup with too many rotations; finite groups have no larger ones."""
+    if group.continuous:
+        largest = max(_whole_numbers(wanted), default=0)
+        costs.check_order("C" if type(group).__name__ == "SO2" else "D", largest, argument)
+
+
+def _whole_numbers(wanted: Any) -> list[int]:
+    if isinstance(wanted, tuple):
+        return [number for part in wanted for number in _whole_numbers(part)]
+    return [wanted] if isinstance(wanted, int) else []
+
+
+def _mended(group: Any, wanted: Any) -> None:
+    """Put the maps right that escnn gets wrong, in the group's own memory.
+
+    The restriction to a product of two subgroups uses the second factor's map
+    for both, so it fails or finds elements that are none; that of a polyhedral
+    group misses rotations whose quaternion points the other way.
+    """
+    subgroup, include, restrict = group.subgroup(wanted)
+    if getattr(restrict, "mended", False):
+        return
+    kind = type(group).__name__
+    if kind in ("Icosahedral", "Octahedral") and type(subgroup).__name__ == "CyclicGroup":
+        better = _by_search(subgroup, include)
+    elif hasattr(group, "G1") and hasattr(subgroup, "G1") and not isinstance(wanted, str):
+        better = _by_factors(group, subgroup, wanted)
+    else:
+        return
+    better.mended = True  # type: ignore[attr-defined]
+    group._subgroups[group._process_subgroup_id(wanted)] = subgroup, include, better
+
+
+def _by_search(subgroup: Any, include: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    known = [(include(element), element) for element in subgroup.elements]
+
+    def restrict(element: Any) -> Any:
+        return next((own for outer, own in known if outer == element), None)
+
+    return restrict
+
+
+def _by_factors(group: Any, subgroup: Any, wanted: Any) -> Callable[[Any], Any]:
+    factors = group.G1, group.G2
+    parts = [of(factor, part) for factor, part in zip(factors, wanted, strict=True)]
+
+    def restrict(element: Any) -> Any:
+        halves = [
+            part.restrict(half)
+            for part, half in zip(parts, group.split_element(element), strict=True)
+        ]
+        return None if None in halves else subgroup.pair_elements(*halves)
+
+    return restrict
+
+
+def _show(given: Any) -> str:
+    if isinstance(given, (list, tuple)):
+        return f"({', '.join(_show(part) for part in given)})"
+    if isinstance(given, str):
+        return f'"{given}"'
+    if given is None:
+        return "NA"
+    return f"{given:g}" if isinstance(given, float) and not math.isnan(given) else str(given)
+
+
+def _hint(group: Any, problem: Exception) -> str:
+    missing = "escnn has no maps for this one. " if isinstance(problem, NotImplementedError) else ""
+    return missing + subgroup_ids.hint(group)
+
+
+def describe(which: Subgroup) -> dict[str, Any]:
+    """Names, orders and the id of a subgroup as people type it."""
+    return {
+        "group": which.group.name,
+        "parent": which.parent.name,
+        "id": subgroup_ids.text(which.id),
+        "order": -1 if which.group.continuous else int(which.group.order()),
+        "parent_order": -1 if which.parent.continuous else int(which.parent.order()),
+    }
+
+
+def listing(space: Any) -> list[Subgroup]:
+    """All subgroups that escnn has ids for in a finite group."""
+    group = group_of(space)
+    if group.continuous:
+        raise BadArgument(
+            "g",
+            "a finite group, to list its subgroups",
+            f"{group.name}, which is continuous",
+            f"Name one, for example `group_subgroup(g, {subgroup_ids.example(group)})`. "
+            + subgroup_ids.hint(group),
+        )
+    return [of(group, each) for each in subgroup_ids.all_of(group)]
+
+
+def map_elements(which: Subgroup, elements: list[Any], include: bool) -> list[Any]:
+    """Several elements at once, into the parent or back; None where one isn't in the subgroup."""
+    source, step = (which.group, which.include) if include else (which.parent, which.restrict)
+    for element in elements:
+        if element.group != source:
+            raise BadArgument(
+                "element", f"an element of {source.name}", f"one of {element.group.name}"
+            )
+    return [step(element) for element in elements]

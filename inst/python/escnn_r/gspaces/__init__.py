@@ -1,0 +1,1 @@
+"""Gspaces: groups that act on points, planes and space, and those with fewer symmetries."""

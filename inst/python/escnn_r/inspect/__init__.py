@@ -1,0 +1,1 @@
+"""What is here: the names of escnn, their documentation, and whether this Python works."""

@@ -1,0 +1,88 @@
+"""What Python's own documentation says about a name of escnn."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from typing import Any
+
+from ..bridge.errors import BadArgument
+from .inventory import MODULES
+
+
+def about(target: Any) -> dict[str, Any]:
+    """Full name, signature and documentation of an object, or of one with this name."""
+    found = _find(target) if isinstance(target, str) else target
+    if not (inspect.isclass(found) or inspect.isroutine(found) or inspect.ismodule(found)):
+        found = type(found)
+    return {
+        "name": _name(found),
+        "signature": _signature(found),
+        "text": _plain(_documentation(found)),
+    }
+
+
+def _find(name: str) -> Any:
+    """The object that a full name, or its last parts, stands for."""
+    first, *rest = name.removeprefix("escnn.").split(".")
+    for path in MODULES:
+        module: Any = importlib.import_module(path)
+        for start in (module, *([module] if path.endswith(f".{first}") else [])):
+            steps = rest if path.endswith(f".{first}") and rest else [first, *rest]
+            found = start
+            for step in steps:
+                found = getattr(found, step, None)
+            if found is not None:
+                return found
+        if path == f"escnn.{first}" and not rest:
+            return module
+    raise BadArgument(
+        "x",
+        "a Python object, or the name of something in escnn",
+        f'"{name}"',
+        'For example "R2Conv"; `escnn_names("conv")` finds names.',
+    )
+
+
+def _name(found: Any) -> str:
+    if inspect.ismodule(found):
+        return str(found.__name__)
+    home = getattr(found, "__module__", None) or ""
+    public = next((m for m in reversed(MODULES) if f"{home}.".startswith(f"{m}.")), home)
+    name = getattr(found, "__qualname__", getattr(found, "__name__", str(found)))
+    return f"{public}.{name}" if public else name
+
+
+def _signature(found: Any) -> str:
+    if inspect.ismodule(found):
+        return ""
+    try:
+        signature = inspect.signature(found)
+    except (TypeError, ValueError):
+        return ""
+    plain = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
+    return str(
+        signature.replace(
+            parameters=[p for p in plain if p.name != "self"],
+            return_annotation=inspect.Signature.empty,
+        )
+    )
+
+
+def _documentation(found: Any) -> str:
+    """The class's text, and its constructor's, which is where escnn puts it."""
+    texts = [inspect.getdoc(found) or ""]
+    if inspect.isclass(found):
+        # getdoc() gives inherited texts, which are about something else
+        own = vars(found).get("__doc__") or ""
+        texts = [inspect.cleandoc(own), inspect.getdoc(found.__init__) or ""]
+    return "\n\n".join(text.strip() for text in texts if text.strip())
+
+
+def _plain(text: str) -> str:
+    """Without the marks of reStructuredText."""
+    text = re.sub(r":[a-z:]+:`~?\.?([^`<]+?)(?: <[^`]*>)?`", r"\1", text)
+    text = text.replace("``", "`")
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    return "\n".join(line.rstrip() for line in text.splitlines())

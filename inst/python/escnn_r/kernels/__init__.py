@@ -1,0 +1,1 @@
+"""Bases of steerable kernels: made, evaluated, chosen from and inspected."""

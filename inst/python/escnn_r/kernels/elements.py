@@ -1,0 +1,90 @@
+"""The elements of a kernel basis: which to keep, by a function or by limits, and a list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..bridge.errors import BadArgument
+from ..group.plain_values import irrep_name
+
+# escnn's names of an element's attributes
+_FREQUENCY = "irrep:frequency"
+_ATTRIBUTES = {"frequency": _FREQUENCY, "radius": "radius", "sigma": "sigma"}
+
+Filter = Callable[[dict[str, Any]], bool]
+
+
+def chosen(rule: Any) -> Filter:
+    """A function of an element's attributes from one, or from upper limits by name.
+
+    A single number limits the frequency.
+    """
+    if callable(rule):
+        return lambda attributes: _verdict(rule(plain(attributes)))
+    limits = dict(rule) if isinstance(rule, dict) else {"frequency": rule}
+    unknown = [name for name in limits if name not in _ATTRIBUTES]
+    if unknown:
+        known = ", ".join(f'"{name}"' for name in _ATTRIBUTES)
+        raise BadArgument("basis_filter", f"limits named {known}", f'"{unknown[0]}"')
+
+    def within(attributes: dict[str, Any]) -> bool:
+        found = {name: attributes.get(_ATTRIBUTES[name]) for name in limits}
+        # an attribute that elements don't have limits nothing
+        return all(v is None or abs(v) <= limits[name] + 1e-9 for name, v in found.items())
+
+    return within
+
+
+def _verdict(answer: Any) -> bool:
+    if isinstance(answer, (bool, np.bool_)):
+        return bool(answer)
+    raise BadArgument(
+        "basis_filter",
+        "a function that gives `TRUE` or `FALSE` for each element of the basis",
+        f"one that gives {str(answer)[:40]}",
+    )
+
+
+def plain(attributes: dict[str, Any]) -> dict[str, Any]:
+    """An element's attributes as plain data, without colons in their names."""
+    kept = {key.replace(":", "_"): _data(value) for key, value in attributes.items()}
+    kept["frequency"] = kept.get("irrep_frequency")
+    return {key: value for key, value in kept.items() if value is not None}
+
+
+def _data(value: Any) -> Any:
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (np.integer, np.floating)):
+        return value.item()
+    if isinstance(value, (tuple, list)):
+        return [_data(each) for each in value]
+    return None
+
+
+def table(layer: Any) -> dict[str, list[Any]]:
+    """The elements of a layer's basis beside their weights, in columns; fields from 1."""
+    basis = getattr(layer, "basisexpansion", getattr(layer, "basissampler", None))
+    if basis is None:
+        raise BadArgument(
+            "x",
+            "a layer with a steerable basis: a convolution, a linear or a tensor product layer",
+            f"a {type(layer).__name__}",
+            "Take one layer of a sequence, for example `model[[1]]`.",
+        )
+    elements = list(basis.get_basis_info())
+    numbers = {
+        name: [None if (v := e.get(key)) is None else float(v) for e in elements]
+        for name, key in (("radius", "radius"), ("sigma", "sigma"), ("frequency", _FREQUENCY))
+    }
+    return {
+        "in_field": [int(e["in_field_position"]) + 1 for e in elements],
+        "out_field": [int(e["out_field_position"]) + 1 for e in elements],
+        "in_irrep": [irrep_name(e["in_irrep"]) for e in elements],
+        "out_irrep": [irrep_name(e["out_irrep"]) for e in elements],
+        **numbers,
+        "weight": [float(w) for w in layer.weights.detach()],
+    }

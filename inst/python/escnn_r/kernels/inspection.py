@@ -1,0 +1,197 @@
+"""Looking at kernel bases: their sizes, elements, and the filters beneath them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy.typing as npt
+
+from ..bridge import arrays
+from ..bridge.errors import BadArgument
+from ..group.plain_values import irrep_name
+from ..group.representations import irrep_of
+
+_IDS = ("j", "_j", "in_irrep", "out_irrep")
+_COUNTS = ("i", "s", "k", "t", "m")
+
+
+def plain(attribute: dict[str, Any]) -> dict[str, Any]:
+    """The attributes of an element as plain data, counted from 1."""
+    found: dict[str, Any] = {}
+    for key, value in attribute.items():
+        name = key.replace(":", "_").lstrip("_") if key != "_j" else "j_restricted"
+        if key in _IDS:
+            found[name] = irrep_name(value)
+        elif key.endswith("idx") or key in _COUNTS or key == "basis_id":
+            found[name] = int(value) + 1
+        elif key == "shape":
+            found["rows"], found["columns"] = (int(size) for size in value)
+        else:
+            found[name] = value.item() if hasattr(value, "item") else value
+    return found
+
+
+def attributes(basis: Any) -> list[dict[str, Any]]:
+    """The attributes of all elements.
+
+    Upstream's two ways to them each fail somewhere: by position for circular
+    shells, one after the other for kernels whose filters are filtered.
+    """
+    kind = type(basis).__name__
+    if kind == "AdjointBasis":
+        return attributes(basis.basis)
+    if kind == "ChosenBasis":
+        kept = [
+            each for each, keep in zip(attributes(basis.basis), basis.keep, strict=True) if keep
+        ]
+        return [{**each, "idx": position} for position, each in enumerate(kept)]
+    if kind == "UnionBasis":
+        return _of_union(basis)
+    if kind == "HarmonicPolynomialR3Generator":
+        orders = [(order, m) for order in range(basis.L + 1) for m in range(2 * order + 1)]
+        return [
+            {"idx": i, "j": (order % 2, order), "m": m, "irrep:frequency": order, "shape": (1, 1)}
+            for i, (order, m) in enumerate(orders)
+        ]
+    if hasattr(basis, "steerable_attrs_iter"):
+        return [dict(each) for each in basis]
+    return [dict(basis[position]) for position in range(len(basis))]
+
+
+def _of_union(basis: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for number, part in enumerate(basis._bases):
+        for each in attributes(part):
+            own = {"shape": basis.shape, "basis_id": number, "basis_idx": each["idx"]}
+            found.append({**each, **own, "idx": len(found)})
+    return found
+
+
+def elements(basis: Any, positions: list[int] | None = None) -> list[dict[str, Any]]:
+    """The attributes of some elements as plain data; positions count from 0."""
+    found = attributes(basis)
+    return [plain(found[i]) for i in (range(len(found)) if positions is None else positions)]
+
+
+def size(basis: Any) -> list[int]:
+    """Number of elements, rows and columns."""
+    if type(basis).__name__ == "HarmonicPolynomialR3Generator":
+        return [int(basis.d), 1, 1]
+    return [int(basis.dim), *(int(s) for s in basis.shape)]
+
+
+def dimensionality(basis: Any) -> int:
+    """How many coordinates a point has."""
+    kind = type(basis).__name__
+    if kind == "GaussianRadialProfile":
+        return 1
+    if kind == "HarmonicPolynomialR3Generator":
+        return 3
+    if kind == "UnionBasis":
+        return dimensionality(basis._bases[0])
+    if hasattr(basis, "action"):
+        return int(basis.action.size)
+    return dimensionality(basis.basis)
+
+
+def describe(basis: Any) -> dict[str, Any]:
+    """Class, size, group and space of a basis."""
+    core = _core(basis)
+    group = getattr(core, "group", getattr(core, "G", None))
+    ends = [getattr(core, name, None) for name in ("in_repr", "out_repr")]
+    if ends[0] is None:
+        ends = [getattr(core, name, None) for name in ("in_irrep", "out_irrep")]
+    return {
+        "class": type(basis).__name__,
+        "size": size(basis),
+        "dimensionality": dimensionality(basis),
+        "point": type(filters_of(core)).__name__ == "PointBasis",
+        "group": None if group is None else group.name,
+        "in": None if ends[0] is None else _label(ends[0]),
+        "out": None if ends[1] is None else _label(ends[1]),
+        "reach": _reach(basis),
+    }
+
+
+def _label(representation: Any) -> str:
+    """An irrep's name as `repr_irrep()` takes its id, or the representation's own."""
+    known = getattr(representation, "id", None)
+    return str(representation.name) if known is None else irrep_name(known)
+
+
+def _core(basis: Any) -> Any:
+    """The basis within wrappers that only turn points or choose elements."""
+    while type(basis).__name__ in ("AdjointBasis", "ChosenBasis"):
+        basis = basis.basis
+    return basis._bases[0] if type(basis).__name__ == "UnionBasis" else basis
+
+
+def filters_of(core: Any) -> Any:
+    """The filters that a basis of kernels is made of; other bases themselves."""
+    return getattr(core, "basis", core)
+
+
+def _reach(basis: Any) -> float:
+    """A distance from the origin beyond which all kernels are small."""
+    profiles = [m for m in basis.modules() if type(m).__name__ == "GaussianRadialProfile"]
+    ends = [float((p.radii + 2 * p.sigma).max()) for p in profiles]
+    orbits = [m for m in basis.modules() if hasattr(m, "points") and hasattr(m, "X")]
+    ends += [float(o.points.norm(dim=1).max()) + 2 * float(o.sigma) for o in orbits]
+    return max(ends, default=1.0)
+
+
+def core_with(basis: Any, method: str) -> Any:
+    """The basis within wrappers, which must have this method."""
+    core = _core(basis)
+    if not hasattr(core, method):
+        raise BadArgument(
+            "basis", "a basis of steerable filters or kernels", f"a {type(basis).__name__}"
+        )
+    return core
+
+
+def _id(core: Any, j: Any) -> Any:
+    return irrep_of(filters_of(core).group, j, "j").id
+
+
+def name_of(basis: Any, j: Any) -> str:
+    """The name that attributes have for an irrep of the filters."""
+    return irrep_name(_id(_core(basis), j))
+
+
+def dim_harmonic(basis: Any, j: Any) -> int:
+    """How many elements come from filters that change by irrep j."""
+    core = core_with(basis, "dim_harmonic")
+    return int(core.dim_harmonic(_id(core, j)))
+
+
+def multiplicity(basis: Any, j: Any) -> int:
+    """How often irrep j is among the filters."""
+    core = filters_of(core_with(basis, "js"))
+    return int(core.multiplicity(_id(core, j)))
+
+
+def steerable_attributes(basis: Any, j: Any = None) -> list[dict[str, Any]]:
+    """The attributes of the invariant spaces of filters beneath a basis."""
+    core = filters_of(core_with(basis, "js"))
+    found = list(core.steerable_attrs_iter())
+    if j is not None:
+        # upstream's own iteration by irrep fails for filters that are filtered
+        wanted = _id(core, j)
+        found = [each for each in found if each["j"] == wanted]
+    return [plain(each) for each in found]
+
+
+def coeff(basis: Any, idx: int) -> npt.NDArray[Any]:
+    """The coefficients of the irrep at a position of ``js``, from 0."""
+    core = core_with(basis, "js")
+    if not hasattr(core, "coeff"):
+        raise BadArgument(
+            "basis",
+            "a basis of kernels between two irreps",
+            f"a {type(basis).__name__}",
+            "For example `kernel_wigner_eckart_basis(basis, in_irrep, out_irrep)`.",
+        )
+    if not 0 <= idx < len(core.js):
+        raise BadArgument("idx", f"a position from 1 to {len(core.js)}", str(idx + 1))
+    return arrays.to_array(core.coeff(idx))

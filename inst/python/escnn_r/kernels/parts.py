@@ -1,0 +1,229 @@
+"""The parts that kernel bases are built of: rings, harmonics, orbits, and bases of bases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..bridge.errors import BadArgument, EmptyBasis
+from ..group import costs as group_costs
+from ..group import subgroups
+from ..group.representations import invertible, irrep_of
+from . import costs
+from .inspection import dimensionality, plain
+
+
+def filled(make: Callable[[], Any]) -> Any:
+    """What ``make`` makes, or EmptyBasis where escnn finds no kernel."""
+    from escnn.kernels import EmptyBasisException
+
+    try:
+        return make()
+    except EmptyBasisException as problem:
+        raise EmptyBasis(
+            "out_repr",
+            "a representation to which an equivariant kernel leads from `in_repr`",
+            "one to which none but zero does",
+            "Raise `maximum_frequency`, add a ring with a radius above 0, let `filter` keep "
+            "more, or choose other representations.",
+        ) from problem
+
+
+def rings(radii: Any, sigma: Any) -> tuple[list[float], list[float]]:
+    """Radii and as many widths, as escnn wants them."""
+    radii = [float(r) for r in np.atleast_1d(radii)]
+    sigma = [float(s) for s in np.atleast_1d(sigma)]
+    sigma = sigma * len(radii) if len(sigma) == 1 else sigma
+    if len(radii) != len(sigma):
+        raise BadArgument(
+            "sigma", f"one width, or one for each of {len(radii)} radii", f"{len(sigma)}"
+        )
+    if min(sigma) <= 0:
+        raise BadArgument("sigma", "widths above 0", f"{min(sigma):g}")
+    return radii, sigma
+
+
+def asked(keep: Callable[[Any], Any]) -> Callable[[dict[str, Any]], bool]:
+    """A filter that sees plain attributes and must answer yes or no."""
+
+    def answer(attribute: dict[str, Any]) -> bool:
+        found = keep(plain(attribute))
+        if not isinstance(found, (bool, np.bool_)):
+            raise BadArgument(
+                "filter",
+                "a function that gives `TRUE` or `FALSE` for the attributes of an element",
+                "one that gives something else",
+                "For example `function(a) a$irrep_frequency <= 2`.",
+            )
+        return bool(found)
+
+    return answer
+
+
+def orthogonal(adjoint: Any, size: int) -> Any:
+    """An orthogonal matrix of this size, or BadArgument."""
+    matrix = np.asarray(adjoint, dtype=float)
+    fits = matrix.shape == (size, size) and np.allclose(matrix @ matrix.T, np.eye(size))
+    if not fits:
+        raise BadArgument(
+            "adjoint",
+            f"an orthogonal {size} x {size} matrix",
+            f"a matrix of {' x '.join(map(str, matrix.shape))}"
+            if matrix.shape != (size, size)
+            else "one that isn't",
+        )
+    return matrix
+
+
+def gaussian_radial_profile(radii: Any, sigma: Any) -> Any:
+    """Rings with Gaussian profiles."""
+    from escnn.kernels import GaussianRadialProfile
+
+    return GaussianRadialProfile(*rings(radii, sigma))
+
+
+def shells_basis(
+    kind: str,
+    L: int,
+    radial: Any,
+    filter: Any = None,
+    axis: float | None = None,
+) -> Any:
+    """Spherical or circular harmonics on each ring of a radial profile."""
+    from escnn import kernels
+
+    if not isinstance(radial, kernels.GaussianRadialProfile):
+        raise BadArgument(
+            "radial",
+            "a radial profile",
+            f"a {type(radial).__name__}",
+            "Make one with `kernel_gaussian_radial_profile(radii, sigma)`.",
+        )
+    costs.check_filters(2 if kind == "CircularShellsBasis" else 3, len(radial), int(L))
+    options: dict[str, Any] = {} if axis is None else {"axis": float(axis)}
+    keep = None if filter is None else asked(filter)
+    return filled(lambda: getattr(kernels, kind)(int(L), radial, filter=keep, **options))
+
+
+def harmonic_polynomials(L: int) -> Any:
+    """The generator of harmonic polynomials up to a degree."""
+    from escnn.kernels import HarmonicPolynomialR3Generator
+
+    group_costs.check_frequency("O3", int(L), "l")
+    return HarmonicPolynomialR3Generator(int(L))
+
+
+def orbit_basis(X: Any, sigma: float, action: Any = None, root: Any = None, **given: Any) -> Any:
+    """Harmonics on the points of one finite orbit, blurred into the space around them."""
+    from escnn import kernels
+
+    if X.G.continuous:
+        raise BadArgument("x", "a homogeneous space of a finite group", f"one of {X.G.name}")
+    options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
+    if "harmonics" in options:
+        options["harmonics"] = [
+            irrep_of(X.G, each, "harmonics").id for each in options["harmonics"]
+        ]
+    size = 3 if action is None else action.size
+    if "change_of_basis" in options:
+        options["change_of_basis"] = invertible(options["change_of_basis"], size)
+    if action is None:
+        if type(X.G).__name__ != "Icosahedral" or X.H.order() == 1:
+            raise BadArgument(
+                "x",
+                "a homogeneous space of the icosahedral group by rotations about an axis",
+                f"one of {X.G.name} by {X.H.name}",
+                "For example `homspace(group_ico(), 5)`.",
+            )
+        return kernels.SparseOrbitBasisWithIcosahedralSymmetry(X, float(sigma), **options)
+    if action.group != X.G:
+        raise BadArgument(
+            "action", f"a representation of {X.G.name}", f"one of {action.group.name}"
+        )
+    point = np.asarray(root, dtype=float).reshape(-1)
+    if point.shape != (size,):
+        raise BadArgument("root", f"a point of {size} coordinates", f"{point.size}")
+    moved = [action(X._inclusion(h)) @ point for h in X.H.elements]
+    if not all(np.allclose(point, each, atol=1e-5) for each in moved):
+        raise BadArgument(
+            "root",
+            f"a point that {X.H.name}, the subgroup of `x`, leaves in place",
+            "one that it moves",
+        )
+    return kernels.SparseOrbitBasis(X, action, point, float(sigma), **options)
+
+
+def adjoint_basis(basis: Any, adjoint: Any) -> Any:
+    """The same kernels on turned or mirrored points."""
+    from escnn.kernels import AdjointBasis
+
+    return AdjointBasis(basis, orthogonal(adjoint, dimensionality(basis)))
+
+
+def union_basis(bases_list: list[Any]) -> Any:
+    """All elements of several bases of kernels of one shape."""
+    from escnn.kernels import UnionBasis
+
+    kinds = {(tuple(each.shape), dimensionality(each)) for each in bases_list}
+    if len(kinds) > 1:
+        raise BadArgument(
+            "bases_list", "bases of kernels of one shape on one space", "bases of several"
+        )
+    return filled(lambda: UnionBasis(list(bases_list)))
+
+
+_IRREP_BASES = ("WignerEckartBasis", "RestrictedWignerEckartBasis")
+
+
+def steerable_kernel_basis(
+    basis: Any, in_repr: Any, out_repr: Any, irreps_basis: str, sg_id: Any = None
+) -> Any:
+    """Kernels between two representations from steerable filters."""
+    from escnn import kernels
+
+    group, options = _equivariance(basis, irreps_basis, sg_id)
+    for argument, each in (("in_repr", in_repr), ("out_repr", out_repr)):
+        if each.group != group:
+            raise BadArgument(
+                argument, f"a representation of {group.name}", f"one of {each.group.name}"
+            )
+    kind = getattr(kernels, irreps_basis)
+    return filled(lambda: kernels.SteerableKernelBasis(basis, in_repr, out_repr, kind, **options))
+
+
+def irrep_basis(
+    irreps_basis: str, basis: Any, in_irrep: Any, out_irrep: Any, sg_id: Any = None
+) -> Any:
+    """Kernels between two irreps from steerable filters."""
+    from escnn import kernels
+
+    group, options = _equivariance(basis, irreps_basis, sg_id)
+    ends = [irrep_of(group, in_irrep, "in_irrep"), irrep_of(group, out_irrep, "out_irrep")]
+    kind = getattr(kernels, irreps_basis)
+    return filled(lambda: kind(basis, in_irrep=ends[0], out_irrep=ends[1], **options))
+
+
+def _equivariance(basis: Any, irreps_basis: str, sg_id: Any) -> tuple[Any, dict[str, Any]]:
+    """The group that kernels are equivariant to, and what the irrep basis needs to know."""
+    from escnn.kernels import SteerableFiltersBasis
+
+    if not isinstance(basis, SteerableFiltersBasis):
+        raise BadArgument(
+            "basis",
+            "a steerable basis of scalar filters",
+            f"a {type(basis).__name__}",
+            "For example `kernel_circular_shells_basis(l, radial)`.",
+        )
+    if irreps_basis == "WignerEckartBasis":
+        return basis.group, {}
+    if sg_id is None:
+        raise BadArgument(
+            "subgroup",
+            "given for kernels with fewer symmetries than their filters",
+            "NULL",
+            f"Name the subgroup of {basis.group.name}.",
+        )
+    which = subgroups.of(basis.group, sg_id, "subgroup")
+    return which.group, {"sg_id": which.id}

@@ -1,0 +1,77 @@
+"""Building modules: one constructor for every class, and pipes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..bridge.errors import BadArgument, EmptyBasis
+from ..group.costs import check_frequency
+from . import costs, editing
+from . import layers as modules
+from .checks import advice, preconditions, unreached
+
+
+def out_type_of(source: Any) -> Any:
+    """What comes out of a pipe so far: a field type itself, or a module's output type."""
+    return source.out_type if hasattr(source, "out_type") else source
+
+
+def one_type(source: Any) -> Any:
+    """The type to build on, or a tuple of types for a layer of several inputs."""
+    found = out_type_of(source)
+    if not isinstance(found, tuple) and not hasattr(found, "representations"):
+        raise BadArgument(
+            "x",
+            "a field type, or a module with one output",
+            f"a module whose last layer gives {'branches' if found else 'no field type'}",
+            "Bring branches together with `nn_merge()`." if found else None,
+        )
+    return found
+
+
+def build(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
+    """Make a layer on top of ``source``; on a module, the sequence of both.
+
+    The sequence is a new one made of the same layers, so that ``source``
+    stays as it was.
+    """
+    in_type = one_type(source)
+    preconditions.check(class_name, in_type, args, kwargs)
+    costs.check_layer(class_name, in_type, args, kwargs)
+    advice.about(class_name, in_type, args, kwargs)
+    try:
+        layer = modules.find(class_name)(in_type, *args, **kwargs)
+    except EmptyBasis as problem:
+        raise unreached.explained(class_name, in_type, args, kwargs) from problem
+    unreached.look(class_name, layer, args, kwargs)
+    return layer if in_type is source else sequence([source, layer])
+
+
+def sequence(parts: list[Any], names: list[str] | None = None) -> Any:
+    """A SequentialModule, with nested sequences laid flat and types checked in order."""
+    return editing.join(parts, names)
+
+
+def merge(source: Any, pairs: list[Any]) -> Any:
+    """Modules on labelled branches, after ``source`` if it is a module that gives these."""
+    from .layers import branches
+
+    layer = branches.MergeModule(pairs)
+    if source is None:
+        return layer
+    given = out_type_of(source)
+    if not isinstance(given, dict):
+        raise BadArgument(
+            "x",
+            "a module that gives branches, or NULL",
+            f"a {type(source).__name__}, which gives one output",
+            "Make branches with `nn_branching()`.",
+        )
+    branches.check(given, layer.in_type)
+    return sequence([source, layer])
+
+
+def harmonics(degree: int, group: Any) -> Any:
+    """Harmonic polynomials of points, which start from coordinates and so have no source."""
+    check_frequency("O3", degree, "l")
+    return modules.find("HarmonicPolynomialR3")(degree, group)

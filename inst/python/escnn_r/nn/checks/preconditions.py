@@ -1,0 +1,138 @@
+"""What must hold before a layer is built, with the remedy where it doesn't.
+
+A precondition belongs to the names of the classes that it guards, and raises
+BadArgument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...bridge.errors import BadArgument
+from .. import description
+
+Precondition = Callable[[str, Any, "tuple[Any, ...]", "dict[str, Any]"], None]
+
+_GUARDS: dict[str, list[Precondition]] = {}
+
+
+def precondition(*classes: str) -> Callable[[Precondition], Precondition]:
+    """Register a function ``(class_name, in_type, args, kwargs)`` for these classes."""
+
+    def register(function: Precondition) -> Precondition:
+        for name in classes:
+            _GUARDS.setdefault(name, []).append(function)
+        return function
+
+    return register
+
+
+def check(class_name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Raise BadArgument if a layer of this class can't be built on ``in_type``."""
+    _mend_trivial(in_type)
+    _same_space(in_type, args)
+    for each in _GUARDS.get(class_name, ()):
+        each(class_name, in_type, args, kwargs)
+
+
+def _mend_trivial(in_type: Any) -> None:
+    """Say of invariant fields what holds of them; escnn forgets it for direct products."""
+    for kind in in_type if isinstance(in_type, tuple) else (in_type,):
+        for representation in set(kind.representations):
+            if representation.is_trivial():
+                representation.supported_nonlinearities.update(
+                    ("pointwise", "gate", "gated", "norm")
+                )
+
+
+def _same_space(in_type: Any, args: tuple[Any, ...]) -> None:
+    for out_type in args:
+        if hasattr(out_type, "gspace") and out_type.gspace != in_type.gspace:
+            raise BadArgument(
+                "out_type",
+                f"a field type on the input's gspace, with group {in_type.gspace.fibergroup.name}",
+                f"one on another, with group {out_type.gspace.fibergroup.name}",
+                "Make it from the same gspace, or give counts such as `c(regular = 4)`.",
+            )
+
+
+# the nonlinearity, in escnn's words, that each class applies
+_NEEDS = {
+    "ReLU": "pointwise",
+    "ELU": "pointwise",
+    "LeakyReLU": "pointwise",
+    "PointwiseMaxPool": "pointwise",
+    "PointwiseNonLinearity": "pointwise",
+    "InnerBatchNorm": "pointwise",
+    "PointwiseDropout": "pointwise",
+    "MaxPoolChannels": "pointwise",
+    "GroupPooling": "pointwise",
+    "NormNonLinearity": "norm",
+    "NormPool": "norm",
+    "NormBatchNorm": "norm",
+    "ConcatenatedNonLinearity": "concatenated",
+}
+
+# what does the same for fields that support something else
+_INSTEAD = {
+    "pointwise": {
+        "nonlinearity": "nn_relu()",
+        "norm": "nn_inner_batch_norm()",
+        "invariant": "nn_group_pooling()",
+        "pool": "nn_pointwise_max_pool()",
+    },
+    "norm": {
+        "nonlinearity": "nn_norm_non_linearity()",
+        "invariant": "nn_norm_pool()",
+        "pool": "nn_norm_max_pool()",
+    },
+    "gated": {"nonlinearity": "nn_gated_non_linearity1()"},
+    "concatenated": {"nonlinearity": "nn_concatenated_non_linearity()"},
+    "vectorfield": {"nonlinearity": "nn_vector_field_non_linearity()"},
+}
+_ANY_FIELD = {"norm": "nn_iid_batch_norm{d}d()", "dropout": "nn_field_dropout()"}
+
+
+def _purpose(class_name: str) -> str:
+    for word, purpose in {
+        "Dropout": "dropout",
+        "BatchNorm": "norm",
+        "GroupPooling": "invariant",
+        "NormPool": "invariant",
+        "PoolChannels": "invariant",
+        "Pool": "pool",
+    }.items():
+        if word in class_name:
+            return purpose
+    return "nonlinearity"
+
+
+def _remedy(class_name: str, in_type: Any) -> str | None:
+    """The functions that do the same for all fields of a type."""
+    purpose = _purpose(class_name)
+    common = set.intersection(*[set(r.supported_nonlinearities) for r in in_type.representations])
+    found = [_INSTEAD[n][purpose] for n in _INSTEAD if n in common and purpose in _INSTEAD[n]]
+    if purpose in _ANY_FIELD:
+        found.append(_ANY_FIELD[purpose].format(d=in_type.gspace.dimensionality or 1))
+    if not found:
+        return None
+    return f"For these fields there {'is' if len(found) == 1 else 'are'} {', '.join(found)}."
+
+
+@precondition(*_NEEDS)
+def _supported(
+    class_name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> None:
+    needed = _NEEDS[class_name]
+    for representation in in_type.representations:
+        supported = sorted(representation.supported_nonlinearities)
+        if needed not in supported:
+            raise BadArgument(
+                "x",
+                f"of fields whose representations support {needed} functions, "
+                f"as {class_name} needs",
+                f"one with {description.representation_label(representation)} of "
+                f"{representation.group.name}, which supports {', '.join(supported) or 'none'}",
+                _remedy(class_name, in_type),
+            )

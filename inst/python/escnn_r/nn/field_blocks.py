@@ -1,0 +1,36 @@
+"""What normalising layers know of the fields of each representation, under escnn's names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from ..fields.channels import channels, taken
+
+
+def escaped(name: str) -> str:
+    """Names of attributes have no dots."""
+    return name.replace(".", "^")
+
+
+def blocks(module: Any, values: torch.Tensor) -> Any:
+    """The fields of each representation, with its name and where they belong."""
+    for name, size in module._sizes:
+        where = channels(module, f"{escaped(name)}_indices", module._contiguous[name])
+        yield name, taken(values, where, size), where
+
+
+def tensor(module: Any, name: str, what: str, like: torch.Tensor) -> Any:
+    """A parameter or buffer of a representation, in another tensor's precision, if there."""
+    key = f"{escaped(name)}_{what}"
+    found = module._parameters.get(key)
+    if found is None:
+        found = module._buffers.get(key)
+    return found if found is None or found.dtype == like.dtype else found.to(like.dtype)
+
+
+def shift(module: Any, name: str, fields: torch.Tensor) -> Any:
+    """The bias of each field, along the trivial irreps: fields by channels, or None."""
+    bias = tensor(module, name, "bias", fields)
+    return None if bias is None else bias @ tensor(module, name, "change_of_basis", fields).t()

@@ -1,0 +1,179 @@
+"""Field types of Fourier coefficients: functions on a group or on a homogeneous space."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..bridge.errors import BadArgument
+from ..group import costs, plain_values, subgroups
+from .checks.advice import advise
+from .costs import check_fields
+from .description import field_type_label
+
+
+def read_irreps(group: Any, given: Any, argument: str = "irreps") -> list[Any]:
+    """Ids of irreps from a list of them, a highest frequency, or None for all of a finite group."""
+    if given is None:
+        if group.continuous:
+            raise BadArgument(
+                argument,
+                f"given for {group.name}, which has infinitely many irreps",
+                "NULL",
+                "Give a highest frequency such as 2, or a list of ids.",
+            )
+        return [irrep.id for irrep in group.irreps()]
+    if isinstance(given, (int, float)):
+        return _up_to(group, int(given), argument)
+    found = []
+    for each in given:
+        ids = each if isinstance(each, (list, tuple)) else [each]
+        try:
+            found.append(plain_values.irrep(group, *(int(i) for i in ids)).id)
+        except BadArgument as problem:
+            hint = problem.hint
+            raise BadArgument(argument, problem.allowed, problem.given, hint) from problem
+    if len(set(found)) < len(found) or not found:
+        raise BadArgument(argument, "different irreps, one at least", f"{len(found)} ids")
+    return found
+
+
+def _up_to(group: Any, highest: int, argument: str) -> list[Any]:
+    if hasattr(group, "bl_irreps"):
+        costs.check_irreps(group, highest, argument)
+        try:
+            return [group.irrep(*ids).id for ids in group.bl_irreps(highest)]
+        except AssertionError as problem:
+            raise BadArgument(
+                argument,
+                f"a frequency that {group.name} has",
+                str(highest),
+                "Give a lower one, or a list of ids.",
+            ) from problem
+    if not all("frequency" in irrep.attributes for irrep in group.irreps()):
+        raise BadArgument(
+            argument,
+            f"a list of ids, for the irreps of {group.name} have no single frequency",
+            str(highest),
+            "Write for example `list(c(0, 0), c(1, 1))`.",
+        )
+    return [r.id for r in group.irreps() if abs(r.attributes["frequency"]) <= highest]
+
+
+def representation(group: Any, irreps: list[Any], subgroup: Any = None) -> Any:
+    """Functions on the group, or on its quotient by a subgroup, that have these irreps."""
+    sizes = [group.irrep(*ids).size for ids in irreps]
+    if group.continuous:
+        # on a quotient there are fewer
+        costs.check_representation(
+            sum(size * (size if subgroup is None else 1.0) for size in sizes), "irreps"
+        )
+    if subgroup is None:
+        try:
+            return group.spectral_regular_representation(*irreps, name=None)
+        except NotImplementedError:
+            return _direct_sum(group, irreps)
+    found = group.spectral_quotient_representation(subgroup, *irreps, name=None)
+    if found is None:  # escnn puts this nothing among the group's representations
+        for name in [name for name, known in group.representations.items() if known is None]:
+            del group.representations[name]
+    return found
+
+
+def _direct_sum(group: Any, irreps: list[Any]) -> Any:
+    """Functions on a group whose subgroups escnn doesn't know, such as the octahedral one."""
+    from escnn.group import directsum
+
+    parts = []
+    for ids in irreps:
+        irrep = group.irrep(*ids)
+        parts += [irrep] * (irrep.size // irrep.sum_of_squares_constituents)
+    return directsum(parts, name=f"regular_[{'|'.join(str(ids) for ids in irreps)}]")
+
+
+def field_type(
+    gspace: Any, channels: int, irreps: Any, subgroup: Any = None, argument: str = "irreps"
+) -> Any:
+    """A field type of so many functions with these irreps."""
+    from escnn.nn import FieldType
+
+    check_fields(float(channels), "channels")
+    ids = read_irreps(gspace.fibergroup, irreps, argument)
+    found = representation(gspace.fibergroup, ids, subgroup)
+    if found is None:
+        raise BadArgument(
+            argument,
+            f"irreps of {gspace.fibergroup.name} that functions on this quotient have",
+            "none of them",
+            "The trivial irrep always is among them.",
+        )
+    return FieldType(gspace, [found] * channels)
+
+
+def made(gspace: Any, channels: int, irreps: Any, subgroup: Any = None) -> Any:
+    """A field type of so many functions, on the quotient by a subgroup if one is given."""
+    chosen = None if subgroup is None else subgroups.read(gspace, subgroup)
+    return field_type(gspace, channels, irreps, chosen)
+
+
+def layer(class_name: str, x: Any, channels: Any, irreps: Any, **options: Any) -> Any:
+    """A Fourier layer on a type or a module, or on a type made from a gspace."""
+    from .building import build, out_type_of
+
+    subgroup = None
+    if "subgroup" in options:
+        kind = out_type_of(x)
+        subgroup = subgroups.read(getattr(kind, "gspace", kind), options.pop("subgroup"))
+        options["subgroup"] = subgroup
+    if hasattr(x, "dimensionality"):
+        if channels is None:
+            raise BadArgument("channels", "one whole number of at least 1, for a gspace", "NULL")
+        x = field_type(x, channels, irreps, subgroup)
+    else:
+        _own_fields(channels=channels, irreps=irreps)
+    return build(class_name, x, **options)
+
+
+def _own_fields(**given: Any) -> None:
+    for name, value in given.items():
+        if value is not None:
+            raise BadArgument(
+                name,
+                "left out where `x` is a field type or a module, which has its own",
+                "given",
+                "Start with a gspace to give `channels` and `irreps`.",
+            )
+
+
+def irreps_of(in_type: Any, subgroup: Any = None) -> list[Any]:
+    """The irreps of a type of Fourier coefficients, checked against what they would make."""
+    first = in_type.representations[0]
+    irreps = list(dict.fromkeys(first.irreps))
+    made = representation(in_type.fibergroup, irreps, subgroup)
+    alike = made is not None and made.irreps == first.irreps
+    if (
+        not alike
+        or not np.allclose(first.change_of_basis, np.eye(first.size))
+        or any(r != first for r in in_type.representations)
+    ):
+        where = "its group" if subgroup is None else f"its group's quotient by {subgroup}"
+        raise BadArgument(
+            "x",
+            f"of fields that are all the same functions on {where}, in the basis of irreps",
+            f"of type {field_type_label(in_type)}",
+            "`field_type_fourier()` makes such types. On a finite group's regular fields, "
+            "`nn_elu()` and the like do the same at once.",
+        )
+    return irreps
+
+
+def enough(elements: list[Any], size: int, group: Any) -> None:
+    """Advise against grids that can't tell the functions apart."""
+    if len(elements) < size:
+        advise(
+            "grid",
+            f"A grid of {len(elements)} elements of {group.name} can't tell functions with "
+            f"{size} coefficients apart: the layer is far from equivariant. "
+            f"Take {2 * size} or more, or leave `grid` out.",
+        )

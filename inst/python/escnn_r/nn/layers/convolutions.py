@@ -1,0 +1,164 @@
+"""Convolutions on grids: private bases, fresh filters, sizes and plain forms that are right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from escnn import nn
+
+from ...exporting.exported import Exported
+from ...fields.channels import checked, wrap
+from .. import low_precision, pixel_grids
+from ..checks import spatial_advice
+from ..steerable import Steerable
+
+
+class _OnGrid(Exported, Steerable):
+    """What convolutions of both kinds share."""
+
+    d: int
+    kernel_size: int
+    stride: Any
+    padding: Any
+    dilation: int
+    groups: int
+    out_type: Any
+
+    def __init__(self, in_type: Any, out_type: Any, kernel_size: int, *args: Any, **kwargs: Any):
+        """Build it, with a cut-off as escnn takes it."""
+        if kwargs.get("frequencies_cutoff") is not None:
+            planar = isinstance(self, (nn.R2Conv, nn.R2ConvTransposed))
+            kwargs["frequencies_cutoff"] = _cutoff(kwargs["frequencies_cutoff"], planar)
+        super().__init__(in_type, out_type, kernel_size, *args, **kwargs)
+
+    def forward(self, input: Any) -> Any:
+        """Convolve with the filter of the present weights."""
+        values = checked(self, input)
+        if self.stride != 1 and spatial_advice.first_of_its_size(self, values):
+            self._advise(input)
+        weight, bias = self._expanded("filter", values)
+        return wrap(self._convolve(values, weight, bias), self.out_type, input)
+
+    def _advise(self, input: Any) -> None:
+        """Say so when a size breaks what the group's grid symmetries promise."""
+
+    def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
+        raise NotImplementedError
+
+
+def _cutoff(given: Any, planar: bool) -> Any:
+    """A cut-off as escnn takes it: its policies have names in 3D and negative numbers in 2D."""
+    if callable(given):
+        return lambda radius: float(given(float(radius)))
+    if isinstance(given, str):
+        return -float(given.removeprefix("default")) if planar else given
+    return float(given)
+
+
+class _Forward(_OnGrid):
+    """A convolution from the input's points to the output's."""
+
+    padding_mode: str
+    _reversed_padding_repeated_twice: Any
+
+    def _advise(self, input: Any) -> None:
+        spatial_advice.about_size(self, input, self._width())
+
+    def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
+        padding = self.padding
+        if self.padding_mode != "zeros":
+            values = F.pad(values, self._reversed_padding_repeated_twice, self.padding_mode)
+            padding = 0
+        conv = F.conv2d if self.d == 2 else F.conv3d
+        return low_precision.convolve(
+            conv,
+            values,
+            weight,
+            bias,
+            self.stride,
+            padding,
+            self.dilation,
+            groups=self.groups,
+        )
+
+    def _width(self) -> pixel_grids.Sizes:
+        return (self.dilation * (self.kernel_size - 1) + 1,) * self.d
+
+    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Output shape for an input shape, with strides and paddings by direction."""
+        size = pixel_grids.window_output(
+            tuple(input_shape[2:]),
+            self._width(),
+            pixel_grids.each(self.stride, self.d),
+            pixel_grids.each(self.padding, self.d),
+        )
+        return (input_shape[0], self.out_type.size, *size)
+
+
+class _Transposed(_OnGrid):
+    """A convolution that spreads the input's points."""
+
+    output_padding: Any
+
+    def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
+        return low_precision.convolve(
+            F.conv_transpose2d if self.d == 2 else F.conv_transpose3d,
+            values,
+            weight,
+            bias,
+            self.stride,
+            self.padding,
+            self.output_padding,
+            groups=self.groups,
+            dilation=self.dilation,
+        )
+
+    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Output shape for an input shape, with strides and paddings by direction."""
+        rows = zip(
+            input_shape[2:],
+            *(
+                pixel_grids.each(v, self.d)
+                for v in (self.stride, self.padding, self.output_padding)
+            ),
+            strict=True,
+        )
+        width = self.dilation * (self.kernel_size - 1) + 1
+        size = tuple((n - 1) * s - 2 * p + width + extra for n, s, p, extra in rows)
+        return (input_shape[0], self.out_type.size, *size)
+
+
+class R2Conv(_Forward, nn.R2Conv):
+    """escnn's convolution on images."""
+
+
+class R3Conv(_Forward, nn.R3Conv):
+    """escnn's convolution on volumes."""
+
+
+class R3IcoConv(_Forward, nn.R3IcoConv):
+    """escnn's convolution on volumes with kernels sampled on icosahedral points."""
+
+
+class R2ConvTransposed(_Transposed, nn.R2ConvTransposed):
+    """escnn's transposed convolution on images."""
+
+
+class R3ConvTransposed(_Transposed, nn.R3ConvTransposed):
+    """escnn's transposed convolution on volumes."""
+
+
+class R3IcoConvTransposed(_Transposed, nn.R3IcoConvTransposed):
+    """escnn's transposed convolution with kernels sampled on icosahedral points."""
+
+
+__all__ = [
+    "R2Conv",
+    "R2ConvTransposed",
+    "R3Conv",
+    "R3ConvTransposed",
+    "R3IcoConv",
+    "R3IcoConvTransposed",
+]

@@ -1,0 +1,82 @@
+"""Modules whose forward is a function that is given, in whatever language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from escnn import nn
+
+from ...bridge.errors import BadArgument
+from ..description import field_type_label
+from ..shapes import ShapeByTrial
+
+__all__ = ["CustomModule"]
+
+
+class CustomModule(ShapeByTrial, nn.EquivariantModule):
+    """Calls a function of the module and the input, and checks what it gives."""
+
+    given: Any = None
+    token: str = ""
+
+    def __init__(self, in_type: Any, out_type: Any, forward: Callable[[Any, Any], Any]) -> None:
+        """``out_type`` may be None, to be set later or to stay as the input's."""
+        super().__init__()
+        self.in_type = in_type
+        self.out_type = in_type if out_type is None else out_type
+        self._forward = forward
+
+    def forward(self, input: Any) -> Any:
+        """What the function gives, as a geometric tensor of the output type."""
+        if input.type != self.in_type:
+            raise BadArgument(
+                "x",
+                f"of the module's input type, {field_type_label(self.in_type)}",
+                f"of {field_type_label(input.type)}",
+            )
+        out = self._forward(self, input)
+        wanted = field_type_label(self.out_type)
+        if isinstance(out, torch.Tensor):
+            if out.dim() < 2 or out.shape[1] != self.out_type.size:
+                raise BadArgument(
+                    "forward",
+                    f"a function that gives a tensor of its out type, {wanted}",
+                    f"one that gives a torch tensor of shape {tuple(out.shape)}",
+                )
+            return nn.GeometricTensor(out, self.out_type, input.coords)
+        if not isinstance(out, nn.GeometricTensor):
+            raise BadArgument(
+                "forward",
+                f"a function that gives a geometric tensor of its out type, {wanted}",
+                "one that gives something else",
+            )
+        if out.type != self.out_type:
+            raise BadArgument(
+                "forward",
+                f"a function that gives a tensor of its out type, {wanted}",
+                f"one that gives {field_type_label(out.type)}",
+            )
+        return out
+
+
+def make(
+    name: str,
+    in_type: Any,
+    out_type: Any,
+    initialize: Callable[[Any], Any] | None,
+    forward: Callable[[Any, Any], Any],
+    given: Any = None,
+    token: str = "",
+) -> Any:
+    """A module of a class of this name; ``initialize`` is called with it.
+
+    ``given`` are the plain values by which it can be made again, ``token`` is the
+    name of what makes it.
+    """
+    module = type(name, (CustomModule,), {})(in_type, out_type, forward)
+    module.given, module.token = given, token
+    if initialize is not None:
+        initialize(module)
+    return module

@@ -1,0 +1,44 @@
+"""Sequences that can end in several branches, and never overwrite a layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from escnn import nn
+
+from ...bridge.errors import BadArgument
+
+__all__ = ["SequentialModule"]
+
+
+class SequentialModule(nn.SequentialModule):
+    """As escnn's, whose ``append`` to a slice can replace a layer, by a name already there."""
+
+    def forward(self, input: Any) -> Any:
+        """Each layer in turn."""
+        found = getattr(input, "type", None)
+        if found is not None and found is not self.in_type and found != self.in_type:
+            from ..description import field_type_label
+
+            raise BadArgument(
+                "x",
+                f"of the module's input type, {field_type_label(self.in_type)}",
+                f"of {field_type_label(found)}",
+            )
+        for layer in self._modules.values():
+            input = layer(input)
+        return input
+
+    def append(self, module: Any) -> Any:
+        """Add a layer at the end, by a name that is free."""
+        number = len(self)
+        while str(number) in self._modules:
+            number += 1
+        self.add_module(str(number), module)
+        return self
+
+    def add_module(self, name: str, module: Any) -> None:
+        """Add a layer at the end, by a new name."""
+        if name in self._modules:
+            raise BadArgument("name", "one that no layer has yet", f'"{name}"')
+        super().add_module(name, module)

@@ -1,0 +1,27 @@
+"""Linear maps of the products of all pairs of a field's channels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from escnn import nn
+
+from ...fields.channels import checked, each_mapped, wrap
+from ..steerable import Steerable
+
+__all__ = ["TensorProductModule"]
+
+
+class TensorProductModule(Steerable, nn.TensorProductModule):
+    """escnn's quadratic map of each field, by a matrix of its own."""
+
+    def forward(self, input: Any) -> Any:
+        """Multiply channels in pairs, and these by the matrix of the present weights."""
+        values = checked(self, input)
+        self._ready(values)
+        matrix = self.expand_parameters() if self.training else self._buffers["matrix"]
+        count, size = self._C, self.in_type.representations[0].size
+        fields = values.view(len(values), count, size, *values.shape[2:])
+        pairs = (fields.unsqueeze(3) * fields.unsqueeze(2)).flatten(2, 3)
+        found = each_mapped(matrix.view(count, -1, size * size), pairs)
+        return wrap(found.flatten(1, 2), self.out_type, input)

@@ -1,0 +1,76 @@
+"""What is done with a module that is there: modes, resets, filters, plain PyTorch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..bridge.errors import BadArgument
+
+
+def train(module: Any, mode: bool) -> Any:
+    """Training mode or evaluation mode; filters are expanded without a graph."""
+    with torch.no_grad():
+        module.train(mode)
+    return module
+
+
+def reset(module: Any, parameters: bool) -> Any:
+    """Forget running statistics, and with ``parameters`` the learnt scales and shifts too."""
+    method = "reset_parameters" if parameters else "reset_running_stats"
+    norms = [part for part in module.modules() if hasattr(part, method)]
+    ours = [part for part in norms if type(part).__module__.split(".")[0] in ("escnn", "escnn_r")]
+    if not ours:
+        raise BadArgument(
+            "x",
+            "a batch normalisation, or a module with one",
+            f"a {type(module).__name__} without any",
+            "Other layers have no statistics; build them again for new weights.",
+        )
+    with torch.no_grad():
+        for part in ours:
+            getattr(part, method)()
+    return module
+
+
+def filters(module: Any, points: Any = None) -> dict[str, Any]:
+    """The filter, matrix or kernel that a layer's weights stand for, and its bias."""
+    if not hasattr(module, "expand_parameters"):
+        raise BadArgument(
+            "x",
+            "a layer with a steerable basis: a convolution, a linear or a tensor product layer",
+            f"a {type(module).__name__}",
+            "Take one layer of a sequence, for example `model[[1]]`.",
+        )
+    on_points = hasattr(module, "basissampler")
+    if on_points == (points is None):
+        raise BadArgument(
+            "points",
+            "given for a point convolution, whose filter is a function of the place"
+            if on_points
+            else "left out, except for point convolutions",
+            "NULL" if on_points else "points",
+        )
+    with torch.no_grad():
+        if on_points:
+            points = torch.as_tensor(np.array(points)).to(module.weights)
+        found = module.expand_parameters(points) if on_points else module.expand_parameters()
+    weight, bias = found if isinstance(found, tuple) else (found, None)
+    return {
+        "filter": weight.detach().clone(),
+        "bias": None if bias is None else bias.detach().clone(),
+    }
+
+
+def plain(module: Any, size: Any = None) -> Any:
+    """A PyTorch module without escnn that computes the same, compared before it is given."""
+    from ..exporting import files
+    from ..exporting.registry import NoPlainForm
+
+    try:
+        return files.plain(module, size)
+    except NoPlainForm as problem:
+        problem.argument = "x"
+        raise

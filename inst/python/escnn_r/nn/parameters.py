@@ -1,0 +1,69 @@
+"""The weights of a module: counted, read as arrays, and set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..bridge import arrays
+from ..bridge.errors import BadArgument
+
+
+def table(module: Any) -> dict[str, list[Any]]:
+    """Name, shape, count and whether it is trained, of each parameter once."""
+    found = list(module.named_parameters())
+    return {
+        "name": [name for name, _ in found],
+        "shape": [[int(s) for s in p.shape] for _, p in found],
+        "count": [int(p.numel()) for _, p in found],
+        "trained": [bool(p.requires_grad) for _, p in found],
+    }
+
+
+def read(module: Any) -> dict[str, Any]:
+    """Each parameter as an array of its own."""
+    return {name: arrays.to_array(p.detach()) for name, p in module.named_parameters()}
+
+
+def write(module: Any, values: dict[str, Any]) -> Any:
+    """Set parameters by name; layers in evaluation mode expand their filters anew."""
+    known = dict(module.named_parameters())
+    fresh = {name: _fitting(name, value, known) for name, value in values.items()}
+    with torch.no_grad():
+        for name, value in fresh.items():
+            known[name].copy_(value)
+        for part in module.modules():
+            if not part.training and hasattr(part, "expand_parameters"):
+                part.train(True)
+                part.train(False)
+    return module
+
+
+def _fitting(name: str, value: Any, known: dict[str, Any]) -> torch.Tensor:
+    if name not in known:
+        raise BadArgument(
+            "weights",
+            f"a list named by parameters: {', '.join(known) or 'there are none'}",
+            f'one with "{name}"',
+        )
+    wanted = tuple(known[name].shape)
+    given = (
+        value if isinstance(value, torch.Tensor) else arrays.to_tensor(np.asarray(value), "float64")
+    )
+    shape = tuple(given.shape)
+    if shape != wanted and (given.numel() != known[name].numel() or len(wanted) > 1):
+        raise BadArgument(
+            "weights",
+            f'arrays of the parameters\' dim: "{name}" has c({", ".join(map(str, wanted))})',
+            f"one of c({', '.join(map(str, shape))})",
+        )
+    return given.reshape(wanted)
+
+
+def parameter(values: Any, dtype: str, trained: bool) -> torch.nn.Parameter:
+    """A parameter with these values."""
+    if not isinstance(values, torch.Tensor):
+        values = arrays.to_tensor(np.asarray(values), dtype)
+    return torch.nn.Parameter(values, requires_grad=trained)

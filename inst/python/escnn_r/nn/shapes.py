@@ -1,0 +1,100 @@
+"""Shapes that go through a module, found by running it on zeros.
+
+escnn's ``evaluate_output_shape`` repeats by hand what each layer does, and is
+wrong or missing for several; a run cannot be.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from ..bridge.errors import BadArgument
+from . import description
+from .inputs_and_outputs import call, each, flat
+
+
+class ShapeByTrial:
+    """Gives a module its ``evaluate_output_shape``."""
+
+    def evaluate_output_shape(self, input_shape: Any) -> Any:
+        """The shape that comes out for this shape, batch first."""
+        return output(self, list(input_shape))
+
+
+def output(module: Any, size: Any, argument: str = "size") -> Any:
+    """The shape of the output; with a batch in front if ``size`` has one."""
+    given, batch = _inputs(module, size, argument)
+    from .evaluation_mode import evaluation
+
+    with evaluation(module):
+        found = _run(module, given, argument)
+    return _shape(found, batch)
+
+
+def of_layers(module: Any, size: Any, argument: str = "size") -> list[Any]:
+    """The shape after each layer of a sequence, without batch."""
+    given, _ = _inputs(module, size, argument)
+    from .evaluation_mode import evaluation
+
+    found: list[Any] = []
+    with evaluation(module):
+        value: Any = given
+        for layer in module:
+            value = _run(layer, value, argument)
+            found.append(_shape(value, None))
+    return found
+
+
+def _run(module: Any, given: Any, argument: str) -> Any:
+    try:
+        return call(module, given)
+    except BadArgument:
+        raise
+    except (RuntimeError, AssertionError, ValueError, TypeError) as problem:
+        text = str(problem).splitlines()
+        raise BadArgument(
+            argument,
+            f"a size that {type(module).__name__} takes",
+            "one on which it fails" + (f": {text[0]}" if text else ""),
+        ) from problem
+
+
+def _inputs(module: Any, size: Any, argument: str) -> tuple[Any, int | None]:
+    """Zeros for each input of the module, and the batch size if there was one."""
+    sizes = [int(s) for s in size]
+    one = hasattr(module.in_type, "gspace")
+    d = flat(module.in_type)[0].gspace.dimensionality
+    if not max(d, 1) <= len(sizes) <= d + 2:
+        axes = {2: ["height", "width"], 3: ["depth", "height", "width"]}.get(d, [])
+        raise BadArgument(
+            argument,
+            f"`c({', '.join(['channels', *axes])})`, with or without the channels, "
+            "or with a batch in front",
+            f"{len(sizes)} number{'s' if len(sizes) != 1 else ''}",
+        )
+    if one and len(sizes) > d and sizes[-1 - d] != module.in_type.size:
+        raise BadArgument(
+            argument,
+            f"one with {description.channels(module.in_type.size)}, "
+            f"as the input type {description.field_type_label(module.in_type)} has",
+            f"one with {sizes[-1 - d]}",
+        )
+    like = next(iter(module.parameters()), torch.zeros(()))
+
+    def zeros(kind: Any) -> Any:
+        from escnn.nn import GeometricTensor
+
+        shape = (1, kind.size, *sizes[len(sizes) - d :])
+        return GeometricTensor(torch.zeros(shape, dtype=like.dtype, device=like.device), kind)
+
+    return each(zeros, module.in_type), sizes[0] if len(sizes) == d + 2 else None
+
+
+def _shape(found: Any, batch: int | None) -> Any:
+    if isinstance(found, (dict, tuple, list)):
+        return each(lambda one: _shape(one, batch), found)
+    values = found.tensor if hasattr(found, "tensor") else found
+    shape = [int(s) for s in values.shape[1:]]
+    return shape if batch is None else [batch, *shape]

@@ -1,0 +1,176 @@
+"""Recipes: groups, spaces, types and modules as plain data.
+
+A recipe defines each group, space, representation and field type once, under
+a short name, and refers to it by ``{"ref": name}``. ``remaking`` makes the
+module again.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+
+from ..bridge.errors import BadArgument
+from ..compat import constructor_arguments
+from ..nn import layers as modules
+from . import plain_data
+
+
+def write(module: Any) -> dict[str, Any]:
+    """The recipe of a module: definitions, and the module that uses them."""
+    writer = _Writer()
+    root = writer.value(module)
+    return {"definitions": writer.definitions, "model": root}
+
+
+def own(module: Any) -> list[list[str]]:
+    """Names and makers of a module's parts whose computation is no part of a recipe."""
+    parts = [p for p in module.modules() if isinstance(p, modules.find("CustomModule"))]
+    return [list(each) for each in sorted({(type(p).__name__, p.token) for p in parts})]
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.definitions: dict[str, Any] = {}
+        self._known: list[tuple[Any, str]] = []
+
+    def value(self, value: Any) -> Any:
+        return plain_data.write(value, self._other)
+
+    def _other(self, value: Any) -> Any:
+        from escnn import group, gspaces, nn
+
+        if isinstance(value, nn.EquivariantModule):
+            return self._module(value)
+        if isinstance(value, group.GroupElement):
+            return {"element": [self.value(value.group), value.param, self.value(value.value)]}
+        for kind, cls in {
+            "group": group.Group,
+            "space": gspaces.GSpace,
+            "representation": group.Representation,
+            "type": nn.FieldType,
+        }.items():
+            if isinstance(value, cls):
+                return {"ref": self._defined(kind, value)}
+        raise BadArgument(
+            "model",
+            "made of layers, types and plain values",
+            f"one with a {type(value).__name__} in it",
+            "Functions of one's own and open connections can't be kept in a file.",
+        )
+
+    def _defined(self, kind: str, value: Any) -> str:
+        for known, name in self._known:
+            if known is value or (type(known) is type(value) and known == value):
+                return name
+        content = getattr(self, f"_{kind}")(value)
+        count = sum(name.startswith(kind) for name in self.definitions) + 1
+        name = f"{kind} {count}"
+        self.definitions[name] = {kind: content}
+        self._known.append((value, name))
+        return name
+
+    def _group(self, group: Any) -> Any:
+        return {"class": type(group).__name__, "keys": self.value(dict(group._keys))}
+
+    def _space(self, space: Any) -> Any:
+        if space.dimensionality == 0:
+            return {"dimension": 0, "group": self.value(space.fibergroup)}
+        return {
+            "dimension": space.dimensionality,
+            "subgroup": self.value(space._sg_id),
+            "maximum_frequency": getattr(space.fibergroup, "_maximum_frequency", None),
+            "name": space.name,
+        }
+
+    def _representation(self, which: Any) -> Any:
+        from escnn.group import IrreducibleRepresentation
+
+        home = {"group": self.value(which.group), "name": which.name}
+        # a restriction may be irreducible without being one of the group's irreps
+        if isinstance(which, IrreducibleRepresentation):
+            return {**home, "irrep": self.value(which.id)}
+        if which.name == "regular":
+            return home
+        basis = np.asarray(which.change_of_basis)
+        diagonal = basis.shape == (which.size,) * 2 and np.array_equal(basis, np.eye(which.size))
+        return {
+            **home,
+            "irreps": self.value([tuple(i) for i in which.irreps]),
+            "change_of_basis": None if diagonal else self.value(basis),
+            "nonlinearities": sorted(which.supported_nonlinearities),
+        }
+
+    def _type(self, kind: Any) -> Any:
+        fields: list[list[Any]] = []
+        for which in kind.representations:
+            field = self.value(which)
+            if fields and fields[-1][0] == field:
+                fields[-1][1] += 1
+            else:
+                fields.append([field, 1])
+        return {"space": self.value(kind.gspace), "fields": fields}
+
+    def _module(self, module: Any) -> Any:
+        name = type(module).__name__
+        if name == "SequentialModule":
+            layers = [[key, self.value(layer)] for key, layer in module.named_children()]
+            return {"module": name, "layers": layers}
+        if isinstance(module, modules.find("CustomModule")):
+            return self._own(module)
+        made = constructor_arguments.arguments(module)
+        if made is None:
+            raise BadArgument("model", "of modules that know how they were made", f"a {name}")
+        given = signature(type(module)).bind(*made[0], **made[1]).arguments
+        return {"module": name, "arguments": {k: self.value(v) for k, v in given.items()}}
+
+    def _own(self, module: Any) -> Any:
+        name = type(module).__name__
+        bad = _not_plain(module.given)
+        if module.given is None or bad is not None:
+            raise BadArgument(
+                "model",
+                f'one whose "{name}" was made with plain values, types and layers',
+                f"one with {bad or 'a module without a constructor'} among its arguments",
+                "What is in a file can be no program: give it to the constructor in another way.",
+            )
+        given = {"type": self.value(module.in_type), "given": self.value(module.given)}
+        return {"own": {"name": name, **given}}
+
+
+def _not_plain(given: Any) -> str | None:
+    """What among the arguments of a module can't be kept, in words."""
+    if isinstance(given, dict):
+        if given.get("kind") == "other":
+            return str(given["what"])
+        given = list(given.values())
+    if isinstance(given, (list, tuple)):
+        return next((bad for bad in map(_not_plain, given) if bad is not None), None)
+    return None
+
+
+def signature(cls: Any) -> inspect.Signature:
+    """The arguments of a class; a subclass of ours that hands all on has its parent's too."""
+    extra: list[inspect.Parameter] = []
+    for each in cls.__mro__:
+        if "__init__" not in vars(each):
+            continue
+        found = list(inspect.signature(each.__init__).parameters.values())[1:]
+        kinds = {p.kind for p in found}
+        hands_on = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD} <= kinds
+        if each.__module__.startswith("escnn_r.") and hands_on:
+            extra += [p for p in found if p.kind is p.KEYWORD_ONLY]
+            continue
+        ours = {p.name for p in extra}
+        extra = [p for p in extra if p.name not in {each.name for each in found}]
+        # what both have is ours, to be given by name, and so is all that comes after
+        shared = min((i for i, p in enumerate(found) if p.name in ours), default=len(found))
+        found[shared:] = [
+            p.replace(kind=p.KEYWORD_ONLY) if p.kind is p.POSITIONAL_OR_KEYWORD else p
+            for p in found[shared:]
+        ]
+        last = [p for p in found if p.kind is p.VAR_KEYWORD]
+        return inspect.Signature([*(p for p in found if p not in last), *extra, *last])
+    return inspect.Signature()

@@ -1,0 +1,125 @@
+"""Augmentation by the group's own elements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..bridge.errors import BadArgument
+from ..datasets.clouds import Points
+from ..fields import action as transform
+from ..fields import shared_batches
+from . import maps
+
+
+class Turns:
+    """Acts on each batch's examples with random elements of a gspace's group.
+
+    ``exact`` keeps to the elements that map the pixel grid onto itself. The
+    draw depends on the seed, the epoch and the number of the batch alone.
+    Targets turn along as the model's output does.
+    """
+
+    def __init__(self, kind: Any, exact: bool, seed: int, out: Any = None) -> None:
+        """``kind`` is the field type of the inputs, ``out`` that of the model's output."""
+        self._kind, self._exact, self._seed, self._out = kind, exact, seed, out
+        space = kind.gspace
+        self._grid = [g for g in space.testing_elements if transform.is_exact(space, g)]
+
+    def __call__(self, values: Any, targets: Any, epoch: int, batch: int) -> tuple[Any, Any]:
+        """The batch with a random element applied to each eighth of it, or to single examples."""
+        draw = np.random.default_rng([self._seed, epoch, batch, 1])
+        # drawn for the whole batch, also where processes share it
+        whole = self._elements(draw, shared_batches.total(values), isinstance(values, Points))
+        chosen = _own(whole)
+        moved = self._turned(values, chosen)
+        return moved, self._along(targets, chosen)
+
+    def _turned(self, values: Any, chosen: list[tuple[Any, Any]]) -> Any:
+        from escnn.nn import GeometricTensor
+
+        if isinstance(values, Points):
+            return _turned_clouds(values, self._kind, chosen)
+        out = torch.empty_like(values)
+        for element, where in chosen:
+            part = GeometricTensor(values[where], self._kind)
+            out[where] = transform.transform(part, element, order=1).tensor
+        return out
+
+    def _along(self, targets: Any, chosen: list[tuple[Any, Any]]) -> Any:
+        """Targets that a group element moves: maps, of classes or numbers, and fields."""
+        space, kind = self._kind.gspace, self._out
+        extent = targets.dim() - space.dimensionality
+        classes = not targets.is_floating_point()
+        # an axis of examples before the grid, and one of channels for numbers
+        on_grid = space.dimensionality > 0 and extent == (1 if classes else 2)
+        fibres = (
+            kind is not None
+            and not classes
+            and targets.dim() > 1
+            and targets.shape[1] == kind.size
+            and not all(each.is_trivial() for each in kind.representations)
+        )
+        if not on_grid and not fibres:
+            return targets
+        if fibres:
+            self._check_fibres()
+        moved = torch.empty_like(targets)
+        for element, where in chosen:
+            part = targets[where]
+            if fibres:
+                part = transform.transform_fibres(part, kind, element)
+            if on_grid and classes:
+                part = maps.move_classes(part, transform.grid_action(space, element))
+            elif on_grid:
+                part = transform.transform_grid(part, space, element, 1)
+            moved[where] = part
+        return moved
+
+    def _check_fibres(self) -> None:
+        if self._out.gspace.fibergroup != self._kind.gspace.fibergroup:
+            raise BadArgument(
+                "augment",
+                "`NULL` where the model restricts the group and its output is not invariant",
+                "given",
+                "The targets can only be turned by the group of the output's fields.",
+            )
+
+    def _elements(self, draw: Any, n: int, points: bool) -> list[tuple[Any, Any]]:
+        group = self._kind.gspace.fibergroup
+        # points have no grid
+        pool = self._grid if self._exact and not points else None
+        if pool is None and not group.continuous and group.order() <= 64:
+            pool = list(group.elements)
+        if pool is not None:
+            numbers = draw.integers(len(pool), size=n)
+            return [(pool[k], np.flatnonzero(numbers == k)) for k in np.unique(numbers)]
+        state = np.random.get_state()
+        np.random.seed(int(draw.integers(2**31)))
+        try:
+            return [(group.sample(), np.array([i])) for i in range(n)]
+        finally:
+            np.random.set_state(state)
+
+
+def _own(chosen: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Of places in the whole batch those in this process's part, counted from its start."""
+    share = shared_batches.current()
+    if share is None:
+        return chosen
+    rows = share.rows
+    kept = [(g, at[(at >= rows.start) & (at < rows.stop)] - rows.start) for g, at in chosen]
+    return [(g, at) for g, at in kept if len(at)]
+
+
+def _turned_clouds(values: Points, kind: Any, chosen: list[tuple[Any, Any]]) -> Points:
+    """Whole clouds turned about the origin; distances, and so neighbours, stay."""
+    out, coords = torch.empty_like(values.values), torch.empty_like(values.coords)
+    for element, where in chosen:
+        rows = values.rows(where)
+        out[rows] = transform.transform_fibres(values.values[rows], kind, element)
+        action = torch.tensor(np.array(kind.gspace.basespace_action(element))).to(coords)
+        coords[rows] = values.coords[rows] @ action.T
+    return values.replaced(out, coords)

@@ -1,0 +1,116 @@
+"""PyTorch's launcher: its command and environment, and what its log tells."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import escnn_r
+
+from ...compat import sleeping_threads
+from ...compat.importing import cache_dir, cache_is_temporary
+
+_SYSTEM = re.compile(r"(/usr)?/lib(64|/[^/]+-linux-gnu)?/?")
+_ENDED = re.compile(r"^\s*rank\s*:\s*(\d+) .*?^\s*exitcode\s*:\s*(-?\d+)", re.DOTALL | re.MULTILINE)
+
+
+# Runs the module that is named by the next argument as `-m` does, but without looking for modules
+# in the working folder, where a file may be called as one of Python's or PyTorch's is.
+_RUN_MODULE = (
+    "import sys; sys.path[:] = [p for p in sys.path if p]; import runpy; "
+    "runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
+)
+
+
+def module_command(name: str, *arguments: str) -> list[str]:
+    """The command that runs a module as a program."""
+    return [interpreter(), "-c", _RUN_MODULE, name, *arguments]
+
+
+def launch_command(workers: int, folder: Path, task: list[str]) -> list[str]:
+    """PyTorch's launcher for processes of this machine alone, with its files in ``folder``."""
+    return [
+        *module_command("torch.distributed.run"),
+        "--nnodes=1",
+        f"--nproc_per_node={workers}",
+        "--max_restarts=0",
+        "--monitor_interval=0.2",
+        "--master_addr=127.0.0.1",
+        f"--master_port={free_port()}",
+        f"--log_dir={folder}",
+        "--no_python",
+        *task,
+    ]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def interpreter() -> str:
+    """This Python's program, also where it is embedded in another."""
+    folder = Path(sys.prefix) / ("Scripts" if os.name == "nt" else "bin")
+    names = ("python.exe",) if os.name == "nt" else ("python", "python3")
+    if Path(sys.executable or "").name.startswith("python"):
+        return sys.executable
+    return next(str(folder / name) for name in names if (folder / name).exists())
+
+
+def launch_environment(local: bool, threads: int = 1) -> dict[str, str]:
+    """What to add to the environment of processes that train together, each with its threads."""
+    # it says that no parameter was left unused, which is well
+    wanted = {"OMP_NUM_THREADS": str(threads), "TORCH_CPP_LOG_LEVEL": "ERROR"}
+    # processes that wait for each other must not take the processor from who is late
+    wanted |= sleeping_threads.VARIABLES
+    loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
+    if local and loopback:
+        wanted["GLOO_SOCKET_IFNAME"] = loopback[0]
+    return {name: value for name, value in wanted.items() if name not in os.environ}
+
+
+def worker_environment() -> dict[str, str]:
+    """The environment of processes that import this package as it is imported here."""
+    here = str(Path(escnn_r.__file__).parents[1])
+    path = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    made = {**os.environ, **launch_environment(True), "PYTHONPATH": os.pathsep.join(path)}
+    # what embeds this Python may have put the system's libraries first, where a system-wide
+    # libpython takes the place of the one that belongs to this Python
+    folders = made.pop("LD_LIBRARY_PATH", "").split(":")
+    kept = [f for f in folders if f and not _SYSTEM.fullmatch(f)]
+    if kept:
+        made["LD_LIBRARY_PATH"] = ":".join(kept)
+    made.pop("PYTHONHOME", None)
+    if not cache_is_temporary():
+        made["ESCNN_R_CACHE"] = str(cache_dir().parent)
+    return made
+
+
+def _interfaces() -> list[tuple[int, str]]:
+    return socket.if_nameindex() if hasattr(socket, "if_nameindex") else []
+
+
+def ended(log: str) -> tuple[int, str | None] | None:
+    """Which process ended first by the launcher's log, and the signal that ended it, if any."""
+    found = [(int(number), int(code)) for number, code in _ENDED.findall(log)]
+    if not found:
+        return None
+    # a signal comes from outside, unless it is what the launcher ends the others by; an error
+    # of one is what the others' follow from, and the launcher names the first one last
+    rank = {True: 0, False: 1}
+    found = sorted(reversed(found), key=lambda e: (e[1] == -signal.SIGTERM, rank[e[1] < 0]))
+    number, code = found[0]
+    return number, _signal(-code) if code < 0 else None
+
+
+def _signal(number: int) -> str:
+    try:
+        return f"{number} ({signal.Signals(number).name})"
+    except ValueError:
+        return str(number)

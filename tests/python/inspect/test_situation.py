@@ -1,0 +1,92 @@
+"""The report: complete, JSON, one line, and never an error."""
+
+import json
+
+from escnn_r.inspect import situation
+
+FULL = {
+    *("python", "platform", "packages", "standins", "torch", "escnn", "cache_dir"),
+    "cache_writable",
+}
+
+
+def read(result):
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.count("\n") == 1
+    return json.loads(result.stdout)
+
+
+def test_report_is_one_line_of_json(run_python, tmp_path):
+    found = read(run_python("", arguments=["-m", "escnn_r.inspect.situation"]))
+    assert set(found) == FULL
+    assert set(found["python"]) == {"version", "executable", "prefix"}
+    assert found["cache_dir"].startswith(str(tmp_path / "cache"))
+    assert found["cache_writable"] is True
+    assert set(found["packages"]) == set(situation._PACKAGES)
+    if found["packages"]["torch"] is not None:
+        assert found["torch"]["threads"] >= 1
+        assert set(found["torch"]["cuda"]) == {"available", "version", "devices"}
+    missing = [name for name in ("lie_learn", "py3nj") if found["packages"][name] is None]
+    assert found["standins"] == missing
+
+
+def test_quick_report_has_versions_and_the_state_of_escnn(run_python):
+    found = read(run_python("", arguments=["-m", "escnn_r.inspect.situation", "--quick"]))
+    assert set(found) == {"python", "packages", "escnn"}
+    installed = found["packages"]["escnn"] is not None
+    assert found["escnn"]["ok"] is installed
+    assert (found["escnn"]["error"] is None) is installed
+
+
+def test_nothing_else_reaches_stdout(run_python):
+    code = """
+import os, escnn_r.inspect.situation as report
+def noisy():
+    print("printed")
+    os.write(1, b"from C\\n")
+    return 1
+report._torch = noisy
+report.main([])
+"""
+    assert read(run_python(code))["torch"] == 1
+
+
+def test_inner_import_error_is_reported(run_python):
+    code = "import escnn_r.inspect.situation as report; report.main(['--quick'])"
+    found = read(run_python(code, hide=["scipy"]))
+    if found["packages"]["escnn"] is not None:
+        assert found["escnn"] == {
+            "ok": False,
+            "error": {"type": "ModuleNotFoundError", "message": "No module named 'scipy'"},
+        }
+
+
+def test_a_python_with_nothing_installed_is_reported(run_python):
+    code = "import escnn_r.inspect.situation as report; report.main([])"
+    found = read(run_python(code, hide=["torch", "numpy", "scipy", "escnn", "joblib"]))
+    assert found["torch"]["error"]["type"] == "ModuleNotFoundError"
+    assert found["escnn"]["error"]["message"] == "No module named 'escnn'"
+
+
+def test_collect_never_raises(monkeypatch):
+    def fail(*_):
+        raise RuntimeError("broken")
+
+    for name in ("_python", "_platform", "_packages", "_standins", "_torch", "_escnn"):
+        monkeypatch.setattr(situation, name, fail)
+    monkeypatch.setattr(situation.importing, "cache_dir", fail)
+    found = situation.collect()
+    assert set(found) == FULL
+    assert found["torch"] == {"error": {"type": "RuntimeError", "message": "broken"}}
+    json.dumps(found)
+
+
+def test_an_unwritable_cache_is_reported(run_python, tmp_path):
+    (tmp_path / "file").write_text("")
+    code = (
+        "from escnn_r.inspect import situation as report\n"
+        "report._escnn = report._torch = dict\nreport.main([])"
+    )
+    found = read(run_python(code, ESCNN_R_CACHE=str(tmp_path / "file" / "below")))
+    assert found["cache_writable"] is False
+    assert "escnn_r-" in found["cache_dir"]

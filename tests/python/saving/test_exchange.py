@@ -1,0 +1,169 @@
+"""Files and weights go between versions of PyTorch, both ways, with plain escnn too.
+
+The other interpreter is named by ``ESCNN_OTHER_PYTHON``, or is that of a
+virtual environment beside this one whose name has ``r-escnn`` in it.
+"""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+import safetensors.torch
+import torch
+import training_cases
+from training_cases import data, network, plan, train
+
+import escnn_r
+from escnn_r.nn import raw_weights
+from escnn_r.saving import archives
+from escnn_r.training import checkpoints, running
+
+nn = pytest.importorskip("escnn.nn")
+
+
+def other_python():
+    named = os.environ.get("ESCNN_OTHER_PYTHON")
+    if named:
+        return named
+    home = Path(sys.prefix)
+    found = sorted(home.parent.glob("*r-escnn*/bin/python"))
+    return next((str(each) for each in found if each.parents[1] != home), None)
+
+
+def there(code, **values):
+    """Run code, with the helpers of test_training as ``t``, in the other environment."""
+    python = other_python()
+    if python is None:
+        pytest.skip("there is no second environment")
+    begin = """
+        import sys
+        sys.path.insert(0, {tests!r})
+        import torch
+        import training_cases as t
+        from escnn_r.saving import archives as files
+        from escnn_r.nn import raw_weights as weights
+        from escnn_r.training import checkpoints, running as session
+        nn = t.nn
+    """
+    whole = textwrap.dedent(begin) + textwrap.dedent(code)
+    whole = whole.format(
+        tests=str(Path(training_cases.__file__).parent), **{k: str(v) for k, v in values.items()}
+    )
+    source = str(Path(escnn_r.__file__).parents[1])
+    found = subprocess.run(
+        [python, "-c", whole],
+        env={**os.environ, "PYTHONPATH": source},
+        capture_output=True,
+        text=True,
+    )
+    assert found.returncode == 0, found.stderr
+
+
+def outputs(module):
+    with torch.no_grad():
+        module.eval()
+        return module(nn.GeometricTensor(data().values[:4], module.in_type)).tensor
+
+
+SHOW = """
+with torch.no_grad():
+    module.eval()
+    found = module(nn.GeometricTensor(t.data().values[:4], module.in_type)).tensor
+torch.save(found, {out!r})
+"""
+
+
+def close(left, right):
+    return torch.allclose(left, right, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("evaluating", [True, False])
+def test_model_files_go_there_and_back(evaluating, tmp_path):
+    first, second, out = tmp_path / "first.escnn", tmp_path / "second.escnn", tmp_path / "out.pt"
+    made = train(network(), epochs=1).module
+    with torch.no_grad():
+        made.train(not evaluating)
+    archives.save(made, str(first))
+    there(
+        "module, _ = files.load({first!r})\nfiles.save(module, {second!r})\n" + SHOW,
+        first=first,
+        second=second,
+        out=out,
+    )
+    again, _ = archives.load(str(second))
+    kept = raw_weights.read(made)
+    assert all(torch.equal(value, kept[name]) for name, value in raw_weights.read(again).items())
+    expected = outputs(made)
+    assert close(torch.load(out), expected)
+    assert torch.equal(outputs(again), expected)
+
+
+def test_state_dicts_of_plain_escnn_go_there_and_back(tmp_path):
+    made = train(network(), epochs=1).module
+    expected = outputs(made)
+    for mode in ("train", "eval"):
+        with torch.no_grad():
+            made.train(mode == "train")
+        torch.save(made.state_dict(), tmp_path / f"{mode}.pt")
+    there(
+        """
+        for mode in ("train", "eval"):
+            for into in (True, False):
+                module = t.network(seed=8)
+                with torch.no_grad():
+                    module.train(into)
+                weights.load(module, weights.read_file({folder!r} + "/" + mode + ".pt"))
+                name = {folder!r} + "/" + mode + str(into)
+                torch.save(module.state_dict(), name + ".pt")
+                with torch.no_grad():
+                    module.eval()
+                    x = nn.GeometricTensor(t.data().values[:4], module.in_type)
+                    torch.save(module(x).tensor, name + ".out")
+        """,
+        folder=tmp_path,
+    )
+    for path in sorted(tmp_path.glob("*.out")):
+        assert close(torch.load(path), expected)
+        for into in (True, False):
+            again = network(seed=9)
+            with torch.no_grad():
+                again.train(into)
+            raw_weights.load(again, raw_weights.read_file(str(path.with_suffix(".pt"))))
+            assert torch.equal(outputs(again), expected)
+
+
+def test_checkpoints_go_there_and_back(tmp_path):
+    path = tmp_path / "c"
+    made = running.trainer(network(), data(), None, plan())
+    made.run(on_epoch=lambda record: False)
+    checkpoints.save(made, str(path))
+    whole = archives.read_archive(str(path), checkpoints._PARTS, checkpoints.FORMAT)
+    # there it is gone on from, and a copy that was only loaded comes back as it was
+    there(
+        """
+        made = session.trainer(t.network(seed=5), t.data(), None, t.plan())
+        checkpoints.load(made, {path!r})
+        made.run(on_epoch=lambda record: False)
+        assert made.progress.epoch == 2
+        checkpoints.save(made, {path!r} + ".on")
+        made = session.trainer(t.network(seed=5), t.data(), None, t.plan())
+        checkpoints.load(made, {path!r})
+        from escnn_r.training import loop
+        loop.resume_random(made)
+        checkpoints.save(made, {path!r})
+        """,
+        path=path,
+    )
+    again = archives.read_archive(str(path), checkpoints._PARTS, checkpoints.FORMAT)
+    for part in checkpoints._PARTS[1:]:
+        one, other = (safetensors.torch.load(each[part]) for each in (whole, again))
+        assert set(one) == set(other)
+        assert all(torch.equal(value, other[name]) for name, value in one.items())
+    made = running.trainer(network(seed=6), data(), None, plan())
+    checkpoints.load(made, f"{path}.on")
+    history = made.run()
+    assert [record["epoch"] for record in history] == [1, 2, 3]
+    assert history[2]["loss"] < history[0]["loss"]

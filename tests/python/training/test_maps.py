@@ -1,0 +1,127 @@
+"""Targets that are maps turn along with their images, by any way of turning these."""
+
+import numpy as np
+import pytest
+import torch
+
+import escnn_r
+from escnn_r.bridge.errors import BadArgument
+from escnn_r.training import augmentation, batches, evaluation, maps, metrics, rotated_data
+
+escnn_r.prepare()
+gspaces = pytest.importorskip("escnn.gspaces")
+nn = pytest.importorskip("escnn.nn")
+
+
+def scene(n=5, size=8, seed=0):
+    draw = torch.Generator().manual_seed(seed)
+    x = torch.randn(n, 1, size, size, generator=draw)
+    return x, (x[:, 0] > 0).long() + (x[:, 0] > 1).long()
+
+
+def test_what_a_map_is():
+    x, y = scene()
+    assert maps.of_classes(x, y) and not maps.of_fields(x, y)
+    assert maps.of_fields(x, x) and not maps.of_classes(x, x)
+    for targets in (None, y[:, 0, 0], y[:, 0], x[:, 0, 0], x[:, 0, 0, 0]):
+        assert not maps.of_classes(x, targets) and not maps.of_fields(x, targets)
+
+
+@pytest.mark.parametrize("angle", [90, 180, -90, 360])
+def test_classes_turn_as_their_images_do(angle):
+    x, y = scene()
+    moved, targets = rotated_data.data(batches.Arrays(x, y), angle).take(np.arange(5))
+    assert torch.equal(targets, (moved[:, 0] > 0).long() + (moved[:, 0] > 1).long())
+    assert targets.dtype == torch.int64
+
+
+def test_between_pixels_classes_stay_classes():
+    y = torch.zeros(1, 15, 15, dtype=torch.long)
+    y[:, 4:11, 4:11] = 3
+    x = (y == 3).float()[:, None]
+    moved, targets = rotated_data.data(batches.Arrays(x, y), 45).take(np.array([0]))
+    assert set(targets.unique().tolist()) == {0, 3}
+    # where the turned image is surely inside or outside
+    assert (targets[moved[:, 0] > 0.9] == 3).all() and (targets[moved[:, 0] < 0.1] == 0).all()
+
+
+def test_volumes_turn_about_their_depth():
+    y = torch.randint(0, 3, (2, 4, 5, 5))
+    _, targets = rotated_data.data(batches.Arrays(torch.zeros(2, 1, 4, 5, 5), y), 90).take(
+        np.arange(2)
+    )
+    assert torch.equal(targets, torch.rot90(y, 1, (2, 3)))
+
+
+def test_numbers_of_images_stay_and_those_of_vectors_are_refused():
+    x, y = scene()
+    space = gspaces.rot2dOnR2(N=4)
+    scalar, vector = (nn.FieldType(space, [r]) for r in (space.trivial_repr, space.irrep(1)))
+    _, same = rotated_data.data(batches.Arrays(x, y[:, 0, 0]), 90).take(np.arange(5))
+    assert torch.equal(same, y[:, 0, 0])
+    moved, targets = rotated_data.data(
+        batches.Arrays(x, 2 * x), 90, nn.R2Conv(scalar, scalar, 1)
+    ).take(np.arange(5))
+    assert torch.equal(targets, 2 * moved)
+    both = torch.cat([x, x], 1)
+    with pytest.raises(BadArgument, match="scalars"):
+        rotated_data.data(batches.Arrays(x, both), 90, nn.R2Conv(scalar, vector, 3)).take(
+            np.arange(5)
+        )
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_augmentation_turns_images_and_maps_alike(exact):
+    space = gspaces.flipRot2dOnR2(N=4)
+    kind = nn.FieldType(space, [space.trivial_repr])
+    x, y = scene(40)
+    turns = augmentation.Turns(kind, exact, seed=3, out=kind)
+    moved, along = turns(x, y, 1, 2)
+    assert not torch.equal(moved, x)
+    assert torch.equal(along, (moved[:, 0] > 0).long() + (moved[:, 0] > 1).long())
+    assert torch.equal(turns(x, 2 * x, 1, 2)[1], 2 * moved)
+    assert torch.equal(turns(x, y[:, 0, 0], 1, 2)[1], y[:, 0, 0])
+
+
+def test_vector_fields_turn_with_their_numbers():
+    space = gspaces.rot2dOnR2(N=4)
+    scalar = nn.FieldType(space, [space.trivial_repr])
+    vector = nn.FieldType(space, [space.irrep(1)])
+    conv = nn.R2Conv(scalar, vector, 3, padding=1).eval()
+    x, _ = scene(20)
+    with torch.no_grad():
+        y = conv(nn.GeometricTensor(x, scalar)).tensor
+        turns = augmentation.Turns(scalar, True, seed=1, out=vector)
+        moved, along = turns(x, y, 0, 0)
+        expected = conv(nn.GeometricTensor(moved, scalar)).tensor
+    assert torch.allclose(along, expected, atol=1e-5)
+
+
+def test_overlap_of_each_class_by_its_label():
+    output = torch.tensor([[2.0, 1, 0, 0], [0, 2, 1, 0], [0, 1, 2, 0], [1, 0, 2, 0]])
+    target = torch.tensor([0, 1, 2, 1])
+    made = metrics.make(["iou", "iou_by_class"], "classes")
+    for each in made.values():
+        each.update(output, target)
+    found = metrics.values(made, ["a", "b", "c", "d"])
+    assert list(found) == ["iou", "iou_a", "iou_b", "iou_c", "iou_d"]
+    assert [found[f"iou_{k}"] for k in "abc"] == pytest.approx([1, 1 / 2, 1 / 2])
+    assert np.isnan(found["iou_d"]) and found["iou"] == pytest.approx(2 / 3)
+    nothing = metrics.values(metrics.make(["iou_by_class"], "classes"), ["a", "b"])
+    assert list(nothing) == ["iou_a", "iou_b"] and np.isnan(nothing["iou_a"])
+
+
+def test_judges_count_pixels():
+    class Fixed(torch.nn.Module):
+        def forward(self, x):
+            return torch.cat([x, -x], 1)
+
+    x, _ = scene()
+    y = (x[:, 0] < 0.5).long()
+    plan = evaluation.Plan(metrics=["accuracy", "iou_by_class", "auc"], classes=2, device="cpu")
+    found = evaluation.Judge(Fixed(), plan).evaluate(batches.Arrays(x, y))
+    predicted = (x[:, 0] < 0).long()
+    assert found["accuracy"] == pytest.approx(float((predicted == y).double().mean()))
+    both = ((predicted == 1) & (y == 1)).sum() / ((predicted == 1) | (y == 1)).sum()
+    assert found["iou_1"] == pytest.approx(float(both))
+    assert found["auc"] == 1

@@ -1,0 +1,408 @@
+"""Training: exact arithmetic of losses and metrics, a loop that resumes to the bit."""
+
+import os
+import signal
+import struct
+import subprocess
+import sys
+import textwrap
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import training_cases
+from training_cases import data, network, plan, same, train
+
+import escnn_r
+from escnn_r.bridge.errors import BadArgument
+from escnn_r.nn import raw_weights
+from escnn_r.saving import archives
+from escnn_r.training import (
+    batches,
+    checkpoints,
+    evaluation,
+    loop,
+    losses,
+    metrics,
+    optimizers,
+    rotated_data,
+    running,
+    tensorboard,
+)
+
+escnn_r.prepare()
+gspaces = pytest.importorskip("escnn.gspaces")
+nn = pytest.importorskip("escnn.nn")
+pytest.importorskip("safetensors")
+
+
+def test_training_learns_and_tells():
+    module = network()
+    made = train(module, validation=data(seed=1), epochs=6)
+    history = made.progress.history
+    assert [record["epoch"] for record in history] == [1, 2, 3, 4, 5, 6]
+    assert history[-1]["loss"] < 0.5 * history[0]["loss"]
+    assert history[-1]["valid_accuracy"] > 0.8
+    assert list(history[0]) == ["epoch", "loss", "lr", "valid_loss", "valid_accuracy", "seconds"]
+    assert module.training
+
+
+def test_the_loop_does_what_a_hand_written_one_does():
+    module, mirror = network(), network()
+    train(module, schedule={"name": "constant"}, optimizer="sgd")
+    examples = data()
+    rule = torch.optim.SGD([p for _, p in sorted(mirror.named_parameters())], lr=0.01)
+    state = torch.get_rng_state()
+    torch.manual_seed(4)
+    for epoch in range(3):
+        order = np.random.default_rng([4, epoch]).permutation(60)
+        for first in range(0, 60, 8):
+            x, y = examples.take(order[first : first + 8])
+            output = mirror(nn.GeometricTensor(x, mirror.in_type)).tensor.flatten(1)
+            rule.zero_grad()
+            torch.nn.functional.cross_entropy(output, y).backward()
+            rule.step()
+    torch.set_rng_state(state)
+    assert same(module, mirror)
+
+
+def test_training_is_a_function_of_its_seed_and_leaves_the_generators_alone():
+    torch.manual_seed(9)
+    np.random.seed(9)
+    first = network()
+    torch.manual_seed(7)
+    before = torch.get_rng_state(), np.random.get_state()[1].copy()
+    train(first)
+    assert torch.equal(torch.get_rng_state(), before[0])
+    assert np.array_equal(np.random.get_state()[1], before[1])
+    second, third = network(), network()
+    train(second)
+    train(third, seed=5)
+    assert same(first, second)
+    assert not same(first, third)
+
+
+@pytest.mark.parametrize("stop_after", [1, 5, 8, 13, 20])
+def test_resuming_gives_the_same_weights_to_the_bit(stop_after, tmp_path):
+    path = str(tmp_path / "c.escnn")
+    straight = network()
+    expected = train(straight, augment="all").progress.history
+    broken = running.trainer(network(), data(), None, plan(augment="all"))
+    count = 0
+
+    def keep(trainer):
+        nonlocal count
+        count += 1
+        checkpoints.save(trainer, path)
+        if count == stop_after:
+            trainer.stop()
+
+    broken.run(on_checkpoint=keep)
+    other = running.trainer(network(seed=3), data(), None, plan(augment="all"))
+    checkpoints.load(other, path)
+    history = other.run()
+    assert same(other.module, straight)
+    assert [r["loss"] for r in history] == [r["loss"] for r in expected]
+
+
+def test_checkpoints_of_other_trainings_are_refused(tmp_path):
+    path = str(tmp_path / "c.escnn")
+    made = train(network())
+    checkpoints.save(made, path)
+    for changes in ({"seed": 5}, {"batch_size": 9}, {"optimizer": "sgd"}):
+        other = running.trainer(network(), data(), None, plan(**changes))
+        with pytest.raises(BadArgument, match="resume"):
+            checkpoints.load(other, path)
+    with pytest.raises(BadArgument, match="number of examples"):
+        checkpoints.load(running.trainer(network(), data(59), None, plan()), path)
+
+
+KILLED = """
+import sys, time
+sys.path.insert(0, {tests!r})
+import training_cases as t
+from escnn_r.training import checkpoints, running as session
+made = session.trainer(t.network(), t.data(), None, t.plan(epochs=4))
+path = {path!r}
+import os
+if os.path.exists(path):
+    checkpoints.load(made, path)
+print("started", flush=True)
+def keep(trainer):
+    checkpoints.save(trainer, path)
+    time.sleep(0.02)
+made.run(on_checkpoint=keep)
+from escnn_r.saving import archives as files
+files.save(made.module, {done!r})
+"""
+
+
+def test_killed_at_random_moments_it_ends_the_same(tmp_path):
+    straight = network()
+    train(straight, epochs=4)
+    path, done = tmp_path / "c.escnn", tmp_path / "done.escnn"
+    here = str(Path(training_cases.__file__).parent)
+    code = textwrap.dedent(KILLED).format(tests=here, path=str(path), done=str(done))
+    source = str(Path(escnn_r.__file__).parents[1])
+    draw = np.random.default_rng(0)
+    for _ in range(4):
+        child = subprocess.Popen(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": source},
+            stdout=subprocess.PIPE,
+        )
+        child.stdout.readline()
+        time.sleep(float(draw.uniform(0.05, 0.5)))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    assert path.exists()
+    subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": source}, check=True
+    )
+    again, expected = raw_weights.read(archives.load(str(done))[0]), raw_weights.read(straight)
+    assert all(torch.equal(again[name], expected[name]) for name in expected)
+
+
+def test_an_interrupt_ends_after_the_batch_with_the_model_so_far():
+    made = running.trainer(network(), data(), None, plan(epochs=50))
+
+    def interrupt(state):
+        if state["batch"] == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    made.run(None, interrupt)
+    assert made.progress.epoch == 0
+    assert made.progress.batch in (3, 4)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_hooks_can_end_training_and_lower_the_rate():
+    made = train(network(), hooks=(lambda record: False,), epochs=9)
+    assert made.progress.epoch == 1
+    made = train(network(), hooks=(lambda record: 0.5,), epochs=3, schedule={"name": "constant"})
+    assert [round(r["lr"], 6) for r in made.progress.history] == [0.01, 0.005, 0.0025]
+
+
+def test_what_does_not_fit_is_told_before_any_step():
+    module = network()
+    before = {name: value.detach().clone() for name, value in module.named_parameters()}
+    with pytest.raises(BadArgument, match="5 numbers for 5 classes"):
+        train(module, classes=5)
+    wrong = batches.Arrays(data().values, torch.zeros(60, 2))
+    with pytest.raises(BadArgument, match="2 numbers"):
+        train(module, examples=wrong, classes=None, metrics=[])
+    assert all(torch.equal(p, before[name]) for name, p in module.named_parameters())
+
+
+def test_a_loss_that_explodes_is_told():
+    with pytest.raises(BadArgument, match="finite"):
+        train(network(), options={"lr": 1e30}, optimizer="sgd", schedule={"name": "constant"})
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_emulated_bfloat16_is_told(quick, monkeypatch):
+    monkeypatch.setattr(evaluation, "computes_bf16", lambda report: quick)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        evaluation.check_precision("bf16", torch.device("cpu"))
+        evaluation.check_precision("float32", torch.device("cpu"))
+    assert [w.message.kind for w in told] == ([] if quick else ["slow"])
+
+
+def test_processors_that_compute_in_bfloat16():
+    built = "  - CPU capability usage: {}\n  - Build settings: PERF_WITH_AVX512=1\n"
+    assert evaluation.computes_bf16(built.format("AVX512"), "x86_64", "")
+    assert not evaluation.computes_bf16(built.format("AVX2"), "AMD64", "")
+    assert not evaluation.computes_bf16("nothing", "x86_64", "")
+    # older PyTorch says AVX2 of every processor; those with AVX-512 alone emulate
+    assert evaluation.computes_bf16(built.format("AVX2"), "x86_64", "avx512f avx512_bf16")
+    assert evaluation.computes_bf16("nothing", "x86_64", "amx_bf16")
+    assert not evaluation.computes_bf16(built.format("AVX512"), "x86_64", "avx512f")
+    assert evaluation.computes_bf16(built.format("DEFAULT"), "arm64")
+    # PyTorch still tells it in these words
+    assert "CPU capability usage" in torch.__config__.show()
+
+
+def test_precisions_and_devices():
+    made = train(network(), precision="float64")
+    assert next(made.module.parameters()).dtype == torch.float64
+    made = train(network(), precision="bf16", epochs=1)
+    assert next(made.module.parameters()).dtype == torch.float32
+    assert np.isfinite(made.progress.history[0]["loss"])
+    if not torch.cuda.is_available():
+        with pytest.raises(BadArgument, match="cuda"):
+            evaluation.pick_device("cuda")
+        with pytest.raises(BadArgument, match="fp16"):
+            train(network(), precision="fp16")
+    assert evaluation.pick_device("auto").type in ("cpu", "cuda", "mps")
+
+
+def test_metrics_by_hand():
+    output = torch.tensor([[2.0, 1, 0], [0, 2, 1], [0, 1, 2], [1, 0, 2]])
+    target = torch.tensor([0, 1, 2, 1])
+    found = {}
+    for name, each in metrics.make(
+        ["accuracy", "balanced_accuracy", "iou", "auc"], "classes"
+    ).items():
+        for i in range(4):
+            each.update(output[i : i + 1], target[i : i + 1])
+        found[name] = each.value()
+    assert found["accuracy"] == 0.75
+    assert found["balanced_accuracy"] == pytest.approx((1 + 0.5 + 1) / 3)
+    assert found["iou"] == pytest.approx((1 + 1 / 2 + 1 / 2) / 3)
+    scores = output.softmax(1).numpy()
+    areas = []
+    for c in range(3):
+        pairs = [
+            (scores[i, c] > scores[j, c]) + 0.5 * (scores[i, c] == scores[j, c])
+            for i in range(4)
+            for j in range(4)
+            if target[i] == c and target[j] != c
+        ]
+        areas.append(np.mean(pairs))
+    assert found["auc"] == pytest.approx(np.mean(areas))
+    numbers = metrics.make(["rmse", "mae"], "numbers")
+    for each in numbers.values():
+        each.update(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 0.0]))
+    assert numbers["rmse"].value() == pytest.approx(np.sqrt(5))
+    assert numbers["mae"].value() == 2
+    with pytest.raises(BadArgument, match="accuracy"):
+        metrics.make(["accuracy"], "numbers")
+
+
+def test_losses_by_name():
+    assert losses.find(None, "classes") is torch.nn.functional.cross_entropy
+    assert losses.find(None, "numbers") is torch.nn.functional.mse_loss
+    with pytest.raises(BadArgument, match="mse"):
+        losses.find("no such", "classes")
+
+
+def test_schedules_by_hand():
+    at = lambda schedule, step, epoch=0: optimizers.factor(schedule, step, 100, epoch)  # noqa: E731
+    assert at({"name": "cosine", "final": 0.0}, 50) == pytest.approx(0.5)
+    assert at({"name": "cosine", "final": 0.1}, 100) == pytest.approx(0.1)
+    one = {"name": "one_cycle", "warm_up": 0.25, "start": 10}
+    assert [at(one, s) for s in (0, 25, 100)] == pytest.approx([0.1, 1, 0])
+    assert at({"name": "step", "every": 2, "factor": 0.1}, 0, 5) == pytest.approx(0.01)
+    assert at({"name": "exponential", "factor": 0.9}, 0, 2) == pytest.approx(0.81)
+
+
+def test_rotated_data_turn_counter_clockwise():
+    image = torch.zeros(1, 1, 5, 5)
+    image[0, 0, 2, 4] = 1
+    assert rotated_data.rotate(image, 90)[0, 0, 0, 2] == 1
+    space = gspaces.rot2dOnR2(N=4)
+    kind = nn.FieldType(space, [space.trivial_repr])
+    raw = nn.GeometricTensor(image, kind).transform(space.fibergroup.element(1)).tensor
+    assert torch.equal(rotated_data.rotate(image, 90), raw)
+    volume = torch.randn(1, 1, 3, 5, 5)
+    expected = torch.stack([rotated_data.rotate(volume[:, :, k], 90) for k in range(3)], 2)
+    assert torch.allclose(rotated_data.rotate(volume, 90), expected)
+
+
+def test_augmentation_turns_by_the_group():
+    examples = data(16)
+    once = running.trainer(network(), examples, None, plan(augment="exact")).plan.augment
+    first, classes = once(examples.values, examples.targets, 0, 0)
+    assert torch.equal(classes, examples.targets)
+    assert torch.equal(first, once(examples.values, classes, 0, 0)[0])
+    assert not torch.equal(first, once(examples.values, classes, 0, 1)[0])
+    for before, after in zip(examples.values, first, strict=True):
+        assert any(torch.equal(after, torch.rot90(before, k, (1, 2))) for k in range(4))
+
+
+def test_functions_yield_batches_until_they_end():
+    examples = data()
+
+    def yielded(epoch, batch):
+        if batch == 4:
+            return None
+        x, y = examples.take(np.arange(batch * 5, batch * 5 + 5))
+        return x.numpy(), y.numpy()
+
+    made = train(network(), examples=running.calls(yielded, True, "float32"))
+    assert made.progress.step == 12
+    assert len(made.progress.history) == 3
+
+
+def test_a_part_is_held_out_without_overlap():
+    examples = batches.Arrays(torch.arange(20.0), torch.arange(20))
+    rest, held = running.split(examples, 0.25, 3)
+    assert len(held) == 5
+    both = np.concatenate([part.take(np.arange(len(part)))[1].numpy() for part in (rest, held)])
+    assert sorted(both) == list(range(20))
+    with pytest.raises(BadArgument, match="validation"):
+        running.split(examples, 0.001, 3)
+
+
+def test_fresh_copies_share_nothing():
+    module = network()
+    copy = running.fresh(module)
+    x = nn.GeometricTensor(torch.randn(2, 1, 9, 9), module.in_type)
+    module.eval(), copy.eval()
+    assert torch.equal(copy(x).tensor, module(x).tensor)
+    with torch.no_grad():
+        copy[0].weights.add_(1)
+    assert not torch.equal(copy[0].weights, module[0].weights)
+
+
+def test_packages_are_text_and_bytes():
+    module = network().eval()
+    packed = running.package(module)
+    assert isinstance(packed["recipe"], str) and isinstance(packed["weights"], bytearray)
+    again = running.unpackage(packed["recipe"], packed["weights"])
+    x = nn.GeometricTensor(torch.randn(2, 1, 9, 9), module.in_type)
+    assert torch.equal(again(x).tensor, module(x).tensor)
+
+
+def test_event_files_hold_framed_scalars(tmp_path):
+    board = tensorboard.open_board(str(tmp_path / "run"))
+    tensorboard.add(board, {"epoch": 3, "loss": 0.5})
+    raw = board.path.read_bytes()
+    lengths, at = [], 0
+    while at < len(raw):
+        (length,) = struct.unpack("<Q", raw[at : at + 8])
+        assert raw[at + 8 : at + 12] == tensorboard._checksum(raw[at : at + 8])
+        body = raw[at + 12 : at + 12 + length]
+        assert raw[at + 12 + length : at + 16 + length] == tensorboard._checksum(body)
+        lengths.append(body)
+        at += 16 + length
+    assert b"brain.Event:2" in lengths[0]
+    assert b"loss" in lengths[1] and struct.pack("<f", 0.5) in lengths[1]
+    # the check value of CRC-32C, masked as TensorFlow does
+    crc = 0xE3069283
+    masked = (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
+    assert tensorboard._checksum(b"123456789") == struct.pack("<I", masked)
+
+
+def test_the_trainer_can_be_stopped_from_outside():
+    made = loop.Trainer(network(), data(), None, evaluation.Plan(classes=3, epochs=2))
+    made.stop()
+    assert made.run() == []
+
+
+def test_losses_that_are_looked_at_seldom_add_up_to_the_same(monkeypatch):
+    histories = []
+    for lazy in (False, True):
+        made = running.trainer(network(), data(), None, plan(epochs=1, batch_size=1))
+        made._lazy, reads, settle = lazy, [], made.settle
+        monkeypatch.setattr(
+            made,
+            "settle",
+            lambda made=made, reads=reads, settle=settle: (
+                reads.append(len(made._unread)),
+                settle(),
+            ),
+        )
+        made.run()
+        histories.append(made.progress.history[0]["loss"])
+    assert [n for n in reads if n] == [50, 10]
+    assert histories[0] == histories[1]
+    stopped = running.trainer(network(), data(), None, plan(epochs=1, batch_size=1))
+    stopped._lazy = True
+    # heard of after the batch, so that the next one is the last
+    stopped.run(on_checkpoint=lambda made: made.stop() if made.progress.batch == 7 else None)
+    assert stopped.progress.seen == 8 and not stopped._unread
