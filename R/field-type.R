@@ -90,7 +90,7 @@ read_field <- function(entry, label, arg, call) {
 
 about_field_type <- function(x, call = rlang::caller_env()) {
   check_alive(x, call = call)
-  py_invoke("escnn_r.nn.description.field_type", x)
+  py_invoke("escnn_r.fields.description.field_type", x)
 }
 
 #' @export

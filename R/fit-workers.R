@@ -11,7 +11,7 @@ new_trainer <- function(model, train, validation, plan, workers, call) {
   }
   if (workers > 1) {
     return(py_invoke(
-      "escnn_r.training.distributed.workers.trainer", model, train, validation, plan, workers, .call = call
+      "escnn_r.saving.in_workers.trainer", model, train, validation, plan, workers, .call = call
     ))
   }
   py_invoke("escnn_r.training.running.trainer", model, train, validation, plan, .call = call)

@@ -140,7 +140,7 @@ group_order <- function(g) {
 }
 
 about_group <- function(g, call = rlang::caller_env()) {
-  py_invoke("escnn_r.nn.description.group", check_group(g, call = call))
+  py_invoke("escnn_r.group.description.group", check_group(g, call = call))
 }
 
 # A group, also from what has one: the object that Python's groups.py unwraps.

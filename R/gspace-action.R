@@ -41,7 +41,7 @@ gspace_featurefield_action <- function(gspace, x, repr, element, order = 2) {
   check_object(repr, "escnn_representation")
   check_object(element, "escnn_group_element")
   moved <- py_invoke(
-    "escnn_r.gspaces.factories.featurefield_action", gspace, values, repr, element,
+    "escnn_r.fields.action_on_arrays.act_on_array", gspace, values, repr, element,
     check_whole(order, min = 0, max = 5)
   )
   tensor_to_array(moved)

@@ -132,7 +132,7 @@ format.escnn_gspace <- function(x, ...) {
   if (is_dead(x)) {
     return(dead_line(x))
   }
-  about <- py_invoke("escnn_r.nn.description.gspace", x)
+  about <- py_invoke("escnn_r.gspaces.description.gspace", x)
   space <- switch(as.character(about$dimensionality),
     "0" = "a single point",
     "2" = "the plane",
@@ -152,7 +152,7 @@ order_words <- function(group) {
 #' @export
 summary.escnn_gspace <- function(object, ...) {
   check_alive(object)
-  about <- py_invoke("escnn_r.nn.description.gspace", object)
+  about <- py_invoke("escnn_r.gspaces.description.gspace", object)
   structure(
     list(line = format(object), name = about$name, group = about$group),
     class = "escnn_summary_gspace"

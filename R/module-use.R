@@ -70,5 +70,5 @@ module_filter <- function(x, points = NULL) {
 #' @export
 module_export <- function(x, input = NULL) {
   check_object(x, "escnn_module")
-  py_invoke("escnn_r.nn.module_methods.plain", x, check_input_size(input))
+  py_invoke("escnn_r.exporting.plain_network.plain", x, check_input_size(input))
 }

@@ -70,7 +70,7 @@ module_outputs <- function(module, newdata, type, batch_size, classes, labels = 
   batch_size <- check_whole(batch_size, min = 1, call = call)
   data <- prediction_data(newdata, module, call)
   found <- py_invoke(
-    "escnn_r.training.running.predictions", module, data, type, batch_size, classes,
+    "escnn_r.exporting.predictions.predictions", module, data, type, batch_size, classes,
     labels, levels, .doing = "The model cannot be applied", .call = call
   )
   if (type == "tensor") found else tensor_to_array(found)

@@ -104,7 +104,7 @@ format.escnn_representation <- function(x, ...) {
 summary.escnn_representation <- function(object, ...) {
   check_alive(object)
   structure(
-    py_invoke("escnn_r.nn.description.representation", object),
+    py_invoke("escnn_r.group.description.representation", object),
     class = "escnn_summary_representation"
   )
 }

@@ -47,7 +47,7 @@ escnn_save <- function(x, path) {
     module <- x
     dropped <- FALSE
   }
-  py_invoke("escnn_r.saving.archives.save", module, path, notes, .doing = "The model cannot be saved")
+  py_invoke("escnn_r.saving.model_files.save", module, path, notes, .doing = "The model cannot be saved")
   if (dropped) warn_loss_dropped()
   invisible(path)
 }
@@ -57,7 +57,7 @@ escnn_save <- function(x, path) {
 escnn_load <- function(path, modules = list()) {
   path <- path.expand(check_string(path))
   found <- py_invoke(
-    "escnn_r.saving.archives.load", path, constructors_for_python(modules),
+    "escnn_r.saving.model_files.load", path, constructors_for_python(modules),
     .doing = "The model cannot be loaded"
   )
   module <- found[[1]]

@@ -39,7 +39,7 @@ geometric_tensor <- function(x, type, coords = NULL, dtype = "float32", device =
   )
   dtype <- check_choice(dtype, c("float32", "float64", "float16"))
   check_string(device)
-  if (device != "cpu") device <- py_invoke("escnn_r.training.evaluation.pick_device", device)
+  if (device != "cpu") device <- py_invoke("escnn_r.bridge.devices.pick_device", device)
   make_tensor(x, type, coords, dtype, device)
 }
 
@@ -61,7 +61,7 @@ make_tensor <- function(x, type, coords = NULL, dtype = "float32", device = "cpu
 
 about_tensor <- function(x, call = rlang::caller_env()) {
   check_alive(x, call = call)
-  py_invoke("escnn_r.nn.description.tensor", x)
+  py_invoke("escnn_r.fields.description.tensor", x)
 }
 
 # Up to this many numbers a tensor prints itself; above, a summary does.

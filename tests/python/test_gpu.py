@@ -11,9 +11,10 @@ import torch
 import escnn_r
 from escnn_r.equivariance.measuring import check
 from escnn_r.exporting import files as exported
+from escnn_r.exporting import predictions
 from escnn_r.nn import raw_weights
-from escnn_r.saving import archives
-from escnn_r.training import batches, checkpoints, predictions, running
+from escnn_r.saving import model_files
+from escnn_r.training import batches, checkpoints, running
 
 escnn_r.prepare()
 nn = pytest.importorskip("escnn.nn")
@@ -208,8 +209,8 @@ def test_predictions_and_files_of_a_model_that_is_on_the_gpu(tmp_path):
     found = predictions.outputs(module, data(), 32, True)
     assert found.device.type == "cpu"
     path = str(tmp_path / "model.escnn")
-    archives.save(module, path)
-    loaded, _ = archives.load(path)
+    model_files.save(module, path)
+    loaded, _ = model_files.load(path)
     assert next(loaded.parameters()).device.type == "cpu"
     assert worst(predictions.outputs(loaded, data(), 32, True), found) < 2e-4
     exported.export(module, str(tmp_path / "model.pt"), "torchscript", [11, 11])

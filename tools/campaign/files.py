@@ -46,14 +46,14 @@ def kinds(home):
     from escnn_r.datasets import files as data_files
     from escnn_r.datasets import folder, stored
     from escnn_r.exporting import files as exported
-    from escnn_r.saving import archives
     from escnn_r.nn import raw_weights
-    from escnn_r.training import checkpoints, batches, evaluation, loop, running
+    from escnn_r.saving import copies, model_files
+    from escnn_r.training import batches, checkpoints, evaluation, loop
 
     torch.manual_seed(1)
     space = gspaces.rot2dOnR2(4)
     one, many = (nn.FieldType(space, [r] * 2) for r in (space.trivial_repr, space.regular_repr))
-    model = running.fresh(
+    model = copies.fresh(
         nn.SequentialModule(
             nn.R2Conv(one, many, 3), nn.InnerBatchNorm(many), nn.ReLU(many), nn.GroupPooling(many)
         )
@@ -63,10 +63,10 @@ def kinds(home):
     def trainer():
         plan = evaluation.Plan(epochs=2, batch_size=4, classes=2)
         data = batches.Arrays(x, y)
-        return loop.Trainer(running.fresh(model), data, data, plan)
+        return loop.Trainer(copies.fresh(model), data, data, plan)
 
     def read_model(path):
-        parts = archives.pack(archives.load(path)[0])
+        parts = model_files.pack(model_files.load(path)[0])
         return {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
 
     def read_checkpoint(path):
@@ -89,7 +89,7 @@ def kinds(home):
         return data.take(np.arange(len(data)))[0].tolist()
 
     found = {}
-    archives.save(model, str(home / "model"), {"fit": "{}"})
+    model_files.save(model, str(home / "model"), {"fit": "{}"})
     found["model"] = ("model", read_model)
     made = trainer()
     made.run(on_checkpoint=lambda each: checkpoints.save(each, str(home / "checkpoint")))
@@ -272,8 +272,8 @@ def judged(read, path, expected):
 
 def outcome(read, path, expected):
     """Reads, and says how that went."""
-    from escnn_r.datasets.files import DamagedFile
     from escnn_r.bridge.errors import BadArgument
+    from escnn_r.datasets.files import DamagedFile
 
     try:
         value = read(str(path))

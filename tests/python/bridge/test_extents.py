@@ -8,8 +8,9 @@ import escnn_r
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.bridge.extents import check_examples, check_extents
 from escnn_r.datasets import from_arrays
+from escnn_r.exporting import predictions
 from escnn_r.fields import building
-from escnn_r.training import batches, losses, predictions, running
+from escnn_r.training import batches, losses, running
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -58,7 +59,7 @@ def test_no_examples_have_no_outputs_of_the_right_shape():
     none = batches.Arrays(torch.zeros(0, 1, 3, 3), None)
     assert predictions.outputs(module, none, 4, True).shape == (0, 3)
     assert predictions.outputs(module, none, 4, True, flat=False).shape == (0, 3, 1, 1)
-    assert running.predictions(module, none, "class", 4, True, levels=3).shape == (0,)
+    assert predictions.predictions(module, none, "class", 4, True, levels=3).shape == (0,)
     assert all(torch.equal(value, before[name]) for name, value in statistics.items())
 
 

@@ -6,6 +6,7 @@ import torch
 import escnn_r
 from escnn_r.bridge import calls
 from escnn_r.bridge.randomness import draws, seeded, watched
+from escnn_r.saving import copies
 
 
 def numbers():
@@ -96,13 +97,11 @@ def test_a_module_draws_when_it_drops_something_in_training():
 def test_modules_that_are_made_again_draw_nothing_of_the_callers():
     from escnn import gspaces, nn
 
-    from escnn_r.training import running
-
     escnn_r.prepare()
     space = gspaces.rot2dOnR2(4)
     kind = nn.FieldType(space, [space.trivial_repr] * 2)
     module = nn.GatedNonLinearity1(nn.FieldType(space, [space.trivial_repr, space.irrep(1)]))
     before = torch.get_rng_state()
-    running.fresh(module)
-    running.fresh(nn.R2Conv(kind, kind, 3, initialize=False))
+    copies.fresh(module)
+    copies.fresh(nn.R2Conv(kind, kind, 3, initialize=False))
     assert torch.equal(torch.get_rng_state(), before)

@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.bridge.files.writing import NotWritten
 from escnn_r.datasets import clouds, from_arrays, stored
-from escnn_r.saving.archives import NotWritten
 
 
 def written(path, parts, scale=1.0, **options):

@@ -9,12 +9,12 @@ import torch
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.bridge.files.writing import NotWritten
 from escnn_r.exporting import clouds, files, manifest, network, registry
 from escnn_r.fields import clouds as points
 from escnn_r.nn import layers as modules
 from escnn_r.nn import raw_weights
 from escnn_r.nn.evaluation_mode import evaluation
-from escnn_r.saving.archives import NotWritten
 
 escnn_r.prepare()
 pytest.importorskip("escnn.nn")
@@ -107,7 +107,7 @@ def test_our_own_classes_have_plain_forms():
 
 
 def test_the_export_of_escnns_layers_is_right():
-    from escnn_r.exporting.exported import Exported
+    from escnn_r.nn.plain_export import Exported
 
     tried = 0
     for name in cases.CASES:

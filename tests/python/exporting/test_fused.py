@@ -4,10 +4,10 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.exporting import fused, network
+from escnn_r.exporting import fused, network, predictions
 from escnn_r.nn import layers, raw_weights
 from escnn_r.nn.evaluation_mode import evaluation
-from escnn_r.training import batches, predictions
+from escnn_r.training import batches
 
 escnn_r.prepare()
 nn = pytest.importorskip("escnn.nn")

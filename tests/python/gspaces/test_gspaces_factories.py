@@ -7,7 +7,9 @@ import pytest
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.fields import action_on_arrays
 from escnn_r.gspaces import factories
+from escnn_r.kernels import bases_of_gspaces as bases
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -106,7 +108,7 @@ def test_fields_are_moved_exactly():
     space = gspaces.rot2dOnR2(4)
     x = np.random.default_rng(0).standard_normal((2, 4, 5, 5))
     e = space.fibergroup.element(1)
-    moved = factories.featurefield_action(space, x, space.regular_repr, e).numpy()
+    moved = action_on_arrays.act_on_array(space, x, space.regular_repr, e).numpy()
     for channel in range(4):
         expected = np.rot90(x[:, channel], axes=(1, 2))
         np.testing.assert_allclose(moved[:, (channel + 1) % 4], expected, atol=1e-12)
@@ -117,24 +119,24 @@ def test_fields_are_moved_exactly():
         (x, space.regular_repr, group.cyclic_group(8).element(1)),
     ):
         with pytest.raises(BadArgument):
-            factories.featurefield_action(space, *wrong)
+            action_on_arrays.act_on_array(space, *wrong)
 
 
 def test_kernel_bases():
     space = gspaces.rot2dOnR2(4)
     trivial, regular = space.trivial_repr, space.regular_repr
-    one = factories.kernel_basis(space, trivial, regular, [0.0, 1.0], [0.5], 2)
-    assert one.dim == factories.kernel_basis(space, trivial, regular, [0, 1], [0.5, 0.5], 2).dim
+    one = bases.kernel_basis(space, trivial, regular, [0.0, 1.0], [0.5], 2)
+    assert one.dim == bases.kernel_basis(space, trivial, regular, [0, 1], [0.5, 0.5], 2).dim
     # without a limit, as many waves as a ring of pixels holds
-    free = factories.kernel_basis(space, trivial, regular, [0, 1], [0.5])
-    assert free.dim == factories.kernel_basis(space, trivial, regular, [0, 1], [0.5], 3).dim
-    assert factories.fiber_intertwiner_basis(space, regular, regular).dim == 4
+    free = bases.kernel_basis(space, trivial, regular, [0, 1], [0.5])
+    assert free.dim == bases.kernel_basis(space, trivial, regular, [0, 1], [0.5], 3).dim
+    assert bases.fiber_intertwiner_basis(space, regular, regular).dim == 4
     for call in (
-        lambda: factories.kernel_basis(space, trivial, regular),
-        lambda: factories.kernel_basis(space, trivial, regular, [1.0], [0.0]),
-        lambda: factories.kernel_basis(space, trivial, space.irrep(1), [0.0], [0.5]),
-        lambda: factories.kernel_basis(space, trivial, gspaces.rot2dOnR2(8).trivial_repr, [1], [1]),
-        lambda: factories.fiber_intertwiner_basis(space, trivial, space.irrep(1)),
+        lambda: bases.kernel_basis(space, trivial, regular),
+        lambda: bases.kernel_basis(space, trivial, regular, [1.0], [0.0]),
+        lambda: bases.kernel_basis(space, trivial, space.irrep(1), [0.0], [0.5]),
+        lambda: bases.kernel_basis(space, trivial, gspaces.rot2dOnR2(8).trivial_repr, [1], [1]),
+        lambda: bases.fiber_intertwiner_basis(space, trivial, space.irrep(1)),
     ):
         with pytest.raises(BadArgument):
             call()

@@ -6,6 +6,9 @@ import pytest
 import torch
 
 import escnn_r
+from escnn_r.fields import description as fields_told
+from escnn_r.group import description as groups_told
+from escnn_r.gspaces import description as spaces_told
 from escnn_r.nn import description
 
 escnn_r.prepare()
@@ -22,20 +25,20 @@ def of(*representations):
 
 
 def test_labels_of_representations():
-    found = [description.representation_label(r) for r in (TRIVIAL, REGULAR, IRREP)]
+    found = [groups_told.representation_label(r) for r in (TRIVIAL, REGULAR, IRREP)]
     assert found == ["trivial", "regular", "irrep_1"]
 
 
 def test_labels_of_field_types_count_equal_fields():
-    assert description.field_type_label(of(TRIVIAL)) == "C4: 1 trivial (1 channel)"
+    assert fields_told.field_type_label(of(TRIVIAL)) == "C4: 1 trivial (1 channel)"
     mixed = of(REGULAR, IRREP, REGULAR, TRIVIAL)
     assert (
-        description.field_type_label(mixed) == "C4: 2 regular + 1 irrep_1 + 1 trivial (11 channels)"
+        fields_told.field_type_label(mixed) == "C4: 2 regular + 1 irrep_1 + 1 trivial (11 channels)"
     )
 
 
 def test_field_types_list_runs_in_order():
-    found = description.field_type(of(REGULAR, REGULAR, IRREP, REGULAR))
+    found = fields_told.field_type(of(REGULAR, REGULAR, IRREP, REGULAR))
     assert found["names"] == ["regular", "regular", "irrep_1", "regular"]
     assert found["sizes"] == [4, 4, 2, 4]
     assert found["channels"] == 14
@@ -54,19 +57,19 @@ def test_field_types_list_runs_in_order():
     ],
 )
 def test_groups(which, order, continuous, abelian):
-    found = description.group(which)
+    found = groups_told.group(which)
     assert found["name"] == which.name
     assert (found["order"], found["continuous"], found["abelian"]) == (order, continuous, abelian)
 
 
 def test_gspaces():
-    found = description.gspace(gspaces.octaOnR3())
+    found = spaces_told.gspace(gspaces.octaOnR3())
     assert (found["dimensionality"], found["group"]["order"]) == (3, 24)
-    assert description.gspace(gspaces.no_base_space(group.so3_group(1)))["dimensionality"] == 0
+    assert spaces_told.gspace(gspaces.no_base_space(group.so3_group(1)))["dimensionality"] == 0
 
 
 def test_representations_show_their_irreps():
-    found = description.representation(REGULAR)
+    found = groups_told.representation(REGULAR)
     assert (found["label"], found["size"], found["group"]) == ("regular", 4, "C4")
     assert found["irreps"] == ["irrep_0", "irrep_1", "irrep_2"]
     assert "pointwise" in found["nonlinearities"]
@@ -74,7 +77,7 @@ def test_representations_show_their_irreps():
 
 def test_irreps_of_direct_products_have_flat_names():
     full = group.full_octa_group()
-    found = [description.representation(r)["irreps"] for r in full.irreps()]
+    found = [groups_told.representation(r)["irreps"] for r in full.irreps()]
     assert ["irrep_1,2,0"] in found
     assert not [name for names in found for name in names if "(" in name]
 
@@ -83,7 +86,7 @@ def test_irreps_of_direct_products_have_flat_names():
 def test_tensors(dtype):
     values = torch.tensor([[-1.0, 0.0, 0.5, 2.5]], dtype=dtype, requires_grad=True)
     kind = nn.FieldType(gspaces.no_base_space(group.cyclic_group(4)), [REGULAR])
-    assert description.tensor(nn.GeometricTensor(values, kind)) == {
+    assert fields_told.tensor(nn.GeometricTensor(values, kind)) == {
         "type": "C4: 1 regular (4 channels)",
         "shape": [1, 4],
         "dtype": str(dtype).removeprefix("torch."),
@@ -97,8 +100,8 @@ def test_tensors(dtype):
 
 def test_point_clouds_and_empty_tensors():
     cloud = nn.GeometricTensor(torch.zeros(5, 1), of(TRIVIAL), torch.zeros(5, 2))
-    assert description.tensor(cloud)["coords"] == [5, 2]
-    assert "range" not in description.tensor(
+    assert fields_told.tensor(cloud)["coords"] == [5, 2]
+    assert "range" not in fields_told.tensor(
         nn.GeometricTensor(torch.zeros(0, 1, 3, 3), of(TRIVIAL))
     )
 
@@ -144,9 +147,9 @@ def test_modules_with_several_or_no_types():
 
 def test_descriptions_are_plain_data():
     for found in (
-        description.field_type(of(REGULAR)),
-        description.gspace(C4),
-        description.representation(REGULAR),
+        fields_told.field_type(of(REGULAR)),
+        spaces_told.gspace(C4),
+        groups_told.representation(REGULAR),
         description.module(nn.ReLU(of(REGULAR))),
     ):
         assert json.loads(json.dumps(found)) == found

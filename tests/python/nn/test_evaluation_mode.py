@@ -4,9 +4,11 @@ import pytest
 import torch
 
 import escnn_r
+from escnn_r.exporting import predictions
 from escnn_r.nn.evaluation_mode import evaluation, exactly, frozen, set_modes
 from escnn_r.nn.layers import find
-from escnn_r.training import batches, predictions, running
+from escnn_r.saving import copies
+from escnn_r.training import batches, running
 from escnn_r.training import evaluation as judge
 
 escnn_r.prepare()
@@ -79,7 +81,7 @@ def test_predictions_and_scores_leave_frozen_layers_as_they_were():
     )
     assert modes(module) == before
     # a copy has them, too
-    assert frozen(running.fresh(module))[0] == "1"
+    assert frozen(copies.fresh(module))[0] == "1"
 
 
 def test_a_layer_used_twice_keeps_its_mode():

@@ -7,6 +7,7 @@ import torch
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.exporting import plain_network
 from escnn_r.nn import module_methods
 
 escnn_r.prepare()
@@ -66,7 +67,7 @@ def test_plain_copies_compute_the_same_and_modes_stay():
     model = nn.SequentialModule(
         nn.R2Conv(TRIVIAL, REGULAR, 3), nn.InnerBatchNorm(REGULAR), nn.ReLU(REGULAR)
     )
-    found = module_methods.plain(model)
+    found = plain_network.plain(model)
     assert model.training and not isinstance(found, nn.EquivariantModule)
     x = torch.randn(2, 1, 9, 9)
     model.eval()
@@ -77,10 +78,10 @@ def test_plain_copies_are_right_where_upstream_is_wrong_or_has_none():
     wrong = nn.R2Conv(TRIVIAL, REGULAR, 3, padding=1, padding_mode="circular")
     irreps = nn.FieldType(C4, [C4.irrep(1)])
     for layer in (wrong, nn.NormNonLinearity(irreps)):
-        found = module_methods.plain(layer, [7, 8])
+        found = plain_network.plain(layer, [7, 8])
         x = torch.randn(2, layer.in_type.size, 7, 8)
         expected = layer(nn.GeometricTensor(x, layer.in_type)).tensor
         assert torch.allclose(found(x), expected, atol=1e-5)
     assert not any(type(p).__module__.startswith("escnn.") for p in found.modules())
     with pytest.raises(BadArgument, match="`input`"):
-        module_methods.plain(wrong, [7])
+        plain_network.plain(wrong, [7])

@@ -17,8 +17,9 @@ import training_cases
 from training_cases import data, network, plan, train
 
 import escnn_r
+from escnn_r.bridge.files import archive
 from escnn_r.nn import raw_weights
-from escnn_r.saving import archives
+from escnn_r.saving import model_files
 from escnn_r.training import checkpoints, running
 
 nn = pytest.importorskip("escnn.nn")
@@ -43,7 +44,7 @@ def there(code, **values):
         sys.path.insert(0, {tests!r})
         import torch
         import training_cases as t
-        from escnn_r.saving import archives as files
+        from escnn_r.saving import model_files as files
         from escnn_r.nn import raw_weights as weights
         from escnn_r.training import checkpoints, running as session
         nn = t.nn
@@ -86,14 +87,14 @@ def test_model_files_go_there_and_back(evaluating, tmp_path):
     made = train(network(), epochs=1).module
     with torch.no_grad():
         made.train(not evaluating)
-    archives.save(made, str(first))
+    model_files.save(made, str(first))
     there(
         "module, _ = files.load({first!r})\nfiles.save(module, {second!r})\n" + SHOW,
         first=first,
         second=second,
         out=out,
     )
-    again, _ = archives.load(str(second))
+    again, _ = model_files.load(str(second))
     kept = raw_weights.read(made)
     assert all(torch.equal(value, kept[name]) for name, value in raw_weights.read(again).items())
     expected = outputs(made)
@@ -140,7 +141,7 @@ def test_checkpoints_go_there_and_back(tmp_path):
     made = running.trainer(network(), data(), None, plan())
     made.run(on_epoch=lambda record: False)
     checkpoints.save(made, str(path))
-    whole = archives.read_archive(str(path), checkpoints._PARTS, checkpoints.FORMAT)
+    whole = archive.read_archive(str(path), checkpoints._PARTS, checkpoints.FORMAT)
     # there it is gone on from, and a copy that was only loaded comes back as it was
     there(
         """
@@ -157,7 +158,7 @@ def test_checkpoints_go_there_and_back(tmp_path):
         """,
         path=path,
     )
-    again = archives.read_archive(str(path), checkpoints._PARTS, checkpoints.FORMAT)
+    again = archive.read_archive(str(path), checkpoints._PARTS, checkpoints.FORMAT)
     for part in checkpoints._PARTS[1:]:
         one, other = (safetensors.torch.load(each[part]) for each in (whole, again))
         assert set(one) == set(other)

@@ -17,7 +17,7 @@ from escnn_r.datasets import npy, stored
 from escnn_r.datasets.files import DamagedFile, read_idx, read_npz
 from escnn_r.exporting import files as exported
 from escnn_r.nn import raw_weights
-from escnn_r.saving import archives, recipe_fields
+from escnn_r.saving import model_files, recipe_fields
 from escnn_r.training import checkpoint_fields
 
 escnn_r.prepare()
@@ -38,7 +38,7 @@ def small():
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     path = tmp_path_factory.mktemp("model") / "m.escnn"
-    archives.save(small(), str(path), {"fit": "{}"})
+    model_files.save(small(), str(path), {"fit": "{}"})
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -75,7 +75,7 @@ def test_names_in_recipes_come_from_lists(model, tmp_path, name):
     }
     for field, change in changes.items():
         with pytest.raises(BadArgument) as caught:
-            archives.load(written(model, tmp_path / "m.escnn", change))
+            model_files.load(written(model, tmp_path / "m.escnn", change))
         assert f"{field}`" in caught.value.hint and name[:20] in caught.value.hint
 
 
@@ -89,7 +89,7 @@ def test_names_in_recipes_come_from_lists(model, tmp_path, name):
 def test_layers_have_sizes_that_their_weights_allow(model, tmp_path, argument, value):
     change = lambda c: layer(c)["arguments"].update({argument: value})  # noqa: E731
     with pytest.raises(BadArgument) as caught:
-        archives.load(written(model, tmp_path / "m.escnn", change))
+        model_files.load(written(model, tmp_path / "m.escnn", change))
     assert argument in caught.value.hint
 
 
@@ -100,7 +100,7 @@ def test_a_kernel_that_is_large_for_its_weights_is_refused(model, tmp_path):
                 each["type"]["fields"][0][1] = 3000
 
     with pytest.raises(BadArgument) as caught:
-        archives.load(written(model, tmp_path / "m.escnn", change))
+        model_files.load(written(model, tmp_path / "m.escnn", change))
     assert "weights" in caught.value.hint
 
 
@@ -114,7 +114,7 @@ def test_groups_and_types_have_limits(model, tmp_path, field):
             content["definitions"]["group 1"]["group"]["keys"] = {"dict": [["N", value]]}
 
     with pytest.raises(BadArgument) as caught:
-        archives.load(written(model, tmp_path / "m.escnn", change))
+        model_files.load(written(model, tmp_path / "m.escnn", change))
     assert "definitions." in caught.value.hint
 
 
@@ -163,7 +163,7 @@ def in_place(path, kind):
 def test_only_regular_files_are_opened(kind, tmp_path):
     path = tmp_path / "file.pt"
     for read in (
-        archives.load,
+        model_files.load,
         exported.text,
         raw_weights.read_file,
         read_idx,
@@ -289,7 +289,7 @@ def test_blanks_that_unpack_to_a_gigabyte_are_not_unpacked(tmp_path):
     with pytest.raises(BadArgument, match="larger than it is"):
         raw_weights.read_file(str(path))
     with pytest.raises(BadArgument):
-        archives.load(str(path))
+        model_files.load(str(path))
 
 
 def test_weights_are_of_the_models_numbers():

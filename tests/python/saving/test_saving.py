@@ -16,8 +16,7 @@ import torch
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.nn import raw_weights
-from escnn_r.saving import archives, plain_data, recipes, remaking
-from escnn_r.training import running
+from escnn_r.saving import copies, model_files, plain_data, recipes, remaking
 
 escnn_r.prepare()
 group = pytest.importorskip("escnn.group")
@@ -79,8 +78,8 @@ def test_a_file_gives_the_same_model(make, tmp_path):
     with torch.no_grad():
         module.eval()
         expected = module(x).tensor
-    archives.save(module, str(tmp_path / "m.escnn"), {"hello": 1})
-    again, notes = archives.load(str(tmp_path / "m.escnn"))
+    model_files.save(module, str(tmp_path / "m.escnn"), {"hello": 1})
+    again, notes = model_files.load(str(tmp_path / "m.escnn"))
     assert notes == {"hello": 1}
     assert not again.training
     assert again.in_type == module.in_type
@@ -89,8 +88,8 @@ def test_a_file_gives_the_same_model(make, tmp_path):
     assert torch.allclose(again(given).tensor, expected, atol=1e-5)
     # escnn orders the parts of a basis by hashes
     assert sorted(str(again).splitlines()) == sorted(str(module).splitlines())
-    archives.save(again, str(tmp_path / "again.escnn"), {})
-    third, _ = archives.load(str(tmp_path / "again.escnn"))
+    model_files.save(again, str(tmp_path / "again.escnn"), {})
+    third, _ = model_files.load(str(tmp_path / "again.escnn"))
     assert torch.equal(
         third(nn.GeometricTensor(x.tensor, third.in_type)).tensor, again(given).tensor
     )
@@ -109,15 +108,15 @@ def test_point_convolutions_come_back():
 
 
 def test_a_float64_model_stays_so(tmp_path):
-    module = running.fresh(planar()).double()
-    archives.save(module, str(tmp_path / "m.escnn"))
-    again, _ = archives.load(str(tmp_path / "m.escnn"))
+    module = copies.fresh(planar()).double()
+    model_files.save(module, str(tmp_path / "m.escnn"))
+    again, _ = model_files.load(str(tmp_path / "m.escnn"))
     assert next(again.parameters()).dtype == torch.float64
 
 
 def test_the_recipe_is_readable_json_without_programs(tmp_path):
     path = tmp_path / "m.escnn"
-    archives.save(planar(), str(path))
+    model_files.save(planar(), str(path))
     with zipfile.ZipFile(path) as archive:
         assert set(archive.namelist()) == {"about.json", "recipe.json", "weights.safetensors"}
         content = json.loads(archive.read("recipe.json"))
@@ -156,7 +155,7 @@ def test_python_objects_are_refused_before_anything_is_written(tmp_path):
     module.append(nn.PointwiseNonLinearity(module.out_type, "p_relu"))
     module[-1].__dict__["_made_with"] = ((module.out_type, lambda x: x), {})
     with pytest.raises(BadArgument, match="function"):
-        archives.save(module, str(tmp_path / "m.escnn"))
+        model_files.save(module, str(tmp_path / "m.escnn"))
     assert os.listdir(tmp_path) == []
 
 
@@ -201,7 +200,7 @@ def test_weights_of_another_network_change_nothing():
 
 def whole(tmp_path):
     path = tmp_path / "m.escnn"
-    archives.save(planar(), str(path))
+    model_files.save(planar(), str(path))
     return path, path.read_bytes()
 
 
@@ -210,20 +209,20 @@ def test_truncated_files_are_refused(tmp_path):
     for size in (0, 1, 100, len(data) // 2, len(data) - 1):
         path.write_bytes(data[:size])
         with pytest.raises(BadArgument, match="path"):
-            archives.load(str(path))
+            model_files.load(str(path))
 
 
 def test_flipped_bits_are_noticed(tmp_path):
     path, data = whole(tmp_path)
     x = noise(planar())
-    expected = archives.load(str(path))[0](x).tensor
+    expected = model_files.load(str(path))[0](x).tensor
     draw = np.random.default_rng(0)
     for where in draw.integers(len(data), size=60):
         damaged = bytearray(data)
         damaged[where] ^= 1 << int(draw.integers(8))
         path.write_bytes(damaged)
         try:
-            found = archives.load(str(path))[0]
+            found = model_files.load(str(path))[0]
         except BadArgument:
             continue
         # a bit that no reader looks at, such as a file's date
@@ -234,13 +233,13 @@ def test_foreign_files_are_refused(tmp_path):
     path = tmp_path / "m.escnn"
     path.write_text("hello")
     with pytest.raises(BadArgument, match="damaged or of another kind"):
-        archives.load(str(path))
+        model_files.load(str(path))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "hello")
     with pytest.raises(BadArgument, match="other things"):
-        archives.load(str(path))
+        model_files.load(str(path))
     with pytest.raises(BadArgument, match="there"):
-        archives.load(str(tmp_path / "none.escnn"))
+        model_files.load(str(tmp_path / "none.escnn"))
 
 
 def rewritten(path, tmp_path, change):
@@ -274,7 +273,7 @@ def test_malicious_recipes_run_nothing(layer, tmp_path):
     path, _ = whole(tmp_path)
     evil = rewritten(path, tmp_path, lambda c: c["model"]["layers"].insert(0, ["x", layer]))
     with pytest.raises(BadArgument):
-        archives.load(evil)
+        model_files.load(evil)
     assert not (tmp_path / "owned").exists()
     assert not os.path.exists("owned")
 
@@ -315,13 +314,13 @@ def test_pickles_in_a_file_are_not_opened(tmp_path):
         for part in ("recipe__json", "weights__safetensors"):
             with_parts(path, **{part: bad})
             with pytest.raises(BadArgument, match="cannot be followed"):
-                archives.load(str(path))
+                model_files.load(str(path))
             path.write_bytes(data)
         path.write_bytes(bad)
         with pytest.raises(BadArgument):
-            archives.load(str(path))
+            model_files.load(str(path))
         path.write_bytes(data)
-    archives.load(str(path))
+    model_files.load(str(path))
     assert not owned.exists()
 
 
@@ -332,7 +331,7 @@ def test_names_that_lead_elsewhere_or_come_twice_are_refused(name, tmp_path):
         warnings.simplefilter("ignore")
         archive.writestr(name, b"text")
     with pytest.raises(BadArgument, match="other things"):
-        archives.load(str(path))
+        model_files.load(str(path))
     assert not (tmp_path.parent / "escaped").exists() and not os.path.exists("/tmp/escaped")
 
 
@@ -342,7 +341,7 @@ def test_sizes_that_are_only_claimed_are_refused(tmp_path):
         size = archive.getinfo("weights.safetensors").file_size.to_bytes(4, "little")
     path.write_bytes(data.replace(size, (0xFFFFFFF0).to_bytes(4, "little")))
     with pytest.raises(BadArgument):
-        archives.load(str(path))
+        model_files.load(str(path))
     # a header of safetensors that claims more than there is
     header = json.dumps({"a": {"dtype": "F32", "shape": [1 << 40], "data_offsets": [0, 1 << 42]}})
     bad = len(header).to_bytes(8, "little") + header.encode()
@@ -350,16 +349,16 @@ def test_sizes_that_are_only_claimed_are_refused(tmp_path):
         path.write_bytes(data)
         with_parts(path, weights__safetensors=content)
         with pytest.raises(BadArgument, match="cannot be followed"):
-            archives.load(str(path))
+            model_files.load(str(path))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("about.json", "recipe.json", "weights.safetensors"):
             archive.writestr(name, bytes(1 << 22))
     with pytest.raises(BadArgument, match="compressed"):
-        archives.load(str(path))
+        model_files.load(str(path))
     path.write_bytes(data)
     with_parts(path, recipe__json=b"[" * 100_000)
     with pytest.raises(BadArgument, match="cannot be followed"):
-        archives.load(str(path))
+        model_files.load(str(path))
 
 
 def deep(data):
@@ -403,7 +402,7 @@ def test_recipes_with_anything_replaced_give_a_module_or_an_error(tmp_path):
             path.write_bytes(data)
             with_parts(path, recipe__json=json.dumps(content).encode())
             try:
-                found = archives.load(str(path))[0]
+                found = model_files.load(str(path))[0]
             except BadArgument:
                 continue
             assert isinstance(found, nn.EquivariantModule)
@@ -415,7 +414,7 @@ def test_a_recipe_that_refers_to_itself_ends(tmp_path):
     loop = {"definitions": {"a": {"ref": "b"}, "b": {"ref": "a"}}, "model": {"ref": "a"}}
     with_parts(path, recipe__json=json.dumps(loop).encode())
     with pytest.raises(BadArgument, match="cannot be followed"):
-        archives.load(str(path))
+        model_files.load(str(path))
 
 
 def test_what_is_no_module_is_refused(tmp_path):
@@ -423,16 +422,16 @@ def test_what_is_no_module_is_refused(tmp_path):
     for model in (3, {"function": "torch.relu"}, {"dtype": "float32"}, [1]):
         with_parts(path, recipe__json=json.dumps({"definitions": {}, "model": model}).encode())
         with pytest.raises(BadArgument):
-            archives.load(str(path))
+            model_files.load(str(path))
 
 
 def test_a_newer_format_says_so(tmp_path, monkeypatch):
     path = tmp_path / "m.escnn"
-    monkeypatch.setattr(archives, "FORMAT", 2)
-    archives.save(planar(), str(path))
-    monkeypatch.setattr(archives, "FORMAT", 1)
+    monkeypatch.setattr(model_files, "FORMAT", 2)
+    model_files.save(planar(), str(path))
+    monkeypatch.setattr(model_files, "FORMAT", 1)
     with pytest.raises(BadArgument, match="format 2"):
-        archives.load(str(path))
+        model_files.load(str(path))
 
 
 def test_a_failing_write_leaves_what_was_there(tmp_path, monkeypatch):
@@ -443,7 +442,7 @@ def test_a_failing_write_leaves_what_was_there(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(BadArgument, match="No space left"):
-        archives.save(planar(), str(path))
+        model_files.save(planar(), str(path))
     assert path.read_bytes() == data
     assert os.listdir(tmp_path) == ["m.escnn"]
 

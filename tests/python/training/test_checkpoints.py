@@ -21,8 +21,9 @@ from training_cases import data, network, plan, same, train
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.bridge.files import writing
 from escnn_r.nn import raw_weights
-from escnn_r.saving import archives
+from escnn_r.saving import model_files
 from escnn_r.training import checkpoints, running
 
 nn = pytest.importorskip("escnn.nn")
@@ -70,7 +71,7 @@ def test_damaged_and_foreign_files_are_refused(tmp_path):
     refused(path, "damaged or of another kind")
     torch.save(network().state_dict(), path)
     refused(path, "other things")
-    archives.save(network(), str(path))
+    model_files.save(network(), str(path))
     refused(path, "other things")
     refused(tmp_path / "none", "there")
 
@@ -181,7 +182,7 @@ def test_where_nothing_can_be_written_is_told_before(tmp_path):
     assert os.listdir(tmp_path) == []
     (tmp_path / "file").touch()
     for path in (tmp_path, tmp_path / "none" / "c", tmp_path / "file" / "c"):
-        with pytest.raises(archives.NotWritten, match="path"):
+        with pytest.raises(writing.NotWritten, match="path"):
             checkpoints.rehearse(trainer, str(path))
 
 
@@ -189,7 +190,7 @@ FULL = """
 import resource, sys
 sys.path.insert(0, {tests!r})
 import training_cases as t
-from escnn_r.saving import archives as files
+from escnn_r.saving import model_files as files
 from escnn_r.training import checkpoints, running as session
 made = session.trainer(t.network(), t.data(), None, t.plan())
 path = {path!r}
@@ -225,7 +226,7 @@ def test_a_disk_that_fills_up_ends_no_training(tmp_path):
     assert found.returncode == 0, found.stderr
     assert "'count': 2" in found.stdout and "'epoch': 2" in found.stdout
     straight = train(network())
-    assert same(archives.load(f"{path}.done")[0], straight.module)
+    assert same(model_files.load(f"{path}.done")[0], straight.module)
     # the checkpoint of the first epoch is whole, and training goes on from it to the same end
     again = checkpoints.load(running.trainer(network(seed=5), data(), None, plan()), str(path))
     assert again.progress.epoch == 1

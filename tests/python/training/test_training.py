@@ -17,9 +17,10 @@ import training_cases
 from training_cases import data, network, plan, same, train
 
 import escnn_r
+from escnn_r.bridge import devices
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.nn import raw_weights
-from escnn_r.saving import archives
+from escnn_r.saving import copies, model_files
 from escnn_r.training import (
     batches,
     checkpoints,
@@ -135,7 +136,7 @@ def keep(trainer):
     checkpoints.save(trainer, path)
     time.sleep(0.02)
 made.run(on_checkpoint=keep)
-from escnn_r.saving import archives as files
+from escnn_r.saving import model_files as files
 files.save(made.module, {done!r})
 """
 
@@ -162,7 +163,7 @@ def test_killed_at_random_moments_it_ends_the_same(tmp_path):
     subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": source}, check=True
     )
-    again, expected = raw_weights.read(archives.load(str(done))[0]), raw_weights.read(straight)
+    again, expected = raw_weights.read(model_files.load(str(done))[0]), raw_weights.read(straight)
     assert all(torch.equal(again[name], expected[name]) for name in expected)
 
 
@@ -234,10 +235,10 @@ def test_precisions_and_devices():
     assert np.isfinite(made.progress.history[0]["loss"])
     if not torch.cuda.is_available():
         with pytest.raises(BadArgument, match="cuda"):
-            evaluation.pick_device("cuda")
+            devices.pick_device("cuda")
         with pytest.raises(BadArgument, match="fp16"):
             train(network(), precision="fp16")
-    assert evaluation.pick_device("auto").type in ("cpu", "cuda", "mps")
+    assert devices.pick_device("auto").type in ("cpu", "cuda", "mps")
 
 
 def test_metrics_by_hand():
@@ -340,7 +341,7 @@ def test_a_part_is_held_out_without_overlap():
 
 def test_fresh_copies_share_nothing():
     module = network()
-    copy = running.fresh(module)
+    copy = copies.fresh(module)
     x = nn.GeometricTensor(torch.randn(2, 1, 9, 9), module.in_type)
     module.eval(), copy.eval()
     assert torch.equal(copy(x).tensor, module(x).tensor)
@@ -351,9 +352,9 @@ def test_fresh_copies_share_nothing():
 
 def test_packages_are_text_and_bytes():
     module = network().eval()
-    packed = running.package(module)
+    packed = copies.package(module)
     assert isinstance(packed["recipe"], str) and isinstance(packed["weights"], bytearray)
-    again = running.unpackage(packed["recipe"], packed["weights"])
+    again = copies.unpackage(packed["recipe"], packed["weights"])
     x = nn.GeometricTensor(torch.randn(2, 1, 9, 9), module.in_type)
     assert torch.equal(again(x).tensor, module(x).tensor)
 

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-from ..compat.frequencies import retried
 from .errors import BadArgument
 from .limits.budget import out_of_memory
 
@@ -48,6 +47,19 @@ class Outcome:
     drew: bool = False
 
 
+def _plainly(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    return function(*args, **kwargs)
+
+
+_caller = _plainly
+
+
+def call_by(caller: Callable[..., Any]) -> None:
+    """Have every call made by ``caller(function, ...)``, which may try again."""
+    global _caller
+    _caller = caller
+
+
 def resolve(path: str) -> Any:
     """The object at a dotted path such as ``escnn.nn.R2Conv``."""
     parts = path.split(".")
@@ -71,7 +83,7 @@ def invoke(target: str | Callable[..., Any], /, *args: Any, **kwargs: Any) -> Ou
         try:
             function = resolve(target) if isinstance(target, str) else target
             with contextlib.redirect_stdout(io.StringIO()):
-                outcome = Outcome(value=retried(function, *args, **kwargs))
+                outcome = Outcome(value=_caller(function, *args, **kwargs))
         except Exception as problem:
             outcome = Outcome(error=_failure(problem))
     outcome.warnings = {

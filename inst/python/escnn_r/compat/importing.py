@@ -28,8 +28,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from escnn_r.compat import cache as caching
-from escnn_r.compat import constructor_arguments, sleeping_threads, standins
+from ..bridge.calls import call_by
+from . import cache as caching
+from . import constructor_arguments, frequencies, sleeping_threads, standins
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
 
@@ -258,6 +259,7 @@ def prepare(cache_dir: str | os.PathLike[str] | None = None) -> None:
         _cache.folder = None
     sleeping_threads.asleep()
     standins.install()
+    call_by(frequencies.retried)
     if not any(isinstance(finder, _EscnnFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _EscnnFinder())
 

@@ -12,7 +12,7 @@ import torch
 from ..bridge.errors import BadArgument
 from ..fields import clouds as points
 from ..fields import edges as point_edges
-from ..nn.description import channels
+from ..group.description import channels
 from .base import Batch, Dataset, Index
 
 Array = npt.NDArray[Any]

@@ -31,7 +31,7 @@ from ..bridge.files.checked_json import (
     whole,
 )
 from ..bridge.files.regular import read
-from ..saving.archives import not_written
+from ..bridge.files.writing import not_written
 from . import npy
 from .base import Batch, Dataset, Index, extent
 

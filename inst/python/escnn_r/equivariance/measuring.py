@@ -13,7 +13,7 @@ from scipy.spatial.transform import Rotation
 from ..bridge.errors import BadArgument
 from ..bridge.extents import check_examples
 from ..fields.action import is_exact, transform
-from ..nn.description import field_type_label, type_label
+from ..fields.description import field_type_label, type_label
 from ..nn.evaluation_mode import evaluation
 from ..nn.inputs_and_outputs import call, each, flat
 from .random_inputs import radius, random_cloud, random_input

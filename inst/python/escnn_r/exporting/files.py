@@ -14,9 +14,10 @@ from ..bridge.errors import BadArgument
 from ..bridge.files import tensor_bytes
 from ..bridge.files.checked_json import DamagedField, anything, parse, record
 from ..bridge.files.regular import opened
+from ..bridge.files.writing import write_bytes
 from ..nn.evaluation_mode import evaluation
-from ..saving.archives import write_bytes
 from . import clouds, manifest, network, onnx_files
+from .comparison import culprit, first_line, gap_at, other_sizes
 from .registry import NoPlainForm
 
 NOTES = "escnn.json"
@@ -69,14 +70,6 @@ def _export_clouds(module: Any, target: Path, format: str, notes: dict[str, Any]
     return told
 
 
-def plain(module: Any, size: Any = None) -> torch.nn.Module:
-    """The plain network of a module, compared with it; the module keeps its mode."""
-    with evaluation(module, exact=True):
-        if clouds.takes_clouds(module):
-            return clouds.checked(module)
-        return network.checked(module, network.size_for(module, size))
-
-
 def traced(module: Any, made: torch.nn.Module, size: list[int]) -> Any:
     """The network as one frozen graph in TorchScript."""
     inputs = tuple(x.cpu() for x in network.noise(module, size, 2))
@@ -85,21 +78,9 @@ def traced(module: Any, made: torch.nn.Module, size: list[int]) -> Any:
             graph = torch.jit.trace(made, inputs, check_trace=False, strict=False)
             return torch.jit.freeze(graph.eval())
     except (RuntimeError, TypeError, ValueError, NotImplementedError) as problem:
-        raise NoPlainForm(_foreign(made, module), f"which can't be traced: {_line(problem)}") from (
-            problem
-        )
-
-
-def _foreign(made: torch.nn.Module, module: Any) -> Any:
-    """The layer that was traced for want of a plain form; the module if there is none."""
-    from .traced import Traced
-
-    found = [part.module for part in made.modules() if isinstance(part, Traced)]
-    return found[0] if found else module
-
-
-def _line(problem: BaseException) -> str:
-    return next((t.strip() for t in str(problem).splitlines() if t.strip()), "no reason given")
+        raise NoPlainForm(
+            culprit(made, module), f"which can't be traced: {first_line(problem)}"
+        ) from (problem)
 
 
 def write_script(
@@ -128,39 +109,9 @@ def compare(module: Any, made: torch.nn.Module, size: list[int], run: Any) -> bo
         gap = gap_at(module, size, batch, run)
         if gap > network.TOLERANCE * 2:
             raise NoPlainForm(
-                _foreign(made, module), f"which is off by {gap:.1e} on a batch of {batch}"
+                culprit(made, module), f"which is off by {gap:.1e} on a batch of {batch}"
             )
     return bool(size) and other_sizes(module, size, run)
-
-
-def other_sizes(module: Any, size: list[int], run: Any) -> bool:
-    """Whether a graph is right on images of other sizes that the model takes."""
-    tried = 0
-    for more in (1, 2, 4, 8):
-        other = [n + more for n in size]
-        try:
-            network.run(module, network.noise(module, other, 1))
-        except (RuntimeError, AssertionError, ValueError):
-            continue
-        try:
-            if gap_at(module, other, 3, run) > network.TOLERANCE * 2:
-                return False
-        except Exception:
-            return False
-        tried += 1
-    return tried > 0
-
-
-def gap_at(module: Any, size: list[int], batch: int, run: Any) -> float:
-    """How far what ``run`` gives is from what the model gives."""
-    inputs = network.noise(module, size, batch, seed=batch)
-    expected = network.run(module, inputs)
-    try:
-        found = run(tuple(x.cpu() for x in inputs))
-    except RuntimeError:
-        return float("inf")
-    gap = network.error(found, expected)
-    return gap / network.slack(expected)
 
 
 def _write_weights(made: torch.nn.Module, told: dict[str, Any], target: Path) -> None:
@@ -210,7 +161,7 @@ def text(path: str) -> str:
         return found
     except Exception as problem:
         raise BadArgument(
-            "path", "a file that `escnn_export()` wrote", f'"{path}" ({_line(problem)})'
+            "path", "a file that `escnn_export()` wrote", f'"{path}" ({first_line(problem)})'
         ) from problem
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from ..bridge.errors import BadArgument
-from ..nn.description import channels
+from ..group.description import channels
 from ..nn.evaluation_mode import exactly
 from ..nn.inputs_and_outputs import flat
 from . import affine, layers, nonlinearities, spatial  # noqa: F401 (they register what they convert)

@@ -13,8 +13,9 @@ import torch
 
 from ..bridge.errors import BadArgument
 from ..bridge.files.regular import read
-from ..saving.archives import write_bytes
+from ..bridge.files.writing import write_bytes
 from . import manifest, network
+from .comparison import culprit, first_line, gap_at, other_sizes
 from .registry import NoPlainForm
 
 NOTES = "escnn.json"
@@ -39,8 +40,6 @@ def write(
     module: Any, made: torch.nn.Module, size: list[int], told: dict[str, Any], target: Path
 ) -> None:
     """Export for images of any size if that is right, else for this one; compare, write."""
-    from . import files
-
     open_sizes = [True, False] if size and _any_size(made) else [False]
     problem: BaseException | None = None
     for any_size in open_sizes:
@@ -57,18 +56,16 @@ def write(
         write_bytes(target, _with_notes(raw, told))
         return
     raise problem or NoPlainForm(
-        files._foreign(made, module),
+        culprit(made, module),
         "whose ONNX form computes something else",
         'Choose `format = "torchscript"`.',
     )
 
 
 def _agrees(module: Any, made: torch.nn.Module, size: list[int], any_size: bool, run: Any) -> bool:
-    from . import files
-
-    if any(files.gap_at(module, size, batch, run) > 2 * network.TOLERANCE for batch in (2, 1, 5)):
+    if any(gap_at(module, size, batch, run) > 2 * network.TOLERANCE for batch in (2, 1, 5)):
         return False
-    return not any_size or files.other_sizes(module, size, run)
+    return not any_size or other_sizes(module, size, run)
 
 
 def _any_size(made: torch.nn.Module) -> bool:
@@ -107,11 +104,9 @@ def _exported(module: Any, made: torch.nn.Module, size: list[int], any_size: boo
                 **settings,
             )
     except Exception as problem:
-        from . import files
-
-        why = files._line(problem)
+        why = first_line(problem)
         raise NoPlainForm(
-            files._foreign(made, module),
+            culprit(made, module),
             f"which ONNX can't express: {why}",
             'Choose `format = "torchscript"`.',
         ) from problem

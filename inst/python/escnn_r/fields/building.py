@@ -11,9 +11,10 @@ from ..bridge import arrays, layouts
 from ..bridge.errors import BadArgument
 from ..bridge.extents import check_extents
 from ..group import plain_values
-from ..nn import description
-from ..nn.costs import check_fields
+from ..group.description import channels
 from . import clouds
+from .costs import check_fields
+from .description import field_type_label
 
 
 def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str = "fields") -> Any:
@@ -65,8 +66,8 @@ def check_shape(shape: Any, kind: Any, argument: str = "x", cloud: bool = False)
     if shape[1] != kind.size:
         raise BadArgument(
             argument,
-            f"an array with {description.channels(kind.size)} in its second dimension, "
-            f"as the field type {description.field_type_label(kind)} has",
+            f"an array with {channels(kind.size)} in its second dimension, "
+            f"as the field type {field_type_label(kind)} has",
             f"one with {shape[1]} (dim {_dims(shape)})",
             None if cloud else layouts.channels_hint(shape, d, kind.size, argument),
         )
@@ -141,8 +142,8 @@ def combine(operator: str, left: Any, right: Any) -> Any:
     if left.type != right.type:
         raise BadArgument(
             "e2",
-            f"of the same field type, {description.field_type_label(left.type)}",
-            description.field_type_label(right.type),
+            f"of the same field type, {field_type_label(left.type)}",
+            field_type_label(right.type),
         )
     if not left.has_same_coords(right):
         raise BadArgument("e2", "at the same points", "at others")

@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 import torch
 
 from ..bridge.errors import BadArgument
-from ..nn.description import field_type_label, representation_label
+from ..group.description import representation_label
 from . import shared_batches
+from .description import field_type_label
 
 Where: TypeAlias = slice | torch.Tensor
 

@@ -118,7 +118,7 @@ def join(clouds: list[Any]) -> Any:
     first = clouds[0]
     for position, each in enumerate(clouds, start=1):
         if each.type != first.type:
-            from ..nn.description import field_type_label
+            from .description import field_type_label
 
             raise BadArgument(
                 "x",

@@ -10,8 +10,8 @@ import torch
 
 from ..bridge import arrays
 from ..bridge.errors import BadArgument
+from ..group.description import representation_label
 from ..group.plain_values import irrep_name
-from ..nn.description import representation_label
 from .action import transform_fibres
 
 Matrix = npt.NDArray[Any]

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from ..bridge import arrays
-from ..training.evaluation import pick_device
+from ..bridge.devices import pick_device
 from . import action, clouds, field_types
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from math import pi
 from typing import Any
 
-from ..bridge.arrays import to_tensor
-from ..bridge.errors import BadArgument, EmptyBasis
+from ..bridge.errors import BadArgument
 from ..group import costs, subgroups
-from ..kernels import costs as kernel_costs
 
 # What upstream must be given so that reflections happen in `axis`, measured on
 # the action itself: fullCylindricalOnR3 halves the angle, and conicalOnR3 and
@@ -100,91 +98,3 @@ def action(space: Any) -> Any:
             "one of a single point, which nothing moves",
         )
     return space.basespace_action
-
-
-def featurefield_action(
-    space: Any, values: Any, representation: Any, element: Any, order: int = 2
-) -> Any:
-    """Values on a grid after a group element has acted on grid and channels."""
-    from escnn.nn import FieldType, GeometricTensor
-
-    from ..fields.action import transform
-
-    for name, part in (("repr", representation), ("element", element)):
-        if part.group != space.fibergroup:
-            noun = "a representation" if name == "repr" else "an element"
-            raise BadArgument(name, f"{noun} of {space.fibergroup.name}", f"one of {part.group}")
-    given = to_tensor(values, "float64")
-    wanted = 2 + int(space.dimensionality)
-    if given.dim() != wanted or given.shape[1] != representation.size:
-        raise BadArgument(
-            "x",
-            f"an array of {wanted} dimensions, the second of {representation.size} channels",
-            f"one of dim ({', '.join(str(n) for n in given.shape)})",
-        )
-    kind = FieldType(space, [representation])
-    return transform(GeometricTensor(given, kind), element, order).tensor
-
-
-def kernel_basis(
-    space: Any,
-    in_repr: Any,
-    out_repr: Any,
-    rings: list[float] | None = None,
-    sigma: list[float] | None = None,
-    maximum_frequency: int | None = None,
-) -> Any:
-    """The basis of the equivariant kernels between two representations."""
-    from escnn.kernels import EmptyBasisException
-
-    _same_group(space, in_repr, out_repr)
-    given: dict[str, Any] = {}
-    if space.dimensionality > 0:
-        rings = [float(ring) for ring in rings or []]
-        widths = [float(width) for width in sigma or []]
-        widths = widths * len(rings) if len(widths) == 1 else widths
-        if not rings:
-            raise BadArgument("rings", "one or more radii", "NULL")
-        if len(widths) != len(rings) or min(widths) <= 0:
-            allowed = f"one positive number, or {len(rings)}, one for each ring"
-            raise BadArgument("sigma", allowed, f"{len(widths)} numbers")
-        argument = "rings" if maximum_frequency is None else "maximum_frequency"
-        if maximum_frequency is None:
-            # a ring of radius r crosses about 2 pi r pixels, which hold half as many waves
-            maximum_frequency = int(pi * max(rings))
-        kernel_costs.check_basis(
-            in_repr, out_repr, space.dimensionality, len(rings), maximum_frequency, argument
-        )
-        given = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
-    try:
-        return space.build_kernel_basis(in_repr, out_repr, **given)
-    except EmptyBasisException as problem:
-        raise EmptyBasis(
-            "out_repr",
-            f"a representation that some kernel maps {in_repr.name} to",
-            f"{out_repr.name}, to which only zero does",
-            "Give rings beyond 0, a higher `maximum_frequency`, or another representation.",
-        ) from problem
-
-
-def fiber_intertwiner_basis(space: Any, in_repr: Any, out_repr: Any) -> Any:
-    """The basis of the linear maps between two representations that commute with the group."""
-    from escnn.kernels import EmptyBasisException
-
-    _same_group(space, in_repr, out_repr)
-    try:
-        return space.build_fiber_intertwiner_basis(in_repr, out_repr)
-    except EmptyBasisException as problem:
-        raise EmptyBasis(
-            "out_repr",
-            f"a representation that shares an irrep with {in_repr.name}",
-            f"{out_repr.name}, which shares none",
-        ) from problem
-
-
-def _same_group(space: Any, in_repr: Any, out_repr: Any) -> None:
-    for name, part in (("in_repr", in_repr), ("out_repr", out_repr)):
-        if part.group != space.fibergroup:
-            raise BadArgument(
-                name, f"a representation of {space.fibergroup.name}", f"one of {part.group.name}"
-            )

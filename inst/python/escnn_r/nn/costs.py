@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any
 
 from ..bridge.limits.budget import check
+from ..fields.costs import check_fields
 from ..kernels import costs as kernels
 from .checks.spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
 from .expansion import costs as speeds
@@ -250,17 +251,6 @@ def _vector(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     what = f"Linear layers of {' to '.join(f'{w:,.0f}' for w in widths)} numbers"
     check(what, 4 * 4.0 * weights, argument=argument, hint=f"Take a smaller `{argument}`.")
     check_fields(widths[-1], argument)
-
-
-def check_fields(count: float, argument: str) -> None:
-    """Refuse types of too many fields, which escnn compares one by one."""
-    check(
-        f"A field type of {count:,.0f} fields",
-        20.0 * count,
-        4e-5 * count,
-        argument,
-        "Take fewer fields.",
-    )
 
 
 @_for("MaskModule")

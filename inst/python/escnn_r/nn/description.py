@@ -1,101 +1,13 @@
-"""Plain data about escnn's objects, for printing and for checks in another language."""
+"""Modules as plain data, for printing and for checks."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 import torch
 
-from ..group.plain_values import irrep_name
+from ..fields.description import type_label
 from . import editing
-
-
-def representation_label(representation: Any) -> str:
-    """The name that people use: trivial, regular, irrep_1."""
-    return "trivial" if representation.is_trivial() else str(representation.name)
-
-
-def channels(count: int) -> str:
-    """A number of channels in words."""
-    return "1 channel" if count == 1 else f"{count} channels"
-
-
-def field_type_label(kind: Any) -> str:
-    """A field type in words, such as ``C4: 4 regular (16 channels)``."""
-    counts: dict[str, int] = {}
-    for representation in kind.representations:
-        label = representation_label(representation)
-        counts[label] = counts.get(label, 0) + 1
-    fields = " + ".join(f"{count} {label}" for label, count in counts.items())
-    return f"{kind.gspace.fibergroup.name}: {fields} ({channels(kind.size)})"
-
-
-def field_type(kind: Any) -> dict[str, Any]:
-    """Group, space and fields of a field type."""
-    return {
-        "label": field_type_label(kind),
-        "group": kind.gspace.fibergroup.name,
-        "gspace": kind.gspace.name,
-        "dimensionality": kind.gspace.dimensionality,
-        "names": [representation_label(r) for r in kind.representations],
-        "sizes": [int(r.size) for r in kind.representations],
-        "channels": int(kind.size),
-        "runs": [
-            [label, len(list(run))]
-            for label, run in groupby(representation_label(r) for r in kind.representations)
-        ],
-    }
-
-
-def gspace(space: Any) -> dict[str, Any]:
-    """Dimension and group of a gspace."""
-    return {
-        "name": str(space.name),
-        "dimensionality": int(space.dimensionality),
-        "group": group(space.fibergroup),
-    }
-
-
-def group(which: Any) -> dict[str, Any]:
-    """Name, order (-1 for infinite) and kind of a group."""
-    return {
-        "name": str(which.name),
-        "order": -1 if which.continuous else int(which.order()),
-        "continuous": bool(which.continuous),
-        "abelian": bool(which.abelian),
-        "representations": [str(name) for name in which.representations],
-    }
-
-
-def representation(which: Any) -> dict[str, Any]:
-    """Name, size and irreps of a representation."""
-    return {
-        "name": str(which.name),
-        "label": representation_label(which),
-        "group": which.group.name,
-        "size": int(which.size),
-        "irreps": [irrep_name(irrep) for irrep in which.irreps],
-        "nonlinearities": sorted(str(n) for n in which.supported_nonlinearities),
-    }
-
-
-def tensor(which: Any) -> dict[str, Any]:
-    """Type, shape and range of a geometric tensor."""
-    values = which.tensor
-    described: dict[str, Any] = {
-        "type": field_type_label(which.type),
-        "shape": [int(s) for s in values.shape],
-        "dtype": str(values.dtype).removeprefix("torch."),
-        "device": str(values.device),
-        "coords": None if which.coords is None else [int(s) for s in which.coords.shape],
-        "grad": bool(values.requires_grad),
-        "count": int(values.numel()),
-    }
-    if values.numel() and values.is_floating_point():
-        with torch.no_grad():
-            described["range"] = [float(values.min()), float(values.mean()), float(values.max())]
-    return described
 
 
 def module(which: Any) -> dict[str, Any]:
@@ -142,15 +54,6 @@ def dtype(which: Any) -> str:
 def trainable(which: Any) -> int:
     """How many numbers training changes."""
     return sum(p.numel() for p in which.parameters() if p.requires_grad)
-
-
-def type_label(kind: Any) -> str | None:
-    """A field type, or several, in words; None if there is none."""
-    if isinstance(kind, dict):
-        return "; ".join(f"{label} = {type_label(each)}" for label, each in kind.items())
-    if isinstance(kind, (tuple, list)):
-        return "; ".join(field_type_label(k) for k in kind)
-    return None if kind is None else field_type_label(kind)
 
 
 def _settings(which: Any) -> str:

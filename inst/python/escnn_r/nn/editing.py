@@ -75,7 +75,7 @@ def _check_types(layers: list[Any], argument: str) -> None:
 
 
 def _label(kind: Any) -> str:
-    from .description import type_label
+    from ..fields.description import type_label
 
     return type_label(kind) or "nothing that is known"
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from ..bridge.errors import BadArgument
+from ..fields.costs import check_fields
+from ..fields.description import field_type_label
 from ..group import costs, plain_values, subgroups
 from .checks.advice import advise
-from .costs import check_fields
-from .description import field_type_label
 
 
 def read_irreps(group: Any, given: Any, argument: str = "irreps") -> list[Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..bridge.errors import BadArgument
+from ..fields.description import field_type_label
 from ..group import plain_values
-from .description import field_type_label
 
 
 def gated(kind: Any, uniform: bool = False, gate: Any = None) -> Any:

@@ -1,4 +1,4 @@
-"""What is done with a module that is there: modes, resets, filters, plain PyTorch."""
+"""What is done with a module that is there: modes, resets, filters."""
 
 from __future__ import annotations
 
@@ -62,15 +62,3 @@ def filters(module: Any, points: Any = None) -> dict[str, Any]:
         "filter": weight.detach().clone(),
         "bias": None if bias is None else bias.detach().clone(),
     }
-
-
-def plain(module: Any, size: Any = None) -> Any:
-    """A PyTorch module without escnn that computes the same, compared before it is given."""
-    from ..exporting import files
-    from ..exporting.registry import NoPlainForm
-
-    try:
-        return files.plain(module, size)
-    except NoPlainForm as problem:
-        problem.argument = "x"
-        raise

@@ -11,7 +11,8 @@ from typing import Any
 import torch
 
 from ..bridge.errors import BadArgument
-from . import description
+from ..fields.description import field_type_label
+from ..group.description import channels
 from .inputs_and_outputs import call, each, flat
 
 
@@ -77,8 +78,8 @@ def _inputs(module: Any, size: Any, argument: str) -> tuple[Any, int | None]:
     if one and len(sizes) > d and sizes[-1 - d] != module.in_type.size:
         raise BadArgument(
             argument,
-            f"one with {description.channels(module.in_type.size)}, "
-            f"as the input type {description.field_type_label(module.in_type)} has",
+            f"one with {channels(module.in_type.size)}, "
+            f"as the input type {field_type_label(module.in_type)} has",
             f"one with {sizes[-1 - d]}",
         )
     like = next(iter(module.parameters()), torch.zeros(()))

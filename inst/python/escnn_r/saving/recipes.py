@@ -25,12 +25,6 @@ def write(module: Any) -> dict[str, Any]:
     return {"definitions": writer.definitions, "model": root}
 
 
-def own(module: Any) -> list[list[str]]:
-    """Names and makers of a module's parts whose computation is no part of a recipe."""
-    parts = [p for p in module.modules() if isinstance(p, modules.find("CustomModule"))]
-    return [list(each) for each in sorted({(type(p).__name__, p.token) for p in parts})]
-
-
 class _Writer:
     def __init__(self) -> None:
         self.definitions: dict[str, Any] = {}

@@ -11,10 +11,9 @@ from typing import Any
 import torch
 
 from ..bridge.errors import BadArgument
-from ..bridge.files import tensor_bytes
+from ..bridge.files import archive, tensor_bytes, writing
 from ..bridge.files.checked_json import DamagedField, parse
 from ..nn import raw_weights
-from ..saving import archives
 from . import batches, checkpoint_fields
 from .loop import Progress, Trainer, random_states
 
@@ -44,19 +43,19 @@ def save(trainer: Trainer, path: str) -> None:
         "plan": _fingerprint(trainer),
         "scaler": trainer.scaler.state_dict(),
     }
-    archives.write_archive(Path(path), {"about.json": json.dumps(about).encode(), **parts})
+    archive.write_archive(Path(path), {"about.json": json.dumps(about).encode(), **parts})
 
 
 def rehearse(trainer: Trainer, path: str) -> None:
     """Find out before training whether checkpoints can be written, with room for two."""
     size = sum(v.numel() * v.element_size() for v in raw_weights.read(trainer.module).values())
     # the optimizer may keep two numbers for each, the best weights are one more
-    archives.rehearse(Path(path), 4 * size + (1 << 16))
+    writing.rehearse(Path(path), 4 * size + (1 << 16))
 
 
 def load(trainer: Trainer, path: str) -> Trainer:
     """Set a trainer as it was when the checkpoint was written."""
-    parts = archives.read_archive(path, _PARTS, FORMAT, "resume")
+    parts = archive.read_archive(path, _PARTS, FORMAT, "resume")
     try:
         # a metric may be no number, where a class has no examples
         about = parse(parts["about.json"], nan=True)
@@ -71,7 +70,7 @@ def load(trainer: Trainer, path: str) -> Trainer:
 
 def seed(path: str) -> int:
     """The seed of the training that a checkpoint is of."""
-    parts = archives.read_archive(path, _PARTS, FORMAT, "resume")
+    parts = archive.read_archive(path, _PARTS, FORMAT, "resume")
     try:
         return int(json.loads(parts["about.json"])["plan"]["seed"])
     except Exception as problem:

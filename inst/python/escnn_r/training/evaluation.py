@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 
+from ..bridge.devices import pick_device
 from ..bridge.errors import BadArgument
 from ..datasets.clouds import Points
 from ..nn.checks.advice import advise
@@ -115,45 +116,6 @@ def wrap(module: Any, values: Any) -> Any:
             raise BadArgument("model", "one of points, with an input type", "one without")
         return values.tensor(kind)
     return values if kind is None else GeometricTensor(values, kind)
-
-
-def pick_device(name: str) -> torch.device:
-    """The device of a name; "auto" is the fastest one that is there."""
-    mps = getattr(torch.backends, "mps", None)
-    there = {
-        "cuda": torch.cuda.is_available(),
-        "mps": mps is not None and mps.is_available(),
-        "cpu": True,
-    }
-    if name == "auto":
-        return torch.device(next(kind for kind, found in there.items() if found))
-    kind, _, number = name.partition(":")
-    if not there.get(kind, False):
-        have = ", ".join(f'"{each}"' for each, found in there.items() if found)
-        raise BadArgument(
-            "device", f'"auto" or one that is there: {have}', f'"{name}"', _why_missing(kind)
-        )
-    if number and not (number.isdigit() and int(number) < _count(kind)):
-        have = ", ".join(f'"{kind}:{i}"' for i in range(_count(kind)))
-        raise BadArgument("device", f"one that is there: {have}", f'"{name}"')
-    return torch.device(name)
-
-
-def _count(kind: str) -> int:
-    return torch.cuda.device_count() if kind == "cuda" else 1
-
-
-def _why_missing(kind: str) -> str | None:
-    if kind == "cuda" and torch.version.cuda is None:
-        return (
-            "This PyTorch is built without CUDA. On a machine with an NVIDIA GPU, "
-            '`install_escnn(device = "cuda", reinstall = TRUE)` installs one with it.'
-        )
-    if kind == "cuda":
-        return "PyTorch finds no NVIDIA GPU: see that its driver works, with `nvidia-smi`."
-    if kind == "mps":
-        return "It stands for Apple's GPUs, on macOS 12.3 or newer."
-    return None
 
 
 def check_precision(precision: str, device: torch.device) -> None:

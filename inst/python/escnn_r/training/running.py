@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,9 @@ import torch
 from ..bridge import arrays as convert
 from ..bridge.errors import BadArgument
 from ..bridge.extents import check_extents
+from ..bridge.files.writing import NotWritten
 from ..nn import evaluation_mode, raw_weights
-from ..saving import archives, recipes, remaking
-from . import augmentation, batches, checkpoints, evaluation, loop, losses
-from . import predictions as predict
+from . import augmentation, batches, checkpoints, evaluation, loop
 
 _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64": "float64"}
 
@@ -90,36 +88,6 @@ class Part:
         return found
 
 
-def thawed(module: Any, frozen: list[str]) -> Any:
-    """A copy in training mode, but for the parts that were frozen when it was trained."""
-    return evaluation_mode.train(fresh(module), frozen)
-
-
-def fresh(module: Any) -> Any:
-    """A copy of a module that shares nothing with it; by its recipe where it has one."""
-    try:
-        made = remaking.read(recipes.write(module))
-    except BadArgument:
-        return copy.deepcopy(module)
-    parameter = next(iter(module.parameters()), None)
-    if parameter is not None:
-        made.to(dtype=parameter.dtype)
-    raw_weights.load(made, raw_weights.read(module))
-    evaluation_mode.set_modes(made, evaluation_mode.modes(module))
-    return made
-
-
-def twin(module: Any) -> Any:
-    """A copy where the module is, in evaluation mode."""
-    made = fresh(module)
-    parameter = next(iter(module.parameters()), None)
-    if parameter is not None:
-        made.to(parameter.device)
-    with torch.no_grad():
-        made.eval()
-    return made
-
-
 def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> loop.Trainer:
     """A trainer by a plan of plain values; ``augment`` is None, "exact" or "all"."""
     return loop.Trainer(module, data, validation, plan_of(module, plan))
@@ -157,7 +125,7 @@ def run(
             try:
                 checkpoints.save(trainer, str(checkpoint))
                 unsaved["last"] = False
-            except archives.NotWritten as problem:
+            except NotWritten as problem:
                 # hours of training are worth more than a file: the one before stays
                 epoch = trainer.progress.epoch + (batch > 0)
                 since = unsaved["epoch"] if unsaved.get("last") else epoch
@@ -197,43 +165,6 @@ def log(path: str, lines: list[str], append: bool) -> None:
     """Write lines to a file; without ``append`` it begins anew."""
     with Path(path).open("a" if append else "w", encoding="utf-8") as stream:
         stream.write("".join(f"{line}\n" for line in lines))
-
-
-def package(module: Any) -> dict[str, Any]:
-    """A module as text and bytes, for another language to keep."""
-    parts = archives.pack(module)
-    return {
-        "recipe": parts["recipe.json"].decode(),
-        "own": recipes.own(module),
-        "weights": bytearray(parts["weights.safetensors"]),
-    }
-
-
-def unpackage(text: str, raw: Any, own: remaking.Makers | None = None) -> Any:
-    """The module of a ``package()``; ``own`` makes the modules that recipes don't."""
-    with archives.followed("one from another session", "x"):
-        return archives.unpack(
-            {"recipe.json": text.encode(), "weights.safetensors": bytes(raw)}, own
-        )
-
-
-def predictions(
-    module: Any,
-    data: Any,
-    kind: str,
-    batch_size: int,
-    classes: bool,
-    labels: bool = False,
-    levels: int | None = None,
-) -> torch.Tensor:
-    """Class numbers from 0, labels, probabilities or plain outputs for all examples.
-
-    ``levels`` is the number of classes or labels, where that is known.
-    """
-    found = predict.outputs(module, data, batch_size, classes, kind != "tensor")
-    if levels is not None:
-        losses.check_count(found, levels)
-    return predict.finish(found, kind, labels)
 
 
 def scores(module: Any, data: Any, plan: dict[str, Any]) -> dict[str, float]:

@@ -85,7 +85,7 @@ def test_a_process_limit_is_seen():
         "import resource as r; r.setrlimit(r.RLIMIT_AS, (2 * 10**9, r.RLIM_INFINITY)); "
         "from escnn_r.bridge.limits import machine; print(machine.state().process_free)"
     )
-    home = str(Path(budget.__file__).parents[2])
+    home = str(Path(budget.__file__).parents[3])
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": home}
     )
@@ -213,7 +213,7 @@ def test_estimates_are_near_what_layers_have(case):
 
 def peak_of(code):
     """Most memory that a process has had while this ran, beyond what it had before."""
-    home = str(Path(budget.__file__).parents[2])
+    home = str(Path(budget.__file__).parents[3])
     start = (
         "from escnn_r import importing; importing.prepare(); importing.load();"
         "from escnn import gspaces, nn; from escnn_r import modules;"

@@ -14,6 +14,7 @@ import escnn_r
 from escnn_r.bridge.errors import BadArgument, WorkerFailed
 from escnn_r.fields import shared_batches
 from escnn_r.nn import raw_weights
+from escnn_r.saving import in_workers
 from escnn_r.training import batches, checkpoints, loop, running
 from escnn_r.training.distributed import engine, workers
 
@@ -88,7 +89,7 @@ def apart(module, count, hooks=(None, None), **changes):
     known = ("checkpoint", "every", "resume", "folder", "show")
     named = {k: changes.pop(k) for k in known if k in changes}
     examples = changes.pop("examples", None) or data()
-    made = workers.trainer(module, examples, data(23, 1), plan(**changes), count)
+    made = in_workers.trainer(module, examples, data(23, 1), plan(**changes), count)
     if "resume" in named:
         checkpoints.load(made, named["resume"])
     return workers.run(made, *hooks, **named)
@@ -238,10 +239,10 @@ def test_what_cannot_go_to_workers_is_told_before_any_starts():
     with pytest.raises(BadArgument, match="recipe"):
         apart(own, 2)
     with pytest.raises(BadArgument, match="mps"):
-        engine.pick_device("mps", 2)
+        engine.device_of_process("mps", 2)
     if torch.cuda.device_count() == 0:
         with pytest.raises(BadArgument, match="cuda"):
-            engine.pick_device("cuda", 2)
+            engine.device_of_process("cuda", 2)
 
 
 def test_data_travel_by_files(tmp_path):

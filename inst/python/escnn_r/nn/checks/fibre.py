@@ -8,7 +8,8 @@ import numpy as np
 
 from ...bridge.errors import BadArgument, EmptyBasis
 from ...fields.channels import field_label, subfield_size
-from ..description import field_type_label, representation_label
+from ...fields.description import field_type_label
+from ...group.description import representation_label
 from .advice import advise, adviser
 from .preconditions import precondition
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...bridge.errors import BadArgument
-from .. import description
+from ...group.description import representation_label
 
 Precondition = Callable[[str, Any, "tuple[Any, ...]", "dict[str, Any]"], None]
 
@@ -132,7 +132,7 @@ def _supported(
                 "x",
                 f"of fields whose representations support {needed} functions, "
                 f"as {class_name} needs",
-                f"one with {description.representation_label(representation)} of "
+                f"one with {representation_label(representation)} of "
                 f"{representation.group.name}, which supports {', '.join(supported) or 'none'}",
                 _remedy(class_name, in_type),
             )

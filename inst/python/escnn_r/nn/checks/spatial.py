@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from ...bridge.errors import BadArgument
-from .. import description
+from ...fields.description import field_type_label
+from ...group.description import representation_label
 from . import spatial_advice
 from .preconditions import precondition
 from .spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
@@ -113,7 +114,7 @@ def _groups(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
             raise BadArgument(
                 "groups",
                 f"a number of groups into which the {role}'s fields split alike",
-                f"{count}, with {description.field_type_label(kind)}",
+                f"{count}, with {field_type_label(kind)}",
                 "Give the fields in repeating order, for example "
                 '`field_type(g, "trivial", "regular", "trivial", "regular")`.',
             )
@@ -211,7 +212,7 @@ def _pointwise(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> Non
             raise BadArgument(
                 "x",
                 f"of fields whose channels can be compared one by one, as {class_name} does",
-                f"one with {description.representation_label(representation)} of "
+                f"one with {representation_label(representation)} of "
                 f"{representation.group.name}, which mixes channels",
                 f"Average pools take all fields{planar}.",
             )

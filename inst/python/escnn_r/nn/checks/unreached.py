@@ -13,8 +13,9 @@ import torch
 
 from ...bridge.errors import EmptyBasis
 from ...fields.channels import field_label
+from ...fields.description import field_type_label
+from ...group.description import representation_label
 from .. import layers
-from ..description import field_type_label, representation_label
 from .advice import advise
 
 # what decides which kernels a convolution has

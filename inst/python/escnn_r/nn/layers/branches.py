@@ -13,7 +13,7 @@ import torch
 from escnn import nn
 
 from ...bridge.errors import BadArgument
-from ..description import field_type_label
+from ...fields.description import field_type_label
 from ..shapes import ShapeByTrial
 from .rearranging import ReshuffleModule
 

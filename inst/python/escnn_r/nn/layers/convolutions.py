@@ -8,10 +8,10 @@ import torch
 import torch.nn.functional as F
 from escnn import nn
 
-from ...exporting.exported import Exported
 from ...fields.channels import checked, wrap
 from .. import low_precision, pixel_grids
 from ..checks import spatial_advice
+from ..plain_export import Exported
 from ..steerable import Steerable
 
 

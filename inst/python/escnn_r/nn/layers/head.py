@@ -9,9 +9,9 @@ import torch
 from escnn import gspaces, nn
 
 from ...bridge.errors import BadArgument
-from ...exporting.exported import Exported
 from ...fields import clouds
-from ..description import field_type_label
+from ...fields.description import field_type_label
+from ..plain_export import Exported
 from ..shapes import ShapeByTrial
 
 __all__ = ["ToVectorModule"]

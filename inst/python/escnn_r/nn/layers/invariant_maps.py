@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...exporting.exported import Exported
 from ...fields.channels import Where, assembled, channels, checked, length, taken, wrap
+from ..plain_export import Exported
 
 __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
 

@@ -12,7 +12,7 @@ from escnn import gspaces, nn
 from ...bridge.errors import BadArgument
 from ...fields import clouds
 from ...fields import edges as point_edges
-from ..description import field_type_label
+from ...fields.description import field_type_label
 from ..steerable import Steerable
 
 __all__ = ["PointPoolingModule"]

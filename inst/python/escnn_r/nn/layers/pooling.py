@@ -17,10 +17,10 @@ import torch
 import torch.nn.functional as F
 from escnn import nn
 
-from ...exporting.exported import Exported
 from ...fields.channels import assembled, channels, checked, taken, wrap
 from .. import low_precision, pixel_grids
 from ..checks import spatial_advice
+from ..plain_export import Exported
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
 

@@ -18,7 +18,7 @@ class SequentialModule(nn.SequentialModule):
         """Each layer in turn."""
         found = getattr(input, "type", None)
         if found is not None and found is not self.in_type and found != self.in_type:
-            from ..description import field_type_label
+            from ...fields.description import field_type_label
 
             raise BadArgument(
                 "x",

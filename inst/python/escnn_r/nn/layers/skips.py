@@ -8,8 +8,8 @@ import torch
 from escnn import nn
 
 from ...bridge.errors import BadArgument
+from ...fields.description import field_type_label
 from .. import centred_sampling
-from ..description import field_type_label
 from ..shapes import ShapeByTrial
 
 __all__ = ["DownModule", "ResidualModule", "SkipModule", "UpModule"]

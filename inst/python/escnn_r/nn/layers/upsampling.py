@@ -9,9 +9,9 @@ import torch
 from escnn import nn
 
 from ...bridge.limits.counts import check_images
-from ...exporting.exported import Exported
 from ...fields.channels import checked, wrap
 from ..checks import spatial_advice
+from ..plain_export import Exported
 
 
 class _Upsampled(Exported):

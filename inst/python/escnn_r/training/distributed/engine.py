@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ...bridge import devices
 from ...bridge.errors import BadArgument
 from ...fields import shared_batches
 from ...nn import raw_weights
@@ -40,7 +41,7 @@ def world_size() -> int:
     return int(os.environ.get("WORLD_SIZE", "1"))
 
 
-def pick_device(name: str, local_processes: int, local_rank: int = 0) -> str:
+def device_of_process(name: str, local_processes: int, local_rank: int = 0) -> str:
     """The device of one of several processes; each has a GPU of its own, or all the CPU."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
@@ -53,7 +54,7 @@ def pick_device(name: str, local_processes: int, local_rank: int = 0) -> str:
             f'"{name}"',
             "Each process takes a GPU of its own; PyTorch's engine has none for Apple's.",
         )
-    evaluation.pick_device(name)
+    devices.pick_device(name)
     there = torch.cuda.device_count()
     if local_processes > there:
         raise BadArgument(
@@ -69,7 +70,7 @@ def join(device: str) -> str:
     """Join the group of the launch, once; the device of this process."""
     local = int(os.environ.get("LOCAL_RANK", "0"))
     of = int(os.environ.get("LOCAL_WORLD_SIZE", str(world_size())))
-    chosen = pick_device(device, of, local)
+    chosen = device_of_process(device, of, local)
     if chosen != "cpu":
         torch.cuda.set_device(local)
     distributed = torch.distributed

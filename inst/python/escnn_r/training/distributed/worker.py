@@ -71,13 +71,13 @@ def _failure(problem: Exception) -> dict[str, Any]:
 def _train(box: Box, job: dict[str, Any], rank: int) -> None:
     import safetensors.torch
 
+    from escnn_r.bridge.calls import resolve
     from escnn_r.nn import evaluation_mode, raw_weights
-    from escnn_r.saving import archives
     from escnn_r.training import checkpoints, running, threads
     from escnn_r.training.distributed import engine, shared_data
 
     threads.start(**job["threads"])
-    module = archives.unpack({n: box.take(n) for n in ("recipe.json", "weights.safetensors")})
+    module = resolve(job["unpack"])({name: box.take(name) for name in job["parts"]})
     evaluation_mode.train(module, job["frozen"])
     data = shared_data.read(box.folder)
     made = engine.trainer(module, data["train"], data["validation"], job["plan"])

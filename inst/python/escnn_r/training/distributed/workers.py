@@ -16,7 +16,6 @@ import torch
 
 from ...bridge.errors import BadArgument, WorkerFailed
 from ...nn import evaluation_mode, raw_weights
-from ...saving import archives, recipes
 from .. import evaluation, loop, running, threads
 from . import engine, shared_data, torchrun
 from .mailbox import Box
@@ -28,10 +27,21 @@ class Caller(loop.Trainer):
     """What stands here for the trainers in the workers: it tries nothing, and is told all."""
 
     def __init__(
-        self, module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int
+        self,
+        module: Any,
+        data: Any,
+        validation: Any,
+        plan: dict[str, Any],
+        workers: int,
+        pack: Callable[[Any, int], dict[str, bytes]],
+        unpack: str,
     ) -> None:
-        """Refuse what can't be done in ``workers`` processes before any starts."""
-        self.there = engine.pick_device(plan["device"], workers)
+        """Refuse what can't be done in ``workers`` processes before any starts.
+
+        ``pack`` gives the parts by which a process remakes the module; ``unpack`` names the
+        function that does it.
+        """
+        self.there = engine.device_of_process(plan["device"], workers)
         evaluation.check_precision(plan["precision"], torch.device(self.there))
         if not isinstance(plan["loss"], str | None):
             raise BadArgument(
@@ -41,15 +51,11 @@ class Caller(loop.Trainer):
                 "Name a loss, or run the script with `escnn_launch()`: "
                 "then every process has the function.",
             )
-        self.packed, self.job, self.workers = _packed(module, workers), plan, workers
+        self.packed, self.job, self.workers = pack(module, workers), plan, workers
+        self.unpack = unpack
         exact = "float64" if plan["precision"] == "float64" else "float32"
         here = running.plan_of(module, {**plan, "device": "cpu", "precision": exact})
         super().__init__(module, data, validation, here)
-
-
-def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int) -> Caller:
-    """A trainer by a plan of plain values that trains in processes of their own."""
-    return Caller(module, data, validation, plan, workers)
 
 
 def run(
@@ -81,6 +87,8 @@ def run(
             "job.json",
             {
                 "plan": made.job,
+                "unpack": made.unpack,
+                "parts": list(made.packed),
                 "parent": os.getpid(),
                 "threads": threads.hand_over(made.workers),
                 "checkpoint": None if checkpoint is None else os.path.abspath(checkpoint),
@@ -98,27 +106,6 @@ def run(
     evaluation_mode.train(made.module, outcome["frozen"])
     kind = torch.device(made.there).type
     return outcome | {"device": f"{kind}, {made.workers} workers"}
-
-
-def _packed(module: Any, workers: int) -> dict[str, bytes]:
-    # other processes have no functions of this one
-    if own := recipes.own(module):
-        parts = ", ".join(f'"{name}"' for name, _ in own)
-        raise _unmade(workers, f"It has modules of your own: {parts}.")
-    try:
-        return archives.pack(module)
-    except BadArgument as problem:
-        why = f"It must be {problem.allowed}, not {problem.given}."
-        raise _unmade(workers, why) from problem
-
-
-def _unmade(workers: int, why: str) -> BadArgument:
-    return BadArgument(
-        "workers",
-        "1 for a model that other processes can't make from its recipe",
-        str(workers),
-        f"{why} Run the script with `escnn_launch()`: then every process makes the model.",
-    )
 
 
 class _Job:

@@ -1,4 +1,4 @@
-"""Predictions: a module applied to data, batch by batch."""
+"""Predictions: a module applied to data, batch by batch, by its plain network where it has one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..exporting import fused
 from ..nn.evaluation_mode import evaluation
-from ..saving import recipes
-from . import batches, losses, memory, threads
-from .evaluation import wrap
+from ..nn.own_parts import own
+from ..training import batches, losses, memory, threads
+from ..training.evaluation import wrap
+from . import fused
 
 # of a batch as large as this one example costs little
 _MANY = 8
@@ -39,7 +39,7 @@ def outputs(
             fits = _fits(module, values)
             if number == 0 and fast is None and mark is not None and fits:
                 fast = fused.made(module, mark, values)
-            if number == 0 and fits and len(values) >= _MANY and not recipes.own(module):
+            if number == 0 and fits and len(values) >= _MANY and not own(module):
                 # so that a single batch, too, has the threads that pay
                 sharing.sample(partial(_applied, module, fast), values)
             with sharing.batch():
@@ -88,3 +88,22 @@ def finish(output: torch.Tensor, kind: str, labels: bool = False) -> torch.Tenso
     if kind == "prob":
         return output.softmax(1)
     return output
+
+
+def predictions(
+    module: Any,
+    data: Any,
+    kind: str,
+    batch_size: int,
+    classes: bool,
+    labels: bool = False,
+    levels: int | None = None,
+) -> torch.Tensor:
+    """Class numbers from 0, labels, probabilities or plain outputs for all examples.
+
+    ``levels`` is the number of classes or labels, where that is known.
+    """
+    found = outputs(module, data, batch_size, classes, kind != "tensor")
+    if levels is not None:
+        losses.check_count(found, levels)
+    return finish(found, kind, labels)

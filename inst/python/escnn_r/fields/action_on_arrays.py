@@ -1,0 +1,29 @@
+"""The action of a group element on arrays of values on a grid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..bridge.arrays import to_tensor
+from ..bridge.errors import BadArgument
+from .action import transform
+
+
+def act_on_array(space: Any, values: Any, representation: Any, element: Any, order: int = 2) -> Any:
+    """Values on a grid after a group element has acted on grid and channels."""
+    from escnn.nn import FieldType, GeometricTensor
+
+    for name, part in (("repr", representation), ("element", element)):
+        if part.group != space.fibergroup:
+            noun = "a representation" if name == "repr" else "an element"
+            raise BadArgument(name, f"{noun} of {space.fibergroup.name}", f"one of {part.group}")
+    given = to_tensor(values, "float64")
+    wanted = 2 + int(space.dimensionality)
+    if given.dim() != wanted or given.shape[1] != representation.size:
+        raise BadArgument(
+            "x",
+            f"an array of {wanted} dimensions, the second of {representation.size} channels",
+            f"one of dim ({', '.join(str(n) for n in given.shape)})",
+        )
+    kind = FieldType(space, [representation])
+    return transform(GeometricTensor(given, kind), element, order).tensor

@@ -1,0 +1,40 @@
+"""Groups and representations in words, and as plain data for printing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .plain_values import irrep_name
+
+
+def representation_label(representation: Any) -> str:
+    """The name that people use: trivial, regular, irrep_1."""
+    return "trivial" if representation.is_trivial() else str(representation.name)
+
+
+def channels(count: int) -> str:
+    """A number of channels in words."""
+    return "1 channel" if count == 1 else f"{count} channels"
+
+
+def group(which: Any) -> dict[str, Any]:
+    """Name, order (-1 for infinite) and kind of a group."""
+    return {
+        "name": str(which.name),
+        "order": -1 if which.continuous else int(which.order()),
+        "continuous": bool(which.continuous),
+        "abelian": bool(which.abelian),
+        "representations": [str(name) for name in which.representations],
+    }
+
+
+def representation(which: Any) -> dict[str, Any]:
+    """Name, size and irreps of a representation."""
+    return {
+        "name": str(which.name),
+        "label": representation_label(which),
+        "group": which.group.name,
+        "size": int(which.size),
+        "irreps": [irrep_name(irrep) for irrep in which.irreps],
+        "nonlinearities": sorted(str(n) for n in which.supported_nonlinearities),
+    }

@@ -1,0 +1,16 @@
+"""Gspaces as plain data, for printing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..group.description import group
+
+
+def gspace(space: Any) -> dict[str, Any]:
+    """Dimension and group of a gspace."""
+    return {
+        "name": str(space.name),
+        "dimensionality": int(space.dimensionality),
+        "group": group(space.fibergroup),
+    }

@@ -1,0 +1,73 @@
+"""Bases of the kernels that are equivariant to a gspace's symmetries."""
+
+from __future__ import annotations
+
+from math import pi
+from typing import Any
+
+from ..bridge.errors import BadArgument, EmptyBasis
+from . import costs
+
+
+def kernel_basis(
+    space: Any,
+    in_repr: Any,
+    out_repr: Any,
+    rings: list[float] | None = None,
+    sigma: list[float] | None = None,
+    maximum_frequency: int | None = None,
+) -> Any:
+    """The basis of the equivariant kernels between two representations."""
+    from escnn.kernels import EmptyBasisException
+
+    _same_group(space, in_repr, out_repr)
+    given: dict[str, Any] = {}
+    if space.dimensionality > 0:
+        rings = [float(ring) for ring in rings or []]
+        widths = [float(width) for width in sigma or []]
+        widths = widths * len(rings) if len(widths) == 1 else widths
+        if not rings:
+            raise BadArgument("rings", "one or more radii", "NULL")
+        if len(widths) != len(rings) or min(widths) <= 0:
+            allowed = f"one positive number, or {len(rings)}, one for each ring"
+            raise BadArgument("sigma", allowed, f"{len(widths)} numbers")
+        argument = "rings" if maximum_frequency is None else "maximum_frequency"
+        if maximum_frequency is None:
+            # a ring of radius r crosses about 2 pi r pixels, which hold half as many waves
+            maximum_frequency = int(pi * max(rings))
+        costs.check_basis(
+            in_repr, out_repr, space.dimensionality, len(rings), maximum_frequency, argument
+        )
+        given = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
+    try:
+        return space.build_kernel_basis(in_repr, out_repr, **given)
+    except EmptyBasisException as problem:
+        raise EmptyBasis(
+            "out_repr",
+            f"a representation that some kernel maps {in_repr.name} to",
+            f"{out_repr.name}, to which only zero does",
+            "Give rings beyond 0, a higher `maximum_frequency`, or another representation.",
+        ) from problem
+
+
+def fiber_intertwiner_basis(space: Any, in_repr: Any, out_repr: Any) -> Any:
+    """The basis of the linear maps between two representations that commute with the group."""
+    from escnn.kernels import EmptyBasisException
+
+    _same_group(space, in_repr, out_repr)
+    try:
+        return space.build_fiber_intertwiner_basis(in_repr, out_repr)
+    except EmptyBasisException as problem:
+        raise EmptyBasis(
+            "out_repr",
+            f"a representation that shares an irrep with {in_repr.name}",
+            f"{out_repr.name}, which shares none",
+        ) from problem
+
+
+def _same_group(space: Any, in_repr: Any, out_repr: Any) -> None:
+    for name, part in (("in_repr", in_repr), ("out_repr", out_repr)):
+        if part.group != space.fibergroup:
+            raise BadArgument(
+                name, f"a representation of {space.fibergroup.name}", f"one of {part.group.name}"
+            )

@@ -1,0 +1,61 @@
+"""Copies of modules, here and for other sessions."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import torch
+
+from ..bridge.errors import BadArgument
+from ..nn import evaluation_mode, raw_weights
+from ..nn.own_parts import own
+from . import model_files, recipes, remaking
+
+
+def thawed(module: Any, frozen: list[str]) -> Any:
+    """A copy in training mode, but for the parts that were frozen when it was trained."""
+    return evaluation_mode.train(fresh(module), frozen)
+
+
+def fresh(module: Any) -> Any:
+    """A copy of a module that shares nothing with it; by its recipe where it has one."""
+    try:
+        made = remaking.read(recipes.write(module))
+    except BadArgument:
+        return copy.deepcopy(module)
+    parameter = next(iter(module.parameters()), None)
+    if parameter is not None:
+        made.to(dtype=parameter.dtype)
+    raw_weights.load(made, raw_weights.read(module))
+    evaluation_mode.set_modes(made, evaluation_mode.modes(module))
+    return made
+
+
+def twin(module: Any) -> Any:
+    """A copy where the module is, in evaluation mode."""
+    made = fresh(module)
+    parameter = next(iter(module.parameters()), None)
+    if parameter is not None:
+        made.to(parameter.device)
+    with torch.no_grad():
+        made.eval()
+    return made
+
+
+def package(module: Any) -> dict[str, Any]:
+    """A module as text and bytes, for another language to keep."""
+    parts = model_files.pack(module)
+    return {
+        "recipe": parts["recipe.json"].decode(),
+        "own": own(module),
+        "weights": bytearray(parts["weights.safetensors"]),
+    }
+
+
+def unpackage(text: str, raw: Any, own: remaking.Makers | None = None) -> Any:
+    """The module of a ``package()``; ``own`` makes the modules that recipes don't."""
+    with model_files.followed("one from another session", "x"):
+        return model_files.unpack(
+            {"recipe.json": text.encode(), "weights.safetensors": bytes(raw)}, own
+        )

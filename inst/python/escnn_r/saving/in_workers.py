@@ -1,0 +1,39 @@
+"""Training in other processes, to which a module goes as its recipe and weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..bridge.errors import BadArgument
+from ..nn.own_parts import own
+from ..training.distributed import workers as processes
+from . import model_files
+
+
+def trainer(
+    module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int
+) -> processes.Caller:
+    """A trainer by a plan of plain values that trains in processes of their own."""
+    unpack = "escnn_r.saving.model_files.unpack"
+    return processes.Caller(module, data, validation, plan, workers, _packed, unpack)
+
+
+def _packed(module: Any, workers: int) -> dict[str, bytes]:
+    # other processes have no functions of this one
+    if foreign := own(module):
+        parts = ", ".join(f'"{name}"' for name, _ in foreign)
+        raise _unmade(workers, f"It has modules of your own: {parts}.")
+    try:
+        return model_files.pack(module)
+    except BadArgument as problem:
+        why = f"It must be {problem.allowed}, not {problem.given}."
+        raise _unmade(workers, why) from problem
+
+
+def _unmade(workers: int, why: str) -> BadArgument:
+    return BadArgument(
+        "workers",
+        "1 for a model that other processes can't make from its recipe",
+        str(workers),
+        f"{why} Run the script with `escnn_launch()`: then every process makes the model.",
+    )
