@@ -28,7 +28,7 @@ irrep_fields <- function(g, n = 2) {
 # The testing elements that map the grid onto itself, at most `n` of them.
 grid_elements <- function(g, n = 8) {
   elements <- testing_elements(g)
-  exact <- vapply(elements, function(e) py_invoke("escnn_r.fields.is_exact", g, e), NA)
+  exact <- vapply(elements, function(e) py_invoke("escnn_r.fields.action.is_exact", g, e), NA)
   utils::tail(elements[exact], n)
 }
 

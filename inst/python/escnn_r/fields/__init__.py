@@ -5,7 +5,7 @@ from ..bridge.faces import face
 __getattr__, __dir__, __all__ = face(
     __name__,
     {
-        "action": "is_exact transform",
+        "action": "transform",
         "action_on_arrays": "act_on_array",
         "building": (
             "check_field_shape combine_tensors concatenate_tensors field_type "

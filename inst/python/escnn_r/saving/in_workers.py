@@ -14,7 +14,7 @@ def trainer_in_workers(
     module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int
 ) -> processes.Caller:
     """A trainer by a plan of plain values that trains in processes of their own."""
-    unpack = "escnn_r.saving.model_files.unpack"
+    unpack = "escnn_r.saving.model_files.unpack_model"
     return processes.Caller(module, data, validation, plan, workers, _packed, unpack)
 
 
