@@ -34,21 +34,19 @@
 #' @export
 `$.escnn_dataset` <- `$.escnn_gspace`
 
-# `code` gets the attribute, which is only looked for where that fails.
+# `code` gets the attribute, which is only looked for where that fails. All code that
+# takes attributes comes by here: a calling handler costs less than `tryCatch()`.
 attribute_or_abort <- function(code, x, name) {
-  tryCatch(code, error = function(e) {
+  withCallingHandlers(code, error = function(e) {
     known <- reticulate::py_list_attributes(x)
-    if (name %in% known || reticulate::py_has_attr(x, name)) {
-      stop(e)
-    }
-    abort_attribute(x, name, known)
+    if (!name %in% known && !reticulate::py_has_attr(x, name)) abort_attribute(x, name, known)
   })
 }
 
 abort_attribute <- function(x, name, known) {
   kind <- alias_class(x)
   what <- if (is.null(kind)) {
-    paste("Python's", reticulate::py_to_r(x$`__name__`))
+    paste("Python's", paste(get("handle_of", x), collapse = "."))
   } else {
     sub("^a ", "A ", alias_noun[[kind]])
   }
@@ -85,7 +83,7 @@ near_attributes <- function(name, known) {
 #' @export
 `$<-.escnn_gspace` <- function(x, name, value) {
   check_alive(x, arg = "x", call = NULL)
-  check_alive(value, call = NULL)
+  check_alive(value, arg = "value", call = NULL)
   NextMethod()
 }
 

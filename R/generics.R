@@ -72,7 +72,7 @@ refusal_to_replace <- function(class, kinds) {
   function(x, i, ..., value) {
     if (missing(i) || !is.character(i) || length(i) != 1L) refuse(x)
     check_alive(x, call = NULL)
-    check_alive(value, call = NULL)
+    check_alive(value, arg = "value", call = NULL)
     reticulate::py_set_attr(x, i, value)
     x
   }

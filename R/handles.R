@@ -110,10 +110,11 @@ lazy_module <- function(name) {
   as_handle(proxy, name)
 }
 
-# A module under its name, by which it is found again in another session.
-as_handle <- function(module, name) {
+# A module with where it is found again in another session: the name of the one
+# that is imported, and the attributes that lead on from there.
+as_handle <- function(module, path) {
   if (!inherits(module, "escnn_handle")) class(module) <- c("escnn_handle", class(module))
-  assign("handle_of", name, envir = module)
+  assign("handle_of", path, envir = module)
   module
 }
 
@@ -124,10 +125,16 @@ behind_handle <- function(x) {
   if (!is.environment(x)) {
     return(x)
   }
-  name <- get0("unloaded_module", x, inherits = FALSE)
+  path <- get0("unloaded_module", x, inherits = FALSE)
+  # one that waits for its first use has no Python object either
   waiting <- exists("module", x, inherits = FALSE)
-  if (is.null(name) && !waiting && is_dead(x)) name <- get0("handle_of", x, inherits = FALSE)
-  if (is.null(name)) x else as_handle(reticulate::import(name), name)
+  if (is.null(path) && !waiting && is_dead(x)) path <- get0("handle_of", x, inherits = FALSE)
+  if (is.null(path)) {
+    return(x)
+  }
+  module <- as_handle(reticulate::import(path[[1]]), path[[1]])
+  for (name in path[-1]) module <- module[[name]]
+  module
 }
 
 # Modules in modules are handles, too.
@@ -136,7 +143,7 @@ part_of_handle <- function(code, x, name) {
   if (!inherits(part, "python.builtin.module") || !is.environment(part)) {
     return(part)
   }
-  as_handle(part, reticulate::py_to_r(reticulate::py_get_attr(part, "__name__")))
+  as_handle(part, c(get("handle_of", x), name))
 }
 
 # Newer reticulates start a Python of their own choice before they run the

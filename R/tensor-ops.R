@@ -42,6 +42,11 @@ check_operand <- function(x, arg, call) {
 #' @export
 `[.escnn_tensor` <- function(x, ..., drop = FALSE) {
   check_alive(x)
+  if (check_flag(drop)) {
+    abort_arg(
+      "drop", drop, "`FALSE`", "For values without these dimensions, `drop(as.array(x[1, ]))`."
+    )
+  }
   extent <- dim(x)
   extent[[2]] <- length(x$type)
   given <- as.list(substitute(list(...)))[-1]

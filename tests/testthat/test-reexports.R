@@ -1,2 +1,4 @@
-test_that("reticulate's helper for raw handles comes along", {
+test_that("generics of other packages come along", {
+  expect_identical(escnn::fit, generics::fit)
+  expect_identical(escnn::tidy, generics::tidy)
 })
