@@ -74,9 +74,9 @@ def test_nobody_else_assigns_to_what_upstream_made():
                     for a in node.names
                     if a.name.split(".")[0] in upstream
                 }
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                if (node.module or "").split(".")[0] in upstream:
-                    names |= {a.asname or a.name for a in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                home = "" if node.level else (node.module or "").split(".")[0]
+                names |= {a.asname or a.name for a in node.names if home in upstream}
         for node in ast.walk(tree):
             targets = node.targets if isinstance(node, ast.Assign) else []
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setattr":
