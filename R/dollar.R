@@ -81,38 +81,38 @@ near_attributes <- function(name, known) {
 # Names are set on what is alive.
 
 #' @export
-`$<-.escnn_gspace` <- function(x, name, value) {
+`$<-.escnn_gspace` <- function(x, name, value) { # nolint: object_name_linter.
   check_alive(x, arg = "x", call = NULL)
   check_alive(value, arg = "value", call = NULL)
   NextMethod()
 }
 
 #' @export
-`$<-.escnn_group` <- `$<-.escnn_gspace`
+`$<-.escnn_group` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_group_element` <- `$<-.escnn_gspace`
+`$<-.escnn_group_element` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_representation` <- `$<-.escnn_gspace`
+`$<-.escnn_representation` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_field_type` <- `$<-.escnn_gspace`
+`$<-.escnn_field_type` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_module` <- `$<-.escnn_gspace`
+`$<-.escnn_module` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_subgroup` <- `$<-.escnn_gspace`
+`$<-.escnn_subgroup` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_homspace` <- `$<-.escnn_gspace`
+`$<-.escnn_homspace` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_kernel_basis` <- `$<-.escnn_gspace`
+`$<-.escnn_kernel_basis` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_dataset` <- `$<-.escnn_gspace`
+`$<-.escnn_dataset` <- `$<-.escnn_gspace` # nolint: object_name_linter.
 
 #' @export
-`$<-.escnn_tensor` <- `$<-.escnn_gspace`
+`$<-.escnn_tensor` <- `$<-.escnn_gspace` # nolint: object_name_linter.
