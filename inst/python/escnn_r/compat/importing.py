@@ -30,7 +30,7 @@ from typing import Any
 
 from ..bridge.calls import call_by
 from . import cache as caching
-from . import constructor_arguments, frequencies, sleeping_threads, standins
+from . import calling, constructor_arguments, sleeping_threads, standins
 from .changes import replace, replaced
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
@@ -257,7 +257,7 @@ def prepare(cache_dir: str | os.PathLike[str] | None = None) -> None:
         _cache.folder = None
     sleeping_threads.asleep()
     standins.install()
-    call_by(frequencies.retried)
+    call_by(calling.called)
     if not any(isinstance(finder, _EscnnFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _EscnnFinder())
 
