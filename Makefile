@@ -2,12 +2,13 @@
 #             measures equivariance on a real image
 # make bench  measures everything against plain escnn
 # make check  sets up what is missing, then lint, pytest and R CMD check
+# make test   runs the tests of what has changed, and of what lies beside it
 # make campaign  tries out what users would not, for an hour at most
 # All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check document clean bench campaign
+.PHONY: help demo check test document clean bench campaign
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -21,6 +22,7 @@ tools := $(wildcard tools/*) Makefile .lintr
 help:
 	@echo "make demo      see a group-equivariant network on a real image (pages in demo/)"
 	@echo "make check     run every check and test"
+	@echo "make test      run the tests of what has changed (SINCE=main: since another commit)"
 	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make campaign  try out wrong calls, kills and damaged files (bench/campaign.md)"
 	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
@@ -54,6 +56,9 @@ demo/index.html: $(stamps)/python tools/demo.R
 
 $(stamps)/checked: $(stamps)/python-dev $(package) $(tests) $(tools)
 	@bash tools/check.sh
+
+test:
+	@bash tools/test.sh $(SINCE)
 
 # what it takes on the command line: make bench BENCH="--quick --only=convert"
 bench: $(stamps)/python
