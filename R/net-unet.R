@@ -34,7 +34,6 @@
 #' @export
 net_unet <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, width = 6,
                      depth = 2, kernel_size = NULL, parameters = NULL, dropout = 0) {
-  restrict_at <- restrict_to <- NULL
   given <- check_net(environment())
   at_width(given, function(width) unet_of(given, width))
 }

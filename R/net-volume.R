@@ -36,7 +36,6 @@ NULL
 #' @export
 net_octahedral <- function(classes, gspace = gspace_octa_on_r3(), channels = 1, width = 2,
                            depth = 4, kernel_size = NULL, parameters = NULL, dropout = 0) {
-  restrict_at <- restrict_to <- NULL
   given <- check_volume(environment())
   at_width(given, function(width) volume_of(given, width))
 }
@@ -45,7 +44,6 @@ net_octahedral <- function(classes, gspace = gspace_octa_on_r3(), channels = 1, 
 #' @export
 net_se3_cnn <- function(classes, gspace = gspace_rot3d_on_r3(), channels = 1, width = 6,
                         depth = 4, kernel_size = NULL, parameters = NULL, dropout = 0) {
-  restrict_at <- restrict_to <- NULL
   given <- check_volume(environment())
   at_width(given, function(width) volume_of(given, width))
 }

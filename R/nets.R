@@ -74,7 +74,6 @@ net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, ke
   dimension <- check_whole(dimension, min = 2, max = 3, null = TRUE) %||% chosen$dimension
   gspace <- if (dimension == 3) gspace_trivial_on_r3() else gspace_trivial_on_r2()
   depth <- depth %||% chosen$depth
-  restrict_at <- restrict_to <- NULL
   given <- check_net(environment())
   if (plan == "e2_wrn") given$depth <- check_wrn_depth(given$depth)
   if (!is.null(pool_after) && plan != "gcnn") {
@@ -99,7 +98,6 @@ net_plans <- list(
 #' @export
 net_c8_steerable <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channels = 1,
                              width = 24, parameters = NULL) {
-  restrict_at <- restrict_to <- kernel_size <- NULL
   dropout <- 0
   depth <- 6
   given <- check_net(environment())

@@ -112,7 +112,9 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
 
 write_tiny_report <- function(root, code = "") {
   folder <- file.path(root, "python", "escnn_r")
-  file.create(file.path(folder, "__init__.py"))
+  room <- file.path(folder, "inspect")
+  dir.create(room, showWarnings = FALSE)
+  file.create(file.path(c(folder, room), "__init__.py"))
   writeLines(c(
     "import json, platform",
     "from importlib.metadata import version",
@@ -126,7 +128,7 @@ write_tiny_report <- function(root, code = "") {
     "    'standins': ['lie_learn', 'py3nj'],",
     "    'cache_dir': '/cache', 'cache_writable': True,",
     "}))"
-  ), file.path(folder, "report.py"))
+  ), file.path(room, "situation.py"))
 }
 
 # Runs code in an R of its own with this package, as a process.
