@@ -142,6 +142,11 @@ test_that("values of other kinds are named", {
     no_such = quote(tensor[1, no_such = 1]), no_such = quote(type[1, no_such = 1]),
     no_such = quote(as.array(tensor$tensor, no_such = 1)),
     no_such = quote(solve(group_element(group, 1), no_such = 1)),
+    fields = quote(plot(tensor, fields = integer())), "index 2" = quote(tensor[, integer()]),
+    elements = quote(plot(repr_regular(group), elements = list())),
+    frequencies_cutoff = quote(
+      nn_r2_conv(type, "regular", kernel_size = 3, frequencies_cutoff = function(r) NULL)
+    ),
     x = quote(fit(conv, y ~ x, data = data.frame(x = 1, y = 1))),
     epochs = quote(fit(conv, x, x, epochs = 1e9)), epochs = quote(fit(conv, x, x, epochs = 2^31))
   )
