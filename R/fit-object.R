@@ -156,12 +156,16 @@ held_numbers <- function(x) {
 #' @export
 `[.escnn_fit` <- function(x, i, ..., drop = TRUE) {
   check_one_index(...length() + 1L)
+  if (!missing(i)) check_index(i, length(unclass(x)), names(x), "i", "parts")
   NextMethod()
 }
 
 #' @export
 `[[.escnn_fit` <- function(x, i, ..., exact = TRUE) {
   check_one_index(...length() + 1L)
+  if (missing(i)) abort_missing("i", rlang::current_env())
+  name <- is.character(i) && length(i) == 1L && !is.na(i)
+  if (!name) check_whole(i, min = 1, max = length(unclass(x)))
   NextMethod()
 }
 

@@ -33,10 +33,7 @@ kept <- function(data) {
   kinds <- c("NULL", "python", "list", "logical", "integer", "double", "character")
   kind <- if (is.list(data)) data[["kind"]]
   if (!is.character(kind) || length(kind) != 1L || !kind %in% kinds) {
-    abort_arg(
-      "path", kind, "a model file whose modules have plain arguments",
-      "The arguments of a module of your own are damaged."
-    )
+    abort_damaged(kind)
   }
   if (data$kind == "NULL") {
     return(NULL)
@@ -44,17 +41,42 @@ kept <- function(data) {
   if (data$kind == "python") {
     return(data$value)
   }
-  values <- if (data$kind == "list") {
-    lapply(data$values, kept)
-  } else {
-    found <- as.character(unlist(data$values))
-    found[as.integer(unlist(data$missing))] <- NA
-    storage.mode(found) <- data$kind
-    found
+  values <- if (data$kind == "list") lapply(data$values, kept) else kept_vector(data)
+  names <- unlist(data$names)
+  if (length(names)) {
+    if (!is.character(names) || length(names) != length(values)) abort_damaged(names)
+    names(values) <- names
   }
-  if (length(data$names)) names(values) <- unlist(data$names)
-  if (length(data$dim)) dim(values) <- unlist(data$dim)
+  extent <- unlist(data$dim)
+  if (length(extent)) {
+    whole <- is.numeric(extent) && !anyNA(extent) && all(extent >= 0)
+    if (!whole || prod(extent) != length(values)) abort_damaged(extent)
+    dim(values) <- extent
+  }
   values
+}
+
+kept_vector <- function(data) {
+  text <- unlist(data$values)
+  if (length(text) != length(data$values) || !(is.null(text) || is.character(text))) {
+    abort_damaged(text)
+  }
+  text <- as.character(text)
+  missing <- unlist(data$missing)
+  if (!all(missing %in% seq_along(text))) abort_damaged(missing)
+  text[missing] <- NA
+  values <- text
+  suppressWarnings(storage.mode(values) <- data$kind)
+  lost <- is.na(values) & !is.na(text) & !(data$kind == "double" & text == "NaN")
+  if (any(lost)) abort_damaged(text[lost])
+  values
+}
+
+abort_damaged <- function(given) {
+  abort_arg(
+    "path", given, "a model file whose modules have plain arguments",
+    "The arguments of a module of your own are damaged.", rlang::caller_env(2)
+  )
 }
 
 # A name that no other constructor has, in this session or in one that a fitted

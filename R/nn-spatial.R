@@ -20,7 +20,16 @@ check_rings <- function(x, arg, call) {
 check_cutoff <- function(x, arg, call) {
   if (is.function(x) && is.null(alias_class(x))) {
     force(arg)
-    return(with_r_values(x))
+    force(call)
+    return(with_r_values(function(radius) {
+      note_failure({
+        limit <- x(radius)
+        if (!is.numeric(limit) || length(limit) != 1L || is.na(limit)) {
+          abort_arg(arg, limit, "a function of the radius that gives one number", call = call)
+        }
+        limit
+      }, arg = arg)
+    }))
   }
   policies <- c("default1", "default2", "default3")
   if (is.character(x)) {

@@ -67,6 +67,7 @@ repr_matrices <- function(x, elements, what, call = rlang::caller_env()) {
   }
   elements <- elements %||% telling_elements(x)
   elements <- as_elements(elements, call, "elements")
+  if (!length(elements)) abort_arg("elements", elements, "one group element or more", call = call)
   matrices <- lapply(elements, x)
   if (what == "blocks") {
     to <- repr_change_of_basis(x, inverse = TRUE)

@@ -71,7 +71,9 @@ check_operand <- function(x, arg, call) {
     }
     i <- eval(given[[k]], env)
     labels <- if (k == 2L) names(x) else NULL
-    as.list(check_index(i, extent[[k]], labels, paste("index", k), what[[k]], call = env) - 1L)
+    chosen <- check_index(i, extent[[k]], labels, paste("index", k), what[[k]], call = env)
+    if (k == 2L && !length(chosen)) abort_arg("index 2", i, "one field or more", call = env)
+    as.list(chosen - 1L)
   })
   py_invoke("escnn_r.fields.select_fields", x, index)
 }

@@ -140,4 +140,12 @@ test_that("a fit takes one index between brackets", {
   expect_error(fitted[1, ], "takes one index", class = "escnn_error_argument")
   expect_error(fitted[1, 2, drop = FALSE], class = "escnn_error_argument")
   expect_error(fitted[["history", "loss"]], class = "escnn_error_argument")
+  expect_identical(fitted[-1][[1]], fitted[[2]])
+  for (wrong in list(99, quote(run()), globalenv(), NA, list(1))) {
+    expect_error(fitted[wrong], "`i` must be", class = "escnn_error_argument")
+    expect_error(fitted[[wrong]], "`i` must be", class = "escnn_error_argument")
+  }
+  for (wrong in list(c(1, 2), 0, character())) {
+    expect_error(fitted[[wrong]], "`i` must be", class = "escnn_error_argument")
+  }
 })

@@ -20,6 +20,23 @@ own_network <- function(make = nn_own(), ...) {
     nn_group_pooling()
 }
 
+test_that("arguments that are damaged are refused", {
+  good <- keepable(c(a = 1, b = NaN, c = NA))
+  expect_identical(kept(good), c(a = 1, b = NaN, c = NA))
+  bad <- list(
+    values = list("1", "x", "2"), values = list(1, 2, 3), values = list("1", list("2", "3"), "4"),
+    missing = list(1e9), missing = list("a"), missing = list(-1), missing = list(0),
+    names = list("a"), names = list(1, 2, 3),
+    dim = list(2, 2), dim = list("a"), dim = list(-1, -3), kind = "integer", kind = "logical"
+  )
+  for (i in seq_along(bad)) {
+    data <- good
+    data[[names(bad)[[i]]]] <- bad[[i]]
+    expect_error(kept(data), "plain arguments", class = "escnn_error_argument", info = i)
+  }
+  expect_error(kept(list(kind = "list", values = list("a"))), class = "escnn_error_argument")
+})
+
 test_that("arguments are kept as they are", {
   given <- list(
     1.5, 2L, "a", NULL, c(a = TRUE, b = NA), c(NA_real_, Inf, 1 / 3), list(x = 1, list("b")),

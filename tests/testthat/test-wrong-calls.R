@@ -41,6 +41,11 @@ takes_any <- function(f, argument) {
     grepl("escnn_(sitrep|available|names)|install_escnn|expect_equivariant", f)
 }
 
+refusal_of <- function(f, args, plain) {
+  call <- function() rlang::catch_cnd(suppressWarnings(do.call(f, args, quote = TRUE)), "error")
+  if (plain) with_plain_aborts(call()) else call()
+}
+
 test_that("wrong arguments give classed errors", {
   skip_without_escnn()
   right <- right_values()
@@ -60,9 +65,11 @@ test_that("wrong arguments give classed errors", {
     if ("x" %in% needed) {
       args$x <- if (grepl("^(nn|append)_", f)) right$type else right$g
     }
-    for (wrong in wrong_values) {
-      args[[argument]] <- wrong
-      found <- rlang::catch_cnd(suppressWarnings(do.call(f, args, quote = TRUE)), "error")
+    # one message of each argument in full
+    in_full <- nchar(paste0(f, argument)) %% length(wrong_values) + 1L
+    for (i in seq_along(wrong_values)) {
+      wrong <- args[[argument]] <- wrong_values[[i]]
+      found <- refusal_of(f, args, plain = i != in_full)
       if (!is.null(found) && !inherits(found, "escnn_error")) {
         shown <- paste(deparse(wrong), collapse = " ")
         return(paste0(f, "(", argument, " = ", shown, "): ", conditionMessage(found)))
@@ -88,7 +95,7 @@ test_that("arguments that are left out, misspelt or too many give classed errors
     if ("x" %in% needed) args$x <- if (grepl("^nn_", f)) right$type else right$g
     lapply(c(list(args), as.list(needed)), function(without) {
       given <- args[setdiff(names(args), unlist(if (is.list(without)) needed else without))]
-      found <- rlang::catch_cnd(suppressWarnings(do.call(f, given, quote = TRUE)), "error")
+      found <- refusal_of(f, given, plain = !is.list(without))
       if (!is.null(found) && !inherits(found, "escnn_error")) {
         paste0(f, "(", toString(names(given)), "): ", conditionMessage(found))
       }
@@ -135,6 +142,11 @@ test_that("values of other kinds are named", {
     no_such = quote(tensor[1, no_such = 1]), no_such = quote(type[1, no_such = 1]),
     no_such = quote(as.array(tensor$tensor, no_such = 1)),
     no_such = quote(solve(group_element(group, 1), no_such = 1)),
+    fields = quote(plot(tensor, fields = integer())), "index 2" = quote(tensor[, integer()]),
+    elements = quote(plot(repr_regular(group), elements = list())),
+    frequencies_cutoff = quote(
+      nn_r2_conv(type, "regular", kernel_size = 3, frequencies_cutoff = function(r) NULL)
+    ),
     x = quote(fit(conv, y ~ x, data = data.frame(x = 1, y = 1))),
     epochs = quote(fit(conv, x, x, epochs = 1e9)), epochs = quote(fit(conv, x, x, epochs = 2^31))
   )

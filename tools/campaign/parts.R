@@ -94,21 +94,21 @@ part_kills <- function(setting, seconds) {
   )
 }
 
-# Damaged files, by the script of that name.
+# Damaged files: those that Python reads, and R's own.
 part_files <- function(setting, seconds) {
-  scripts <- file.path(setting$here, c("files.py", "files.R"))
-  script <- scripts[file.exists(scripts)]
-  if (!length(script)) {
-    return(no_cases)
-  }
-  python <- grepl("[.]py$", script[[1]])
-  program <- if (python) setting$python else file.path(R.home("bin"), "Rscript")
+  programs <- c(files.py = setting$python, files.R = file.path(R.home("bin"), "Rscript"))
+  limit <- sprintf("ulimit -v %d; exec \"$@\"", setting$memory_gb * 1024^2)
   count <- if (is.na(setting$count)) max(20, seconds) else setting$count
-  result <- part_script(
-    program, c(script[[1]], paste0("--seed=", setting$seed), paste0("--count=", count)), setting,
-    seconds
-  )
-  cases_of(result, "files")
+  end <- Sys.time() + seconds
+  do.call(rbind, lapply(seq_along(programs), function(i) {
+    left <- as.numeric(end - Sys.time(), units = "secs") / (length(programs) - i + 1)
+    arguments <- c(
+      programs[[i]], file.path(setting$here, names(programs)[[i]]),
+      paste0(c("--seed=", "--count="), c(setting$seed, count))
+    )
+    result <- part_script("bash", c("-c", limit, "bash", arguments), setting, max(20, left))
+    cases_of(result, "files")
+  }))
 }
 
 parts <- list(
