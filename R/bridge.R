@@ -23,8 +23,8 @@ load_python_side <- function(call) {
   check_origins(call)
   attach_python_side()
   without_working_folder({
-    bridge <- reticulate::import("escnn_r.bridge.calls", convert = FALSE)
-    outcome <- reticulate::py_to_r(bridge$invoke("escnn_r.compat.importing.load"))
+    bridge <- reticulate::import("escnn_r.bridge", convert = FALSE)
+    outcome <- reticulate::py_to_r(bridge$invoke("escnn_r.compat.load"))
   })
   error <- outcome$error
   if (!is.null(error)) {
@@ -49,7 +49,7 @@ load_python_side <- function(call) {
 attach_python_side <- function() {
   attach_path()
   without_working_folder({
-    importing <- reticulate::import("escnn_r.compat.importing", convert = FALSE)
+    importing <- reticulate::import("escnn_r.compat", convert = FALSE)
     importing$prepare()
   })
   calm_openmp()

@@ -94,12 +94,12 @@ callback_best <- function(monitor = "valid_loss", mode = "auto") {
     # the trainer holds them, so that they are in its checkpoints
     at_epoch = function(record, model, state) {
       if (watch$see(record)$improved) {
-        py_invoke("escnn_r.training.running.keep_best", state$trainer, monitor)
+        py_invoke("escnn_r.training.keep_best", state$trainer, monitor)
       }
       NULL
     },
     at_end = function(model, state) {
-      if (py_invoke("escnn_r.training.running.restore_best", state$trainer, monitor)) {
+      if (py_invoke("escnn_r.training.restore_best", state$trainer, monitor)) {
         state$best <- list(epoch = watch$best_epoch(), monitor = monitor)
       }
     }
@@ -140,9 +140,9 @@ callback_tensorboard <- function(path) {
   new_callback("tensorboard", at_epoch = function(record, model, state) {
     log_quietly(state, path, {
       if (is.null(state$board)) {
-        state$board <- py_invoke("escnn_r.training.tensorboard.open_board", path)
+        state$board <- py_invoke("escnn_r.training.open_board", path)
       }
-      py_invoke("escnn_r.training.tensorboard.add", state$board, record)
+      py_invoke("escnn_r.training.add_scalars", state$board, record)
     })
     NULL
   })
@@ -203,7 +203,7 @@ write_log <- function(state, path, rows, append) {
     lines <- utils::capture.output(utils::write.table(
       rows, append = append, col.names = !append, row.names = FALSE, sep = ","
     ))
-    py_invoke("escnn_r.training.running.log", path, as.list(lines), append)
+    py_invoke("escnn_r.training.write_log", path, as.list(lines), append)
   })
 }
 

@@ -64,7 +64,7 @@ check_equivariance <- function(module, x = NULL, elements = NULL,
   seed <- seed_if(is.null(x), seed)
   order <- check_whole(order, min = 0, max = 5)
   found <- py_invoke(
-    "escnn_r.equivariance.measuring.check", module, x, elements, seed, order,
+    "escnn_r.equivariance.check_equivariance", module, x, elements, seed, order,
     .doing = "The module could not be run"
   )
   new_equivariance(found, tolerance)

@@ -67,7 +67,7 @@ is_data <- function(x) {
 # Bytes as a tensor of their shape, without widening them to integers first.
 bytes_to_tensor <- function(x, dtype = "uint8") {
   py_invoke(
-    "escnn_r.bridge.arrays.from_bytes", as.vector(x), as.list(dim(x) %||% length(x)), dtype
+    "escnn_r.bridge.tensor_from_bytes", as.vector(x), as.list(dim(x) %||% length(x)), dtype
   )
 }
 
@@ -75,17 +75,17 @@ is_torch_tensor <- function(x) inherits(x, "torch.Tensor")
 
 # A torch tensor (or a geometric tensor's values) as an R array.
 tensor_to_array <- function(x) {
-  found <- py_invoke("escnn_r.bridge.arrays.array_or_plan", x, .doing = "The tensor cannot be read")
+  found <- py_invoke("escnn_r.bridge.array_or_plan", x, .doing = "The tensor cannot be read")
   if (!is.list(found)) {
     return(if (is.null(dim(found))) array(found) else found)
   }
   if (!fills_memory(found$mode)) {
-    return(py_invoke("escnn_r.bridge.arrays.to_array", x))
+    return(py_invoke("escnn_r.bridge.to_array", x))
   }
   # nobody else knows of this vector, so it may be written where it lies
   values <- vector(found$mode, prod(unlist(found$dim)))
   dim(values) <- unlist(found$dim)
-  py_invoke("escnn_r.bridge.arrays.fill", x, values)
+  py_invoke("escnn_r.bridge.fill_array", x, values)
   values
 }
 
@@ -98,7 +98,7 @@ fills_memory <- function(mode) {
     dim(probe) <- 2L
     known <- tryCatch(
       {
-        py_invoke("escnn_r.bridge.arrays.fill", torch$tensor(list(1, 2)), probe)
+        py_invoke("escnn_r.bridge.fill_array", torch$tensor(list(1, 2)), probe)
         identical(as.numeric(probe), c(1, 2))
       },
       error = function(e) FALSE

@@ -69,7 +69,7 @@ idx_dataset <- function(name, split, call = rlang::caller_env()) {
   set <- data_catalogue()[[name]]
   paths <- idx_files(set, split, call)
   py_invoke(
-    "escnn_r.datasets.published.mnist", paths[[1]], paths[[2]], set_description(set, split, paths[[1]]),
+    "escnn_r.datasets.mnist", paths[[1]], paths[[2]], set_description(set, split, paths[[1]]),
     .doing = paste(set$title, "cannot be read"), .call = call
   )
 }

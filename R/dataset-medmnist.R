@@ -26,7 +26,7 @@ dataset_medmnist <- function(name, split = c("train", "validation", "test"), siz
   set <- c(set, all[setdiff(c("licence", "source", "base"), names(set))])
   path <- data_file(data_entry(set, file))
   py_invoke(
-    "escnn_r.datasets.published.medmnist", path, split, set$channels, set$task == "labels",
+    "escnn_r.datasets.medmnist", path, split, set$channels, set$task == "labels",
     set_description(set, split, path),
     .doing = paste(set$title, "cannot be read")
   )

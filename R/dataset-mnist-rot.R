@@ -17,7 +17,7 @@ dataset_mnist_rot <- function(split = c("train", "test"), original = NULL, seed 
     return(made_mnist_rot(split, seed))
   }
   py_invoke(
-    "escnn_r.datasets.published.mnist_rot_original", path, split, set_description(set, split, path),
+    "escnn_r.datasets.mnist_rot_original", path, split, set_description(set, split, path),
     .doing = "Rotated MNIST cannot be read"
   )
 }
@@ -56,7 +56,7 @@ made_mnist_rot <- function(split, seed, call = rlang::caller_env()) {
   about <- set_description(set, split, dirname(paths[[1]]), note)
   about$name <- paste0("rotated digits of MNIST, ", split)
   py_invoke(
-    "escnn_r.datasets.published.mnist_rot_made", paths, split, seed,
+    "escnn_r.datasets.mnist_rot_made", paths, split, seed,
     .doing = "Rotated digits cannot be made", about = about, .call = call
   )
 }

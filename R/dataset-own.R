@@ -64,7 +64,7 @@ dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
   scale <- check_number(scale)
   check_string(name)
   py_invoke(
-    "escnn_r.datasets.from_arrays.arrays", values, target$values,
+    "escnn_r.datasets.array_dataset", values, target$values,
     if (!is.null(target$classes)) as.list(target$classes), scale, name, isTRUE(target$several)
   )
 }
@@ -111,7 +111,7 @@ dataset_images <- function(folder, size = NULL, colour = NULL) {
   if (!is.null(colour)) {
     check_flag(colour)
   }
-  if (!py_invoke("escnn_r.datasets.folder.has_reader")) {
+  if (!py_invoke("escnn_r.datasets.has_reader")) {
     cli::cli_abort(
       c(
         "The Python package {.pkg pillow}, which reads pictures, is not installed.",
@@ -121,10 +121,10 @@ dataset_images <- function(folder, size = NULL, colour = NULL) {
     )
   }
   data <- py_invoke(
-    "escnn_r.datasets.from_arrays.images", normalizePath(folder), size, colour,
+    "escnn_r.datasets.picture_dataset", normalizePath(folder), size, colour,
     .doing = "The pictures cannot be read"
   )
-  warn_folder(py_invoke("escnn_r.datasets.folder.notes", data), folder)
+  warn_folder(py_invoke("escnn_r.datasets.folder_notes", data), folder)
   data
 }
 

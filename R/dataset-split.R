@@ -25,7 +25,7 @@ dataset_split <- function(x, validation = 0.1, seed = NULL, stratified = TRUE) {
   validation <- check_number(validation, min = 0, max = 1)
   seed <- seed_or_draw(seed)
   check_flag(stratified)
-  parts <- py_invoke("escnn_r.datasets.from_arrays.split", x, validation, seed, stratified)
+  parts <- py_invoke("escnn_r.datasets.split_dataset", x, validation, seed, stratified)
   parts <- list(train = parts[[1]], validation = parts[[2]])
   warn_absent(x, parts)
   parts

@@ -50,13 +50,13 @@ dataset_write <- function(x, path, y = NULL, scale = 1, name = NULL, overwrite =
   }
   if (inherits(x, "escnn_dataset")) check_alive(x)
   call <- rlang::current_env()
-  writer <- py_invoke("escnn_r.datasets.stored.Writer", path, overwrite)
+  writer <- py_invoke("escnn_r.datasets.DatasetWriter", path, overwrite)
   # nothing is left to remove once it is closed
   on.exit(py_invoke(writer$abandon))
   if (inherits(x, "escnn_dataset")) {
     write_dataset(x, writer, call)
     about <- x$about()
-    scale <- py_invoke("escnn_r.datasets.stored.scale_of", x)
+    scale <- py_invoke("escnn_r.datasets.storage_scale", x)
   } else {
     about <- list(name = basename(path))
     if (is_r_function(x)) {
@@ -76,7 +76,7 @@ dataset_read <- function(path) {
   if (!dir.exists(path)) {
     abort_arg("path", path, "a folder that is there")
   }
-  py_invoke("escnn_r.datasets.stored.Stored", path)
+  py_invoke("escnn_r.datasets.StoredDataset", path)
 }
 
 # As much as a part of another data set has: 2^24 numbers, 64 MB as floats.
@@ -91,7 +91,7 @@ write_dataset <- function(x, writer, call, most = part_of_dataset) {
   cli::cli_progress_bar("Writing examples", total = count)
   for (start in seq(0L, count - 1L, by = step)) {
     done <- py_invoke(
-      "escnn_r.datasets.stored.append_part", writer, x, start, start + step, .call = call
+      "escnn_r.datasets.append_part", writer, x, start, start + step, .call = call
     )
     cli::cli_progress_update(set = done)
   }

@@ -34,7 +34,7 @@ dataset_labels <- function(x) {
   if (is.null(about$targets)) {
     return(NULL)
   }
-  values <- tensor_to_array(py_invoke("escnn_r.datasets.from_arrays.targets", x))
+  values <- tensor_to_array(py_invoke("escnn_r.datasets.dataset_targets", x))
   classes <- unlist(about$classes)
   if (is.null(classes)) {
     return(if (length(dim(values)) == 1L) as.vector(values) else values)
@@ -55,7 +55,7 @@ about_dataset <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_en
     hint = "Make one with, for example, `dataset_mnist()` or `dataset_arrays()`.",
     arg = arg, call = call
   )
-  py_invoke("escnn_r.datasets.from_arrays.describe", x, .call = call)
+  py_invoke("escnn_r.datasets.describe_dataset", x, .call = call)
 }
 
 #' @export
@@ -86,7 +86,7 @@ names.escnn_dataset <- function(x) {
     return(x)
   }
   chosen <- check_index(i, length(x), NULL, "i", "examples")
-  py_invoke("escnn_r.datasets.from_arrays.subset", x, array(chosen - 1L))
+  py_invoke("escnn_r.datasets.subset_dataset", x, array(chosen - 1L))
 }
 
 # As many numbers as an R array holds in about 2 GB.
@@ -104,7 +104,7 @@ as.array.escnn_dataset <- function(x, ...) {
       class = c("escnn_error_argument", "escnn_error"), arg = "x"
     )
   }
-  tensor_to_array(py_invoke("escnn_r.datasets.from_arrays.values", x))
+  tensor_to_array(py_invoke("escnn_r.datasets.dataset_values", x))
 }
 
 #' @export

@@ -39,7 +39,7 @@ python_strangers <- function() {
   if (!is.null(own)) {
     return(data.frame(name = "escnn_r", file = own, wrong = TRUE))
   }
-  origins <- reticulate::import("escnn_r.compat.origins", convert = FALSE)
+  origins <- reticulate::import("escnn_r.compat", convert = FALSE)
   found <- reticulate::py_to_r(origins$strangers(as.list(python_path_entries())))
   data.frame(
     name = vapply(found, function(each) each$name, ""),

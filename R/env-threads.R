@@ -41,7 +41,7 @@ wait_asleep <- function() {
 calm_openmp <- function() {
   early <- grep("^libgomp", basename(the$openmp))
   for (path in setdiff(the$openmp[early], the$calm)) {
-    waiting <- reticulate::import("escnn_r.compat.sleeping_threads", convert = FALSE)
+    waiting <- reticulate::import("escnn_r.compat", convert = FALSE)
     if (isTRUE(reticulate::py_to_r(waiting$crowd(path)))) the$calm <- c(the$calm, path)
   }
   invisible()

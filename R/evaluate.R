@@ -57,9 +57,9 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   call <- environment()
   rows <- lapply(angles %||% list(NULL), function(angle) {
     turned <- if (is.null(angle)) data else py_invoke(
-      "escnn_r.training.rotated_data.data", data, angle, module, .call = call
+      "escnn_r.training.rotate_data", data, angle, module, .call = call
     )
-    found <- py_invoke("escnn_r.training.running.scores", module, turned, plan, .call = call)
+    found <- py_invoke("escnn_r.training.scores", module, turned, plan, .call = call)
     if (isTRUE(measured$missing)) found <- c(list(loss = NA_real_), found)
     c(if (!is.null(angle)) list(angle = angle), found)
   })

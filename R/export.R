@@ -100,7 +100,7 @@ escnn_export <- function(model, path, format = c("torchscript", "onnx", "weights
   if (!is.null(classes)) classes <- as.list(check_strings(classes))
   notes <- list(classes = classes, normalise = check_normalise(normalise))
   py_invoke(
-    "escnn_r.exporting.files.export", module, path, format, input, notes,
+    "escnn_r.exporting.export_model", module, path, format, input, notes,
     .doing = "The model cannot be exported"
   )
   invisible(path)
@@ -110,7 +110,7 @@ escnn_export <- function(model, path, format = c("torchscript", "onnx", "weights
 #' @export
 export_info <- function(path) {
   path <- path.expand(check_string(path))
-  text <- py_invoke("escnn_r.exporting.files.text", path)
+  text <- py_invoke("escnn_r.exporting.export_text", path)
   parse_text(text, simplifyDataFrame = FALSE, simplifyMatrix = FALSE)
 }
 

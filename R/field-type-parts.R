@@ -44,7 +44,7 @@ NULL
 #' @export
 field_type_channels <- function(x) {
   check_object(x, "escnn_field_type")
-  about <- py_invoke("escnn_r.fields.field_types.summary", x)
+  about <- py_invoke("escnn_r.fields.type_summary", x)
   data.frame(
     field = seq_along(about$start), representation = unlist(about$names),
     start = unlist(about$start), end = unlist(about$end)
@@ -62,14 +62,14 @@ field_type_representation <- function(x) {
 #' @export
 field_type_irreps <- function(x) {
   check_object(x, "escnn_field_type")
-  unlist(py_invoke("escnn_r.fields.field_types.irreps", x))
+  unlist(py_invoke("escnn_r.fields.type_irreps", x))
 }
 
 #' @rdname field_type_parts
 #' @export
 field_type_change_of_basis <- function(x, inverse = FALSE) {
   check_object(x, "escnn_field_type")
-  py_invoke("escnn_r.fields.field_types.change_of_basis", x, check_flag(inverse))
+  py_invoke("escnn_r.fields.type_change_of_basis", x, check_flag(inverse))
 }
 
 #' @rdname field_type_parts
@@ -77,21 +77,21 @@ field_type_change_of_basis <- function(x, inverse = FALSE) {
 field_type_matrix <- function(x, element) {
   check_object(x, "escnn_field_type")
   check_object(element, "escnn_group_element")
-  py_invoke("escnn_r.fields.field_types.matrix", x, element)
+  py_invoke("escnn_r.fields.type_matrix", x, element)
 }
 
 #' @rdname field_type_parts
 #' @export
 field_type_is_uniform <- function(x) {
   check_object(x, "escnn_field_type")
-  py_invoke("escnn_r.fields.field_types.summary", x)$uniform
+  py_invoke("escnn_r.fields.type_summary", x)$uniform
 }
 
 #' @rdname field_type_parts
 #' @export
 field_type_restrict <- function(x, subgroup) {
   check_object(x, "escnn_field_type")
-  py_invoke("escnn_r.gspaces.restriction.restrict_type", x, check_subgroup(subgroup))
+  py_invoke("escnn_r.gspaces.restrict_field_type", x, check_subgroup(subgroup))
 }
 
 #' @rdname field_type_parts
@@ -99,7 +99,7 @@ field_type_restrict <- function(x, subgroup) {
 sort.escnn_field_type <- function(x, decreasing = FALSE, ...) {
   check_dots(...)
   check_alive(x)
-  order <- unlist(py_invoke("escnn_r.fields.field_types.in_order", x)) + 1L
+  order <- unlist(py_invoke("escnn_r.fields.fields_in_order", x)) + 1L
   x[if (check_flag(decreasing)) rev(order) else order]
 }
 

@@ -48,7 +48,7 @@ field_type_of <- function(gspace, given, arg = "...", call = rlang::caller_env()
     )
   }
   py_invoke(
-    "escnn_r.fields.building.field_type", gspace, fields, as.list(counts), arg,
+    "escnn_r.fields.field_type", gspace, fields, as.list(counts), arg,
     .doing = "The field type cannot be made", .call = call
   )
 }
@@ -90,7 +90,7 @@ read_field <- function(entry, label, arg, call) {
 
 about_field_type <- function(x, call = rlang::caller_env()) {
   check_alive(x, call = call)
-  py_invoke("escnn_r.fields.description.field_type", x)
+  py_invoke("escnn_r.fields.describe_field_type", x)
 }
 
 #' @export
@@ -160,7 +160,7 @@ names.escnn_field_type <- function(x) {
   if (length(chosen) == 0) {
     abort_arg("i", i, "an index of one field or more")
   }
-  py_invoke("escnn_r.fields.building.pick", x, as.list(chosen - 1L))
+  py_invoke("escnn_r.fields.pick_examples", x, as.list(chosen - 1L))
 }
 
 # An R index (positive, negative, logical, names) as positions from 1.

@@ -59,12 +59,12 @@ cloud_data <- function(x, target, near = NULL, name = "clouds", precision = "flo
     for (each in x) check_object(each, "escnn_tensor", arg = arg, call = call)
     args <- c(list(unname(x)), rest)
     return(do.call(
-      py_invoke, c(list("escnn_r.datasets.clouds.of_tensors"), args, .call = call), quote = TRUE
+      py_invoke, c(list("escnn_r.datasets.clouds_of_tensors"), args, .call = call), quote = TRUE
     ))
   }
   parts <- plain_clouds(x, arg, call)
   args <- c(list(parts$coords, parts$values, as.list(parts$counts)), rest)
-  do.call(py_invoke, c(list("escnn_r.datasets.clouds.clouds"), args, .call = call), quote = TRUE)
+  do.call(py_invoke, c(list("escnn_r.datasets.cloud_dataset"), args, .call = call), quote = TRUE)
 }
 
 # Matrices of the points of all clouds, one cloud after another.

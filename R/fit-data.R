@@ -5,7 +5,7 @@ training_data <- function(x, y, plan, model, expected = NULL, arg = "x",
                           call = rlang::caller_env()) {
   if (missing(x)) abort_missing(arg, call)
   data <- read_training_data(x, y, plan, model, expected, arg, call)
-  py_invoke("escnn_r.bridge.extents.check_examples", data$data, arg, .call = call)
+  py_invoke("escnn_r.bridge.check_examples", data$data, arg, .call = call)
   data
 }
 
@@ -31,7 +31,7 @@ read_training_data <- function(x, y, plan, model, expected, arg, call) {
   } else {
     values <- read_values(x, model, call, arg)
     data <- py_invoke(
-      "escnn_r.training.running.arrays", values, target$values, target$kind == "classes",
+      "escnn_r.training.example_arrays", values, target$values, target$kind == "classes",
       plan$precision, .call = call
     )
   }
@@ -45,7 +45,7 @@ expected_set <- function(x, expected, arg, call) {
   data <- check_expected(list(data = x, levels = levels, kind = kind), expected, x, arg, call)
   if (!is.null(expected) && !identical(levels, expected$levels)) {
     data$data <- py_invoke(
-      "escnn_r.datasets.reordered.with_classes", x, as.list(expected$levels), arg, .call = call
+      "escnn_r.datasets.with_classes", x, as.list(expected$levels), arg, .call = call
     )
     data["levels"] <- list(expected$levels)
   }
@@ -110,7 +110,7 @@ read_values <- function(x, model, call, arg = "x") {
   }
   values <- check_array(x, arg = arg, call = call)
   if (inherits(type, "escnn_field_type")) {
-    py_invoke("escnn_r.fields.building.check_shape", as.list(dim(values)), type, arg, .call = call)
+    py_invoke("escnn_r.fields.check_field_shape", as.list(dim(values)), type, arg, .call = call)
   }
   values
 }
@@ -137,7 +137,7 @@ yielded_data <- function(x, plan, expected, call) {
     list(check_array(found[[1]], arg = "x", call = call), values)
   }
   data <- py_invoke(
-    "escnn_r.training.running.calls", batch, target$kind == "classes", plan$precision,
+    "escnn_r.training.example_calls", batch, target$kind == "classes", plan$precision,
     .call = call
   )
   levels <- if (is.null(expected)) target$levels else expected$levels
@@ -152,7 +152,7 @@ validation_data <- function(validation, data, plan, model, call = rlang::caller_
   if (is.numeric(validation) && length(validation) == 1L) {
     check_number(validation, min = 0, max = 1, call = call)
     parts <- py_invoke(
-      "escnn_r.training.running.split", data$data, as.numeric(validation), plan$seed, .call = call
+      "escnn_r.training.split_examples", data$data, as.numeric(validation), plan$seed, .call = call
     )
     return(list(train = parts[[1]], validation = parts[[2]]))
   }

@@ -6,14 +6,14 @@
 new_fit <- function(module, history, plan, levels, about, shared = FALSE) {
   kept <- tryCatch(
     {
-      kept <- py_invoke("escnn_r.saving.copies.package", module)
+      kept <- py_invoke("escnn_r.saving.package_module", module)
       kept$modules <- constructors_of(kept$own)
       kept
     },
     escnn_error_argument = function(e) list(problem = conditionMessage(e))
   )
   pointer <- new.env(parent = emptyenv())
-  pointer$module <- if (shared) py_invoke("escnn_r.saving.copies.twin", module) else module
+  pointer$module <- if (shared) py_invoke("escnn_r.saving.evaluation_copy", module) else module
   structure(
     list(
       recipe = kept$recipe, weights = kept$weights, problem = kept$problem,
@@ -36,7 +36,7 @@ kept_module <- function(x) {
       )
     }
     x$pointer$module <- py_invoke(
-      "escnn_r.saving.copies.unpackage", x$recipe, x$weights,
+      "escnn_r.saving.unpackage_module", x$recipe, x$weights,
       constructors_for_python(as.list(x$modules))
     )
   }
@@ -88,7 +88,7 @@ check_restored <- function(x, arg, call) {
 #' @export
 fitted_module <- function(x) {
   check_fit(x)
-  py_invoke("escnn_r.saving.copies.twin", kept_module(x))
+  py_invoke("escnn_r.saving.evaluation_copy", kept_module(x))
 }
 
 #' @rdname fitted_module

@@ -9,12 +9,12 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
   }
   trainer <- new_trainer(model, train, validation, plan, workers, call)
   if (!is.null(resume)) {
-    py_invoke("escnn_r.training.checkpoints.load", trainer, resume, .call = call)
+    py_invoke("escnn_r.training.load_checkpoint", trainer, resume, .call = call)
   }
   checkpoint <- Find(function(each) !is.null(each$checkpoint), callbacks)
   if (!is.null(checkpoint)) {
     py_invoke(
-      "escnn_r.training.checkpoints.rehearse", trainer, checkpoint$checkpoint, .call = call
+      "escnn_r.training.rehearse_checkpoint", trainer, checkpoint$checkpoint, .call = call
     )
   }
   note_checkpoint(checkpoint$checkpoint)
@@ -46,7 +46,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
   } else {
     state$reason <- "an error in a callback"
   }
-  if (is_launched()) py_invoke("escnn_r.training.distributed.engine.settle", model)
+  if (is_launched()) py_invoke("escnn_r.training.settle_plan", model)
   warn_unsaved(outcome$unsaved, checkpoint$checkpoint)
   if (isTRUE(outcome$stopped) && is.null(state$reason)) {
     state$reason <- "interrupted"
@@ -71,7 +71,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
 
 # Callbacks start anew in each training, or where the one that goes on has been.
 start_callbacks <- function(callbacks, trainer, state) {
-  history <- py_invoke("escnn_r.training.running.history", trainer)
+  history <- py_invoke("escnn_r.training.training_history", trainer)
   for (each in callbacks) {
     if (is.function(each$at_start) && isFALSE(each$at_start(history, state))) trainer$stop()
   }

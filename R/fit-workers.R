@@ -6,20 +6,20 @@ new_trainer <- function(model, train, validation, plan, workers, call) {
   plan["loss"] <- list(named_function(plan$loss, "loss"))
   if (is_launched()) {
     return(py_invoke(
-      "escnn_r.training.distributed.engine.trainer", model, train, validation, plan, .call = call
+      "escnn_r.training.trainer_of_process", model, train, validation, plan, .call = call
     ))
   }
   if (workers > 1) {
     return(py_invoke(
-      "escnn_r.saving.in_workers.trainer", model, train, validation, plan, workers, .call = call
+      "escnn_r.saving.trainer_in_workers", model, train, validation, plan, workers, .call = call
     ))
   }
-  py_invoke("escnn_r.training.running.trainer", model, train, validation, plan, .call = call)
+  py_invoke("escnn_r.training.make_trainer", model, train, validation, plan, .call = call)
 }
 
 run_trainer <- function(trainer, workers, on_epoch, on_batch, callbacks, checkpoint, resume, call) {
   if (is_launched() || workers == 1) {
-    run <- if (is_launched()) "escnn_r.training.distributed.engine.run" else "escnn_r.training.running.run"
+    run <- if (is_launched()) "escnn_r.training.run_together" else "escnn_r.training.run_training"
     return(py_invoke(
       run, trainer, on_epoch, on_batch,
       checkpoint$checkpoint, checkpoint$every, .doing = "Training failed", .call = call
@@ -28,7 +28,7 @@ run_trainer <- function(trainer, workers, on_epoch, on_batch, callbacks, checkpo
   # where nobody looks at the model between epochs, its weights stay where they are
   show <- any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
   outcome <- py_invoke(
-    "escnn_r.training.distributed.workers.outcome", trainer, on_epoch, on_batch, checkpoint$checkpoint,
+    "escnn_r.training.outcome_of_workers", trainer, on_epoch, on_batch, checkpoint$checkpoint,
     checkpoint$every, resume, tempfile("escnn-workers-"), show,
     .doing = "Training failed", .call = call
   )

@@ -113,7 +113,7 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
                              seed = NULL, resume = NULL, verbose = NULL, ...) {
   check_dots(...)
   check_alive(object)
-  train_by(environment(), function() py_invoke("escnn_r.saving.copies.fresh", object))
+  train_by(environment(), function() py_invoke("escnn_r.saving.fresh_copy", object))
 }
 
 #' @rdname fit_module
@@ -130,7 +130,7 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
   trained <- list(kind = fit_kind(object), levels = object$levels)
   train_by(environment(), trained = trained, copy = function() {
     py_invoke(
-      "escnn_r.saving.copies.thawed", kept_module(object), as.list(object$about$frozen)
+      "escnn_r.saving.thawed_copy", kept_module(object), as.list(object$about$frozen)
     )
   })
 }

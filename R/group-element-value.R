@@ -57,7 +57,7 @@ group_change_param <- function(g, value, from, to) {
   group <- check_group(g)
   value <- check_element_value(value)
   found <- py_invoke(
-    "escnn_r.group.elements.change_param", group, value, check_string(from), check_string(to)
+    "escnn_r.group.change_param", group, value, check_string(from), check_string(to)
   )
   plain_value(found)
 }
@@ -70,7 +70,7 @@ group_element_from_matrix <- function(g, value) {
   if (!is.numeric(value) || !is.matrix(value) || anyNA(value)) {
     abort_arg("value", value, "an orthogonal matrix of numbers")
   }
-  py_invoke("escnn_r.group.elements.from_matrix", group, value)
+  py_invoke("escnn_r.group.element_from_matrix", group, value)
 }
 
 #' @rdname element_to
@@ -78,12 +78,12 @@ group_element_from_matrix <- function(g, value) {
 as.matrix.escnn_group_element <- function(x, ...) {
   check_dots(...)
   check_alive(x)
-  py_invoke("escnn_r.group.elements.matrix", x)
+  py_invoke("escnn_r.group.element_matrix", x)
 }
 
 convert_elements <- function(element, param, call = rlang::caller_env()) {
   elements <- as_elements(element, call)
-  found <- py_invoke("escnn_r.group.elements.converted", elements, param, .call = call)
+  found <- py_invoke("escnn_r.group.converted_elements", elements, param, .call = call)
   found <- lapply(found, plain_value)
   if (!is_plain_list(element)) {
     return(found[[1]])

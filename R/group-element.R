@@ -42,7 +42,7 @@
 group_element <- function(g, value, param = NULL) {
   group <- check_group(g)
   value <- check_element_value(value)
-  py_invoke("escnn_r.group.plain_values.element", group, value, check_string(param, null = TRUE))
+  py_invoke("escnn_r.group.group_element", group, value, check_string(param, null = TRUE))
 }
 
 #' @rdname group_element
@@ -57,10 +57,10 @@ group_elements <- function(g, values = NULL, param = NULL) {
         "It says how `values` are to be read; `element_value()` gives the value of an element."
       )
     }
-    return(py_invoke("escnn_r.group.plain_values.elements", group))
+    return(py_invoke("escnn_r.group.group_elements", group))
   }
   values <- check_element_values(values)
-  py_invoke("escnn_r.group.elements.many", group, values, param)
+  py_invoke("escnn_r.group.many_elements", group, values, param)
 }
 
 #' @rdname group_element
@@ -73,7 +73,7 @@ group_identity <- function(g) {
 #' @export
 testing_elements <- function(g, n = NULL) {
   group <- check_group(g)
-  py_invoke("escnn_r.group.plain_values.testing_elements", group, check_whole(n, min = 1, null = TRUE))
+  py_invoke("escnn_r.group.testing_elements", group, check_whole(n, min = 1, null = TRUE))
 }
 
 check_element_value <- function(value, call = rlang::caller_env()) {
@@ -126,7 +126,7 @@ print.escnn_group_element <- function(x, ...) {
 
 #' @export
 format.escnn_group_element <- function(x, ...) {
-  if (is_dead(x)) dead_line(x) else py_invoke("escnn_r.group.elements.label", x)
+  if (is_dead(x)) dead_line(x) else py_invoke("escnn_r.group.element_label", x)
 }
 
 #' @export
@@ -155,7 +155,7 @@ element_operators <- function(operator, e1, e2, call) {
     "^" = {
       check_object(e1, "escnn_group_element", call = call)
       py_invoke(
-        "escnn_r.group.plain_values.power", e1, check_whole(e2, arg = "exponent", call = call), .call = call
+        "escnn_r.group.element_power", e1, check_whole(e2, arg = "exponent", call = call), .call = call
       )
     },
     equality_operators(operator, e1, e2, call, "Group elements have `*`, `^`, `==` and `!=`.")
@@ -165,7 +165,7 @@ element_operators <- function(operator, e1, e2, call) {
 multiply_elements <- function(e1, e2, call = rlang::caller_env()) {
   check_object(e1, "escnn_group_element", call = call)
   check_object(e2, "escnn_group_element", call = call)
-  if (!py_invoke("escnn_r.group.plain_values.same_group", e1, e2)) {
+  if (!py_invoke("escnn_r.group.same_group", e1, e2)) {
     cli::cli_abort(
       "{.arg e1} and {.arg e2} must be elements of one group, not of
        {format(e1$group)} and {format(e2$group)}.",

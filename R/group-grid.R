@@ -48,7 +48,7 @@
 #' @export
 group_sample <- function(g, n = NULL, seed = NULL) {
   py_invoke(
-    "escnn_r.group.sampling.sample", check_group(g),
+    "escnn_r.group.sample_elements", check_group(g),
     check_whole(n, min = 1, null = TRUE), seed_or_draw(seed)
   )
 }
@@ -58,7 +58,7 @@ group_sample <- function(g, n = NULL, seed = NULL) {
 group_grid <- function(g, type = "regular", n = NULL, adjoint = NULL, seed = NULL) {
   group <- check_group(g)
   py_invoke(
-    "escnn_r.group.sampling.grid", group, check_types(type), check_counts(n),
+    "escnn_r.group.element_grid", group, check_types(type), check_counts(n),
     check_mover(adjoint), grid_seed(type, seed)
   )
 }
@@ -68,7 +68,7 @@ group_grid <- function(g, type = "regular", n = NULL, adjoint = NULL, seed = NUL
 group_grid_so2 <- function(g, n, type = "regular", seed = NULL) {
   group <- check_group(g)
   py_invoke(
-    "escnn_r.group.sampling.grid_of_rotations", group, check_string(type), check_whole(n, min = 1),
+    "escnn_r.group.grid_of_rotations", group, check_string(type), check_whole(n, min = 1),
     seed = grid_seed(type, seed)
   )
 }
@@ -78,7 +78,7 @@ group_grid_so2 <- function(g, n, type = "regular", seed = NULL) {
 group_grid_so3 <- function(g, type, n = NULL, adjoint = NULL, seed = NULL) {
   group <- check_group(g)
   py_invoke(
-    "escnn_r.group.sampling.grid_of_rotations", group, check_string(type),
+    "escnn_r.group.grid_of_rotations", group, check_string(type),
     check_whole(n, min = 1, null = TRUE), check_mover(adjoint), grid_seed(type, seed)
   )
 }
@@ -88,7 +88,7 @@ group_grid_so3 <- function(g, type, n = NULL, adjoint = NULL, seed = NULL) {
 group_sphere_grid <- function(g, type, n = NULL, m = NULL, adjoint = NULL, seed = NULL) {
   group <- check_group(g)
   py_invoke(
-    "escnn_r.group.sampling.sphere_grid", group, check_string(type),
+    "escnn_r.group.sphere_grid", group, check_string(type),
     check_whole(n, min = 1, null = TRUE), check_whole(m, min = 2, null = TRUE),
     check_mover(adjoint), grid_seed(type, seed)
   )

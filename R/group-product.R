@@ -49,7 +49,7 @@ group_double <- function(g, name = NULL) {
 #' @rdname group_direct_product
 #' @export
 group_factors <- function(g) {
-  py_invoke("escnn_r.group.elements.factors", check_group(g))
+  py_invoke("escnn_r.group.element_factors", check_group(g))
 }
 
 #' @rdname group_direct_product
@@ -58,7 +58,7 @@ group_pair_elements <- function(g, e1, e2) {
   group <- check_group(g)
   check_object(e1, "escnn_group_element")
   check_object(e2, "escnn_group_element")
-  py_invoke("escnn_r.group.elements.pair", group, e1, e2)
+  py_invoke("escnn_r.group.element_pair", group, e1, e2)
 }
 
 #' @rdname group_direct_product
@@ -66,7 +66,7 @@ group_pair_elements <- function(g, e1, e2) {
 group_split_element <- function(g, element) {
   group <- check_group(g)
   check_object(element, "escnn_group_element")
-  py_invoke("escnn_r.group.elements.split", group, element)
+  py_invoke("escnn_r.group.split_element", group, element)
 }
 
 #' @rdname group_direct_product
@@ -74,5 +74,5 @@ group_split_element <- function(g, element) {
 group_inclusion <- function(g, element, factor = 1) {
   group <- check_group(g)
   check_object(element, "escnn_group_element")
-  py_invoke("escnn_r.group.elements.include", group, element, check_whole(factor, min = 1, max = 2))
+  py_invoke("escnn_r.group.include_element", group, element, check_whole(factor, min = 1, max = 2))
 }

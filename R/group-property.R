@@ -38,13 +38,13 @@ group_is_continuous <- function(g) {
 #' @rdname group_properties
 #' @export
 group_generators <- function(g) {
-  py_invoke("escnn_r.group.elements.generators", check_group(g))
+  py_invoke("escnn_r.group.group_generators", check_group(g))
 }
 
 #' @rdname group_properties
 #' @export
 group_inversion <- function(g) {
-  py_invoke("escnn_r.group.elements.inversion", check_group(g))
+  py_invoke("escnn_r.group.group_inversion", check_group(g))
 }
 
 #' @rdname group_properties

@@ -121,14 +121,14 @@ group_full_cylinder_discrete <- function(n) {
 
 group_by_order <- function(name, n, call = rlang::caller_env()) {
   n <- check_whole(n, min = 1, arg = "n", call = call)
-  py_invoke("escnn_r.group.factories.of_order", name, n, .call = call)
+  py_invoke("escnn_r.group.group_of_order", name, n, .call = call)
 }
 
 group_by_frequency <- function(name, maximum_frequency, call = rlang::caller_env()) {
   maximum_frequency <- check_whole(
     maximum_frequency, min = 0, arg = "maximum_frequency", call = call
   )
-  py_invoke("escnn_r.group.factories.of_frequency", name, maximum_frequency, .call = call)
+  py_invoke("escnn_r.group.group_of_frequency", name, maximum_frequency, .call = call)
 }
 
 #' @param g A group, or a gspace, whose fibre group is meant.
@@ -140,7 +140,7 @@ group_order <- function(g) {
 }
 
 about_group <- function(g, call = rlang::caller_env()) {
-  py_invoke("escnn_r.group.description.group", check_group(g, call = call))
+  py_invoke("escnn_r.group.describe_group", check_group(g, call = call))
 }
 
 # A group, also from what has one: the object that Python's groups.py unwraps.

@@ -30,7 +30,7 @@
 #' @export
 gspace_basespace_action <- function(gspace) {
   check_object(gspace, "escnn_gspace")
-  py_invoke("escnn_r.gspaces.factories.action", gspace)
+  py_invoke("escnn_r.gspaces.base_space_action", gspace)
 }
 
 #' @rdname gspace_basespace_action
@@ -41,7 +41,7 @@ gspace_featurefield_action <- function(gspace, x, repr, element, order = 2) {
   check_object(repr, "escnn_representation")
   check_object(element, "escnn_group_element")
   moved <- py_invoke(
-    "escnn_r.fields.action_on_arrays.act_on_array", gspace, values, repr, element,
+    "escnn_r.fields.act_on_array", gspace, values, repr, element,
     check_whole(order, min = 0, max = 5)
   )
   tensor_to_array(moved)

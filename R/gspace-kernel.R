@@ -31,7 +31,7 @@ gspace_build_kernel_basis <- function(gspace, in_repr, out_repr, rings = NULL, s
   check_object(out_repr, "escnn_representation")
   call <- rlang::current_env()
   py_invoke(
-    "escnn_r.kernels.bases_of_gspaces.kernel_basis", gspace, in_repr, out_repr,
+    "escnn_r.kernels.kernel_basis", gspace, in_repr, out_repr,
     check_lengths(rings, 0, "rings", call), check_lengths(sigma, 0, "sigma", call),
     check_whole(maximum_frequency, min = 0, null = TRUE)
   )
@@ -43,7 +43,7 @@ gspace_build_fiber_intertwiner_basis <- function(gspace, in_repr, out_repr) {
   check_object(gspace, "escnn_gspace")
   check_object(in_repr, "escnn_representation")
   check_object(out_repr, "escnn_representation")
-  py_invoke("escnn_r.kernels.bases_of_gspaces.fiber_intertwiner_basis", gspace, in_repr, out_repr)
+  py_invoke("escnn_r.kernels.fiber_intertwiner_basis", gspace, in_repr, out_repr)
 }
 
 # Numbers in pixels, as a list even of one.

@@ -34,14 +34,14 @@
 #' @export
 gspace_restrict <- function(gspace, subgroup) {
   check_object(gspace, "escnn_gspace")
-  py_invoke("escnn_r.gspaces.restriction.restrict", gspace, check_subgroup(subgroup))
+  py_invoke("escnn_r.gspaces.restrict_gspace", gspace, check_subgroup(subgroup))
 }
 
 #' @rdname gspace_restrict
 #' @export
 gspace_r2 <- function(subgroup, maximum_frequency = 6) {
   py_invoke(
-    "escnn_r.gspaces.factories.of_subgroup", 2L, check_subgroup(subgroup),
+    "escnn_r.gspaces.gspace_of_subgroup", 2L, check_subgroup(subgroup),
     check_whole(maximum_frequency, min = 0)
   )
 }
@@ -50,7 +50,7 @@ gspace_r2 <- function(subgroup, maximum_frequency = 6) {
 #' @export
 gspace_r3 <- function(subgroup, maximum_frequency = 2) {
   py_invoke(
-    "escnn_r.gspaces.factories.of_subgroup", 3L, check_subgroup(subgroup),
+    "escnn_r.gspaces.gspace_of_subgroup", 3L, check_subgroup(subgroup),
     check_whole(maximum_frequency, min = 0)
   )
 }
@@ -59,7 +59,7 @@ gspace_r3 <- function(subgroup, maximum_frequency = 2) {
 #' @export
 gspace_rotations_order <- function(gspace) {
   check_object(gspace, "escnn_gspace")
-  rotations <- py_invoke("escnn_r.gspaces.factories.orders", gspace)$rotations
+  rotations <- py_invoke("escnn_r.gspaces.gspace_orders", gspace)$rotations
   if (rotations < 0) Inf else rotations
 }
 
@@ -67,5 +67,5 @@ gspace_rotations_order <- function(gspace) {
 #' @export
 gspace_flips_order <- function(gspace) {
   check_object(gspace, "escnn_gspace")
-  py_invoke("escnn_r.gspaces.factories.orders", gspace)$flips
+  py_invoke("escnn_r.gspaces.gspace_orders", gspace)$flips
 }

@@ -98,7 +98,7 @@ gspace_fibergroup <- function(gspace) {
 
 new_gspace <- function(factory, ..., .call = rlang::caller_env()) {
   py_invoke(
-    "escnn_r.gspaces.factories.build", factory, ...,
+    "escnn_r.gspaces.build_gspace", factory, ...,
     .doing = paste("The gspace", factory, "cannot be made"), .call = .call
   )
 }
@@ -132,7 +132,7 @@ format.escnn_gspace <- function(x, ...) {
   if (is_dead(x)) {
     return(dead_line(x))
   }
-  about <- py_invoke("escnn_r.gspaces.description.gspace", x)
+  about <- py_invoke("escnn_r.gspaces.describe_gspace", x)
   space <- switch(as.character(about$dimensionality),
     "0" = "a single point",
     "2" = "the plane",
@@ -152,7 +152,7 @@ order_words <- function(group) {
 #' @export
 summary.escnn_gspace <- function(object, ...) {
   check_alive(object)
-  about <- py_invoke("escnn_r.gspaces.description.gspace", object)
+  about <- py_invoke("escnn_r.gspaces.describe_gspace", object)
   structure(
     list(line = format(object), name = about$name, group = about$group),
     class = "escnn_summary_gspace"

@@ -5,7 +5,7 @@ format.escnn_homspace <- function(x, ...) {
   if (is_dead(x)) {
     return(dead_line(x))
   }
-  about <- py_invoke("escnn_r.group.homogeneous_spaces.describe", x)
+  about <- py_invoke("escnn_r.group.describe_homspace", x)
   points <- if (about$points < 0) {
     "infinitely many points"
   } else {

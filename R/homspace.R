@@ -43,7 +43,7 @@
 #' round(homspace_scalar_basis(sphere, group_identity(group_so3()), rho = 1), 3)
 #' @export
 homspace <- function(g, subgroup) {
-  py_invoke("escnn_r.group.homogeneous_spaces.of", check_group(g), check_subgroup(subgroup))
+  py_invoke("escnn_r.group.homogeneous_space", check_group(g), check_subgroup(subgroup))
 }
 
 #' @rdname homspace
@@ -52,7 +52,7 @@ homspace_same_coset <- function(space, e1, e2) {
   check_homspace(space)
   check_object(e1, "escnn_group_element")
   check_object(e2, "escnn_group_element")
-  py_invoke("escnn_r.group.homogeneous_spaces.same_coset", space, e1, e2)
+  py_invoke("escnn_r.group.same_coset", space, e1, e2)
 }
 
 #' @rdname homspace
@@ -60,7 +60,7 @@ homspace_same_coset <- function(space, e1, e2) {
 homspace_basis <- function(space, element, rho, psi) {
   check_homspace(space)
   check_object(element, "escnn_group_element")
-  py_invoke("escnn_r.group.homogeneous_spaces.basis", space, element, check_irrep(rho), check_irrep(psi))
+  py_invoke("escnn_r.group.homspace_basis", space, element, check_irrep(rho), check_irrep(psi))
 }
 
 #' @rdname homspace
@@ -68,7 +68,7 @@ homspace_basis <- function(space, element, rho, psi) {
 homspace_dimension_basis <- function(space, rho, psi) {
   check_homspace(space)
   as.integer(unlist(
-    py_invoke("escnn_r.group.homogeneous_spaces.dimension_basis", space, check_irrep(rho), check_irrep(psi))
+    py_invoke("escnn_r.group.homspace_dimension_basis", space, check_irrep(rho), check_irrep(psi))
   ))
 }
 
@@ -77,7 +77,7 @@ homspace_dimension_basis <- function(space, rho, psi) {
 homspace_scalar_basis <- function(space, element, rho) {
   check_homspace(space)
   check_object(element, "escnn_group_element")
-  py_invoke("escnn_r.group.homogeneous_spaces.scalar_basis", space, element, check_irrep(rho))
+  py_invoke("escnn_r.group.homspace_scalar_basis", space, element, check_irrep(rho))
 }
 
 #' @rdname homspace
@@ -85,7 +85,7 @@ homspace_scalar_basis <- function(space, element, rho) {
 homspace_induced_representation <- function(space, psi, irreps, name = NULL) {
   check_homspace(space)
   py_invoke(
-    "escnn_r.group.homogeneous_spaces.induced_representation", space, check_irrep(psi), check_irreps(irreps),
+    "escnn_r.group.induced_representation", space, check_irrep(psi), check_irreps(irreps),
     check_string(name, null = TRUE)
   )
 }
@@ -96,7 +96,7 @@ homspace_complete_basis <- function(space, element, psi, irreps, name = NULL) {
   check_homspace(space)
   check_object(element, "escnn_group_element")
   found <- py_invoke(
-    "escnn_r.group.homogeneous_spaces.complete_basis", space, element, check_irrep(psi), check_irreps(irreps),
+    "escnn_r.group.homspace_complete_basis", space, element, check_irrep(psi), check_irreps(irreps),
     check_string(name, null = TRUE)
   )
   as.vector(found)

@@ -46,6 +46,6 @@ draw_weights <- function(x, rule, seed, cache, call = rlang::caller_env()) {
   check_object(x, "escnn_module", arg = "x", call = call)
   seed <- check_whole(seed, min = 0, null = TRUE, arg = "seed", call = call)
   draw <- if (is.null(seed)) py_draw else py_invoke
-  draw("escnn_r.nn.initial_weights.draw", x, rule, seed, cache, .call = call)
+  draw("escnn_r.nn.draw_weights", x, rule, seed, cache, .call = call)
   invisible(x)
 }

@@ -2,7 +2,7 @@
 
 about_basis <- function(x, call = rlang::caller_env()) {
   check_alive(x, arg = "x", call = call)
-  py_invoke("escnn_r.kernels.inspection.describe", x, .call = call)
+  py_invoke("escnn_r.kernels.describe_basis", x, .call = call)
 }
 
 #' @export
@@ -77,7 +77,7 @@ same_basis <- function(e1, e2, call) {
   }
   check_alive(e1, call = call)
   check_alive(e2, call = call)
-  py_invoke("escnn_r.kernels.values.same", e1, e2, .call = call)
+  py_invoke("escnn_r.kernels.same_basis", e1, e2, .call = call)
 }
 
 #' Elements of kernel bases
@@ -111,7 +111,7 @@ kernels_attributes <- function(basis, j = NULL) {
   check_basis(basis)
   found <- kernels_attributes_list(basis)
   if (!is.null(j)) {
-    wanted <- py_invoke("escnn_r.kernels.inspection.name_of", basis, check_irrep_named(j))
+    wanted <- py_invoke("escnn_r.kernels.basis_name", basis, check_irrep_named(j))
     found <- Filter(function(each) identical(each$j, wanted), found)
   }
   attribute_table(found)
@@ -122,7 +122,7 @@ kernels_attributes <- function(basis, j = NULL) {
 kernels_steerable_attributes <- function(basis, j = NULL) {
   check_basis(basis)
   attribute_table(py_invoke(
-    "escnn_r.kernels.inspection.steerable_attributes", basis, if (!is.null(j)) check_irrep_named(j)
+    "escnn_r.kernels.steerable_attributes", basis, if (!is.null(j)) check_irrep_named(j)
   ))
 }
 
@@ -139,7 +139,7 @@ as.data.frame.escnn_kernel_basis <- function( # nolint: object_name_linter.
 `[.escnn_kernel_basis` <- function(x, i) {
   check_alive(x)
   i <- if (missing(i)) seq_len(length(x)) else check_index(i, length(x), NULL, "i", "elements")
-  py_invoke("escnn_r.kernels.inspection.elements", x, as.list(i - 1L))
+  py_invoke("escnn_r.kernels.list_elements", x, as.list(i - 1L))
 }
 
 #' @rdname kernels_attributes
@@ -151,11 +151,11 @@ as.data.frame.escnn_kernel_basis <- function( # nolint: object_name_linter.
   }
   check_alive(x)
   i <- check_whole(i, min = 1, max = length(x))
-  py_invoke("escnn_r.kernels.inspection.elements", x, list(i - 1L))[[1]]
+  py_invoke("escnn_r.kernels.list_elements", x, list(i - 1L))[[1]]
 }
 
 kernels_attributes_list <- function(basis) {
-  py_invoke("escnn_r.kernels.inspection.elements", basis)
+  py_invoke("escnn_r.kernels.list_elements", basis)
 }
 
 attribute_table <- function(found) {

@@ -37,7 +37,7 @@ make_kernels <- function(python, env = parent.frame()) {
   }
   names(given)[names(given) == "subgroup"] <- "sg_id"
   call_by_symbols(py_invoke, c(
-    "escnn_r.kernels.factories.build", python, unname(given[1:2]), given[-(1:2)], list(.call = env)
+    "escnn_r.kernels.build_basis", python, unname(given[1:2]), given[-(1:2)], list(.call = env)
   ))
 }
 

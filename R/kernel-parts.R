@@ -71,7 +71,7 @@ NULL
 kernel_gaussian_radial_profile <- function(radii, sigma) {
   call <- rlang::current_env()
   py_invoke(
-    "escnn_r.kernels.parts.gaussian_radial_profile",
+    "escnn_r.kernels.gaussian_radial_profile",
     check_widths(radii, "radii", call), check_widths(sigma, "sigma", call)
   )
 }
@@ -82,7 +82,7 @@ kernel_spherical_shells_basis <- function(l, radial, filter = NULL) {
   l <- check_whole(l, min = 0)
   check_basis(radial, "radial")
   py_invoke(
-    "escnn_r.kernels.parts.shells_basis", "SphericalShellsBasis", l, radial, check_filter(filter)
+    "escnn_r.kernels.shells_basis", "SphericalShellsBasis", l, radial, check_filter(filter)
   )
 }
 
@@ -92,7 +92,7 @@ kernel_circular_shells_basis <- function(l, radial, filter = NULL, axis = pi / 2
   l <- check_whole(l, min = 0)
   check_basis(radial, "radial")
   py_invoke(
-    "escnn_r.kernels.parts.shells_basis", "CircularShellsBasis", l, radial, check_filter(filter),
+    "escnn_r.kernels.shells_basis", "CircularShellsBasis", l, radial, check_filter(filter),
     check_number(axis)
   )
 }
@@ -114,7 +114,7 @@ kernel_sparse_orbit_basis <- function(x, action, root, sigma, harmonics = NULL,
     abort_arg("root", root, "the coordinates of a point")
   }
   py_invoke(
-    "escnn_r.kernels.parts.orbit_basis", x, check_number(sigma, min = 0), action,
+    "escnn_r.kernels.orbit_basis", x, check_number(sigma, min = 0), action,
     as.list(as.numeric(root)),
     harmonics = check_harmonics(harmonics),
     change_of_basis = check_square(change_of_basis, null = TRUE),
@@ -128,7 +128,7 @@ kernel_sparse_orbit_basis_with_icosahedral_symmetry <- function( # nolint: objec
     x, sigma, harmonics = NULL, change_of_basis = NULL, attributes = NULL) {
   check_object(x, "escnn_homspace", hint = "Make one with `homspace(group_ico(), 5)`.")
   py_invoke(
-    "escnn_r.kernels.parts.orbit_basis", x, check_number(sigma, min = 0),
+    "escnn_r.kernels.orbit_basis", x, check_number(sigma, min = 0),
     harmonics = check_harmonics(harmonics),
     change_of_basis = check_square(change_of_basis, null = TRUE),
     attributes = check_attributes(attributes)
@@ -138,7 +138,7 @@ kernel_sparse_orbit_basis_with_icosahedral_symmetry <- function( # nolint: objec
 #' @rdname kernel_parts
 #' @export
 kernel_harmonic_polynomial_r3_generator <- function(l) {
-  py_invoke("escnn_r.kernels.parts.harmonic_polynomials", check_whole(l, min = 0))
+  py_invoke("escnn_r.kernels.harmonic_polynomials", check_whole(l, min = 0))
 }
 
 #' @rdname kernel_parts
@@ -150,7 +150,7 @@ kernel_steerable_kernel_basis <- function(
   check_object(in_repr, "escnn_representation")
   check_object(out_repr, "escnn_representation")
   py_invoke(
-    "escnn_r.kernels.parts.steerable_kernel_basis", basis, in_repr, out_repr,
+    "escnn_r.kernels.steerable_kernel_basis", basis, in_repr, out_repr,
     check_choice(irreps_basis, c("WignerEckartBasis", "RestrictedWignerEckartBasis")),
     if (!is.null(subgroup)) check_subgroup(subgroup)
   )
@@ -161,7 +161,7 @@ kernel_steerable_kernel_basis <- function(
 kernel_wigner_eckart_basis <- function(basis, in_irrep, out_irrep) {
   check_basis(basis)
   py_invoke(
-    "escnn_r.kernels.parts.irrep_basis", "WignerEckartBasis", basis,
+    "escnn_r.kernels.irrep_basis", "WignerEckartBasis", basis,
     check_irrep_named(in_irrep), check_irrep_named(out_irrep)
   )
 }
@@ -172,7 +172,7 @@ kernel_restricted_wigner_eckart_basis <- function(basis, subgroup, in_irrep, out
   check_basis(basis)
   subgroup <- check_subgroup(subgroup)
   py_invoke(
-    "escnn_r.kernels.parts.irrep_basis", "RestrictedWignerEckartBasis", basis,
+    "escnn_r.kernels.irrep_basis", "RestrictedWignerEckartBasis", basis,
     check_irrep_named(in_irrep), check_irrep_named(out_irrep), subgroup
   )
 }
@@ -181,7 +181,7 @@ kernel_restricted_wigner_eckart_basis <- function(basis, subgroup, in_irrep, out
 #' @export
 kernel_adjoint_basis <- function(basis, adjoint) {
   check_basis(basis)
-  py_invoke("escnn_r.kernels.parts.adjoint_basis", basis, check_square(adjoint))
+  py_invoke("escnn_r.kernels.adjoint_basis", basis, check_square(adjoint))
 }
 
 #' @rdname kernel_parts
@@ -193,7 +193,7 @@ kernel_union_basis <- function(bases_list) {
     abort_arg("bases_list", bases_list, "a list of one or more kernel bases")
   }
   for (basis in bases_list) check_basis(basis, "bases_list", call)
-  py_invoke("escnn_r.kernels.parts.union_basis", unname(bases_list))
+  py_invoke("escnn_r.kernels.union_basis", unname(bases_list))
 }
 
 check_basis <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {

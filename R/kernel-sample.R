@@ -46,14 +46,14 @@
 #' @export
 kernels_sample <- function(basis, points = NULL) {
   check_basis(basis)
-  py_invoke("escnn_r.kernels.values.sample", basis, check_points(points))
+  py_invoke("escnn_r.kernels.sample_basis", basis, check_points(points))
 }
 
 #' @rdname kernels_sample
 #' @export
 kernels_sample_as_dict <- function(basis, points = NULL) {
   check_basis(basis)
-  py_invoke("escnn_r.kernels.values.harmonics", basis, check_points(points))
+  py_invoke("escnn_r.kernels.evaluate_harmonics", basis, check_points(points))
 }
 
 #' @rdname kernels_sample
@@ -65,35 +65,35 @@ kernels_compute_harmonics <- kernels_sample_as_dict
 kernels_sample_harmonics <- function(basis, points = NULL) {
   check_basis(basis)
   points <- if (is_plain_list(points)) check_filters(points) else check_points(points)
-  py_invoke("escnn_r.kernels.values.sample_harmonics", basis, points)
+  py_invoke("escnn_r.kernels.sample_harmonics", basis, points)
 }
 
 #' @rdname kernels_sample
 #' @export
 kernels_dim_harmonic <- function(basis, j) {
   check_basis(basis)
-  py_invoke("escnn_r.kernels.inspection.dim_harmonic", basis, check_irrep_named(j))
+  py_invoke("escnn_r.kernels.dim_harmonic", basis, check_irrep_named(j))
 }
 
 #' @rdname kernels_sample
 #' @export
 kernels_multiplicity <- function(basis, j) {
   check_basis(basis)
-  py_invoke("escnn_r.kernels.inspection.multiplicity", basis, check_irrep_named(j))
+  py_invoke("escnn_r.kernels.harmonic_multiplicity", basis, check_irrep_named(j))
 }
 
 #' @rdname kernels_sample
 #' @export
 kernels_coeff <- function(basis, idx) {
   check_basis(basis)
-  py_invoke("escnn_r.kernels.inspection.coeff", basis, check_whole(idx, min = 1) - 1L)
+  py_invoke("escnn_r.kernels.ring_coeff", basis, check_whole(idx, min = 1) - 1L)
 }
 
 #' @rdname kernels_sample
 #' @export
 kernels_dimensionality <- function(basis) {
   check_basis(basis)
-  py_invoke("escnn_r.kernels.inspection.dimensionality", basis)
+  py_invoke("escnn_r.kernels.dimensionality", basis)
 }
 
 #' @rdname kernels_sample
@@ -101,7 +101,7 @@ kernels_dimensionality <- function(basis) {
 kernels_check_equivariance <- function(basis, seed = NULL) {
   check_basis(basis)
   found <- py_invoke(
-    "escnn_r.kernels.values.check_equivariance", basis, seed_or_draw(seed)
+    "escnn_r.kernels.check_basis_equivariance", basis, seed_or_draw(seed)
   )
   data.frame(element = unlist(found$element), error = unlist(found$error))
 }

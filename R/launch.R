@@ -91,7 +91,7 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
   dir.create(folder, mode = "0700")
   on.exit(unlink(folder, recursive = TRUE))
   job <- py_invoke(
-    "escnn_r.training.distributed.launching.job", nodes, workers, node_rank, address, port, folder,
+    "escnn_r.training.launch_job", nodes, workers, node_rank, address, port, folder,
     as.list(c(
       file.path(R.home("bin"), "Rscript"), normalizePath(script), args
     ))
@@ -153,7 +153,7 @@ run_launched <- function(job, folder, workers, quiet, first = TRUE, call = rlang
     if (!process$is_alive() && !process$is_incomplete_output()) break
   }
   if (!identical(process$get_exit_status(), 0L)) {
-    failed <- py_invoke("escnn_r.training.distributed.launching.diagnosis", folder, workers)
+    failed <- py_invoke("escnn_r.training.launch_diagnosis", folder, workers)
     abort_launched(failed, noted_checkpoint(folder), call)
   }
   invisible(lines)

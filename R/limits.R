@@ -32,7 +32,7 @@ send_limits <- function(call = rlang::caller_env()) {
   if (!identical(limits, the$limits)) {
     check_limit(limits[[1]], "escnn.memory_limit", "bytes", call)
     check_limit(limits[[2]], "escnn.time_limit", "seconds", call)
-    budget <- reticulate::import("escnn_r.bridge.limits.budget", convert = FALSE)
+    budget <- reticulate::import("escnn_r.bridge", convert = FALSE)
     budget$set_limits(limits[[1]], limits[[2]])
     the$limits <- limits
   }
@@ -53,13 +53,13 @@ check_limit <- function(x, option, unit, call) {
 check_cost <- function(what, memory = 0, seconds = 0, arg = "x", hint = NULL,
                        call = rlang::caller_env()) {
   py_invoke(
-    "escnn_r.bridge.limits.check", what, as.numeric(memory), as.numeric(seconds), arg, hint, .call = call
+    "escnn_r.bridge.check_cost", what, as.numeric(memory), as.numeric(seconds), arg, hint, .call = call
   )
   invisible()
 }
 
 check_processes <- function(workers, call = rlang::caller_env()) {
-  py_invoke("escnn_r.bridge.limits.counts.check_processes", workers, .call = call)
+  py_invoke("escnn_r.bridge.check_processes", workers, .call = call)
   invisible()
 }
 

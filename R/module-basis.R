@@ -25,7 +25,7 @@
 #' @export
 module_basis <- function(x) {
   check_object(x, "escnn_module")
-  found <- py_invoke("escnn_r.kernels.elements.table", x)
+  found <- py_invoke("escnn_r.kernels.basis_table", x)
   columns <- lapply(found, function(column) {
     column[vapply(column, is.null, NA)] <- NA
     unlist(column)

@@ -73,7 +73,7 @@ escnn_module <- function(name, forward, initialize = NULL, out_type = NULL) {
     args <- list(...)
     resolved <- if (!is.null(out_type)) custom_type(out_type, type, args, call)
     layer <- py_invoke(
-      "escnn_r.nn.layers.custom.make", name, type, resolved,
+      "escnn_r.nn.custom_module", name, type, resolved,
       python_function(function(self) {
         guarded(name, "initialize", bound(initialize, self, args))
         NULL
@@ -156,5 +156,5 @@ guarded <- function(name, part, code) note_failure(code, name = name, part = par
 module_parameter <- function(x, dtype = "float32", trained = TRUE) {
   x <- check_array(x)
   dtype <- check_choice(dtype, c("float32", "float64"))
-  py_invoke("escnn_r.nn.parameters.parameter", x, dtype, check_flag(trained))
+  py_invoke("escnn_r.nn.one_parameter", x, dtype, check_flag(trained))
 }

@@ -44,14 +44,14 @@ NULL
   if (length(chosen) == 0) {
     abort_arg("i", i, "an index of one layer or more")
   }
-  py_invoke("escnn_r.nn.editing.pick", x, as.list(chosen - 1L))
+  py_invoke("escnn_r.nn.pick_layers", x, as.list(chosen - 1L))
 }
 
 #' @rdname module_edit
 #' @export
 `[[.escnn_module` <- function(x, i) {
   check_alive(x)
-  py_invoke("escnn_r.nn.editing.layer", x, check_layer(i, x) - 1L)
+  py_invoke("escnn_r.nn.layer_of", x, check_layer(i, x) - 1L)
 }
 
 #' @rdname module_edit
@@ -70,7 +70,7 @@ NULL
   if (length(x) == 1L && is.null(value)) {
     abort_arg("value", value, "a module", "A sequence has one layer or more.")
   }
-  py_invoke("escnn_r.nn.editing.replace", x, at - 1L, value, name)
+  py_invoke("escnn_r.nn.replace_layer", x, at - 1L, value, name)
 }
 
 # The position of one layer; `beyond` allows the one after the last.
@@ -93,7 +93,7 @@ c.escnn_module <- function(...) {
 #' @export
 names.escnn_module <- function(x) {
   check_alive(x)
-  found <- unlist(py_invoke("escnn_r.nn.editing.names", x))
+  found <- unlist(py_invoke("escnn_r.nn.layer_names", x))
   if (any(nzchar(found))) found
 }
 
@@ -106,7 +106,7 @@ names.escnn_module <- function(x) {
     abort_arg("value", value, paste("one name for each of the", length(x), "layers"))
   }
   value[is.na(value)] <- ""
-  py_invoke("escnn_r.nn.editing.rename", x, as.list(value))
+  py_invoke("escnn_r.nn.rename_layers", x, as.list(value))
 }
 
 # A sequence of modules and lists of them; names name layers.
@@ -119,7 +119,7 @@ sequence_of <- function(given, call = rlang::caller_env()) {
     abort_arg("...", nothing, "one module or more", call = call)
   }
   py_invoke(
-    "escnn_r.nn.building.sequence", unname(modules), as.list(names(modules)), .call = call
+    "escnn_r.nn.build_sequence", unname(modules), as.list(names(modules)), .call = call
   )
 }
 

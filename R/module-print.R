@@ -72,9 +72,9 @@ layer_sizes <- function(x, about, input, call = rlang::caller_env()) {
   }
   size <- as.list(check_sizes(input, "input", call))
   if (length(about$layers)) {
-    found <- py_invoke("escnn_r.nn.shapes.of_layers", x, size, "input", .call = call)
+    found <- py_invoke("escnn_r.nn.shapes_of_layers", x, size, "input", .call = call)
   } else {
-    found <- list(py_invoke("escnn_r.nn.shapes.output", x, size, "input", .call = call))
+    found <- list(py_invoke("escnn_r.nn.output_shape", x, size, "input", .call = call))
   }
   vapply(found, size_label, "")
 }

@@ -26,7 +26,7 @@
 output_size <- function(x, size) {
   check_object(x, "escnn_module")
   size <- as.list(check_sizes(size))
-  plain_size(py_invoke("escnn_r.nn.shapes.output", x, size))
+  plain_size(py_invoke("escnn_r.nn.output_shape", x, size))
 }
 
 plain_size <- function(size) {

@@ -45,7 +45,7 @@ NULL
 #' @export
 module_train <- function(x, mode = TRUE) {
   check_object(x, "escnn_module")
-  py_invoke("escnn_r.nn.module_methods.train", x, check_flag(mode))
+  py_invoke("escnn_r.nn.set_mode", x, check_flag(mode))
   invisible(x)
 }
 
@@ -53,7 +53,7 @@ module_train <- function(x, mode = TRUE) {
 #' @export
 module_reset <- function(x, parameters = FALSE) {
   check_object(x, "escnn_module")
-  py_invoke("escnn_r.nn.module_methods.reset", x, check_flag(parameters))
+  py_invoke("escnn_r.nn.reset_module", x, check_flag(parameters))
   invisible(x)
 }
 
@@ -62,7 +62,7 @@ module_reset <- function(x, parameters = FALSE) {
 module_filter <- function(x, points = NULL) {
   check_object(x, "escnn_module")
   if (!is.null(points)) points <- check_array(points)
-  found <- py_invoke("escnn_r.nn.module_methods.filters", x, points)
+  found <- py_invoke("escnn_r.nn.module_filters", x, points)
   lapply(found, function(part) if (is.null(part)) NULL else tensor_to_array(part))
 }
 
@@ -70,5 +70,5 @@ module_filter <- function(x, points = NULL) {
 #' @export
 module_export <- function(x, input = NULL) {
   check_object(x, "escnn_module")
-  py_invoke("escnn_r.exporting.plain_network.plain", x, check_input_size(input))
+  py_invoke("escnn_r.exporting.plain_module", x, check_input_size(input))
 }

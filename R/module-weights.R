@@ -37,7 +37,7 @@
 parameters <- function(x, trained = TRUE) {
   check_object(x, "escnn_module")
   check_flag(trained)
-  found <- py_invoke("escnn_r.nn.parameters.table", x)
+  found <- py_invoke("escnn_r.nn.parameter_table", x)
   table <- data.frame(
     name = as.character(unlist(found$name)),
     dim = vapply(found$shape, function(s) paste(unlist(s), collapse = " x "), ""),
@@ -65,7 +65,7 @@ print.escnn_parameters <- function(x, ...) {
 #' @rawNamespace S3method(stats::coef, escnn_module)
 coef.escnn_module <- function(object, ...) {
   check_alive(object)
-  found <- py_invoke("escnn_r.nn.parameters.read", object)
+  found <- py_invoke("escnn_r.nn.read_parameters", object)
   if (length(found) == 0) {
     return(stats::setNames(list(), character()))
   }
@@ -99,6 +99,6 @@ module_set_weights <- function(x, weights) {
   }
   call <- environment()
   values <- lapply(weights, check_array, arg = "weights", call = call)
-  py_invoke("escnn_r.nn.parameters.write", x, values)
+  py_invoke("escnn_r.nn.write_parameters", x, values)
   invisible(x)
 }

@@ -2,7 +2,7 @@
 
 about_module <- function(x, call = rlang::caller_env()) {
   check_alive(x, call = call)
-  py_invoke("escnn_r.nn.description.module", x)
+  py_invoke("escnn_r.nn.describe_module", x)
 }
 
 #' @export
@@ -23,7 +23,7 @@ str.escnn_module <- function(object, ...) {
 #' @export
 length.escnn_module <- function(x) {
   check_alive(x)
-  length(py_invoke("escnn_r.nn.editing.names", x))
+  length(py_invoke("escnn_r.nn.layer_names", x))
 }
 
 # Called with an array or a torch tensor, a module makes a geometric tensor of
@@ -69,7 +69,7 @@ read_inputs <- function(args, type, dtype, call) {
 # Arrays come in the module's own precision.
 module_dtype <- function(module, args = list(0)) {
   arrays <- vapply(args, function(x) is.numeric(x) || is_plain_list(x), NA)
-  if (any(arrays)) py_invoke("escnn_r.nn.description.dtype", module) else "float32"
+  if (any(arrays)) py_invoke("escnn_r.nn.module_dtype", module) else "float32"
 }
 
 read_input <- function(x, type, dtype, call) {

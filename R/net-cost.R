@@ -13,7 +13,7 @@ check_net_cost <- function(given) {
   )
   for (name in c("channels", "width", "classes")) {
     py_invoke(
-      "escnn_r.fields.costs.check_fields", as.numeric(given[[name]]), name, .call = given$call
+      "escnn_r.fields.check_fields", as.numeric(given[[name]]), name, .call = given$call
     )
   }
   # one layer between hidden fields, which every such network has

@@ -205,7 +205,7 @@ at_width <- function(given, build) {
   build(low)
 }
 
-module_parameters <- function(x) py_invoke("escnn_r.nn.description.trainable", x)
+module_parameters <- function(x) py_invoke("escnn_r.nn.count_trainable", x)
 
 gcnn_of <- function(given, width) {
   check_halvings(

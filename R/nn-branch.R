@@ -60,7 +60,7 @@ nn_merge <- function(x = NULL, modules) {
     }
   }
   if (missing(modules)) abort_missing("modules", environment())
-  py_invoke("escnn_r.nn.building.merge", x, read_branches(modules, types))
+  py_invoke("escnn_r.nn.merge_modules", x, read_branches(modules, types))
 }
 
 #' @rdname nn_branch

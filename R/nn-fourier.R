@@ -99,7 +99,7 @@ field_type_fourier <- function(gspace, channels = 1, irreps = NULL, subgroup = N
   if (!is.null(subgroup)) {
     subgroup <- check_subgroup(subgroup)
   }
-  py_invoke("escnn_r.nn.fourier_types.made", gspace, channels, irreps, subgroup,
+  py_invoke("escnn_r.nn.fourier_type", gspace, channels, irreps, subgroup,
     .doing = "The field type cannot be made"
   )
 }
@@ -109,7 +109,7 @@ new_fourier <- function(class, x, channels, irreps, grid, inplace, out_irreps, n
   if (missing(x)) abort_missing("x", call)
   check_object(x, c("escnn_field_type", "escnn_module", "escnn_gspace"), arg = "x", call = call)
   py_invoke(
-    "escnn_r.nn.fourier_types.layer", class, x,
+    "escnn_r.nn.fourier_layer", class, x,
     check_whole(channels, min = 1, null = TRUE, arg = "channels", call = call),
     fourier_irreps(irreps, "irreps", call),
     grid = fourier_grid(grid, "grid", call),

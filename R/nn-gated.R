@@ -76,7 +76,7 @@ nn_gated_non_linearity2 <- function(x, gates = NULL) {
   }
   check_object(gates, "escnn_field_type")
   py_invoke(
-    "escnn_r.nn.building.build", "GatedNonLinearity2", reticulate::tuple(gates, x),
+    "escnn_r.nn.build_module", "GatedNonLinearity2", reticulate::tuple(gates, x),
     .doing = "GatedNonLinearity2 cannot be built here"
   )
 }
@@ -98,7 +98,7 @@ field_type_gated <- function(x, uniform = FALSE, gate = NULL) {
     check_string(gate, null = TRUE, hint = "Or a representation, such as `repr_quotient(g, 2)`.")
   }
   py_invoke(
-    "escnn_r.nn.gates.gated", x, uniform, gate, .doing = "The field type cannot be made"
+    "escnn_r.nn.gated_type", x, uniform, gate, .doing = "The field type cannot be made"
   )
 }
 

@@ -29,5 +29,5 @@ nn_harmonic_polynomial_r3 <- function(l, group = "so3") {
       hint = "Or give the group itself, from `group_so3()` or `group_o3()`."
     )
   }
-  py_invoke("escnn_r.nn.building.harmonics", l, group)
+  py_invoke("escnn_r.nn.build_harmonics", l, group)
 }

@@ -107,7 +107,7 @@ new_layer <- function(class, env = parent.frame(), call = env) {
   renamed <- names(options) %in% setdiff(names(layer_renames), layer_keeps[[class]])
   names(options)[renamed] <- layer_renames[names(options)[renamed]]
   call_by_symbols(py_draw, c(
-    "escnn_r.nn.building.build", class, positional, options,
+    "escnn_r.nn.build_module", class, positional, options,
     list(.doing = paste(class, "cannot be built here"), .call = call)
   ))
 }

@@ -81,7 +81,7 @@ nn_point_pooling <- function(x, pool = "mean", ...) {
 #' @rdname nn_point_conv
 #' @export
 point_clouds_available <- function() {
-  escnn_available() && py_invoke("escnn_r.fields.clouds.available")
+  escnn_available() && py_invoke("escnn_r.fields.clouds_available")
 }
 
 check_one_set_of_rings <- function(rings, width, n_rings, call = rlang::caller_env()) {
@@ -98,7 +98,7 @@ check_one_set_of_rings <- function(rings, width, n_rings, call = rlang::caller_e
 }
 
 check_point_clouds <- function(call = rlang::caller_env()) {
-  if (!py_invoke("escnn_r.fields.clouds.available", .call = call)) {
+  if (!py_invoke("escnn_r.fields.clouds_available", .call = call)) {
     cli::cli_abort(
       c(
         "Point convolutions need the Python package torch_geometric, which is not installed.",

@@ -51,7 +51,7 @@ feature_maps <- function(x, item, fields, call = rlang::caller_env()) {
   if (!is.null(fields)) {
     fields <- check_index(fields, length(x$type), names(x), "fields", "fields", call = call)
     index <- list(NULL, as.list(fields - 1L))
-    x <- py_invoke("escnn_r.fields.building.select", x, index, .call = call)
+    x <- py_invoke("escnn_r.fields.select_fields", x, index, .call = call)
   }
   about <- about_field_type(x$type)
   sizes <- unlist(about$sizes)

@@ -42,7 +42,7 @@ point_neighbors <- function(coords, k = NULL, radius = NULL, batch = NULL, loops
   coords <- check_coords(coords)
   near <- check_near(k, radius)
   py_invoke(
-    "escnn_r.fields.edges.edge_list", coords, check_batch(batch), near$k, near$radius,
+    "escnn_r.fields.edge_list", coords, check_batch(batch), near$k, near$radius,
     check_flag(loops)
   )
 }
@@ -53,21 +53,21 @@ point_connect <- function(x, k = NULL, radius = NULL, edges = NULL, loops = TRUE
   check_object(x, "escnn_tensor")
   near <- list()
   if (is.null(edges)) near <- check_near(k, radius) else edges <- check_array(edges)
-  py_invoke("escnn_r.fields.edges.connect", x, edges, near$k, near$radius, check_flag(loops))
+  py_invoke("escnn_r.fields.connect_points", x, edges, near$k, near$radius, check_flag(loops))
 }
 
 #' @rdname point_clouds
 #' @export
 point_edges <- function(x) {
   check_object(x, "escnn_tensor")
-  py_invoke("escnn_r.fields.edges.edges_of", x)
+  py_invoke("escnn_r.fields.edges_of", x)
 }
 
 #' @rdname point_clouds
 #' @export
 point_index <- function(x) {
   check_object(x, "escnn_tensor")
-  unlist(py_invoke("escnn_r.fields.clouds.index_of", x))
+  unlist(py_invoke("escnn_r.fields.cloud_index", x))
 }
 
 #' @rdname point_clouds
@@ -78,14 +78,14 @@ point_batch <- function(x) {
     abort_arg("x", x, "a list of one cloud or more")
   }
   for (cloud in x) check_object(cloud, "escnn_tensor", arg = "x")
-  py_invoke("escnn_r.fields.clouds.join", unname(x))
+  py_invoke("escnn_r.fields.join_clouds", unname(x))
 }
 
 #' @rdname point_clouds
 #' @export
 point_unbatch <- function(x) {
   check_object(x, "escnn_tensor")
-  py_invoke("escnn_r.fields.clouds.separate", x)
+  py_invoke("escnn_r.fields.separate_clouds", x)
 }
 
 check_coords <- function(coords, call = rlang::caller_env()) {

@@ -70,7 +70,7 @@ module_outputs <- function(module, newdata, type, batch_size, classes, labels = 
   batch_size <- check_whole(batch_size, min = 1, call = call)
   data <- prediction_data(newdata, module, call)
   found <- py_invoke(
-    "escnn_r.exporting.predictions.predictions", module, data, type, batch_size, classes,
+    "escnn_r.exporting.predict", module, data, type, batch_size, classes,
     labels, levels, .doing = "The model cannot be applied", .call = call
   )
   if (type == "tensor") found else tensor_to_array(found)
@@ -85,7 +85,7 @@ prediction_data <- function(newdata, module, call) {
     return(cloud_data(newdata, NULL, call = call, arg = "newdata"))
   }
   py_invoke(
-    "escnn_r.training.running.arrays", read_values(newdata, module, call, "newdata"), NULL, FALSE,
+    "escnn_r.training.example_arrays", read_values(newdata, module, call, "newdata"), NULL, FALSE,
     .call = call
   )
 }

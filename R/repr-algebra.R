@@ -41,14 +41,14 @@
 repr_tensor <- function(r1, r2, name = NULL) {
   check_object(r1, "escnn_representation")
   check_object(r2, "escnn_representation")
-  py_invoke("escnn_r.group.representations.tensor", r1, r2, check_string(name, null = TRUE))
+  py_invoke("escnn_r.group.tensor_product", r1, r2, check_string(name, null = TRUE))
 }
 
 #' @rdname repr_tensor
 #' @export
 repr_restrict <- function(rho, subgroup) {
   check_object(rho, "escnn_representation")
-  py_invoke("escnn_r.group.representations.restrict", rho, check_subgroup(subgroup))
+  py_invoke("escnn_r.group.restrict_representation", rho, check_subgroup(subgroup))
 }
 
 #' @rdname repr_tensor
@@ -57,7 +57,7 @@ repr_change_basis <- function(rho, change_of_basis, name = NULL,
                               supported_nonlinearities = NULL) {
   check_object(rho, "escnn_representation")
   py_invoke(
-    "escnn_r.group.representations.change_basis", rho, check_square(change_of_basis),
+    "escnn_r.group.change_basis", rho, check_square(change_of_basis),
     check_string(name, null = TRUE), check_words(supported_nonlinearities)
   )
 }
@@ -66,7 +66,7 @@ repr_change_basis <- function(rho, change_of_basis, name = NULL,
 #' @export
 repr_disentangle <- function(rho) {
   check_object(rho, "escnn_representation")
-  py_invoke("escnn_r.group.disentangling.disentangle", rho)
+  py_invoke("escnn_r.group.disentangle", rho)
 }
 
 # A square matrix of numbers, without missing values; one number is one by one.

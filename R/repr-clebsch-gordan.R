@@ -30,7 +30,7 @@
 #' @export
 repr_clebsch_gordan <- function(g, m, n, j) {
   py_invoke(
-    "escnn_r.group.representations.clebsch_gordan", check_group(g),
+    "escnn_r.group.clebsch_gordan", check_group(g),
     check_irrep_named(m), check_irrep_named(n), check_irrep_named(j)
   )
 }

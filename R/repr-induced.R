@@ -31,7 +31,7 @@
 #' @export
 repr_quotient <- function(g, subgroup, representatives = NULL, name = NULL) {
   py_invoke(
-    "escnn_r.group.induction.quotient", check_group(g), check_subgroup(subgroup),
+    "escnn_r.group.quotient_representation", check_group(g), check_subgroup(subgroup),
     check_representatives(representatives), check_string(name, null = TRUE)
   )
 }
@@ -43,7 +43,7 @@ repr_induced <- function(g, subgroup, repr, representatives = NULL, name = NULL)
   subgroup <- check_subgroup(subgroup)
   check_object(repr, "escnn_representation", hint = "Make one of the subgroup.")
   py_invoke(
-    "escnn_r.group.induction.induced", group, subgroup, repr,
+    "escnn_r.group.induced_from_subgroup", group, subgroup, repr,
     check_representatives(representatives), check_string(name, null = TRUE)
   )
 }

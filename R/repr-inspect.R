@@ -48,7 +48,7 @@ repr_irreps <- function(x) {
     x <- check_group(x)
   }
   check_alive(x)
-  found <- py_invoke("escnn_r.group.representations.irreps", x)
+  found <- py_invoke("escnn_r.group.all_irreps", x)
   names(found) <- vapply(found, function(irrep) irrep$name, "")
   found
 }
@@ -57,7 +57,7 @@ repr_irreps <- function(x) {
 #' @export
 repr_decompose <- function(rho) {
   check_object(rho, "escnn_representation")
-  found <- py_invoke("escnn_r.group.representations.decompose", rho)
+  found <- py_invoke("escnn_r.group.decompose", rho)
   data.frame(
     irrep = vapply(found, `[[`, "", "irrep"),
     size = vapply(found, function(f) as.integer(f$size), 1L),
@@ -69,7 +69,7 @@ repr_decompose <- function(rho) {
 #' @export
 repr_irrep_id <- function(g, psi) {
   as.integer(unlist(
-    py_invoke("escnn_r.group.representations.irrep_id", check_group(g), check_irrep_named(psi))
+    py_invoke("escnn_r.group.irrep_id", check_group(g), check_irrep_named(psi))
   ))
 }
 
@@ -77,7 +77,7 @@ repr_irrep_id <- function(g, psi) {
 #' @export
 repr_multiplicity <- function(rho, irrep) {
   check_object(rho, "escnn_representation")
-  py_invoke("escnn_r.group.representations.multiplicity", rho, check_irrep_named(irrep))
+  py_invoke("escnn_r.group.irrep_multiplicity", rho, check_irrep_named(irrep))
 }
 
 #' @rdname repr_irreps
@@ -103,7 +103,7 @@ repr_character <- function(rho, elements = NULL) {
   } else {
     as_elements(elements, rlang::current_env(), "elements")
   }
-  found <- py_invoke("escnn_r.group.representations.character", rho, elements)
+  found <- py_invoke("escnn_r.group.character", rho, elements)
   names(found) <- vapply(elements, format, "")
   unlist(found)
 }
@@ -112,14 +112,14 @@ repr_character <- function(rho, elements = NULL) {
 #' @export
 repr_change_of_basis <- function(rho, inverse = FALSE) {
   check_object(rho, "escnn_representation")
-  py_invoke("escnn_r.group.representations.change_of_basis", rho, check_flag(inverse))
+  py_invoke("escnn_r.group.change_of_basis", rho, check_flag(inverse))
 }
 
 #' @rdname repr_irreps
 #' @export
 repr_endomorphism_basis <- function(rho) {
   check_object(rho, "escnn_representation")
-  py_invoke("escnn_r.group.representations.endomorphism_basis", rho)
+  py_invoke("escnn_r.group.endomorphism_basis", rho)
 }
 
 #' @rdname repr_irreps
@@ -127,5 +127,5 @@ repr_endomorphism_basis <- function(rho) {
 repr_homomorphism_space <- function(rho1, rho2) {
   check_object(rho1, "escnn_representation")
   check_object(rho2, "escnn_representation")
-  py_invoke("escnn_r.group.representations.homomorphism_space", rho1, rho2)
+  py_invoke("escnn_r.group.homomorphism_space", rho1, rho2)
 }

@@ -42,7 +42,7 @@
 repr_from_irreps <- function(g, name, irreps, change_of_basis = NULL,
                              supported_nonlinearities = NULL) {
   py_invoke(
-    "escnn_r.group.custom_representations.own", check_group(g), check_string(name),
+    "escnn_r.group.own_representation", check_group(g), check_string(name),
     check_irreps_named(irreps), check_square(change_of_basis, null = TRUE),
     check_words(supported_nonlinearities)
   )
@@ -53,7 +53,7 @@ repr_from_irreps <- function(g, name, irreps, change_of_basis = NULL,
 repr_from_matrices <- function(g, name, representation,
                                supported_nonlinearities = NULL) {
   py_invoke(
-    "escnn_r.group.custom_representations.from_matrices", check_group(g), check_string(name),
+    "escnn_r.group.representation_from_matrices", check_group(g), check_string(name),
     of_element(check_function(representation)), check_words(supported_nonlinearities)
   )
 }
@@ -68,7 +68,7 @@ repr_irreducible <- function(g, id, name, representation, size, type = c("R", "C
     abort_arg("id", id, "one or more whole numbers")
   }
   py_invoke(
-    "escnn_r.group.custom_representations.own_irrep", group, as.list(as.integer(id)), check_string(name),
+    "escnn_r.group.own_irrep", group, as.list(as.integer(id)), check_string(name),
     of_element(check_function(representation)), check_whole(size, min = 1),
     check_choice(type, c("R", "C", "H")), check_words(supported_nonlinearities),
     of_element(check_function(character, null = TRUE))
@@ -81,5 +81,5 @@ of_element <- function(f) {
   if (is.null(f)) {
     return(NULL)
   }
-  function(e) f(py_invoke("escnn_r.group.custom_representations.itself", e))
+  function(e) f(py_invoke("escnn_r.group.standard_representation", e))
 }

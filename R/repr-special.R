@@ -49,5 +49,5 @@ repr_cube_edges <- function(g) special_repr(g, "cube_edges_representation")
 
 special_repr <- function(g, kind, call = rlang::caller_env()) {
   group <- check_group(g, call = call)
-  py_invoke("escnn_r.group.representations.special", group, kind, .call = call)
+  py_invoke("escnn_r.group.special_representation", group, kind, .call = call)
 }

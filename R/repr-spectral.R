@@ -37,7 +37,7 @@
 #' @export
 repr_bl_regular <- function(g, l, name = NULL) {
   py_invoke(
-    "escnn_r.group.induction.bl_regular", check_group(g), check_whole(l, min = 0),
+    "escnn_r.group.bl_regular", check_group(g), check_whole(l, min = 0),
     check_string(name, null = TRUE)
   )
 }
@@ -46,7 +46,7 @@ repr_bl_regular <- function(g, l, name = NULL) {
 #' @export
 repr_bl_quotient <- function(g, l, subgroup, name = NULL) {
   py_invoke(
-    "escnn_r.group.induction.bl_quotient", check_group(g), check_whole(l, min = 0),
+    "escnn_r.group.bl_quotient", check_group(g), check_whole(l, min = 0),
     check_subgroup(subgroup), check_string(name, null = TRUE)
   )
 }
@@ -55,7 +55,7 @@ repr_bl_quotient <- function(g, l, subgroup, name = NULL) {
 #' @export
 repr_bl_induced <- function(g, l, repr, subgroup, name = NULL) {
   py_invoke(
-    "escnn_r.group.induction.bl_induced", check_group(g), check_whole(l, min = 0),
+    "escnn_r.group.bl_induced", check_group(g), check_whole(l, min = 0),
     check_irrep(repr), check_subgroup(subgroup), check_string(name, null = TRUE)
   )
 }
@@ -64,7 +64,7 @@ repr_bl_induced <- function(g, l, repr, subgroup, name = NULL) {
 #' @export
 repr_bl_sphere <- function(g, l, name = NULL) {
   py_invoke(
-    "escnn_r.group.induction.bl_sphere", check_group(g), check_whole(l, min = 0),
+    "escnn_r.group.bl_sphere", check_group(g), check_whole(l, min = 0),
     check_string(name, null = TRUE)
   )
 }
@@ -72,7 +72,7 @@ repr_bl_sphere <- function(g, l, name = NULL) {
 #' @rdname repr_bl_regular
 #' @export
 repr_bl_irreps <- function(g, l) {
-  ids <- py_invoke("escnn_r.group.induction.bl_irreps", check_group(g), check_whole(l, min = 0))
+  ids <- py_invoke("escnn_r.group.bl_irreps", check_group(g), check_whole(l, min = 0))
   lapply(ids, function(id) as.integer(unlist(id)))
 }
 
@@ -80,7 +80,7 @@ repr_bl_irreps <- function(g, l) {
 #' @export
 repr_spectral_regular <- function(g, irreps, name = NULL) {
   py_invoke(
-    "escnn_r.group.induction.spectral_regular", check_group(g), check_irreps_named(irreps),
+    "escnn_r.group.spectral_regular", check_group(g), check_irreps_named(irreps),
     check_string(name, null = TRUE)
   )
 }
@@ -89,7 +89,7 @@ repr_spectral_regular <- function(g, irreps, name = NULL) {
 #' @export
 repr_spectral_quotient <- function(g, subgroup, irreps, name = NULL) {
   py_invoke(
-    "escnn_r.group.induction.spectral_quotient", check_group(g), check_subgroup(subgroup),
+    "escnn_r.group.spectral_quotient", check_group(g), check_subgroup(subgroup),
     check_irreps_named(irreps), check_string(name, null = TRUE)
   )
 }

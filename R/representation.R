@@ -38,7 +38,7 @@ repr_trivial <- function(g) {
 #' @rdname representations
 #' @export
 repr_regular <- function(g) {
-  py_invoke("escnn_r.group.plain_values.regular", check_group(g))
+  py_invoke("escnn_r.group.regular_representation", check_group(g))
 }
 
 #' @rdname representations
@@ -47,7 +47,7 @@ repr_irrep <- function(g, ...) {
   call <- rlang::current_env()
   group <- check_group(g)
   ids <- lapply(list(...), function(id) lapply(id, check_whole, arg = "...", call = call))
-  call_by_symbols(py_invoke, c("escnn_r.group.plain_values.irrep", group, unname(unlist(ids)), .call = call))
+  call_by_symbols(py_invoke, c("escnn_r.group.irrep_of", group, unname(unlist(ids)), .call = call))
 }
 
 #' @rdname representations
@@ -77,7 +77,7 @@ repr_direct_sum <- function(..., change_of_basis = NULL, name = NULL) {
     }
   }
   py_invoke(
-    "escnn_r.group.representations.direct_sum", unname(parts),
+    "escnn_r.group.direct_sum", unname(parts),
     check_square(change_of_basis, null = TRUE), check_string(name, null = TRUE)
   )
 }
@@ -104,7 +104,7 @@ format.escnn_representation <- function(x, ...) {
 summary.escnn_representation <- function(object, ...) {
   check_alive(object)
   structure(
-    py_invoke("escnn_r.group.description.representation", object),
+    py_invoke("escnn_r.group.describe_representation", object),
     class = "escnn_summary_representation"
   )
 }

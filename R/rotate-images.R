@@ -43,7 +43,7 @@ rotate_images <- function(x, angle = NULL, interpolation = c("linear", "nearest"
   quality <- check_quality(interpolation, supersample)
   fill <- check_number(fill)
   seed <- seed_if(is.null(angle), seed)
-  as_given(x, py_invoke("escnn_r.datasets.transformed.rotated_images", values, angle, seed, fill, quality))
+  as_given(x, py_invoke("escnn_r.datasets.rotated_images", values, angle, seed, fill, quality))
 }
 
 #' @param axis Axis of the rotation of volumes, as (x, y, z): x to the right,
@@ -76,7 +76,7 @@ rotate_volumes <- function(x, angle = NULL, axis = c(0, 0, 1), rotation = c("all
   fill <- check_number(fill)
   seed <- seed_if(is.null(angle) && is.character(rotation), seed)
   as_given(x, py_invoke(
-    "escnn_r.datasets.transformed.rotated_volumes", values, rotation, angle, as.list(as.numeric(axis)),
+    "escnn_r.datasets.rotated_volumes", values, rotation, angle, as.list(as.numeric(axis)),
     seed, fill, quality
   ))
 }
@@ -105,7 +105,7 @@ embed_images <- function(x, size, scale = 1, position = c("centre", "top_left", 
   fill <- check_number(fill)
   seed <- seed_if(position == "random", seed)
   as_given(x, py_invoke(
-    "escnn_r.datasets.transformed.embedded", values, size, scale, position, seed, fill, quality
+    "escnn_r.datasets.embedded_images", values, size, scale, position, seed, fill, quality
   ))
 }
 

@@ -47,7 +47,7 @@ escnn_save <- function(x, path) {
     module <- x
     dropped <- FALSE
   }
-  py_invoke("escnn_r.saving.model_files.save", module, path, notes, .doing = "The model cannot be saved")
+  py_invoke("escnn_r.saving.save_model", module, path, notes, .doing = "The model cannot be saved")
   if (dropped) warn_loss_dropped()
   invisible(path)
 }
@@ -57,7 +57,7 @@ escnn_save <- function(x, path) {
 escnn_load <- function(path, modules = list()) {
   path <- path.expand(check_string(path))
   found <- py_invoke(
-    "escnn_r.saving.model_files.load", path, constructors_for_python(modules),
+    "escnn_r.saving.load_model", path, constructors_for_python(modules),
     .doing = "The model cannot be loaded"
   )
   module <- found[[1]]
@@ -146,7 +146,7 @@ kept_numbers <- function(column) {
 #' @export
 escnn_weights <- function(x) {
   module <- as_module(x)
-  found <- py_invoke("escnn_r.nn.raw_weights.read", module)
+  found <- py_invoke("escnn_r.nn.read_weights", module)
   lapply(found, tensor_to_array)
 }
 
@@ -163,14 +163,14 @@ escnn_load_weights <- function(x, weights) {
   }
   if (is_plain_list(weights)) {
     weights <- lapply(weights, check_array, arg = "weights")
-    weights <- py_invoke("escnn_r.nn.raw_weights.tensors", weights)
+    weights <- py_invoke("escnn_r.nn.weight_tensors", weights)
   } else if (is.character(weights)) {
     path <- path.expand(check_string(weights))
-    weights <- py_invoke("escnn_r.nn.raw_weights.read_file", path)
+    weights <- py_invoke("escnn_r.nn.read_weight_file", path)
   } else if (!inherits(weights, "python.builtin.object") || !is.null(alias_class(weights))) {
     abort_arg("weights", weights, "a list of arrays, named by parameters, or the path of a file")
   }
-  py_invoke("escnn_r.nn.raw_weights.load", module, weights)
+  py_invoke("escnn_r.nn.load_weights", module, weights)
   invisible(x)
 }
 

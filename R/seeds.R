@@ -55,12 +55,12 @@ training_seed <- function(seed, resume, device, call) {
     return(check_whole(seed, min = 0, arg = "seed", call = call))
   }
   if (!is.null(resume)) {
-    return(py_invoke("escnn_r.training.checkpoints.seed", resume, .call = call))
+    return(py_invoke("escnn_r.training.checkpoint_seed", resume, .call = call))
   }
   drawn <- draw_seed()
   if (!is_launched()) {
     return(drawn)
   }
   device <- check_string(device, arg = "device", call = call)
-  py_invoke("escnn_r.training.distributed.engine.agreed", drawn, device, .call = call)
+  py_invoke("escnn_r.training.agreed_value", drawn, device, .call = call)
 }

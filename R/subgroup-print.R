@@ -1,6 +1,6 @@
 # How subgroups show themselves.
 
-about_subgroup <- function(x) py_invoke("escnn_r.group.subgroups.describe", x)
+about_subgroup <- function(x) py_invoke("escnn_r.group.describe_subgroup", x)
 
 #' @export
 format.escnn_subgroup <- function(x, ...) {

@@ -66,14 +66,14 @@
 #' @export
 group_subgroup <- function(g, id) {
   group <- check_group(g)
-  py_invoke("escnn_r.group.subgroups.of", group, check_subgroup(id))
+  py_invoke("escnn_r.group.subgroup_of", group, check_subgroup(id))
 }
 
 #' @rdname group_subgroup
 #' @export
 group_subgroups <- function(g) {
-  found <- py_invoke("escnn_r.group.subgroups.listing", check_group(g))
-  about <- lapply(found, function(s) py_invoke("escnn_r.group.subgroups.describe", s))
+  found <- py_invoke("escnn_r.group.list_subgroups", check_group(g))
+  about <- lapply(found, function(s) py_invoke("escnn_r.group.describe_subgroup", s))
   table <- data.frame(
     id = vapply(about, `[[`, "", "id"),
     group = vapply(about, `[[`, "", "group"),
@@ -124,7 +124,7 @@ map_subgroup <- function(subgroup, element, include, call = rlang::caller_env())
   )
   elements <- as_elements(element, call)
   many <- is_plain_list(element)
-  found <- py_invoke("escnn_r.group.subgroups.map_elements", subgroup, elements, include, .call = call)
+  found <- py_invoke("escnn_r.group.map_elements", subgroup, elements, include, .call = call)
   if (many) found else found[[1]]
 }
 

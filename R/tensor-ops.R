@@ -14,14 +14,14 @@ tensor_operators <- function(operator, e1, e2, call) {
   for (side in names(sides)) {
     sides[[side]] <- check_operand(sides[[side]], side, call)
   }
-  py_invoke("escnn_r.fields.building.combine", operator, sides$e1, sides$e2, .call = call)
+  py_invoke("escnn_r.fields.combine_tensors", operator, sides$e1, sides$e2, .call = call)
 }
 
 unary_tensor <- function(operator, x) {
   check_alive(x)
   switch(operator,
     "+" = x,
-    "-" = py_invoke("escnn_r.fields.building.combine", "*", x, -1),
+    "-" = py_invoke("escnn_r.fields.combine_tensors", "*", x, -1),
     abort_operator(operator, "Geometric tensors have `+`, `-`, `*` and `/`.")
   )
 }
@@ -61,7 +61,7 @@ check_operand <- function(x, arg, call) {
     labels <- if (k == 2L) names(x) else NULL
     as.list(check_index(i, extent[[k]], labels, paste("index", k), what[[k]], call = env) - 1L)
   })
-  py_invoke("escnn_r.fields.building.select", x, index)
+  py_invoke("escnn_r.fields.select_fields", x, index)
 }
 
 #' @export
@@ -71,7 +71,7 @@ c.escnn_tensor <- function(...) {
     check_object(tensor, "escnn_tensor", arg = "...")
   }
   py_invoke(
-    "escnn_r.fields.building.concatenate", unname(tensors),
+    "escnn_r.fields.concatenate_tensors", unname(tensors),
     .doing = "These tensors cannot be put side by side"
   )
 }
@@ -114,5 +114,5 @@ transform.escnn_tensor <- function(`_data`, element, order = 2, ...) { # nolint:
     )
   }
   order <- check_whole(order, min = 0, max = 5)
-  py_invoke("escnn_r.fields.action.transform", `_data`, element, order)
+  py_invoke("escnn_r.fields.transform", `_data`, element, order)
 }

@@ -64,8 +64,8 @@ as.list.escnn_tensor <- function(x, ...) {
 #' @export
 tensor_restrict <- function(x, subgroup) {
   check_object(x, "escnn_tensor")
-  type <- py_invoke("escnn_r.gspaces.restriction.restrict_type", x$type, check_subgroup(subgroup))
-  py_invoke("escnn_r.fields.tensors.retyped", x, type)
+  type <- py_invoke("escnn_r.gspaces.restrict_field_type", x$type, check_subgroup(subgroup))
+  py_invoke("escnn_r.fields.retyped_tensor", x, type)
 }
 
 #' @rdname tensor_parts
@@ -73,7 +73,7 @@ tensor_restrict <- function(x, subgroup) {
 tensor_to <- function(x, device = NULL, dtype = NULL) {
   check_object(x, "escnn_tensor")
   if (!is.null(dtype)) check_choice(dtype, c("float32", "float64", "float16"))
-  py_invoke("escnn_r.fields.tensors.moved", x, check_string(device, null = TRUE), dtype)
+  py_invoke("escnn_r.fields.moved_tensor", x, check_string(device, null = TRUE), dtype)
 }
 
 #' @rdname tensor_parts
@@ -121,8 +121,8 @@ transform_fibers <- function(x, element, type = NULL) {
   if (!tensor) x <- check_array(x)
   if (tensor) {
     check_alive(x)
-    return(py_invoke("escnn_r.fields.tensors.transform_fibres", x, element))
+    return(py_invoke("escnn_r.fields.transform_fibres", x, element))
   }
   check_object(type, "escnn_field_type")
-  py_invoke("escnn_r.fields.field_types.act_on_fibres", type, x, element)
+  py_invoke("escnn_r.fields.act_on_fibres", type, x, element)
 }

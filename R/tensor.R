@@ -39,7 +39,7 @@ geometric_tensor <- function(x, type, coords = NULL, dtype = "float32", device =
   )
   dtype <- check_choice(dtype, c("float32", "float64", "float16"))
   check_string(device)
-  if (device != "cpu") device <- py_invoke("escnn_r.bridge.devices.pick_device", device)
+  if (device != "cpu") device <- py_invoke("escnn_r.bridge.pick_device", device)
   make_tensor(x, type, coords, dtype, device)
 }
 
@@ -54,14 +54,14 @@ make_tensor <- function(x, type, coords = NULL, dtype = "float32", device = "cpu
     coords <- check_array(coords, call = call)
   }
   rlang::try_fetch(
-    py_invoke("escnn_r.fields.building.tensor", x, type, coords, dtype, device, .call = call),
+    py_invoke("escnn_r.fields.geometric_tensor", x, type, coords, dtype, device, .call = call),
     escnn_error_missing_values = function(e) check_array(x, call = call)
   )
 }
 
 about_tensor <- function(x, call = rlang::caller_env()) {
   check_alive(x, call = call)
-  py_invoke("escnn_r.fields.description.tensor", x)
+  py_invoke("escnn_r.fields.describe_tensor", x)
 }
 
 # Up to this many numbers a tensor prints itself; above, a summary does.

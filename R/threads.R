@@ -66,7 +66,7 @@ threads_in_use <- function() {
     return(plan)
   }
   check_fork()
-  now <- py_invoke("escnn_r.training.threads.current")
+  now <- py_invoke("escnn_r.training.current_threads")
   if (now$own) {
     return(list(
       threads = now$threads, reason = "it was set by `torch$set_num_threads()`", fixed = TRUE
@@ -79,7 +79,7 @@ threads_in_use <- function() {
 # another by PyTorch's own function.
 apply_threads <- function(bridge = the$bridge) {
   plan <- plan_threads(thread_state())
-  bridge$invoke("escnn_r.training.threads.start", plan$threads, plan$fixed)
+  bridge$invoke("escnn_r.training.start_threads", plan$threads, plan$fixed)
   invisible(plan)
 }
 

@@ -57,7 +57,7 @@ def trained(seed, precision, data, test, given):
         "schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
         "metrics": ["accuracy"],
     }
-    made = running.trainer(network(seed, given.widths), data, None, plan)
+    made = running.make_trainer(network(seed, given.widths), data, None, plan)
     begun = time.perf_counter()
     history = made.run()
     seconds = time.perf_counter() - begun

@@ -40,7 +40,7 @@ def _dihedral(side):
         + "import networks, shutil, escnn.nn, escnn_r.nn.layers\n"
         "escnn_r.nn.layers.known('R2Conv')\n"
         f"shutil.rmtree({folder!r})\nimport os; os.makedirs({folder!r})\n"
-        "from escnn_r import importing; importing.cache_dir().mkdir(parents=True, exist_ok=True)\n"
+        "import escnn_r; escnn_r.cache_dir().mkdir(parents=True, exist_ok=True)\n"
         "build = networks.conv(networks.d(16), 1, 1, 5, 'R2Conv')",
         timed=f"made = build(networks.layers({side!r}))",
         environment={"ESCNN_R_CACHE": folder},

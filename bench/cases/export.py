@@ -44,7 +44,7 @@ def exported(model):
     from escnn_r.exporting import files
 
     path = f"{tempfile.mkdtemp()}/model.pt"
-    files.export(model, path, "torchscript", [28, 28])
+    files.export_model(model, path, "torchscript", [28, 28])
     return torch.jit.load(path)
 
 

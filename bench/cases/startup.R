@@ -35,7 +35,7 @@ x <- geometric_tensor(array(0, c(1, 1, 8, 8)), type)
 raw <- sprintf("
 library(reticulate)
 use_python('%s', required = TRUE)
-py_run_string(\"import sys; sys.path.append('%s'); from escnn_r import importing\")
+py_run_string(\"import sys; sys.path.append('%s'); from escnn_r.compat import importing\")
 py_run_string('importing.prepare()')
 escnn <- import('escnn')
 torch <- import('torch')

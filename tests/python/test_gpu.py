@@ -9,7 +9,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.equivariance.measuring import check
+from escnn_r.equivariance.measuring import check_equivariance
 from escnn_r.exporting import files as exported
 from escnn_r.exporting import predictions
 from escnn_r.nn import raw_weights
@@ -147,7 +147,7 @@ def plan(**changes):
 
 
 def trained(module=None, hooks=(), **changes):
-    made = running.trainer(module or network(), data(), data(), plan(**changes))
+    made = running.make_trainer(module or network(), data(), data(), plan(**changes))
     made.run(*hooks)
     return made
 
@@ -171,7 +171,7 @@ def test_a_step_does_not_wait_for_the_gpu(augment):
 
 
 def test_an_epoch_waits_once_in_fifty_batches(monkeypatch):
-    made = running.trainer(
+    made = running.make_trainer(
         network(), data(), None, {"epochs": 1, "batch_size": 1, "classes": 2, "device": "cuda"}
     )
     reads = []
@@ -194,12 +194,14 @@ def test_training_goes_on_from_a_checkpoint(tmp_path, precision, monkeypatch):
     monkeypatch.setattr(torch.backends.cudnn, "deterministic", True)
     path, chosen = str(tmp_path / "checkpoint"), plan(precision=precision, epochs=4)
     whole = trained(precision=precision, epochs=4)
-    part = running.trainer(network(), data(), data(), chosen)
+    part = running.make_trainer(network(), data(), data(), chosen)
     part.run(lambda record: record["epoch"] < 2)
-    checkpoints.save(part, path)
-    rest = checkpoints.load(running.trainer(network(9), data(), data(), chosen), path)
+    checkpoints.save_checkpoint(part, path)
+    rest = checkpoints.load_checkpoint(
+        running.make_trainer(network(9), data(), data(), chosen), path
+    )
     rest.run()
-    one, other = raw_weights.read(whole.module), raw_weights.read(rest.module)
+    one, other = raw_weights.read_weights(whole.module), raw_weights.read_weights(rest.module)
     for key in one:
         assert worst(other[key], one[key]) < 1e-4
 
@@ -209,11 +211,11 @@ def test_predictions_and_files_of_a_model_that_is_on_the_gpu(tmp_path):
     found = predictions.outputs(module, data(), 32, True)
     assert found.device.type == "cpu"
     path = str(tmp_path / "model.escnn")
-    model_files.save(module, path)
-    loaded, _ = model_files.load(path)
+    model_files.save_model(module, path)
+    loaded, _ = model_files.load_model(path)
     assert next(loaded.parameters()).device.type == "cpu"
     assert worst(predictions.outputs(loaded, data(), 32, True), found) < 2e-4
-    exported.export(module, str(tmp_path / "model.pt"), "torchscript", [11, 11])
+    exported.export_model(module, str(tmp_path / "model.pt"), "torchscript", [11, 11])
     script = torch.jit.load(str(tmp_path / "model.pt"))
     assert worst(script(data().values).flatten(1), found) < 2e-4
     assert next(module.parameters()).is_cuda
@@ -225,7 +227,7 @@ def test_predictions_and_files_of_a_model_that_is_on_the_gpu(tmp_path):
 def test_equivariance_is_measured_without_tf32(monkeypatch):
     monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", True)
     module = network().to("cuda")
-    found = check(module)["columns"]
+    found = check_equivariance(module)["columns"]
     assert max(found["relative_error"]) < 1e-5
     assert torch.backends.cudnn.allow_tf32
 

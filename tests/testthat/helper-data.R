@@ -23,7 +23,7 @@ write_idx <- function(values, path) {
 }
 
 sha256 <- function(path) {
-  py_invoke("escnn_r.datasets.files.digest", normalizePath(path), "sha256")
+  py_invoke("escnn_r.datasets.file_digest", normalizePath(path), "sha256")
 }
 
 # A catalogue with a tiny MNIST, served from a folder of its own, in a session

@@ -34,7 +34,7 @@ test_that("arrays and labels that don't fit are told", {
 
 skip_without_pillow <- function() {
   skip_without_escnn()
-  skip_if_not(py_invoke("escnn_r.datasets.folder.has_reader"), "pillow is not installed")
+  skip_if_not(py_invoke("escnn_r.datasets.has_reader"), "pillow is not installed")
 }
 
 test_that("pictures are read from folders", {

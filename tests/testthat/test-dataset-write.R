@@ -27,7 +27,7 @@ test_that("arrays, bytes and other data sets are written", {
   other <- dataset_write(data[2:6], withr::local_tempfile())
   expect_equal(as.array(other), as.array(data[2:6]))
   expect_output(print(other), "grey")
-  writer <- py_invoke("escnn_r.datasets.stored.Writer", withr::local_tempfile(), FALSE)
+  writer <- py_invoke("escnn_r.datasets.DatasetWriter", withr::local_tempfile(), FALSE)
   write_dataset(data, writer, rlang::current_env(), most = 40)
   expect_identical(writer$count, 6L)
   py_invoke(writer$abandon)

@@ -67,7 +67,7 @@ test_that("sets from another session say so", {
 test_that("what is too much for an array is not made", {
   skip_without_escnn()
   frame <- dataset_arrays(array(0L, c(1, 1, 250, 250)))
-  many <- py_invoke("escnn_r.datasets.from_arrays.subset", frame, array(rep(0L, 5000)))
+  many <- py_invoke("escnn_r.datasets.subset_dataset", frame, array(rep(0L, 5000)))
   expect_snapshot(as.array(many), error = TRUE)
   expect_equal(dim(as.array(many[1:2])), c(2, 1, 250, 250))
 })

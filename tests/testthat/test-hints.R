@@ -347,7 +347,7 @@ followed <- list(
   "size = c(h = {}, w = {})" = follow(dataset_images(path), {
     dataset_images(path, size = c(h = 4, w = 6))
   }, {
-    skip_if_not(py_invoke("escnn_r.datasets.folder.has_reader"), "pillow is not installed")
+    skip_if_not(py_invoke("escnn_r.datasets.has_reader"), "pillow is not installed")
     path <- tempfile()
     dir.create(file.path(path, "a"), recursive = TRUE)
     image <- reticulate::import("PIL.Image", convert = FALSE)
@@ -355,7 +355,7 @@ followed <- list(
     image$new("L", tuple(6L, 5L), 51L)$save(file.path(path, "a", "2.png"))
   }),
   "dataset_images(\"{deeper}\")" = follow(dataset_images(path), HINT, {
-    skip_if_not(py_invoke("escnn_r.datasets.folder.has_reader"), "pillow is not installed")
+    skip_if_not(py_invoke("escnn_r.datasets.has_reader"), "pillow is not installed")
     path <- tempfile()
     dir.create(file.path(path, "train", "a"), recursive = TRUE)
     image <- reticulate::import("PIL.Image", convert = FALSE)

@@ -17,7 +17,7 @@ test_that("a basis has a row for each weight, in the weights' order", {
 test_that("linear layers have a basis without rings", {
   skip_without_escnn()
   type <- field_type(gspace_no_base_space(group_cyclic(4)), "regular")
-  layer <- py_invoke("escnn_r.nn.building.build", "Linear", type, type)
+  layer <- py_invoke("escnn_r.nn.build_module", "Linear", type, type)
   found <- module_basis(layer)
   # C4's regular maps onto itself in 4 ways
   expect_identical(nrow(found), 4L)

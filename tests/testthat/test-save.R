@@ -68,7 +68,7 @@ test_that("what a file says about a training is read, and never followed", {
   writeLines(good, other)
   save_with <- function(fit) {
     py_invoke(
-      "escnn_r.saving.model_files.save", fitted_module(fitted), "model.escnn", list(fit = fit)
+      "escnn_r.saving.save_model", fitted_module(fitted), "model.escnn", list(fit = fit)
     )
   }
   save_with(good)

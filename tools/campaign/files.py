@@ -53,7 +53,7 @@ def kinds(home):
     torch.manual_seed(1)
     space = gspaces.rot2dOnR2(4)
     one, many = (nn.FieldType(space, [r] * 2) for r in (space.trivial_repr, space.regular_repr))
-    model = copies.fresh(
+    model = copies.fresh_copy(
         nn.SequentialModule(
             nn.R2Conv(one, many, 3), nn.InnerBatchNorm(many), nn.ReLU(many), nn.GroupPooling(many)
         )
@@ -63,48 +63,48 @@ def kinds(home):
     def trainer():
         plan = evaluation.Plan(epochs=2, batch_size=4, classes=2)
         data = batches.Arrays(x, y)
-        return loop.Trainer(copies.fresh(model), data, data, plan)
+        return loop.Trainer(copies.fresh_copy(model), data, data, plan)
 
     def read_model(path):
-        parts = model_files.pack(model_files.load(path)[0])
+        parts = model_files.pack_model(model_files.load_model(path)[0])
         return {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
 
     def read_checkpoint(path):
-        made = checkpoints.load(trainer(), path)
+        made = checkpoints.load_checkpoint(trainer(), path)
         # what is taken must be of use, too
         history = json.dumps(made.progress.history)
         made.run()
         return [history, made.progress.step, float(sum(p.sum() for p in made.module.parameters()))]
 
     def read_stored(path):
-        data = stored.Stored(path)
+        data = stored.StoredDataset(path)
         values, targets = data.take(np.arange(len(data)))
         return [data.about(), values.tolist(), None if targets is None else targets.tolist()]
 
     def read_weights(path):
-        return sorted((k, v.tolist()) for k, v in raw_weights.read_file(path).items())
+        return sorted((k, v.tolist()) for k, v in raw_weights.read_weight_file(path).items())
 
     def read_pictures(path):
         data = folder.Folder(path)
         return data.take(np.arange(len(data)))[0].tolist()
 
     found = {}
-    model_files.save(model, str(home / "model"), {"fit": "{}"})
+    model_files.save_model(model, str(home / "model"), {"fit": "{}"})
     found["model"] = ("model", read_model)
     made = trainer()
-    made.run(on_checkpoint=lambda each: checkpoints.save(each, str(home / "checkpoint")))
+    made.run(on_checkpoint=lambda each: checkpoints.save_checkpoint(each, str(home / "checkpoint")))
     found["checkpoint"] = ("checkpoint", read_checkpoint)
     for name, classes, targets in (
         ("stored", ["a", "b"], y.numpy()),
         ("numbers", None, np.ones((8, 2), np.float32)),
     ):
-        writer = stored.Writer(str(home / name))
+        writer = stored.DatasetWriter(str(home / name))
         writer.append(x.numpy(), targets, classes)
         writer.close(1.0, {"name": "set"})
         found[name] = (name, read_stored)
     for name, format in (("script", "torchscript"), ("layers", "weights")):
-        exported.export(model, str(home / name), format, [3, 3], {"classes": ["a", "b"]})
-        found[name] = (name, exported.text)
+        exported.export_model(model, str(home / name), format, [3, 3], {"classes": ["a", "b"]})
+        found[name] = (name, exported.export_text)
     torch.save(model.state_dict(), home / "state.pt")
     found["state"] = ("state.pt", read_weights)
     shutil.copy(home / "layers", home / "w.safetensors")

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from escnn_r.bridge import arrays
-from escnn_r.bridge.arrays import DTYPES, copy_tiles, fill, to_array, to_tensor
+from escnn_r.bridge.arrays import DTYPES, copy_tiles, fill_array, to_array, to_tensor
 from escnn_r.bridge.errors import BadArgument, MissingValues
 
 SHAPE = (2, 3, 4)
@@ -80,14 +80,14 @@ def test_memory_that_may_not_be_written_is_filled_where_it_lies():
     values = torch.from_numpy(VALUES).float()
     for memory in (np.zeros(SHAPE, order="F"), np.zeros(SHAPE, np.int32, order="F")):
         memory.flags.writeable = False
-        fill(values * 10, memory)
+        fill_array(values * 10, memory)
         assert np.array_equal(memory, (values.numpy() * np.float32(10)).astype(memory.dtype))
 
 
 def test_memory_of_another_shape_or_order_is_left_alone():
     for memory in (np.zeros((3, 2, 4), order="F"), np.zeros(SHAPE)):
         with pytest.raises(ValueError, match="another shape"):
-            fill(torch.ones(SHAPE), memory)
+            fill_array(torch.ones(SHAPE), memory)
         assert not memory.any()
 
 
@@ -108,10 +108,10 @@ def test_missing_numbers_are_found_when_asked(dtype, at, monkeypatch, recwarn):
 
 
 def test_bytes_are_read_in_column_major_order():
-    tensor = arrays.from_bytes(bytes(range(6)), [2, 3])
+    tensor = arrays.tensor_from_bytes(bytes(range(6)), [2, 3])
     assert tensor.dtype == torch.uint8
     assert tensor.tolist() == [[0, 2, 4], [1, 3, 5]]
-    assert arrays.from_bytes(bytearray([255]), [1], "float64").item() == 255
+    assert arrays.tensor_from_bytes(bytearray([255]), [1], "float64").item() == 255
 
 
 def test_only_large_numbers_are_left_to_be_filled():

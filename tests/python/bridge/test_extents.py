@@ -30,15 +30,15 @@ def test_every_door_looks():
     kind = nn.FieldType(space, [space.trivial_repr])
     empty = np.zeros((1, 1, 0, 5))
     with pytest.raises(BadArgument):
-        building.tensor(empty, kind)
+        building.geometric_tensor(empty, kind)
     with pytest.raises(BadArgument):
-        running.arrays(torch.zeros(1, 1, 0, 5), None, False)
+        running.example_arrays(torch.zeros(1, 1, 0, 5), None, False)
     with pytest.raises(BadArgument, match="y"):
-        running.arrays(np.zeros((2, 1, 3, 3)), np.zeros((2, 0)), False)
+        running.example_arrays(np.zeros((2, 1, 3, 3)), np.zeros((2, 0)), False)
     with pytest.raises(BadArgument):
-        from_arrays.arrays(empty)
-    assert building.tensor(np.zeros((0, 1, 5, 5)), kind).tensor.shape == (0, 1, 5, 5)
-    assert len(from_arrays.arrays(np.zeros((0, 1, 5, 5)))) == 0
+        from_arrays.array_dataset(empty)
+    assert building.geometric_tensor(np.zeros((0, 1, 5, 5)), kind).tensor.shape == (0, 1, 5, 5)
+    assert len(from_arrays.array_dataset(np.zeros((0, 1, 5, 5)))) == 0
 
 
 def test_examples_are_wanted_where_something_is_learnt_of_them():
@@ -59,7 +59,7 @@ def test_no_examples_have_no_outputs_of_the_right_shape():
     none = batches.Arrays(torch.zeros(0, 1, 3, 3), None)
     assert predictions.outputs(module, none, 4, True).shape == (0, 3)
     assert predictions.outputs(module, none, 4, True, flat=False).shape == (0, 3, 1, 1)
-    assert predictions.predictions(module, none, "class", 4, True, levels=3).shape == (0,)
+    assert predictions.predict(module, none, "class", 4, True, levels=3).shape == (0,)
     assert all(torch.equal(value, before[name]) for name, value in statistics.items())
 
 

@@ -102,6 +102,6 @@ def test_modules_that_are_made_again_draw_nothing_of_the_callers():
     kind = nn.FieldType(space, [space.trivial_repr] * 2)
     module = nn.GatedNonLinearity1(nn.FieldType(space, [space.trivial_repr, space.irrep(1)]))
     before = torch.get_rng_state()
-    copies.fresh(module)
-    copies.fresh(nn.R2Conv(kind, kind, 3, initialize=False))
+    copies.fresh_copy(module)
+    copies.fresh_copy(nn.R2Conv(kind, kind, 3, initialize=False))
     assert torch.equal(torch.get_rng_state(), before)

@@ -324,7 +324,7 @@ def restricted():
 def uniform_gates():
     from escnn_r.nn import gates  # noqa: F401
 
-    return building.build("GatedNonLinearityUniform", nn.FieldType(C4, [gated_field()] * 2))
+    return building.build_module("GatedNonLinearityUniform", nn.FieldType(C4, [gated_field()] * 2))
 
 
 def gated_field():

@@ -13,7 +13,7 @@ C4 = group.cyclic_group(4)
 def c4_basis(**options):
     """Kernels from one number to a regular field of C4, on two rings."""
     given = {"radii": [0.0, 1.0], "sigma": 0.6, "maximum_frequency": 3, **options}
-    return factories.build(
+    return factories.build_basis(
         "kernels_CN_act_R2", C4.trivial_representation, C4.regular_representation, **given
     )
 

@@ -50,11 +50,11 @@ def plan(**changes):
 
 
 def train(module, examples=None, validation=None, hooks=(), **changes):
-    made = running.trainer(module, examples or data(), validation, plan(**changes))
+    made = running.make_trainer(module, examples or data(), validation, plan(**changes))
     made.run(*hooks)
     return made
 
 
 def same(left, right):
-    one, other = raw_weights.read(left), raw_weights.read(right)
+    one, other = raw_weights.read_weights(left), raw_weights.read_weights(right)
     return list(one) == list(other) and all(torch.equal(v, other[k]) for k, v in one.items())

@@ -27,7 +27,7 @@ try:
     print("upstream: built")
 except group.InsufficientIrrepsException:
     print("upstream: not enough irreps")
-outcome = bridge.invoke("escnn_r.nn.building.build", "R2Conv", kind, kind, kernel_size=5)
+outcome = bridge.invoke("escnn_r.nn.build_module", "R2Conv", kind, kind, kernel_size=5)
 print("ours:", type(outcome.value).__name__, outcome.error)
 """
 

@@ -19,7 +19,11 @@ nn = pytest.importorskip("escnn.nn")
 def three(**more):
     draw = np.random.default_rng(0)
     coords, values = draw.normal(size=(12, 3)), draw.normal(size=(12, 2))
-    return coords, values, clouds.clouds(coords, values, [3, 5, 4], [0, 1, 2], list("abc"), **more)
+    return (
+        coords,
+        values,
+        clouds.cloud_dataset(coords, values, [3, 5, 4], [0, 1, 2], list("abc"), **more),
+    )
 
 
 def test_clouds_are_taken_in_any_order():
@@ -54,8 +58,8 @@ def test_what_belongs_to_points_moves_with_them():
 
 
 def test_rotated_clouds_turn_counter_clockwise_about_the_third_axis():
-    data = clouds.clouds([[1.0, 0, 5], [0, 2, 6]], None, [2])
-    found, _ = rotated_data.data(data, 90).take(np.array([0]))
+    data = clouds.cloud_dataset([[1.0, 0, 5], [0, 2, 6]], None, [2])
+    found, _ = rotated_data.rotate_data(data, 90).take(np.array([0]))
     assert torch.allclose(found.coords, torch.tensor([[0.0, 1, 5], [-2, 0, 6]]), atol=1e-6)
     assert torch.equal(found.values, torch.ones(2, 1))
 
@@ -96,8 +100,8 @@ def test_what_does_not_fit_is_told():
     with pytest.raises(BadArgument, match="2 and 3"):
         batch.tensor(kind)
     with pytest.raises(BadArgument, match="3 examples"):
-        clouds.clouds(np.zeros((3, 2)), None, [1, 1, 1], [0, 1])
-    rest, held = running.split(data, 1 / 3, 0)
+        clouds.cloud_dataset(np.zeros((3, 2)), None, [1, 1, 1], [0, 1])
+    rest, held = running.split_examples(data, 1 / 3, 0)
     assert len(rest) == 2 and len(held) == 1
 
 
@@ -105,4 +109,4 @@ def test_clouds_without_points_are_refused_by_their_number():
     kind = nn.FieldType(gspaces.rot2dOnR2(4), [gspaces.rot2dOnR2(4).trivial_repr])
     made = [nn.GeometricTensor(torch.ones(n, 1), kind, torch.zeros(n, 2)) for n in (2, 0, 3)]
     with pytest.raises(BadArgument, match="whose entry 2 has none"):
-        clouds.of_tensors(made)
+        clouds.clouds_of_tensors(made)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from idx_files import idx
 
-from escnn_r.datasets.files import DamagedFile, digest, read_amat, read_idx, read_npz
+from escnn_r.datasets.files import DamagedFile, file_digest, read_amat, read_idx, read_npz
 
 VALUES = np.arange(24, dtype=np.uint8).reshape(2, 3, 4)
 
@@ -17,8 +17,8 @@ def test_checksums_are_those_of_the_whole_file(tmp_path):
     path = tmp_path / "file"
     content = bytes(range(256)) * 5000
     path.write_bytes(content)
-    assert digest(str(path)) == hashlib.sha256(content).hexdigest()
-    assert digest(str(path), "md5") == hashlib.md5(content).hexdigest()
+    assert file_digest(str(path)) == hashlib.sha256(content).hexdigest()
+    assert file_digest(str(path), "md5") == hashlib.md5(content).hexdigest()
 
 
 @pytest.mark.parametrize("name", ["plain", "packed.gz"])

@@ -5,7 +5,7 @@ import pytest
 
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets.files import DamagedFile
-from escnn_r.datasets.folder import Folder, has_reader, notes
+from escnn_r.datasets.folder import Folder, folder_notes, has_reader
 
 Image = pytest.importorskip("PIL.Image", reason="pillow is not installed")
 
@@ -166,7 +166,7 @@ def test_litter_of_systems_does_not_count(grey):
     picture(folder / "__MACOSX" / "._a.png", ONE)
     data = Folder(str(folder))
     assert len(data) == 3 and data.classes == ["ant", "cat"]
-    assert notes(data) == {"empty": [], "beside": [], "nested": ["cat/deep"]}
+    assert folder_notes(data) == {"empty": [], "beside": [], "nested": ["cat/deep"]}
 
 
 def test_empty_classes_stay_classes_and_are_told(grey):
@@ -177,13 +177,13 @@ def test_empty_classes_stay_classes_and_are_told(grey):
     data = Folder(str(folder))
     assert data.classes == ["ant", "bee", "cat", "dog"]
     assert data.targets().tolist() == [0, 2, 2]
-    assert notes(data)["empty"] == ["bee", "dog"]
+    assert folder_notes(data)["empty"] == ["bee", "dog"]
 
 
 def test_what_lies_beside_the_folders_of_classes_is_told(grey):
     folder, _ = grey
     (folder / "README.md").write_text("about")
-    assert notes(Folder(str(folder)))["beside"] == ["README.md"]
+    assert folder_notes(Folder(str(folder)))["beside"] == ["README.md"]
     picture(folder / "stray.png", ONE)
     with pytest.raises(BadArgument, match=r"pictures of no class: stray\.png"):
         Folder(str(folder))

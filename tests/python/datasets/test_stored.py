@@ -13,7 +13,7 @@ from escnn_r.datasets import clouds, from_arrays, stored
 
 
 def written(path, parts, scale=1.0, **options):
-    writer = stored.Writer(str(path), **options)
+    writer = stored.DatasetWriter(str(path), **options)
     for part in parts:
         writer.append(*part)
     return writer.close(scale, {"name": "made"})
@@ -59,12 +59,12 @@ def test_only_what_is_asked_for_is_read(tmp_path):
     _, _, parts = two_parts()
     data = written(tmp_path / "set", parts)
     assert isinstance(data.values, np.memmap)
-    assert from_arrays.describe(data.subset(np.array([1, 5])))["count"] == 2
+    assert from_arrays.describe_dataset(data.subset(np.array([1, 5])))["count"] == 2
 
 
 def test_parts_must_agree(tmp_path):
     values, labels, parts = two_parts()
-    writer = stored.Writer(str(tmp_path / "set"))
+    writer = stored.DatasetWriter(str(tmp_path / "set"))
     writer.append(*parts[0])
     wrong = [
         ("x", (values[:, :, :3], labels, ["a", "b"])),
@@ -86,7 +86,7 @@ def test_parts_must_agree(tmp_path):
 
 def test_numbered_classes_grow(tmp_path):
     x = np.zeros((2, 3), np.float32)
-    writer = stored.Writer(str(tmp_path / "set"))
+    writer = stored.DatasetWriter(str(tmp_path / "set"))
     writer.append(x, np.array([0, 1]), ["1", "2"], False, True)
     writer.append(x, np.array([2, 0]), ["1", "2", "3"], False, True)
     assert writer.close(1, {}).classes == ["1", "2", "3"]
@@ -97,24 +97,24 @@ def test_what_is_there_stays_until_the_end(tmp_path):
     path = tmp_path / "set"
     written(path, parts)
     with pytest.raises(BadArgument, match="not there yet"):
-        stored.Writer(str(path))
-    writer = stored.Writer(str(path), overwrite=True)
+        stored.DatasetWriter(str(path))
+    writer = stored.DatasetWriter(str(path), overwrite=True)
     writer.append(values[:1] + 1)
-    assert len(stored.Stored(str(path))) == 7
+    assert len(stored.StoredDataset(str(path))) == 7
     writer.abandon()
-    assert len(stored.Stored(str(path))) == 7
+    assert len(stored.StoredDataset(str(path))) == 7
     assert [p.name for p in tmp_path.iterdir()] == ["set"]
     assert len(written(path, [(values[:2],)], overwrite=True)) == 2
     assert [p.name for p in tmp_path.iterdir()] == ["set"]
     other = tmp_path / "precious"
     other.mkdir()
     with pytest.raises(BadArgument):
-        stored.Writer(str(other), overwrite=True)
+        stored.DatasetWriter(str(other), overwrite=True)
 
 
 def test_a_full_disk_is_told(tmp_path, monkeypatch):
     _, _, parts = two_parts()
-    writer = stored.Writer(str(tmp_path / "set"))
+    writer = stored.DatasetWriter(str(tmp_path / "set"))
 
     def full(self, rows):
         raise OSError(28, "No space left on device")
@@ -133,32 +133,32 @@ def test_damaged_folders_are_told(tmp_path):
     about = json.loads((path / "about.json").read_text())
     (path / "about.json").write_text(json.dumps({**about, "format": 99}))
     with pytest.raises(BadArgument, match="newer"):
-        stored.Stored(str(path))
+        stored.StoredDataset(str(path))
     (path / "about.json").write_text("{}")
     with pytest.raises(BadArgument, match="incomplete, damaged"):
-        stored.Stored(str(path))
+        stored.StoredDataset(str(path))
     (path / "about.json").write_text(json.dumps(about))
     whole = (path / "values.npy").read_bytes()
     (path / "values.npy").write_bytes(whole[:-40])
     with pytest.raises(BadArgument, match="incomplete, damaged"):
-        stored.Stored(str(path))
+        stored.StoredDataset(str(path))
 
 
 def test_pictures_of_another_set_keep_their_bytes(tmp_path):
     values = np.arange(120, dtype=np.uint8).reshape(6, 1, 4, 5)
-    source = from_arrays.arrays(values, np.array([0, 1] * 3), ["a", "b"], 1 / 255, "bytes")
-    writer = stored.Writer(str(tmp_path / "set"))
+    source = from_arrays.array_dataset(values, np.array([0, 1] * 3), ["a", "b"], 1 / 255, "bytes")
+    writer = stored.DatasetWriter(str(tmp_path / "set"))
     stored.append_part(writer, source, 0, 4)
     stored.append_part(writer, source, 4, 8)
-    data = writer.close(stored.scale_of(source), source.about())
+    data = writer.close(stored.storage_scale(source), source.about())
     assert data.values.dtype == np.uint8
     assert data.name == "bytes"
     torch.testing.assert_close(data.take(np.arange(6)), source.take(np.arange(6)))
 
 
 def test_point_clouds_are_refused(tmp_path):
-    cloud = clouds.clouds(np.zeros((3, 2)), None, [3], None)
-    writer = stored.Writer(str(tmp_path / "set"))
+    cloud = clouds.cloud_dataset(np.zeros((3, 2)), None, [3], None)
+    writer = stored.DatasetWriter(str(tmp_path / "set"))
     with pytest.raises(BadArgument, match="point clouds"):
         stored.append_part(writer, cloud, 0, 1)
     writer.abandon()

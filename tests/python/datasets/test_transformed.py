@@ -7,7 +7,7 @@ import torch
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets.base import Dataset, InMemory
 from escnn_r.datasets.rotation import random_angles, rotate_planes
-from escnn_r.datasets.transformed import embedded, rotated_images, rotated_volumes
+from escnn_r.datasets.transformed import embedded_images, rotated_images, rotated_volumes
 
 IMAGES = np.random.RandomState(1).uniform(size=(5, 2, 6, 6))
 QUALITY = {"order": 1, "supersample": 1}
@@ -73,7 +73,7 @@ def test_sets_that_are_read_turn_each_example_in_its_own_way():
     whole = turned(IMAGES.astype(np.float32), seed=3)
     values, targets = got.take(np.array([4, 2]))
     assert torch.equal(values, whole[[4, 2]]) and targets.tolist() == [4, 2]
-    assert embedded(data, (9, 7), 1.0, "centre", 1, 0.0, QUALITY).shape == (2, 9, 7)
+    assert embedded_images(data, (9, 7), 1.0, "centre", 1, 0.0, QUALITY).shape == (2, 9, 7)
 
 
 def test_volumes_turn_by_matrices_axes_or_at_random():
@@ -97,7 +97,7 @@ def test_volumes_turn_by_matrices_axes_or_at_random():
 
 def test_random_places_differ_between_examples_and_seeds():
     def place(seed):
-        return embedded(IMAGES, (40, 40), 1.0, "random", seed, 0.0, QUALITY).numpy()
+        return embedded_images(IMAGES, (40, 40), 1.0, "random", seed, 0.0, QUALITY).numpy()
 
     first = place(1)
     corners = {tuple(np.argwhere(image[0] > 0)[0]) for image in first}

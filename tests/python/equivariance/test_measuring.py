@@ -8,7 +8,7 @@ import torch
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
-from escnn_r.equivariance.measuring import check
+from escnn_r.equivariance.measuring import check_equivariance
 from escnn_r.equivariance.random_inputs import random_input
 
 escnn_r.prepare()
@@ -56,7 +56,7 @@ class Custom(nn.EquivariantModule):
 def test_errors_are_those_of_the_definition():
     ramp = Custom(trivial(C4), lambda values: values * torch.arange(5.0))
     x = nn.GeometricTensor(torch.ones(1, 1, 5, 5), trivial(C4))
-    found = check(ramp, x)["columns"]
+    found = check_equivariance(ramp, x)["columns"]
     assert found["element"] == [f"{k}[2pi/4]" for k in range(4)]
     assert found["angle"] == [0, 90, 180, 270]
     assert found["flip"] == [False] * 4 and found["exact"] == [True] * 4
@@ -71,12 +71,12 @@ def test_an_error_against_nothing_is_infinite():
     odd = Custom(trivial(C4), lambda values: values * torch.tensor([1.0, 0.0, 0.0]))
     corner = torch.zeros(1, 1, 3, 3)
     corner[..., 0, 2] = 1
-    found = check(odd, nn.GeometricTensor(corner, trivial(C4)))["columns"]
+    found = check_equivariance(odd, nn.GeometricTensor(corner, trivial(C4)))["columns"]
     assert found["relative_error"][:2] == [0, math.inf]
 
 
 def test_exact_and_interpolated_elements_are_told_apart():
-    found = check(network(C8))
+    found = check_equivariance(network(C8))
     columns = found["columns"]
     exact = [True, False] * 4
     assert columns["exact"] == exact and columns["angle"] == list(range(0, 360, 45))
@@ -93,17 +93,17 @@ def test_exact_and_interpolated_elements_are_told_apart():
 
 def test_a_broken_filter_is_caught():
     conv = nn.R2Conv(regular(C4), regular(C4), 3).eval()
-    assert max(check(conv)["columns"]["relative_error"]) < 1e-5
+    assert max(check_equivariance(conv)["columns"]["relative_error"]) < 1e-5
     torch.manual_seed(0)
     torch.nn.init.uniform_(conv.filter)
-    errors = check(conv)["columns"]["relative_error"]
+    errors = check_equivariance(conv)["columns"]["relative_error"]
     assert errors[0] == 0 and min(errors[1:]) > 0.05
 
 
 def test_flips_and_turns_in_three_dimensions():
     space = gspaces.fullOctaOnR3()
     x = random_input(trivial(space), 5)
-    found = check(nn.IdentityModule(trivial(space)), x)["columns"]
+    found = check_equivariance(nn.IdentityModule(trivial(space)), x)["columns"]
     assert len(found["element"]) == 48 and sum(found["flip"]) == 24
     assert all(found["exact"]) and max(found["relative_error"]) < 1e-6
     turns = [a for a, flip in zip(found["angle"], found["flip"], strict=True) if not flip]
@@ -131,7 +131,7 @@ def test_without_a_space_elements_have_names_but_no_angle(which, value, name):
     space = gspaces.no_base_space(which)
     kind = nn.FieldType(space, [list(which.irreps())[-1]])
     torch.manual_seed(0)
-    found = check(nn.Linear(kind, kind), elements=[which.element(value)])["columns"]
+    found = check_equivariance(nn.Linear(kind, kind), elements=[which.element(value)])["columns"]
     assert found["element"] == [name]
     assert math.isnan(found["angle"][0]) and found["exact"] == [True]
     assert found["relative_error"][0] < 1e-5
@@ -139,13 +139,13 @@ def test_without_a_space_elements_have_names_but_no_angle(which, value, name):
 
 def test_networks_that_restrict_are_checked_under_what_they_keep():
     restrict = nn.RestrictionModule(regular(D8), (None, 4))
-    found = check(restrict)
+    found = check_equivariance(restrict)
     assert (found["group"], found["columns"]["angle"]) == ("C4", [0, 90, 180, 270])
     assert max(found["columns"]["relative_error"]) < 1e-6
     kept, lost = D8.fibergroup.element((0, 6)), D8.fibergroup.element((1, 0))
-    assert check(restrict, elements=[kept])["columns"]["angle"] == [270]
+    assert check_equivariance(restrict, elements=[kept])["columns"]["angle"] == [270]
     with pytest.raises(BadArgument, match="elements that C4 has too, for the module ends there"):
-        check(restrict, elements=[lost])
+        check_equivariance(restrict, elements=[lost])
 
 
 # input
@@ -153,7 +153,7 @@ def test_networks_that_restrict_are_checked_under_what_they_keep():
 
 def test_masks_fix_the_size():
     mask = nn.MaskModule(regular(C4), 20)
-    found = check(nn.SequentialModule(mask, nn.ReLU(regular(C4))))
+    found = check_equivariance(nn.SequentialModule(mask, nn.ReLU(regular(C4))))
     assert found["input_shape"] == [2, 4, 20, 20]
 
 
@@ -163,7 +163,7 @@ def test_sizes_are_tried_until_one_is_accepted():
             raise RuntimeError("too small")
         return values
 
-    assert check(Custom(trivial(C4), fussy))["input_shape"] == [2, 1, 65, 65]
+    assert check_equivariance(Custom(trivial(C4), fussy))["input_shape"] == [2, 1, 65, 65]
 
 
 def test_modules_that_accept_no_size_need_input():
@@ -171,20 +171,23 @@ def test_modules_that_accept_no_size_need_input():
         raise ValueError("not this one")
 
     with pytest.raises(BadArgument, match="accepts none of the sizes") as caught:
-        check(Custom(trivial(C4), never))
+        check_equivariance(Custom(trivial(C4), never))
     assert str(caught.value.__cause__) == "not this one" and caught.value.hint
 
 
 def test_precision_of_the_input_is_kept():
     x = random_input(regular(C4), 5, dtype=torch.float64)
-    found = check(nn.ReLU(regular(C4)), x)
+    found = check_equivariance(nn.ReLU(regular(C4)), x)
     assert found["dtype"] == "float64"
     assert max(found["columns"]["relative_error"]) < 1e-14
 
 
 def test_chosen_elements_are_used_in_their_order():
     chosen = [C8.fibergroup.element(k) for k in (3, 1)]
-    assert check(nn.ReLU(regular(C8)), elements=chosen)["columns"]["angle"] == [135, 45]
+    assert check_equivariance(nn.ReLU(regular(C8)), elements=chosen)["columns"]["angle"] == [
+        135,
+        45,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +201,7 @@ def test_chosen_elements_are_used_in_their_order():
 )
 def test_wrong_arguments_are_named(arguments, message):
     with pytest.raises(BadArgument, match=message):
-        check(**{"module": nn.ReLU(regular(C4)), **arguments})
+        check_equivariance(**{"module": nn.ReLU(regular(C4)), **arguments})
 
 
 # what is left behind
@@ -208,14 +211,14 @@ def test_checking_leaves_every_mode_as_it_was():
     module = network(C4).train()
     module[1].eval()
     before = [part.training for part in module.modules()]
-    check(module)
+    check_equivariance(module)
     assert [part.training for part in module.modules()] == before and len(set(before)) == 2
 
 
 def test_running_statistics_and_gradients_stay():
     module = network(C4).train()
     before = {name: value.clone() for name, value in module.state_dict().items()}
-    check(module)
+    check_equivariance(module)
     after = module.state_dict()
     assert before.keys() == after.keys()
     assert all(torch.equal(value, after[name]) for name, value in before.items())
@@ -225,8 +228,8 @@ def test_running_statistics_and_gradients_stay():
 def test_global_random_generators_are_left_alone():
     module = network(C4)
     of_torch, of_numpy = torch.get_rng_state(), np.random.get_state()[1].copy()
-    first = check(module, seed=3)
+    first = check_equivariance(module, seed=3)
     assert torch.equal(torch.get_rng_state(), of_torch)
     assert np.array_equal(np.random.get_state()[1], of_numpy)
     torch.manual_seed(99)
-    assert check(module, seed=3) == first != check(module, seed=4)
+    assert check_equivariance(module, seed=3) == first != check_equivariance(module, seed=4)

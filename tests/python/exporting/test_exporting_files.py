@@ -125,7 +125,7 @@ def test_the_export_of_escnns_layers_is_right():
 def test_scripts_run_without_escnn(tmp_path, run_python):
     for name in cases.CASES:
         module = cases.kept(name)
-        told = files.export(module, str(tmp_path / f"{safe(name)}.pt"))
+        told = files.export_model(module, str(tmp_path / f"{safe(name)}.pt"))
         data = examples(module, told["inputs"][0]["shape"][2:])
         if told["inputs"][0]["shape"][2:] and not told["any_size"]:
             assert name == "MaskModule", name
@@ -139,7 +139,7 @@ def test_scripts_run_without_escnn(tmp_path, run_python):
 def test_onnx_runs_without_torch(tmp_path, run_python):
     for name in cases.CASES:
         module = cases.kept(name)
-        told = files.export(module, str(tmp_path / f"{safe(name)}.onnx"), "onnx")
+        told = files.export_model(module, str(tmp_path / f"{safe(name)}.onnx"), "onnx")
         assert told["checked"]
         arrays = {}
         for inputs, outputs in examples(module, told["inputs"][0]["shape"][2:])[:2]:
@@ -156,8 +156,8 @@ def test_onnx_runs_without_torch(tmp_path, run_python):
 @pytest.mark.skipif(not HAS_ONNX, reason="needs onnx and onnxruntime")
 def test_onnx_keeps_sizes_open_where_layers_do(tmp_path):
     path = str(tmp_path / "m.onnx")
-    assert files.export(cases.built("SequentialModule"), path, "onnx")["any_size"]
-    told = files.export(cases.built("PointwiseMaxPool2D/centre"), path, "onnx")
+    assert files.export_model(cases.built("SequentialModule"), path, "onnx")["any_size"]
+    told = files.export_model(cases.built("PointwiseMaxPool2D/centre"), path, "onnx")
     assert not told["any_size"]
     assert files.notes(path)["inputs"] == told["inputs"]
 
@@ -167,14 +167,14 @@ def test_files_tell_what_they_are(tmp_path):
     notes = {"classes": ["a", "b"], "normalise": {"mean": [0.1], "sd": [2.0]}}
     for format, name in (("torchscript", "m.pt"), ("weights", "m.safetensors")):
         path = str(tmp_path / name)
-        told = files.export(module, path, format, [28, 28], notes)
+        told = files.export_model(module, path, format, [28, 28], notes)
         assert files.notes(path) == told
         assert told["inputs"] == [{"name": "input", "shape": ["batch", 1, 28, 28]}]
         assert told["outputs"] == [{"name": "output", "shape": ["batch", 2, 13, 13]}]
         assert told["classes"] == ["a", "b"] and told["normalise"]["sd"] == [2.0]
         assert torch.__version__.startswith(told["made_with"]["torch"].partition("+")[0])
     with pytest.raises(BadArgument, match="escnn_export"):
-        files.text(__file__)
+        files.export_text(__file__)
 
 
 def test_weights_come_with_a_text_that_names_them_all(tmp_path):
@@ -182,7 +182,7 @@ def test_weights_come_with_a_text_that_names_them_all(tmp_path):
 
     module = cases.built("SequentialModule")
     path = tmp_path / "m.safetensors"
-    files.export(module, str(path), "weights", [11, 11])
+    files.export_model(module, str(path), "weights", [11, 11])
     state = safetensors.torch.load_file(str(path))
     told = json.loads((tmp_path / "m.json").read_text())
     named = {k: v for layer in told["layers"] for k, v in layer.get("tensors", {}).items()}
@@ -200,7 +200,7 @@ def test_weights_come_with_a_text_that_names_them_all(tmp_path):
 def test_float64_models_stay_so(tmp_path):
     module = cases.built("SequentialModule").double()
     path = str(tmp_path / "m.pt")
-    assert files.export(module, path)["dtype"] == "float64"
+    assert files.export_model(module, path)["dtype"] == "float64"
     x = torch.randn(2, 1, 11, 11, dtype=torch.float64)
     with evaluation(module):
         expected = network.run(module, (x,))[0]
@@ -209,10 +209,10 @@ def test_float64_models_stay_so(tmp_path):
 
 def test_the_model_keeps_its_mode_and_its_weights(tmp_path):
     module = cases.built("SequentialModule")
-    before = raw_weights.read(module)
-    files.export(module, str(tmp_path / "m.pt"))
+    before = raw_weights.read_weights(module)
+    files.export_model(module, str(tmp_path / "m.pt"))
     assert all(part.training for part in module.modules())
-    after = raw_weights.read(module)
+    after = raw_weights.read_weights(module)
     assert list(after) == list(before)
     assert all(torch.equal(after[k], v) for k, v in before.items())
     assert all(p.requires_grad for n, p in module.named_parameters() if not n.endswith("eps"))
@@ -225,18 +225,18 @@ def test_layers_of_ones_own_are_traced(tmp_path):
     twice = modules.find("CustomModule")(kind, kind, lambda self, x: x.tensor * 2)
     whole = modules.find("SequentialModule")(cases.make("ReLU", kind), twice)
     path = str(tmp_path / "m.pt")
-    assert files.export(whole, path)["any_size"]
+    assert files.export_model(whole, path)["any_size"]
     x = torch.randn(3, 8, 6, 6)
     assert torch.equal(torch.jit.load(path)(x), 2 * torch.relu(x))
     with pytest.raises(registry.NoPlainForm, match="CustomModule"):
-        files.export(whole, str(tmp_path / "m.safetensors"), "weights")
+        files.export_model(whole, str(tmp_path / "m.safetensors"), "weights")
 
     def baked(self, x):
         return x.tensor * float(len(x.tensor))
 
     counts = modules.find("CustomModule")(kind, kind, baked)
     with pytest.raises(registry.NoPlainForm, match="CustomModule") as caught:
-        files.export(counts, str(tmp_path / "n.pt"))
+        files.export_model(counts, str(tmp_path / "n.pt"))
     assert caught.value.as_dict()["kind"] == "not_exported"
     assert not (tmp_path / "n.pt").exists()
     assert isinstance(twice, nn.EquivariantModule)
@@ -251,35 +251,35 @@ def test_a_wrong_plain_form_is_told_by_its_layer(monkeypatch, tmp_path):
     conv = cases.make("R2Conv", cases.trivial(), kind, 3)
     model = modules.find("SequentialModule")(conv, inner, cases.make("LeakyReLU", kind))
     with pytest.raises(registry.NoPlainForm, match='"ELU"'):
-        files.export(model, str(tmp_path / "m.pt"))
+        files.export_model(model, str(tmp_path / "m.pt"))
 
 
 def test_sizes_are_checked(tmp_path):
     module = cases.built("SequentialModule")
     path = str(tmp_path / "m.pt")
     with pytest.raises(BadArgument, match="1 channel,"):
-        files.export(module, path, size=[2, 28, 28])
+        files.export_model(module, path, size=[2, 28, 28])
     with pytest.raises(BadArgument, match="height, width"):
-        files.export(module, path, size=[28])
+        files.export_model(module, path, size=[28])
     with pytest.raises(BadArgument, match="a size that the model takes"):
-        files.export(module, path, size=[2, 2])
-    assert files.export(module, path, size=[1, 12, 15])["inputs"][0]["shape"][2:] == [12, 15]
+        files.export_model(module, path, size=[2, 2])
+    assert files.export_model(module, path, size=[1, 12, 15])["inputs"][0]["shape"][2:] == [12, 15]
 
 
 def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path):
     (tmp_path / "m.pt").write_text("old")
     with pytest.raises(BadArgument):
-        files.export(cases.built("SequentialModule"), str(tmp_path / "m.pt"), size=[2, 2])
+        files.export_model(cases.built("SequentialModule"), str(tmp_path / "m.pt"), size=[2, 2])
     assert (tmp_path / "m.pt").read_text() == "old"
     with pytest.raises(NotWritten):
-        files.export(cases.built("ReLU"), str(tmp_path / "nowhere" / "m.pt"))
+        files.export_model(cases.built("ReLU"), str(tmp_path / "nowhere" / "m.pt"))
     assert [each.name for each in tmp_path.iterdir()] == ["m.pt"]
 
 
 def test_onnx_is_asked_for_where_it_is_not(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(BadArgument, match="onnx") as caught:
-        files.export(cases.built("ReLU"), "m.onnx", "onnx")
+        files.export_model(cases.built("ReLU"), "m.onnx", "onnx")
     assert "install_escnn" in caught.value.hint
 
 
@@ -319,10 +319,10 @@ def cloud_model(dim):
 
 @pytest.mark.parametrize("dim", [2, 3])
 def test_clouds_run_without_escnn(dim, tmp_path, run_python):
-    if not points.available():
+    if not points.clouds_available():
         pytest.skip("needs torch_geometric")
     module = cloud_model(dim)
-    told = files.export(module, str(tmp_path / "cloud.pt"))
+    told = files.export_model(module, str(tmp_path / "cloud.pt"))
     names = [row["name"] for row in told["inputs"]]
     edges = ["edges_1", "edges_2"] if dim == 2 else ["edges"]
     assert names == ["input", "coords", *edges, "clouds"]
@@ -337,4 +337,4 @@ def test_clouds_run_without_escnn(dim, tmp_path, run_python):
     found = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=hidden)
     assert found.stdout.strip() == "all of them", found.stderr[-2000:]
     with pytest.raises(registry.NoPlainForm, match="works on points"):
-        files.export(module, str(tmp_path / "cloud.safetensors"), "weights")
+        files.export_model(module, str(tmp_path / "cloud.safetensors"), "weights")

@@ -55,8 +55,8 @@ def test_filters_are_not_expanded_again(monkeypatch):
 CHANGES = {
     "an optimizer's step": lambda m: torch.optim.SGD(m.parameters(), 0.1).step(),
     "weights set through data": lambda m: next(m.parameters()).data.mul_(2),
-    "weights loaded": lambda m: raw_weights.load(
-        m, {k: v + 1 for k, v in raw_weights.read(m).items()}
+    "weights loaded": lambda m: raw_weights.load_weights(
+        m, {k: v + 1 for k, v in raw_weights.read_weights(m).items()}
     ),
     "statistics": lambda m: m(nn.GeometricTensor(3 + torch.randn(8, 1, 11, 11), m.in_type)),
     "a layer more": lambda m: m.append(cases.make("IdentityModule", m.out_type)),

@@ -40,8 +40,8 @@ def test_one_search_serves_all_layers():
 
 
 def test_edges_stay_when_coordinates_move():
-    x = edges.connect(cloud(6), radius=1.0)
-    wide = tensors.moved(x, None, "float64")
+    x = edges.connect_points(cloud(6), radius=1.0)
+    wide = tensors.moved_tensor(x, None, "float64")
     assert wide.coords.dtype == torch.float64
     assert np.array_equal(edges.edges_of(wide), edges.edges_of(x))
 

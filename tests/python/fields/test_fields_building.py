@@ -42,7 +42,10 @@ def test_representations_of_other_groups_are_refused():
 
 
 def test_picked_fields_keep_their_order():
-    assert building.pick(MIXED, [2, 0]).representations == (C4.regular_repr, C4.trivial_repr)
+    assert building.pick_examples(MIXED, [2, 0]).representations == (
+        C4.regular_repr,
+        C4.trivial_repr,
+    )
 
 
 # tensors from values
@@ -50,17 +53,17 @@ def test_picked_fields_keep_their_order():
 
 def test_arrays_are_copied_and_torch_tensors_taken():
     array = np.ones((2, 7, 3, 3))
-    made = building.tensor(array, MIXED)
+    made = building.geometric_tensor(array, MIXED)
     assert (made.tensor.dtype, made.type) == (torch.float32, MIXED)
     made.tensor.zero_()
     assert array.all()
-    assert building.tensor(array, MIXED, dtype="float64").tensor.dtype == torch.float64
+    assert building.geometric_tensor(array, MIXED, dtype="float64").tensor.dtype == torch.float64
     values = random(2, 7, 3, 3)
-    assert building.tensor(values, MIXED).tensor is values
+    assert building.geometric_tensor(values, MIXED).tensor is values
 
 
 def test_point_clouds_have_coordinates():
-    made = building.tensor(np.ones((5, 7)), MIXED, np.arange(10.0).reshape(5, 2))
+    made = building.geometric_tensor(np.ones((5, 7)), MIXED, np.arange(10.0).reshape(5, 2))
     assert made.coords.tolist() == np.arange(10).reshape(5, 2).tolist()
     assert made.coords.dtype == torch.float32
 
@@ -78,7 +81,7 @@ def test_point_clouds_have_coordinates():
 def test_wrong_ranks_are_refused_with_the_axes(shape, space, wanted, hint):
     kind = building.field_type(space, ["trivial"], [1])
     with pytest.raises(BadArgument) as caught:
-        building.tensor(np.zeros(shape), kind)
+        building.geometric_tensor(np.zeros(shape), kind)
     assert caught.value.argument == "x"
     assert wanted in caught.value.allowed
     listed = ", ".join(map(str, shape))
@@ -88,7 +91,7 @@ def test_wrong_ranks_are_refused_with_the_axes(shape, space, wanted, hint):
 
 def test_wrong_channels_are_refused_with_the_type():
     with pytest.raises(BadArgument) as caught:
-        building.tensor(np.zeros((2, 3, 4, 4)), MIXED)
+        building.geometric_tensor(np.zeros((2, 3, 4, 4)), MIXED)
     label = "C4: 1 trivial + 1 irrep_1 + 1 regular (7 channels)"
     assert label in caught.value.allowed
     assert caught.value.given == "one with 3 (dim c(2, 3, 4, 4))"
@@ -96,9 +99,9 @@ def test_wrong_channels_are_refused_with_the_type():
 
 def test_wrong_coordinates_are_refused():
     with pytest.raises(BadArgument, match=r"5 points by 2 coordinates, not one of dim c\(5, 3\)"):
-        building.tensor(np.zeros((5, 7)), MIXED, np.zeros((5, 3)))
+        building.geometric_tensor(np.zeros((5, 7)), MIXED, np.zeros((5, 3)))
     with pytest.raises(BadArgument, match=r"2 dimensions \(points, channels\), not one of 4"):
-        building.tensor(np.zeros((5, 7, 3, 3)), MIXED, np.zeros((5, 2)))
+        building.geometric_tensor(np.zeros((5, 7, 3, 3)), MIXED, np.zeros((5, 2)))
 
 
 # parts
@@ -107,28 +110,28 @@ def test_wrong_coordinates_are_refused():
 def test_selecting_nothing_keeps_everything():
     x = of(random(2, 7, 3, 4))
     for index in ([], [None], [None, None, None, None]):
-        found = building.select(x, index)
+        found = building.select_fields(x, index)
         assert found.type == x.type and torch.equal(found.tensor, x.tensor)
 
 
 def test_fields_bring_all_their_channels():
     x = of(random(2, 7, 3, 4))
-    found = building.select(x, [None, [2, 0]])
-    assert found.type == building.pick(MIXED, [2, 0])
+    found = building.select_fields(x, [None, [2, 0]])
+    assert found.type == building.pick_examples(MIXED, [2, 0])
     assert torch.equal(found.tensor, x.tensor[:, [3, 4, 5, 6, 0]])
 
 
 def test_batch_and_positions_are_selected_independently():
     x = of(random(3, 7, 4, 5))
-    found = building.select(x, [[2, 0], [1], [3, 1, 0], [4]])
+    found = building.select_fields(x, [[2, 0], [1], [3, 1, 0], [4]])
     wanted = x.tensor.numpy()[np.ix_([2, 0], [1, 2], [3, 1, 0], [4])]
     assert np.array_equal(found.tensor.numpy(), wanted)
-    assert building.select(x, [[], None, [], None]).tensor.shape == (0, 7, 0, 5)
+    assert building.select_fields(x, [[], None, [], None]).tensor.shape == (0, 7, 0, 5)
 
 
 def test_points_are_selected_with_their_coordinates():
     x = of(random(4, 7), coords=random(4, 2))
-    found = building.select(x, [[3, 1], [0]])
+    found = building.select_fields(x, [[3, 1], [0]])
     assert torch.equal(found.coords, x.coords[[3, 1]])
     assert torch.equal(found.tensor, x.tensor[[3, 1], :1])
 
@@ -150,7 +153,7 @@ def test_points_are_selected_with_their_coordinates():
     ],
 )
 def test_arithmetic(operator, left, right, wanted):
-    found = building.combine(operator, left, right)
+    found = building.combine_tensors(operator, left, right)
     assert (found.type, found.tensor.item(), found.tensor.dtype) == (ONE, wanted, torch.float32)
 
 
@@ -167,21 +170,21 @@ def test_arithmetic(operator, left, right, wanted):
 )
 def test_what_is_not_equivariant_is_refused(operator, left, right, message):
     with pytest.raises(BadArgument, match=message):
-        building.combine(operator, left, right)
+        building.combine_tensors(operator, left, right)
 
 
 def test_sums_need_equal_types_and_points():
     other = of(torch.zeros(1, 1, 1, 1), building.field_type(gspaces.rot2dOnR2(8), ["trivial"], [1]))
     with pytest.raises(BadArgument, match=r"C4: 1 trivial .*, not C8: 1 trivial"):
-        building.combine("+", of([[[[6.0]]]], ONE), other)
+        building.combine_tensors("+", of([[[[6.0]]]], ONE), other)
     here, there = (of(torch.ones(3, 1), ONE, torch.full((3, 2), c)) for c in (0.0, 1.0))
     with pytest.raises(BadArgument, match="`e2` must be at the same points"):
-        building.combine("-", here, there)
-    assert building.combine("+", here, here).coords is here.coords
+        building.combine_tensors("-", here, there)
+    assert building.combine_tensors("+", here, here).coords is here.coords
 
 
 def test_concatenated_fields_lie_side_by_side():
     x, y = of(random(2, 7, 3, 3)), of(random(2, 1, 3, 3), ONE)
-    found = building.concatenate([x, y])
+    found = building.concatenate_tensors([x, y])
     assert found.type == nn.FieldType(C4, [*MIXED.representations, C4.trivial_repr])
     assert torch.equal(found.tensor, torch.cat([x.tensor, y.tensor], 1))

@@ -15,17 +15,17 @@ from point_cases import C4, KIND, cloud  # noqa: E402
 
 
 def test_joined_clouds_come_apart():
-    a, b = edges.connect(cloud(4), k=1), edges.connect(cloud(3, 1), k=1)
-    both = clouds.join([a, b])
-    parts = clouds.separate(both)
+    a, b = edges.connect_points(cloud(4), k=1), edges.connect_points(cloud(3, 1), k=1)
+    both = clouds.join_clouds([a, b])
+    parts = clouds.separate_clouds(both)
     assert torch.equal(parts[1].tensor, b.tensor)
     assert np.array_equal(edges.edges_of(parts[1]), edges.edges_of(b))
-    assert clouds.index_of(clouds.join([both, a])) == [1] * 4 + [2] * 3 + [3] * 4
+    assert clouds.cloud_index(clouds.join_clouds([both, a])) == [1] * 4 + [2] * 3 + [3] * 4
 
 
 @pytest.mark.parametrize("how", ["mean", "sum", "max"])
 def test_pools_are_those_of_each_cloud(how):
-    both = clouds.join([cloud(4), cloud(3, 1)])
+    both = clouds.join_clouds([cloud(4), cloud(3, 1)])
     found = clouds.pool(both.tensor, both.coords, how)
     rows = [both.tensor[:4], both.tensor[4:]]
     plain = {"mean": lambda v: v.mean(0), "sum": lambda v: v.sum(0), "max": lambda v: v.amax(0)}
@@ -37,11 +37,11 @@ def test_fibres_and_types():
     x = cloud(4)
     turned = tensors.transform_fibres(x, e)
     assert torch.equal(turned.coords, x.coords)
-    matrix = torch.tensor(field_types.matrix(KIND, e), dtype=torch.float32)
+    matrix = torch.tensor(field_types.type_matrix(KIND, e), dtype=torch.float32)
     assert torch.allclose(turned.tensor, x.tensor @ matrix.T, atol=1e-6)
     with pytest.raises(BadArgument, match="C4"):
-        field_types.matrix(KIND, gspaces.rot2dOnR2(8).fibergroup.element(1))
-    assert field_types.in_order(nn.FieldType(C4, [C4.irrep(1), C4.trivial_repr])) == [1, 0]
+        field_types.type_matrix(KIND, gspaces.rot2dOnR2(8).fibergroup.element(1))
+    assert field_types.fields_in_order(nn.FieldType(C4, [C4.irrep(1), C4.trivial_repr])) == [1, 0]
 
 
 def test_going_through_a_tensor_ends():

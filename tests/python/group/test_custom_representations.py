@@ -19,16 +19,16 @@ def rotation(angle):
 
 def test_from_irreps():
     q = np.eye(3)[[2, 0, 1]]
-    made = own.own(C4, "mine", [[0], "irrep_1"], q, ["norm"])
+    made = own.own_representation(C4, "mine", [[0], "irrep_1"], q, ["norm"])
     expected = q @ (C4.irrep(0) + C4.irrep(1))(C4.element(1)) @ q.T
     assert np.allclose(made(C4.element(1)), expected)
     assert made.supported_nonlinearities == {"norm"}
 
 
 def test_from_matrices():
-    made = own.from_matrices(D3, "again", lambda g: D3.regular_representation(g))
+    made = own.representation_from_matrices(D3, "again", lambda g: D3.regular_representation(g))
     assert sorted(made.irreps) == sorted(D3.regular_representation.irreps)
-    sign = own.from_matrices(D3, "sign", lambda g: -1.0 if g.value[0] else 1.0)
+    sign = own.representation_from_matrices(D3, "sign", lambda g: -1.0 if g.value[0] else 1.0)
     assert sign.irreps == [(1, 0)]
 
 
@@ -37,12 +37,12 @@ def test_from_matrices():
 )
 def test_matrices_that_are_no_representation(wrong):
     with pytest.raises(BadArgument, match="representation"):
-        own.from_matrices(C4, "wrong", wrong)
+        own.representation_from_matrices(C4, "wrong", wrong)
 
 
 def test_matrices_need_a_finite_group():
     with pytest.raises(BadArgument, match="`g`"):
-        own.from_matrices(SO2, "wrong", lambda g: np.eye(2))
+        own.representation_from_matrices(SO2, "wrong", lambda g: np.eye(2))
 
 
 def test_irreps_from_functions():

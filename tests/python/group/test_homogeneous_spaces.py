@@ -11,7 +11,7 @@ escnn_r.prepare()
 group = pytest.importorskip("escnn.group")
 
 SO3 = group.so3_group(3)
-SPHERE = homogeneous_spaces.of(SO3, [None, float("inf")])
+SPHERE = homogeneous_spaces.homogeneous_space(SO3, [None, float("inf")])
 
 
 def test_bases_change_by_their_irrep():
@@ -19,14 +19,16 @@ def test_bases_change_by_their_irrep():
     a, b = SO3.sample(), SO3.sample()
     for rho in range(3):
         for psi in range(2):
-            first, second = (homogeneous_spaces.basis(SPHERE, e, rho, psi) for e in (a, b))
-            assert list(first.shape) == homogeneous_spaces.dimension_basis(SPHERE, rho, psi)
+            first, second = (homogeneous_spaces.homspace_basis(SPHERE, e, rho, psi) for e in (a, b))
+            assert list(first.shape) == homogeneous_spaces.homspace_dimension_basis(
+                SPHERE, rho, psi
+            )
             moved = np.einsum("oi,ijp->ojp", SO3.irrep(rho)(b @ ~a), first)
             np.testing.assert_allclose(moved, second, atol=1e-9)
 
 
 def test_functions_have_a_matrix():
-    found = homogeneous_spaces.scalar_basis(SPHERE, SO3.identity, 2)
+    found = homogeneous_spaces.homspace_scalar_basis(SPHERE, SO3.identity, 2)
     assert found.shape == (5, 1)
     # upstream gives an array of three dimensions
     assert SPHERE.scalar_basis(SO3.identity, SO3.irrep(2)).shape == (5, 1, 1)
@@ -36,7 +38,9 @@ def test_complete_bases_belong_to_the_induced_representation():
     np.random.seed(2)
     a, b = SO3.sample(), SO3.sample()
     induced = homogeneous_spaces.induced_representation(SPHERE, 1, [1, [2]])
-    first, second = (homogeneous_spaces.complete_basis(SPHERE, e, 1, [1, 2]) for e in (a, b))
+    first, second = (
+        homogeneous_spaces.homspace_complete_basis(SPHERE, e, 1, [1, 2]) for e in (a, b)
+    )
     np.testing.assert_allclose(induced(b @ ~a) @ first, second, atol=1e-9)
     assert "\n" not in induced.name
 
@@ -53,28 +57,33 @@ def test_names_belong_to_one_representation():
 
 def test_cosets_in_products_are_right():
     g = group.full_octa_group()
-    space = homogeneous_spaces.of(g, ["self", 4])
+    space = homogeneous_spaces.homogeneous_space(g, ["self", 4])
     same = [e for e in g.elements if homogeneous_spaces.same_coset(space, g.identity, e)]
     assert len(same) == 8
-    assert homogeneous_spaces.describe(space) == {
+    assert homogeneous_spaces.describe_homspace(space) == {
         "group": "FullOctahedral",
         "stabiliser": "C2 X C4",
         "points": 6,
     }
-    assert homogeneous_spaces.describe(SPHERE)["points"] == -1
+    assert homogeneous_spaces.describe_homspace(SPHERE)["points"] == -1
 
 
 @pytest.mark.parametrize(
     ("call", "argument"),
     [
-        (lambda: homogeneous_spaces.of(SO3, "no"), "subgroup"),
+        (lambda: homogeneous_spaces.homogeneous_space(SO3, "no"), "subgroup"),
         (
             lambda: homogeneous_spaces.same_coset(SPHERE, SO3.identity, group.o3_group().identity),
             "e2",
         ),
-        (lambda: homogeneous_spaces.basis(SPHERE, SO3.identity, "no", 0), "rho"),
-        (lambda: homogeneous_spaces.basis(SPHERE, SO3.identity, 1, SO3.irrep(1)), "psi"),
-        (lambda: homogeneous_spaces.dimension_basis(SPHERE, SO3.irrep(1) + SO3.irrep(0), 0), "rho"),
+        (lambda: homogeneous_spaces.homspace_basis(SPHERE, SO3.identity, "no", 0), "rho"),
+        (lambda: homogeneous_spaces.homspace_basis(SPHERE, SO3.identity, 1, SO3.irrep(1)), "psi"),
+        (
+            lambda: homogeneous_spaces.homspace_dimension_basis(
+                SPHERE, SO3.irrep(1) + SO3.irrep(0), 0
+            ),
+            "rho",
+        ),
         (lambda: homogeneous_spaces.induced_representation(SPHERE, 3, [1]), "irreps"),
         (lambda: homogeneous_spaces.induced_representation(SPHERE, 0, [1, 1]), "irreps"),
     ],

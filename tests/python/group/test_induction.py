@@ -30,7 +30,7 @@ def is_representation(rho):
     [(C6, 2, 3), (C6, 3, 2), (D4, [None, 4], 2), (D6, [0, 2], 3), (D4, "trivial", 8)],
 )
 def test_quotients_permute_cosets(which, subgroup, size):
-    rho = induction.quotient(which, subgroup)
+    rho = induction.quotient_representation(which, subgroup)
     assert rho.size == size
     assert is_representation(rho)
     assert all(set(np.round(rho(g), 6).reshape(-1)) <= {0.0, 1.0} for g in which.elements)
@@ -42,7 +42,7 @@ def test_induced_sums_hold_what_their_parts_induce():
         group.change_basis(psi, np.linalg.qr(np.arange(16.0).reshape(4, 4) ** 2 % 7)[0], "q"), None
     )
     for inner in (psi, turned):
-        rho = induction.induced(D4, [None, 4], inner)
+        rho = induction.induced_from_subgroup(D4, [None, 4], inner)
         assert rho.size == 8
         assert is_representation(rho)
         # the first block is the subgroup's own
@@ -51,23 +51,23 @@ def test_induced_sums_hold_what_their_parts_induce():
 
 
 def test_finite_quotients_of_continuous_groups():
-    assert induction.quotient(O2, [None, float("inf")]).size == 2
-    assert induction.quotient(O3, "so3").size == 2
-    assert induction.quotient(SO3, "self").size == 1
+    assert induction.quotient_representation(O2, [None, float("inf")]).size == 2
+    assert induction.quotient_representation(O3, "so3").size == 2
+    assert induction.quotient_representation(SO3, "self").size == 1
     for which, subgroup in ((SO2, 3), (O2, [0.0, 1]), (SO3, "ico")):
         with pytest.raises(BadArgument, match="finitely many cosets"):
-            induction.quotient(which, subgroup)
+            induction.quotient_representation(which, subgroup)
 
 
 def test_representatives_are_one_of_each_coset_and_not_remembered():
     psi = group.cyclic_group(2).irrep(1)
-    usual = induction.induced(C4, 2, psi)
-    other = induction.induced(C4, 2, psi, [C4.element(0), C4.element(3)])
+    usual = induction.induced_from_subgroup(C4, 2, psi)
+    other = induction.induced_from_subgroup(C4, 2, psi, [C4.element(0), C4.element(3)])
     assert not np.allclose(usual(C4.element(1)), other(C4.element(1)))
-    assert induction.induced(C4, 2, psi) == usual
+    assert induction.induced_from_subgroup(C4, 2, psi) == usual
     for wrong in ([C4.element(0)], [C4.element(0), C4.element(2)], [D4.identity] * 2):
         with pytest.raises(BadArgument, match="representatives"):
-            induction.quotient(C4, 2, wrong)
+            induction.quotient_representation(C4, 2, wrong)
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2])

@@ -36,7 +36,7 @@ def test_cyclic_elements_from_steps_angles_and_matrices(order):
     for steps in range(order):
         angle = 2 * np.pi * steps / order
         for value, param in ((float(steps), None), (angle, "radians"), (rotation(angle), "MAT")):
-            assert plain_values.element(which, value, param) == which.element(steps)
+            assert plain_values.group_element(which, value, param) == which.element(steps)
 
 
 @pytest.mark.parametrize("order", [1, 3, 4, 8])
@@ -45,33 +45,41 @@ def test_dihedral_elements_from_steps_angles_and_matrices(order):
     for flip, steps in itertools.product(range(2), range(order)):
         angle = 2 * np.pi * steps / order
         for value, param in ((steps, None), (angle, "radians"), (rotation(angle), "MAT")):
-            assert plain_values.element(which, [flip, value], param) == which.element((flip, steps))
+            assert plain_values.group_element(which, [flip, value], param) == which.element(
+                (flip, steps)
+            )
 
 
 def test_negative_angles_and_numbers_in_arrays_are_fine():
-    assert plain_values.element(C4, np.array([3.0])) == C4.element(3)
-    assert plain_values.element(C4, rotation(-np.pi / 2), "MAT") == C4.element(3)
-    assert plain_values.element(D4, np.array([1.0, 2.0])) == D4.element((1, 2))
+    assert plain_values.group_element(C4, np.array([3.0])) == C4.element(3)
+    assert plain_values.group_element(C4, rotation(-np.pi / 2), "MAT") == C4.element(3)
+    assert plain_values.group_element(D4, np.array([1.0, 2.0])) == D4.element((1, 2))
 
 
 def test_continuous_elements():
-    assert plain_values.element(SO2, 0.3) == SO2.element(0.3)
-    assert plain_values.element(SO2, rotation(0.3), "MAT") == SO2.element(0.3)
-    assert plain_values.element(O2, [1, 0.3]) == O2.element((1, 0.3))
-    assert plain_values.element(O2, [1, rotation(0.3)], "MAT") == O2.element((1, 0.3))
+    assert plain_values.group_element(SO2, 0.3) == SO2.element(0.3)
+    assert plain_values.group_element(SO2, rotation(0.3), "MAT") == SO2.element(0.3)
+    assert plain_values.group_element(O2, [1, 0.3]) == O2.element((1, 0.3))
+    assert plain_values.group_element(O2, [1, rotation(0.3)], "MAT") == O2.element((1, 0.3))
     quaternion = [0, 0, 0.6, 0.8]
-    turn = plain_values.element(SO3, quaternion)
+    turn = plain_values.group_element(SO3, quaternion)
     np.testing.assert_allclose(turn.to("MAT"), [[0.28, -0.96, 0], [0.96, 0.28, 0], [0, 0, 1]])
     for value in ([1, *quaternion], [1, quaternion]):
-        assert plain_values.element(O3, value) == O3.element((1, np.array(quaternion)))
+        assert plain_values.group_element(O3, value) == O3.element((1, np.array(quaternion)))
 
 
 def test_polyhedral_elements():
     quarter = [0, 0, np.sqrt(0.5), np.sqrt(0.5)]
-    element = plain_values.element(OCTA, quarter)
-    assert plain_values.power(element, 4) == OCTA.identity != plain_values.power(element, 2)
-    inverted = plain_values.element(FULL_OCTA, [1, quarter])
-    assert plain_values.power(inverted, 2) == plain_values.element(FULL_OCTA, [0, [0, 0, 1, 0]])
+    element = plain_values.group_element(OCTA, quarter)
+    assert (
+        plain_values.element_power(element, 4)
+        == OCTA.identity
+        != plain_values.element_power(element, 2)
+    )
+    inverted = plain_values.group_element(FULL_OCTA, [1, quarter])
+    assert plain_values.element_power(inverted, 2) == plain_values.group_element(
+        FULL_OCTA, [0, [0, 0, 1, 0]]
+    )
 
 
 @pytest.mark.parametrize("first", ["int", "radians", "MAT"])
@@ -83,13 +91,13 @@ def test_direct_products_take_every_pair_of_parametrisations(first, second):
 
     for i, j in itertools.product(range(4), range(5)):
         value = [written(i, 4, first), written(j, 5, second)]
-        assert plain_values.element(PRODUCT, value, f"[{first} | {second}]") == PRODUCT.element(
-            (i, j)
-        )
+        assert plain_values.group_element(
+            PRODUCT, value, f"[{first} | {second}]"
+        ) == PRODUCT.element((i, j))
 
 
 def test_direct_products_nest():
-    assert plain_values.element(NESTED, [[1, 3], 2]) == NESTED.element(((1, 3), 2))
+    assert plain_values.group_element(NESTED, [[1, 3], 2]) == NESTED.element(((1, 3), 2))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +134,7 @@ def test_direct_products_nest():
 )
 def test_values_that_name_no_element_are_refused(which, value, param):
     with pytest.raises(BadArgument) as caught:
-        plain_values.element(which, value, param)
+        plain_values.group_element(which, value, param)
     assert caught.value.argument == "value"
     assert f"an element of {which.name} " in caught.value.allowed
     assert caught.value.hint and "{" not in caught.value.hint
@@ -134,26 +142,26 @@ def test_values_that_name_no_element_are_refused(which, value, param):
 
 def test_messages_say_what_to_write():
     with pytest.raises(BadArgument, match="parametrisation 'int', not 7") as caught:
-        plain_values.element(C4, 7)
+        plain_values.group_element(C4, 7)
     assert caught.value.hint == "Give the number of steps, from 0 to 3."
     with pytest.raises(BadArgument) as caught:
-        plain_values.element(D5, [0, 7])
+        plain_values.group_element(D5, [0, 7])
     assert caught.value.hint == "Give `c(flip, steps)`, flip 0 or 1, steps from 0 to 4."
 
 
 def test_unknown_parametrisations_are_named():
     wanted = '`param` must be one of "int", "radians", "MAT" for C4, not "Q"'
     with pytest.raises(BadArgument, match=wanted):
-        plain_values.element(C4, 1, "Q")
+        plain_values.group_element(C4, 1, "Q")
 
 
 def test_elements_are_listed_for_finite_groups_only():
     assert (
-        plain_values.elements(OCTA) == list(OCTA.elements)
-        and len(plain_values.elements(OCTA)) == 24
+        plain_values.group_elements(OCTA) == list(OCTA.elements)
+        and len(plain_values.group_elements(OCTA)) == 24
     )
     with pytest.raises(BadArgument, match=r"not SO\(2\), which is continuous"):
-        plain_values.elements(SO2)
+        plain_values.group_elements(SO2)
     assert len(plain_values.testing_elements(SO2)) > 10
     assert plain_values.testing_elements(gspaces.rot2dOnR2(4)) == list(C4.elements)
 
@@ -171,14 +179,14 @@ def test_powers_are_repeated_products(which):
     for element in which.elements:
         product = which.identity
         for exponent in range(7):
-            assert plain_values.power(element, exponent) == product
-            assert plain_values.power(element, -exponent) == ~product
+            assert plain_values.element_power(element, exponent) == product
+            assert plain_values.element_power(element, -exponent) == ~product
             product = product @ element
 
 
 def test_huge_powers_are_quick():
-    assert plain_values.power(C5.element(2), 10**30 + 1) == C5.element(2)
-    assert plain_values.power(C5.element(2), -(10**30) - 1) == C5.element(3)
+    assert plain_values.element_power(C5.element(2), 10**30 + 1) == C5.element(2)
+    assert plain_values.element_power(C5.element(2), -(10**30) - 1) == C5.element(3)
 
 
 # representations
@@ -196,10 +204,10 @@ def test_spaces_stand_for_their_groups():
     assert plain_values.representation(space, "trivial") is space.trivial_repr
     assert (
         plain_values.representation(space, "regular")
-        is plain_values.regular(space)
+        is plain_values.regular_representation(space)
         is space.regular_repr
     )
-    assert plain_values.irrep(space, 1) is space.irrep(1)
+    assert plain_values.irrep_of(space, 1) is space.irrep(1)
 
 
 def test_representations_made_before_have_names(monkeypatch):
@@ -209,15 +217,15 @@ def test_representations_made_before_have_names(monkeypatch):
 
 
 def test_continuous_groups_have_irreps_beyond_their_maximum():
-    assert plain_values.irrep(SO2, 9).size == 2
+    assert plain_values.irrep_of(SO2, 9).size == 2
     assert plain_values.representation(SO2, "irrep_11").size == 2
-    assert plain_values.irrep(SO3, 6).size == 13
+    assert plain_values.irrep_of(SO3, 6).size == 13
 
 
 def test_irreps_of_direct_products_have_flat_ids():
-    assert plain_values.irrep(PRODUCT, 1, 0).size == 2
+    assert plain_values.irrep_of(PRODUCT, 1, 0).size == 2
     # both factors are of complex type: their product splits in two
-    first, second = (plain_values.irrep(PRODUCT, 1, 1, k) for k in range(2))
+    first, second = (plain_values.irrep_of(PRODUCT, 1, 1, k) for k in range(2))
     assert first.size == second.size == 2 and first is not second
 
 
@@ -226,7 +234,7 @@ def test_irreps_of_direct_products_have_flat_ids():
 )
 def test_unknown_irreps_are_refused_with_those_known(which, ids):
     with pytest.raises(BadArgument, match="`id` must be the id of an irrep") as caught:
-        plain_values.irrep(which, *ids)
+        plain_values.irrep_of(which, *ids)
     assert "irrep_0" in caught.value.hint
 
 
@@ -241,7 +249,7 @@ def test_only_finite_groups_have_a_regular_representation():
     with pytest.raises(BadArgument, match="only finite groups have"):
         plain_values.representation(SO2, "regular")
     with pytest.raises(BadArgument, match="which is continuous"):
-        plain_values.regular(SO2)
+        plain_values.regular_representation(SO2)
     with pytest.raises(BadArgument) as caught:
         plain_values.representation(SO2, "nix")
     assert '"regular"' not in caught.value.hint

@@ -14,15 +14,15 @@ C4, C8, D4 = group.cyclic_group(4), group.cyclic_group(8), group.dihedral_group(
 
 
 def test_irreps_of_groups_and_representations():
-    assert representations.irreps(D4) == D4.irreps()
+    assert representations.all_irreps(D4) == D4.irreps()
     both = D4.irrep(1, 1) + D4.trivial_representation
-    assert [each.id for each in representations.irreps(both)] == [(1, 1), (0, 0)]
+    assert [each.id for each in representations.all_irreps(both)] == [(1, 1), (0, 0)]
 
 
 @pytest.mark.parametrize("given", [[1, 1], "irrep_1,1", D4.irrep(1, 1)])
 def test_irreps_by_id_name_and_themselves(given):
     assert representations.irrep_id(D4, given) == [1, 1]
-    assert representations.multiplicity(D4.regular_representation, given) == 2
+    assert representations.irrep_multiplicity(D4.regular_representation, given) == 2
 
 
 def test_decompositions_count_each_irrep_once():
@@ -51,15 +51,15 @@ def test_changes_of_basis_are_invertible_and_fit(matrix):
 
 def test_products_need_one_group():
     with pytest.raises(BadArgument, match="r2"):
-        representations.tensor(C4.irrep(1), C8.irrep(1))
+        representations.tensor_product(C4.irrep(1), C8.irrep(1))
 
 
 def test_special_representations_are_methods_or_properties():
     so2, ico = group.so2_group(2), group.ico_group()
-    assert representations.special(so2, "standard_representation") == so2.irrep(1)
-    assert representations.special(ico, "standard_representation").size == 3
+    assert representations.special_representation(so2, "standard_representation") == so2.irrep(1)
+    assert representations.special_representation(ico, "standard_representation").size == 3
     with pytest.raises(BadArgument, match="`g`"):
-        representations.special(C4, "standard_representation")
+        representations.special_representation(C4, "standard_representation")
 
 
 @pytest.mark.parametrize("j", range(5))
@@ -74,6 +74,6 @@ def test_coefficients_outside_the_triangle_have_no_slices(j):
 def test_commuting_matrices_commute():
     basis = representations.endomorphism_basis(D4.regular_representation)
     assert basis.shape == (8, 8, 8)
-    for element in plain_values.elements(D4):
+    for element in plain_values.group_elements(D4):
         matrix = D4.regular_representation(element)
         assert np.allclose(matrix @ basis, basis @ matrix)

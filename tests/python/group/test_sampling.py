@@ -15,7 +15,7 @@ POLE = np.array([0.0, 0.0, 1.0])
 
 
 def points(found):
-    return np.stack([elements.matrix(e) @ POLE for e in found])
+    return np.stack([elements.element_matrix(e) @ POLE for e in found])
 
 
 @pytest.mark.parametrize("g", [SO3, O3], ids=str)
@@ -50,51 +50,54 @@ def test_spheres_are_moved():
     turn = SO3.element(np.array([0.5, 0.5, 0.5, 0.5]), "Q")
     moved = points(sampling.sphere_grid(SO3, "fibonacci", 6, adjoint=turn))
     still = sampling.sphere_points("fibonacci", 6)
-    np.testing.assert_allclose(moved, still @ elements.matrix(turn).T, atol=1e-9)
+    np.testing.assert_allclose(moved, still @ elements.element_matrix(turn).T, atol=1e-9)
 
 
 def test_grids_of_all_groups():
-    assert len(sampling.grid(group.cyclic_group(6), n=3)) == 3
-    assert len(sampling.grid(group.dihedral_group(6), n=2)) == 4
-    assert len(sampling.grid(group.octa_group())) == 24
-    assert len(sampling.grid(O2, n=4)) == 8
+    assert len(sampling.element_grid(group.cyclic_group(6), n=3)) == 3
+    assert len(sampling.element_grid(group.dihedral_group(6), n=2)) == 4
+    assert len(sampling.element_grid(group.octa_group())) == 24
+    assert len(sampling.element_grid(O2, n=4)) == 8
     assert len(sampling.grid_of_rotations(O2, "regular", 4)) == 4
     assert len(sampling.grid_of_rotations(O3, "tetra")) == 12
     product = group.direct_product(group.cyclic_group(4), O2)
-    assert len(sampling.grid(product, n=[2, 3])) == 12
-    assert len(sampling.grid(product, ["rand", "regular"], [5, 1], seed=1)) == 10
-    assert len(sampling.grid(product, "rand", 7)) == 7
+    assert len(sampling.element_grid(product, n=[2, 3])) == 12
+    assert len(sampling.element_grid(product, ["rand", "regular"], [5, 1], seed=1)) == 10
+    assert len(sampling.element_grid(product, "rand", 7)) == 7
     for type, n in (("hopf", 30), ("fibonacci", 30), ("thomson", 3), ("rand", 3)):
-        found = sampling.grid(O3, type, n)
+        found = sampling.element_grid(O3, type, n)
         assert len({hash(e) for e in found}) == len(found)
 
 
 def test_grids_are_conjugated():
     turn = O3.element((1, np.array([0.5, 0.5, 0.5, 0.5])), "Q")
-    plain, moved = sampling.grid(O3, "tetra"), sampling.grid(O3, "tetra", adjoint=turn)
+    plain, moved = (
+        sampling.element_grid(O3, "tetra"),
+        sampling.element_grid(O3, "tetra", adjoint=turn),
+    )
     assert all(b == turn @ a @ ~turn for a, b in zip(plain, moved, strict=True))
 
 
 def test_samples():
-    assert sampling.sample(SO3, seed=1) == sampling.sample(SO3, seed=1)
-    assert len(sampling.sample(group.ico_group(), 4)) == 4
+    assert sampling.sample_elements(SO3, seed=1) == sampling.sample_elements(SO3, seed=1)
+    assert len(sampling.sample_elements(group.ico_group(), 4)) == 4
 
 
 @pytest.mark.parametrize(
     ("call", "argument"),
     [
-        (lambda: sampling.grid(SO3), "type"),
-        (lambda: sampling.grid(SO3, "hopf", 3), "n"),
-        (lambda: sampling.grid(SO3, "fibonacci"), "n"),
-        (lambda: sampling.grid(O2, "cube"), "type"),
-        (lambda: sampling.grid(group.cyclic_group(6), n=4), "n"),
-        (lambda: sampling.grid(SO3, "cube", adjoint=O2.identity), "adjoint"),
+        (lambda: sampling.element_grid(SO3), "type"),
+        (lambda: sampling.element_grid(SO3, "hopf", 3), "n"),
+        (lambda: sampling.element_grid(SO3, "fibonacci"), "n"),
+        (lambda: sampling.element_grid(O2, "cube"), "type"),
+        (lambda: sampling.element_grid(group.cyclic_group(6), n=4), "n"),
+        (lambda: sampling.element_grid(SO3, "cube", adjoint=O2.identity), "adjoint"),
         (lambda: sampling.grid_of_rotations(SO3, "cube"), "g"),
         (lambda: sampling.sphere_grid(O2, "cube"), "g"),
         (lambda: sampling.sphere_grid(SO3, "no"), "type"),
         (lambda: sampling.sphere_grid(SO3, "longlat", 3), "m"),
         (lambda: sampling.sphere_grid(SO3, "cube", adjoint=O2.identity), "adjoint"),
-        (lambda: sampling.grid(group.double_group(O2), ["rand"] * 3, 2), "type"),
+        (lambda: sampling.element_grid(group.double_group(O2), ["rand"] * 3, 2), "type"),
     ],
 )
 def test_what_cannot_be_made_is_told(call, argument):

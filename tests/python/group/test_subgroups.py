@@ -97,7 +97,7 @@ def some(which, count=8):
 
 @pytest.mark.parametrize(("parent", "given", "name"), CASES)
 def test_maps_are_homomorphisms_and_inverses(parent, given, name):
-    found = subgroups.of(parent, given)
+    found = subgroups.subgroup_of(parent, given)
     if name is not None:
         assert found.group.name == name
     elements = some(found.group)
@@ -122,7 +122,7 @@ def test_the_traps_that_this_avoids():
     inside = include(product.subgroup((3, (None, 5)))[0].elements[4])
     with pytest.raises(AssertionError):
         restrict(inside)
-    ours = subgroups.of(product, [3, [None, 5]])
+    ours = subgroups.subgroup_of(product, [3, [None, 5]])
     assert ours.include(ours.restrict(inside)) == inside
     with pytest.raises(ValueError):
         raw, include, _ = D6.subgroup((5, 3))
@@ -158,7 +158,7 @@ def test_the_traps_that_this_avoids():
 )
 def test_what_is_no_subgroup_is_told(parent, given):
     with pytest.raises(BadArgument) as caught:
-        subgroups.of(parent, given)
+        subgroups.subgroup_of(parent, given)
     assert caught.value.argument == "id"
     assert parent.name in str(caught.value)
     assert caught.value.hint
@@ -183,12 +183,12 @@ def test_ids_read_as_they_are_typed():
         'list("cone", Inf)': (O3, ["cone", inf]),
     }
     for text, (parent, given) in texts.items():
-        assert subgroups.describe(subgroups.of(parent, given))["id"] == text
+        assert subgroups.describe_subgroup(subgroups.subgroup_of(parent, given))["id"] == text
 
 
 def test_all_subgroups_of_finite_groups():
     def orders(g):
-        return [each.group.order() for each in subgroups.listing(g)]
+        return [each.group.order() for each in subgroups.list_subgroups(g)]
 
     assert orders(C8) == [1, 2, 4, 8]
     # the dihedral group of order 2n has sigma(n) + tau(n) subgroups
@@ -196,25 +196,25 @@ def test_all_subgroups_of_finite_groups():
     assert orders(OCTA) == [1, 2, 3, 4, 24]
     assert len(orders(C4D3)) == 3 * (1 + 3 + 2)
     assert len(orders(D3D3)) == 37
-    for each in subgroups.listing(C4D3):
+    for each in subgroups.list_subgroups(C4D3):
         members = [g for g in C4D3.elements if each.restrict(g) is not None]
         assert len(members) == each.group.order()
     with pytest.raises(BadArgument, match="finite"):
-        subgroups.listing(SO2)
+        subgroups.list_subgroups(SO2)
 
 
 def test_subgroups_are_compared_and_passed_on():
-    assert subgroups.of(D6, [1, 3]) == subgroups.of(D6, [3, 3])
-    assert subgroups.of(D6, [1, 3]) != subgroups.of(D6, [0, 3])
-    found = subgroups.of(D6, 3)
+    assert subgroups.subgroup_of(D6, [1, 3]) == subgroups.subgroup_of(D6, [3, 3])
+    assert subgroups.subgroup_of(D6, [1, 3]) != subgroups.subgroup_of(D6, [0, 3])
+    found = subgroups.subgroup_of(D6, 3)
     assert subgroups.read(D6, found) == (None, 3)
-    assert len({found, subgroups.of(D6, 3)}) == 1
+    assert len({found, subgroups.subgroup_of(D6, 3)}) == 1
     with pytest.raises(BadArgument, match="C8"):
         subgroups.read(C8, found)
 
 
 def test_several_elements_at_once():
-    found = subgroups.of(C8, 4)
+    found = subgroups.subgroup_of(C8, 4)
     inside = subgroups.map_elements(found, C8.elements, False)
     assert [None if e is None else e.value for e in inside] == [0, None, 1, None, 2, None, 3, None]
     assert subgroups.map_elements(found, found.group.elements, True) == C8.elements[::2]

@@ -41,18 +41,18 @@ def has(space, matrix):
 @pytest.mark.parametrize("axis", AXES)
 @pytest.mark.parametrize("n", [1, 3, 4])
 def test_axes_in_three_dimensions(axis, n):
-    assert has(factories.build("dihedralOnR3", n=n, axis=axis), half_turn(axis))
-    assert has(factories.build("conicalOnR3", n=n, axis=axis), mirror(axis))
-    full = factories.build("fullCylindricalOnR3", n=n, axis=axis)
+    assert has(factories.build_gspace("dihedralOnR3", n=n, axis=axis), half_turn(axis))
+    assert has(factories.build_gspace("conicalOnR3", n=n, axis=axis), mirror(axis))
+    full = factories.build_gspace("fullCylindricalOnR3", n=n, axis=axis)
     assert has(full, half_turn(axis)) and has(full, -np.eye(3))
     assert len(actions(full)) == 4 * n
 
 
 @pytest.mark.parametrize("axis", AXES)
 def test_axes_of_single_mirrors(axis):
-    assert has(factories.build("mirOnR3", axis=axis), mirror(axis))
-    assert has(factories.build("flip2dOnR2", axis=axis), mirror(axis, 2))
-    assert has(factories.build("flipRot2dOnR2", N=3, axis=axis), mirror(axis, 2))
+    assert has(factories.build_gspace("mirOnR3", axis=axis), mirror(axis))
+    assert has(factories.build_gspace("flip2dOnR2", axis=axis), mirror(axis, 2))
+    assert has(factories.build_gspace("flipRot2dOnR2", N=3, axis=axis), mirror(axis, 2))
 
 
 def test_the_trap_that_this_avoids():
@@ -62,16 +62,16 @@ def test_the_trap_that_this_avoids():
 
 
 def test_the_default_axis_is_the_vertical_one():
-    assert has(factories.build("conicalOnR3", n=3), mirror(pi / 2))
-    assert has(factories.build("mirOnR3"), mirror(pi / 2))
-    assert has(factories.build("fullCylindricalOnR3", n=3), half_turn(pi / 2))
-    assert has(factories.build("dihedralOnR3", n=3, axis=None), half_turn(pi / 2))
+    assert has(factories.build_gspace("conicalOnR3", n=3), mirror(pi / 2))
+    assert has(factories.build_gspace("mirOnR3"), mirror(pi / 2))
+    assert has(factories.build_gspace("fullCylindricalOnR3", n=3), half_turn(pi / 2))
+    assert has(factories.build_gspace("dihedralOnR3", n=3, axis=None), half_turn(pi / 2))
 
 
 def test_missing_arguments_are_left_to_escnn():
-    space = factories.build("rot2dOnR2", N=4, maximum_frequency=None)
+    space = factories.build_gspace("rot2dOnR2", N=4, maximum_frequency=None)
     assert space == gspaces.rot2dOnR2(4)
-    assert factories.build("octaOnR3") == gspaces.octaOnR3()
+    assert factories.build_gspace("octaOnR3") == gspaces.octaOnR3()
 
 
 def test_adjoints_may_come_from_both_groups():
@@ -82,7 +82,7 @@ def test_adjoints_may_come_from_both_groups():
         "O3": group.o3_group(1).element((0, quaternion)),
     }
     for adjoint in turns.values():
-        found = actions(factories.build("rot2dOnR3", n=4, adjoint=adjoint))
+        found = actions(factories.build_gspace("rot2dOnR3", n=4, adjoint=adjoint))
         assert len(found) == 4
         for action in found:
             np.testing.assert_allclose(action @ [0, 1, 0], [0, 1, 0], atol=1e-6)
@@ -90,18 +90,18 @@ def test_adjoints_may_come_from_both_groups():
 
 def test_other_adjoints_are_refused():
     with pytest.raises(BadArgument, match=r"element of SO\(3\) or O\(3\), not one of C4"):
-        factories.build("rot2dOnR3", n=4, adjoint=group.cyclic_group(4).element(1))
+        factories.build_gspace("rot2dOnR3", n=4, adjoint=group.cyclic_group(4).element(1))
 
 
 def test_spaces_of_subgroups():
-    assert factories.of_subgroup(2, [None, 4], 3) == gspaces.rot2dOnR2(4)
-    assert factories.of_subgroup(3, "full_octa", 3) == gspaces.fullOctaOnR3()
-    assert factories.orders(gspaces.flipRot2dOnR2(4)) == {"rotations": 4, "flips": 1}
+    assert factories.gspace_of_subgroup(2, [None, 4], 3) == gspaces.rot2dOnR2(4)
+    assert factories.gspace_of_subgroup(3, "full_octa", 3) == gspaces.fullOctaOnR3()
+    assert factories.gspace_orders(gspaces.flipRot2dOnR2(4)) == {"rotations": 4, "flips": 1}
     with pytest.raises(BadArgument, match="plane"):
-        factories.orders(gspaces.octaOnR3())
+        factories.gspace_orders(gspaces.octaOnR3())
     with pytest.raises(BadArgument, match="single point"):
-        factories.action(gspaces.no_base_space(group.cyclic_group(2)))
-    assert factories.action(gspaces.octaOnR3()).size == 3
+        factories.base_space_action(gspaces.no_base_space(group.cyclic_group(2)))
+    assert factories.base_space_action(gspaces.octaOnR3()).size == 3
 
 
 def test_fields_are_moved_exactly():

@@ -16,8 +16,8 @@ inf = float("inf")
 
 
 def acts_alike(space, given):
-    smaller = restriction.restrict(space, given)
-    which = subgroups.of(space, given)
+    smaller = restriction.restrict_gspace(space, given)
+    which = subgroups.subgroup_of(space, given)
     assert smaller.fibergroup == which.group
     for h in which.group.testing_elements():
         before = np.array(space.basespace_action(which.include(h)))
@@ -57,14 +57,14 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "arguments", "given"), CASES)
 def test_elements_act_as_before(name, arguments, given):
-    space = factories.build(name, **arguments)
+    space = factories.build_gspace(name, **arguments)
     for each in given:
         acts_alike(space, each)
 
 
 def test_elements_act_as_before_about_other_axes():
     turn = group.so3_group().element(np.array([0.1, 0.7, 0.5, 0.5]) / np.sqrt(1.0), "Q")
-    space = factories.build("dihedralOnR3", n=6, axis=0.4, adjoint=turn)
+    space = factories.build_gspace("dihedralOnR3", n=6, axis=0.4, adjoint=turn)
     for each in (3, [1, 3], [2, 1]):
         acts_alike(space, each)
     # and twice in a row
@@ -72,7 +72,7 @@ def test_elements_act_as_before_about_other_axes():
 
 
 def test_points_lose_symmetries_too():
-    smaller = restriction.restrict(gspaces.no_base_space(group.cyclic_group(6)), 3)
+    smaller = restriction.restrict_gspace(gspaces.no_base_space(group.cyclic_group(6)), 3)
     assert smaller.dimensionality == 0 and smaller.fibergroup.order() == 3
 
 
@@ -80,9 +80,9 @@ def test_the_trap_that_this_avoids():
     """What escnn makes of a subgroup: nothing, or something that acts otherwise."""
     lost, wrong = [], []
     for name, arguments, given in CASES:
-        space = factories.build(name, **arguments)
+        space = factories.build_gspace(name, **arguments)
         for each in given:
-            which = subgroups.of(space, each)
+            which = subgroups.subgroup_of(space, each)
             try:
                 raw = space.restrict(which.id)[0]
             except Exception:
@@ -97,13 +97,13 @@ def test_the_trap_that_this_avoids():
 def test_field_types_are_restricted_with_their_space():
     from escnn.nn import FieldType
 
-    space = factories.build("fullOctaOnR3")
+    space = factories.build_gspace("fullOctaOnR3")
     irreps = [space.irrep((0,), (1,)), space.trivial_repr]
-    smaller = restriction.restrict_type(FieldType(space, irreps), [2, 4])
-    assert smaller.gspace == restriction.restrict(space, [2, 4])
+    smaller = restriction.restrict_field_type(FieldType(space, irreps), [2, 4])
+    assert smaller.gspace == restriction.restrict_gspace(space, [2, 4])
     assert smaller.size == 4
     e = smaller.gspace.fibergroup.elements[5]
-    which = subgroups.of(space, [2, 4])
+    which = subgroups.subgroup_of(space, [2, 4])
     np.testing.assert_allclose(
         smaller.representation(e)[:3, :3], irreps[0](which.include(e)), atol=1e-6
     )
@@ -111,5 +111,5 @@ def test_field_types_are_restricted_with_their_space():
 
 def test_other_subgroups_are_refused():
     with pytest.raises(BadArgument) as caught:
-        restriction.restrict(factories.build("rot2dOnR2", N=4), 3)
+        restriction.restrict_gspace(factories.build_gspace("rot2dOnR2", N=4), 3)
     assert caught.value.argument == "subgroup"

@@ -12,16 +12,16 @@ nn = pytest.importorskip("escnn.nn")
 
 @pytest.mark.parametrize("name", ["R2Conv", "nn.R2Conv", "escnn.nn.R2Conv", nn.R2Conv])
 def test_names_and_objects(name):
-    found = documentation.about(name)
+    found = documentation.about_name(name)
     assert found["name"] == "escnn.nn.R2Conv"
     assert found["signature"].startswith("(in_type, out_type, kernel_size, padding=0")
     assert "`in_type`" in found["text"] and ":class:" not in found["text"]
 
 
 def test_methods_functions_and_modules():
-    assert documentation.about("group.Group.irrep")["name"] == "escnn.group.Group.irrep"
-    assert documentation.about("rot2dOnR2")["name"] == "escnn.gspaces.rot2dOnR2"
-    assert documentation.about("nn.init")["name"] == "escnn.nn.init"
-    assert documentation.about("gspaces")["name"] == "escnn.gspaces"
+    assert documentation.about_name("group.Group.irrep")["name"] == "escnn.group.Group.irrep"
+    assert documentation.about_name("rot2dOnR2")["name"] == "escnn.gspaces.rot2dOnR2"
+    assert documentation.about_name("nn.init")["name"] == "escnn.nn.init"
+    assert documentation.about_name("gspaces")["name"] == "escnn.gspaces"
     with pytest.raises(BadArgument, match="no_such"):
-        documentation.about("no_such")
+        documentation.about_name("no_such")

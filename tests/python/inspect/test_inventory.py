@@ -8,7 +8,7 @@ from escnn_r.inspect import inventory
 escnn_r.prepare()
 pytest.importorskip("escnn.nn")
 
-LISTING = {entry["name"]: entry for entry in inventory.listing()}
+LISTING = {entry["name"]: entry for entry in inventory.list_names()}
 
 
 def test_functions_classes_and_methods_are_there_with_their_arguments():

@@ -41,7 +41,7 @@ def test_attributes_of_filtered_kernels_which_upstream_loses():
 
 def test_what_only_some_bases_have():
     with pytest.raises(BadArgument, match="basis"):
-        inspection.coeff(c4_basis(), 0)
-    assert inspection.multiplicity(c4_basis(), [1, 1]) == 2
+        inspection.ring_coeff(c4_basis(), 0)
+    assert inspection.harmonic_multiplicity(c4_basis(), [1, 1]) == 2
     assert inspection.dim_harmonic(c4_basis(), [1, 1]) == 4
-    assert inspection.name_of(c4_basis(), [1, 1]) == "irrep_1,1"
+    assert inspection.basis_name(c4_basis(), [1, 1]) == "irrep_1,1"

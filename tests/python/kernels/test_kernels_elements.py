@@ -33,9 +33,11 @@ def test_functions_get_plain_data_and_give_a_verdict():
 
 
 def test_the_table_has_a_row_for_each_weight():
-    layer = building.build("R2Conv", IRREPS, IRREPS, kernel_size=5, basis_filter={"radius": 1})
-    found = elements.table(layer)
+    layer = building.build_module(
+        "R2Conv", IRREPS, IRREPS, kernel_size=5, basis_filter={"radius": 1}
+    )
+    found = elements.basis_table(layer)
     assert {len(column) for column in found.values()} == {layer.weights.numel()}
     assert max(found["radius"]) <= 1 and set(found["in_field"]) == {1, 2}
     with pytest.raises(BadArgument, match="steerable basis"):
-        elements.table(nn.NormNonLinearity(IRREPS))
+        elements.basis_table(nn.NormNonLinearity(IRREPS))

@@ -20,7 +20,7 @@ RINGS = {"radii": [0.0, 1.0], "sigma": [0.6]}
 
 
 def worst(basis):
-    return max(kernel_values.check_equivariance(basis)["error"])
+    return max(kernel_values.check_basis_equivariance(basis)["error"])
 
 
 def test_the_table_holds_all_factories():
@@ -34,7 +34,7 @@ def test_full_polyhedral_kernels_which_upstream_leaves_unwritten(which):
     vector = which.irrep((1,), (1,))
     with pytest.raises(NotImplementedError):
         getattr(kernels, name)(which.trivial_representation, vector, [1.0], 0.6)
-    basis = factories.build(
+    basis = factories.build_basis(
         name, which.trivial_representation, vector, **RINGS, maximum_frequency=2
     )
     assert worst(basis) < 1e-5
@@ -43,18 +43,18 @@ def test_full_polyhedral_kernels_which_upstream_leaves_unwritten(which):
 @pytest.mark.parametrize("kind", ["Tetra", "FullTetra", "Pyrito"])
 def test_groups_that_escnn_lacks(kind):
     with pytest.raises(BadArgument, match="doesn't have"):
-        factories.build(f"kernels_{kind}_act_R3", C4.irrep(1), C4.irrep(1), **RINGS)
+        factories.build_basis(f"kernels_{kind}_act_R3", C4.irrep(1), C4.irrep(1), **RINGS)
 
 
 @pytest.mark.parametrize("offset", [0, 1, 2])
 def test_offsets_agree_with_a_higher_maximum(offset):
     regular = C4.regular_representation
-    basis = factories.build(
+    basis = factories.build_basis(
         "kernels_CN_act_R2", regular, regular, **RINGS, maximum_frequency=None, max_offset=offset
     )
     assert worst(basis) < 1e-5
     # among all elements, those with the smallest number of periods, counted by hand
-    full = factories.build(
+    full = factories.build_basis(
         "kernels_CN_act_R2", regular, regular, **RINGS, maximum_frequency=4 + 4 * offset
     )
 
@@ -70,8 +70,10 @@ def test_offsets_agree_with_a_higher_maximum(offset):
 def test_frequencies_are_asked_for_or_found():
     trivial = C4.trivial_representation
     with pytest.raises(BadArgument, match="maximum_frequency"):
-        factories.build("kernels_CN_act_R2", trivial, trivial, **RINGS, maximum_frequency=None)
-    found = factories.build(
+        factories.build_basis(
+            "kernels_CN_act_R2", trivial, trivial, **RINGS, maximum_frequency=None
+        )
+    found = factories.build_basis(
         "kernels_O2_act_R2", O2.irrep(1, 1), O2.irrep(1, 2), **RINGS, maximum_frequency=None
     )
     assert max(each["irrep:frequency"] for each in inspection.attributes(found)) == 3
@@ -79,14 +81,14 @@ def test_frequencies_are_asked_for_or_found():
 
 def test_nothing_left_is_an_error_of_its_own_kind():
     with pytest.raises(EmptyBasis) as caught:
-        factories.build("kernels_on_point", O2.irrep(0, 0), O2.irrep(1, 1))
+        factories.build_basis("kernels_on_point", O2.irrep(0, 0), O2.irrep(1, 1))
     assert caught.value.as_dict()["kind"] == "empty_basis"
 
 
 @pytest.mark.parametrize("sigma", [1, [1], [1.0, 2.0]])
 def test_whole_widths_are_fine(sigma):
     trivial = C4.trivial_representation
-    basis = factories.build(
+    basis = factories.build_basis(
         "kernels_CN_act_R3", trivial, trivial, radii=[0, 1], sigma=sigma, maximum_frequency=1
     )
     assert len(basis) == 4
@@ -99,7 +101,7 @@ def test_adjoints_of_aliased_kernels_which_upstream_compares_with_the_plane():
     turn = np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]])
     with pytest.raises(ValueError, match="broadcast"):
         getattr(kernels, name)(*ends, [0.0, 1.0], 0.6, adjoint=turn)
-    assert worst(factories.build(name, *ends, **RINGS, adjoint=turn)) < 1e-5
+    assert worst(factories.build_basis(name, *ends, **RINGS, adjoint=turn)) < 1e-5
 
 
 def test_factories_have_the_arguments_that_the_table_passes_on():
@@ -121,7 +123,7 @@ def angular(basis):
 
 def test_offsets_in_space_are_about_the_axis():
     trivial = C4.trivial_representation
-    build = factories.build
+    build = factories.build_basis
     given = {"radii": [1.0], "sigma": [0.6], "maximum_frequency": 9}
     counts = {}
     for offset, around in ((None, {0, 4, 8}), (0, {0}), (1, {0, 4}), (2, {0, 4, 8})):
@@ -137,5 +139,5 @@ def test_mixed_frequencies_are_told():
     trivial = group.dihedral_group(4).trivial_representation
     given = {"radii": [1.0], "sigma": [0.6], "maximum_frequency": 5, "max_offset": 0}
     with pytest.raises(BadArgument, match="NULL for these") as caught:
-        factories.build("kernels_DN_conical_act_R3", trivial, trivial, **given)
+        factories.build_basis("kernels_DN_conical_act_R3", trivial, trivial, **given)
     assert "0, 4" in caught.value.hint

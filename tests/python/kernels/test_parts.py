@@ -24,7 +24,7 @@ def circles(profile):
 
 
 def worst(basis):
-    return max(values.check_equivariance(basis)["error"])
+    return max(values.check_basis_equivariance(basis)["error"])
 
 
 @pytest.mark.parametrize(("radii", "sigma"), [([0, 1], [1, 2, 3]), ([1], [0]), ([1], [-1.0])])

@@ -25,28 +25,28 @@ def kinds(model):
 
 def test_parts_and_replacements():
     model = net()
-    assert kinds(editing.pick(model, [0, 2])) == ["R2Conv", "ELU"]
-    assert editing.layer(model, 2) is model[2]
-    other = editing.replace(model, 1, nn.LeakyReLU(REGULAR))
+    assert kinds(editing.pick_layers(model, [0, 2])) == ["R2Conv", "ELU"]
+    assert editing.layer_of(model, 2) is model[2]
+    other = editing.replace_layer(model, 1, nn.LeakyReLU(REGULAR))
     assert kinds(other) == ["R2Conv", "LeakyReLU", "ELU"] and other[0] is model[0]
-    assert kinds(editing.replace(model, 1, None)) == ["R2Conv", "ELU"]
-    assert kinds(editing.replace(model, 3, nn.ReLU(REGULAR), "last"))[3] == "ReLU"
+    assert kinds(editing.replace_layer(model, 1, None)) == ["R2Conv", "ELU"]
+    assert kinds(editing.replace_layer(model, 3, nn.ReLU(REGULAR), "last"))[3] == "ReLU"
     assert kinds(model) == ["R2Conv", "ReLU", "ELU"]
     with pytest.raises(BadArgument, match=r"layer 1 .R2Conv. gives .*, not layer 2 .ReLU."):
-        editing.replace(model, 1, nn.ReLU(TRIVIAL))
+        editing.replace_layer(model, 1, nn.ReLU(TRIVIAL))
 
 
 def test_names_stay_with_their_layers_and_numbers_count():
-    model = editing.rename(net(), ["conv", "", "elu"])
+    model = editing.rename_layers(net(), ["conv", "", "elu"])
     assert list(model._modules) == ["conv", "1", "elu"]
-    part = editing.pick(model, [1, 2])
-    assert list(part._modules) == ["0", "elu"] and editing.names(part) == ["", "elu"]
+    part = editing.pick_layers(model, [1, 2])
+    assert list(part._modules) == ["0", "elu"] and editing.layer_names(part) == ["", "elu"]
     joined = editing.join([model, nn.ReLU(REGULAR)], ["", "act"])
-    assert editing.names(joined) == ["conv", "", "elu", "act"]
-    assert editing.names(editing.join([net()], ["a"])) == ["a_1", "a_2", "a_3"]
+    assert editing.layer_names(joined) == ["conv", "", "elu", "act"]
+    assert editing.layer_names(editing.join([net()], ["a"])) == ["a_1", "a_2", "a_3"]
     for bad in (["a", "a", ""], ["a.b", "", ""], ["7", "", ""]):
         with pytest.raises(BadArgument, match="`names`"):
-            editing.rename(model, bad)
+            editing.rename_layers(model, bad)
 
 
 def test_state_dicts_are_escnns():

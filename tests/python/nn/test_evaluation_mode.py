@@ -81,7 +81,7 @@ def test_predictions_and_scores_leave_frozen_layers_as_they_were():
     )
     assert modes(module) == before
     # a copy has them, too
-    assert frozen(copies.fresh(module))[0] == "1"
+    assert frozen(copies.fresh_copy(module))[0] == "1"
 
 
 def test_a_layer_used_twice_keeps_its_mode():
@@ -100,18 +100,18 @@ def test_what_is_frozen_stays_so_in_training_unless_all_is():
     statistics = {k: v.clone() for k, v in module[1].state_dict().items() if "running" in k}
     weights = module[2].weights.detach().clone()
     plan = {"epochs": 2, "loss": "mse", "batch_size": 3, "augment": None}
-    made = running.trainer(
+    made = running.make_trainer(
         module, batches.Arrays(data().values, torch.zeros(6, 4, 1, 1)), None, plan
     )
-    outcome = running.run(made, None, None)
+    outcome = running.run_training(made, None, None)
     assert {"1", "2"} <= set(outcome["frozen"]) and "0" not in outcome["frozen"]
     assert all(torch.equal(module[1].state_dict()[k], v) for k, v in statistics.items())
     assert torch.equal(module[2].weights, weights)
     module.eval()
-    made = running.trainer(
+    made = running.make_trainer(
         module, batches.Arrays(data().values, torch.zeros(6, 4, 1, 1)), None, plan
     )
-    assert running.run(made, None, None)["frozen"] == []
+    assert running.run_training(made, None, None)["frozen"] == []
     assert not torch.equal(module[2].weights, weights)
 
 
@@ -119,8 +119,8 @@ def test_a_model_with_nothing_to_train_is_refused():
     module = nn.SequentialModule(network()[0]).train()
     module[0].eval()
     plan = {"loss": "mse", "augment": None}
-    made = running.trainer(
+    made = running.make_trainer(
         module, batches.Arrays(data().values, torch.zeros(6, 4, 3, 3)), None, plan
     )
     with pytest.raises(ValueError, match="to train"):
-        running.run(made, None, None)
+        running.run_training(made, None, None)

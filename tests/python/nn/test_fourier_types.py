@@ -68,7 +68,7 @@ def test_same_numbers_as_upstream(function, wide):
         SO2, 2, [(0,), (1,), (2,)], type="regular", N=24, function=function, out_irreps=out
     )
     options = {"function": function, "grid": GRID, "out_irreps": wide}
-    ours = fourier_types.layer("FourierPointwise", SO2, 2, 2, **options)
+    ours = fourier_types.fourier_layer("FourierPointwise", SO2, 2, 2, **options)
     assert ours.out_type == raw.out_type
     ours.load_state_dict(raw.state_dict())
     x = raw.in_type(torch.randn(7, raw.in_type.size))
@@ -79,7 +79,9 @@ def test_same_numbers_as_upstream_on_the_sphere():
     sphere = (False, -1)
     grid = SO3.fibergroup.sphere_grid("fibonacci", N=40)
     raw = nn.QuotientFourierELU(SO3, sphere, 2, [(0,), (1,), (2,)], grid=grid)
-    ours = fourier_types.layer("QuotientFourierELU", SO3, 2, 2, subgroup=[False, -1.0], grid=grid)
+    ours = fourier_types.fourier_layer(
+        "QuotientFourierELU", SO3, 2, 2, subgroup=[False, -1.0], grid=grid
+    )
     assert ours.in_type == raw.in_type
     x = raw.in_type(torch.randn(7, raw.in_type.size))
     torch.testing.assert_close(ours(x).tensor, raw(x).tensor, rtol=1e-4, atol=1e-5)
@@ -87,7 +89,7 @@ def test_same_numbers_as_upstream_on_the_sphere():
 
 def test_float64_stays_float64_where_upstream_fails():
     raw = nn.FourierELU(SO2, 2, [(0,), (1,)], type="regular", N=16)
-    ours = fourier_types.layer("FourierELU", raw.in_type, None, None)
+    ours = fourier_types.fourier_layer("FourierELU", raw.in_type, None, None)
     x = raw.in_type(torch.randn(3, 6, dtype=torch.float64))
     with pytest.raises(RuntimeError):
         raw(x)
@@ -97,16 +99,16 @@ def test_float64_stays_float64_where_upstream_fails():
 def test_a_grid_that_is_too_small_is_advised_against():
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        fourier_types.layer("FourierELU", SO2, 1, 3, grid={"n": 4})
+        fourier_types.fourier_layer("FourierELU", SO2, 1, 3, grid={"n": 4})
     assert [w.message.kind for w in caught] == ["grid"]
 
 
 def test_arguments_belong_to_a_gspace_or_to_a_type():
-    kind = fourier_types.made(SO2, 2, 1)
+    kind = fourier_types.fourier_type(SO2, 2, 1)
     with pytest.raises(BadArgument, match="`channels` must be left out"):
-        fourier_types.layer("FourierELU", kind, 2, None)
+        fourier_types.fourier_layer("FourierELU", kind, 2, None)
     with pytest.raises(BadArgument, match="`channels` must be one whole number"):
-        fourier_types.layer("FourierELU", SO2, None, 1)
+        fourier_types.fourier_layer("FourierELU", SO2, None, 1)
     with pytest.raises(BadArgument, match="on this quotient have"):
-        fourier_types.made(SO2, 1, [[1]], 4)
+        fourier_types.fourier_type(SO2, 1, [[1]], 4)
     assert None not in SO2.fibergroup.representations.values()

@@ -17,26 +17,26 @@ KIND = nn.FieldType(C4, [R, C4.irrep(1)])
 
 
 def test_gates_come_first():
-    found = gates.gated(KIND)
+    found = gates.gated_type(KIND)
     assert list(found.representations) == [T, T, R, C4.irrep(1)]
-    assert building.build("GatedNonLinearity1", found).out_type == KIND
-    assert gates.gated(KIND, gate="regular").representations[:2] == (R, R)
+    assert building.build_module("GatedNonLinearity1", found).out_type == KIND
+    assert gates.gated_type(KIND, gate="regular").representations[:2] == (R, R)
 
 
 def test_gates_inside_belong_to_irreps():
     kind = nn.FieldType(C4, [group.directsum([C4.irrep(1), C4.irrep(2)])] * 3)
-    found = gates.gated(kind, uniform=True)
+    found = gates.gated_type(kind, uniform=True)
     assert found.uniform
     assert found.representations[0].irreps == [(0,), (0,), (1,), (2,)]
-    layer = building.build("GatedNonLinearityUniform", found)
+    layer = building.build_module("GatedNonLinearityUniform", found)
     assert layer.out_type.representations[0].irreps == [(1,), (2,)]
     with pytest.raises(BadArgument, match="all the same"):
-        gates.gated(KIND, uniform=True)
+        gates.gated_type(KIND, uniform=True)
 
 
 def test_gates_of_another_group_are_refused():
     with pytest.raises(BadArgument, match="a representation of C4"):
-        gates.gated(KIND, gate=group.cyclic_group(3).regular_representation)
+        gates.gated_type(KIND, gate=group.cyclic_group(3).regular_representation)
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,5 @@ def test_gates_of_another_group_are_refused():
 def test_gates_that_do_not_fit_are_refused(kind, roles, argument):
     options = {} if roles is None else {"gates": roles}
     with pytest.raises(BadArgument) as caught:
-        building.build("GatedNonLinearity1", nn.FieldType(C4, kind), **options)
+        building.build_module("GatedNonLinearity1", nn.FieldType(C4, kind), **options)
     assert caught.value.argument == argument

@@ -19,7 +19,7 @@ IRREP = nn.FieldType(C4, [C4.irrep(1)])
 
 
 def conv(kind=TRIVIAL):
-    return building.build("R2Conv", kind, REGULAR, kernel_size=3)
+    return building.build_module("R2Conv", kind, REGULAR, kernel_size=3)
 
 
 def test_a_layer_on_a_field_type_is_the_layer_itself():
@@ -31,8 +31,8 @@ def test_a_layer_on_a_field_type_is_the_layer_itself():
 
 def test_a_layer_on_a_module_is_a_new_sequence():
     first = conv()
-    second = building.build("ReLU", first)
-    third = building.build("GroupPooling", second)
+    second = building.build_module("ReLU", first)
+    third = building.build_module("GroupPooling", second)
     assert [type(layer).__name__ for layer in third] == ["R2Conv", "ReLU", "GroupPooling"]
     assert len(second) == 2 and type(first) is modules.find("R2Conv")
     assert third[0] is second[0] is first and third[1] is second[1]
@@ -40,8 +40,11 @@ def test_a_layer_on_a_module_is_a_new_sequence():
 
 
 def test_two_pipes_may_go_on_from_one():
-    trunk = building.build("ReLU", conv())
-    left, right = building.build("GroupPooling", trunk), building.build("NormPool", trunk)
+    trunk = building.build_module("ReLU", conv())
+    left, right = (
+        building.build_module("GroupPooling", trunk),
+        building.build_module("NormPool", trunk),
+    )
     assert [len(model) for model in (trunk, left, right)] == [2, 3, 3]
     x = nn.GeometricTensor(torch.randn(1, 1, 5, 5), TRIVIAL)
     assert torch.equal(left(x).tensor, left[2](trunk(x)).tensor)
@@ -53,15 +56,15 @@ def test_sequences_are_laid_flat_but_not_their_subclasses():
 
     relu = nn.ReLU(REGULAR)
     block = Block(nn.ELU(REGULAR))
-    inner = building.sequence([relu, building.sequence([block])])
-    found = building.sequence([conv(), inner, relu])
+    inner = building.build_sequence([relu, building.build_sequence([block])])
+    found = building.build_sequence([conv(), inner, relu])
     assert [type(layer).__name__ for layer in found] == ["R2Conv", "ReLU", "Block", "ReLU"]
     assert found[1] is found[3] is relu and found[2] is block
 
 
 def test_types_that_do_not_follow_on_are_told_by_layer():
     with pytest.raises(BadArgument) as caught:
-        building.sequence([building.build("ReLU", conv()), nn.ReLU(TRIVIAL)])
+        building.build_sequence([building.build_module("ReLU", conv()), nn.ReLU(TRIVIAL)])
     assert "layer 2 (ReLU) gives C4: 2 regular (8 channels)" in caught.value.allowed
     assert caught.value.given == "layer 3 (ReLU), which takes C4: 1 trivial (1 channel)"
 
@@ -69,7 +72,7 @@ def test_types_that_do_not_follow_on_are_told_by_layer():
 def test_output_types_on_another_space_are_refused():
     other = nn.FieldType(gspaces.rot2dOnR2(8), [gspaces.rot2dOnR2(8).trivial_repr])
     with pytest.raises(BadArgument, match="with group C4, not one on another, with group C8"):
-        building.build("R2Conv", TRIVIAL, other, kernel_size=3)
+        building.build_module("R2Conv", TRIVIAL, other, kernel_size=3)
 
 
 @pytest.mark.parametrize(
@@ -78,12 +81,12 @@ def test_output_types_on_another_space_are_refused():
 )
 def test_unsupported_nonlinearities_are_told_by_representation(name):
     with pytest.raises(BadArgument) as caught:
-        building.build(name, IRREP)
+        building.build_module(name, IRREP)
     assert f"support pointwise functions, as {name} needs" in caught.value.allowed
     assert caught.value.given == "one with irrep_1 of C4, which supports gated, norm"
 
 
 def test_supported_nonlinearities_pass_in_a_pipe_too():
-    assert len(building.build("NormNonLinearity", conv(IRREP), function="n_relu")) == 2
+    assert len(building.build_module("NormNonLinearity", conv(IRREP), function="n_relu")) == 2
     with pytest.raises(BadArgument, match="as ReLU needs"):
-        building.build("ReLU", nn.IdentityModule(IRREP))
+        building.build_module("ReLU", nn.IdentityModule(IRREP))

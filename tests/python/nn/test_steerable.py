@@ -27,8 +27,8 @@ FIBRES = POINT.type(POINT.regular_repr)
 def made(name):
     """A layer of each kind, and input for it."""
     if name in ("Linear", "TensorProductModule"):
-        return building.build(name, FIBRES, FIBRES), FIBRES(torch.randn(3, FIBRES.size))
-    return building.build(name, MIXED, MIXED, kernel_size=3), MIXED(torch.randn(1, 6, 5, 5))
+        return building.build_module(name, FIBRES, FIBRES), FIBRES(torch.randn(3, FIBRES.size))
+    return building.build_module(name, MIXED, MIXED, kernel_size=3), MIXED(torch.randn(1, 6, 5, 5))
 
 
 KINDS = ["R2Conv", "R2ConvTransposed", "Linear", "TensorProductModule"]
@@ -47,14 +47,14 @@ def test_a_layer_shares_its_basis_with_no_other(name):
     again(x)
 
 
-@pytest.mark.skipif(not clouds.available(), reason="needs torch_geometric")
+@pytest.mark.skipif(not clouds.clouds_available(), reason="needs torch_geometric")
 def test_bases_that_equal_each_other_are_all_of_the_layer():
     # two pairs of irreps have equal bases of scalar filters, which are two objects
     space = gspaces.rot3dOnR3()
     one, many = space.type(space.trivial_repr), space.type(space.trivial_repr, space.irrep(1))
     kept = {"width": 1.0, "n_rings": 3, "frequencies_cutoff": 1.0}
-    building.build("R3PointConv", one, many, **kept).double()
-    again = building.build("R3PointConv", one, space.type(space.irrep(1)), **kept)
+    building.build_module("R3PointConv", one, many, **kept).double()
+    again = building.build_module("R3PointConv", one, space.type(space.irrep(1)), **kept)
     assert all(b.dtype == torch.float32 for b in again.buffers())
     cached = kernels.wignereckart_solver.RestrictedWignerEckartBasis._cached_instances
     # masks of other layers may be among them
@@ -92,7 +92,7 @@ def test_state_of_either_mode_loads_into_either(name, saved, loaded):
 
 def test_state_is_exchanged_with_escnns_own_layers():
     ours, raw = (
-        building.build("R2Conv", TRIVIAL, REGULAR, kernel_size=3),
+        building.build_module("R2Conv", TRIVIAL, REGULAR, kernel_size=3),
         nn.R2Conv(TRIVIAL, REGULAR, 3),
     )
     x = TRIVIAL(torch.randn(1, 1, 5, 5))

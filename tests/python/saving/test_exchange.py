@@ -87,16 +87,18 @@ def test_model_files_go_there_and_back(evaluating, tmp_path):
     made = train(network(), epochs=1).module
     with torch.no_grad():
         made.train(not evaluating)
-    model_files.save(made, str(first))
+    model_files.save_model(made, str(first))
     there(
-        "module, _ = files.load({first!r})\nfiles.save(module, {second!r})\n" + SHOW,
+        "module, _ = files.load_model({first!r})\nfiles.save_model(module, {second!r})\n" + SHOW,
         first=first,
         second=second,
         out=out,
     )
-    again, _ = model_files.load(str(second))
-    kept = raw_weights.read(made)
-    assert all(torch.equal(value, kept[name]) for name, value in raw_weights.read(again).items())
+    again, _ = model_files.load_model(str(second))
+    kept = raw_weights.read_weights(made)
+    assert all(
+        torch.equal(value, kept[name]) for name, value in raw_weights.read_weights(again).items()
+    )
     expected = outputs(made)
     assert close(torch.load(out), expected)
     assert torch.equal(outputs(again), expected)
@@ -116,7 +118,7 @@ def test_state_dicts_of_plain_escnn_go_there_and_back(tmp_path):
                 module = t.network(seed=8)
                 with torch.no_grad():
                     module.train(into)
-                weights.load(module, weights.read_file({folder!r} + "/" + mode + ".pt"))
+                weights.load_weights(module, weights.read_weight_file({folder!r} + "/" + mode + ".pt"))
                 name = {folder!r} + "/" + mode + str(into)
                 torch.save(module.state_dict(), name + ".pt")
                 with torch.no_grad():
@@ -132,29 +134,31 @@ def test_state_dicts_of_plain_escnn_go_there_and_back(tmp_path):
             again = network(seed=9)
             with torch.no_grad():
                 again.train(into)
-            raw_weights.load(again, raw_weights.read_file(str(path.with_suffix(".pt"))))
+            raw_weights.load_weights(
+                again, raw_weights.read_weight_file(str(path.with_suffix(".pt")))
+            )
             assert torch.equal(outputs(again), expected)
 
 
 def test_checkpoints_go_there_and_back(tmp_path):
     path = tmp_path / "c"
-    made = running.trainer(network(), data(), None, plan())
+    made = running.make_trainer(network(), data(), None, plan())
     made.run(on_epoch=lambda record: False)
-    checkpoints.save(made, str(path))
+    checkpoints.save_checkpoint(made, str(path))
     whole = archive.read_archive(str(path), checkpoints._PARTS, checkpoints.FORMAT)
     # there it is gone on from, and a copy that was only loaded comes back as it was
     there(
         """
-        made = session.trainer(t.network(seed=5), t.data(), None, t.plan())
-        checkpoints.load(made, {path!r})
+        made = session.make_trainer(t.network(seed=5), t.data(), None, t.plan())
+        checkpoints.load_checkpoint(made, {path!r})
         made.run(on_epoch=lambda record: False)
         assert made.progress.epoch == 2
-        checkpoints.save(made, {path!r} + ".on")
-        made = session.trainer(t.network(seed=5), t.data(), None, t.plan())
-        checkpoints.load(made, {path!r})
+        checkpoints.save_checkpoint(made, {path!r} + ".on")
+        made = session.make_trainer(t.network(seed=5), t.data(), None, t.plan())
+        checkpoints.load_checkpoint(made, {path!r})
         from escnn_r.training import loop
         loop.resume_random(made)
-        checkpoints.save(made, {path!r})
+        checkpoints.save_checkpoint(made, {path!r})
         """,
         path=path,
     )
@@ -163,8 +167,8 @@ def test_checkpoints_go_there_and_back(tmp_path):
         one, other = (safetensors.torch.load(each[part]) for each in (whole, again))
         assert set(one) == set(other)
         assert all(torch.equal(value, other[name]) for name, value in one.items())
-    made = running.trainer(network(seed=6), data(), None, plan())
-    checkpoints.load(made, f"{path}.on")
+    made = running.make_trainer(network(seed=6), data(), None, plan())
+    checkpoints.load_checkpoint(made, f"{path}.on")
     history = made.run()
     assert [record["epoch"] for record in history] == [1, 2, 3]
     assert history[2]["loss"] < history[0]["loss"]

@@ -38,7 +38,7 @@ def small():
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     path = tmp_path_factory.mktemp("model") / "m.escnn"
-    model_files.save(small(), str(path), {"fit": "{}"})
+    model_files.save_model(small(), str(path), {"fit": "{}"})
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -75,7 +75,7 @@ def test_names_in_recipes_come_from_lists(model, tmp_path, name):
     }
     for field, change in changes.items():
         with pytest.raises(BadArgument) as caught:
-            model_files.load(written(model, tmp_path / "m.escnn", change))
+            model_files.load_model(written(model, tmp_path / "m.escnn", change))
         assert f"{field}`" in caught.value.hint and name[:20] in caught.value.hint
 
 
@@ -89,7 +89,7 @@ def test_names_in_recipes_come_from_lists(model, tmp_path, name):
 def test_layers_have_sizes_that_their_weights_allow(model, tmp_path, argument, value):
     change = lambda c: layer(c)["arguments"].update({argument: value})  # noqa: E731
     with pytest.raises(BadArgument) as caught:
-        model_files.load(written(model, tmp_path / "m.escnn", change))
+        model_files.load_model(written(model, tmp_path / "m.escnn", change))
     assert argument in caught.value.hint
 
 
@@ -100,7 +100,7 @@ def test_a_kernel_that_is_large_for_its_weights_is_refused(model, tmp_path):
                 each["type"]["fields"][0][1] = 3000
 
     with pytest.raises(BadArgument) as caught:
-        model_files.load(written(model, tmp_path / "m.escnn", change))
+        model_files.load_model(written(model, tmp_path / "m.escnn", change))
     assert "weights" in caught.value.hint
 
 
@@ -114,7 +114,7 @@ def test_groups_and_types_have_limits(model, tmp_path, field):
             content["definitions"]["group 1"]["group"]["keys"] = {"dict": [["N", value]]}
 
     with pytest.raises(BadArgument) as caught:
-        model_files.load(written(model, tmp_path / "m.escnn", change))
+        model_files.load_model(written(model, tmp_path / "m.escnn", change))
     assert "definitions." in caught.value.hint
 
 
@@ -163,9 +163,9 @@ def in_place(path, kind):
 def test_only_regular_files_are_opened(kind, tmp_path):
     path = tmp_path / "file.pt"
     for read in (
-        model_files.load,
-        exported.text,
-        raw_weights.read_file,
+        model_files.load_model,
+        exported.export_text,
+        raw_weights.read_weight_file,
         read_idx,
         lambda p: read_npz(p, []),
     ):
@@ -178,7 +178,7 @@ def test_only_regular_files_are_opened(kind, tmp_path):
 
 def data_set(folder, classes=("a", "b"), targets=None, values=None, several=False):
     folder.mkdir()
-    writer = stored.Writer(str(folder / "set"))
+    writer = stored.DatasetWriter(str(folder / "set"))
     x = np.zeros((4, 1, 3, 3), np.float32) if values is None else values
     writer.append(x, np.array([0, 1, 0, 1]) if targets is None else targets, list(classes), several)
     writer.close(1.0, {"name": "set"})
@@ -203,7 +203,7 @@ def test_fields_of_data_sets_are_checked(field, value, tmp_path):
     about = json.loads((path / "about.json").read_text())
     (path / "about.json").write_text(json.dumps({**about, field: value}))
     with pytest.raises(BadArgument):
-        stored.Stored(str(path))
+        stored.StoredDataset(str(path))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_arrays_of_data_sets_are_checked(name, array, tmp_path):
     path = data_set(tmp_path / "a")
     np.save(path / f"{name}.npy", array)
     with pytest.raises(BadArgument) as caught:
-        stored.Stored(str(path))
+        stored.StoredDataset(str(path))
     assert f"{name}.npy" in caught.value.hint or "targets.npy" in caught.value.hint
 
 
@@ -272,7 +272,7 @@ def test_what_exports_say_is_checked(text, tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("m/extra/escnn.json", text)
     with pytest.raises(BadArgument, match="escnn_export"):
-        exported.text(str(path))
+        exported.export_text(str(path))
 
 
 def test_blanks_that_unpack_to_a_gigabyte_are_not_unpacked(tmp_path):
@@ -283,19 +283,19 @@ def test_blanks_that_unpack_to_a_gigabyte_are_not_unpacked(tmp_path):
                 for _ in range(20):
                     part.write(b" " * (1 << 24))
     with pytest.raises(BadArgument, match="longer"):
-        exported.text(str(path))
+        exported.export_text(str(path))
     with pytest.raises(DamagedFile, match="unpacks to"):
         read_npz(str(path), ["a"])
     with pytest.raises(BadArgument, match="larger than it is"):
-        raw_weights.read_file(str(path))
+        raw_weights.read_weight_file(str(path))
     with pytest.raises(BadArgument):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
 
 
 def test_weights_are_of_the_models_numbers():
     model = small()
-    state = raw_weights.read(model)
+    state = raw_weights.read_weights(model)
     name = next(iter(state))
     for kind in (torch.complex64, torch.int64, torch.bool):
         with pytest.raises(BadArgument, match="type of numbers"):
-            raw_weights.load(model, {**state, name: state[name].to(kind)})
+            raw_weights.load_weights(model, {**state, name: state[name].to(kind)})

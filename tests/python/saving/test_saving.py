@@ -78,8 +78,8 @@ def test_a_file_gives_the_same_model(make, tmp_path):
     with torch.no_grad():
         module.eval()
         expected = module(x).tensor
-    model_files.save(module, str(tmp_path / "m.escnn"), {"hello": 1})
-    again, notes = model_files.load(str(tmp_path / "m.escnn"))
+    model_files.save_model(module, str(tmp_path / "m.escnn"), {"hello": 1})
+    again, notes = model_files.load_model(str(tmp_path / "m.escnn"))
     assert notes == {"hello": 1}
     assert not again.training
     assert again.in_type == module.in_type
@@ -88,8 +88,8 @@ def test_a_file_gives_the_same_model(make, tmp_path):
     assert torch.allclose(again(given).tensor, expected, atol=1e-5)
     # escnn orders the parts of a basis by hashes
     assert sorted(str(again).splitlines()) == sorted(str(module).splitlines())
-    model_files.save(again, str(tmp_path / "again.escnn"), {})
-    third, _ = model_files.load(str(tmp_path / "again.escnn"))
+    model_files.save_model(again, str(tmp_path / "again.escnn"), {})
+    third, _ = model_files.load_model(str(tmp_path / "again.escnn"))
     assert torch.equal(
         third(nn.GeometricTensor(x.tensor, third.in_type)).tensor, again(given).tensor
     )
@@ -104,19 +104,19 @@ def test_point_convolutions_come_back():
     layer = layers.find("R3PointConv")(one, one, groups=2, k=3, width=1.0, n_rings=2)
     again = remaking.read(recipes.write(layer))
     assert (again.groups, again.k, again.in_type) == (2, 3, one)
-    raw_weights.load(again, raw_weights.read(layer))
+    raw_weights.load_weights(again, raw_weights.read_weights(layer))
 
 
 def test_a_float64_model_stays_so(tmp_path):
-    module = copies.fresh(planar()).double()
-    model_files.save(module, str(tmp_path / "m.escnn"))
-    again, _ = model_files.load(str(tmp_path / "m.escnn"))
+    module = copies.fresh_copy(planar()).double()
+    model_files.save_model(module, str(tmp_path / "m.escnn"))
+    again, _ = model_files.load_model(str(tmp_path / "m.escnn"))
     assert next(again.parameters()).dtype == torch.float64
 
 
 def test_the_recipe_is_readable_json_without_programs(tmp_path):
     path = tmp_path / "m.escnn"
-    model_files.save(planar(), str(path))
+    model_files.save_model(planar(), str(path))
     with zipfile.ZipFile(path) as archive:
         assert set(archive.namelist()) == {"about.json", "recipe.json", "weights.safetensors"}
         content = json.loads(archive.read("recipe.json"))
@@ -155,15 +155,15 @@ def test_python_objects_are_refused_before_anything_is_written(tmp_path):
     module.append(nn.PointwiseNonLinearity(module.out_type, "p_relu"))
     module[-1].__dict__["_made_with"] = ((module.out_type, lambda x: x), {})
     with pytest.raises(BadArgument, match="function"):
-        model_files.save(module, str(tmp_path / "m.escnn"))
+        model_files.save_model(module, str(tmp_path / "m.escnn"))
     assert os.listdir(tmp_path) == []
 
 
 def test_weights_are_the_same_in_both_modes_and_ignore_what_is_derived():
     module = planar()
-    train = raw_weights.read(module)
+    train = raw_weights.read_weights(module)
     module.eval()
-    assert list(raw_weights.read(module)) == list(train)
+    assert list(raw_weights.read_weights(module)) == list(train)
     assert not any("filter" in name or "indices" in name for name in train)
     assert any(name.endswith("running_var") for name in train)
 
@@ -178,7 +178,7 @@ def test_state_dicts_of_plain_escnn_load_in_both_modes(from_eval, into_eval):
         source.train(not from_eval)
         target.train(not into_eval)
     x = noise(source)
-    raw_weights.load(target, source.state_dict())
+    raw_weights.load_weights(target, source.state_dict())
     with torch.no_grad():
         source.eval()
         target.eval()
@@ -188,19 +188,19 @@ def test_state_dicts_of_plain_escnn_load_in_both_modes(from_eval, into_eval):
 def test_weights_of_another_network_change_nothing():
     module = planar()
     before = {k: v.clone() for k, v in module.state_dict().items()}
-    state = raw_weights.read(module)
+    state = raw_weights.read_weights(module)
     missing = dict(list(state.items())[1:])
     wrong = {**state, "0.weights": torch.zeros(3)}
     more = {**state, "7.weights": torch.zeros(3)}
     for bad in (missing, wrong, more):
         with pytest.raises(BadArgument):
-            raw_weights.load(module, bad)
+            raw_weights.load_weights(module, bad)
     assert all(torch.equal(v, before[k]) for k, v in module.state_dict().items())
 
 
 def whole(tmp_path):
     path = tmp_path / "m.escnn"
-    model_files.save(planar(), str(path))
+    model_files.save_model(planar(), str(path))
     return path, path.read_bytes()
 
 
@@ -209,20 +209,20 @@ def test_truncated_files_are_refused(tmp_path):
     for size in (0, 1, 100, len(data) // 2, len(data) - 1):
         path.write_bytes(data[:size])
         with pytest.raises(BadArgument, match="path"):
-            model_files.load(str(path))
+            model_files.load_model(str(path))
 
 
 def test_flipped_bits_are_noticed(tmp_path):
     path, data = whole(tmp_path)
     x = noise(planar())
-    expected = model_files.load(str(path))[0](x).tensor
+    expected = model_files.load_model(str(path))[0](x).tensor
     draw = np.random.default_rng(0)
     for where in draw.integers(len(data), size=60):
         damaged = bytearray(data)
         damaged[where] ^= 1 << int(draw.integers(8))
         path.write_bytes(damaged)
         try:
-            found = model_files.load(str(path))[0]
+            found = model_files.load_model(str(path))[0]
         except BadArgument:
             continue
         # a bit that no reader looks at, such as a file's date
@@ -233,13 +233,13 @@ def test_foreign_files_are_refused(tmp_path):
     path = tmp_path / "m.escnn"
     path.write_text("hello")
     with pytest.raises(BadArgument, match="damaged or of another kind"):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "hello")
     with pytest.raises(BadArgument, match="other things"):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
     with pytest.raises(BadArgument, match="there"):
-        model_files.load(str(tmp_path / "none.escnn"))
+        model_files.load_model(str(tmp_path / "none.escnn"))
 
 
 def rewritten(path, tmp_path, change):
@@ -273,7 +273,7 @@ def test_malicious_recipes_run_nothing(layer, tmp_path):
     path, _ = whole(tmp_path)
     evil = rewritten(path, tmp_path, lambda c: c["model"]["layers"].insert(0, ["x", layer]))
     with pytest.raises(BadArgument):
-        model_files.load(evil)
+        model_files.load_model(evil)
     assert not (tmp_path / "owned").exists()
     assert not os.path.exists("owned")
 
@@ -314,13 +314,13 @@ def test_pickles_in_a_file_are_not_opened(tmp_path):
         for part in ("recipe__json", "weights__safetensors"):
             with_parts(path, **{part: bad})
             with pytest.raises(BadArgument, match="cannot be followed"):
-                model_files.load(str(path))
+                model_files.load_model(str(path))
             path.write_bytes(data)
         path.write_bytes(bad)
         with pytest.raises(BadArgument):
-            model_files.load(str(path))
+            model_files.load_model(str(path))
         path.write_bytes(data)
-    model_files.load(str(path))
+    model_files.load_model(str(path))
     assert not owned.exists()
 
 
@@ -331,7 +331,7 @@ def test_names_that_lead_elsewhere_or_come_twice_are_refused(name, tmp_path):
         warnings.simplefilter("ignore")
         archive.writestr(name, b"text")
     with pytest.raises(BadArgument, match="other things"):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
     assert not (tmp_path.parent / "escaped").exists() and not os.path.exists("/tmp/escaped")
 
 
@@ -341,7 +341,7 @@ def test_sizes_that_are_only_claimed_are_refused(tmp_path):
         size = archive.getinfo("weights.safetensors").file_size.to_bytes(4, "little")
     path.write_bytes(data.replace(size, (0xFFFFFFF0).to_bytes(4, "little")))
     with pytest.raises(BadArgument):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
     # a header of safetensors that claims more than there is
     header = json.dumps({"a": {"dtype": "F32", "shape": [1 << 40], "data_offsets": [0, 1 << 42]}})
     bad = len(header).to_bytes(8, "little") + header.encode()
@@ -349,16 +349,16 @@ def test_sizes_that_are_only_claimed_are_refused(tmp_path):
         path.write_bytes(data)
         with_parts(path, weights__safetensors=content)
         with pytest.raises(BadArgument, match="cannot be followed"):
-            model_files.load(str(path))
+            model_files.load_model(str(path))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("about.json", "recipe.json", "weights.safetensors"):
             archive.writestr(name, bytes(1 << 22))
     with pytest.raises(BadArgument, match="compressed"):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
     path.write_bytes(data)
     with_parts(path, recipe__json=b"[" * 100_000)
     with pytest.raises(BadArgument, match="cannot be followed"):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
 
 
 def deep(data):
@@ -402,7 +402,7 @@ def test_recipes_with_anything_replaced_give_a_module_or_an_error(tmp_path):
             path.write_bytes(data)
             with_parts(path, recipe__json=json.dumps(content).encode())
             try:
-                found = model_files.load(str(path))[0]
+                found = model_files.load_model(str(path))[0]
             except BadArgument:
                 continue
             assert isinstance(found, nn.EquivariantModule)
@@ -414,7 +414,7 @@ def test_a_recipe_that_refers_to_itself_ends(tmp_path):
     loop = {"definitions": {"a": {"ref": "b"}, "b": {"ref": "a"}}, "model": {"ref": "a"}}
     with_parts(path, recipe__json=json.dumps(loop).encode())
     with pytest.raises(BadArgument, match="cannot be followed"):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
 
 
 def test_what_is_no_module_is_refused(tmp_path):
@@ -422,16 +422,16 @@ def test_what_is_no_module_is_refused(tmp_path):
     for model in (3, {"function": "torch.relu"}, {"dtype": "float32"}, [1]):
         with_parts(path, recipe__json=json.dumps({"definitions": {}, "model": model}).encode())
         with pytest.raises(BadArgument):
-            model_files.load(str(path))
+            model_files.load_model(str(path))
 
 
 def test_a_newer_format_says_so(tmp_path, monkeypatch):
     path = tmp_path / "m.escnn"
     monkeypatch.setattr(model_files, "FORMAT", 2)
-    model_files.save(planar(), str(path))
+    model_files.save_model(planar(), str(path))
     monkeypatch.setattr(model_files, "FORMAT", 1)
     with pytest.raises(BadArgument, match="format 2"):
-        model_files.load(str(path))
+        model_files.load_model(str(path))
 
 
 def test_a_failing_write_leaves_what_was_there(tmp_path, monkeypatch):
@@ -442,7 +442,7 @@ def test_a_failing_write_leaves_what_was_there(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(BadArgument, match="No space left"):
-        model_files.save(planar(), str(path))
+        model_files.save_model(planar(), str(path))
     assert path.read_bytes() == data
     assert os.listdir(tmp_path) == ["m.escnn"]
 
@@ -450,22 +450,22 @@ def test_a_failing_write_leaves_what_was_there(tmp_path, monkeypatch):
 def test_files_of_weights_are_read_without_running_them(tmp_path):
     state = planar().state_dict()
     torch.save(state, tmp_path / "w.pt")
-    found = raw_weights.read_file(str(tmp_path / "w.pt"))
+    found = raw_weights.read_weight_file(str(tmp_path / "w.pt"))
     assert torch.equal(found["0.weights"], state["0.weights"])
 
     torch.save({"a": Evil(tmp_path / "owned")}, tmp_path / "evil.pt")
     with pytest.raises(BadArgument):
-        raw_weights.read_file(str(tmp_path / "evil.pt"))
+        raw_weights.read_weight_file(str(tmp_path / "evil.pt"))
     # what old versions of PyTorch open whatever they are told
     torch.jit.save(torch.jit.script(torch.nn.Linear(1, 1)), tmp_path / "script.pt")
     with pytest.raises(BadArgument, match="TorchScript"):
-        raw_weights.read_file(str(tmp_path / "script.pt"))
+        raw_weights.read_weight_file(str(tmp_path / "script.pt"))
     with tarfile.open(tmp_path / "tar.pt", "w") as archive:
         archive.add(tmp_path / "evil.pt", "storages")
     with pytest.raises(BadArgument, match="tar archive"):
-        raw_weights.read_file(str(tmp_path / "tar.pt"))
+        raw_weights.read_weight_file(str(tmp_path / "tar.pt"))
     torch.save(state, tmp_path / "old.pt", _use_new_zipfile_serialization=False)
     assert torch.equal(
-        raw_weights.read_file(str(tmp_path / "old.pt"))["0.weights"], state["0.weights"]
+        raw_weights.read_weight_file(str(tmp_path / "old.pt"))["0.weights"], state["0.weights"]
     )
     assert not (tmp_path / "owned").exists()

@@ -32,19 +32,19 @@ nn = pytest.importorskip("escnn.nn")
 def written(tmp_path, **changes):
     path = tmp_path / "c.checkpoint"
     made = train(network(), epochs=2, **changes)
-    checkpoints.save(made, str(path))
+    checkpoints.save_checkpoint(made, str(path))
     return made, path
 
 
 def fresh():
-    return running.trainer(network(seed=5), data(), None, plan(epochs=2))
+    return running.make_trainer(network(seed=5), data(), None, plan(epochs=2))
 
 
 def refused(path, match=None):
     trainer = fresh()
     before = {name: p.clone() for name, p in trainer.module.named_parameters()}
     with pytest.raises(BadArgument, match=match) as caught:
-        checkpoints.load(trainer, str(path))
+        checkpoints.load_checkpoint(trainer, str(path))
     assert caught.value.argument == "resume"
     assert all(torch.equal(p, before[name]) for name, p in trainer.module.named_parameters())
 
@@ -62,7 +62,7 @@ def test_damaged_and_foreign_files_are_refused(tmp_path):
         path.write_bytes(damaged)
         trainer = fresh()
         try:
-            checkpoints.load(trainer, str(path))
+            checkpoints.load_checkpoint(trainer, str(path))
         except BadArgument:
             continue
         # a bit that no reader looks at
@@ -71,7 +71,7 @@ def test_damaged_and_foreign_files_are_refused(tmp_path):
     refused(path, "damaged or of another kind")
     torch.save(network().state_dict(), path)
     refused(path, "other things")
-    model_files.save(network(), str(path))
+    model_files.save_model(network(), str(path))
     refused(path, "other things")
     refused(tmp_path / "none", "there")
 
@@ -163,9 +163,9 @@ def test_the_best_weights_are_gone_on_with(tmp_path):
     made, path = written(tmp_path)
     running.keep_best(made, "valid_loss")
     kept = network()
-    raw_weights.load(kept, raw_weights.read(made.module))
-    checkpoints.save(made, str(path))
-    again = checkpoints.load(fresh(), str(path))
+    raw_weights.load_weights(kept, raw_weights.read_weights(made.module))
+    checkpoints.save_checkpoint(made, str(path))
+    again = checkpoints.load_checkpoint(fresh(), str(path))
     with torch.no_grad():
         for parameter in again.module.parameters():
             parameter.add_(1)
@@ -178,12 +178,12 @@ def test_where_nothing_can_be_written_is_told_before(tmp_path):
     trainer = fresh()
     # what a killed process has left goes
     (tmp_path / ".c.abcdefgh").touch()
-    checkpoints.rehearse(trainer, str(tmp_path / "c"))
+    checkpoints.rehearse_checkpoint(trainer, str(tmp_path / "c"))
     assert os.listdir(tmp_path) == []
     (tmp_path / "file").touch()
     for path in (tmp_path, tmp_path / "none" / "c", tmp_path / "file" / "c"):
         with pytest.raises(writing.NotWritten, match="path"):
-            checkpoints.rehearse(trainer, str(path))
+            checkpoints.rehearse_checkpoint(trainer, str(path))
 
 
 FULL = """
@@ -192,17 +192,17 @@ sys.path.insert(0, {tests!r})
 import training_cases as t
 from escnn_r.saving import model_files as files
 from escnn_r.training import checkpoints, running as session
-made = session.trainer(t.network(), t.data(), None, t.plan())
+made = session.make_trainer(t.network(), t.data(), None, t.plan())
 path = {path!r}
 if {first}:
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
-    checkpoints.rehearse(made, path)
+    checkpoints.rehearse_checkpoint(made, path)
 def fill(record):
     if record["epoch"] == 2:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 1 << 40))
-outcome = session.run(made, fill, None, path)
+outcome = session.run_training(made, fill, None, path)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 40, 1 << 40))
-files.save(made.module, path + ".done")
+files.save_model(made.module, path + ".done")
 print(outcome["unsaved"])
 """
 
@@ -226,9 +226,11 @@ def test_a_disk_that_fills_up_ends_no_training(tmp_path):
     assert found.returncode == 0, found.stderr
     assert "'count': 2" in found.stdout and "'epoch': 2" in found.stdout
     straight = train(network())
-    assert same(model_files.load(f"{path}.done")[0], straight.module)
+    assert same(model_files.load_model(f"{path}.done")[0], straight.module)
     # the checkpoint of the first epoch is whole, and training goes on from it to the same end
-    again = checkpoints.load(running.trainer(network(seed=5), data(), None, plan()), str(path))
+    again = checkpoints.load_checkpoint(
+        running.make_trainer(network(seed=5), data(), None, plan()), str(path)
+    )
     assert again.progress.epoch == 1
     again.run()
     assert same(again.module, straight.module)

@@ -30,7 +30,7 @@ def test_what_a_map_is():
 @pytest.mark.parametrize("angle", [90, 180, -90, 360])
 def test_classes_turn_as_their_images_do(angle):
     x, y = scene()
-    moved, targets = rotated_data.data(batches.Arrays(x, y), angle).take(np.arange(5))
+    moved, targets = rotated_data.rotate_data(batches.Arrays(x, y), angle).take(np.arange(5))
     assert torch.equal(targets, (moved[:, 0] > 0).long() + (moved[:, 0] > 1).long())
     assert targets.dtype == torch.int64
 
@@ -39,7 +39,7 @@ def test_between_pixels_classes_stay_classes():
     y = torch.zeros(1, 15, 15, dtype=torch.long)
     y[:, 4:11, 4:11] = 3
     x = (y == 3).float()[:, None]
-    moved, targets = rotated_data.data(batches.Arrays(x, y), 45).take(np.array([0]))
+    moved, targets = rotated_data.rotate_data(batches.Arrays(x, y), 45).take(np.array([0]))
     assert set(targets.unique().tolist()) == {0, 3}
     # where the turned image is surely inside or outside
     assert (targets[moved[:, 0] > 0.9] == 3).all() and (targets[moved[:, 0] < 0.1] == 0).all()
@@ -47,7 +47,7 @@ def test_between_pixels_classes_stay_classes():
 
 def test_volumes_turn_about_their_depth():
     y = torch.randint(0, 3, (2, 4, 5, 5))
-    _, targets = rotated_data.data(batches.Arrays(torch.zeros(2, 1, 4, 5, 5), y), 90).take(
+    _, targets = rotated_data.rotate_data(batches.Arrays(torch.zeros(2, 1, 4, 5, 5), y), 90).take(
         np.arange(2)
     )
     assert torch.equal(targets, torch.rot90(y, 1, (2, 3)))
@@ -57,15 +57,15 @@ def test_numbers_of_images_stay_and_those_of_vectors_are_refused():
     x, y = scene()
     space = gspaces.rot2dOnR2(N=4)
     scalar, vector = (nn.FieldType(space, [r]) for r in (space.trivial_repr, space.irrep(1)))
-    _, same = rotated_data.data(batches.Arrays(x, y[:, 0, 0]), 90).take(np.arange(5))
+    _, same = rotated_data.rotate_data(batches.Arrays(x, y[:, 0, 0]), 90).take(np.arange(5))
     assert torch.equal(same, y[:, 0, 0])
-    moved, targets = rotated_data.data(
+    moved, targets = rotated_data.rotate_data(
         batches.Arrays(x, 2 * x), 90, nn.R2Conv(scalar, scalar, 1)
     ).take(np.arange(5))
     assert torch.equal(targets, 2 * moved)
     both = torch.cat([x, x], 1)
     with pytest.raises(BadArgument, match="scalars"):
-        rotated_data.data(batches.Arrays(x, both), 90, nn.R2Conv(scalar, vector, 3)).take(
+        rotated_data.rotate_data(batches.Arrays(x, both), 90, nn.R2Conv(scalar, vector, 3)).take(
             np.arange(5)
         )
 

@@ -58,7 +58,7 @@ def test_transposed_convolutions_count_their_input():
 
 
 def test_the_first_batch_takes_one_thread_and_the_number_comes_back(monkeypatch):
-    threads.start(2, fixed=False)
+    threads.start_threads(2, fixed=False)
     sharing = threads.Sharing()
     assert sharing.known() is None
     assert used(sharing) == 1
@@ -73,7 +73,7 @@ def test_the_first_batch_takes_one_thread_and_the_number_comes_back(monkeypatch)
 
 
 def test_a_sample_stands_for_its_batch():
-    threads.start(2, fixed=False)
+    threads.start_threads(2, fixed=False)
     sharing = threads.Sharing()
     sharing.sample(lambda one: one.exp(), torch.zeros(64, 10_000))
     assert sharing.known()[0] == 1
@@ -81,21 +81,21 @@ def test_a_sample_stands_for_its_batch():
 
 
 def test_what_someone_has_set_is_kept():
-    threads.start(2, fixed=True)
+    threads.start_threads(2, fixed=True)
     assert used(threads.Sharing([80, 0.05])) == 2
-    threads.start(2, fixed=False)
+    threads.start_threads(2, fixed=False)
     torch.set_num_threads(3)
-    assert threads.current() == {"threads": 3, "own": True}
+    assert threads.current_threads() == {"threads": 3, "own": True}
     sharing = threads.Sharing()
     assert used(sharing) == 3
     assert sharing.known() is None
 
 
 def test_processes_share_what_there_is():
-    threads.start(5, fixed=False)
+    threads.start_threads(5, fixed=False)
     assert threads.hand_over(2) == {"allowed": 2, "fixed": False}
     assert threads.hand_over(8) == {"allowed": 1, "fixed": False}
-    threads.start(4, fixed=True)
+    threads.start_threads(4, fixed=True)
     assert threads.hand_over(2) == {"allowed": 2, "fixed": True}
 
 

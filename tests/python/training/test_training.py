@@ -91,19 +91,19 @@ def test_resuming_gives_the_same_weights_to_the_bit(stop_after, tmp_path):
     path = str(tmp_path / "c.escnn")
     straight = network()
     expected = train(straight, augment="all").progress.history
-    broken = running.trainer(network(), data(), None, plan(augment="all"))
+    broken = running.make_trainer(network(), data(), None, plan(augment="all"))
     count = 0
 
     def keep(trainer):
         nonlocal count
         count += 1
-        checkpoints.save(trainer, path)
+        checkpoints.save_checkpoint(trainer, path)
         if count == stop_after:
             trainer.stop()
 
     broken.run(on_checkpoint=keep)
-    other = running.trainer(network(seed=3), data(), None, plan(augment="all"))
-    checkpoints.load(other, path)
+    other = running.make_trainer(network(seed=3), data(), None, plan(augment="all"))
+    checkpoints.load_checkpoint(other, path)
     history = other.run()
     assert same(other.module, straight)
     assert [r["loss"] for r in history] == [r["loss"] for r in expected]
@@ -112,13 +112,13 @@ def test_resuming_gives_the_same_weights_to_the_bit(stop_after, tmp_path):
 def test_checkpoints_of_other_trainings_are_refused(tmp_path):
     path = str(tmp_path / "c.escnn")
     made = train(network())
-    checkpoints.save(made, path)
+    checkpoints.save_checkpoint(made, path)
     for changes in ({"seed": 5}, {"batch_size": 9}, {"optimizer": "sgd"}):
-        other = running.trainer(network(), data(), None, plan(**changes))
+        other = running.make_trainer(network(), data(), None, plan(**changes))
         with pytest.raises(BadArgument, match="resume"):
-            checkpoints.load(other, path)
+            checkpoints.load_checkpoint(other, path)
     with pytest.raises(BadArgument, match="number of examples"):
-        checkpoints.load(running.trainer(network(), data(59), None, plan()), path)
+        checkpoints.load_checkpoint(running.make_trainer(network(), data(59), None, plan()), path)
 
 
 KILLED = """
@@ -126,18 +126,18 @@ import sys, time
 sys.path.insert(0, {tests!r})
 import training_cases as t
 from escnn_r.training import checkpoints, running as session
-made = session.trainer(t.network(), t.data(), None, t.plan(epochs=4))
+made = session.make_trainer(t.network(), t.data(), None, t.plan(epochs=4))
 path = {path!r}
 import os
 if os.path.exists(path):
-    checkpoints.load(made, path)
+    checkpoints.load_checkpoint(made, path)
 print("started", flush=True)
 def keep(trainer):
-    checkpoints.save(trainer, path)
+    checkpoints.save_checkpoint(trainer, path)
     time.sleep(0.02)
 made.run(on_checkpoint=keep)
 from escnn_r.saving import model_files as files
-files.save(made.module, {done!r})
+files.save_model(made.module, {done!r})
 """
 
 
@@ -163,12 +163,15 @@ def test_killed_at_random_moments_it_ends_the_same(tmp_path):
     subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": source}, check=True
     )
-    again, expected = raw_weights.read(model_files.load(str(done))[0]), raw_weights.read(straight)
+    again, expected = (
+        raw_weights.read_weights(model_files.load_model(str(done))[0]),
+        raw_weights.read_weights(straight),
+    )
     assert all(torch.equal(again[name], expected[name]) for name in expected)
 
 
 def test_an_interrupt_ends_after_the_batch_with_the_model_so_far():
-    made = running.trainer(network(), data(), None, plan(epochs=50))
+    made = running.make_trainer(network(), data(), None, plan(epochs=50))
 
     def interrupt(state):
         if state["batch"] == 3:
@@ -306,7 +309,7 @@ def test_rotated_data_turn_counter_clockwise():
 
 def test_augmentation_turns_by_the_group():
     examples = data(16)
-    once = running.trainer(network(), examples, None, plan(augment="exact")).plan.augment
+    once = running.make_trainer(network(), examples, None, plan(augment="exact")).plan.augment
     first, classes = once(examples.values, examples.targets, 0, 0)
     assert torch.equal(classes, examples.targets)
     assert torch.equal(first, once(examples.values, classes, 0, 0)[0])
@@ -324,24 +327,24 @@ def test_functions_yield_batches_until_they_end():
         x, y = examples.take(np.arange(batch * 5, batch * 5 + 5))
         return x.numpy(), y.numpy()
 
-    made = train(network(), examples=running.calls(yielded, True, "float32"))
+    made = train(network(), examples=running.example_calls(yielded, True, "float32"))
     assert made.progress.step == 12
     assert len(made.progress.history) == 3
 
 
 def test_a_part_is_held_out_without_overlap():
     examples = batches.Arrays(torch.arange(20.0), torch.arange(20))
-    rest, held = running.split(examples, 0.25, 3)
+    rest, held = running.split_examples(examples, 0.25, 3)
     assert len(held) == 5
     both = np.concatenate([part.take(np.arange(len(part)))[1].numpy() for part in (rest, held)])
     assert sorted(both) == list(range(20))
     with pytest.raises(BadArgument, match="validation"):
-        running.split(examples, 0.001, 3)
+        running.split_examples(examples, 0.001, 3)
 
 
 def test_fresh_copies_share_nothing():
     module = network()
-    copy = copies.fresh(module)
+    copy = copies.fresh_copy(module)
     x = nn.GeometricTensor(torch.randn(2, 1, 9, 9), module.in_type)
     module.eval(), copy.eval()
     assert torch.equal(copy(x).tensor, module(x).tensor)
@@ -352,16 +355,16 @@ def test_fresh_copies_share_nothing():
 
 def test_packages_are_text_and_bytes():
     module = network().eval()
-    packed = copies.package(module)
+    packed = copies.package_module(module)
     assert isinstance(packed["recipe"], str) and isinstance(packed["weights"], bytearray)
-    again = copies.unpackage(packed["recipe"], packed["weights"])
+    again = copies.unpackage_module(packed["recipe"], packed["weights"])
     x = nn.GeometricTensor(torch.randn(2, 1, 9, 9), module.in_type)
     assert torch.equal(again(x).tensor, module(x).tensor)
 
 
 def test_event_files_hold_framed_scalars(tmp_path):
     board = tensorboard.open_board(str(tmp_path / "run"))
-    tensorboard.add(board, {"epoch": 3, "loss": 0.5})
+    tensorboard.add_scalars(board, {"epoch": 3, "loss": 0.5})
     raw = board.path.read_bytes()
     lengths, at = [], 0
     while at < len(raw):
@@ -388,7 +391,7 @@ def test_the_trainer_can_be_stopped_from_outside():
 def test_losses_that_are_looked_at_seldom_add_up_to_the_same(monkeypatch):
     histories = []
     for lazy in (False, True):
-        made = running.trainer(network(), data(), None, plan(epochs=1, batch_size=1))
+        made = running.make_trainer(network(), data(), None, plan(epochs=1, batch_size=1))
         made._lazy, reads, settle = lazy, [], made.settle
         monkeypatch.setattr(
             made,
@@ -402,7 +405,7 @@ def test_losses_that_are_looked_at_seldom_add_up_to_the_same(monkeypatch):
         histories.append(made.progress.history[0]["loss"])
     assert [n for n in reads if n] == [50, 10]
     assert histories[0] == histories[1]
-    stopped = running.trainer(network(), data(), None, plan(epochs=1, batch_size=1))
+    stopped = running.make_trainer(network(), data(), None, plan(epochs=1, batch_size=1))
     stopped._lazy = True
     # heard of after the batch, so that the next one is the last
     stopped.run(on_checkpoint=lambda made: made.stop() if made.progress.batch == 7 else None)

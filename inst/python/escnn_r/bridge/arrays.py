@@ -57,7 +57,7 @@ def to_tensor(
     return torch.from_numpy(fresh).to(device)
 
 
-def from_bytes(data: bytes, shape: list[int], dtype: str = "uint8") -> torch.Tensor:
+def tensor_from_bytes(data: bytes, shape: list[int], dtype: str = "uint8") -> torch.Tensor:
     """Bytes in column-major order, such as grey values, as a tensor."""
     array: Array = np.frombuffer(data, np.uint8).reshape([int(s) for s in shape], order="F")
     return to_tensor(array, dtype)
@@ -84,7 +84,7 @@ def array_or_plan(tensor: torch.Tensor) -> Any:
     return to_array(tensor)
 
 
-def fill(tensor: torch.Tensor, memory: Array) -> None:
+def fill_array(tensor: torch.Tensor, memory: Array) -> None:
     """Write a tensor into an array that another language has just made and shows nobody yet.
 
     Its numbers are written where they lie: the array is a view that may not be

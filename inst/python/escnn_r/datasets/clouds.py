@@ -148,7 +148,7 @@ def _extent(counts: list[int], d: int) -> str:
     return f"point clouds of {some} points in {d} dimensions"
 
 
-def clouds(
+def cloud_dataset(
     coords: Any,
     values: Any,
     counts: list[int],
@@ -174,7 +174,7 @@ def clouds(
     )
 
 
-def of_tensors(
+def clouds_of_tensors(
     tensors: list[Any],
     targets: Any = None,
     classes: list[str] | None = None,
@@ -186,7 +186,7 @@ def of_tensors(
 ) -> Clouds:
     """Clouds from geometric tensors of one type, with the edges that they carry."""
     kind = _TYPES[precision]
-    joined = points.join(tensors)
+    joined = points.join_clouds(tensors)
     counts = [len(points.require(each)) for each in tensors]
     if 0 in counts:
         raise BadArgument(

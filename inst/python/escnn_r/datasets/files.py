@@ -26,7 +26,7 @@ class DamagedFile(ValueError):
     """A file is not of the format that it should be of."""
 
 
-def digest(path: str, algorithm: str = "sha256") -> str:
+def file_digest(path: str, algorithm: str = "sha256") -> str:
     """The checksum of a file, in lower-case hexadecimal."""
     found = hashlib.new(algorithm, usedforsecurity=False)
     with opened(path) as file:

@@ -12,7 +12,7 @@ from . import listing, pictures
 from .base import Batch, Dataset, Index
 from .pictures import has_reader
 
-__all__ = ["Folder", "has_reader", "notes"]
+__all__ = ["Folder", "folder_notes", "has_reader"]
 
 # of so many files the heads are read at once; of more when they are needed
 _LOOKED_AT = 10_000
@@ -66,7 +66,7 @@ class Folder(Dataset):
         return self._targets
 
 
-def notes(data: Folder) -> dict[str, list[str]]:
+def folder_notes(data: Folder) -> dict[str, list[str]]:
     """What people should know of the folder: names of classes, files and folders."""
     known = data.listing
     return {"empty": known.empty, "beside": known.beside, "nested": known.nested}

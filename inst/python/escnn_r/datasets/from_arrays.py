@@ -13,7 +13,7 @@ from .base import Dataset, InMemory, extent
 from .folder import Folder
 
 
-def arrays(
+def array_dataset(
     values: Any,
     targets: Any = None,
     classes: list[str] | None = None,
@@ -72,12 +72,12 @@ def _compact(values: Any) -> Any:
     return np.array(values, dtype=np.float32, order="C")
 
 
-def images(folder: str, size: Any = None, colour: bool | None = None) -> Dataset:
+def picture_dataset(folder: str, size: Any = None, colour: bool | None = None) -> Dataset:
     """Pictures in a folder for each class."""
     return Folder(folder, None if size is None else (int(size[0]), int(size[1])), colour)
 
 
-def describe(data: Dataset) -> dict[str, Any]:
+def describe_dataset(data: Dataset) -> dict[str, Any]:
     """Sizes, classes with counts, and where a data set comes from."""
     about = data.about()
     about["shape"] = [int(size) for size in data.shape]
@@ -100,17 +100,17 @@ def counts(data: Dataset) -> list[int] | None:
     return [int(count) for count in found]
 
 
-def subset(data: Dataset, index: Any) -> Dataset:
+def subset_dataset(data: Dataset, index: Any) -> Dataset:
     """The examples at these positions, from 0."""
     return data.subset(np.asarray(index, dtype=np.int64).reshape(-1))
 
 
-def targets(data: Dataset) -> torch.Tensor | None:
+def dataset_targets(data: Dataset) -> torch.Tensor | None:
     """The targets of all examples."""
     return data.targets()
 
 
-def values(data: Dataset) -> torch.Tensor:
+def dataset_values(data: Dataset) -> torch.Tensor:
     """The values of all examples."""
     found = data.take(np.arange(len(data)))[0]
     if not isinstance(found, torch.Tensor):
@@ -118,7 +118,7 @@ def values(data: Dataset) -> torch.Tensor:
     return found
 
 
-def split(data: Dataset, share: float, seed: int, stratified: bool) -> list[Dataset]:
+def split_dataset(data: Dataset, share: float, seed: int, stratified: bool) -> list[Dataset]:
     """Two parts at random, the second with this share of the examples.
 
     ``stratified`` takes that share of each class, as nearly as whole examples allow.

@@ -79,7 +79,7 @@ def _check_labels(targets: torch.Tensor, count: int) -> None:
         raise ValueError("targets.npy must hold 0 and 1, as there are labels")
 
 
-class Stored(Dataset):
+class StoredDataset(Dataset):
     """Examples in a folder; only those that are asked for are read."""
 
     def __init__(self, folder: str) -> None:
@@ -179,7 +179,7 @@ class Stored(Dataset):
         return self._targets
 
 
-class Writer:
+class DatasetWriter:
     """Takes parts one after the other and becomes a folder at the end, or nothing at all."""
 
     def __init__(self, path: str, overwrite: bool = False) -> None:
@@ -276,7 +276,7 @@ class Writer:
                 "Use factors with the same levels.",
             )
 
-    def close(self, scale: float, about: dict[str, Any]) -> Stored:
+    def close(self, scale: float, about: dict[str, Any]) -> StoredDataset:
         """Finish the files and rename the folder; what was there goes last."""
         if self.count == 0:
             raise BadArgument("x", "of at least one example", "of none")
@@ -286,7 +286,7 @@ class Writer:
         except OSError as problem:
             raise not_written(self.path, problem) from problem
 
-    def _finish(self, scale: float, about: dict[str, Any]) -> Stored:
+    def _finish(self, scale: float, about: dict[str, Any]) -> StoredDataset:
         for rows in self._files.values():
             rows.close()
         told = {name: about.get(name, "") for name in ("name", "note", "source", "licence")}
@@ -307,7 +307,7 @@ class Writer:
                 os.rename(old, self.path)
             raise
         shutil.rmtree(old, ignore_errors=True)
-        return Stored(str(self.path))
+        return StoredDataset(str(self.path))
 
     def abandon(self) -> None:
         """Remove what was written so far, unless it has been closed."""
@@ -357,7 +357,7 @@ def _numbers(values: Any) -> npt.NDArray[Any]:
     return values if values.dtype == np.uint8 else values.astype(np.float32)
 
 
-def append_part(writer: Writer, data: Dataset, start: int, stop: int) -> int:
+def append_part(writer: DatasetWriter, data: Dataset, start: int, stop: int) -> int:
     """Add examples of another data set, kept as it keeps them."""
     index = np.arange(start, min(stop, len(data)))
     wanted = data.targets()
@@ -368,6 +368,6 @@ def append_part(writer: Writer, data: Dataset, start: int, stop: int) -> int:
     return writer.append(values, part, data.classes, data.several)
 
 
-def scale_of(data: Dataset) -> float:
+def storage_scale(data: Dataset) -> float:
     """What the values that a data set keeps are multiplied by."""
     return data.stored(np.arange(1))[1]

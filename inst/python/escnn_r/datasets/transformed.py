@@ -87,7 +87,7 @@ def rotated_volumes(
     )
 
 
-def embedded(
+def embedded_images(
     x: Any, size: Any, scale: float, position: str, seed: int, fill: float, quality: dict[str, Any]
 ) -> Any:
     """Images put on a canvas of ``size`` (down, right), enlarged by ``scale`` before."""

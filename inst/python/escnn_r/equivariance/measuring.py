@@ -23,7 +23,7 @@ _TINY = 1e-9
 _SIZES = {0: (0,), 2: (33, 65, 129), 3: (17, 33)}
 
 
-def check(
+def check_equivariance(
     module: Any,
     x: Any = None,
     elements: list[Any] | None = None,

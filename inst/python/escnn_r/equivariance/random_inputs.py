@@ -52,7 +52,7 @@ def random_cloud(
     made = GeometricTensor(
         values.to(dtype=dtype, device=device), field_type, coords.to(dtype=dtype, device=device)
     )
-    return edges.connect(made, radius=2.0)
+    return edges.connect_points(made, radius=2.0)
 
 
 def radius(size: int, d: int) -> torch.Tensor:

@@ -24,7 +24,7 @@ NOTES = "escnn.json"
 _LONGEST = 1 << 26
 
 
-def export(
+def export_model(
     module: Any,
     path: str,
     format: str = "torchscript",
@@ -142,11 +142,11 @@ def recipe_path(target: Path) -> Path:
 
 def notes(path: str) -> dict[str, Any]:
     """What an exported file says about itself."""
-    found: dict[str, Any] = parse(text(path))
+    found: dict[str, Any] = parse(export_text(path))
     return found
 
 
-def text(path: str) -> str:
+def export_text(path: str) -> str:
     """The same as JSON."""
     try:
         with opened(path) as stream:

@@ -90,7 +90,7 @@ def finish(output: torch.Tensor, kind: str, labels: bool = False) -> torch.Tenso
     return output
 
 
-def predictions(
+def predict(
     module: Any,
     data: Any,
     kind: str,

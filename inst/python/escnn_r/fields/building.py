@@ -38,7 +38,7 @@ def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str 
     return FieldType(gspace, representations)
 
 
-def tensor(
+def geometric_tensor(
     values: Any, kind: Any, coords: Any = None, dtype: str = "float32", device: str = "cpu"
 ) -> Any:
     """A geometric tensor from an array or a torch tensor, with shapes checked."""
@@ -47,7 +47,7 @@ def tensor(
     where = None if coords is None else _as_tensor(coords, dtype, device)
     shape = tuple(values.shape)
     d = kind.gspace.dimensionality
-    check_shape(shape, kind, cloud=where is not None)
+    check_field_shape(shape, kind, cloud=where is not None)
     if where is not None and tuple(where.shape) != (shape[0], d):
         raise BadArgument(
             "coords",
@@ -57,7 +57,7 @@ def tensor(
     return GeometricTensor(_as_tensor(values, dtype, device, True), kind, where)
 
 
-def check_shape(shape: Any, kind: Any, argument: str = "x", cloud: bool = False) -> None:
+def check_field_shape(shape: Any, kind: Any, argument: str = "x", cloud: bool = False) -> None:
     """Raise BadArgument unless values of this shape can be of this type."""
     shape = tuple(int(s) for s in shape)
     d = kind.gspace.dimensionality
@@ -97,12 +97,12 @@ def _dims(shape: tuple[int, ...]) -> str:
     return f"c({', '.join(str(s) for s in shape)})"
 
 
-def pick(kind: Any, index: list[int]) -> Any:
+def pick_examples(kind: Any, index: list[int]) -> Any:
     """The field type of the fields at these positions, from 0."""
     return kind.index_select(list(index))
 
 
-def select(tensor: Any, index: list[Any]) -> Any:
+def select_fields(tensor: Any, index: list[Any]) -> Any:
     """A part of a tensor by batch, field and position (each a list from 0, or None for all)."""
     from escnn.nn import GeometricTensor
 
@@ -124,7 +124,7 @@ def select(tensor: Any, index: list[Any]) -> Any:
     return GeometricTensor(values, kind, coords)
 
 
-def combine(operator: str, left: Any, right: Any) -> Any:
+def combine_tensors(operator: str, left: Any, right: Any) -> Any:
     """Arithmetic on geometric tensors: sums of equal types, and scaling by a number."""
     from escnn.nn import GeometricTensor
 
@@ -169,7 +169,7 @@ def _scale(operator: str, tensor: Any, number: Any, side: str) -> Any:
     return type(tensor)(values, tensor.type, tensor.coords)
 
 
-def concatenate(tensors: list[Any]) -> Any:
+def concatenate_tensors(tensors: list[Any]) -> Any:
     """The direct sum of tensors over the same space: their fields side by side."""
     from escnn.nn import tensor_directsum
 

@@ -41,7 +41,7 @@ class Cloud:
         )
 
 
-def available() -> bool:
+def clouds_available() -> bool:
     """Whether the package that escnn's point convolutions are built on is there."""
     return importlib.util.find_spec("torch_geometric") is not None
 
@@ -105,14 +105,14 @@ def require(x: Any) -> torch.Tensor:
     return coords
 
 
-def index_of(x: Any) -> list[int]:
+def cloud_index(x: Any) -> list[int]:
     """The cloud of each point, from 1."""
     coords = require(x)
     index = cloud(coords).index
     return [1] * len(coords) if index is None else (index + 1).tolist()
 
 
-def join(clouds: list[Any]) -> Any:
+def join_clouds(clouds: list[Any]) -> Any:
     """Clouds of one type, one after another in one tensor; edges stay if all have some."""
     parts = [require(each) for each in clouds]
     first = clouds[0]
@@ -140,10 +140,10 @@ def join(clouds: list[Any]) -> Any:
     return type(first)(torch.cat([each.tensor for each in clouds]), first.type, coords)
 
 
-def separate(x: Any) -> list[Any]:
+def separate_clouds(x: Any) -> list[Any]:
     """The clouds of a batch, each a tensor of its own."""
     coords = require(x)
-    numbers = np.asarray(index_of(x))
+    numbers = np.asarray(cloud_index(x))
     made = []
     for number in range(1, int(numbers.max(initial=0)) + 1):
         rows = np.flatnonzero(numbers == number).tolist()

@@ -20,7 +20,7 @@ def field_type_label(kind: Any) -> str:
     return f"{kind.gspace.fibergroup.name}: {fields} ({channels(kind.size)})"
 
 
-def field_type(kind: Any) -> dict[str, Any]:
+def describe_field_type(kind: Any) -> dict[str, Any]:
     """Group, space and fields of a field type."""
     return {
         "label": field_type_label(kind),
@@ -37,7 +37,7 @@ def field_type(kind: Any) -> dict[str, Any]:
     }
 
 
-def tensor(which: Any) -> dict[str, Any]:
+def describe_tensor(which: Any) -> dict[str, Any]:
     """Type, shape and range of a geometric tensor."""
     values = which.tensor
     described: dict[str, Any] = {

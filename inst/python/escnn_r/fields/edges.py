@@ -94,7 +94,7 @@ def _check_index(index: Any, count: int) -> None:
         )
 
 
-def connect(
+def connect_points(
     x: Any,
     edges: Any = None,
     k: int | None = None,

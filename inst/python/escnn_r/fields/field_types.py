@@ -17,18 +17,18 @@ from .action import transform_fibres
 Matrix = npt.NDArray[Any]
 
 
-def irreps(kind: Any) -> list[str]:
+def type_irreps(kind: Any) -> list[str]:
     """The irreps in all fields, in order, by the names that ``representation()`` knows."""
     return [irrep_name(irrep) for irrep in kind.irreps]
 
 
-def change_of_basis(kind: Any, inverse: bool = False) -> Matrix:
+def type_change_of_basis(kind: Any, inverse: bool = False) -> Matrix:
     """The matrix that leads from irreps to fields, or back."""
     found = kind.change_of_basis_inv if inverse else kind.change_of_basis
     return np.asarray(found.todense(), dtype=float)
 
 
-def matrix(kind: Any, element: Any) -> Matrix:
+def type_matrix(kind: Any, element: Any) -> Matrix:
     """How an element mixes the channels at one point: a block for each field."""
     check_element(kind, element)
     made = np.zeros((kind.size, kind.size))
@@ -74,13 +74,13 @@ def _like(found: torch.Tensor, given: Any) -> Any:
     return found if isinstance(given, torch.Tensor) else arrays.to_array(found)
 
 
-def in_order(kind: Any) -> list[int]:
+def fields_in_order(kind: Any) -> list[int]:
     """Where the fields are, from 0, when they are sorted by size, equal ones as they were."""
     sizes = [r.size for r in kind.representations]
     return sorted(range(len(sizes)), key=lambda field: sizes[field])
 
 
-def summary(kind: Any) -> dict[str, Any]:
+def type_summary(kind: Any) -> dict[str, Any]:
     """Starts and ends of the fields' channels from 1, and whether they are all the same."""
     _, starts, stops = _extents(kind)
     return {
@@ -93,10 +93,10 @@ def summary(kind: Any) -> dict[str, Any]:
 
 __all__ = [
     "act_on_fibres",
-    "change_of_basis",
     "check_element",
-    "in_order",
-    "irreps",
-    "matrix",
-    "summary",
+    "fields_in_order",
+    "type_change_of_basis",
+    "type_irreps",
+    "type_matrix",
+    "type_summary",
 ]

@@ -11,12 +11,12 @@ from ..bridge.devices import pick_device
 from . import action, clouds, field_types
 
 
-def retyped(x: Any, kind: Any) -> Any:
+def retyped_tensor(x: Any, kind: Any) -> Any:
     """The same numbers as a tensor of another type of as many channels."""
     return type(x)(x.tensor, kind, x.coords)
 
 
-def moved(x: Any, device: str | None, dtype: str | None) -> Any:
+def moved_tensor(x: Any, device: str | None, dtype: str | None) -> Any:
     """The same tensor on another device, or in another precision."""
     where = None if device is None else pick_device(device)
     what = None if dtype is None else arrays.DTYPES[dtype]

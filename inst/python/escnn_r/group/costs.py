@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..bridge.limits.budget import check
+from ..bridge.limits.budget import check_cost
 
 # per squared order: bytes, seconds
 _BY_ORDER = {
@@ -49,7 +49,7 @@ def of_frequency(kind: str, highest: int) -> tuple[float, float]:
 def check_order(kind: str, n: int, argument: str = "n") -> None:
     """Refuse groups with too many rotations; numbers below 1 stand for all of them."""
     if n > 1:
-        check(
+        check_cost(
             f"{_WORDS[kind]} with {n:,} rotations",
             *of_order(kind, n),
             argument,
@@ -59,7 +59,7 @@ def check_order(kind: str, n: int, argument: str = "n") -> None:
 
 def check_frequency(kind: str, highest: int, argument: str = "maximum_frequency") -> None:
     """Refuse irreps up to too high a frequency."""
-    check(
+    check_cost(
         f"The irreps up to frequency {highest:,}",
         *of_frequency(kind, highest),
         argument,
@@ -74,7 +74,7 @@ def representation(size: float) -> tuple[float, float]:
 
 def check_representation(size: float, argument: str, what: str = "A representation") -> None:
     """Refuse representations of too many dimensions."""
-    check(
+    check_cost(
         f"{what} of size {size:,.0f}",
         *representation(size),
         argument,
@@ -84,7 +84,7 @@ def check_representation(size: float, argument: str, what: str = "A representati
 
 def check_sum(size: float) -> None:
     """Refuse direct sums of too many dimensions, of which each part has one at least."""
-    check(
+    check_cost(
         f"A direct sum of size {size:,.0f}",
         *representation(size),
         "...",
@@ -115,7 +115,7 @@ def check_irrep(group: Any, ids: tuple[int, ...]) -> None:
     """Refuse irreps of rotations in space that are too large."""
     if type(group).__name__ in ("SO3", "O3") and ids:
         size = 2.0 * abs(ids[-1]) + 1
-        check(
+        check_cost(
             f"An irrep of size {size:,.0f}",
             40.0 * size**2,
             argument="id",

@@ -15,12 +15,12 @@ from .representations import free_name, invertible, irreps_of
 Matrix = npt.NDArray[Any]
 
 
-def itself(element: Any) -> Any:
+def standard_representation(element: Any) -> Any:
     """The element, which has crossed into another language once more."""
     return element
 
 
-def own(
+def own_representation(
     space: Any,
     name: str,
     irreps: list[Any],
@@ -64,7 +64,7 @@ def _check_homomorphism(group: Any, matrix: Callable[[Any], Matrix]) -> None:
                 )
 
 
-def from_matrices(
+def representation_from_matrices(
     space: Any,
     name: str,
     representation: Callable[[Any], Any],

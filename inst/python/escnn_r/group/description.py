@@ -17,7 +17,7 @@ def channels(count: int) -> str:
     return "1 channel" if count == 1 else f"{count} channels"
 
 
-def group(which: Any) -> dict[str, Any]:
+def describe_group(which: Any) -> dict[str, Any]:
     """Name, order (-1 for infinite) and kind of a group."""
     return {
         "name": str(which.name),
@@ -28,7 +28,7 @@ def group(which: Any) -> dict[str, Any]:
     }
 
 
-def representation(which: Any) -> dict[str, Any]:
+def describe_representation(which: Any) -> dict[str, Any]:
     """Name, size and irreps of a representation."""
     return {
         "name": str(which.name),

@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from ..bridge.errors import BadArgument
-from .plain_values import element, group_of
+from .plain_values import group_element, group_of
 
 
-def label(which: Any) -> str:
+def element_label(which: Any) -> str:
     """An element in one short line."""
     group = which.group
     kind = type(group).__name__
     if hasattr(group, "G1"):
-        return " ; ".join(label(part) for part in group.split_element(which))
+        return " ; ".join(element_label(part) for part in group.split_element(which))
     if kind == "SO2":
         return _number(which.to("radians"))
     if kind == "O2":
@@ -48,13 +48,13 @@ def _number(x: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def many(space: Any, values: Any, param: str | None = None) -> list[Any]:
+def many_elements(space: Any, values: Any, param: str | None = None) -> list[Any]:
     """Elements from several values: a list, the entries of a vector, or the rows of an array."""
     group = group_of(space)
-    return [element(group, value, param) for value in values]
+    return [group_element(group, value, param) for value in values]
 
 
-def converted(elements: list[Any], param: str | None = None) -> list[Any]:
+def converted_elements(elements: list[Any], param: str | None = None) -> list[Any]:
     """The values of elements in a parametrisation, as plain data."""
     return [_value(each, param or each.group.PARAM) for each in elements]
 
@@ -86,10 +86,10 @@ def change_param(space: Any, value: Any, source: str, target: str) -> Any:
         if param not in group.PARAMETRIZATIONS:
             allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
             raise BadArgument(name, f"{allowed} for {group.name}", f'"{param}"')
-    return _value(element(group, value, source), target)
+    return _value(group_element(group, value, source), target)
 
 
-def matrix(which: Any) -> npt.NDArray[Any]:
+def element_matrix(which: Any) -> npt.NDArray[Any]:
     """The element as an orthogonal matrix of the plane or of space.
 
     Reflections are those of the group's usual action: a flip of the plane
@@ -118,7 +118,7 @@ def _rotation(angle: float) -> npt.NDArray[Any]:
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
-def from_matrix(space: Any, value: npt.NDArray[Any]) -> Any:
+def element_from_matrix(space: Any, value: npt.NDArray[Any]) -> Any:
     """The element that acts by an orthogonal matrix; the inverse of ``matrix()``."""
     group = group_of(space)
     given = np.asarray(value, dtype=float)
@@ -133,15 +133,15 @@ def from_matrix(space: Any, value: npt.NDArray[Any]) -> Any:
     flips = np.linalg.det(given) < 0
     if kind in ("DihedralGroup", "O2"):
         turn = given @ np.diag([1.0, -1.0]) if flips else given
-        return element(group, [int(flips), turn], "MAT")
+        return group_element(group, [int(flips), turn], "MAT")
     if kind == "O3":
-        return element(group, [int(flips), -given if flips else given], "MAT")
-    return element(group, given, "MAT")
+        return group_element(group, [int(flips), -given if flips else given], "MAT")
+    return group_element(group, given, "MAT")
 
 
-def pair(group: Any, first: Any, second: Any) -> Any:
+def element_pair(group: Any, first: Any, second: Any) -> Any:
     """The element of a direct product that a pair of its factors' elements is."""
-    one, two = factors(group)
+    one, two = element_factors(group)
     for name, part, factor in (("e1", first, one), ("e2", second, two)):
         if part.group != factor:
             raise BadArgument(name, f"an element of {factor.name}", f"one of {part.group.name}")
@@ -154,25 +154,25 @@ def part_value(which: Any) -> Any:
     return which.to(which.group.PARAM)
 
 
-def split(group: Any, which: Any) -> list[Any]:
+def split_element(group: Any, which: Any) -> list[Any]:
     """The elements of both factors that make an element of a direct product."""
-    factors(group)
+    element_factors(group)
     if which.group != group:
         raise BadArgument("element", f"an element of {group.name}", f"one of {which.group.name}")
     return list(group.split_element(which))
 
 
-def include(group: Any, which: Any, factor: int) -> Any:
+def include_element(group: Any, which: Any, factor: int) -> Any:
     """An element of one factor as an element of the direct product."""
-    parts = [each.identity for each in factors(group)]
+    parts = [each.identity for each in element_factors(group)]
     expected = parts[factor - 1].group
     if which.group != expected:
         raise BadArgument("element", f"an element of {expected.name}", f"one of {which.group.name}")
     parts[factor - 1] = which
-    return pair(group, *parts)
+    return element_pair(group, *parts)
 
 
-def factors(group: Any) -> list[Any]:
+def element_factors(group: Any) -> list[Any]:
     """Both factors of a direct product."""
     if not hasattr(group, "G1"):
         raise BadArgument(
@@ -184,7 +184,7 @@ def factors(group: Any) -> list[Any]:
     return [group.G1, group.G2]
 
 
-def generators(group: Any) -> list[Any]:
+def group_generators(group: Any) -> list[Any]:
     """Elements whose products are all of a finite group."""
     if group.continuous:
         raise BadArgument(
@@ -196,10 +196,10 @@ def generators(group: Any) -> list[Any]:
     return list(group.generators)
 
 
-def inversion(group: Any) -> Any:
+def group_inversion(group: Any) -> Any:
     """The inversion of space, x -> -x."""
     if type(group).__name__ == "O3":
         return group.inversion
     if getattr(group, "name", "") in ("FullIcosahedral", "FullOctahedral"):
-        return include(group, group.G1.element(1), 1)
+        return include_element(group, group.G1.element(1), 1)
     raise BadArgument("g", "a group with an inversion: O(3) or a full polyhedral group", group.name)

@@ -20,7 +20,7 @@ _KINDS = {
 }
 
 
-def of_order(name: str, n: int) -> Any:
+def group_of_order(name: str, n: int) -> Any:
     """A group of finitely many rotations about an axis."""
     from escnn import group
 
@@ -28,7 +28,7 @@ def of_order(name: str, n: int) -> Any:
     return getattr(group, name)(n)
 
 
-def of_frequency(name: str, maximum_frequency: int) -> Any:
+def group_of_frequency(name: str, maximum_frequency: int) -> Any:
     """A continuous group, with irreps up to a frequency made in advance."""
     from escnn import group
 

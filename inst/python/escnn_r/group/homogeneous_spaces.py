@@ -9,20 +9,20 @@ import numpy.typing as npt
 
 from ..bridge.errors import BadArgument
 from . import subgroup_ids, subgroups
-from .plain_values import group_of, irrep, irrep_names
+from .plain_values import group_of, irrep_names, irrep_of
 
 
-def of(space: Any, given: Any) -> Any:
+def homogeneous_space(space: Any, given: Any) -> Any:
     """The homogeneous space of a group by the subgroup that ``given`` names."""
     group = group_of(space)
-    which = subgroups.of(group, given, "subgroup")
+    which = subgroups.subgroup_of(group, given, "subgroup")
     made = group.homspace(which.id)
     # the group's own memory of the maps, which may have been put right since
     made._restriction = which.restrict
     return made
 
 
-def describe(space: Any) -> dict[str, Any]:
+def describe_homspace(space: Any) -> dict[str, Any]:
     """Names of group and subgroup, and the number of points, -1 for infinitely many."""
     finite = not space.G.continuous
     return {
@@ -51,7 +51,7 @@ def _irrep(group: Any, given: Any, argument: str) -> Any:
     if not isinstance(given, Representation):
         ids = given if isinstance(given, (list, tuple)) else [given]
         try:
-            return irrep(group, *ids)
+            return irrep_of(group, *ids)
         except (ValueError, TypeError) as problem:
             shown = ", ".join(str(each) for each in ids)
             known = ", ".join(irrep_names(group))
@@ -70,7 +70,7 @@ def _irrep(group: Any, given: Any, argument: str) -> Any:
     return given
 
 
-def basis(space: Any, element: Any, rho: Any, psi: Any) -> npt.NDArray[Any]:
+def homspace_basis(space: Any, element: Any, rho: Any, psi: Any) -> npt.NDArray[Any]:
     """Basis of the psi-fields on G / H that change by rho, at an element."""
     _check(space.G, element, "element")
     return np.asarray(
@@ -78,18 +78,18 @@ def basis(space: Any, element: Any, rho: Any, psi: Any) -> npt.NDArray[Any]:
     )
 
 
-def dimension_basis(space: Any, rho: Any, psi: Any) -> list[int]:
+def homspace_dimension_basis(space: Any, rho: Any, psi: Any) -> list[int]:
     """Size of rho, how often it is there, size of psi."""
     rho, psi = _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi")
     return [int(n) for n in space.dimension_basis(rho.id, psi.id)]
 
 
-def scalar_basis(space: Any, element: Any, rho: Any) -> npt.NDArray[Any]:
+def homspace_scalar_basis(space: Any, element: Any, rho: Any) -> npt.NDArray[Any]:
     """Basis of the functions on G / H that change by rho, at an element: a matrix.
 
     escnn fails here, and documents a matrix where it would give three dimensions.
     """
-    return basis(space, element, rho, space.H.trivial_representation)[:, :, 0]
+    return homspace_basis(space, element, rho, space.H.trivial_representation)[:, :, 0]
 
 
 def _fields(space: Any, psi: Any, irreps: list[Any]) -> tuple[Any, list[Any]]:
@@ -113,7 +113,7 @@ def induced_representation(space: Any, psi: Any, irreps: list[Any], name: str | 
     return made
 
 
-def complete_basis(
+def homspace_complete_basis(
     space: Any, element: Any, psi: Any, irreps: list[Any], name: str | None = None
 ) -> npt.NDArray[Any]:
     """The bases for several irreps at an element, one after the other in a vector."""

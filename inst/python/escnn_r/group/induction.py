@@ -9,23 +9,23 @@ import numpy as np
 from ..bridge.errors import BadArgument
 from . import costs, plain_values, subgroups
 from .plain_values import group_of, irrep_name
-from .representations import irrep_of, irreps, irreps_of, named, same_group
+from .representations import all_irreps, irrep_of, irreps_of, named, same_group
 
 # Induced from subgroups
 
 
-def quotient(
+def quotient_representation(
     space: Any, subgroup: Any, representatives: list[Any] | None = None, name: str | None = None
 ) -> Any:
     """The permutation of the cosets of a subgroup, of which there must be finitely many."""
-    which = subgroups.of(space, subgroup, "subgroup")
+    which = subgroups.subgroup_of(space, subgroup, "subgroup")
     label = _induced_name(f"quotient[{which.id}]", representatives)
     representatives = _representatives(which, representatives)
     made = which.parent.quotient_representation(which.id, representatives, label)
     return named(made, name)
 
 
-def induced(
+def induced_from_subgroup(
     space: Any,
     subgroup: Any,
     repr: Any,
@@ -33,7 +33,7 @@ def induced(
     name: str | None = None,
 ) -> Any:
     """The representation induced from one of a subgroup; escnn itself takes only irreps."""
-    which = subgroups.of(space, subgroup, "subgroup")
+    which = subgroups.subgroup_of(space, subgroup, "subgroup")
     same_group(which.group, repr, "repr")
     label = _induced_name("", representatives)
     representatives = _representatives(which, representatives)
@@ -53,8 +53,8 @@ def _induced_sum(which: Any, repr: Any, representatives: list[Any] | None, label
     from escnn.group.group import _induced_nonlinearities
 
     group = which.parent
-    parts = [_induced_irrep(which, each, representatives, label) for each in irreps(repr)]
-    sizes = [each.size for each in irreps(repr)]
+    parts = [_induced_irrep(which, each, representatives, label) for each in all_irreps(repr)]
+    sizes = [each.size for each in all_irreps(repr)]
     cosets = parts[0].size // sizes[0]
     total = cosets * repr.size
     whole, inverse = np.zeros((total, total)), np.zeros((total, total))
@@ -135,7 +135,7 @@ def spectral_regular(space: Any, irreps: list[Any], name: str | None = None) -> 
 
 def spectral_quotient(space: Any, subgroup: Any, irreps: list[Any], name: str | None = None) -> Any:
     """The part of a quotient representation that holds these irreps."""
-    which = subgroups.of(space, subgroup, "subgroup")
+    which = subgroups.subgroup_of(space, subgroup, "subgroup")
     return _spectral(which, which.group.trivial_representation, irreps, name, "quotient")
 
 
@@ -210,7 +210,7 @@ def bl_regular(space: Any, limit: int, name: str | None = None) -> Any:
 
 def bl_quotient(space: Any, limit: int, subgroup: Any, name: str | None = None) -> Any:
     """Functions on the cosets of a subgroup up to a frequency, as a sum of irreps."""
-    which = subgroups.of(space, subgroup, "subgroup")
+    which = subgroups.subgroup_of(space, subgroup, "subgroup")
     group = which.parent
     ids = _bl_ids(group, limit)
     _affordable(group, limit, which.group)
@@ -221,7 +221,7 @@ def bl_quotient(space: Any, limit: int, subgroup: Any, name: str | None = None) 
 
 def bl_induced(space: Any, limit: int, repr: Any, subgroup: Any, name: str | None = None) -> Any:
     """Fields of an irrep on the cosets of its group, up to a frequency."""
-    which = subgroups.of(space, subgroup, "subgroup")
+    which = subgroups.subgroup_of(space, subgroup, "subgroup")
     psi = irrep_of(which.group, repr, "repr")
     ids = _bl_ids(which.parent, limit)
     _affordable(which.parent, limit, which.group, psi.size)

@@ -19,7 +19,7 @@ def group_of(space: Any) -> Any:
     return getattr(space, "fibergroup", space)
 
 
-def element(group: Any, value: Any, param: str | None = None) -> Any:
+def group_element(group: Any, value: Any, param: str | None = None) -> Any:
     """An element of ``group`` from numbers, in the types that escnn insists on."""
     param = param or group.PARAM
     if param not in group.PARAMETRIZATIONS:
@@ -130,7 +130,7 @@ def representation(space: Any, name: str, argument: str = "fields") -> Any:
         return group.regular_representation
     if name.startswith("irrep_"):
         try:
-            return irrep(group, *(int(part) for part in name[6:].split(",")))
+            return irrep_of(group, *(int(part) for part in name[6:].split(",")))
         except ValueError:
             pass
     if name in group.representations:
@@ -149,7 +149,7 @@ def representation(space: Any, name: str, argument: str = "fields") -> Any:
     )
 
 
-def regular(space: Any) -> Any:
+def regular_representation(space: Any) -> Any:
     """The regular representation, which only finite groups have."""
     group = group_of(space)
     if group.continuous:
@@ -162,7 +162,7 @@ def regular(space: Any) -> Any:
     return group.regular_representation
 
 
-def irrep(space: Any, *ids: int) -> Any:
+def irrep_of(space: Any, *ids: int) -> Any:
     """The irrep with the given id; its frequency may exceed the group's present maximum."""
     group = group_of(space)
     whole = tuple(int(i) for i in ids)
@@ -217,7 +217,7 @@ def _nested(shape: tuple[Any, ...], ids: Iterator[int]) -> tuple[Any, ...]:
     return tuple(_nested(i, ids) if isinstance(i, tuple) else next(ids) for i in shape)
 
 
-def elements(group: Any) -> list[Any]:
+def group_elements(group: Any) -> list[Any]:
     """All elements of a finite group."""
     if group.continuous:
         raise BadArgument(
@@ -243,7 +243,7 @@ def same_group(left: Any, right: Any) -> bool:
     return bool(left.group == right.group)
 
 
-def power(base: Any, exponent: int) -> Any:
+def element_power(base: Any, exponent: int) -> Any:
     """A power of an element, negative ones through the inverse, by repeated squaring."""
     factor = base if exponent >= 0 else ~base
     result, steps = base.group.identity, abs(exponent)

@@ -33,7 +33,7 @@ def irreps_of(group: Any, given: Iterable[Any], argument: str = "irreps") -> lis
     return found
 
 
-def irreps(which: Any) -> list[Any]:
+def all_irreps(which: Any) -> list[Any]:
     """The irreps that a group has made so far, or those of a representation, in order."""
     if hasattr(which, "irreps") and not callable(which.irreps):
         return [which.group.irrep(*each) for each in which.irreps]
@@ -95,7 +95,7 @@ _SPECIAL = {
 }
 
 
-def special(space: Any, kind: str) -> Any:
+def special_representation(space: Any, kind: str) -> Any:
     """A representation that only some groups have, a method in one and a property in another."""
     group = group_of(space)
     found = getattr(group, kind, None)
@@ -153,7 +153,7 @@ def invertible(given: Any, size: int, argument: str = "change_of_basis") -> Matr
     return matrix
 
 
-def tensor(first: Any, second: Any, name: str | None = None) -> Any:
+def tensor_product(first: Any, second: Any, name: str | None = None) -> Any:
     """The tensor product, whose matrices are Kronecker products, in its irreps."""
     same_group(first.group, second, "r2")
     return named(first.tensor(second), name)
@@ -170,7 +170,7 @@ def decompose(which: Any) -> list[dict[str, Any]]:
     ]
 
 
-def restrict(which: Any, subgroup: Any) -> Any:
+def restrict_representation(which: Any, subgroup: Any) -> Any:
     """The same matrices for the elements of a subgroup only."""
     return which.restrict(subgroups.read(which.group, subgroup))
 
@@ -203,7 +203,7 @@ def character(which: Any, elements: list[Any]) -> list[float]:
     return [float(np.real(which.character(each))) for each in elements]
 
 
-def multiplicity(which: Any, irrep: Any) -> int:
+def irrep_multiplicity(which: Any, irrep: Any) -> int:
     """How often an irrep is in a representation."""
     wanted = irrep_of(which.group, irrep, "irrep").id
     return sum(each == wanted for each in which.irreps)

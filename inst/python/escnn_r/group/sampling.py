@@ -24,7 +24,7 @@ _ON_SPHERE = ("rand", "thomson", "thomson_cube", "healpix", "fibonacci", "longla
 _LEAST_HOPF = 20
 
 
-def sample(space: Any, n: int | None = None, seed: int | None = None) -> Any:
+def sample_elements(space: Any, n: int | None = None, seed: int | None = None) -> Any:
     """One element drawn evenly from the whole group, or a list of ``n``."""
     group = group_of(space)
     check_elements(n)
@@ -38,7 +38,7 @@ def _draw(group: Any) -> Any:
     return group.sample()
 
 
-def grid(
+def element_grid(
     space: Any,
     type: str | list[str] = "regular",
     n: int | list[int] | None = None,
@@ -124,7 +124,7 @@ def _product_grid(group: Any, type: Any, n: Any) -> list[Any]:
     if len(types) != 2 or len(counts) != 2:
         raise BadArgument("type", "one type, or one for each factor", f"{len(types)} of them")
     one, two = (
-        grid(factor, each, None if factor.__class__.__name__ in _POLYHEDRAL else count)
+        element_grid(factor, each, None if factor.__class__.__name__ in _POLYHEDRAL else count)
         for factor, each, count in zip((group.G1, group.G2), types, counts, strict=True)
     )
     return [group.pair_elements(a, b) for a in one for b in two]
@@ -169,7 +169,7 @@ def sphere_grid(
 
     escnn's own for SO(3) takes it to the opposite points, with a random turn.
     """
-    from .elements import matrix
+    from .elements import element_matrix
 
     group = group_of(space)
     kind = group.__class__.__name__
@@ -181,7 +181,7 @@ def sphere_grid(
             raise BadArgument(
                 "adjoint", f"`NULL` or an element of {group.name}", f"one of {adjoint.group.name}"
             )
-        points = points @ matrix(adjoint).T
+        points = points @ element_matrix(adjoint).T
     height = np.arccos(np.clip(points[:, 2], -1.0, 1.0))
     around = np.arctan2(points[:, 1], points[:, 0])
     turns = [np.array([0.0, theta, phi]) for theta, phi in zip(height, around, strict=True)]

@@ -44,7 +44,7 @@ class Subgroup:
         return hash(self.group.name)
 
 
-def of(space: Any, given: Any, argument: str = "id") -> Subgroup:
+def subgroup_of(space: Any, given: Any, argument: str = "id") -> Subgroup:
     """The subgroup that ``given`` names, as an object with its maps."""
     group = group_of(space)
     wanted = read(group, given, argument)
@@ -127,7 +127,7 @@ def _by_search(subgroup: Any, include: Callable[[Any], Any]) -> Callable[[Any], 
 
 def _by_factors(group: Any, subgroup: Any, wanted: Any) -> Callable[[Any], Any]:
     factors = group.G1, group.G2
-    parts = [of(factor, part) for factor, part in zip(factors, wanted, strict=True)]
+    parts = [subgroup_of(factor, part) for factor, part in zip(factors, wanted, strict=True)]
 
     def restrict(element: Any) -> Any:
         halves = [
@@ -154,7 +154,7 @@ def _hint(group: Any, problem: Exception) -> str:
     return missing + subgroup_ids.hint(group)
 
 
-def describe(which: Subgroup) -> dict[str, Any]:
+def describe_subgroup(which: Subgroup) -> dict[str, Any]:
     """Names, orders and the id of a subgroup as people type it."""
     return {
         "group": which.group.name,
@@ -165,7 +165,7 @@ def describe(which: Subgroup) -> dict[str, Any]:
     }
 
 
-def listing(space: Any) -> list[Subgroup]:
+def list_subgroups(space: Any) -> list[Subgroup]:
     """All subgroups that escnn has ids for in a finite group."""
     group = group_of(space)
     if group.continuous:
@@ -176,7 +176,7 @@ def listing(space: Any) -> list[Subgroup]:
             f"Name one, for example `group_subgroup(g, {subgroup_ids.example(group)})`. "
             + subgroup_ids.hint(group),
         )
-    return [of(group, each) for each in subgroup_ids.all_of(group)]
+    return [subgroup_of(group, each) for each in subgroup_ids.all_of(group)]
 
 
 def map_elements(which: Subgroup, elements: list[Any], include: bool) -> list[Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..group.description import group
+from ..group.description import describe_group
 
 
-def gspace(space: Any) -> dict[str, Any]:
+def describe_gspace(space: Any) -> dict[str, Any]:
     """Dimension and group of a gspace."""
     return {
         "name": str(space.name),
         "dimensionality": int(space.dimensionality),
-        "group": group(space.fibergroup),
+        "group": describe_group(space.fibergroup),
     }

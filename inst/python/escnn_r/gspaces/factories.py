@@ -21,7 +21,7 @@ _AXIS = {
 }
 
 
-def build(name: str, **kwargs: Any) -> Any:
+def build_gspace(name: str, **kwargs: Any) -> Any:
     """The gspace made by the factory ``name``, with only the arguments it has."""
     from escnn import gspaces
 
@@ -66,7 +66,7 @@ def _in_o3(element: Any) -> Any:
     raise BadArgument("adjoint", "an element of SO(3) or O(3)", f"one of {element.group.name}")
 
 
-def of_subgroup(dimension: int, given: Any, maximum_frequency: int) -> Any:
+def gspace_of_subgroup(dimension: int, given: Any, maximum_frequency: int) -> Any:
     """The gspace of the plane or of space with a subgroup of O(2) or O(3) as symmetries."""
     from escnn import gspaces
     from escnn.group import o2_group, o3_group
@@ -77,7 +77,7 @@ def of_subgroup(dimension: int, given: Any, maximum_frequency: int) -> Any:
     return make(subgroups.read(whole, given), maximum_frequency=maximum_frequency)
 
 
-def orders(space: Any) -> dict[str, int]:
+def gspace_orders(space: Any) -> dict[str, int]:
     """Number of rotations (-1 for all) and whether there are reflections, on the plane."""
     if space.dimensionality != 2:
         raise BadArgument(
@@ -89,7 +89,7 @@ def orders(space: Any) -> dict[str, int]:
     return {"rotations": int(space.rotations_order), "flips": int(space.flips_order)}
 
 
-def action(space: Any) -> Any:
+def base_space_action(space: Any) -> Any:
     """The representation by which the group moves points; a single point isn't moved."""
     if space.dimensionality == 0:
         raise BadArgument(

@@ -20,11 +20,11 @@ from ..group import subgroups
 _TOLERANCE = 1e-5
 
 
-def restrict(space: Any, given: Any) -> Any:
+def restrict_gspace(space: Any, given: Any) -> Any:
     """The gspace with the symmetries of a subgroup only, which act as they did."""
     from escnn import gspaces
 
-    which = subgroups.of(space, given, "subgroup")
+    which = subgroups.subgroup_of(space, given, "subgroup")
     if space.dimensionality == 0:
         return gspaces.GSpace0D(which.group)
     wanted = _Action(space, which)
@@ -39,12 +39,12 @@ def restrict(space: Any, given: Any) -> Any:
     )
 
 
-def restrict_type(kind: Any, given: Any) -> Any:
+def restrict_field_type(kind: Any, given: Any) -> Any:
     """A field type with the symmetries of a subgroup only."""
     from escnn import nn
 
     found = subgroups.read(kind.gspace, given)
-    space = restrict(kind.gspace, found)
+    space = restrict_gspace(kind.gspace, found)
     return nn.FieldType(space, [each.restrict(found) for each in kind.representations])
 
 

@@ -16,7 +16,7 @@ _OPERATORS = [
 ]
 
 
-def listing() -> list[dict[str, Any]]:
+def list_names() -> list[dict[str, Any]]:
     """Every public name with its kind, its arguments and the classes it may come from.
 
     ``owners`` are the names under which a method can be looked up: that of its

@@ -34,7 +34,7 @@ class ChosenBasis(KernelBasis):
 
     def __eq__(self, other: object) -> bool:
         """Whether the other basis has the same elements."""
-        return isinstance(other, KernelBasis) and values.same(self, other)
+        return isinstance(other, KernelBasis) and values.same_basis(self, other)
 
     def __hash__(self) -> int:
         """Follow equality."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil, prod
 from typing import Any
 
-from ..bridge.limits.budget import check
+from ..bridge.limits.budget import check_cost
 from ..group import costs
 
 # what escnn keeps of each element in Python, and takes to make it
@@ -200,7 +200,7 @@ def check_basis(
     seconds = _SECONDS_OF_ATTRIBUTES * found.elements
     if d:
         seconds += seconds_of_harmonics(in_repr.group, d, frequency, found.kinds)
-    check(
+    check_cost(
         f"A basis of kernels with {count:,} rings and frequencies up to {frequency:,.0f}",
         found.passing + found.lasting,
         seconds,
@@ -229,7 +229,7 @@ def check_filters(d: int, count: int, highest: int) -> None:
     """Refuse harmonics of too high frequencies on rings."""
     costs.check_frequency("O2" if d == 2 else "O3", highest, "l")
     number = count * on_ring(d, float(highest))
-    check(
+    check_cost(
         f"{number:,.0f} harmonics",
         _BYTES_OF_ATTRIBUTES * number,
         _SECONDS_OF_ATTRIBUTES * number,
@@ -240,7 +240,7 @@ def check_filters(d: int, count: int, highest: int) -> None:
 
 def check_samples(size: list[int], points: float, argument: str = "points") -> None:
     """Refuse to sample at too many points a basis of that size: elements, rows, columns."""
-    check(
+    check_cost(
         f"Kernels at {points:,.0f} points",
         4.0 * 2 * points * prod(size),
         argument=argument,

@@ -65,7 +65,7 @@ def _data(value: Any) -> Any:
     return None
 
 
-def table(layer: Any) -> dict[str, list[Any]]:
+def basis_table(layer: Any) -> dict[str, list[Any]]:
     """The elements of a layer's basis beside their weights, in columns; fields from 1."""
     basis = getattr(layer, "basisexpansion", getattr(layer, "basissampler", None))
     if basis is None:

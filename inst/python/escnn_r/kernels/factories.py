@@ -73,7 +73,7 @@ FACTORIES = {
 _PARENTS = {"SO2": "so2_group", "O2": "o2_group", "SO3": "so3_group", "O3": "o3_group"}
 
 
-def build(name: str, in_repr: Any, out_repr: Any, **given: Any) -> Any:
+def build_basis(name: str, in_repr: Any, out_repr: Any, **given: Any) -> Any:
     """The basis that the factory ``name`` makes, with only the arguments it has."""
     from escnn import kernels
 
@@ -168,7 +168,7 @@ def _subgroup(name: str, options: dict[str, Any], in_repr: Any, out_repr: Any) -
     maximum = options.get("maximum_frequency", 5)
     group = getattr(escnn.group, _PARENTS[parent])(maximum)
     options["maximum_frequency"] = maximum
-    which = subgroups.of(group, options["sg_id"], "subgroup")
+    which = subgroups.subgroup_of(group, options["sg_id"], "subgroup")
     if which.group != in_repr.group:
         raise BadArgument(
             "in_repr",

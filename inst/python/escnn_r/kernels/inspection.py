@@ -67,7 +67,7 @@ def _of_union(basis: Any) -> list[dict[str, Any]]:
     return found
 
 
-def elements(basis: Any, positions: list[int] | None = None) -> list[dict[str, Any]]:
+def list_elements(basis: Any, positions: list[int] | None = None) -> list[dict[str, Any]]:
     """The attributes of some elements as plain data; positions count from 0."""
     found = attributes(basis)
     return [plain(found[i]) for i in (range(len(found)) if positions is None else positions)]
@@ -94,7 +94,7 @@ def dimensionality(basis: Any) -> int:
     return dimensionality(basis.basis)
 
 
-def describe(basis: Any) -> dict[str, Any]:
+def describe_basis(basis: Any) -> dict[str, Any]:
     """Class, size, group and space of a basis."""
     core = _core(basis)
     group = getattr(core, "group", getattr(core, "G", None))
@@ -154,7 +154,7 @@ def _id(core: Any, j: Any) -> Any:
     return irrep_of(filters_of(core).group, j, "j").id
 
 
-def name_of(basis: Any, j: Any) -> str:
+def basis_name(basis: Any, j: Any) -> str:
     """The name that attributes have for an irrep of the filters."""
     return irrep_name(_id(_core(basis), j))
 
@@ -165,7 +165,7 @@ def dim_harmonic(basis: Any, j: Any) -> int:
     return int(core.dim_harmonic(_id(core, j)))
 
 
-def multiplicity(basis: Any, j: Any) -> int:
+def harmonic_multiplicity(basis: Any, j: Any) -> int:
     """How often irrep j is among the filters."""
     core = filters_of(core_with(basis, "js"))
     return int(core.multiplicity(_id(core, j)))
@@ -182,7 +182,7 @@ def steerable_attributes(basis: Any, j: Any = None) -> list[dict[str, Any]]:
     return [plain(each) for each in found]
 
 
-def coeff(basis: Any, idx: int) -> npt.NDArray[Any]:
+def ring_coeff(basis: Any, idx: int) -> npt.NDArray[Any]:
     """The coefficients of the irrep at a position of ``js``, from 0."""
     core = core_with(basis, "js")
     if not hasattr(core, "coeff"):

@@ -12,13 +12,13 @@ from ..bridge import arrays
 from ..bridge.errors import BadArgument
 from ..group.plain_values import irrep_name
 from .costs import check_samples
-from .inspection import core_with, describe, dimensionality, filters_of, size
+from .inspection import core_with, describe_basis, dimensionality, filters_of, size
 
 
 def _points(basis: Any, points: Any) -> torch.Tensor:
     wanted = dimensionality(basis)
     if points is None:
-        if not describe(basis)["point"]:
+        if not describe_basis(basis)["point"]:
             raise BadArgument("points", f"a matrix of {wanted} columns, a point a row", "NULL")
         return torch.zeros(1, wanted)
     values = np.asarray(points, dtype=float)
@@ -43,14 +43,14 @@ def _values(basis: Any, points: torch.Tensor) -> torch.Tensor:
     return found
 
 
-def sample(basis: Any, points: Any = None) -> npt.NDArray[Any]:
+def sample_basis(basis: Any, points: Any = None) -> npt.NDArray[Any]:
     """The elements at points, of shape (points, elements, rows, columns)."""
     where = _points(basis, points)
     check_samples(size(basis), len(where))
     return arrays.to_array(_values(basis, where))
 
 
-def harmonics(basis: Any, points: Any) -> dict[str, npt.NDArray[Any]]:
+def evaluate_harmonics(basis: Any, points: Any) -> dict[str, npt.NDArray[Any]]:
     """The steerable filters beneath a basis at points, by irrep."""
     core = filters_of(core_with(basis, "js"))
     if not hasattr(core, "sample_as_dict"):
@@ -90,14 +90,14 @@ def sample_harmonics(basis: Any, points: Any) -> dict[str, npt.NDArray[Any]]:
     return {irrep_name(j): arrays.to_array(found[j]) for j in core.js}
 
 
-def same(first: Any, second: Any) -> bool:
+def same_basis(first: Any, second: Any) -> bool:
     """Whether two bases have the same elements.
 
     Upstream compares neither axes nor filters; here values at points decide.
     """
     if type(first) is not type(second) or size(first) != size(second):
         return False
-    if describe(first) != describe(second):
+    if describe_basis(first) != describe_basis(second):
         return False
     generator = torch.Generator().manual_seed(0)
     points = torch.randn(11, dimensionality(first), generator=generator).abs() + 0.1
@@ -107,7 +107,7 @@ def same(first: Any, second: Any) -> bool:
 # Whether kernels do what they are for
 
 
-def check_equivariance(basis: Any, seed: int = 0) -> dict[str, Any]:
+def check_basis_equivariance(basis: Any, seed: int = 0) -> dict[str, Any]:
     """The relative error of each testing element: values at moved points against moved values."""
     generator = torch.Generator().manual_seed(int(seed))
     points = torch.randn(20, dimensionality(basis), generator=generator)

@@ -8,7 +8,14 @@ from ..bridge.errors import BadArgument, EmptyBasis
 from ..group.costs import check_frequency
 from . import costs, editing
 from . import layers as modules
-from .checks import advice, preconditions, unreached
+from .checks import (
+    advice,
+    fibre,  # noqa: F401 registers itself
+    gates,  # noqa: F401 registers itself
+    preconditions,
+    spatial,  # noqa: F401 registers itself
+    unreached,
+)
 
 
 def out_type_of(source: Any) -> Any:
@@ -29,7 +36,7 @@ def one_type(source: Any) -> Any:
     return found
 
 
-def build(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
+def build_module(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
     """Make a layer on top of ``source``; on a module, the sequence of both.
 
     The sequence is a new one made of the same layers, so that ``source``
@@ -44,15 +51,15 @@ def build(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
     except EmptyBasis as problem:
         raise unreached.explained(class_name, in_type, args, kwargs) from problem
     unreached.look(class_name, layer, args, kwargs)
-    return layer if in_type is source else sequence([source, layer])
+    return layer if in_type is source else build_sequence([source, layer])
 
 
-def sequence(parts: list[Any], names: list[str] | None = None) -> Any:
+def build_sequence(parts: list[Any], names: list[str] | None = None) -> Any:
     """A SequentialModule, with nested sequences laid flat and types checked in order."""
     return editing.join(parts, names)
 
 
-def merge(source: Any, pairs: list[Any]) -> Any:
+def merge_modules(source: Any, pairs: list[Any]) -> Any:
     """Modules on labelled branches, after ``source`` if it is a module that gives these."""
     from .layers import branches
 
@@ -68,10 +75,10 @@ def merge(source: Any, pairs: list[Any]) -> Any:
             "Make branches with `nn_branching()`.",
         )
     branches.check(given, layer.in_type)
-    return sequence([source, layer])
+    return build_sequence([source, layer])
 
 
-def harmonics(degree: int, group: Any) -> Any:
+def build_harmonics(degree: int, group: Any) -> Any:
     """Harmonic polynomials of points, which start from coordinates and so have no source."""
     check_frequency("O3", degree, "l")
     return modules.find("HarmonicPolynomialR3")(degree, group)

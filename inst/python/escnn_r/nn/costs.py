@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from ..bridge.limits.budget import check
+from ..bridge.limits.budget import check_cost
 from ..fields.costs import check_fields
 from ..kernels import costs as kernels
 from .checks.spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
@@ -109,7 +109,7 @@ def _refuse(
 ) -> None:
     ends = " to ".join(f"{kind.size:,}" for kind in types)
     fields = argument == "kernel_size" and given <= _ORDINARY
-    check(
+    check_cost(
         f"{class_name} from {ends} channels with `{argument} = {given}`",
         layer.total,
         seconds,
@@ -176,7 +176,7 @@ def _largest(value: Any) -> float:
 def check_field(kind: Any, width: float, argument: str) -> None:
     """Refuse fields on a grid of so many points in each direction."""
     d = int(kind.gspace.dimensionality)
-    check(
+    check_cost(
         f"With this `{argument}`, one image of {kind.size:,} channels",
         4.0 * kind.size * float(width) ** d,
         argument=argument,
@@ -233,7 +233,7 @@ def _plain(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
 
 
 def _refuse_matrix(class_name: str, layer: Layer, ins: int, out_type: Any) -> None:
-    check(
+    check_cost(
         f"{class_name} from {ins:,} to {out_type.size:,} channels",
         layer.total,
         argument="out_type",
@@ -249,14 +249,14 @@ def _vector(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     weights = sum(a * b for a, b in pairwise(widths))
     argument = "hidden" if hidden and max(hidden) >= float(classes or 0) else "classes"
     what = f"Linear layers of {' to '.join(f'{w:,.0f}' for w in widths)} numbers"
-    check(what, 4 * 4.0 * weights, argument=argument, hint=f"Take a smaller `{argument}`.")
+    check_cost(what, 4 * 4.0 * weights, argument=argument, hint=f"Take a smaller `{argument}`.")
     check_fields(widths[-1], argument)
 
 
 @_for("MaskModule")
 def _mask(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     size, d = float(kwargs["S"]), int(in_type.gspace.dimensionality)
-    check(
+    check_cost(
         f"A mask of {' x '.join([f'{size:,.0f}'] * d)} pixels",
         5 * 8.0 * size**d,
         argument="size",

@@ -10,7 +10,7 @@ from ..fields.description import type_label
 from . import editing
 
 
-def module(which: Any) -> dict[str, Any]:
+def describe_module(which: Any) -> dict[str, Any]:
     """Class, types, size and steps of a module."""
     layers, names = [], []
     if editing.is_sequence(which):
@@ -20,11 +20,11 @@ def module(which: Any) -> dict[str, Any]:
         "class": type(which).__name__,
         "in_type": type_label(getattr(which, "in_type", None)),
         "out_type": type_label(getattr(which, "out_type", None)),
-        "parameters": trainable(which),
+        "parameters": count_trainable(which),
         "frozen": sum(p.numel() for p in which.parameters() if not p.requires_grad),
         "bytes": sum(p.numel() * p.element_size() for p in which.parameters()),
         "training": bool(which.training),
-        "layers": [module(layer) for layer in layers],
+        "layers": [describe_module(layer) for layer in layers],
         "parts": {} if layers else _parts(which),
         "names": names,
         "extra": _settings(which),
@@ -37,21 +37,21 @@ def _parts(which: Any) -> dict[str, Any]:
     for name, child in which.named_children():
         if editing.is_sequence(child):
             layers = enumerate(child, start=1)
-            found |= {f"${name}[[{number}]]": module(layer) for number, layer in layers}
+            found |= {f"${name}[[{number}]]": describe_module(layer) for number, layer in layers}
         elif hasattr(child, "in_type"):
             inner = {f"${name}{path}": part for path, part in _parts(child).items()}
-            found |= inner or {f"${name}": module(child)}
+            found |= inner or {f"${name}": describe_module(child)}
     return found
 
 
-def dtype(which: Any) -> str:
+def module_dtype(which: Any) -> str:
     """The precision of a module, that of its parameters."""
     parameter = next((p for p in which.parameters() if p.is_floating_point()), None)
     found = torch.float32 if parameter is None else parameter.dtype
     return str(found).removeprefix("torch.")
 
 
-def trainable(which: Any) -> int:
+def count_trainable(which: Any) -> int:
     """How many numbers training changes."""
     return sum(p.numel() for p in which.parameters() if p.requires_grad)
 

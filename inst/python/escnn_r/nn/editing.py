@@ -31,7 +31,7 @@ def parts(module: Any) -> list[Part]:
     return [("" if name.isdigit() else name, layer) for name, layer in module._modules.items()]
 
 
-def names(module: Any) -> list[str]:
+def layer_names(module: Any) -> list[str]:
     """The layers' own names."""
     return [name for name, _ in parts(module)]
 
@@ -80,27 +80,29 @@ def _label(kind: Any) -> str:
     return type_label(kind) or "nothing that is known"
 
 
-def pick(module: Any, index: list[int]) -> Any:
+def pick_layers(module: Any, index: list[int]) -> Any:
     """The sequence of the layers at these positions, from 0."""
     inner = parts(module)
     return make([inner[i] for i in index], "i")
 
 
-def layer(module: Any, position: int) -> Any:
+def layer_of(module: Any, position: int) -> Any:
     """One layer, from 0."""
     return parts(module)[position][1]
 
 
-def replace(module: Any, position: int, value: Any, name: str = "") -> Any:
+def replace_layer(module: Any, position: int, value: Any, name: str = "") -> Any:
     """Another layer at a position from 0; one beyond the end adds it, None takes it away."""
     inner = parts(module)
     fresh = (
-        [] if value is None else [(name or dict(enumerate(names(module))).get(position, ""), value)]
+        []
+        if value is None
+        else [(name or dict(enumerate(layer_names(module))).get(position, ""), value)]
     )
     return make([*inner[:position], *fresh, *inner[position + 1 :]], "value")
 
 
-def rename(module: Any, own: list[str]) -> Any:
+def rename_layers(module: Any, own: list[str]) -> Any:
     """The same layers under other names; empty ones go by number."""
     inner = parts(module)
     return make([(name, layer) for name, (_, layer) in zip(own, inner, strict=True)])

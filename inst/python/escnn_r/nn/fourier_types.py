@@ -30,7 +30,7 @@ def read_irreps(group: Any, given: Any, argument: str = "irreps") -> list[Any]:
     for each in given:
         ids = each if isinstance(each, (list, tuple)) else [each]
         try:
-            found.append(plain_values.irrep(group, *(int(i) for i in ids)).id)
+            found.append(plain_values.irrep_of(group, *(int(i) for i in ids)).id)
         except BadArgument as problem:
             hint = problem.hint
             raise BadArgument(argument, problem.allowed, problem.given, hint) from problem
@@ -111,15 +111,15 @@ def field_type(
     return FieldType(gspace, [found] * channels)
 
 
-def made(gspace: Any, channels: int, irreps: Any, subgroup: Any = None) -> Any:
+def fourier_type(gspace: Any, channels: int, irreps: Any, subgroup: Any = None) -> Any:
     """A field type of so many functions, on the quotient by a subgroup if one is given."""
     chosen = None if subgroup is None else subgroups.read(gspace, subgroup)
     return field_type(gspace, channels, irreps, chosen)
 
 
-def layer(class_name: str, x: Any, channels: Any, irreps: Any, **options: Any) -> Any:
+def fourier_layer(class_name: str, x: Any, channels: Any, irreps: Any, **options: Any) -> Any:
     """A Fourier layer on a type or a module, or on a type made from a gspace."""
-    from .building import build, out_type_of
+    from .building import build_module, out_type_of
 
     subgroup = None
     if "subgroup" in options:
@@ -132,7 +132,7 @@ def layer(class_name: str, x: Any, channels: Any, irreps: Any, **options: Any) -
         x = field_type(x, channels, irreps, subgroup)
     else:
         _own_fields(channels=channels, irreps=irreps)
-    return build(class_name, x, **options)
+    return build_module(class_name, x, **options)
 
 
 def _own_fields(**given: Any) -> None:

@@ -9,7 +9,7 @@ from ..fields.description import field_type_label
 from ..group import plain_values
 
 
-def gated(kind: Any, uniform: bool = False, gate: Any = None) -> Any:
+def gated_type(kind: Any, uniform: bool = False, gate: Any = None) -> Any:
     """The fields of ``kind`` with as many gates in front, or with gates of their own inside."""
     from escnn.nn import FieldType
 

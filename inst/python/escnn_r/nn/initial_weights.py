@@ -12,7 +12,7 @@ from . import raw_weights
 from .expansion import expanding
 
 
-def draw(module: Any, rule: str, seed: int | None, cache: bool) -> Any:
+def draw_weights(module: Any, rule: str, seed: int | None, cache: bool) -> Any:
     """Draw the weights of all steerable layers of a module by a rule, as all or none."""
     from escnn.nn import init
 

@@ -10,14 +10,14 @@ import torch
 from ..bridge.errors import BadArgument
 
 
-def train(module: Any, mode: bool) -> Any:
+def set_mode(module: Any, mode: bool) -> Any:
     """Training mode or evaluation mode; filters are expanded without a graph."""
     with torch.no_grad():
         module.train(mode)
     return module
 
 
-def reset(module: Any, parameters: bool) -> Any:
+def reset_module(module: Any, parameters: bool) -> Any:
     """Forget running statistics, and with ``parameters`` the learnt scales and shifts too."""
     method = "reset_parameters" if parameters else "reset_running_stats"
     norms = [part for part in module.modules() if hasattr(part, method)]
@@ -35,7 +35,7 @@ def reset(module: Any, parameters: bool) -> Any:
     return module
 
 
-def filters(module: Any, points: Any = None) -> dict[str, Any]:
+def module_filters(module: Any, points: Any = None) -> dict[str, Any]:
     """The filter, matrix or kernel that a layer's weights stand for, and its bias."""
     if not hasattr(module, "expand_parameters"):
         raise BadArgument(

@@ -11,7 +11,7 @@ from ..bridge import arrays
 from ..bridge.errors import BadArgument
 
 
-def table(module: Any) -> dict[str, list[Any]]:
+def parameter_table(module: Any) -> dict[str, list[Any]]:
     """Name, shape, count and whether it is trained, of each parameter once."""
     found = list(module.named_parameters())
     return {
@@ -22,12 +22,12 @@ def table(module: Any) -> dict[str, list[Any]]:
     }
 
 
-def read(module: Any) -> dict[str, Any]:
+def read_parameters(module: Any) -> dict[str, Any]:
     """Each parameter as an array of its own."""
     return {name: arrays.to_array(p.detach()) for name, p in module.named_parameters()}
 
 
-def write(module: Any, values: dict[str, Any]) -> Any:
+def write_parameters(module: Any, values: dict[str, Any]) -> Any:
     """Set parameters by name; layers in evaluation mode expand their filters anew."""
     known = dict(module.named_parameters())
     fresh = {name: _fitting(name, value, known) for name, value in values.items()}
@@ -62,7 +62,7 @@ def _fitting(name: str, value: Any, known: dict[str, Any]) -> torch.Tensor:
     return given.reshape(wanted)
 
 
-def parameter(values: Any, dtype: str, trained: bool) -> torch.nn.Parameter:
+def one_parameter(values: Any, dtype: str, trained: bool) -> torch.nn.Parameter:
     """A parameter with these values."""
     if not isinstance(values, torch.Tensor):
         values = arrays.to_tensor(np.asarray(values), dtype)

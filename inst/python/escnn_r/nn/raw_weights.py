@@ -21,7 +21,7 @@ from ..bridge.files import regular, tensor_bytes
 _STATISTICS = re.compile(r"(^|_)(running_(mean|var)s?|num_batches_tracked)$")
 
 
-def read(module: Any) -> dict[str, torch.Tensor]:
+def read_weights(module: Any) -> dict[str, torch.Tensor]:
     """Copies of a module's parameters and running statistics, by name, on the CPU."""
     return {name: value.detach().cpu().clone() for name, value in _own(module).items()}
 
@@ -35,7 +35,7 @@ def _own(module: Any) -> dict[str, torch.Tensor]:
     return found
 
 
-def load(module: Any, state: dict[str, Any]) -> Any:
+def load_weights(module: Any, state: dict[str, Any]) -> Any:
     """Put weights into a module, in either mode; other entries of a state dict are ignored.
 
     Nothing is changed unless all fits.
@@ -107,7 +107,7 @@ def _some(names: list[str]) -> str:
     return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
 
 
-def tensors(values: dict[str, Any]) -> dict[str, torch.Tensor]:
+def weight_tensors(values: dict[str, Any]) -> dict[str, torch.Tensor]:
     """A state dict from arrays by name."""
     return {name: torch.from_numpy(np.array(value, order="C")) for name, value in values.items()}
 
@@ -129,7 +129,7 @@ def _refuse_programs(path: str) -> None:
             raise ValueError("it is a program in TorchScript")
 
 
-def read_file(path: str) -> dict[str, torch.Tensor]:
+def read_weight_file(path: str) -> dict[str, torch.Tensor]:
     """A state dict from a safetensors file or from one of PyTorch's, read without running it."""
     try:
         if path.endswith(".safetensors"):

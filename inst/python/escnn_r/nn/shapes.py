@@ -21,10 +21,10 @@ class ShapeByTrial:
 
     def evaluate_output_shape(self, input_shape: Any) -> Any:
         """The shape that comes out for this shape, batch first."""
-        return output(self, list(input_shape))
+        return output_shape(self, list(input_shape))
 
 
-def output(module: Any, size: Any, argument: str = "size") -> Any:
+def output_shape(module: Any, size: Any, argument: str = "size") -> Any:
     """The shape of the output; with a batch in front if ``size`` has one."""
     given, batch = _inputs(module, size, argument)
     from .evaluation_mode import evaluation
@@ -34,7 +34,7 @@ def output(module: Any, size: Any, argument: str = "size") -> Any:
     return _shape(found, batch)
 
 
-def of_layers(module: Any, size: Any, argument: str = "size") -> list[Any]:
+def shapes_of_layers(module: Any, size: Any, argument: str = "size") -> list[Any]:
     """The shape after each layer of a sequence, without batch."""
     given, _ = _inputs(module, size, argument)
     from .evaluation_mode import evaluation

@@ -1,1 +1,12 @@
 """Keeping models: recipes as plain data, raw weights, and files of both."""
+
+from ..bridge.faces import face
+
+__getattr__, __dir__, __all__ = face(
+    __name__,
+    {
+        "copies": "evaluation_copy fresh_copy package_module thawed_copy unpackage_module",
+        "in_workers": "trainer_in_workers",
+        "model_files": "load_model save_model",
+    },
+)

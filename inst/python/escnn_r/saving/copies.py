@@ -13,12 +13,12 @@ from ..nn.own_parts import own
 from . import model_files, recipes, remaking
 
 
-def thawed(module: Any, frozen: list[str]) -> Any:
+def thawed_copy(module: Any, frozen: list[str]) -> Any:
     """A copy in training mode, but for the parts that were frozen when it was trained."""
-    return evaluation_mode.train(fresh(module), frozen)
+    return evaluation_mode.train(fresh_copy(module), frozen)
 
 
-def fresh(module: Any) -> Any:
+def fresh_copy(module: Any) -> Any:
     """A copy of a module that shares nothing with it; by its recipe where it has one."""
     try:
         made = remaking.read(recipes.write(module))
@@ -27,14 +27,14 @@ def fresh(module: Any) -> Any:
     parameter = next(iter(module.parameters()), None)
     if parameter is not None:
         made.to(dtype=parameter.dtype)
-    raw_weights.load(made, raw_weights.read(module))
+    raw_weights.load_weights(made, raw_weights.read_weights(module))
     evaluation_mode.set_modes(made, evaluation_mode.modes(module))
     return made
 
 
-def twin(module: Any) -> Any:
+def evaluation_copy(module: Any) -> Any:
     """A copy where the module is, in evaluation mode."""
-    made = fresh(module)
+    made = fresh_copy(module)
     parameter = next(iter(module.parameters()), None)
     if parameter is not None:
         made.to(parameter.device)
@@ -43,9 +43,9 @@ def twin(module: Any) -> Any:
     return made
 
 
-def package(module: Any) -> dict[str, Any]:
+def package_module(module: Any) -> dict[str, Any]:
     """A module as text and bytes, for another language to keep."""
-    parts = model_files.pack(module)
+    parts = model_files.pack_model(module)
     return {
         "recipe": parts["recipe.json"].decode(),
         "own": own(module),
@@ -53,9 +53,9 @@ def package(module: Any) -> dict[str, Any]:
     }
 
 
-def unpackage(text: str, raw: Any, own: remaking.Makers | None = None) -> Any:
+def unpackage_module(text: str, raw: Any, own: remaking.Makers | None = None) -> Any:
     """The module of a ``package()``; ``own`` makes the modules that recipes don't."""
     with model_files.followed("one from another session", "x"):
-        return model_files.unpack(
+        return model_files.unpack_model(
             {"recipe.json": text.encode(), "weights.safetensors": bytes(raw)}, own
         )

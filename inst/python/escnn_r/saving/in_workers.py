@@ -10,11 +10,11 @@ from ..training.distributed import workers as processes
 from . import model_files
 
 
-def trainer(
+def trainer_in_workers(
     module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int
 ) -> processes.Caller:
     """A trainer by a plan of plain values that trains in processes of their own."""
-    unpack = "escnn_r.saving.model_files.unpack"
+    unpack = "escnn_r.saving.model_files.unpack_model"
     return processes.Caller(module, data, validation, plan, workers, _packed, unpack)
 
 
@@ -24,7 +24,7 @@ def _packed(module: Any, workers: int) -> dict[str, bytes]:
         parts = ", ".join(f'"{name}"' for name, _ in foreign)
         raise _unmade(workers, f"It has modules of your own: {parts}.")
     try:
-        return model_files.pack(module)
+        return model_files.pack_model(module)
     except BadArgument as problem:
         why = f"It must be {problem.allowed}, not {problem.given}."
         raise _unmade(workers, why) from problem

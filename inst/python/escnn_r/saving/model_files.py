@@ -31,7 +31,7 @@ FORMAT = 1
 _PARTS = ("recipe.json", "weights.safetensors")
 
 
-def pack(module: Any) -> dict[str, bytes]:
+def pack_model(module: Any) -> dict[str, bytes]:
     """A module as the bytes of its recipe and of its weights."""
     import safetensors.torch
 
@@ -44,11 +44,11 @@ def pack(module: Any) -> dict[str, bytes]:
         ) from problem
     return {
         "recipe.json": json.dumps(content, indent=1, allow_nan=False).encode(),
-        "weights.safetensors": safetensors.torch.save(raw_weights.read(module)),
+        "weights.safetensors": safetensors.torch.save(raw_weights.read_weights(module)),
     }
 
 
-def unpack(parts: dict[str, bytes], own: remaking.Makers | None = None) -> Any:
+def unpack_model(parts: dict[str, bytes], own: remaking.Makers | None = None) -> Any:
     """The module that ``pack()`` packed, in evaluation mode.
 
     ``own`` has functions that make the modules whose computation is no part of
@@ -61,19 +61,19 @@ def unpack(parts: dict[str, bytes], own: remaking.Makers | None = None) -> Any:
     recipe_fields.check(content)
     numbers = sum(value.numel() for value in state.values())
     module = remaking.read(content, own, numbers)
-    for name, value in raw_weights.read(module).items():
+    for name, value in raw_weights.read_weights(module).items():
         if name in state and state[name].is_floating_point() and state[name].dtype != value.dtype:
             module.to(state[name].dtype)
             break
-    raw_weights.load(module, state)
+    raw_weights.load_weights(module, state)
     with torch.no_grad():
         module.eval()
     return module
 
 
-def save(module: Any, path: str, notes: dict[str, Any] | None = None) -> str:
+def save_model(module: Any, path: str, notes: dict[str, Any] | None = None) -> str:
     """Write a model file; what was there before stays until the new file is whole."""
-    parts = pack(module)
+    parts = pack_model(module)
     about = {
         "format": FORMAT,
         "made_with": {n: importlib.metadata.version(n) for n in ("escnn", "torch")},
@@ -84,13 +84,13 @@ def save(module: Any, path: str, notes: dict[str, Any] | None = None) -> str:
     return path
 
 
-def load(path: str, own: remaking.Makers | None = None) -> tuple[Any, dict[str, Any]]:
+def load_model(path: str, own: remaking.Makers | None = None) -> tuple[Any, dict[str, Any]]:
     """The module in a model file, in evaluation mode, and the notes that lie beside it."""
     parts = read_archive(path, ("about.json", *_PARTS), FORMAT)
     about = parse(parts.pop("about.json"))
     with followed(f'"{path}"', "path"):
         record({}, {"notes": record({}, {"fit": text})})(about, "")
-        return unpack(parts, own), about.get("notes", {})
+        return unpack_model(parts, own), about.get("notes", {})
 
 
 @contextlib.contextmanager

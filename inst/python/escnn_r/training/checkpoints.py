@@ -22,14 +22,14 @@ _TENSORS = ("weights", "optimizer", "random", "best")
 _PARTS = ("about.json", *(f"{name}.safetensors" for name in _TENSORS))
 
 
-def save(trainer: Trainer, path: str) -> None:
+def save_checkpoint(trainer: Trainer, path: str) -> None:
     """Write a checkpoint; the one before it stays until this one is whole."""
     import safetensors.torch
 
     trainer.settle()
     state, options = _optimizer(trainer)
     tensors = {
-        "weights": raw_weights.read(trainer.module),
+        "weights": raw_weights.read_weights(trainer.module),
         "optimizer": state,
         "random": random_states(),
         "best": {f"{k}/{n}": v for k, best in trainer.best.items() for n, v in best.items()},
@@ -46,14 +46,16 @@ def save(trainer: Trainer, path: str) -> None:
     archive.write_archive(Path(path), {"about.json": json.dumps(about).encode(), **parts})
 
 
-def rehearse(trainer: Trainer, path: str) -> None:
+def rehearse_checkpoint(trainer: Trainer, path: str) -> None:
     """Find out before training whether checkpoints can be written, with room for two."""
-    size = sum(v.numel() * v.element_size() for v in raw_weights.read(trainer.module).values())
+    size = sum(
+        v.numel() * v.element_size() for v in raw_weights.read_weights(trainer.module).values()
+    )
     # the optimizer may keep two numbers for each, the best weights are one more
     writing.rehearse(Path(path), 4 * size + (1 << 16))
 
 
-def load(trainer: Trainer, path: str) -> Trainer:
+def load_checkpoint(trainer: Trainer, path: str) -> Trainer:
     """Set a trainer as it was when the checkpoint was written."""
     parts = archive.read_archive(path, _PARTS, FORMAT, "resume")
     try:
@@ -68,7 +70,7 @@ def load(trainer: Trainer, path: str) -> Trainer:
         raise _cannot_be_followed(path, problem) from problem
 
 
-def seed(path: str) -> int:
+def checkpoint_seed(path: str) -> int:
     """The seed of the training that a checkpoint is of."""
     parts = archive.read_archive(path, _PARTS, FORMAT, "resume")
     try:
@@ -110,7 +112,7 @@ def _set(trainer: Trainer, parts: dict[str, bytes], about: dict[str, Any]) -> Tr
     torch.Generator().set_state(read["random"]["torch"])
     _load_optimizer(trainer, read["optimizer"], about)
     trainer.scaler.load_state_dict(about["scaler"])
-    raw_weights.load(trainer.module, read["weights"])
+    raw_weights.load_weights(trainer.module, read["weights"])
     trainer.progress, trainer.random = progress, read["random"]
     trainer.best = best
     return trainer

@@ -62,7 +62,7 @@ def rotate_points(values: Points, angle: float) -> Points:
     return values.replaced(values.values, turned)
 
 
-def data(source: Any, angle: float, module: Any = None) -> Turned:
+def rotate_data(source: Any, angle: float, module: Any = None) -> Turned:
     """``source`` with its images rotated, and with targets that are maps of what a module gives."""
     kind = getattr(module, "out_type", None)
     return Turned(source, angle, kind if hasattr(kind, "representations") else None)

@@ -19,7 +19,9 @@ from . import augmentation, batches, checkpoints, evaluation, loop
 _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64": "float64"}
 
 
-def arrays(values: Any, targets: Any, classes: bool, precision: str = "float32") -> batches.Arrays:
+def example_arrays(
+    values: Any, targets: Any, classes: bool, precision: str = "float32"
+) -> batches.Arrays:
     """Examples in memory; class numbers count from 0."""
     x = values.detach() if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
     check_extents(x.shape)
@@ -42,7 +44,9 @@ def _tensor(values: Any, dtype: str) -> torch.Tensor:
     return convert.to_tensor(np.asarray(values), dtype)
 
 
-def calls(function: Callable[[int, int], Any], classes: bool, precision: str) -> batches.Calls:
+def example_calls(
+    function: Callable[[int, int], Any], classes: bool, precision: str
+) -> batches.Calls:
     """Batches from a function; its arrays are converted one batch at a time."""
 
     def batch(epoch: int, number: int) -> Any:
@@ -50,13 +54,13 @@ def calls(function: Callable[[int, int], Any], classes: bool, precision: str) ->
         if found is None:
             return None
         x, y = found
-        part = arrays(x, y, classes, precision)
+        part = example_arrays(x, y, classes, precision)
         return part.values, part.targets
 
     return batches.Calls(batch)
 
 
-def split(data: Any, fraction: float, seed: int) -> tuple[Any, Any]:
+def split_examples(data: Any, fraction: float, seed: int) -> tuple[Any, Any]:
     """A random part of the examples for validation, and the rest for training."""
     n = len(data)
     held = round(n * fraction)
@@ -88,7 +92,7 @@ class Part:
         return found
 
 
-def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> loop.Trainer:
+def make_trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> loop.Trainer:
     """A trainer by a plan of plain values; ``augment`` is None, "exact" or "all"."""
     return loop.Trainer(module, data, validation, plan_of(module, plan))
 
@@ -104,7 +108,7 @@ def plan_of(module: Any, plan: dict[str, Any]) -> evaluation.Plan:
     return chosen
 
 
-def run(
+def run_training(
     made: loop.Trainer,
     on_epoch: Callable[[Any], Any] | None,
     on_batch: Callable[[Any], Any] | None,
@@ -123,7 +127,7 @@ def run(
         batch = trainer.progress.batch
         if batch == 0 or (every is not None and batch % int(every) == 0):
             try:
-                checkpoints.save(trainer, str(checkpoint))
+                checkpoints.save_checkpoint(trainer, str(checkpoint))
                 unsaved["last"] = False
             except NotWritten as problem:
                 # hours of training are worth more than a file: the one before stays
@@ -144,24 +148,24 @@ def run(
     }
 
 
-def history(made: loop.Trainer) -> list[dict[str, Any]]:
+def training_history(made: loop.Trainer) -> list[dict[str, Any]]:
     """The records of the epochs that a trainer has behind it."""
     return [dict(record) for record in made.progress.history]
 
 
 def keep_best(made: loop.Trainer, name: str) -> None:
     """Remember the weights as they are, under a name; checkpoints have them, too."""
-    made.best[name] = raw_weights.read(made.module)
+    made.best[name] = raw_weights.read_weights(made.module)
 
 
 def restore_best(made: loop.Trainer, name: str) -> bool:
     """Put back the weights that were remembered, if there are any; whether there were."""
     if name in made.best:
-        raw_weights.load(made.module, made.best[name])
+        raw_weights.load_weights(made.module, made.best[name])
     return name in made.best
 
 
-def log(path: str, lines: list[str], append: bool) -> None:
+def write_log(path: str, lines: list[str], append: bool) -> None:
     """Write lines to a file; without ``append`` it begins anew."""
     with Path(path).open("a" if append else "w", encoding="utf-8") as stream:
         stream.write("".join(f"{line}\n" for line in lines))

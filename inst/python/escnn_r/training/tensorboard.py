@@ -79,6 +79,6 @@ def open_board(folder: str) -> Board:
     return Board(folder)
 
 
-def add(board: Board, record: dict[str, Any]) -> None:
+def add_scalars(board: Board, record: dict[str, Any]) -> None:
     """Add an epoch's numbers to a board."""
     board.add(int(record["epoch"]), {k: float(v) for k, v in record.items() if k != "epoch"})

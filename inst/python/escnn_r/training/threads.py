@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-__all__ = ["Sharing", "Work", "choose", "current", "hand_over", "start"]
+__all__ = ["Sharing", "Work", "choose", "current_threads", "hand_over", "start_threads"]
 
 # what one thread does in a second, in products and in numbers that are read or written
 _FLOPS, _NUMBERS = 1e11, 1e9
@@ -56,7 +56,7 @@ class _Set:
 _set = _Set()
 
 
-def start(allowed: int, fixed: bool) -> int:
+def start_threads(allowed: int, fixed: bool) -> int:
     """Take so many threads: always, if ``fixed``, else at most; the number in use."""
     _set.allowed, _set.fixed, _set.ours = allowed, fixed, allowed
     if torch.get_num_threads() != allowed:
@@ -64,7 +64,7 @@ def start(allowed: int, fixed: bool) -> int:
     return allowed
 
 
-def current() -> dict[str, Any]:
+def current_threads() -> dict[str, Any]:
     """The number in use, and whether someone has set it by ``torch.set_num_threads()``."""
     now = torch.get_num_threads()
     return {"threads": now, "own": _set.allowed is not None and now != _set.ours}

@@ -97,11 +97,11 @@ class TestBudget:
 
     def refused(self, **given):
         with pytest.raises(TooLarge) as caught:
-            budget.check("A thing", state=self.state, argument="n", **given)
+            budget.check_cost("A thing", state=self.state, argument="n", **given)
         return caught.value
 
     def test_half_of_what_is_free_may_be_taken(self):
-        budget.check("A thing", 9.9 * GB, state=self.state)
+        budget.check_cost("A thing", 9.9 * GB, state=self.state)
         problem = self.refused(memory=320 * GB, hint="Take less.")
         assert problem.lines == [
             "A thing would take about 320 GB of memory; at most 10 GB may be taken.",
@@ -112,7 +112,7 @@ class TestBudget:
         assert (problem.argument, problem.needed, problem.most) == ("n", 320 * GB, 10 * GB)
 
     def test_time_has_a_limit_too(self):
-        budget.check("A thing", seconds=29, state=self.state)
+        budget.check_cost("A thing", seconds=29, state=self.state)
         assert "about 7 hours to build; at most 30 seconds" in str(self.refused(seconds=7 * 3600))
 
     def test_the_user_sets_both(self):
@@ -120,17 +120,17 @@ class TestBudget:
         assert self.refused(memory=2000).most == 1000
         assert self.refused(seconds=6).most == 5
         budget.set_limits(float("inf"), float("inf"))
-        budget.check("A thing", 1e30, 1e30, state=self.state)
+        budget.check_cost("A thing", 1e30, 1e30, state=self.state)
 
     def test_little_is_never_refused(self):
-        budget.check("A thing", 1e8, state=machine.State(1e9, 1e6))
+        budget.check_cost("A thing", 1e8, state=machine.State(1e9, 1e6))
 
     def test_small_things_dont_ask_how_much_there_is(self, monkeypatch):
         def never():
             raise AssertionError
 
         monkeypatch.setattr(machine, "state", never)
-        budget.check("A thing", 1e6)
+        budget.check_cost("A thing", 1e6)
 
     @pytest.mark.parametrize(
         ("number", "words"),
@@ -215,8 +215,8 @@ def peak_of(code):
     """Most memory that a process has had while this ran, beyond what it had before."""
     home = str(Path(budget.__file__).parents[3])
     start = (
-        "from escnn_r import importing; importing.prepare(); importing.load();"
-        "from escnn import gspaces, nn; from escnn_r import modules;"
+        "import escnn_r; escnn_r.prepare(); escnn_r.load();"
+        "from escnn import gspaces, nn; from escnn_r.nn import layers as modules;"
         "most = lambda: 1024 * int(open('/proc/self/status').read().split('VmHWM:')[1].split()[0]);"
         "g = gspaces.rot2dOnR2(4); t = nn.FieldType(g, [g.regular_repr] * 16);"
         "modules.find('R2Conv')(t, t, kernel_size=3); before = most();"
@@ -263,46 +263,48 @@ REGULAR = nn.FieldType(IMAGES, [IMAGES.regular_repr] * 4)
 HUGE = 10**9
 REFUSED = {
     "kernel": (
-        lambda: building.build("R2Conv", TRIVIAL, REGULAR, kernel_size=10**4),
+        lambda: building.build_module("R2Conv", TRIVIAL, REGULAR, kernel_size=10**4),
         "kernel_size",
     ),
     "kernel of 2^31": (
-        lambda: building.build("R2Conv", TRIVIAL, REGULAR, kernel_size=2**31 - 1),
+        lambda: building.build_module("R2Conv", TRIVIAL, REGULAR, kernel_size=2**31 - 1),
         "kernel_size",
     ),
     "transposed": (
-        lambda: building.build("R2ConvTransposed", TRIVIAL, REGULAR, kernel_size=10**4),
+        lambda: building.build_module("R2ConvTransposed", TRIVIAL, REGULAR, kernel_size=10**4),
         "kernel_size",
     ),
     "padding": (
-        lambda: building.build("R2Conv", TRIVIAL, REGULAR, kernel_size=3, padding=HUGE),
+        lambda: building.build_module("R2Conv", TRIVIAL, REGULAR, kernel_size=3, padding=HUGE),
         "padding",
     ),
     "cutoff": (
-        lambda: building.build("R2Conv", TRIVIAL, REGULAR, kernel_size=5, frequencies_cutoff=HUGE),
+        lambda: building.build_module(
+            "R2Conv", TRIVIAL, REGULAR, kernel_size=5, frequencies_cutoff=HUGE
+        ),
         "frequencies_cutoff",
     ),
-    "classes": (lambda: building.build("ToVectorModule", TRIVIAL, classes=HUGE), "classes"),
+    "classes": (lambda: building.build_module("ToVectorModule", TRIVIAL, classes=HUGE), "classes"),
     "hidden": (
-        lambda: building.build("ToVectorModule", TRIVIAL, classes=2, hidden=[HUGE, HUGE]),
+        lambda: building.build_module("ToVectorModule", TRIVIAL, classes=2, hidden=[HUGE, HUGE]),
         "hidden",
     ),
-    "mask": (lambda: building.build("MaskModule", TRIVIAL, S=HUGE), "size"),
+    "mask": (lambda: building.build_module("MaskModule", TRIVIAL, S=HUGE), "size"),
     "upsampling": (
-        lambda: building.build("R2Upsampling", TRIVIAL, scale_factor=HUGE),
+        lambda: building.build_module("R2Upsampling", TRIVIAL, scale_factor=HUGE),
         "scale_factor",
     ),
     "adaptive pool": (
-        lambda: building.build("PointwiseAdaptiveAvgPool", REGULAR, output_size=HUGE),
+        lambda: building.build_module("PointwiseAdaptiveAvgPool", REGULAR, output_size=HUGE),
         "output_size",
     ),
     "blurred pool": (
-        lambda: building.build("PointwiseAvgPoolAntialiased", REGULAR, sigma=1e9, stride=2),
+        lambda: building.build_module("PointwiseAvgPoolAntialiased", REGULAR, sigma=1e9, stride=2),
         "sigma",
     ),
-    "group": (lambda: factories.of_order("cyclic_group", HUGE), "n"),
+    "group": (lambda: factories.group_of_order("cyclic_group", HUGE), "n"),
     "frequency": (
-        lambda: factories.of_frequency("full_cylinder_group", HUGE),
+        lambda: factories.group_of_frequency("full_cylinder_group", HUGE),
         "maximum_frequency",
     ),
     "elements": (lambda: counts.check_elements(HUGE), "n"),

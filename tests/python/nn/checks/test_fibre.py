@@ -53,7 +53,7 @@ CASES = [
 @pytest.mark.parametrize(("name", "kind", "options", "remedy"), CASES)
 def test_each_refusal_has_a_remedy(name, kind, options, remedy):
     with pytest.raises(BadArgument) as caught:
-        building.build(name, kind, **options)
+        building.build_module(name, kind, **options)
     assert remedy in caught.value.hint
 
 
@@ -61,7 +61,7 @@ def test_linear_layers_name_the_convolution():
     for space, remedy in ((C4, "nn_r2_conv"), (OCTA, "nn_r3_conv")):
         kind = of(space, space.regular_repr)
         with pytest.raises(BadArgument) as caught:
-            building.build("Linear", kind, kind)
+            building.build_module("Linear", kind, kind)
         assert remedy in caught.value.hint
 
 
@@ -76,7 +76,7 @@ def test_linear_layers_name_the_convolution():
 )
 def test_tensor_products_say_what_can_come_out(kind, out, argument):
     with pytest.raises(BadArgument) as caught:
-        building.build("TensorProductModule", kind, out)
+        building.build_module("TensorProductModule", kind, out)
     assert caught.value.argument == argument
     assert caught.value.hint
 
@@ -84,5 +84,5 @@ def test_tensor_products_say_what_can_come_out(kind, out, argument):
 def test_trivial_fields_of_direct_products_are_pointwise():
     space = gspaces.fullOctaOnR3()
     kind = of(space, space.trivial_repr)
-    assert building.build("ReLU", kind).out_type == kind
+    assert building.build_module("ReLU", kind).out_type == kind
     assert "pointwise" in space.trivial_repr.supported_nonlinearities

@@ -61,7 +61,9 @@ def test_a_linear_layer_is_refused_just_where_no_map_exists(name):
     pairs = list(itertools.product(irreps_of(which), repeat=2))
     for into, out in random.Random(1).sample(pairs, min(len(pairs), 12)):
         exists = maps_between(which.irrep(*into), which.irrep(*out)) > 0
-        outcome = calls.invoke(building.build, "Linear", fields(space, into), fields(space, out))
+        outcome = calls.invoke(
+            building.build_module, "Linear", fields(space, into), fields(space, out)
+        )
         assert (outcome.error is None) == exists, (into, out)
         if outcome.error is not None:
             assert outcome.error.argument["kind"] == "empty_basis"
@@ -80,7 +82,7 @@ def test_products_are_refused_just_where_they_always_cancel(name):
             zero = raw(in_type(torch.randn(20, in_type.size))).tensor.abs().max() < 1e-5
         except EmptyBasis:
             zero = True
-        outcome = calls.invoke(building.build, "TensorProductModule", in_type, out_type)
+        outcome = calls.invoke(building.build_module, "TensorProductModule", in_type, out_type)
         assert (outcome.error is not None) == bool(zero), (into, out)
         if outcome.error is not None:
             assert outcome.error.argument["kind"] == "empty_basis"
@@ -90,9 +92,9 @@ def test_a_vector_times_itself_has_no_cross_product_but_two_vectors_have():
     space = gspaces.no_base_space(group.so3_group(2))
     vector = space.irrep(1)
     with pytest.raises(EmptyBasis, match="cancel"):
-        building.build("TensorProductModule", space.type(vector), space.type(vector))
+        building.build_module("TensorProductModule", space.type(vector), space.type(vector))
     two = group.directsum([vector, vector], name="two vectors")
-    layer = building.build("TensorProductModule", space.type(two), space.type(vector))
+    layer = building.build_module("TensorProductModule", space.type(two), space.type(vector))
     assert layer(space.type(two)(torch.randn(3, 6))).tensor.abs().max() > 1e-3
 
 
@@ -133,7 +135,7 @@ def test_the_fields_that_get_nothing_are_told_and_no_others(name):
         in_type, out_type = fields(space, *ins), fields(space, *outs)
         size = draw.choice([1, 3])
         name, given = ("R2Conv", {"kernel_size": size}) if space.dimensionality else ("Linear", {})
-        outcome = calls.invoke(building.build, name, in_type, out_type, **given)
+        outcome = calls.invoke(building.build_module, name, in_type, out_type, **given)
         if outcome.error is not None:
             assert outcome.error.argument["kind"] == "empty_basis"
             # escnn's own layer can't be built, or gives zeros
@@ -170,11 +172,11 @@ def test_the_hint_of_a_convolution_names_what_leads_there(given, leads):
     space = gspaces.rot2dOnR2(4)
     ends = fields(space, (0,)), fields(space, (1,))
     with pytest.raises(EmptyBasis) as caught:
-        building.build("R2Conv", *ends, **given)
+        building.build_module("R2Conv", *ends, **given)
     changed = next(n for n in given if n != "kernel_size" or len(given) == 1)
     assert f"`{changed}" in caught.value.hint
     assert "leads to irrep_1" in caught.value.hint
-    building.build("R2Conv", *ends, **leads)
+    building.build_module("R2Conv", *ends, **leads)
 
 
 def test_where_no_kernel_leads_the_hint_names_none():
@@ -185,15 +187,19 @@ def test_where_no_kernel_leads_the_hint_names_none():
     ):
         trivial, pseudo = fields(space, (0, 0)), fields(space, (1, 0))
         with pytest.raises(EmptyBasis) as caught:
-            building.build(cls, trivial, pseudo, kernel_size=3)
+            building.build_module(cls, trivial, pseudo, kernel_size=3)
         assert caught.value.hint.startswith("No kernel up to `kernel_size = ")
 
 
 def test_a_bias_is_not_what_a_field_gets():
     space = gspaces.no_base_space(group.so2_group(3))
-    outcome = calls.invoke(building.build, "Linear", fields(space, (1,)), fields(space, (0,), (2,)))
+    outcome = calls.invoke(
+        building.build_module, "Linear", fields(space, (1,)), fields(space, (0,), (2,))
+    )
     assert outcome.error.argument["kind"] == "empty_basis"
-    outcome = calls.invoke(building.build, "Linear", fields(space, (1,)), fields(space, (1,), (0,)))
+    outcome = calls.invoke(
+        building.build_module, "Linear", fields(space, (1,)), fields(space, (1,), (0,))
+    )
     assert any("nothing but a bias" in each for each in outcome.warnings)
 
 
@@ -203,7 +209,7 @@ def test_looking_takes_a_hundredth_of_building():
     space = gspaces.rot2dOnR2(8)
     kind = space.type(*[space.regular_repr] * 4)
     start = time.perf_counter()
-    layer = building.build("R2Conv", kind, kind, kernel_size=5)
+    layer = building.build_module("R2Conv", kind, kind, kernel_size=5)
     built = time.perf_counter() - start
     start = time.perf_counter()
     for _ in range(100):
@@ -220,14 +226,14 @@ def test_the_cutoff_that_a_hint_for_points_names_leads_there(cls, space, out):
     ends = space.type(space.trivial_repr), fields(space, out)
     given = {"width": 1.0, "n_rings": 2}
     with pytest.raises(EmptyBasis) as caught:
-        building.build(cls, *ends, **given, frequencies_cutoff=2.0)
+        building.build_module(cls, *ends, **given, frequencies_cutoff=2.0)
     cutoff = float(re.search("`frequencies_cutoff = ([0-9]+)` leads", caught.value.hint)[1])
-    building.build(cls, *ends, **given, frequencies_cutoff=cutoff)
+    building.build_module(cls, *ends, **given, frequencies_cutoff=cutoff)
 
 
 def test_a_size_beyond_those_that_are_tried_is_not_said_to_have_none():
     space = gspaces.rot2dOnR2(-1, maximum_frequency=60)
     ends = space.type(space.trivial_repr), fields(space, (60,))
     with pytest.raises(EmptyBasis) as caught:
-        building.build("R2Conv", *ends, kernel_size=7)
+        building.build_module("R2Conv", *ends, kernel_size=7)
     assert caught.value.hint.startswith("No kernel of this size does")

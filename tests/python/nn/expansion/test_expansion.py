@@ -267,7 +267,7 @@ CLOUDS = {
 }
 
 
-@pytest.mark.skipif(not clouds.available(), reason="needs torch_geometric")
+@pytest.mark.skipif(not clouds.clouds_available(), reason="needs torch_geometric")
 @pytest.mark.parametrize("case", list(CLOUDS))
 def test_messages_and_gradients_are_those_of_escnn(case):
     make, fields = CLOUDS[case]
@@ -300,7 +300,7 @@ def test_messages_and_gradients_are_those_of_escnn(case):
         assert error(mine, theirs) < 2e-5
 
 
-@pytest.mark.skipif(not clouds.available(), reason="needs torch_geometric")
+@pytest.mark.skipif(not clouds.clouds_available(), reason="needs torch_geometric")
 def test_point_convolutions_of_float64_are_exact():
     space = gspaces.rot3dOnR3(2)
     kind = space.type(space.fibergroup.bl_regular_representation(1))

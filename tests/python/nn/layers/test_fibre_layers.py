@@ -79,7 +79,7 @@ def noise(kind, dtype=torch.float32, batch=5):
 
 def pair(name, kind, options):
     """Escnn's layer and ours, with the same state, whichever way it is carried over."""
-    ours = building.build(name, kind, **options)
+    ours = building.build_module(name, kind, **options)
     raw = getattr(nn, name)(kind, **options)
     assert type(ours) is not type(raw)
     assert isinstance(ours, type(raw))
@@ -127,7 +127,7 @@ def test_float64_stays_float64(name, kind, options):
 @pytest.mark.parametrize(("name", "kind", "options"), CASES)
 def test_state_loads_whatever_the_order_of_the_fields(name, kind, options):
     _, ours = pair(name, kind, options)
-    fresh = building.build(name, kind, **options)
+    fresh = building.build_module(name, kind, **options)
     fresh.load_state_dict(ours.state_dict())
     addresses = [b.data_ptr() for b in ours.buffers() if b.numel()]
     assert len(addresses) == len(set(addresses))
@@ -171,20 +171,22 @@ def test_order_of_parameters_does_not_hang_on_hashing(run_python, make, same):
 def test_order_is_that_of_the_fields():
     kind = nn.FieldType(C8, [C8.irrep(3), C8.irrep(1), C8.irrep(3), C8.regular_repr])
     for name in ("IIDBatchNorm2d", "GNormBatchNorm", "FieldNorm"):
-        names = [n for n, _ in building.build(name, kind).named_parameters() if "weight" in n]
+        names = [
+            n for n, _ in building.build_module(name, kind).named_parameters() if "weight" in n
+        ]
         assert names == ["irrep_3_weight", "irrep_1_weight", "regular_weight"]
 
 
 def test_different_representations_of_one_name_are_refused():
     two = [group.directsum(parts, name="mine") for parts in ([T, I1], [I1, T])]
     with pytest.raises(BadArgument, match='called "mine"'):
-        building.build("IIDBatchNorm2d", nn.FieldType(C4, two))
+        building.build_module("IIDBatchNorm2d", nn.FieldType(C4, two))
 
 
 def test_concatenated_types_are_equal_whenever_they_are_made():
     kind = nn.FieldType(C8, [C8.quotient_repr(2)])
     raw = [nn.ConcatenatedNonLinearity(kind).out_type for _ in range(2)]
-    ours = [building.build("ConcatenatedNonLinearity", kind).out_type for _ in range(2)]
+    ours = [building.build_module("ConcatenatedNonLinearity", kind).out_type for _ in range(2)]
     assert raw[0] != raw[1]
     assert ours[0] == ours[1]
 
@@ -194,9 +196,9 @@ def test_batch_norms_work_in_every_dimension(space):
     kind = nn.FieldType(space, [space.regular_repr, space.trivial_repr, space.regular_repr])
     flat = noise(kind)
     for name in ("InnerBatchNorm", "GNormBatchNorm", "FieldNorm"):
-        layer = building.build(name, kind)
+        layer = building.build_module(name, kind)
         assert layer(flat).tensor.shape == flat.tensor.shape
-    norm = building.build("InnerBatchNorm", kind)
+    norm = building.build_module("InnerBatchNorm", kind)
     mean = norm(flat).tensor[:, :4].mean()
     assert abs(float(mean)) < 1e-5
     if space is not C4:
@@ -211,7 +213,7 @@ def test_batch_norms_take_points():
     coords = torch.randn(30, 2)
     points = nn.GeometricTensor(torch.randn(30, kind.size), kind, coords)
     for name in ("InnerBatchNorm", "GNormBatchNorm", "IIDBatchNorm2d", "FieldNorm"):
-        found = building.build(name, kind)(points)
+        found = building.build_module(name, kind)(points)
         assert torch.equal(found.coords, coords)
 
 
@@ -219,7 +221,7 @@ def test_one_single_value_has_no_variance():
     kind = nn.FieldType(C4R0, [C4R0.irrep(1)])
     x = nn.GeometricTensor(torch.ones(1, 2), kind)
     for name in ("IIDBatchNorm1d", "GNormBatchNorm"):
-        layer = building.build(name, kind)
+        layer = building.build_module(name, kind)
         with pytest.raises(BadArgument, match="more than one sample"):
             layer(x)
         assert torch.isfinite(layer.eval()(x).tensor).all()
@@ -228,7 +230,7 @@ def test_one_single_value_has_no_variance():
 def test_reset_gives_back_what_was_built():
     for name, kind in (("NormBatchNorm", IRREPS), ("InducedNormBatchNorm", INDUCED_TYPE)):
         for affine in (True, False):
-            layer = building.build(name, kind, affine=affine)
+            layer = building.build_module(name, kind, affine=affine)
             fresh = {k: v.clone() for k, v in layer.state_dict().items()}
             layer(noise(kind))
             layer.reset_parameters()
@@ -244,8 +246,8 @@ def test_induced_gates_can_be_kept():
     x = noise(kind)
     with pytest.raises(RuntimeError):
         nn.InducedGatedNonLinearity1(kind, gates=gates, drop_gates=False)(x)
-    kept = building.build("InducedGatedNonLinearity1", kind, gates=gates, drop_gates=False)
-    dropped = building.build("InducedGatedNonLinearity1", kind, gates=gates)
+    kept = building.build_module("InducedGatedNonLinearity1", kind, gates=gates, drop_gates=False)
+    dropped = building.build_module("InducedGatedNonLinearity1", kind, gates=gates)
     dropped.bias.data.copy_(kept.bias.data)
     assert kept(x).type == kind
     fields = kept(x).tensor[:, [*range(2, 6), *range(8, 12)]]
@@ -256,34 +258,35 @@ def test_two_rotations_turn_regular_fields_into_signs():
     space = gspaces.rot2dOnR2(2)
     kind = nn.FieldType(space, [space.regular_repr] * 2)
     x = noise(kind)
-    found = building.build("VectorFieldNonLinearity", kind)(x)
+    found = building.build_module("VectorFieldNonLinearity", kind)(x)
     first, second = x.tensor[:, 0], x.tensor[:, 1]
     expected = torch.where(first >= second, first.relu(), -second.relu())
     torch.testing.assert_close(found.tensor[:, 0], expected)
     for element in space.testing_elements:
-        turned = building.build("VectorFieldNonLinearity", kind)(x.transform_fibers(element))
+        turned = building.build_module("VectorFieldNonLinearity", kind)(x.transform_fibers(element))
         torch.testing.assert_close(turned.tensor, found.transform_fibers(element).tensor)
 
 
 def test_dropout_in_place_reaches_interleaved_fields():
     x = torch.ones(50, MIXED.size, 3, 3)
     assert bool((nn.FieldDropout(MIXED, inplace=True)(MIXED(x.clone())).tensor == 1).all())
-    found = building.build("FieldDropout", MIXED, inplace=True)(MIXED(x.clone())).tensor
+    found = building.build_module("FieldDropout", MIXED, inplace=True)(MIXED(x.clone())).tensor
     assert 0.4 < float((found == 0).float().mean()) < 0.6
     assert abs(float(found.mean()) - 1) < 0.1
 
 
 def test_dropout_drops_whole_fields_or_everything():
     x = noise(ANY)
-    found = building.build("FieldDropout", ANY)(x).tensor
+    found = building.build_module("FieldDropout", ANY)(x).tensor
     for start, end in zip(ANY.fields_start, ANY.fields_end, strict=True):
         zero = found[:, start:end] == 0
         assert bool((zero.all(dim=1) == zero.any(dim=1)).all())
-    assert bool((building.build("FieldDropout", ANY, p=1.0)(x).tensor == 0).all())
+    assert bool((building.build_module("FieldDropout", ANY, p=1.0)(x).tensor == 0).all())
     assert bool(nn.FieldDropout(ANY, p=1.0)(x).tensor.isnan().any())
-    assert building.build("FieldDropout", ANY).eval()(x) is x
+    assert building.build_module("FieldDropout", ANY).eval()(x) is x
     assert (
-        building.build("FieldDropout", ANY)(noise(ANY, torch.float64)).tensor.dtype == torch.float64
+        building.build_module("FieldDropout", ANY)(noise(ANY, torch.float64)).tensor.dtype
+        == torch.float64
     )
 
 
@@ -291,7 +294,7 @@ def test_second_kind_of_gates_multiplies_fields():
     gates = nn.FieldType(C4, [T] * 3)
     fields = nn.FieldType(C4, [R, I1, R])
     raw, ours = nn.GatedNonLinearity2((gates, fields)), None
-    ours = building.build("GatedNonLinearity2", (gates, fields))
+    ours = building.build_module("GatedNonLinearity2", (gates, fields))
     ours.load_state_dict(raw.state_dict())
     g, x = noise(gates), noise(fields)
     torch.testing.assert_close(ours(g, x).tensor, raw(g, x).tensor)
@@ -303,14 +306,14 @@ def test_second_kind_of_gates_multiplies_fields():
 
 def test_field_norm_is_what_its_definition_says():
     kind = nn.FieldType(C4, [R, I1, R, T])
-    layer = building.build("FieldNorm", kind, eps=0.0)
+    layer = building.build_module("FieldNorm", kind, eps=0.0)
     x = noise(kind)
     y = layer(x).tensor
     regular = x.tensor[:, :4] - x.tensor[:, :4].mean(1, keepdim=True)
     torch.testing.assert_close(y[:, :4], regular / regular.square().mean(1, keepdim=True).sqrt())
     vectors = x.tensor[:, 4:6]
     torch.testing.assert_close(y[:, 4:6], vectors / vectors.square().mean(1, keepdim=True).sqrt())
-    layer = building.build("FieldNorm", kind)
+    layer = building.build_module("FieldNorm", kind)
     layer.regular_bias.data[:] = torch.tensor([[2.0], [4.0]])
     shifted = layer(x).tensor
     torch.testing.assert_close(
@@ -329,14 +332,14 @@ def test_field_norm_is_what_its_definition_says():
 def test_runs_of_channels():
     kind = nn.FieldType(C4, [R, R, T, T, T, T])
     x = noise(kind)
-    found = building.build("MaxPoolChannels", kind, kernel_size=4)(x)
+    found = building.build_module("MaxPoolChannels", kind, kernel_size=4)(x)
     torch.testing.assert_close(found.tensor, nn.MaxPoolChannels(4)(x.tensor))
     assert found.type == nn.FieldType(C4, [T] * 3)
     exported = modules.find("MaxPoolChannels")(kind, 4).export()
     torch.testing.assert_close(exported(x.tensor), found.tensor)
     for width, why in ((3, "whole fields"), (5, "a divisor"), (2, "whole fields")):
         with pytest.raises(BadArgument, match=why):
-            building.build("MaxPoolChannels", kind, kernel_size=width)
+            building.build_module("MaxPoolChannels", kind, kernel_size=width)
 
 
 def test_shared_and_expanded_buffers_get_memory_of_their_own():
@@ -355,7 +358,7 @@ def test_shared_and_expanded_buffers_get_memory_of_their_own():
 def test_points_in_one_dimension():
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        layer = building.build("IIDBatchNorm1d", ANY)
+        layer = building.build_module("IIDBatchNorm1d", ANY)
     assert [w.message.kind for w in caught] == ["dimension"]
     with pytest.raises(BadArgument, match="one of 4"):
         layer(noise(ANY))
@@ -376,7 +379,7 @@ def test_gradients_of_ties_are_those_of_escnn():
 @pytest.mark.parametrize("function", ["n_relu", "squash"])
 def test_zeros_in_half_precision_have_a_slope(function):
     bias = function != "squash"
-    layer = building.build("NormNonLinearity", MIXED, function=function, bias=bias).half()
+    layer = building.build_module("NormNonLinearity", MIXED, function=function, bias=bias).half()
     x = torch.zeros(1, MIXED.size, 3, 3, dtype=torch.float16, requires_grad=True)
     try:
         torch.ones(2, dtype=torch.float16).clamp(min=1).sqrt().exp()

@@ -54,22 +54,24 @@ def test_names_of_functions_follow_the_classes():
 )
 def test_preconditions_name_the_argument(name, kwargs, argument):
     with pytest.raises(BadArgument) as caught:
-        building.build(name, TRIVIAL, REGULAR, **kwargs)
+        building.build_module(name, TRIVIAL, REGULAR, **kwargs)
     assert caught.value.argument == argument
 
 
 def test_equal_sizes_in_both_directions_are_one():
-    assert building.build("R2Conv", TRIVIAL, REGULAR, kernel_size=(3, 3)).kernel_size == 3
+    assert building.build_module("R2Conv", TRIVIAL, REGULAR, kernel_size=(3, 3)).kernel_size == 3
 
 
 def test_advice_at_construction():
     c8 = nn.FieldType(C8, [C8.trivial_repr])
-    assert advice(lambda: building.build("R2Conv", c8, c8, kernel_size=3)) == ["kernel"]
-    assert advice(lambda: building.build("R2Conv", c8, c8, kernel_size=5)) == []
-    assert advice(lambda: building.build("R2Conv", TRIVIAL, TRIVIAL, kernel_size=4)) == ["kernel"]
-    assert advice(lambda: building.build("R2Upsampling", c8, scale_factor=2, mode="nearest")) == [
-        "mode"
+    assert advice(lambda: building.build_module("R2Conv", c8, c8, kernel_size=3)) == ["kernel"]
+    assert advice(lambda: building.build_module("R2Conv", c8, c8, kernel_size=5)) == []
+    assert advice(lambda: building.build_module("R2Conv", TRIVIAL, TRIVIAL, kernel_size=4)) == [
+        "kernel"
     ]
+    assert advice(
+        lambda: building.build_module("R2Upsampling", c8, scale_factor=2, mode="nearest")
+    ) == ["mode"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_advice_at_construction():
     ],
 )
 def test_advice_on_a_size_is_given_once_a_layer_and_size(name, types, kwargs):
-    layer = building.build(name, *types, **kwargs)
+    layer = building.build_module(name, *types, **kwargs)
     images = [REGULAR(torch.randn(1, 4, n, n)) for n in (8, 9, 10, 11)]
     told = [advice(lambda x=x: layer(x)) for x in images]
     assert sorted(map(len, told)) == [0, 0, 1, 1]
@@ -89,7 +91,7 @@ def test_advice_on_a_size_is_given_once_a_layer_and_size(name, types, kwargs):
 
 
 def test_advice_on_stretching_is_given_once_a_layer():
-    layer = building.build("R2Upsampling", REGULAR, size=(12, 15))
+    layer = building.build_module("R2Upsampling", REGULAR, size=(12, 15))
     x = REGULAR(torch.randn(1, 4, 6, 6))
     assert advice(lambda: layer(x)) == ["size"]
     assert advice(lambda: layer(x)) == []
@@ -113,7 +115,7 @@ def test_positions_cut_both_ends_alike():
     ],
 )
 def test_pools_around_the_centre_commute_with_flips(name, kwargs):
-    pool = building.build(name, VOLUME, centre=True, **kwargs)
+    pool = building.build_module(name, VOLUME, centre=True, **kwargs)
     for size in (5, 6):
         x = torch.randn(1, 1, size, size, size)
         there = pool(VOLUME(x.flip(2, 4))).tensor
@@ -121,7 +123,7 @@ def test_pools_around_the_centre_commute_with_flips(name, kwargs):
 
 
 def test_upsampling_by_a_fraction_commutes_with_flips():
-    up = building.build("R2Upsampling", REGULAR, scale_factor=1.5)
+    up = building.build_module("R2Upsampling", REGULAR, scale_factor=1.5)
     x = torch.randn(1, 4, 5, 5)
     there = up(REGULAR(x.flip(2, 3))).tensor
     assert torch.allclose(there, up(REGULAR(x)).tensor.flip(2, 3), atol=1e-6)
@@ -130,14 +132,14 @@ def test_upsampling_by_a_fraction_commutes_with_flips():
 def test_masks_are_upstreams():
     upstream = nn.MaskModule(VOLUME, 7, margin=10.0, sigma=1.5).mask
     assert torch.allclose(masking.disc(7, 3, 10.0, 1.5), upstream, atol=1e-6)
-    mask = building.build("MaskModule", VOLUME, S=7)
+    mask = building.build_module("MaskModule", VOLUME, S=7)
     with pytest.raises(BadArgument, match="7 x 7 x 7"):
         mask(VOLUME(torch.zeros(1, 1, 6, 7, 7)))
 
 
 def test_harmonic_polynomials_keep_the_precision():
-    layer = building.harmonics(2, "so3")
+    layer = building.build_harmonics(2, "so3")
     points = layer.in_type(torch.randn(4, 3, dtype=torch.float64))
     assert layer(points).tensor.dtype == torch.float64
     with pytest.raises(BadArgument, match="SO\\(3\\) or O\\(3\\)"):
-        building.harmonics(2, "so2")
+        building.build_harmonics(2, "so2")

@@ -29,7 +29,7 @@ def noise(kind, size=5, dtype=torch.float32):
 
 
 def worst(module, x=None):
-    return max(measuring.check(module, x)["columns"]["relative_error"])
+    return max(measuring.check_equivariance(module, x)["columns"]["relative_error"])
 
 
 @pytest.mark.parametrize("reshuffle", [0, 1, 2])
@@ -104,11 +104,11 @@ def test_merges_take_modules_of_several_inputs_first():
 def test_merges_follow_branchings_only():
     branching = branches.BranchingModule(MIXED, ["a", "b", "a"])
     pairs = [(nn.IdentityModule(kind), label) for label, kind in branching.out_type.items()]
-    assert len(building.merge(branching, pairs)) == 2
+    assert len(building.merge_modules(branching, pairs)) == 2
     with pytest.raises(BadArgument, match="which gives one output"):
-        building.merge(nn.IdentityModule(MIXED), pairs)
+        building.merge_modules(nn.IdentityModule(MIXED), pairs)
     with pytest.raises(BadArgument, match="for the labels a, b, not modules for a"):
-        building.merge(branching, pairs[:1])
+        building.merge_modules(branching, pairs[:1])
 
 
 def test_disentangling_is_upstreams():
@@ -136,7 +136,7 @@ def test_sequences_end_in_branches_and_append_by_new_names():
 
 
 def test_residuals_skips_and_their_ways():
-    conv = building.build("R2Conv", REGULAR, MIXED, kernel_size=3, stride=2)
+    conv = building.build_module("R2Conv", REGULAR, MIXED, kernel_size=3, stride=2)
     residual = skips.ResidualModule(REGULAR, conv)
     assert residual.projection is not None and residual.out_type == MIXED
     x = noise(REGULAR, 9)
@@ -167,7 +167,7 @@ def test_heads_pool_and_export():
 
 
 def test_custom_modules_check_what_they_are_given():
-    made = custom.make(
+    made = custom.custom_module(
         "Twice",
         REGULAR,
         None,
@@ -185,4 +185,4 @@ def test_custom_modules_check_what_they_are_given():
         lambda self, x: noise(IRREP),
     ):
         with pytest.raises(BadArgument, match="`forward` must be a function that gives"):
-            custom.make("Wrong", REGULAR, REGULAR, None, wrong)(x)
+            custom.custom_module("Wrong", REGULAR, REGULAR, None, wrong)(x)

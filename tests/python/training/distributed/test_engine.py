@@ -79,8 +79,8 @@ def plan(**changes):
 
 
 def alone(module, **changes):
-    made = running.trainer(module, data(), data(23, 1), plan(**changes))
-    running.run(made, None, None)
+    made = running.make_trainer(module, data(), data(23, 1), plan(**changes))
+    running.run_training(made, None, None)
     return made.progress.history
 
 
@@ -89,9 +89,9 @@ def apart(module, count, hooks=(None, None), **changes):
     known = ("checkpoint", "every", "resume", "folder", "show")
     named = {k: changes.pop(k) for k in known if k in changes}
     examples = changes.pop("examples", None) or data()
-    made = in_workers.trainer(module, examples, data(23, 1), plan(**changes), count)
+    made = in_workers.trainer_in_workers(module, examples, data(23, 1), plan(**changes), count)
     if "resume" in named:
-        checkpoints.load(made, named["resume"])
+        checkpoints.load_checkpoint(made, named["resume"])
     return workers.run(made, *hooks, **named)
 
 
@@ -113,13 +113,13 @@ def test_three_workers_give_the_losses_of_one_process():
     seen = []
 
     def told(record):
-        state = raw_weights.read(module)
+        state = raw_weights.read_weights(module)
         seen.append((record["epoch"], float(sum(v.double().abs().sum() for v in state.values()))))
 
     outcome = apart(module, 3, (told, None), precision="float64")
     assert [list(r) for r in outcome["history"]] == [list(r) for r in expected]
     assert np.abs(numbers(outcome["history"]) - numbers(expected)).max() < 1e-9
-    ours, theirs = raw_weights.read(module), raw_weights.read(mirror)
+    ours, theirs = raw_weights.read_weights(module), raw_weights.read_weights(mirror)
     assert all(torch.allclose(ours[name], theirs[name], atol=1e-8) for name in theirs)
     assert [epoch for epoch, _ in seen] == [1, 2, 3]
     assert len({total for _, total in seen}) == 3
@@ -174,10 +174,10 @@ def test_a_killed_worker_ends_all_and_any_number_goes_on_from_the_checkpoint(job
     before = os.path.getmtime(path)
 
     # on in one process, as every number of workers draws and shuffles alike
-    made = running.trainer(network(), data(), data(23, 1), plan())
-    checkpoints.load(made, path)
+    made = running.make_trainer(network(), data(), data(23, 1), plan())
+    checkpoints.load_checkpoint(made, path)
     assert made.progress.epoch in (1, 2)
-    running.run(made, None, None)
+    running.run_training(made, None, None)
     assert np.abs(losses(made.progress.history) - losses(straight)).max() < 1e-5
     assert os.path.getmtime(path) == before
 
@@ -187,7 +187,7 @@ def test_a_killed_worker_ends_all_and_any_number_goes_on_from_the_checkpoint(job
 
 def test_an_interrupt_gives_the_model_so_far_and_leaves_nobody(job):
     module = network()
-    before = raw_weights.read(module)
+    before = raw_weights.read_weights(module)
     asked = []
 
     def interrupt(state):
@@ -199,7 +199,7 @@ def test_an_interrupt_gives_the_model_so_far_and_leaves_nobody(job):
     outcome = apart(module, 2, (None, interrupt), epochs=5000, folder=job, show=False)
     assert outcome["stopped"] and len(outcome["history"]) < 5000
     assert time.monotonic() - started < 120
-    after = raw_weights.read(module)
+    after = raw_weights.read_weights(module)
     assert any(not torch.equal(before[name], after[name]) for name in before)
     assert children() == []
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -235,7 +235,7 @@ def test_what_cannot_go_to_workers_is_told_before_any_starts():
     from escnn_r.nn.layers import custom
 
     kind = network().in_type
-    own = custom.make("Own", kind, None, None, lambda self, x: x)
+    own = custom.custom_module("Own", kind, None, None, lambda self, x: x)
     with pytest.raises(BadArgument, match="recipe"):
         apart(own, 2)
     with pytest.raises(BadArgument, match="mps"):
@@ -250,8 +250,8 @@ def test_data_travel_by_files(tmp_path):
     from escnn_r.training.distributed import shared_data
 
     x = np.random.default_rng(0).integers(0, 255, (200, 1, 5, 5))
-    kept = from_arrays.arrays(x, np.arange(200) % 2, ["a", "b"], 1 / 255)
-    parts = running.split(kept, 0.25, 1)
+    kept = from_arrays.array_dataset(x, np.arange(200) % 2, ["a", "b"], 1 / 255)
+    parts = running.split_examples(kept, 0.25, 1)
     shared_data.write({"train": parts[0], "validation": parts[1]}, tmp_path, 2)
     # the values are there once, as bytes, though two parts refer to them
     sizes = [os.path.getsize(p) for p in tmp_path.glob("*.npy")]

@@ -7,6 +7,6 @@ An estimate looks at numbers only and builds nothing.
 
 from __future__ import annotations
 
-from .budget import TooLarge, check, limit, set_limits
+from .budget import TooLarge, check_cost, limit, set_limits
 
-__all__ = ["TooLarge", "check", "limit", "set_limits"]
+__all__ = ["TooLarge", "check_cost", "limit", "set_limits"]

@@ -68,7 +68,7 @@ def small(memory: float) -> bool:
     return memory <= FLOOR and _MEMORY not in os.environ
 
 
-def check(
+def check_cost(
     what: str,
     memory: float = 0.0,
     seconds: float = 0.0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .budget import check
+from .budget import check_cost
 
 # an element with its parameters, as Python has it and as R does
 _BYTES_OF_ELEMENT, _SECONDS_OF_ELEMENT = 2000.0, 5e-5
@@ -21,12 +21,14 @@ def check_elements(n: int | None, argument: str = "n", kind: str = "") -> None:
         one = _SECONDS_OF_POINT if kind == "sphere" else _SECONDS_OF_ELEMENT
         seconds = one * n + pair * float(n) ** 2
         memory = _BYTES_OF_ELEMENT * n + (24.0 * float(n) ** 2 if pair else 0.0)
-        check(f"{n:,} group elements", memory, seconds, argument, f"Take a smaller `{argument}`.")
+        check_cost(
+            f"{n:,} group elements", memory, seconds, argument, f"Take a smaller `{argument}`."
+        )
 
 
 def check_processes(count: int, argument: str = "workers") -> None:
     """Refuse to start more processes than there is memory for."""
-    check(
+    check_cost(
         f"{count:,} processes",
         _BYTES_OF_PROCESS * count,
         argument=argument,
@@ -43,7 +45,7 @@ def check_images(
         number *= size
     what = " x ".join(f"{size:,}" for size in sizes)
     noun = "An image" if count == 1 else f"{count:,} images"
-    check(
+    check_cost(
         f"{noun} of {channels} x {what}",
         bytes_ * number,
         argument=argument,

@@ -61,7 +61,7 @@ class CustomModule(ShapeByTrial, nn.EquivariantModule):
         return out
 
 
-def make(
+def custom_module(
     name: str,
     in_type: Any,
     out_type: Any,

@@ -97,7 +97,7 @@ def _one_group(in_type: Any, out_type: Any, groups: int) -> Any:
     return in_type.index_select(list(range(len(in_type) // groups)))
 
 
-if clouds.available():
+if clouds.clouds_available():
 
     class R2PointConv(_PointConv, nn.R2PointConv):
         """escnn's convolution of points in the plane."""

@@ -11,7 +11,7 @@ from escnn.group import disentangle
 from ...bridge.errors import BadArgument
 from ...fields.channels import assembled, channels, checked, mapped, taken, wrap
 from ...group import subgroups
-from ...gspaces.restriction import restrict_type
+from ...gspaces.restriction import restrict_field_type
 
 __all__ = ["DisentangleModule", "ReshuffleModule", "RestrictionModule"]
 
@@ -44,7 +44,7 @@ class RestrictionModule(nn.RestrictionModule):
         nn.EquivariantModule.__init__(self)
         self._id = subgroups.read(in_type.gspace, id, "subgroup")
         self.in_type = in_type
-        self.out_type = restrict_type(in_type, self._id)
+        self.out_type = restrict_field_type(in_type, self._id)
 
 
 class DisentangleModule(nn.DisentangleModule):

@@ -60,7 +60,7 @@ class ResidualModule(ShapeByTrial, nn.EquivariantModule):
         if in_type != block.out_type:
             name = {0: "Linear", 2: "R2Conv", 3: "R3Conv"}[in_type.gspace.dimensionality]
             options = {"bias": False, **({} if name == "Linear" else {"kernel_size": 1})}
-            self.projection = building.build(name, in_type, block.out_type, **options)
+            self.projection = building.build_module(name, in_type, block.out_type, **options)
 
     def forward(self, input: Any) -> Any:
         """The sum of both ways."""

@@ -161,7 +161,7 @@ class SharingTrainer(loop.Trainer):
         self._wanted_stop = False
         whole = _Whole(self.module, super()._output)
         engine = torch.nn.parallel.DistributedDataParallel
-        kept = {f"module.{name}" for name in raw_weights.read(module)}
+        kept = {f"module.{name}" for name in raw_weights.read_weights(module)}
         tables = [name for name, _ in whole.named_buffers() if name not in kept]
         engine._set_params_and_buffers_to_ignore_for_model(whole, tables)
         self._engine = engine(
@@ -236,7 +236,9 @@ def _share() -> shared_batches.Share:
     return found
 
 
-def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> SharingTrainer:
+def trainer_of_process(
+    module: Any, data: Any, validation: Any, plan: dict[str, Any]
+) -> SharingTrainer:
     """A trainer by a plan of plain values, in a process that was launched with others."""
     chosen = running.plan_of(module, plan)
     chosen.device = join(chosen.device)
@@ -244,7 +246,7 @@ def trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> Sh
     return SharingTrainer(module, data, validation, chosen)
 
 
-def agreed(number: int, device: str) -> int:
+def agreed_value(number: int, device: str) -> int:
     """The number that the first process of a launch has, in all of them."""
     join(device)
     numbers = [number]
@@ -270,7 +272,7 @@ def _same_everywhere(data: Any, plan: evaluation.Plan) -> None:
         )
 
 
-def run(
+def run_together(
     made: SharingTrainer,
     on_epoch: Callable[[Any], Any] | None,
     on_batch: Callable[[Any], Any] | None,
@@ -285,14 +287,14 @@ def run(
         torch.distributed.broadcast_object_list(said)
         return said[0]
 
-    outcome = running.run(
+    outcome = running.run_training(
         made, told, on_batch if first else None, checkpoint if first else None, every
     )
     return outcome | {"device": f"{made.device.type}, {world_size()} processes"}
 
 
-def settle(module: Any) -> None:
+def settle_plan(module: Any) -> None:
     """Give the module of every process the weights of the first one's."""
-    state = [raw_weights.read(module) if rank() == 0 else None]
+    state = [raw_weights.read_weights(module) if rank() == 0 else None]
     torch.distributed.broadcast_object_list(state)
-    raw_weights.load(module, state[0] or {})
+    raw_weights.load_weights(module, state[0] or {})

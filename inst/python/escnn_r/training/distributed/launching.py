@@ -13,7 +13,7 @@ from .addresses import check_address
 _PORT = 29500
 
 
-def job(
+def launch_job(
     nodes: int,
     count: int,
     node_rank: int,
@@ -52,7 +52,7 @@ def job(
     return {"command": command, "environment": environment}
 
 
-def diagnosis(folder: str, count: int) -> dict[str, Any]:
+def launch_diagnosis(folder: str, count: int) -> dict[str, Any]:
     """Which process ended first, by what, and the last lines that it said."""
     home = Path(folder)
     log = (home / "launcher.txt").read_text(errors="replace")

@@ -76,17 +76,17 @@ def _train(box: Box, job: dict[str, Any], rank: int) -> None:
     from escnn_r.training import checkpoints, running, threads
     from escnn_r.training.distributed import engine, shared_data
 
-    threads.start(**job["threads"])
+    threads.start_threads(**job["threads"])
     module = resolve(job["unpack"])({name: box.take(name) for name in job["parts"]})
     evaluation_mode.train(module, job["frozen"])
     data = shared_data.read(box.folder)
-    made = engine.trainer(module, data["train"], data["validation"], job["plan"])
+    made = engine.trainer_of_process(module, data["train"], data["validation"], job["plan"])
     if job["resume"] is not None:
-        checkpoints.load(made, job["resume"])
+        checkpoints.load_checkpoint(made, job["resume"])
     first = rank == 0
 
     def put_weights(name: str) -> None:
-        box.put(name, safetensors.torch.save(raw_weights.read(made.module)))
+        box.put(name, safetensors.torch.save(raw_weights.read_weights(made.module)))
 
     def told(record: dict[str, Any]) -> Any:
         number = record["epoch"]
@@ -105,7 +105,7 @@ def _train(box: Box, job: dict[str, Any], rank: int) -> None:
         if box.has("stop"):
             made.stop()
 
-    outcome = running.run(
+    outcome = running.run_training(
         made,
         told,
         heard if first else None,

@@ -75,7 +75,7 @@ def run(
     and messages lie while it lasts.
     """
     if made._stop:
-        return running.run(made, None, None)
+        return running.run_training(made, None, None)
     home = Path(folder or tempfile.mkdtemp(prefix="escnn_r-"))
     home.mkdir(mode=0o700, exist_ok=True)
     try:
@@ -101,7 +101,7 @@ def run(
         outcome = _Job(box, made, on_epoch, on_batch, show).run()
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    raw_weights.load(made.module, outcome.pop("weights"))
+    raw_weights.load_weights(made.module, outcome.pop("weights"))
     made.module.to(made.there)
     evaluation_mode.train(made.module, outcome["frozen"])
     kind = torch.device(made.there).type
@@ -177,7 +177,9 @@ class _Job:
         record = self._box.get(f"epoch-{self._epoch}.json")
         if self._show:
             name = f"epoch-{self._epoch}.safetensors"
-            raw_weights.load(self._made.module, safetensors.torch.load(self._box.take(name)))
+            raw_weights.load_weights(
+                self._made.module, safetensors.torch.load(self._box.take(name))
+            )
             self._box.path(name).unlink()
         before = dict(self._made.best)
         said = None if self._on_epoch is None else self._on_epoch(record)
@@ -228,7 +230,7 @@ def _diagnosis(box: Box, workers: int, epoch: int) -> Exception:
     return WorkerFailed(None, workers, None, epoch, log.strip()[-500:])
 
 
-def outcome(*args: Any) -> dict[str, Any]:
+def outcome_of_workers(*args: Any) -> dict[str, Any]:
     """What ``run()`` gives; how it failed, as plain data, where a worker did."""
     try:
         return run(*args)
