@@ -60,7 +60,7 @@ check_alive <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
 }
 
 abort_dead <- function(x, arg, call) {
-  noun <- alias_noun[[alias_class(x) %||% "escnn_module"]]
+  noun <- if (is.null(alias_class(x))) "a Python object" else alias_noun[[alias_class(x)]]
   cli::cli_abort(
     c(
       "{.arg {arg}} is {noun} from another R session, and its Python object is gone.",

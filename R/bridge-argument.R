@@ -8,13 +8,21 @@ abort_conversion <- function(error, args, call) {
     stop(error)
   }
   value <- args[[culprit]]
-  part <- if (is_plain_list(value)) Find(Negate(crosses), value) else value
+  part <- culprit_in(value)
   arg <- argument_name(value, call) %||% names(args)[culprit]
   if (is.null(arg) || !nzchar(arg)) arg <- "..."
   if (is_dead(part)) {
     abort_dead(part, arg, call)
   }
   abort_arg(arg, part, "a value that Python can take", call = call)
+}
+
+# What in a value reticulate cannot convert; the value itself where it is no list.
+culprit_in <- function(value) {
+  if (!is_plain_list(value)) {
+    return(value)
+  }
+  culprit_in(Find(Negate(crosses), value))
 }
 
 # Whether reticulate can convert it; trying would print what it can't.

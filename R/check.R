@@ -122,15 +122,20 @@ check_whole <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
   }
   if (!is_whole(x) || x < min || x > max) {
     range <- if (is.finite(max)) {
-      sprintf(" from %g to %g", min, max)
+      paste0(" from ", in_digits(min), " to ", in_digits(max))
     } else if (is.finite(min)) {
-      sprintf(" of at least %g", min)
+      paste0(" of at least ", in_digits(min))
     } else {
       ""
     }
     abort_arg(arg, x, paste0("one whole number", range), hint, call)
   }
   as.integer(x)
+}
+
+# A whole number with all its digits, long ones in threes.
+in_digits <- function(x) {
+  format(x, big.mark = if (abs(x) < 1e5) "" else ",", scientific = FALSE, trim = TRUE)
 }
 
 check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,

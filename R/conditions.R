@@ -22,6 +22,7 @@
 escnn_conditions <- function() {
   meaning <- c(
     escnn_error_argument = "an argument has a value that cannot be used",
+    escnn_error_attribute = "an object has no attribute of this name",
     escnn_error_too_large = "something would take more memory or time than it may",
     escnn_error_dead_pointer = "an object is from another session",
     escnn_error_python_setup = "Python or escnn cannot be loaded",

@@ -94,6 +94,7 @@ array_limit <- 2.5e8
 
 #' @export
 as.array.escnn_dataset <- function(x, ...) {
+  check_dots(...)
   extent <- dim(x)
   if (prod(as.numeric(extent)) > array_limit) {
     cli::cli_abort(

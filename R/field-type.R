@@ -32,15 +32,13 @@ field_type <- function(gspace, ...) {
 }
 
 field_type_of <- function(gspace, given, arg = "...", call = rlang::caller_env()) {
-  fields <- list()
-  counts <- integer()
-  labels <- rlang::names2(given)
-  for (i in seq_along(given)) {
-    entry <- read_field(given[[i]], labels[[i]], arg, call)
-    fields <- c(fields, entry$fields)
-    counts <- c(counts, entry$counts)
+  entries <- sum(vapply(given, function(each) if (is_plain_list(each)) length(each) else 1L, 1L))
+  # to read a million of them would take long
+  if (entries > 1e4) {
+    py_invoke("escnn_r.fields.check_fields", as.numeric(entries), arg, .call = call)
   }
-  if (sum(counts) == 0) {
+  fields <- read_field(given, "", arg, call)
+  if (sum(fields$counts) == 0) {
     abort_arg(
       arg, nothing, "one field or more",
       "For example `field_type(g, \"trivial\")` or `field_type(g, regular = 4)`.",
@@ -48,7 +46,7 @@ field_type_of <- function(gspace, given, arg = "...", call = rlang::caller_env()
     )
   }
   py_invoke(
-    "escnn_r.fields.field_type", gspace, fields, as.list(counts), arg,
+    "escnn_r.fields.field_type", gspace, fields$fields, as.list(fields$counts), arg,
     .doing = "The field type cannot be made", .call = call
   )
 }

@@ -151,6 +151,32 @@ held_numbers <- function(x) {
   row[setdiff(names(row), c("epoch", "lr", "seconds"))]
 }
 
+# A fit is a list of its parts, which has no rows and columns.
+
+#' @export
+`[.escnn_fit` <- function(x, i, ..., drop = TRUE) {
+  check_one_index(...length() + 1L)
+  NextMethod()
+}
+
+#' @export
+`[[.escnn_fit` <- function(x, i, ..., exact = TRUE) {
+  check_one_index(...length() + 1L)
+  NextMethod()
+}
+
+check_one_index <- function(count, call = rlang::caller_env()) {
+  if (count > 1L) {
+    cli::cli_abort(
+      c(
+        "A fitted model takes one index between brackets, not {count}: {.arg x} is a list.",
+        i = "`tidy(x)` gives its history as a data frame, `coef(x)` its weights."
+      ),
+      class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
+    )
+  }
+}
+
 #' @export
 print.escnn_fit <- function(x, ...) {
   check_fit(x)

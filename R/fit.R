@@ -22,7 +22,8 @@
 #'   example may have several (or 0 and 1 under column names), or numbers (a
 #'   vector, a matrix of outputs, or a geometric tensor of the model's output
 #'   type). Left out for data sets and functions.
-#' @param epochs Number of times that all data are gone through.
+#' @param epochs Number of times that all data are gone through, at most a
+#'   million.
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
@@ -111,6 +112,7 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
                              validation = NULL, callbacks = list(), augment = NULL,
                              device = "auto", precision = "float32", workers = 1, clip = NULL,
                              seed = NULL, resume = NULL, verbose = NULL, ...) {
+  refuse_formula(x)
   check_dots(...)
   check_alive(object)
   train_by(environment(), function() py_invoke("escnn_r.saving.fresh_copy", object))
@@ -124,6 +126,7 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
                           callbacks = list(), augment = NULL, device = "auto",
                           precision = object$plan$precision, workers = 1, clip = NULL,
                           seed = NULL, resume = NULL, verbose = NULL, ...) {
+  refuse_formula(x)
   check_dots(...)
   check_fit(object)
   if (missing(loss)) check_loss_is_there(object)
@@ -133,6 +136,16 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
       "escnn_r.saving.thawed_copy", kept_module(object), as.list(object$about$frozen)
     )
   })
+}
+
+# As `lm()` has them; the data that come with one would be the first to be refused.
+refuse_formula <- function(x, call = rlang::caller_env()) {
+  if (!missing(x) && inherits(x, "formula")) {
+    abort_arg(
+      "x", x, "the inputs themselves, such as an array, or a data set",
+      "Give inputs and targets one after the other: `fit(model, x, y)`.", call = call
+    )
+  }
 }
 
 # Training by the arguments of `fit()`. `copy` makes the module that is trained,
@@ -158,7 +171,7 @@ train_by <- function(given, copy, trained = NULL, call = given) {
 check_plan <- function(given, resume = NULL, call = given) {
   optimizer <- check_optimizer(given$optimizer, call)
   list(
-    epochs = check_whole(given$epochs, min = 1, arg = "epochs", call = call),
+    epochs = check_epochs(given$epochs, call),
     batch_size = check_whole(given$batch_size, min = 1, arg = "batch_size", call = call),
     loss = check_loss(given$loss, call),
     optimizer = optimizer$name,
@@ -173,6 +186,18 @@ check_plan <- function(given, resume = NULL, call = given) {
     clip = check_number(given$clip, min = 0, null = TRUE, arg = "clip", call = call),
     augment = if (!is.null(given$augment)) {
       check_choice(given$augment, c("exact", "all"), arg = "augment", call = call)
+    }
+  )
+}
+
+# More would go on for years, and fill memory with their history.
+most_epochs <- 1e6
+
+check_epochs <- function(epochs, call) {
+  check_whole(
+    epochs, min = 1, max = most_epochs, arg = "epochs", call = call,
+    hint = if (is_whole(epochs) && epochs > most_epochs) {
+      "`callback_early_stopping()` ends training when it no longer helps."
     }
   )
 }

@@ -5,7 +5,8 @@
 refused_generics <- list(
   base = c(
     "as.array", "as.data.frame", "as.list", "as.matrix", "as.vector", "mean", "names<-", "plot",
-    "solve", "sort", "t", "transform", "Math", "Summary"
+    "solve", "sort", "t", "transform", "[<-", "dim<-", "dimnames<-", "length<-", "levels<-",
+    "Math", "Summary"
   ),
   graphics = c("hist", "image"),
   stats = c("coef", "fitted", "median", "predict", "quantile", "residuals"),
@@ -16,7 +17,10 @@ refused_generics <- list(
 needing_subset <- list(base = c("[", "split"), utils = c("head", "tail"))
 
 # A fitted model is a list, too.
-of_lists <- c("as.list", "as.vector", "names<-", "[", "split")
+of_lists <- c(
+  "as.list", "as.vector", "names<-", "[", "split", "[<-", "dim<-", "dimnames<-", "length<-",
+  "levels<-"
+)
 
 refuse_generics <- function(namespace = topenv()) {
   has <- function(generic, class) {
@@ -41,6 +45,10 @@ refuse_generics <- function(namespace = topenv()) {
   for (class in setdiff(names(alias_noun), parts)) {
     registerS3method("[[", class, refusal_of_position(class, parts), asNamespace("base"))
   }
+  parts <- Filter(function(class) has("[[<-", class), names(alias_noun))
+  for (class in setdiff(names(alias_noun), parts)) {
+    registerS3method("[[<-", class, refusal_to_replace(class, parts), asNamespace("base"))
+  }
   for (generic in needing_subset$utils) {
     for (class in Filter(function(class) !has(generic, class), subset)) {
       registerS3method(generic, class, end_of(generic), asNamespace("utils"))
@@ -53,7 +61,20 @@ refuse_generics <- function(namespace = topenv()) {
 refusal_of_position <- function(class, kinds) {
   refuse <- refusal("[[", class, kinds)
   function(x, i, ...) {
-    if (!missing(i) && is.character(i) && length(i) == 1L) NextMethod() else refuse(x)
+    if (missing(i) || !is.character(i) || length(i) != 1L) refuse(x)
+    check_alive(x, call = NULL)
+    attribute_between(x, i)
+  }
+}
+
+refusal_to_replace <- function(class, kinds) {
+  refuse <- refusal("[[<-", class, kinds)
+  function(x, i, ..., value) {
+    if (missing(i) || !is.character(i) || length(i) != 1L) refuse(x)
+    check_alive(x, call = NULL)
+    check_alive(value, arg = "value", call = NULL)
+    reticulate::py_set_attr(x, i, value)
+    x
   }
 }
 
@@ -78,7 +99,10 @@ refusal <- function(generic, class, kinds) {
     name <- if (generic %in% c("Math", "Summary")) .Generic else generic
     nouns <- c(alias_noun, escnn_fit = "a fitted model")
     x <- ...elt(1L)
-    call <- switch(name, "[" = quote(x[i]), "[[" = quote(x[[i]]), rlang::call2(name))
+    call <- switch(name,
+      "[" = quote(x[i]), "[[" = quote(x[[i]]), "[[<-" = quote(x[[i]] <- value),
+      "[<-" = quote(x[i] <- value), rlang::call2(name)
+    )
     if (class != "escnn_fit") check_alive(x, arg = dispatched(generic), call = call)
     remedy <- refusal_remedy(generic, class)
     if (length(kinds)) {

@@ -196,6 +196,7 @@ abort_operator <- function(operator, allowed) {
 
 #' @export
 solve.escnn_group_element <- function(a, b, ...) {
+  check_dots(...)
   inverse <- a^-1
   if (missing(b)) inverse else inverse * check_object(b, "escnn_group_element")
 }

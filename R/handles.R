@@ -7,15 +7,23 @@
 #' package's own functions take and give, with the same methods.
 #'
 #' Raw calls know nothing of R's habits: whole numbers need an `L`, tuples
-#' need [tuple()], indices start at 0, and failed checks are Python errors.
-#' `iterate()` and [tuple()] are reticulate's, for use with the handles.
+#' need `tuple()`, indices start at 0, and failed checks are Python errors.
+#' `iterate()` and `tuple()` are reticulate's, for use with the handles.
+#'
+#' Modules come back to life when they were kept by [saveRDS()] or in '.RData':
+#' the next use loads them again.
 #'
 #' @param it A Python object with items to go through.
 #' @param f A function that is called with each item.
 #' @param simplify Whether to make a vector of the results where that can be
 #'   done.
-#' @returns `iterate()`: a list or vector of what `f` gives.
-#' @section Errors: `escnn_error_argument` when `it` has no items to go through.
+#' @param ... Items of the tuple, or one list of them.
+#' @param convert Whether items become R values where they are taken out.
+#' @returns `iterate()`: a list or vector of what `f` gives. `tuple()`: a Python
+#'   tuple.
+#' @section Errors: `escnn_error_argument` when `it` has no items to go through,
+#'   or Python cannot take an item; `escnn_error_attribute` when a module has
+#'   nothing of a name.
 #' @format Python modules.
 #' @source Python packages `escnn` and `torch`.
 #' @seealso [gspace_rot2d_on_r2()] and [field_type()] for the same in R's
@@ -54,6 +62,20 @@ iterate <- function(it, f = base::identity, simplify = TRUE) {
   reticulate::iterate(it, f, simplify)
 }
 
+#' @rdname handles
+#' @export
+tuple <- function(..., convert = FALSE) {
+  items <- list(...)
+  check_flag(convert)
+  for (item in items) {
+    part <- culprit_in(item)
+    if (is_dead(part)) abort_dead(part, "...", rlang::current_env())
+    if (!crosses(part)) abort_arg("...", part, "values that Python can take")
+  }
+  python_side()
+  call_by_symbols(reticulate::tuple, c(items, list(convert = convert)))
+}
+
 # reticulate takes the hooks off a module proxy before it runs them, so a
 # failed load would leave a proxy without them: they are put back first.
 lazy_module <- function(name) {
@@ -85,16 +107,43 @@ lazy_module <- function(name) {
     reticulate::import(name, delay_load = hooks),
     error = function(e) structure(list2env(list(unloaded_module = name)), class = "environment")
   )
-  class(proxy) <- c("escnn_handle", class(proxy))
-  proxy
+  as_handle(proxy, name)
 }
 
-# The module behind a handle that could not be loaded with the package, or the
-# handle itself.
+# A module with where it is found again in another session: the name of the one
+# that is imported, and the attributes that lead on from there.
+as_handle <- function(module, path) {
+  if (!inherits(module, "escnn_handle")) class(module) <- c("escnn_handle", class(module))
+  assign("handle_of", path, envir = module)
+  module
+}
+
+# The module behind a handle that could not be loaded with the package, or is
+# from another session; else the handle itself.
 behind_handle <- function(x) {
   python_side()
-  name <- if (is.environment(x)) get0("unloaded_module", x, inherits = FALSE)
-  if (is.null(name)) x else reticulate::import(name)
+  if (!is.environment(x)) {
+    return(x)
+  }
+  path <- get0("unloaded_module", x, inherits = FALSE)
+  # one that waits for its first use has no Python object either
+  waiting <- exists("module", x, inherits = FALSE)
+  if (is.null(path) && !waiting && is_dead(x)) path <- get0("handle_of", x, inherits = FALSE)
+  if (is.null(path)) {
+    return(x)
+  }
+  module <- as_handle(reticulate::import(path[[1]]), path[[1]])
+  for (name in path[-1]) module <- module[[name]]
+  module
+}
+
+# Modules in modules are handles, too.
+part_of_handle <- function(code, x, name) {
+  part <- attribute_or_abort(code, x, name)
+  if (!inherits(part, "python.builtin.module") || !is.environment(part)) {
+    return(part)
+  }
+  as_handle(part, c(get("handle_of", x), name))
 }
 
 # Newer reticulates start a Python of their own choice before they run the
@@ -103,14 +152,14 @@ behind_handle <- function(x) {
 #' @export
 `$.escnn_handle` <- function(x, name) {
   module <- behind_handle(x)
-  if (identical(module, x)) NextMethod() else module[[name]]
+  if (!identical(module, x)) {
+    return(attribute_between(module, name))
+  }
+  part_of_handle(NextMethod(), x, name)
 }
 
 #' @export
-`[[.escnn_handle` <- function(x, name) {
-  module <- behind_handle(x)
-  if (identical(module, x)) NextMethod() else module[[name]]
-}
+`[[.escnn_handle` <- `$.escnn_handle`
 
 #' @export
 names.escnn_handle <- function(x) {

@@ -130,6 +130,7 @@ kernels_steerable_attributes <- function(basis, j = NULL) {
 #' @export
 as.data.frame.escnn_kernel_basis <- function( # nolint: object_name_linter.
     x, row.names = NULL, optional = FALSE, ...) { # nolint: object_name_linter.
+  check_dots(...)
   check_alive(x)
   attribute_table(kernels_attributes_list(x))
 }
@@ -146,10 +147,10 @@ as.data.frame.escnn_kernel_basis <- function( # nolint: object_name_linter.
 #' @export
 `[[.escnn_kernel_basis` <- function(x, i) {
   if (missing(i)) abort_missing("i", rlang::current_env())
-  if (is.character(i) && length(i) == 1L) {
-    return(NextMethod())
-  }
   check_alive(x)
+  if (is.character(i) && length(i) == 1L) {
+    return(attribute_between(x, i))
+  }
   i <- check_whole(i, min = 1, max = length(x))
   py_invoke("escnn_r.kernels.list_elements", x, list(i - 1L))[[1]]
 }

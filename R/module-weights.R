@@ -81,6 +81,7 @@ coef.escnn_fit <- function(object, ...) {
 #' @rdname parameters
 #' @export
 as.list.escnn_module <- function(x, ...) {
+  check_dots(...)
   stats::coef(x)
 }
 

@@ -85,7 +85,7 @@ point_clouds_available <- function() {
 }
 
 check_one_set_of_rings <- function(rings, width, n_rings, call = rlang::caller_env()) {
-  if (!is.null(rings) && !is.null(c(width, n_rings))) {
+  if (!is.null(rings) && !(is.null(width) && is.null(n_rings))) {
     abort_arg("rings", rings, "left out when `width` and `n_rings` are given", call = call)
   }
   missed <- c("width", "n_rings")[c(is.null(width), is.null(n_rings))]

@@ -1,7 +1,3 @@
-#' @importFrom reticulate tuple
-#' @export
-reticulate::tuple
-
 #' @importFrom generics fit
 #' @export
 generics::fit

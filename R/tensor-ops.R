@@ -42,9 +42,21 @@ check_operand <- function(x, arg, call) {
 #' @export
 `[.escnn_tensor` <- function(x, ..., drop = FALSE) {
   check_alive(x)
+  if (check_flag(drop)) {
+    abort_arg(
+      "drop", drop, "`FALSE`", "For values without these dimensions, `drop(as.array(x[1, ]))`."
+    )
+  }
   extent <- dim(x)
   extent[[2]] <- length(x$type)
   given <- as.list(substitute(list(...)))[-1]
+  unknown <- setdiff(names(given), "")
+  if (length(unknown)) {
+    cli::cli_abort(
+      c("Unknown argument {.arg {unknown[[1]]}}.", i = "Indices have no names."),
+      class = c("escnn_error_argument", "escnn_error"), arg = unknown[[1]]
+    )
+  }
   if (length(given) > length(extent)) {
     cli::cli_abort(
       "A tensor of {length(extent)} dimensions takes at most as many indices, not {length(given)}.",

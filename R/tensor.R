@@ -138,6 +138,7 @@ names.escnn_tensor <- function(x) {
 
 #' @export
 as.array.escnn_tensor <- function(x, ...) {
+  check_dots(...)
   check_alive(x)
   tensor_to_array(x$tensor)
 }
@@ -145,12 +146,14 @@ as.array.escnn_tensor <- function(x, ...) {
 # A plain tensor, such as `x$tensor`, as fast; R's default would try to give it a dim.
 #' @export
 as.array.torch.Tensor <- function(x, ...) { # nolint: object_name_linter.
+  check_dots(...)
   check_alive(x)
   tensor_to_array(x)
 }
 
 #' @export
 as.matrix.escnn_tensor <- function(x, ...) {
+  check_dots(...)
   values <- as.array(x)
   matrix(values, nrow = dim(values)[[1]])
 }
@@ -168,5 +171,5 @@ as.vector.escnn_tensor <- function(x, mode = "any") {
   if (identical(name, "shape")) {
     return(dim(x))
   }
-  NextMethod()
+  attribute_or_abort(NextMethod(), x, name)
 }

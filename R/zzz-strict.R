@@ -17,8 +17,10 @@ strict_families <- paste0(
   ), ")"
 )
 
-# Their methods for the generics that draw, sum up and compute.
+# Their methods for the generics that draw, sum up and compute, and for brackets,
+# unless these take more than one index.
 strict_methods <- "^(plot|summary|head|coef)[.]escnn_"
+strict_brackets <- "^\\[{1,2}[.]escnn_"
 
 # `f` with `...` behind its arguments, which must be empty.
 strict <- function(f) {
@@ -39,7 +41,8 @@ strict_functions <- function(env) {
       return(FALSE)
     }
     is_method <- grepl(strict_methods, name) && !"check_dots" %in% all.names(body(f))
-    is_method || (grepl(strict_families, name) && !"..." %in% names(formals(f)))
+    is_plain <- grepl(strict_families, name) || grepl(strict_brackets, name)
+    is_method || (is_plain && !"..." %in% names(formals(f)))
   }, ls(env))
 }
 

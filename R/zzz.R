@@ -2,6 +2,7 @@
 .onLoad <- function(libname, pkgname) { # nolint: object_name_linter.
   reticulate::register_class_filter(add_alias)
   refuse_generics()
+  label_kinds()
   setHook("reticulate.onPyInit", on_python_start)
   # a Python that is there loads the modules behind the handles at once
   if (reticulate::py_available()) {

@@ -34,7 +34,9 @@ def _dihedral(side):
     """A D16 layer with nothing in the cache on disk."""
     folder = tempfile.mkdtemp(prefix="bench-cold-")
     # whoever imports escnn beside this package has its quick cold start
-    slow = "import escnn_r.compat.group_arithmetic\nescnn_r.compat.group_arithmetic.remove()\n"
+    slow = (
+        "from escnn_r.compat import changes\nchanges.put_back('compat/test_group_arithmetic.py')\n"
+    )
     return Fresh(
         setup=(slow if side == "plain" else "")
         + "import networks, shutil, escnn.nn, escnn_r.nn.layers\n"
@@ -60,7 +62,7 @@ def _dihedral_warm(side):
 def _group(side):
     """The regular fields of the largest group that escnn has."""
     slow = (
-        "import escnn_r.compat.group_arithmetic\nescnn_r.compat.group_arithmetic.remove()\n"
+        "from escnn_r.compat import changes\nchanges.put_back('compat/test_group_arithmetic.py')\n"
         if side == "plain"
         else ""
     )

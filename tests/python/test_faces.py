@@ -25,6 +25,8 @@ def called():
         text = path.read_text()
         for room, name in re.findall(r'"escnn_r\.(\w+)\.(\w+)"', text):
             names[room].add(name)
+        # a program of its own
+        names["inspect"].discard("situation")
         for handle, room in re.findall(r'(\w+) <- reticulate::import\("escnn_r\.(\w+)"', text):
             names[room].update(re.findall(rf"\b{handle}\$(\w+)\(", text))
     # the handle of the bridge is kept

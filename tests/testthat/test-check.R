@@ -61,3 +61,8 @@ test_that("of a long string the start is shown", {
   expect_identical(describe(""), "\"\"")
   expect_identical(describe(NA_character_), "NA")
 })
+
+test_that("large bounds have all their digits", {
+  expect_error(check_whole(0, min = 1, max = 1e6), "from 1 to 1,000,000")
+  expect_error(check_whole(0, min = 1, max = 1e4), "from 1 to 10000,")
+})

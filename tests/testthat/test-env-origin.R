@@ -3,7 +3,7 @@ test_that("a module of that name from the working folder is refused by its file"
   skip_without_escnn()
   skip_unless_installed()
   folder <- normalizePath(withr::local_tempdir())
-  python <- py_invoke("escnn_r.training.interpreter")
+  python <- py_invoke("escnn_r.training.distributed.torchrun.interpreter")
   for (name in c("torch", "copy", "escnn_r")) {
     unlink(dir(folder, full.names = TRUE), recursive = TRUE)
     file <- file.path(folder, paste0(name, ".py"))

@@ -49,7 +49,7 @@ test_that("it doesn't matter who starts Python, or when escnn is attached", {
   skip_without_escnn()
   skip_unless_installed()
   trap <- local_trap(setdiff(trap_names, c("importlib", "signal", "rpytools")))
-  python <- py_invoke("escnn_r.training.interpreter")
+  python <- py_invoke("escnn_r.training.distributed.torchrun.interpreter")
   done <- in_new_r(c(
     paste0("setwd(", deparse(trap$folder), ")"),
     paste0("reticulate::use_python(", deparse(python), ")"),
@@ -80,7 +80,7 @@ test_that("a launched script and what starts it look elsewhere, too", {
 test_that("programs of an installation don't look into the working folder", {
   skip_without_escnn()
   trap <- local_trap(c(trap_names, "ensurepip"))
-  python <- py_invoke("escnn_r.training.interpreter")
+  python <- py_invoke("escnn_r.training.distributed.torchrun.interpreter")
   withr::local_dir(trap$folder)
   run <- function(args) {
     processx::run(python, args, env = clean_python_env(), error_on_status = FALSE)
@@ -107,7 +107,7 @@ test_that("a Python that is named by a relative path starts", {
   skip_on_cran()
   skip_without_escnn()
   skip_unless_installed()
-  python <- py_invoke("escnn_r.training.interpreter")
+  python <- py_invoke("escnn_r.training.distributed.torchrun.interpreter")
   environment <- dirname(dirname(python))
   done <- in_new_r(
     c(

@@ -130,3 +130,14 @@ test_that("coef() gives a fit's weights by name", {
   expect_identical(coef(fitted), coef(fitted_module(fitted)))
   expect_true("0.weights" %in% names(coef(fitted)))
 })
+
+test_that("a fit takes one index between brackets", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
+  expect_named(fitted["history"], "history")
+  expect_identical(fitted[["history"]], fitted$history)
+  expect_error(fitted[1, ], "takes one index", class = "escnn_error_argument")
+  expect_error(fitted[1, 2, drop = FALSE], class = "escnn_error_argument")
+  expect_error(fitted[["history", "loss"]], class = "escnn_error_argument")
+})

@@ -21,6 +21,26 @@ test_that("a handle that failed to load tries again, hooks and all", {
   expect_identical(get("on_error", proxy), hooks$on_error)
 })
 
+test_that("modules that were kept are loaded again", {
+  skip_without_escnn()
+  layers <- revive(escnn$nn)
+  expect_true(is_dead(layers))
+  expect_s3_class(layers$FieldType(c4(), list(repr_trivial(c4()))), "escnn_field_type")
+  expect_equal(revive(torch)$ones(2L)$sum()$item(), 2)
+  expect_equal(revive(torch$nn$functional)[["relu"]](torch$ones(1L))$item(), 1)
+  # what is no module has no name to be found by
+  expect_error(iterate(revive(torch$ones(2L))), "a Python object from another R session")
+})
+
+test_that("tuples refuse what Python cannot take", {
+  skip_without_escnn()
+  expect_identical(reticulate::py_to_r(tuple(1L, 2L)), list(1L, 2L))
+  expect_identical(reticulate::py_to_r(tuple(list(1L, 2L))), list(1L, 2L))
+  expect_error(tuple(1, revive(c4())), class = "escnn_error_dead_pointer")
+  expect_error(tuple(list(1, list(quote(a)))), "`...` must be", class = "escnn_error_argument")
+  expect_error(tuple(quote(stop("ran"))), class = "escnn_error_argument")
+})
+
 test_that("without an environment the handles say what to do, every time", {
   skip_unless_installed()
   empty <- withr::local_tempdir()

@@ -51,7 +51,7 @@ layer_entries <- function() {
 
 test_that("every public name of Python's escnn has its counterpart in R", {
   skip_without_escnn()
-  listing <- py_invoke("escnn_r.inspect.list_names")
+  listing <- py_invoke("escnn_r.inspect.inventory.list_names")
   entries <- c(names_table(), layer_entries())
   problems <- unlist(lapply(listing, function(each) {
     found <- intersect(unlist(each$owners), names(entries))
@@ -66,7 +66,7 @@ test_that("every public name of Python's escnn has its counterpart in R", {
 
 test_that("no entry is stale, doubled, or an exception without need", {
   skip_without_escnn()
-  listing <- py_invoke("escnn_r.inspect.list_names")
+  listing <- py_invoke("escnn_r.inspect.inventory.list_names")
   known <- unlist(lapply(listing, function(each) c(each$name, each$owners)))
   expect_identical(setdiff(names(names_table()), known), character())
   expect_false(anyDuplicated(names(names_table())) > 0)

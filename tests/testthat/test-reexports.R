@@ -1,3 +1,4 @@
-test_that("reticulate's helper for raw handles comes along", {
-  expect_identical(escnn::tuple, reticulate::tuple)
+test_that("generics of other packages come along", {
+  expect_identical(escnn::fit, generics::fit)
+  expect_identical(escnn::tidy, generics::tidy)
 })

@@ -22,6 +22,10 @@ test_that("parts are picked by batch, field and position, from 1", {
   expect_equal(as.array(x[, "trivial"]), a[, 5:6, , , drop = FALSE])
   expect_equal(as.array(x[c(1, 3), c(3, 1), , 2:4]), a[c(1, 3), c(6, 1:4), , 2:4])
   expect_equal(as.array(x[-1, , 4, ]), a[-1, , 4, , drop = FALSE])
+  expect_identical(dim(x[1, , drop = FALSE]), dim(x[1]))
+  expect_error(x[1, drop = TRUE], "`drop` must be `FALSE`", class = "escnn_error_argument")
+  expect_error(x[1, drop = NA], "`drop` must be", class = "escnn_error_argument")
+  expect_error(x[i = 1], "Unknown argument `i`", class = "escnn_error_argument")
   expect_identical(names(x[, 2:3]), c("trivial", "trivial"))
   k <- 2
   expect_equal(as.array(x[k]), a[2, , , , drop = FALSE])

@@ -127,7 +127,16 @@ test_that("values of other kinds are named", {
     no_such = quote(transform(tensor, group_element(group, 1), no_such = 1)),
     fun = quote(nn_pointwise_non_linearity(type, revive(conv))),
     ... = quote(repr_direct_sum(repr_regular(group), quote(stop("ran")))),
-    ... = quote(repr_irrep(group, list(a = "b")))
+    ... = quote(repr_irrep(group, list(a = "b"))),
+    ... = quote(repr_irrep(group, escnn$nn)), ... = quote(repr_irrep(group, type)),
+    width = quote(nn_r2_point_conv(type, "regular", radius = 1, width = revive(type), n_rings = 2)),
+    rings = quote(nn_r2_point_conv(type, "regular", radius = 1, width = conv, rings = group)),
+    no_such = quote(as.array(tensor, no_such = 1)), no_such = quote(as.list(conv, no_such = 1)),
+    no_such = quote(tensor[1, no_such = 1]), no_such = quote(type[1, no_such = 1]),
+    no_such = quote(as.array(tensor$tensor, no_such = 1)),
+    no_such = quote(solve(group_element(group, 1), no_such = 1)),
+    x = quote(fit(conv, y ~ x, data = data.frame(x = 1, y = 1))),
+    epochs = quote(fit(conv, x, x, epochs = 1e9)), epochs = quote(fit(conv, x, x, epochs = 2^31))
   )
   for (i in seq_along(calls)) {
     error <- rlang::catch_cnd(eval(calls[[i]]), "error")

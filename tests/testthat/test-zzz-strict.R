@@ -46,6 +46,16 @@ test_that("functions stay what they are, with a check in front", {
   expect_error(method(1, m = 2), "Unknown argument `m`")
 })
 
+test_that("brackets tell one index too many", {
+  skip_without_escnn()
+  type <- field_type(c4(), "regular", "trivial")
+  data <- dataset_arrays(random_array(2, 1, 2, 2))
+  expect_error(type[1, 2], "one argument too many", class = "escnn_error_argument")
+  expect_error(data[1, ], "one argument too many", class = "escnn_error_argument")
+  expect_error(nn_relu(type)[[1, 2]], "one argument too many", class = "escnn_error_argument")
+  expect_length(data[1], 1)
+})
+
 test_that("internal functions keep their signatures", {
   expect_false("..." %in% names(formals(check_whole)))
   expect_false("..." %in% names(formals(is_whole)))

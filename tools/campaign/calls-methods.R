@@ -2,7 +2,8 @@
 
 method_calls <- expression(
   "[.escnn_dataset" = dataset[1:2],
-  "[.escnn_field_type" = type[1],
+  "[.escnn_field_type" = type[1], "[.escnn_fit" = fitted["history"],
+  "[[.escnn_fit" = fitted[["history"]],
   "[.escnn_kernel_basis" = kernels[1], "[.escnn_module" = chain[1:2],
   "[.escnn_subgroup_list" = group_subgroups(c4g)$subgroup[1], "[.escnn_tensor" = tensor[1, ],
   "[[.escnn_kernel_basis" = kernels[[1]], "[[.escnn_module" = chain[[1]],

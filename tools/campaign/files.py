@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import copy
 import hashlib
+import importlib.util
 import json
 import os
 import random
@@ -44,7 +45,7 @@ def kinds(home):
     from escnn import gspaces, nn
 
     from escnn_r.datasets import files as data_files
-    from escnn_r.datasets import folder, stored
+    from escnn_r.datasets import folder, published, stored
     from escnn_r.exporting import files as exported
     from escnn_r.nn import raw_weights
     from escnn_r.saving import copies, model_files
@@ -88,6 +89,12 @@ def kinds(home):
         data = folder.Folder(path)
         return data.take(np.arange(len(data)))[0].tolist()
 
+    def read_medmnist(path):
+        about = {"name": "Small", "classes": ["a", "b"], "note": "", "source": "", "licence": ""}
+        data = published.medmnist(path, "train", 1, False, about)
+        values, targets = data.take(np.arange(len(data)))
+        return [values.tolist(), targets.tolist()]
+
     found = {}
     model_files.save_model(model, str(home / "model"), {"fit": "{}"})
     found["model"] = ("model", read_model)
@@ -102,7 +109,10 @@ def kinds(home):
         writer.append(x.numpy(), targets, classes)
         writer.close(1.0, {"name": "set"})
         found[name] = (name, read_stored)
-    for name, format in (("script", "torchscript"), ("layers", "weights")):
+    formats = {"script": "torchscript", "layers": "weights"}
+    if importlib.util.find_spec("onnx") is not None:
+        formats["graph"] = "onnx"
+    for name, format in formats.items():
         exported.export_model(model, str(home / name), format, [3, 3], {"classes": ["a", "b"]})
         found[name] = (name, exported.export_text)
     torch.save(model.state_dict(), home / "state.pt")
@@ -114,6 +124,10 @@ def kinds(home):
     found["idx"] = ("images", lambda path: data_files.read_idx(path).tolist())
     np.savez_compressed(home / "set.npz", a=np.arange(12.0).reshape(3, 4))
     found["npz"] = ("set.npz", lambda path: data_files.read_npz(path, ["a"])[0].tolist())
+    parts = {f"{part}_images": np.zeros((4, 5, 5), np.uint8) for part in ("train", "val", "test")}
+    parts |= {f"{part}_labels": np.array([[0], [1], [1], [0]]) for part in ("train", "val", "test")}
+    np.savez_compressed(home / "medmnist.npz", **parts)
+    found["medmnist"] = ("medmnist.npz", read_medmnist)
     if folder.has_reader():
         from PIL import Image
 

@@ -135,10 +135,10 @@ def test_conditions_are_read_from_a_line(line, condition):
     assert calls._tested(line) == condition
 
 
-def test_prints_are_swallowed(capsys):
+def test_prints_are_shown(capsys):
     calls.invoke(print, "hello")
     print("afterwards")
-    assert capsys.readouterr().out == "afterwards\n"
+    assert capsys.readouterr().out == "hello\nafterwards\n"
 
 
 def test_warnings_are_collected_once_and_only_those_for_users():

@@ -19,7 +19,7 @@ SCRIPT = """
 import escnn_r
 escnn_r.prepare()
 from escnn import gspaces, group, nn
-from escnn_r.bridge.calls import calls as bridge
+from escnn_r.bridge import calls as bridge
 g = gspaces.flipRot2dOnR2(-1, maximum_frequency=3)
 kind = nn.FieldType(g, [g.irrep(1, 3)])
 try:

@@ -86,3 +86,34 @@ def test_medmnist_whose_images_and_labels_differ_is_refused(tmp_path, labels):
     match = "3 images and 2 labels" if len(labels) == 2 else f"labels are 0 to {labels[-1]}, not"
     with pytest.raises(DamagedFile, match=match):
         medmnist(path, "train", 1, False, about)
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "match"),
+    [
+        (np.zeros((2, 4, 4)), np.array(["a", "b"]), "must hold numbers"),
+        (np.zeros((2, 4, 4)), np.zeros(2, [("a", "u1")]), "must hold numbers"),
+        (np.zeros((2, 4, 4)), np.array([0.5, 1]), "whole numbers"),
+        (np.zeros((2, 4, 4)), np.array([np.nan, 1]), "whole numbers"),
+        (np.zeros((2, 4, 4)), np.array([[0, 1], [1, 0]]), r"extents \(2, 2\), not \(2, 1\)"),
+        (np.full((2, 4, 4), np.inf), np.array([0, 1]), "missing or infinite"),
+        (np.zeros(2), np.array([0, 1]), "pictures of 1 channel"),
+        (np.zeros((2, 4)), np.array([0, 1]), "pictures of 1 channel"),
+    ],
+)
+def test_medmnist_of_other_values_is_refused(tmp_path, images, labels, match):
+    path = str(tmp_path / "some.npz")
+    np.savez(path, train_images=images, train_labels=labels)
+    with pytest.raises(DamagedFile, match=match):
+        medmnist(path, "train", 1, False, {"classes": ["a", "b"]})
+
+
+def test_sets_of_other_extents_are_refused(mnist_files, tmp_path):
+    path = str(tmp_path / "some.npz")
+    np.savez(path, train_images=np.zeros((2, 4, 4)), train_labels=np.eye(2))
+    with pytest.raises(DamagedFile, match="pictures of 3 channels"):
+        medmnist(path, "train", 3, True, {"classes": ["a", "b"]})
+    with pytest.raises(DamagedFile, match="pictures of 1 channel"):
+        mnist(mnist_files["test_labels"], mnist_files["test_labels"], {})
+    with pytest.raises(DamagedFile, match=r"not \(10, 1\)"):
+        mnist(mnist_files["test_images"], mnist_files["test_images"], {})

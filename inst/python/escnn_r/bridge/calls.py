@@ -7,9 +7,7 @@ border, so that whoever called can raise them once, with its own classes.
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib
-import io
 import linecache
 import traceback
 import warnings
@@ -82,8 +80,7 @@ def invoke(target: str | Callable[..., Any], /, *args: Any, **kwargs: Any) -> Ou
         warnings.simplefilter("always", category=UserWarning)
         try:
             function = resolve(target) if isinstance(target, str) else target
-            with contextlib.redirect_stdout(io.StringIO()):
-                outcome = Outcome(value=_caller(function, *args, **kwargs))
+            outcome = Outcome(value=_caller(function, *args, **kwargs))
         except Exception as problem:
             outcome = Outcome(error=_failure(problem))
     outcome.warnings = {

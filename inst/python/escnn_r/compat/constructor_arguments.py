@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .changes import replace
+
 _KEY = "_made_with"
 
 
@@ -21,7 +23,7 @@ def arm(base: Any) -> None:
         made.__dict__[_KEY] = (args, kwargs)
         return made
 
-    base.__new__ = create
+    replace(base, "__new__", create)
     base._remembers = True
 
 

@@ -16,22 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .changes import replace
+
 # above this many numbers sparse matrices are worth their overhead
 _SMALL = 200_000
-
-
-_replaced: list[tuple[Any, str, Any]] = []
-
-
-def _replace(owner: Any, name: str, new: Any) -> None:
-    _replaced.append((owner, name, getattr(owner, name)))
-    setattr(owner, name, new)
-
-
-def remove() -> None:
-    """Put back what was there, to compare with it."""
-    while _replaced:
-        setattr(*_replaced.pop())
 
 
 def install(group: Any) -> None:
@@ -52,12 +40,12 @@ def install(group: Any) -> None:
         return _equations(rho_1, rho_2) if plain and size < _SMALL else build(rho_1, rho_2)
 
     # which escnn takes where scikit-learn is installed: it fails on escnn's own matrices
-    _replace(numerical, "randomized_svd", None)
-    _replace(group.representation, "build_regular_representation", _regular)
+    replace(numerical, "randomized_svd", None)
+    replace(group.representation, "build_regular_representation", _regular)
     _compare_quickly(group.groups)
-    _replace(base, "_clebsh_gordan_coeff", coefficients)
+    replace(base, "_clebsh_gordan_coeff", coefficients)
     for module in (tensors, numerical):
-        _replace(module, "build_sylvester_constraint", constraint)
+        replace(module, "build_sylvester_constraint", constraint)
 
 
 def _compare_quickly(groups: Any) -> None:
@@ -93,7 +81,7 @@ def _compare_quickly(groups: Any) -> None:
     for module in vars(groups).values():
         for name, old, new in (("_equal", equal, same), ("_to_scipy_rot", convert, to_scipy)):
             if getattr(module, name, None) is old:
-                _replace(module, name, new)
+                replace(module, name, new)
 
 
 def _regular(

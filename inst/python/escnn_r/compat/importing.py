@@ -30,7 +30,8 @@ from typing import Any
 
 from ..bridge.calls import call_by
 from . import cache as caching
-from . import constructor_arguments, frequencies, sleeping_threads, standins
+from . import calling, constructor_arguments, sleeping_threads, standins
+from .changes import replace, replaced
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
 
@@ -142,11 +143,8 @@ def _redirected_memory(package: Path) -> Iterator[None]:
                 cached.__class__ = QuietFunc
             return cached
 
-    joblib.Memory = Memory
-    try:
+    with replaced((joblib, "Memory", Memory)):
         yield
-    finally:
-        joblib.Memory = original
 
 
 @contextlib.contextmanager
@@ -217,11 +215,11 @@ class _EscnnLoader(Loader):
             raise EscnnImportError("escnn", error) from error
         from escnn_r.compat import group_arithmetic  # it needs numpy, which preparing must not load
 
-        module.group.__cache_path__ = str(cache_dir())
+        replace(module.group, "__cache_path__", str(cache_dir()))
         constructor_arguments.arm(module.nn.EquivariantModule)
         group_arithmetic.install(module.group)
         # without this Python goes on asking for items for ever
-        module.nn.GeometricTensor.__iter__ = _items
+        replace(module.nn.GeometricTensor, "__iter__", _items)
         _mute_cache_warnings()
         caching.bound(cache_dir())
 
@@ -259,7 +257,7 @@ def prepare(cache_dir: str | os.PathLike[str] | None = None) -> None:
         _cache.folder = None
     sleeping_threads.asleep()
     standins.install()
-    call_by(frequencies.retried)
+    call_by(calling.called)
     if not any(isinstance(finder, _EscnnFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _EscnnFinder())
 

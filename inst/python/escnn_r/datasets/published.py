@@ -9,6 +9,7 @@ import torch
 
 from .base import Dataset, InMemory
 from .files import DamagedFile, read_amat, read_idx, read_npz
+from .npy import finite
 from .rotation import rotate_planes
 
 _BYTE = 1 / 255
@@ -19,9 +20,10 @@ ROTATED_SIZES = {"train": 12000, "test": 50000}
 
 def mnist(images: str, labels: str, about: dict[str, Any]) -> Dataset:
     """MNIST, or another set in its format."""
-    values, targets = read_idx(images)[:, None], read_idx(labels)
+    values, targets = read_idx(images), read_idx(labels)
+    _check_extents(values, images)
     _check_pair(values, targets, f"{images} and {labels}", about.get("classes"))
-    return InMemory(values, targets.astype(np.int64), scale=_BYTE, **about)
+    return InMemory(values[:, None], targets.astype(np.int64), scale=_BYTE, **about)
 
 
 def mnist_rot_original(path: str, split: str, about: dict[str, Any]) -> Dataset:
@@ -40,6 +42,7 @@ def mnist_rot_made(paths: dict[str, str], split: str, seed: int, about: dict[str
         for half in ("train", "test")
     ]
     for half, (images, labels) in zip(("train", "test"), parts, strict=True):
+        _check_extents(images, paths[f"{half}_images"])
         _check_pair(images, labels, paths[f"{half}_images"], about.get("classes"))
     values = np.concatenate([part[0] for part in parts])
     targets = np.concatenate([part[1] for part in parts]).astype(np.int64)
@@ -58,6 +61,7 @@ def medmnist(path: str, split: str, channels: int, several: bool, about: dict[st
     """A set of MedMNIST, images or volumes."""
     key = {"train": "train", "validation": "val", "test": "test"}[split]
     values, labels = read_npz(path, [f"{key}_images", f"{key}_labels"])
+    _check_extents(values, path, channels, volumes=True)
     _check_pair(values, labels, path, about.get("classes"), several)
     values = values[:, None] if channels == 1 else np.moveaxis(values, -1, 1)
     targets: Any = labels.astype(np.float32) if several else labels.reshape(-1).astype(np.int64)
@@ -76,8 +80,30 @@ def _check_pair(
     """Each image has its label, which is one of those that there are."""
     if len(values) != len(labels):
         raise DamagedFile(f"{files}: there are {len(values)} images and {len(labels)} labels")
+    columns = len(classes) if several and classes else 1
+    if labels.size != columns * len(labels) and not (several and classes is None):
+        raise DamagedFile(
+            f"{files}: labels have the extents {labels.shape}, not ({len(labels)}, {columns})"
+        )
+    if not finite(values):
+        raise DamagedFile(f"{files}: images have numbers that are missing or infinite")
+    if not (finite(labels) and (labels == np.floor(labels)).all()):
+        raise DamagedFile(f"{files}: labels must be whole numbers")
     last = 1 if several else None if classes is None else len(classes) - 1
     if labels.size and (labels.min() < 0 or (last is not None and labels.max() > last)):
+        allowed = "0 or more" if last is None else f"0 to {last}"
         raise DamagedFile(
-            f"{files}: labels are {labels.min():g} to {labels.max():g}, not 0 to {last}"
+            f"{files}: labels are {labels.min():g} to {labels.max():g}, not {allowed}"
+        )
+
+
+def _check_extents(images: Any, files: str, channels: int = 1, volumes: bool = False) -> None:
+    """Examples are pictures, or volumes; more channels than one come last."""
+    colour = int(channels > 1)
+    if images.ndim - colour not in ((3, 4) if volumes else (3,)) or (
+        colour and images.shape[-1] != channels
+    ):
+        raise DamagedFile(
+            f"{files}: images have the extents {images.shape}, which are not those of "
+            f"pictures of {channels} channel{'s' * colour}"
         )

@@ -14,6 +14,8 @@ from typing import Any
 
 import torch
 
+from ..compat.changes import replaced
+
 
 @dataclass(frozen=True)
 class Share:
@@ -173,22 +175,16 @@ def layers_sharing(module: Any) -> Iterator[None]:
     """Within the block PyTorch's own layers in a module treat a shared batch as one."""
     from escnn.nn import GeometricTensor, PointwiseDropout
 
-    changed = []
+    forwards = []
     for part in module.modules():
         if isinstance(part, torch.nn.modules.batchnorm._BatchNorm):
-            part.forward = _norm_forward(part)
+            forwards.append((part, "forward", _norm_forward(part)))
         elif isinstance(part, torch.nn.Dropout):
-            part.forward = _dropout_forward(part)
+            forwards.append((part, "forward", _dropout_forward(part)))
         elif isinstance(part, PointwiseDropout):
-            part.forward = _field_forward(part, GeometricTensor)
-        else:
-            continue
-        changed.append(part)
-    try:
+            forwards.append((part, "forward", _field_forward(part, GeometricTensor)))
+    with replaced(*forwards):
         yield
-    finally:
-        for part in changed:
-            del part.forward
 
 
 def next_batch(norm: Any) -> tuple[bool, float]:

@@ -5,6 +5,7 @@ from ..bridge.faces import face
 __getattr__, __dir__, __all__ = face(
     __name__,
     {
+        "costs": "check_sum",
         "custom_representations": (
             "own_irrep own_representation representation_from_matrices standard_representation"
         ),

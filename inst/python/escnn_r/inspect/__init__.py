@@ -6,6 +6,5 @@ __getattr__, __dir__, __all__ = face(
     __name__,
     {
         "documentation": "about_name",
-        "inventory": "list_names",
     },
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..bridge.errors import BadArgument, EmptyBasis
+from ..compat import trivial_fields
 from ..group.costs import check_frequency
 from . import costs, editing
 from . import layers as modules
@@ -43,6 +44,7 @@ def build_module(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any
     stays as it was.
     """
     in_type = one_type(source)
+    trivial_fields.mend(in_type)
     preconditions.check(class_name, in_type, args, kwargs)
     costs.check_layer(class_name, in_type, args, kwargs)
     advice.about(class_name, in_type, args, kwargs)

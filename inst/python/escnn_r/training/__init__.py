@@ -6,10 +6,8 @@ __getattr__, __dir__, __all__ = face(
     __name__,
     {
         "checkpoints": "checkpoint_seed load_checkpoint rehearse_checkpoint",
-        "distributed.addresses": "check_address",
         "distributed.engine": "agreed_value run_together settle_plan trainer_of_process",
         "distributed.launching": "launch_diagnosis launch_job",
-        "distributed.torchrun": "interpreter",
         "distributed.workers": "outcome_of_workers",
         "rotated_data": "rotate_data",
         "running": (

@@ -158,7 +158,10 @@ for name in ("IIDBatchNorm2d", "GNormBatchNorm"):
 
 @pytest.mark.parametrize(
     ("make", "same"),
-    [("layer = getattr(nn, name)(kind)", False), ("layer = layers.build(name, kind)", True)],
+    [
+        ("layer = getattr(nn, name)(kind)", False),
+        ("layer = building.build_module(name, kind)", True),
+    ],
 )
 def test_order_of_parameters_does_not_hang_on_hashing(run_python, make, same):
     found = [

@@ -30,20 +30,9 @@ def precondition(*classes: str) -> Callable[[Precondition], Precondition]:
 
 def check(class_name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Raise BadArgument if a layer of this class can't be built on ``in_type``."""
-    _mend_trivial(in_type)
     _same_space(in_type, args)
     for each in _GUARDS.get(class_name, ()):
         each(class_name, in_type, args, kwargs)
-
-
-def _mend_trivial(in_type: Any) -> None:
-    """Say of invariant fields what holds of them; escnn forgets it for direct products."""
-    for kind in in_type if isinstance(in_type, tuple) else (in_type,):
-        for representation in set(kind.representations):
-            if representation.is_trivial():
-                representation.supported_nonlinearities.update(
-                    ("pointwise", "gate", "gated", "norm")
-                )
 
 
 def _same_space(in_type: Any, args: tuple[Any, ...]) -> None:

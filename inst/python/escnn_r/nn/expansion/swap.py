@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import threading
 from collections.abc import Iterator
 from typing import Any
 
-_lock = threading.RLock()
+from ...compat.changes import replaced
 
 
 @contextlib.contextmanager
@@ -29,16 +28,9 @@ def expanding() -> Iterator[None]:
     if point is not None:
         places.append((point, "BlocksBasisSampler", Sampler))
     variances = "_generalized_he_init_variances"
-    with _lock:
-        places.append((init, variances, _variances(getattr(init, variances))))
-        before = [getattr(home, name) for home, name, _ in places]
-        for home, name, new in places:
-            setattr(home, name, new)
-        try:
-            yield
-        finally:
-            for (home, name, _), old in zip(places, before, strict=True):
-                setattr(home, name, old)
+    places.append((init, variances, _variances(getattr(init, variances))))
+    with replaced(*places):
+        yield
 
 
 def _variances(original: Any) -> Any:
