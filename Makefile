@@ -2,12 +2,13 @@
 #             measures equivariance on a real image
 # make bench  measures everything against plain escnn
 # make check  sets up what is missing, then lint, pytest and R CMD check
+# make coverage  which share of the lines the tests run
 # make campaign  tries out what users would not, for an hour at most
 # All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check document clean bench campaign
+.PHONY: help demo check document clean bench campaign coverage
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -21,6 +22,7 @@ tools := $(wildcard tools/*) Makefile .lintr
 help:
 	@echo "make demo      see a group-equivariant network on a real image (pages in demo/)"
 	@echo "make check     run every check and test"
+	@echo "make coverage  measure which lines of R and Python the tests run"
 	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make campaign  try out wrong calls, kills and damaged files (bench/campaign.md)"
 	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
@@ -62,6 +64,10 @@ bench: $(stamps)/python
 # what it takes on the command line: make campaign CAMPAIGN="--minutes=10 --seed=7 --only=calls"
 campaign: $(stamps)/python
 	@Rscript tools/campaign/run.R $(CAMPAIGN)
+
+# one half on the command line: make coverage COVERAGE=python
+coverage: $(stamps)/installed
+	@bash tools/coverage.sh $(COVERAGE)
 
 document:
 	@Rscript -e 'roxygen2::roxygenise(load_code = "source")'
