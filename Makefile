@@ -2,13 +2,14 @@
 #             measures equivariance on a real image
 # make bench  measures everything against plain escnn
 # make check  sets up what is missing, then lint, pytest and R CMD check
-# make coverage  which share of the lines the tests run
+# make test   runs the tests of what has changed, and of what lies beside it
+# make coverage  measures which share of the lines the tests run
 # make campaign  tries out what users would not, for an hour at most
 # All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check document clean bench campaign coverage
+.PHONY: help demo check test coverage document clean bench campaign
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -22,6 +23,7 @@ tools := $(wildcard tools/*) Makefile .lintr
 help:
 	@echo "make demo      see a group-equivariant network on a real image (pages in demo/)"
 	@echo "make check     run every check and test"
+	@echo "make test      run the tests of what has changed (SINCE=main: since another commit)"
 	@echo "make coverage  measure which lines of R and Python the tests run"
 	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make campaign  try out wrong calls, kills and damaged files (bench/campaign.md)"
@@ -56,6 +58,9 @@ demo/index.html: $(stamps)/python tools/demo.R
 
 $(stamps)/checked: $(stamps)/python-dev $(package) $(tests) $(tools)
 	@bash tools/check.sh
+
+test:
+	@bash tools/test.sh $(SINCE)
 
 # what it takes on the command line: make bench BENCH="--quick --only=convert"
 bench: $(stamps)/python

@@ -1,0 +1,50 @@
+"""How much of the types says nothing: `Any` in parameters and results of public functions.
+
+    python tools/types.py [--worst 10]
+
+Counts parameters and results of functions and methods whose name has no leading underscore.
+"""
+
+import argparse
+import ast
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1] / "inst" / "python" / "escnn_r"
+
+
+def annotations(function: ast.FunctionDef) -> list[ast.expr | None]:
+    """The annotations of a function's parameters and of its result."""
+    spec = function.args
+    given = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]
+    given += [each for each in (spec.vararg, spec.kwarg) if each]
+    return [each.annotation for each in given if each.arg not in ("self", "cls")] + [
+        function.returns
+    ]
+
+
+def count(path: Path) -> tuple[int, int]:
+    """Of a file: annotations that are `Any`, and all."""
+    found = [
+        each
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        for each in annotations(node)
+    ]
+    return sum(isinstance(each, ast.Name) and each.id == "Any" for each in found), len(found)
+
+
+def main() -> None:
+    """Print the share, and where it is largest."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--worst", type=int, default=10)
+    worst = options.parse_args().worst
+    rows = [(*count(path), str(path.relative_to(HOME))) for path in sorted(HOME.rglob("*.py"))]
+    some, total = sum(row[0] for row in rows), sum(row[1] for row in rows)
+    print(
+        f"{some} of {total} parameters and results of public functions are Any: {some / total:.0%}"
+    )
+    for number, of, name in sorted(rows, reverse=True)[:worst]:
+        print(f"  {number:4d} of {of:4d}  {name}")
+
+
+main()
