@@ -101,3 +101,20 @@ def test_versions_agree():
     assert about["name"].startswith(f"{described['Package']}:")
     assert about["codeRepository"] == described["URL"]
     assert about["issueTracker"] == described["BugReports"]
+
+
+def rows(path):
+    return [line for line in (ROOT / path).read_text().splitlines() if line.startswith("| ")]
+
+
+def test_figures_on_the_front_page_are_those_that_were_measured():
+    shown = rows("README.md")
+    assert len(shown) > 4
+    assert not set(shown) - set(rows("bench/table.md"))
+
+
+def test_the_network_on_the_front_page_is_that_of_the_script():
+    pipe = re.compile(r"field_type\(gspace_rot2d.*?nn_to_vector\(classes = 10\)", re.S)
+    page = pipe.search((ROOT / "README.md").read_text())
+    script = pipe.search((ROOT / "bench" / "front-page.R").read_text())
+    assert page[0] == script[0]
