@@ -3,12 +3,13 @@
 # make bench  measures everything against plain escnn
 # make check  sets up what is missing, then lint, pytest and R CMD check
 # make test   runs the tests of what has changed, and of what lies beside it
+# make coverage  measures which share of the lines the tests run
 # make campaign  tries out what users would not, for an hour at most
 # All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check test document clean bench campaign
+.PHONY: help demo check test coverage document clean bench campaign
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -23,6 +24,7 @@ help:
 	@echo "make demo      see a group-equivariant network on a real image (pages in demo/)"
 	@echo "make check     run every check and test"
 	@echo "make test      run the tests of what has changed (SINCE=main: since another commit)"
+	@echo "make coverage  measure which lines of R and Python the tests run"
 	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make campaign  try out wrong calls, kills and damaged files (bench/campaign.md)"
 	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
@@ -67,6 +69,10 @@ bench: $(stamps)/python
 # what it takes on the command line: make campaign CAMPAIGN="--minutes=10 --seed=7 --only=calls"
 campaign: $(stamps)/python
 	@Rscript tools/campaign/run.R $(CAMPAIGN)
+
+# one half on the command line: make coverage COVERAGE=python
+coverage: $(stamps)/installed
+	@bash tools/coverage.sh $(COVERAGE)
 
 document:
 	@Rscript -e 'roxygen2::roxygenise(load_code = "source")'

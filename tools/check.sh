@@ -54,6 +54,7 @@ check_r() {
   say "Lint: R"
   cd "$root"
   run Rscript tools/lint.R
+  run Rscript tools/workflows.R
   say "R CMD build"
   cd "$work"
   run R CMD build "$root"

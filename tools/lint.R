@@ -1,4 +1,5 @@
-# Fails with a list when lintr finds anything.
+# Fails with a list when lintr finds anything, in the files that are named or in
+# the whole package and its tools.
 
 # lintr doesn't read messages of cli: a variable that a template names is used, and so
 # are the arguments of functions that hand their environment on.
@@ -18,6 +19,8 @@ is_used <- function(lint) {
 
 # The expressions of a file, with their lines.
 parts_of <- function(file) {
+  # those of a folder are named as seen from there
+  if (!file.exists(file)) file <- file.path("tools", file)
   parsed <- parse(file, keep.source = TRUE)
   lines <- readLines(file)
   lapply(attr(parsed, "srcref"), function(where) {
@@ -25,7 +28,12 @@ parts_of <- function(file) {
   })
 }
 
-found <- c(lintr::lint_package("."), lintr::lint_dir("tools"))
+files <- commandArgs(TRUE)
+found <- if (length(files)) {
+  unlist(lapply(files, function(file) as.list(lintr::lint(file))), recursive = FALSE)
+} else {
+  c(lintr::lint_package("."), lintr::lint_dir("tools"))
+}
 found <- Filter(Negate(is_used), found)
 if (length(found) > 0) {
   for (each in found) print(each)

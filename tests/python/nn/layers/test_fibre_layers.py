@@ -160,7 +160,7 @@ for name in ("IIDBatchNorm2d", "GNormBatchNorm"):
     ("make", "same"),
     [
         ("layer = getattr(nn, name)(kind)", False),
-        ("layer = building.build_module(name, kind)", True),
+        ("layer = layers.build_module(name, kind)", True),
     ],
 )
 def test_order_of_parameters_does_not_hang_on_hashing(run_python, make, same):

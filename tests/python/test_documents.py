@@ -1,0 +1,120 @@
+"""What the documents for developers name is there: files, folders, functions, versions."""
+
+import ast
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = ROOT / "inst" / "python" / "escnn_r"
+DOCUMENTS = ("ARCHITECTURE.md", "CONTRIBUTING.md")
+
+ROOMS = "|".join(sorted(p.name for p in HOME.iterdir() if p.is_dir()))
+# a path ends in `/` or in what a file's name ends in, and may have `*`
+PATH = re.compile(
+    rf"(?:(?:{ROOMS}|R|bench|experiments|inst|man|tests|tools|vignettes|\.github|\.ci)/[\w./*-]*"
+    r"|[\w.-]+\.(?:md|yml|yaml|json|R))"
+)
+PAIR = re.compile(r"(?P<path>[\w./-]+\.(?:py|R)): (?P<name>[\w.]+)(?:\(\))?")
+
+
+def quoted(document):
+    """All that stands between backticks, outside of blocks of code."""
+    text = (ROOT / document).read_text()
+    text = re.sub(r"(?ms)^ *```.*?^ *```", "", text)
+    return [" ".join(each.split()) for each in re.findall(r"`([^`]+)`", text)]
+
+
+def places(path):
+    """Where a path leads: from the project's folder, or from the rooms' home."""
+    return [*ROOT.glob(path.rstrip("/")), *HOME.glob(path.rstrip("/"))]
+
+
+@cache
+def names(path):
+    """The names that a file defines; methods with their class."""
+    text = path.read_text()
+    if path.suffix == ".R":
+        found = re.findall(r"^`?([\w.\[<$-]+?)`? <- ", text, re.M)
+        return set(found)
+    found = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign):
+            found.update(t.id for t in node.targets if isinstance(t, ast.Name))
+        elif isinstance(node, ast.AnnAssign):
+            found.add(node.target.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found.add(node.name)
+            inside = node.body if isinstance(node, ast.ClassDef) else []
+            found.update(f"{node.name}.{f.name}" for f in inside if isinstance(f, ast.FunctionDef))
+    return found
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_files_that_documents_name_are_there(document):
+    named = [each for each in quoted(document) if PATH.fullmatch(each)]
+    assert len(named) > 10
+    # `x` stands for any name
+    lost = [each for each in named if not places(each) and not re.search(r"\bx\.R$", each)]
+    assert not lost
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_functions_that_documents_name_are_there(document):
+    pairs = [PAIR.fullmatch(each) for each in quoted(document)]
+    pairs = [(pair["path"], pair["name"]) for pair in pairs if pair]
+    assert len(pairs) > 5
+    lost = [
+        f"{path}: {name}"
+        for path, name in pairs
+        if not any(name in names(place) for place in places(path))
+    ]
+    assert not lost
+
+
+def test_every_room_is_on_the_map():
+    named = quoted("ARCHITECTURE.md")
+    assert not [
+        room for room in ROOMS.split("|") if not room.startswith("_") and f"{room}/" not in named
+    ]
+
+
+def test_every_file_of_r_belongs_to_a_family_on_the_map():
+    patterns = [each for each in quoted("ARCHITECTURE.md") if each.startswith("R/")]
+    known = {path for pattern in patterns if ": " not in pattern for path in ROOT.glob(pattern)}
+    others = {"escnn-package.R", "reexports.R", "user-functions.R", "zzz.R"}
+    lost = {path.name for path in ROOT.glob("R/*.R") if path not in known} - others
+    assert not lost
+
+
+def test_versions_agree():
+    described = dict(
+        line.split(": ", 1)
+        for line in (ROOT / "DESCRIPTION").read_text().splitlines()
+        if re.match(r"[A-Z]\w*: ", line)
+    )
+    about = json.loads((ROOT / "codemeta.json").read_text())
+    assert about["version"] == described["Version"]
+    assert about["name"].startswith(f"{described['Package']}:")
+    assert about["codeRepository"] == described["URL"]
+    assert about["issueTracker"] == described["BugReports"]
+
+
+def rows(path):
+    return [line for line in (ROOT / path).read_text().splitlines() if line.startswith("| ")]
+
+
+def test_figures_on_the_front_page_are_those_that_were_measured():
+    shown = rows("README.md")
+    assert len(shown) > 4
+    assert not set(shown) - set(rows("bench/table.md"))
+
+
+def test_the_network_on_the_front_page_is_that_of_the_script():
+    pipe = re.compile(r"field_type\(gspace_rot2d.*?nn_to_vector\(classes = 10\)", re.S)
+    page = pipe.search((ROOT / "README.md").read_text())
+    script = pipe.search((ROOT / "bench" / "front-page.R").read_text())
+    assert page[0] == script[0]
