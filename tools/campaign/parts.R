@@ -97,7 +97,8 @@ part_kills <- function(setting, seconds) {
 # Damaged files: those that Python reads, and R's own.
 part_files <- function(setting, seconds) {
   programs <- c(files.py = setting$python, files.R = file.path(R.home("bin"), "Rscript"))
-  limit <- sprintf("ulimit -v %d; exec \"$@\"", setting$memory_gb * 1024^2)
+  # Python's cases have limits of their own, in a process each
+  limits <- c("", sprintf("ulimit -v %d; ", setting$memory_gb * 1024^2))
   count <- if (is.na(setting$count)) max(20, seconds) else setting$count
   end <- Sys.time() + seconds
   do.call(rbind, lapply(seq_along(programs), function(i) {
@@ -106,7 +107,8 @@ part_files <- function(setting, seconds) {
       programs[[i]], file.path(setting$here, names(programs)[[i]]),
       paste0(c("--seed=", "--count="), c(setting$seed, count))
     )
-    result <- part_script("bash", c("-c", limit, "bash", arguments), setting, max(20, left))
+    shell <- c("-c", paste0(limits[[i]], "exec \"$@\""), "bash", arguments)
+    result <- part_script("bash", shell, setting, max(20, left))
     cases_of(result, "files")
   }))
 }
