@@ -18,16 +18,19 @@ cover_python() {
     echo "  bash tools/with-python.sh -m pip install --target=$work/packages coverage"
     return 1
   fi
-  export COVERAGE_FILE=$work/python
+  export COVERAGE_FILE=$work/data
+  local failed=0
   (
     cd tests/python &&
       bash "$root/tools/with-python.sh" -m coverage run --source="$root/inst/python/escnn_r" \
         -m pytest -q -p no:cacheprovider
-  ) >"$work/python.log" 2>&1 || { tail -n 20 "$work/python.log"; return 1; }
+  ) >"$work/python.log" 2>&1 || failed=1
   tail -n 1 "$work/python.log"
-  bash tools/with-python.sh -m coverage report --skip-covered --sort=cover >"$work/python.txt"
-  echo "Python: $(tail -n 1 "$work/python.txt" | awk '{print $NF}') of the lines" \
+  bash tools/with-python.sh -m coverage report --skip-covered --sort=cover >"$work/python.txt" ||
+    return 1
+  echo "Python: $(awk '$1 == "TOTAL" {print $NF}' "$work/python.txt") of the lines" \
     "(file by file in .make/coverage/python.txt)"
+  return "$failed"
 }
 
 cover_r() {
