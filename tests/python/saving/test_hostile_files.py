@@ -84,6 +84,9 @@ def test_names_in_recipes_come_from_lists(model, tmp_path, name):
     [
         *(("kernel_size", value) for value in (10_000, 2**31, -(10**6))),
         *(("groups", value) for value in (10**9, 2**40, -(10**9))),
+        *(("stride", value) for value in (-1, 0, 1.5, "1", [1, -1])),
+        *(("padding", value) for value in (-1, "1")),
+        ("dilation", 0),
     ],
 )
 def test_layers_have_sizes_that_their_weights_allow(model, tmp_path, argument, value):

@@ -40,6 +40,15 @@ _LIMITS = {
     "upsampling": 1000,
     "groups": _MOST_FIELDS,
 }
+# and what it can't do with less of
+_LEAST = {
+    "kernel_size": 1,
+    "stride": 1,
+    "dilation": 1,
+    "groups": 1,
+    "padding": 0,
+    "output_padding": 0,
+}
 _COMMON = 2**32
 _DEFINED = ("group", "space", "representation", "type")
 _GROUPS = (
@@ -229,6 +238,8 @@ class _Checker:
             where = f"{field}.arguments.{argument}"
             self.value(entry, where)
             _within(entry, _LIMITS.get(argument, _COMMON), where)
+            if argument in _LEAST:
+                _at_least(entry, _LEAST[argument], where)
         return data
 
     def _layer(self, data: Any, field: str) -> None:
@@ -259,6 +270,14 @@ def _within(data: Any, most: int, field: str) -> None:
     elif isinstance(data, dict) and "dict" in data:
         for key, entry in data["dict"]:
             _within(entry, _LIMITS.get(key, most) if isinstance(key, str) else most, field)
+
+
+def _at_least(data: Any, least: int, field: str) -> None:
+    """A whole number, one for each direction, or none."""
+    if isinstance(data, dict) and list(data) == ["tuple"]:
+        data = data["tuple"]
+    for entry in data if isinstance(data, list) else [data]:
+        optional(whole(least))(entry, field)
 
 
 def _pair(data: Any, field: str) -> Any:
