@@ -155,7 +155,8 @@ element_operators <- function(operator, e1, e2, call) {
     "^" = {
       check_object(e1, "escnn_group_element", call = call)
       py_invoke(
-        "escnn_r.group.element_power", e1, check_whole(e2, arg = "exponent", call = call), .call = call
+        "escnn_r.group.element_power", e1, check_whole(e2, arg = "exponent", call = call),
+        .call = call
       )
     },
     equality_operators(operator, e1, e2, call, "Group elements have `*`, `^`, `==` and `!=`.")

@@ -53,7 +53,8 @@ check_limit <- function(x, option, unit, call) {
 check_cost <- function(what, memory = 0, seconds = 0, arg = "x", hint = NULL,
                        call = rlang::caller_env()) {
   py_invoke(
-    "escnn_r.bridge.check_cost", what, as.numeric(memory), as.numeric(seconds), arg, hint, .call = call
+    "escnn_r.bridge.check_cost", what, as.numeric(memory), as.numeric(seconds), arg, hint,
+    .call = call
   )
   invisible()
 }

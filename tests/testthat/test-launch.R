@@ -125,6 +125,7 @@ test_that("an address that no machine has or that does not answer is refused", {
     escnn_launch(script, nodes = 1e9, address = "127.0.0.1")
   })
   # this machine's own, and one where nobody listens yet
-  expect_null(py_invoke("escnn_r.training.distributed.addresses.check_address", "127.0.0.1", 1L, TRUE))
-  expect_null(py_invoke("escnn_r.training.distributed.addresses.check_address", "127.0.0.1", 1L, FALSE))
+  check <- "escnn_r.training.distributed.addresses.check_address"
+  expect_null(py_invoke(check, "127.0.0.1", 1L, TRUE))
+  expect_null(py_invoke(check, "127.0.0.1", 1L, FALSE))
 })
