@@ -200,7 +200,7 @@ def clouds_of_tensors(
     wanted = _targets(targets, len(counts), classes is not None and not several, kind)
     return Clouds(
         joined.tensor.detach().to("cpu", kind),
-        joined.coords.detach().to("cpu", kind),
+        points.require(joined).detach().to("cpu", kind),
         counts,
         wanted,
         known,

@@ -78,6 +78,7 @@ class HomSpaceLike(Protocol):
     G: GroupLike
     H: GroupLike
     sgid: SubgroupId
+    _inclusion: Callable[[ElementLike], ElementLike]
     _restriction: Callable[[ElementLike], ElementLike | None]
     _names_to_psi: dict[str, IrrepId]
     _names_to_irreps: dict[str, list[IrrepId]]

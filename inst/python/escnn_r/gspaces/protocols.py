@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..group.protocols import ElementLike, GroupLike, RepresentationLike, SubgroupId
 
@@ -31,6 +31,23 @@ class GSpaceLike(Protocol):
         Callable[[ElementLike], ElementLike | None],
     ]:
         """The space under a subgroup, with the maps of elements."""
+
+    def build_kernel_basis(
+        self, in_repr: RepresentationLike, out_repr: RepresentationLike, **kwargs: Any
+    ) -> Any:
+        """A basis of the kernels between two representations."""
+
+    def build_fiber_intertwiner_basis(
+        self, in_repr: RepresentationLike, out_repr: RepresentationLike
+    ) -> Any:
+        """A basis of the linear maps that commute with the group."""
+
+
+class HasFields(Protocol):
+    """A field type, of which only the space and the representations count here."""
+
+    gspace: GSpaceLike
+    representations: tuple[RepresentationLike, ...]
 
 
 class PlaneLike(GSpaceLike, Protocol):

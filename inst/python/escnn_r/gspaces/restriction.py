@@ -15,10 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..bridge.errors import BadArgument
-from ..fields.protocols import FieldTypeLike
 from ..group import subgroups
 from ..group.protocols import GivenSubgroup
-from .protocols import GSpaceLike
+from .protocols import GSpaceLike, HasFields
 
 _TOLERANCE = 1e-5
 
@@ -42,7 +41,7 @@ def restrict_gspace(space: GSpaceLike, given: GivenSubgroup) -> GSpaceLike:
     )
 
 
-def restrict_field_type(kind: FieldTypeLike, given: Any) -> Any:
+def restrict_field_type(kind: HasFields, given: GivenSubgroup) -> HasFields:
     """A field type with the symmetries of a subgroup only."""
     from escnn import nn
 
