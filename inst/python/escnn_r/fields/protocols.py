@@ -91,6 +91,9 @@ class GeometricTensorLike(Protocol):
         self, tensor: torch.Tensor, type: FieldTypeLike, coords: torch.Tensor | None = None
     ) -> None: ...
 
+    def has_same_coords(self, other: GeometricTensorLike) -> bool:
+        """Whether another tensor is at the same points."""
+
     @property
     def shape(self) -> Sequence[int]:
         """The shape of the values."""

@@ -5,7 +5,7 @@ escnn has no types of its own. These say what a value must have; escnn's classes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -134,7 +134,7 @@ class GroupLike(Protocol):
         """Elements whose products are all of a finite group."""
 
     @property
-    def representations(self) -> Mapping[str, RepresentationLike]:
+    def representations(self) -> dict[str, RepresentationLike]:
         """The representations made so far, by name."""
 
     @property
@@ -189,6 +189,16 @@ class GroupLike(Protocol):
         name: str,
     ) -> RepresentationLike:
         """The representation induced from an irrep of a subgroup."""
+
+    def spectral_regular_representation(
+        self, *irreps: IrrepId, name: str | None
+    ) -> RepresentationLike:
+        """The part of the regular representation that holds some irreps."""
+
+    def spectral_quotient_representation(
+        self, subgroup_id: SubgroupId, *irreps: IrrepId, name: str | None
+    ) -> RepresentationLike | None:
+        """The part of a quotient representation that holds some irreps."""
 
     def _process_subgroup_id(self, id: SubgroupId) -> SubgroupId: ...
 

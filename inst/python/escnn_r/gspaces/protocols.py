@@ -20,6 +20,10 @@ class GSpaceLike(Protocol):
         """How elements move the points of the space."""
 
     @property
+    def trivial_repr(self) -> RepresentationLike:
+        """The trivial representation of the group."""
+
+    @property
     def testing_elements(self) -> list[ElementLike]:
         """The elements to test with."""
 
@@ -36,6 +40,8 @@ class GSpaceLike(Protocol):
         self, in_repr: RepresentationLike, out_repr: RepresentationLike, **kwargs: Any
     ) -> Any:
         """A basis of the kernels between two representations."""
+
+    def __hash__(self) -> int: ...
 
     def build_fiber_intertwiner_basis(
         self, in_repr: RepresentationLike, out_repr: RepresentationLike
