@@ -11,7 +11,13 @@ from ..bridge.errors import BadArgument
 from ..group.plain_values import irrep_name
 from ..group.protocols import GivenIrrep
 from ..group.representations import irrep_of
-from .protocols import BasisLike, ChosenLike, KernelBasisLike, SteerableBasisLike
+from .protocols import (
+    BasisLike,
+    ChosenLike,
+    KernelBasisLike,
+    SteerableBasisLike,
+    SteerableFiltersLike,
+)
 
 _IDS = ("j", "_j", "in_irrep", "out_irrep")
 _COUNTS = ("i", "s", "k", "t", "m")
@@ -136,9 +142,9 @@ def _core(basis: Any) -> Any:
     return basis._bases[0] if type(basis).__name__ == "UnionBasis" else basis
 
 
-def filters_of(core: KernelBasisLike) -> SteerableBasisLike:
+def filters_of(core: KernelBasisLike) -> SteerableFiltersLike:
     """The filters that a basis of kernels is made of; other bases themselves."""
-    return cast(SteerableBasisLike, getattr(core, "basis", core))
+    return cast(SteerableFiltersLike, getattr(core, "basis", core))
 
 
 def _reach(basis: Any) -> float:

@@ -49,14 +49,19 @@ class KernelBasisLike(Protocol):
 class SteerableBasisLike(KernelBasisLike, Protocol):
     """A basis of steerable filters, or of kernels made of some, sorted by irreps."""
 
-    js: list[IrrepId]
+    # ids of irreps; with their multiplicities where it is of filters
+    js: list[Any]
     group: GroupLike
-
-    def multiplicity(self, j: IrrepId) -> int:
-        """How often an irrep is among the filters."""
 
     def dim_harmonic(self, j: IrrepId) -> int:
         """How many elements come from filters that change by an irrep."""
+
+
+class SteerableFiltersLike(SteerableBasisLike, Protocol):
+    """A basis of steerable scalar filters."""
+
+    def multiplicity(self, j: IrrepId) -> int:
+        """How often an irrep is among the filters."""
 
     def steerable_attrs_iter(self) -> Iterator[dict[str, Any]]:
         """The attributes of the invariant spaces of filters."""
@@ -68,7 +73,7 @@ class SteerableBasisLike(KernelBasisLike, Protocol):
 class SteerableKernelsLike(SteerableBasisLike, Protocol):
     """A basis of kernels that is made of a basis of filters."""
 
-    basis: SteerableBasisLike
+    basis: SteerableFiltersLike
 
     def sample_harmonics(self, points: dict[IrrepId, torch.Tensor]) -> dict[IrrepId, torch.Tensor]:
         """The kernels that sampled filters make, by irrep of the filters."""

@@ -13,12 +13,12 @@ import numpy as np
 import torch
 
 from ...group.protocols import IrrepId
-from ...kernels.protocols import SteerableBasisLike
+from ...kernels.protocols import SteerableBasisLike, SteerableFiltersLike
 
 Samples = dict[Any, torch.Tensor]
 
 
-def harmonics(filters: SteerableBasisLike, points: torch.Tensor) -> Samples:
+def harmonics(filters: SteerableFiltersLike, points: torch.Tensor) -> Samples:
     """A basis of scalar filters on points, by irrep: points x multiplicity x size."""
     from escnn import kernels
 
