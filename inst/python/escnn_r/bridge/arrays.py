@@ -75,7 +75,7 @@ def to_array(tensor: torch.Tensor) -> Array:
     return made
 
 
-def array_or_plan(tensor: torch.Tensor) -> Any:
+def array_or_plan(tensor: torch.Tensor) -> npt.NDArray[Any] | dict[str, Any]:
     """A small tensor as an array; for a large one the shape and type of the array to ``fill()``."""
     if tensor.numel() >= _LARGE:
         mode = {"float64": "double", "int32": "integer"}.get(_kind(_plain(tensor)).name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .errors import BadArgument
 
 
-def check_extents(shape: Any, argument: str = "x") -> None:
+def check_extents(shape: Sequence[int], argument: str = "x") -> None:
     """Refuse examples that have nothing in them; there may be no examples."""
     sizes = [int(size) for size in shape]
     if 0 in sizes[1:]:

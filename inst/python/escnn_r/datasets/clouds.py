@@ -12,6 +12,7 @@ import torch
 from ..bridge.errors import BadArgument
 from ..fields import clouds as points
 from ..fields import edges as point_edges
+from ..fields.protocols import FieldTypeLike, GeometricTensorLike
 from ..group.description import channels
 from .base import Batch, Dataset, Index
 
@@ -34,13 +35,13 @@ class Points:
         """The number of clouds."""
         return self.count
 
-    def to(self, *args: Any) -> Points:
+    def to(self, *args: torch.device | torch.dtype | str) -> Points:
         """The same on another device, or in another precision."""
         coords = points.hand_on(self.coords, self.coords.to(*args))
         assert coords is not None
         return Points(self.values.to(*args), coords, self.count)
 
-    def rows(self, clouds: Any) -> torch.Tensor:
+    def rows(self, clouds: npt.ArrayLike) -> torch.Tensor:
         """Which points are of these clouds, from 0."""
         index = points.cloud(self.coords).index
         assert index is not None
@@ -54,7 +55,7 @@ class Points:
         assert moved is not None
         return Points(values, moved, self.count)
 
-    def tensor(self, kind: Any) -> Any:
+    def tensor(self, kind: FieldTypeLike) -> GeometricTensorLike:
         """The geometric tensor of a type."""
         from escnn.nn import GeometricTensor
 
@@ -149,10 +150,10 @@ def _extent(counts: list[int], d: int) -> str:
 
 
 def cloud_dataset(
-    coords: Any,
-    values: Any,
+    coords: npt.NDArray[Any],
+    values: npt.NDArray[Any] | None,
     counts: list[int],
-    targets: Any = None,
+    targets: npt.NDArray[Any] | None = None,
     classes: list[str] | None = None,
     several: bool = False,
     k: int | None = None,
@@ -176,7 +177,7 @@ def cloud_dataset(
 
 def clouds_of_tensors(
     tensors: list[Any],
-    targets: Any = None,
+    targets: npt.NDArray[Any] | None = None,
     classes: list[str] | None = None,
     several: bool = False,
     k: int | None = None,
@@ -200,7 +201,7 @@ def clouds_of_tensors(
     wanted = _targets(targets, len(counts), classes is not None and not several, kind)
     return Clouds(
         joined.tensor.detach().to("cpu", kind),
-        joined.coords.detach().to("cpu", kind),
+        points.require(joined).detach().to("cpu", kind),
         counts,
         wanted,
         known,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge.errors import BadArgument
@@ -14,8 +16,8 @@ from .folder import Folder
 
 
 def array_dataset(
-    values: Any,
-    targets: Any = None,
+    values: npt.NDArray[Any] | torch.Tensor,
+    targets: npt.NDArray[Any] | torch.Tensor | None = None,
     classes: list[str] | None = None,
     scale: float = 1.0,
     name: str = "arrays",
@@ -72,7 +74,9 @@ def _compact(values: Any) -> Any:
     return np.array(values, dtype=np.float32, order="C")
 
 
-def picture_dataset(folder: str, size: Any = None, colour: bool | None = None) -> Dataset:
+def picture_dataset(
+    folder: str, size: Sequence[int] | None = None, colour: bool | None = None
+) -> Dataset:
     """Pictures in a folder for each class."""
     return Folder(folder, None if size is None else (int(size[0]), int(size[1])), colour)
 
@@ -100,7 +104,7 @@ def counts(data: Dataset) -> list[int] | None:
     return [int(count) for count in found]
 
 
-def subset_dataset(data: Dataset, index: Any) -> Dataset:
+def subset_dataset(data: Dataset, index: npt.ArrayLike) -> Dataset:
     """The examples at these positions, from 0."""
     return data.subset(np.asarray(index, dtype=np.int64).reshape(-1))
 

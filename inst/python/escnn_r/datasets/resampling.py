@@ -114,7 +114,7 @@ def _weights(t: Array, inside: Array, order: int) -> list[Array]:
     return [part * inside for part in parts]
 
 
-def as_type(values: Array, dtype: Any) -> Array:
+def as_type(values: Array, dtype: npt.DTypeLike) -> Array:
     """Numbers of another type: whole ones are rounded, and kept within its limits."""
     if np.issubdtype(dtype, np.integer):
         limits = np.iinfo(dtype)

@@ -215,8 +215,8 @@ class DatasetWriter:
 
     def append(
         self,
-        values: Any,
-        targets: Any = None,
+        values: npt.NDArray[Any] | torch.Tensor,
+        targets: npt.NDArray[Any] | torch.Tensor | None = None,
         classes: list[str] | None = None,
         several: bool = False,
         numbered: bool = False,

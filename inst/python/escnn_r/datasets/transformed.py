@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from .rotation import axis_rotations, random_angles, random_rotations, rotate, r
 
 Array = npt.NDArray[Any]
 # values, positions among all examples, and what "outside" is in the values' own units
+Images: TypeAlias = npt.NDArray[Any] | torch.Tensor | Dataset
 Change = Callable[[Array, Index, float], Array]
 
 _BLOCK = 4096
@@ -44,7 +45,9 @@ class Changed(Dataset):
         return self._base.targets()
 
 
-def rotated_images(x: Any, angle: Any, seed: int, fill: float, quality: dict[str, Any]) -> Any:
+def rotated_images(
+    x: Images, angle: npt.ArrayLike | None, seed: int, fill: float, quality: dict[str, Any]
+) -> torch.Tensor | Dataset:
     """Images rotated by angles in degrees, one for all or one each; at random without any."""
     count = examples(x, 2)
     angles = random_angles(count, seed) if angle is None else spread(angle, count, "angle")
@@ -58,14 +61,14 @@ def rotated_images(x: Any, angle: Any, seed: int, fill: float, quality: dict[str
 
 
 def rotated_volumes(
-    x: Any,
-    rotation: Any,
-    angle: Any,
-    axis: Any,
+    x: Images,
+    rotation: npt.ArrayLike | str | None,
+    angle: npt.ArrayLike | None,
+    axis: npt.ArrayLike | None,
     seed: int,
     fill: float,
     quality: dict[str, Any],
-) -> Any:
+) -> torch.Tensor | Dataset:
     """Volumes rotated by matrices, by angles about an axis, or at random.
 
     ``rotation`` is "all" or "octahedral" for random ones, a matrix, or one for
@@ -88,8 +91,14 @@ def rotated_volumes(
 
 
 def embedded_images(
-    x: Any, size: Any, scale: float, position: str, seed: int, fill: float, quality: dict[str, Any]
-) -> Any:
+    x: Images,
+    size: Sequence[int],
+    scale: float,
+    position: str,
+    seed: int,
+    fill: float,
+    quality: dict[str, Any],
+) -> torch.Tensor | Dataset:
     """Images put on a canvas of ``size`` (down, right), enlarged by ``scale`` before."""
     count = examples(x, 2)
     canvas = tuple(int(s) for s in size)
@@ -114,7 +123,7 @@ def _channels(x: Any) -> int:
     return int(x.shape[-3]) if len(x.shape) == 4 else 1
 
 
-def examples(x: Any, space: int) -> int:
+def examples(x: Images, space: int) -> int:
     """How many examples there are: along the first axis, unless there is only one."""
     if isinstance(x, Dataset):
         if len(x.shape) != space + 1:
@@ -130,12 +139,13 @@ def examples(x: Any, space: int) -> int:
     return 1 if rank == space else int(x.shape[0])
 
 
-def changed(x: Any, space: int, change: Change, fill: float, what: str) -> Any:
-    """The same kind of thing, changed: an array, a tensor, or a data set."""
+def changed(
+    x: Images, space: int, change: Change, fill: float, what: str
+) -> torch.Tensor | Dataset:
+    """The same, changed: a tensor of an array or of a tensor, a data set of a data set."""
     if isinstance(x, Dataset):
         return _changed_set(x, change, fill, what)
-    tensor = isinstance(x, torch.Tensor)
-    values = x.detach().cpu().numpy() if tensor else np.asarray(x)
+    values = x.detach().cpu().numpy() if isinstance(x, torch.Tensor) else np.asarray(x)
     rank = values.ndim
     full = values.reshape((1,) * (space + 2 - rank) + values.shape)
     if rank == space + 1:
@@ -143,7 +153,8 @@ def changed(x: Any, space: int, change: Change, fill: float, what: str) -> Any:
     made = in_blocks(full, np.arange(len(full)), change, fill)
     made = made.swapaxes(0, 1) if rank == space + 1 else made
     made = np.ascontiguousarray(made.reshape(made.shape[space + 2 - rank :]))
-    return torch.from_numpy(made).to(x.device) if tensor else torch.from_numpy(made)
+    moved = torch.from_numpy(made)
+    return moved.to(x.device) if isinstance(x, torch.Tensor) else moved
 
 
 def in_blocks(values: Array, index: Index, change: Change, fill: float) -> Array:
@@ -169,7 +180,7 @@ def _changed_set(x: Dataset, change: Change, fill: float, what: str) -> Dataset:
     return Changed(x, change, fill, **about)
 
 
-def spread(given: Any, count: int, argument: str) -> Array:
+def spread(given: npt.ArrayLike, count: int, argument: str) -> Array:
     """One number for each example, from one for all or one for each."""
     numbers = np.asarray(given, dtype=float).reshape(-1)
     if len(numbers) not in (1, count):

@@ -14,8 +14,10 @@ from ..bridge.errors import BadArgument
 from ..bridge.extents import check_examples
 from ..fields.action import is_exact, transform
 from ..fields.description import field_type_label, type_label
+from ..fields.protocols import FieldTypeLike, GeometricTensorLike
 from ..nn.evaluation_mode import evaluation
 from ..nn.inputs_and_outputs import call, each, flat
+from ..nn.protocols import EquivariantModuleLike, Tensors
 from .random_inputs import radius, random_cloud, random_input
 
 _TINY = 1e-9
@@ -24,8 +26,8 @@ _SIZES = {0: (0,), 2: (33, 65, 129), 3: (17, 33)}
 
 
 def check_equivariance(
-    module: Any,
-    x: Any = None,
+    module: EquivariantModuleLike,
+    x: Tensors | None = None,
     elements: list[Any] | None = None,
     seed: int = 0,
     order: int = 2,
@@ -144,7 +146,7 @@ def _input(module: Any, seed: int) -> Any:
     dimension = flat(module.in_type)[0].gspace.dimensionality
     for size in _fixed_size(module) or _SIZES[dimension]:
 
-        def draw(kind: Any, size: int = size) -> Any:
+        def draw(kind: FieldTypeLike, size: int = size) -> GeometricTensorLike:
             return random_input(kind, size, seed=seed, dtype=dtype, device=device)
 
         x = each(draw, module.in_type)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import torch
 
 from ..fields import edges
+from ..fields.protocols import FieldTypeLike, GeometricTensorLike
 
 
 def random_input(
-    field_type: Any,
+    field_type: FieldTypeLike,
     size: int,
     batch: int = 2,
     seed: int = 0,
     dtype: torch.dtype = torch.float32,
     device: str | torch.device = "cpu",
-) -> Any:
+) -> GeometricTensorLike:
     """Smooth random fields that fade out towards the border.
 
     White noise can't be rotated by interpolation and a square's corners leave
@@ -40,8 +39,11 @@ def random_input(
 
 
 def random_cloud(
-    field_type: Any, seed: int = 0, dtype: torch.dtype = torch.float32, device: Any = "cpu"
-) -> Any:
+    field_type: FieldTypeLike,
+    seed: int = 0,
+    dtype: torch.dtype = torch.float32,
+    device: torch.device | str = "cpu",
+) -> GeometricTensorLike:
     """Random features on random points, those within a distance of 2 connected."""
     from escnn.nn import GeometricTensor
 

@@ -152,7 +152,7 @@ def _mixed(module: Any) -> Any:
     return plain.Mix(matrix.to(**target), found[0].to(**target))
 
 
-def fuse(module: Any) -> Any:
+def fuse(module: torch.nn.Module) -> torch.nn.Module:
     """Fold maps of channels into the layers before them, in all chains of a network."""
     for name, child in list(module._modules.items()):
         if child is not None and not isinstance(child, Traced):

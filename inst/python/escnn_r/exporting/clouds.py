@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from ..fields import clouds as points
+from ..nn.protocols import EquivariantModuleLike
 from . import affine, network, plain, plain_points
 from .layers import copied
 from .registry import NoPlainForm, convert
@@ -14,19 +15,19 @@ from .registry import NoPlainForm, convert
 _CONVS = ("R2PointConv", "R3PointConv")
 
 
-def takes_clouds(module: Any) -> bool:
+def takes_clouds(module: torch.nn.Module) -> bool:
     """Whether a model works on point clouds."""
     return any(getattr(part, "takes_points", False) for part in module.modules())
 
 
-def asked(module: Any) -> list[tuple[Any, Any]]:
+def asked(module: torch.nn.Module) -> list[tuple[Any, Any]]:
     """The kinds of edges that layers look for, by number of neighbours and radius, in order."""
     convs = [part for part in module.modules() if type(part).__name__ in _CONVS]
     kinds = [(getattr(c, "k", None), getattr(c, "radius", None)) for c in convs]
     return list(dict.fromkeys(kinds)) or [(None, None)]
 
 
-def network_of(module: Any) -> Any:
+def network_of(module: torch.nn.Module) -> torch.nn.Module:
     """The plain network, with edges of each kind among its inputs."""
     kinds = asked(module)
     found: list[Any] = []
@@ -85,7 +86,9 @@ def _conv(layer: Any) -> Any:
     return plain_points.PointConv(message, layer.out_type.size, copied(bias))
 
 
-def noise(module: Any, count: int, clouds: int, seed: int = 0) -> tuple[torch.Tensor, ...]:
+def noise(
+    module: EquivariantModuleLike, count: int, clouds: int, seed: int = 0
+) -> tuple[torch.Tensor, ...]:
     """Random features on random points: features, places, edges of each kind, clouds."""
     parameter = next((p for p in module.parameters() if p.is_floating_point()), torch.zeros(()))
     generator = torch.Generator().manual_seed(seed)
@@ -102,7 +105,9 @@ def noise(module: Any, count: int, clouds: int, seed: int = 0) -> tuple[torch.Te
     return (x, places, *edges, index)
 
 
-def run(module: Any, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+def run(
+    module: EquivariantModuleLike, inputs: tuple[torch.Tensor, ...]
+) -> tuple[torch.Tensor, ...]:
     """What the model gives for such inputs, in evaluation mode."""
     from escnn.nn import GeometricTensor
 
@@ -118,14 +123,14 @@ def run(module: Any, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ..
     return (module(GeometricTensor(x, module.in_type, places)).tensor,)
 
 
-def names(module: Any) -> list[str]:
+def names(module: torch.nn.Module) -> list[str]:
     """A name for each input."""
     kinds = asked(module)
     edges = ["edges"] if len(kinds) == 1 else [f"edges_{i}" for i in range(1, len(kinds) + 1)]
     return ["input", "coords", *edges, "clouds"]
 
 
-def describe(module: Any) -> list[dict[str, Any]]:
+def describe(module: EquivariantModuleLike) -> list[dict[str, Any]]:
     """The inputs as plain data."""
     d = module.in_type.gspace.dimensionality
     edges = [
@@ -141,7 +146,7 @@ def describe(module: Any) -> list[dict[str, Any]]:
     return [{"name": n, **row} for n, row in zip(names(module), rows, strict=True)]
 
 
-def checked(module: Any) -> Any:
+def checked(module: torch.nn.Module) -> torch.nn.Module:
     """The plain network, compared with the model."""
     with torch.no_grad():
         made = network_of(module)
@@ -154,7 +159,7 @@ def checked(module: Any) -> Any:
     return made
 
 
-def traced(module: Any, made: Any) -> Any:
+def traced(module: torch.nn.Module, made: torch.nn.Module) -> torch.jit.ScriptModule:
     """One frozen graph, compared on other clouds than it was traced on."""
     with network.quietly():
         inputs = noise(module, 12, 2)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import torch
 
 from . import network
 from .traced import Traced
 
+# what a graph gives for inputs
+Run = Callable[[tuple[torch.Tensor, ...]], tuple[torch.Tensor, ...]]
 
-def culprit(made: torch.nn.Module, module: Any) -> Any:
+
+def culprit(made: torch.nn.Module, module: torch.nn.Module) -> torch.nn.Module:
     """The layer that was traced for want of a plain form; the module if there is none."""
     found = [part.module for part in made.modules() if isinstance(part, Traced)]
     return found[0] if found else module
@@ -21,7 +24,7 @@ def first_line(problem: BaseException) -> str:
     return next((t.strip() for t in str(problem).splitlines() if t.strip()), "no reason given")
 
 
-def other_sizes(module: Any, size: list[int], run: Any) -> bool:
+def other_sizes(module: torch.nn.Module, size: list[int], run: Run) -> bool:
     """Whether a graph is right on images of other sizes that the model takes."""
     tried = 0
     for more in (1, 2, 4, 8):
@@ -39,7 +42,7 @@ def other_sizes(module: Any, size: list[int], run: Any) -> bool:
     return tried > 0
 
 
-def gap_at(module: Any, size: list[int], batch: int, run: Any) -> float:
+def gap_at(module: torch.nn.Module, size: list[int], batch: int, run: Run) -> float:
     """How far what ``run`` gives is from what the model gives."""
     inputs = network.noise(module, size, batch, seed=batch)
     expected = network.run(module, inputs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ from ..bridge.files.regular import opened
 from ..bridge.files.writing import write_bytes
 from ..nn.evaluation_mode import evaluation
 from . import clouds, manifest, network, onnx_files
-from .comparison import culprit, first_line, gap_at, other_sizes
+from .comparison import Run, culprit, first_line, gap_at, other_sizes
 from .registry import NoPlainForm
 
 NOTES = "escnn.json"
@@ -25,10 +26,10 @@ _LONGEST = 1 << 26
 
 
 def export_model(
-    module: Any,
+    module: torch.nn.Module,
     path: str,
     format: str = "torchscript",
-    size: Any = None,
+    size: Sequence[int] | None = None,
     notes: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write a model to a file that needs no escnn; gives what the file says about itself.
@@ -70,7 +71,9 @@ def _export_clouds(module: Any, target: Path, format: str, notes: dict[str, Any]
     return told
 
 
-def traced(module: Any, made: torch.nn.Module, size: list[int]) -> Any:
+def traced(
+    module: torch.nn.Module, made: torch.nn.Module, size: list[int]
+) -> torch.jit.ScriptModule:
     """The network as one frozen graph in TorchScript."""
     inputs = tuple(x.cpu() for x in network.noise(module, size, 2))
     try:
@@ -84,7 +87,11 @@ def traced(module: Any, made: torch.nn.Module, size: list[int]) -> Any:
 
 
 def write_script(
-    module: Any, made: torch.nn.Module, size: list[int], told: dict[str, Any], target: Path
+    module: torch.nn.Module,
+    made: torch.nn.Module,
+    size: list[int],
+    told: dict[str, Any],
+    target: Path,
 ) -> None:
     """Trace, compare, write."""
     graph = traced(module, made, size)
@@ -103,7 +110,7 @@ def _save_script(graph: Any, told: dict[str, Any], target: Path) -> None:
     write_bytes(target, buffer.getvalue())
 
 
-def compare(module: Any, made: torch.nn.Module, size: list[int], run: Any) -> bool:
+def compare(module: torch.nn.Module, made: torch.nn.Module, size: list[int], run: Run) -> bool:
     """Compare on other batches; whether other sizes of images are right, too."""
     for batch in (2, 1, 5):
         gap = gap_at(module, size, batch, run)

@@ -23,7 +23,7 @@ _KEPT: weakref.WeakKeyDictionary[Any, tuple[Any, Any]] = weakref.WeakKeyDictiona
 _TOLERANCE = 2e-6
 
 
-def known(module: Any) -> tuple[Any, Any]:
+def known(module: torch.nn.Module) -> tuple[Any, Any]:
     """What the module's outputs depend on at present, and its network if that is made already.
 
     No mark is given where the module must run itself.
@@ -35,7 +35,7 @@ def known(module: Any) -> tuple[Any, Any]:
     return mark, kept[1] if kept is not None and kept[0] == mark else None
 
 
-def made(module: Any, mark: Any, first: torch.Tensor) -> Any:
+def made(module: torch.nn.Module, mark: Any, first: torch.Tensor) -> torch.nn.Module | None:
     """The network of a module that is in evaluation mode now, or None; kept under its mark.
 
     It is compared with the module on the first two examples of an input.
@@ -58,7 +58,7 @@ def _simple(module: Any) -> bool:
     )
 
 
-def fingerprint(module: Any) -> Any:
+def fingerprint(module: torch.nn.Module) -> Any:
     """What the outputs depend on: layers and the bytes of weights, statistics and filters."""
     marks: list[Any] = []
     for part in module.modules():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import torch
 
 from ..nn import pixel_grids
+from ..nn.protocols import SteerableModule
 from . import plain, plain_exact, plain_fields
 from .registry import converter
 
@@ -16,13 +18,13 @@ def copied(tensor: Any) -> Any:
     return None if tensor is None else tensor.detach().clone()
 
 
-def span(indices: Any, contiguous: bool) -> list[int]:
+def span(indices: Iterable[int], contiguous: bool) -> list[int]:
     """The channels that a buffer of escnn's means."""
     numbers = [int(i) for i in indices]
     return list(range(numbers[0], numbers[1])) if contiguous else numbers
 
 
-def simplest(parts: list[Any], places: list[int]) -> Any:
+def simplest(parts: list[Any], places: list[int]) -> torch.nn.Module:
     """Blocks, or the one block that is everything."""
     alone = len(parts) == 1 and parts[0][0] == list(range(len(parts[0][0])))
     if alone and places == list(range(len(places))):
@@ -30,7 +32,7 @@ def simplest(parts: list[Any], places: list[int]) -> Any:
     return plain.Blocks(parts, places)
 
 
-def expanded(module: Any, name: str) -> tuple[torch.Tensor, Any]:
+def expanded(module: SteerableModule, name: str) -> tuple[torch.Tensor, Any]:
     """The filter or matrix that a layer convolves with in its present mode, and the bias."""
     if not module.training and getattr(module, name, None) is not None:
         return copied(getattr(module, name)), copied(getattr(module, "expanded_bias", None))

@@ -19,6 +19,7 @@ from ..bridge.files.checked_json import (
     text,
     whole,
 )
+from ..nn.protocols import EquivariantModuleLike
 from . import network
 
 FORMAT = 1
@@ -56,7 +57,10 @@ CHECK = record(
 
 
 def describe(
-    module: Any, size: list[int], outputs: tuple[torch.Tensor, ...], notes: dict[str, Any]
+    module: EquivariantModuleLike,
+    size: list[int],
+    outputs: tuple[torch.Tensor, ...],
+    notes: dict[str, Any],
 ) -> dict[str, Any]:
     """Plain data about an exported model; ``notes`` are the caller's."""
     kinds = network.types(module)
@@ -80,12 +84,12 @@ def describe(
     }
 
 
-def input_names(module: Any) -> list[str]:
+def input_names(module: EquivariantModuleLike) -> list[str]:
     """A name for each input: labels where there are any."""
     return _names(module.in_type, len(network.types(module)), "input")
 
 
-def output_names(module: Any, outputs: tuple[torch.Tensor, ...]) -> list[str]:
+def output_names(module: EquivariantModuleLike, outputs: tuple[torch.Tensor, ...]) -> list[str]:
     """A name for each output."""
     return _names(module.out_type, len(outputs), "output")
 

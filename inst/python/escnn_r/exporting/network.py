@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..bridge.errors import BadArgument
 from ..group.description import channels
 from ..nn.evaluation_mode import exactly
 from ..nn.inputs_and_outputs import flat
+from ..nn.protocols import EquivariantModuleLike
 from . import affine, layers, nonlinearities, spatial  # noqa: F401 (they register what they convert)
 from .registry import NoPlainForm, convert
 from .traced import Traced
@@ -22,7 +23,7 @@ TOLERANCE = 1e-5
 _SIZES = {0: (0,), 2: (11, 28, 33, 65, 129), 3: (9, 17, 28, 33)}
 
 
-def plain(module: Any) -> torch.nn.Module:
+def plain(module: torch.nn.Module) -> torch.nn.Module:
     """The fused plain network of a module; the module must be in evaluation mode."""
     with torch.no_grad():
         found = affine.fuse(convert(module))
@@ -42,12 +43,14 @@ def quietly() -> Iterator[None]:
         yield
 
 
-def types(module: Any) -> list[Any]:
+def types(module: EquivariantModuleLike) -> list[Any]:
     """The field types of a module's inputs, in order."""
     return flat(module.in_type)
 
 
-def noise(module: Any, size: list[int], batch: int, seed: int = 0) -> tuple[torch.Tensor, ...]:
+def noise(
+    module: torch.nn.Module, size: list[int], batch: int, seed: int = 0
+) -> tuple[torch.Tensor, ...]:
     """White noise for each input, which is there at the border too, where paddings differ."""
     parameter = next((p for p in module.parameters() if p.is_floating_point()), torch.zeros(()))
     generator = torch.Generator().manual_seed(seed)
@@ -57,7 +60,7 @@ def noise(module: Any, size: list[int], batch: int, seed: int = 0) -> tuple[torc
     )
 
 
-def run(module: Any, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+def run(module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
     """What a model gives for tensors, in evaluation mode."""
     # advice about sizes is not asked for here
     with quietly():
@@ -65,7 +68,7 @@ def run(module: Any, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ..
     return found if isinstance(found, tuple) else (found,)
 
 
-def as_tuple(found: Any) -> tuple[torch.Tensor, ...]:
+def as_tuple(found: torch.Tensor | Sequence[torch.Tensor]) -> tuple[torch.Tensor, ...]:
     """One tensor, or several, as a tuple."""
     return tuple(found) if isinstance(found, (tuple, list)) else (found,)
 
@@ -90,7 +93,7 @@ def error(found: tuple[torch.Tensor, ...], expected: tuple[torch.Tensor, ...]) -
     return worst
 
 
-def size_for(module: Any, given: Any = None) -> list[int]:
+def size_for(module: EquivariantModuleLike, given: Sequence[int] | None = None) -> list[int]:
     """The size of an input: as given, with or without channels, or the first that works."""
     kinds = types(module)
     d = kinds[0].gspace.dimensionality
@@ -138,7 +141,7 @@ def _masks(module: Any) -> list[int]:
     return [int(part.S) for part in module.modules() if type(part).__name__ == "MaskModule"]
 
 
-def checked(module: Any, size: list[int]) -> torch.nn.Module:
+def checked(module: torch.nn.Module, size: list[int]) -> torch.nn.Module:
     """The plain network, compared with the model; if they differ, the layer is named."""
     made = plain(module)
     inputs = noise(module, size, 2)
@@ -155,7 +158,7 @@ def slack(expected: tuple[torch.Tensor, ...]) -> float:
     return {torch.float64: 1.0, torch.float32: 1.0}.get(expected[0].dtype, 1e3)
 
 
-def culprit(module: Any, inputs: tuple[torch.Tensor, ...]) -> Any:
+def culprit(module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> torch.nn.Module:
     """The first layer of a sequence whose plain form differs; else the module itself."""
     if type(module).__name__ != "SequentialModule":
         return module

@@ -11,14 +11,14 @@ from .layers import copied, simplest, span
 from .registry import converter
 
 
-def like(module: Any, tensor: torch.Tensor) -> torch.Tensor:
+def like(module: torch.nn.Module, tensor: torch.Tensor) -> torch.Tensor:
     """A tensor in the precision that the module computes in."""
     parameter = next((p for p in module.parameters() if p.is_floating_point()), None)
     found = copied(tensor)
     return found if parameter is None else found.to(parameter)
 
 
-def field_and_part(key: Any) -> tuple[int, int]:
+def field_and_part(key: tuple[int, int] | int | str) -> tuple[int, int]:
     """Channels of a field and of its parts, by a key of escnn's tables."""
     return key if isinstance(key, tuple) else (int(key), int(key))
 

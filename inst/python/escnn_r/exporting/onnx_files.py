@@ -37,7 +37,11 @@ def require() -> None:
 
 
 def write(
-    module: Any, made: torch.nn.Module, size: list[int], told: dict[str, Any], target: Path
+    module: torch.nn.Module,
+    made: torch.nn.Module,
+    size: list[int],
+    told: dict[str, Any],
+    target: Path,
 ) -> None:
     """Export for images of any size if that is right, else for this one; compare, write."""
     open_sizes = [True, False] if size and _any_size(made) else [False]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import torch
 
@@ -11,7 +11,7 @@ from . import clouds, network
 from .registry import NoPlainForm
 
 
-def plain_module(module: Any, size: Any = None) -> torch.nn.Module:
+def plain_module(module: torch.nn.Module, size: Sequence[int] | None = None) -> torch.nn.Module:
     """A PyTorch module without escnn that computes the same, compared before it is given.
 
     The module keeps its mode.

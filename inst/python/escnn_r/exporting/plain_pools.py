@@ -170,7 +170,7 @@ class Branches(nn.Module):
         super().__init__()
         self.picks = nn.ModuleList(Pick(each) for each in channels)
 
-    def forward(self, x: Tensor) -> Any:
+    def forward(self, x: Tensor) -> Tensor | tuple[Tensor, ...]:
         """One tensor for each; a single one as it is."""
         found = tuple(pick(x) for pick in self.picks)
         return found if len(found) > 1 else found[0]

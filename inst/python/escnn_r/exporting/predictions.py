@@ -11,6 +11,7 @@ import torch
 from ..nn.evaluation_mode import evaluation
 from ..nn.own_parts import own
 from ..training import batches, losses, memory, threads
+from ..training.batches import Examples
 from ..training.evaluation import wrap
 from . import fused
 
@@ -19,7 +20,7 @@ _MANY = 8
 
 
 def outputs(
-    module: Any, data: Any, batch_size: int, classes: bool, flat: bool = True
+    module: torch.nn.Module, data: Examples, batch_size: int, classes: bool, flat: bool = True
 ) -> torch.Tensor:
     """The outputs for all examples, in order, on the CPU; ``flat`` drops axes of one pixel.
 
@@ -91,8 +92,8 @@ def finish(output: torch.Tensor, kind: str, labels: bool = False) -> torch.Tenso
 
 
 def predict(
-    module: Any,
-    data: Any,
+    module: torch.nn.Module,
+    data: Examples,
     kind: str,
     batch_size: int,
     classes: bool,

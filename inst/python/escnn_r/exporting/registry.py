@@ -47,7 +47,7 @@ def known() -> list[str]:
     return sorted(_CONVERTERS)
 
 
-def convert(module: Any) -> torch.nn.Module:
+def convert(module: torch.nn.Module) -> torch.nn.Module:
     """The plain form of a module in evaluation mode, layer by layer.
 
     Classes of other people are traced: a name says nothing of what they do.

@@ -21,7 +21,7 @@ class Traced(torch.nn.Module):
         super().__init__()
         self.module = module
 
-    def forward(self, *inputs: torch.Tensor) -> Any:
+    def forward(self, *inputs: torch.Tensor) -> torch.Tensor | tuple[torch.Tensor, ...]:
         """The layer on geometric tensors that are made here."""
         from escnn.nn import GeometricTensor
 

@@ -17,14 +17,17 @@ import numpy.typing as npt
 import torch
 from scipy.ndimage import affine_transform
 
+from ..group.protocols import ElementLike
+from ..gspaces.protocols import GSpaceLike
 from . import clouds
 from .channels import mapped
+from .protocols import FieldTypeLike, GeometricTensorLike
 
 # an action this close to a signed permutation of the axes is taken as one
 _GRID_TOLERANCE = 1e-6
 
 
-def grid_action(gspace: Any, element: Any) -> npt.NDArray[Any]:
+def grid_action(gspace: GSpaceLike, element: ElementLike) -> npt.NDArray[Any]:
     """The action on array axes: escnn's points are (x, y, z), its arrays (-z, -y, x)."""
     action = np.array(gspace.basespace_action(element), dtype=np.float64)[::-1, ::-1].copy()
     action[:-1, :] *= -1
@@ -35,7 +38,7 @@ def grid_action(gspace: Any, element: Any) -> npt.NDArray[Any]:
     return action
 
 
-def is_exact(gspace: Any, element: Any) -> bool:
+def is_exact(gspace: GSpaceLike, element: ElementLike) -> bool:
     """Whether an element maps the grid onto itself, so that nothing is interpolated."""
     if gspace.dimensionality == 0:
         return True
@@ -43,7 +46,9 @@ def is_exact(gspace: Any, element: Any) -> bool:
     return bool(np.all(np.isin(np.abs(action), (0.0, 1.0))))
 
 
-def transform_fibres(values: torch.Tensor, field_type: Any, element: Any) -> torch.Tensor:
+def transform_fibres(
+    values: torch.Tensor, field_type: FieldTypeLike, element: ElementLike
+) -> torch.Tensor:
     """Multiply the channels by the representation, one run of equal fields at a time."""
     pieces, start = [], 0
     for representation, run in groupby(field_type.representations):
@@ -60,7 +65,9 @@ def transform_fibres(values: torch.Tensor, field_type: Any, element: Any) -> tor
     return torch.cat(pieces, dim=1)
 
 
-def transform_grid(values: torch.Tensor, gspace: Any, element: Any, order: int) -> torch.Tensor:
+def transform_grid(
+    values: torch.Tensor, gspace: GSpaceLike, element: ElementLike, order: int
+) -> torch.Tensor:
     """Move the values over the grid: out(p) = in(g^-1 p)."""
     if gspace.dimensionality == 0:
         return values
@@ -100,7 +107,9 @@ def _resample(values: torch.Tensor, action: npt.NDArray[Any], order: int) -> tor
     return moved.to(dtype=values.dtype, device=values.device)
 
 
-def transform(tensor: Any, element: Any, order: int = 2) -> Any:
+def transform(
+    tensor: GeometricTensorLike, element: ElementLike, order: int = 2
+) -> GeometricTensorLike:
     """The geometric tensor g.x of the same type, for splines of the given order."""
     field_type = tensor.type
     fibres = transform_fibres(tensor.tensor, field_type, element)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy.typing as npt
 
 from ..bridge.arrays import to_tensor
 from ..bridge.errors import BadArgument
+from ..group.protocols import ElementLike, RepresentationLike
+from ..gspaces.protocols import GSpaceLike
 from .action import transform
 
+if TYPE_CHECKING:
+    import torch
 
-def act_on_array(space: Any, values: Any, representation: Any, element: Any, order: int = 2) -> Any:
+
+def act_on_array(
+    space: GSpaceLike,
+    values: npt.NDArray[Any] | torch.Tensor,
+    representation: RepresentationLike,
+    element: ElementLike,
+    order: int = 2,
+) -> npt.NDArray[Any] | torch.Tensor:
     """Values on a grid after a group element has acted on grid and channels."""
     from escnn.nn import FieldType, GeometricTensor
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge import arrays, layouts
@@ -12,12 +14,16 @@ from ..bridge.errors import BadArgument
 from ..bridge.extents import check_extents
 from ..group import plain_values
 from ..group.description import channels
+from ..gspaces.protocols import GSpaceLike
 from . import clouds
 from .costs import check_fields
 from .description import field_type_label
+from .protocols import FieldTypeLike, GeometricTensorLike
 
 
-def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str = "fields") -> Any:
+def field_type(
+    gspace: GSpaceLike, fields: list[Any], counts: list[int], argument: str = "fields"
+) -> FieldTypeLike:
     """A field type from representations, or names of them, each with its multiplicity."""
     from escnn.nn import FieldType
 
@@ -39,8 +45,12 @@ def field_type(gspace: Any, fields: list[Any], counts: list[int], argument: str 
 
 
 def geometric_tensor(
-    values: Any, kind: Any, coords: Any = None, dtype: str = "float32", device: str = "cpu"
-) -> Any:
+    values: npt.NDArray[Any] | torch.Tensor,
+    kind: FieldTypeLike,
+    coords: npt.NDArray[Any] | torch.Tensor | None = None,
+    dtype: str = "float32",
+    device: str = "cpu",
+) -> GeometricTensorLike:
     """A geometric tensor from an array or a torch tensor, with shapes checked."""
     from escnn.nn import GeometricTensor
 
@@ -57,7 +67,9 @@ def geometric_tensor(
     return GeometricTensor(_as_tensor(values, dtype, device, True), kind, where)
 
 
-def check_field_shape(shape: Any, kind: Any, argument: str = "x", cloud: bool = False) -> None:
+def check_field_shape(
+    shape: Sequence[int], kind: FieldTypeLike, argument: str = "x", cloud: bool = False
+) -> None:
     """Raise BadArgument unless values of this shape can be of this type."""
     shape = tuple(int(s) for s in shape)
     d = kind.gspace.dimensionality
@@ -97,12 +109,12 @@ def _dims(shape: tuple[int, ...]) -> str:
     return f"c({', '.join(str(s) for s in shape)})"
 
 
-def pick_examples(kind: Any, index: list[int]) -> Any:
+def pick_examples(kind: FieldTypeLike, index: list[int]) -> FieldTypeLike:
     """The field type of the fields at these positions, from 0."""
     return kind.index_select(list(index))
 
 
-def select_fields(tensor: Any, index: list[Any]) -> Any:
+def select_fields(tensor: GeometricTensorLike, index: list[Any]) -> GeometricTensorLike:
     """A part of a tensor by batch, field and position (each a list from 0, or None for all)."""
     from escnn.nn import GeometricTensor
 
@@ -124,7 +136,11 @@ def select_fields(tensor: Any, index: list[Any]) -> Any:
     return GeometricTensor(values, kind, coords)
 
 
-def combine_tensors(operator: str, left: Any, right: Any) -> Any:
+def combine_tensors(
+    operator: str,
+    left: GeometricTensorLike | float | torch.Tensor,
+    right: GeometricTensorLike | float | torch.Tensor,
+) -> GeometricTensorLike:
     """Arithmetic on geometric tensors: sums of equal types, and scaling by a number."""
     from escnn.nn import GeometricTensor
 
@@ -169,7 +185,7 @@ def _scale(operator: str, tensor: Any, number: Any, side: str) -> Any:
     return type(tensor)(values, tensor.type, tensor.coords)
 
 
-def concatenate_tensors(tensors: list[Any]) -> Any:
+def concatenate_tensors(tensors: list[Any]) -> GeometricTensorLike:
     """The direct sum of tensors over the same space: their fields side by side."""
     from escnn.nn import tensor_directsum
 

@@ -10,13 +10,15 @@ import torch
 
 from ..bridge.errors import BadArgument
 from ..group.description import representation_label
+from ..group.protocols import RepresentationLike
 from . import shared_batches
 from .description import field_type_label
+from .protocols import FieldTypeLike, GeometricTensorLike
 
 Where: TypeAlias = slice | torch.Tensor
 
 
-def channels(module: Any, name: str, contiguous: bool) -> Where:
+def channels(module: torch.nn.Module, name: str, contiguous: bool) -> Where:
     """The channels that a buffer of escnn's means: a slice where it holds a start and a stop."""
     if not contiguous:
         indices: torch.Tensor = getattr(module, name)
@@ -44,7 +46,7 @@ def taken(values: torch.Tensor, where: Where, *sizes: int) -> torch.Tensor:
 
 
 def assembled(
-    module: Any, values: torch.Tensor, parts: list[tuple[Where, torch.Tensor]]
+    module: torch.nn.Module, values: torch.Tensor, parts: list[tuple[Where, torch.Tensor]]
 ) -> torch.Tensor:
     """Blocks of all channels of a module's output, in their order, in the precision of ``values``.
 
@@ -98,7 +100,9 @@ def spread(values: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
     return values.reshape(1, *values.shape, *space)
 
 
-def checked(module: Any, tensor: Any, kind: Any = None) -> torch.Tensor:
+def checked(
+    module: torch.nn.Module, tensor: GeometricTensorLike, kind: FieldTypeLike | None = None
+) -> torch.Tensor:
     """The values of a geometric tensor, after a look at its type."""
     kind = kind or module.in_type
     # most often the very object, which takes no comparison
@@ -112,7 +116,9 @@ def checked(module: Any, tensor: Any, kind: Any = None) -> torch.Tensor:
     return values
 
 
-def wrap(values: torch.Tensor, kind: Any, like: Any) -> Any:
+def wrap(
+    values: torch.Tensor, kind: FieldTypeLike, like: GeometricTensorLike
+) -> GeometricTensorLike:
     """A geometric tensor at the same points as another, whose shape needs no checks."""
     made = object.__new__(type(like))
     made.tensor, made.coords, made.type = values, like.coords, kind
@@ -149,7 +155,7 @@ def in_order(representations: Iterable[Any]) -> list[Any]:
     return list(dict.fromkeys(representations))
 
 
-def unique_names(in_type: Any, argument: str = "x") -> None:
+def unique_names(in_type: FieldTypeLike, argument: str = "x") -> None:
     """Refuse different representations of one name, which layers would mix up."""
     seen: dict[str, Any] = {}
     for representation in in_type.representations:
@@ -163,7 +169,7 @@ def unique_names(in_type: Any, argument: str = "x") -> None:
             )
 
 
-def settle(module: Any, names: list[str]) -> None:
+def settle(module: torch.nn.Module, names: list[str]) -> None:
     """Put parameters and buffers in the order of the fields, which escnn leaves to hashing.
 
     Their names stay what they are, so that state dicts fit both ways.
@@ -185,7 +191,7 @@ def _owns(name: str, key: str) -> bool:
     return key.startswith(f"{name}_") or key.endswith(f"_{name}")
 
 
-def own_buffers(module: Any) -> Any:
+def own_buffers(module: torch.nn.Module) -> torch.nn.Module:
     """Give every buffer memory of its own: expanded or shared ones can't be loaded into."""
     seen: set[int] = set()
     for part in module.modules():
@@ -202,7 +208,7 @@ def own_buffers(module: Any) -> Any:
     return module
 
 
-def subfield_size(representation: Any, kind: str) -> int | None:
+def subfield_size(representation: RepresentationLike, kind: str) -> int | None:
     """The size of the fields that one was induced from, if ``kind`` works on them."""
     found = {
         int(name.rsplit("_", 1)[1])
@@ -212,7 +218,7 @@ def subfield_size(representation: Any, kind: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def field_label(in_type: Any, position: int) -> str:
+def field_label(in_type: FieldTypeLike, position: int) -> str:
     """A field in words, with its number from 1."""
     return f"field {position + 1} ({representation_label(in_type.representations[position])})"
 

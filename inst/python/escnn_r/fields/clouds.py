@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from ..bridge.errors import BadArgument
+from .protocols import GeometricTensorLike
 
 _KEY = "_escnn_r_cloud"
 
@@ -32,7 +33,7 @@ class Cloud:
     edges: torch.Tensor | None = None
     found: dict[Any, torch.Tensor] = field(default_factory=dict)
 
-    def moved(self, device: Any) -> Cloud:
+    def moved(self, device: torch.device | str) -> Cloud:
         """The same on another device."""
         return Cloud(
             None if self.index is None else self.index.to(device),
@@ -92,7 +93,7 @@ def keep(coords: torch.Tensor, rows: list[int]) -> torch.Tensor:
     return kept
 
 
-def require(x: Any) -> torch.Tensor:
+def require(x: GeometricTensorLike) -> torch.Tensor:
     """The coordinates of a geometric tensor, which must have some."""
     if getattr(x, "coords", None) is None:
         raise BadArgument(
@@ -105,14 +106,14 @@ def require(x: Any) -> torch.Tensor:
     return coords
 
 
-def cloud_index(x: Any) -> list[int]:
+def cloud_index(x: GeometricTensorLike) -> list[int]:
     """The cloud of each point, from 1."""
     coords = require(x)
     index = cloud(coords).index
     return [1] * len(coords) if index is None else (index + 1).tolist()
 
 
-def join_clouds(clouds: list[Any]) -> Any:
+def join_clouds(clouds: list[Any]) -> GeometricTensorLike:
     """Clouds of one type, one after another in one tensor; edges stay if all have some."""
     parts = [require(each) for each in clouds]
     first = clouds[0]
@@ -140,7 +141,7 @@ def join_clouds(clouds: list[Any]) -> Any:
     return type(first)(torch.cat([each.tensor for each in clouds]), first.type, coords)
 
 
-def separate_clouds(x: Any) -> list[Any]:
+def separate_clouds(x: GeometricTensorLike) -> list[Any]:
     """The clouds of a batch, each a tensor of its own."""
     coords = require(x)
     numbers = np.asarray(cloud_index(x))

@@ -8,9 +8,10 @@ from typing import Any
 import torch
 
 from ..group.description import channels, representation_label
+from .protocols import FieldTypeLike, GeometricTensorLike
 
 
-def field_type_label(kind: Any) -> str:
+def field_type_label(kind: FieldTypeLike) -> str:
     """A field type in words, such as ``C4: 4 regular (16 channels)``."""
     counts: dict[str, int] = {}
     for representation in kind.representations:
@@ -20,7 +21,7 @@ def field_type_label(kind: Any) -> str:
     return f"{kind.gspace.fibergroup.name}: {fields} ({channels(kind.size)})"
 
 
-def describe_field_type(kind: Any) -> dict[str, Any]:
+def describe_field_type(kind: FieldTypeLike) -> dict[str, Any]:
     """Group, space and fields of a field type."""
     return {
         "label": field_type_label(kind),
@@ -37,7 +38,7 @@ def describe_field_type(kind: Any) -> dict[str, Any]:
     }
 
 
-def describe_tensor(which: Any) -> dict[str, Any]:
+def describe_tensor(which: GeometricTensorLike) -> dict[str, Any]:
     """Type, shape and range of a geometric tensor."""
     values = which.tensor
     described: dict[str, Any] = {
@@ -55,7 +56,13 @@ def describe_tensor(which: Any) -> dict[str, Any]:
     return described
 
 
-def type_label(kind: Any) -> str | None:
+def type_label(
+    kind: FieldTypeLike
+    | tuple[FieldTypeLike, ...]
+    | list[FieldTypeLike]
+    | dict[str, FieldTypeLike]
+    | None,
+) -> str | None:
     """A field type, or several, in words; None if there is none."""
     if isinstance(kind, dict):
         return "; ".join(f"{label} = {type_label(each)}" for label, each in kind.items())

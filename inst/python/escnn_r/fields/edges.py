@@ -11,13 +11,14 @@ from scipy.spatial import cKDTree
 
 from ..bridge.errors import BadArgument
 from .clouds import Cloud, attach, cloud, fresh, require
+from .protocols import GeometricTensorLike
 
 Array = npt.NDArray[Any]
 
 
 def neighbours(
-    coords: Any,
-    index: Any = None,
+    coords: npt.ArrayLike,
+    index: npt.ArrayLike | None = None,
     k: int | None = None,
     radius: float | None = None,
     loops: bool = True,
@@ -61,8 +62,8 @@ def _within(places: Array, k: int | None, radius: float | None) -> Array:
 
 
 def edge_list(
-    coords: Any,
-    index: Any = None,
+    coords: npt.ArrayLike | GeometricTensorLike,
+    index: npt.ArrayLike | None = None,
     k: int | None = None,
     radius: float | None = None,
     loops: bool = True,
@@ -95,13 +96,13 @@ def _check_index(index: Any, count: int) -> None:
 
 
 def connect_points(
-    x: Any,
-    edges: Any = None,
+    x: GeometricTensorLike,
+    edges: npt.ArrayLike | None = None,
     k: int | None = None,
     radius: float | None = None,
     loops: bool = True,
-    index: Any = None,
-) -> Any:
+    index: npt.ArrayLike | None = None,
+) -> GeometricTensorLike:
     """The same cloud with these edges, given in two columns from 1 or looked for."""
     coords = fresh(require(x))
     old = cloud(x.coords)
@@ -120,7 +121,7 @@ def connect_points(
     return type(x)(x.tensor, x.type, coords)
 
 
-def read_edges(edges: Any, count: int) -> torch.Tensor:
+def read_edges(edges: npt.ArrayLike, count: int) -> torch.Tensor:
     """Edges in two rows from 0, of those in two columns from 1."""
     given = np.asarray(edges)
     if given.ndim != 2 or given.shape[1] != 2:
@@ -135,7 +136,7 @@ def read_edges(edges: Any, count: int) -> torch.Tensor:
     return torch.from_numpy(np.ascontiguousarray(given.T, dtype=np.int64) - 1)
 
 
-def edges_of(x: Any) -> Array | None:
+def edges_of(x: GeometricTensorLike) -> Array | None:
     """The edges that a cloud carries, in two columns from 1."""
     edges = cloud(require(x)).edges
     return (
@@ -143,7 +144,7 @@ def edges_of(x: Any) -> Array | None:
     )
 
 
-def edges_for(x: Any, k: int | None, radius: float | None) -> torch.Tensor:
+def edges_for(x: GeometricTensorLike, k: int | None, radius: float | None) -> torch.Tensor:
     """The edges that a layer works on: those it looks for, else those that the cloud carries."""
     coords = require(x)
     here = cloud(coords)

@@ -12,23 +12,25 @@ from ..bridge import arrays
 from ..bridge.errors import BadArgument
 from ..group.description import representation_label
 from ..group.plain_values import irrep_name
+from ..group.protocols import ElementLike
 from .action import transform_fibres
+from .protocols import FieldTypeLike
 
 Matrix = npt.NDArray[Any]
 
 
-def type_irreps(kind: Any) -> list[str]:
+def type_irreps(kind: FieldTypeLike) -> list[str]:
     """The irreps in all fields, in order, by the names that ``representation()`` knows."""
     return [irrep_name(irrep) for irrep in kind.irreps]
 
 
-def type_change_of_basis(kind: Any, inverse: bool = False) -> Matrix:
+def type_change_of_basis(kind: FieldTypeLike, inverse: bool = False) -> Matrix:
     """The matrix that leads from irreps to fields, or back."""
     found = kind.change_of_basis_inv if inverse else kind.change_of_basis
     return np.asarray(found.todense(), dtype=float)
 
 
-def type_matrix(kind: Any, element: Any) -> Matrix:
+def type_matrix(kind: FieldTypeLike, element: ElementLike) -> Matrix:
     """How an element mixes the channels at one point: a block for each field."""
     check_element(kind, element)
     made = np.zeros((kind.size, kind.size))
@@ -42,7 +44,7 @@ def _extents(kind: Any) -> tuple[Any, list[int], list[int]]:
     return kind.representations, [0, *stops[:-1]], stops
 
 
-def check_element(kind: Any, element: Any, argument: str = "element") -> None:
+def check_element(kind: FieldTypeLike, element: ElementLike, argument: str = "element") -> None:
     """Raise BadArgument unless the element is of the type's group."""
     if element.group != kind.fibergroup:
         raise BadArgument(
@@ -53,7 +55,9 @@ def check_element(kind: Any, element: Any, argument: str = "element") -> None:
         )
 
 
-def act_on_fibres(kind: Any, values: Any, element: Any) -> Any:
+def act_on_fibres(
+    kind: FieldTypeLike, values: npt.NDArray[Any] | torch.Tensor, element: ElementLike
+) -> npt.NDArray[Any] | torch.Tensor:
     """An element's action on the channels of plain values, of whatever space."""
     check_element(kind, element)
     shape = tuple(values.shape)
@@ -74,13 +78,13 @@ def _like(found: torch.Tensor, given: Any) -> Any:
     return found if isinstance(given, torch.Tensor) else arrays.to_array(found)
 
 
-def fields_in_order(kind: Any) -> list[int]:
+def fields_in_order(kind: FieldTypeLike) -> list[int]:
     """Where the fields are, from 0, when they are sorted by size, equal ones as they were."""
     sizes = [r.size for r in kind.representations]
     return sorted(range(len(sizes)), key=lambda field: sizes[field])
 
 
-def type_summary(kind: Any) -> dict[str, Any]:
+def type_summary(kind: FieldTypeLike) -> dict[str, Any]:
     """Starts and ends of the fields' channels from 1, and whether they are all the same."""
     _, starts, stops = _extents(kind)
     return {

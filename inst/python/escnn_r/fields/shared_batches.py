@@ -15,6 +15,7 @@ from typing import Any
 import torch
 
 from ..compat.changes import replaced
+from .protocols import GeometricTensorLike
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,15 @@ class _Sum(torch.autograd.Function):
     """The sum over processes; gradients of all of them reach each summand."""
 
     @staticmethod
-    def forward(ctx: Any, values: torch.Tensor) -> torch.Tensor:
+    def forward(ctx: torch.autograd.function.FunctionCtx, values: torch.Tensor) -> torch.Tensor:
         out = values.clone(memory_format=torch.contiguous_format)
         torch.distributed.all_reduce(out)
         return out
 
     @staticmethod
-    def backward(ctx: Any, *gradients: torch.Tensor) -> torch.Tensor:
+    def backward(
+        ctx: torch.autograd.function.FunctionCtx, *gradients: torch.Tensor
+    ) -> torch.Tensor:
         out = gradients[0].clone(memory_format=torch.contiguous_format)
         torch.distributed.all_reduce(out)
         return out
@@ -171,7 +174,7 @@ def _drawn(values: torch.Tensor, draw: Callable[[torch.Tensor], torch.Tensor]) -
 
 
 @contextmanager
-def layers_sharing(module: Any) -> Iterator[None]:
+def layers_sharing(module: torch.nn.Module) -> Iterator[None]:
     """Within the block PyTorch's own layers in a module treat a shared batch as one."""
     from escnn.nn import GeometricTensor, PointwiseDropout
 
@@ -187,7 +190,7 @@ def layers_sharing(module: Any) -> Iterator[None]:
         yield
 
 
-def next_batch(norm: Any) -> tuple[bool, float]:
+def next_batch(norm: torch.nn.Module) -> tuple[bool, float]:
     """Count a batch norm's batch: whether its own statistics serve, and how much they count."""
     momentum = 0.0 if norm.momentum is None else norm.momentum
     if norm.training and norm.num_batches_tracked is not None:
@@ -212,7 +215,7 @@ def _dropout_forward(part: Any) -> Callable[[torch.Tensor], torch.Tensor]:
 
 
 def _field_forward(part: Any, wrap: Any) -> Callable[[Any], Any]:
-    def forward(input: Any) -> Any:
+    def forward(input: GeometricTensorLike) -> GeometricTensorLike:
         assert input.type == part.in_type
         return wrap(dropout(input.tensor, part.p, part.training), part.out_type, input.coords)
 

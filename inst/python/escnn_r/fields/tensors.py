@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 
 from ..bridge import arrays
 from ..bridge.devices import pick_device
+from ..group.protocols import ElementLike
 from . import action, clouds, field_types
+from .protocols import FieldTypeLike, GeometricTensorLike
 
 
-def retyped_tensor(x: Any, kind: Any) -> Any:
+def retyped_tensor(x: GeometricTensorLike, kind: FieldTypeLike) -> GeometricTensorLike:
     """The same numbers as a tensor of another type of as many channels."""
     return type(x)(x.tensor, kind, x.coords)
 
 
-def moved_tensor(x: Any, device: str | None, dtype: str | None) -> Any:
+def moved_tensor(
+    x: GeometricTensorLike, device: str | None, dtype: str | None
+) -> GeometricTensorLike:
     """The same tensor on another device, or in another precision."""
     where = None if device is None else pick_device(device)
     what = None if dtype is None else arrays.DTYPES[dtype]
@@ -28,7 +30,7 @@ def moved_tensor(x: Any, device: str | None, dtype: str | None) -> Any:
     return type(x)(values, x.type, coords)
 
 
-def transform_fibres(x: Any, element: Any) -> Any:
+def transform_fibres(x: GeometricTensorLike, element: ElementLike) -> GeometricTensorLike:
     """An element's action on the channels, with the points left where they are."""
     field_types.check_element(x.type, element)
     return type(x)(action.transform_fibres(x.tensor, x.type, element), x.type, x.coords)

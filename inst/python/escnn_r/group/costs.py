@@ -6,9 +6,8 @@ irreps of rotations in space with the cube of their frequency.
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..bridge.limits.budget import check_cost
+from .protocols import GroupLike
 
 # per squared order: bytes, seconds
 _BY_ORDER = {
@@ -92,7 +91,7 @@ def check_sum(size: float) -> None:
     )
 
 
-def band_limited_size(group: Any, limit: int, subgroup: Any = None) -> float:
+def band_limited_size(group: GroupLike, limit: int, subgroup: GroupLike | None = None) -> float:
     """How large functions up to a frequency are, on a continuous group or a quotient of it."""
     kind, level = type(group).__name__, float(limit)
     if kind in ("SO3", "O3"):
@@ -105,13 +104,13 @@ def band_limited_size(group: Any, limit: int, subgroup: Any = None) -> float:
     return smallest if subgroup.continuous else max(smallest, sizes / subgroup.order())
 
 
-def check_irreps(group: Any, limit: int, argument: str) -> None:
+def check_irreps(group: GroupLike, limit: int, argument: str) -> None:
     """Refuse to list the irreps of a continuous group up to too high a frequency."""
     if group.continuous:
         check_frequency(type(group).__name__, limit, argument)
 
 
-def check_irrep(group: Any, ids: tuple[int, ...]) -> None:
+def check_irrep(group: GroupLike, ids: tuple[int, ...]) -> None:
     """Refuse irreps of rotations in space that are too large."""
     if type(group).__name__ in ("SO3", "O3") and ids:
         size = 2.0 * abs(ids[-1]) + 1

@@ -10,23 +10,24 @@ import numpy.typing as npt
 
 from ..bridge.errors import BadArgument
 from .plain_values import group_of
+from .protocols import ElementLike, IrrepLike, RepresentationLike, Space
 from .representations import free_name, invertible, irreps_of
 
 Matrix = npt.NDArray[Any]
 
 
-def standard_representation(element: Any) -> Any:
+def standard_representation(element: ElementLike) -> ElementLike:
     """The element, which has crossed into another language once more."""
     return element
 
 
 def own_representation(
-    space: Any,
+    space: Space,
     name: str,
     irreps: list[Any],
-    change_of_basis: Any = None,
+    change_of_basis: npt.ArrayLike | None = None,
     supported_nonlinearities: list[str] | None = None,
-) -> Any:
+) -> RepresentationLike:
     """A representation from its irreps and a change of basis."""
     from escnn.group import Representation
 
@@ -65,11 +66,11 @@ def _check_homomorphism(group: Any, matrix: Callable[[Any], Matrix]) -> None:
 
 
 def representation_from_matrices(
-    space: Any,
+    space: Space,
     name: str,
     representation: Callable[[Any], Any],
     supported_nonlinearities: list[str] | None = None,
-) -> Any:
+) -> RepresentationLike:
     """A representation of a finite group from its matrices, decomposed into irreps."""
     from escnn.group.representation import build_from_discrete_group_representation
 
@@ -93,7 +94,7 @@ def representation_from_matrices(
 
 
 def own_irrep(
-    space: Any,
+    space: Space,
     id: list[int],
     name: str,
     representation: Callable[[Any], Any],
@@ -101,20 +102,20 @@ def own_irrep(
     type: str,
     supported_nonlinearities: list[str] | None = None,
     character: Callable[[Any], Any] | None = None,
-) -> Any:
+) -> IrrepLike:
     """An irrep from a function from elements to matrices."""
     from escnn.group import IrreducibleRepresentation
 
     group = group_of(space)
     free_name(group, name)
 
-    def matrix(element: Any) -> Matrix:
+    def matrix(element: ElementLike) -> Matrix:
         return _matrix_of(representation, element, size)
 
-    def trace(element: Any) -> float:
+    def trace(element: ElementLike) -> float:
         return float(np.trace(matrix(element)))
 
-    def given(element: Any) -> float:
+    def given(element: ElementLike) -> float:
         return float(np.asarray((character or trace)(element)).reshape(-1)[0])
 
     parts = {"R": 1, "C": 2, "H": 4}[type]

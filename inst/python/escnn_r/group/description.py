@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .plain_values import irrep_name
+from .protocols import GroupLike, RepresentationLike
 
 
-def representation_label(representation: Any) -> str:
+def representation_label(representation: RepresentationLike) -> str:
     """The name that people use: trivial, regular, irrep_1."""
     return "trivial" if representation.is_trivial() else str(representation.name)
 
@@ -17,7 +18,7 @@ def channels(count: int) -> str:
     return "1 channel" if count == 1 else f"{count} channels"
 
 
-def describe_group(which: Any) -> dict[str, Any]:
+def describe_group(which: GroupLike) -> dict[str, Any]:
     """Name, order (-1 for infinite) and kind of a group."""
     return {
         "name": str(which.name),
@@ -28,7 +29,7 @@ def describe_group(which: Any) -> dict[str, Any]:
     }
 
 
-def describe_representation(which: Any) -> dict[str, Any]:
+def describe_representation(which: RepresentationLike) -> dict[str, Any]:
     """Name, size and irreps of a representation."""
     return {
         "name": str(which.name),

@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import connected_components
 
+from .protocols import RepresentationLike
+
 Matrix = npt.NDArray[Any]
 
 
-def disentangle(which: Any) -> dict[str, Any]:
+def disentangle(which: RepresentationLike) -> dict[str, Any]:
     """The permutation that splits a representation into smaller ones, and these.
 
     Upstream looks at the change of basis, which mixes coordinates that the

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from ..bridge.errors import BadArgument
 from .plain_values import group_element, group_of
+from .protocols import ElementLike, ElementValue, GroupLike, OrthogonalLike, ProductLike, Space
 
 
-def element_label(which: Any) -> str:
+def element_label(which: ElementLike) -> str:
     """An element in one short line."""
     group = which.group
     kind = type(group).__name__
     if hasattr(group, "G1"):
-        return " ; ".join(element_label(part) for part in group.split_element(which))
+        return " ; ".join(
+            element_label(part) for part in cast(ProductLike, group).split_element(which)
+        )
     if kind == "SO2":
         return _number(which.to("radians"))
     if kind == "O2":
@@ -48,7 +52,9 @@ def _number(x: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def many_elements(space: Any, values: Any, param: str | None = None) -> list[Any]:
+def many_elements(
+    space: Space, values: Iterable[ElementValue], param: str | None = None
+) -> list[Any]:
     """Elements from several values: a list, the entries of a vector, or the rows of an array."""
     group = group_of(space)
     return [group_element(group, value, param) for value in values]
@@ -79,7 +85,7 @@ def _as_list(value: Any) -> Any:
     return value
 
 
-def change_param(space: Any, value: Any, source: str, target: str) -> Any:
+def change_param(space: Space, value: ElementValue, source: str, target: str) -> ElementValue:
     """The value that names the same element in another parametrisation."""
     group = group_of(space)
     for name, param in (("from", source), ("to", target)):
@@ -89,7 +95,7 @@ def change_param(space: Any, value: Any, source: str, target: str) -> Any:
     return _value(group_element(group, value, source), target)
 
 
-def element_matrix(which: Any) -> npt.NDArray[Any]:
+def element_matrix(which: ElementLike) -> npt.NDArray[Any]:
     """The element as an orthogonal matrix of the plane or of space.
 
     Reflections are those of the group's usual action: a flip of the plane
@@ -118,7 +124,7 @@ def _rotation(angle: float) -> npt.NDArray[Any]:
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
-def element_from_matrix(space: Any, value: npt.NDArray[Any]) -> Any:
+def element_from_matrix(space: Space, value: npt.NDArray[Any]) -> ElementLike:
     """The element that acts by an orthogonal matrix; the inverse of ``matrix()``."""
     group = group_of(space)
     given = np.asarray(value, dtype=float)
@@ -139,7 +145,7 @@ def element_from_matrix(space: Any, value: npt.NDArray[Any]) -> Any:
     return group_element(group, given, "MAT")
 
 
-def element_pair(group: Any, first: Any, second: Any) -> Any:
+def element_pair(group: GroupLike, first: ElementLike, second: ElementLike) -> ElementLike:
     """The element of a direct product that a pair of its factors' elements is."""
     one, two = element_factors(group)
     for name, part, factor in (("e1", first, one), ("e2", second, two)):
@@ -149,20 +155,20 @@ def element_pair(group: Any, first: Any, second: Any) -> Any:
     return group.element((part_value(first), part_value(second)), group.PARAM)
 
 
-def part_value(which: Any) -> Any:
+def part_value(which: ElementLike) -> ElementValue:
     """An element's value in its group's own parametrisation."""
     return which.to(which.group.PARAM)
 
 
-def split_element(group: Any, which: Any) -> list[Any]:
+def split_element(group: GroupLike, which: ElementLike) -> list[Any]:
     """The elements of both factors that make an element of a direct product."""
     element_factors(group)
     if which.group != group:
         raise BadArgument("element", f"an element of {group.name}", f"one of {which.group.name}")
-    return list(group.split_element(which))
+    return list(cast(ProductLike, group).split_element(which))
 
 
-def include_element(group: Any, which: Any, factor: int) -> Any:
+def include_element(group: GroupLike, which: ElementLike, factor: int) -> ElementLike:
     """An element of one factor as an element of the direct product."""
     parts = [each.identity for each in element_factors(group)]
     expected = parts[factor - 1].group
@@ -172,7 +178,7 @@ def include_element(group: Any, which: Any, factor: int) -> Any:
     return element_pair(group, *parts)
 
 
-def element_factors(group: Any) -> list[Any]:
+def element_factors(group: GroupLike) -> list[Any]:
     """Both factors of a direct product."""
     if not hasattr(group, "G1"):
         raise BadArgument(
@@ -181,10 +187,11 @@ def element_factors(group: Any) -> list[Any]:
             group.name,
             "Make one with `group_direct_product()` or `group_double()`.",
         )
-    return [group.G1, group.G2]
+    whole = cast(ProductLike, group)
+    return [whole.G1, whole.G2]
 
 
-def group_generators(group: Any) -> list[Any]:
+def group_generators(group: GroupLike) -> list[Any]:
     """Elements whose products are all of a finite group."""
     if group.continuous:
         raise BadArgument(
@@ -196,10 +203,10 @@ def group_generators(group: Any) -> list[Any]:
     return list(group.generators)
 
 
-def group_inversion(group: Any) -> Any:
+def group_inversion(group: GroupLike) -> ElementLike:
     """The inversion of space, x -> -x."""
     if type(group).__name__ == "O3":
-        return group.inversion
+        return cast(OrthogonalLike, group).inversion
     if getattr(group, "name", "") in ("FullIcosahedral", "FullOctahedral"):
-        return include_element(group, group.G1.element(1), 1)
+        return include_element(group, cast(ProductLike, group).G1.element(1), 1)
     raise BadArgument("g", "a group with an inversion: O(3) or a full polyhedral group", group.name)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import costs
+from .protocols import GroupLike
 
 _KINDS = {
     "cyclic_group": "C",
@@ -20,7 +19,7 @@ _KINDS = {
 }
 
 
-def group_of_order(name: str, n: int) -> Any:
+def group_of_order(name: str, n: int) -> GroupLike:
     """A group of finitely many rotations about an axis."""
     from escnn import group
 
@@ -28,7 +27,7 @@ def group_of_order(name: str, n: int) -> Any:
     return getattr(group, name)(n)
 
 
-def group_of_frequency(name: str, maximum_frequency: int) -> Any:
+def group_of_frequency(name: str, maximum_frequency: int) -> GroupLike:
     """A continuous group, with irreps up to a frequency made in advance."""
     from escnn import group
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 from ..bridge.errors import BadArgument
 from ..bridge.limits.counts import check_elements
+from .protocols import ElementLike, GroupLike, OrthogonalLike, ProductLike
 
 # escnn's own names of what is given in lower case
 _UPPER = {"n": "N", "m": "M", "l": "L"}
 
 
-def grid(group: Any, given: Any, irreps: list[Any], size: int, argument: str = "grid") -> list[Any]:
+def grid(
+    group: GroupLike,
+    given: Sequence[ElementLike] | dict[str, Any] | None,
+    irreps: list[Any],
+    size: int,
+    argument: str = "grid",
+) -> list[Any]:
     """The elements to sample at: a list of them, a grid's arguments, or None for a good choice."""
     if given is None:
         return default(group, irreps, size)
@@ -49,7 +57,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value == round(value) else value
 
 
-def default(group: Any, irreps: list[Any], size: int) -> list[Any]:
+def default(group: GroupLike, irreps: list[Any], size: int) -> list[Any]:
     """All elements of a finite group; otherwise enough for functions of these irreps.
 
     Grids of rotations of space are unions of cosets of the icosahedral group,
@@ -60,14 +68,15 @@ def default(group: Any, irreps: list[Any], size: int) -> list[Any]:
     kind = type(group).__name__
     if hasattr(group, "G1") and hasattr(group, "G2"):
         parts = [default(part, irreps, size) for part in (group.G1, group.G2)]
-        return [group.pair_elements(first, second) for first, second in product(*parts)]
+        pair = cast(ProductLike, group).pair_elements
+        return [pair(first, second) for first, second in product(*parts)]
     if kind in ("SO2", "O2"):
         highest = max(_numbers(irreps))
         return list(group.grid(N=8 * highest + 8, type="regular"))
     cosets = math.ceil(size / 10)
     ico = group.grid("ico")
     if kind == "O3":
-        others = group.grid_so3("rand", N=cosets, seed=0)[1:]
+        others = cast(OrthogonalLike, group).grid_so3("rand", N=cosets, seed=0)[1:]
     else:
         others = group.grid("rand", N=cosets, seed=0)[1:]
     return [*ico, *(turn @ other for other in others for turn in ico)]

@@ -10,9 +10,19 @@ import numpy.typing as npt
 from ..bridge.errors import BadArgument
 from . import subgroup_ids, subgroups
 from .plain_values import group_of, irrep_names, irrep_of
+from .protocols import (
+    ElementLike,
+    GivenIrrep,
+    GivenSubgroup,
+    GroupLike,
+    HomSpaceLike,
+    IrrepLike,
+    RepresentationLike,
+    Space,
+)
 
 
-def homogeneous_space(space: Any, given: Any) -> Any:
+def homogeneous_space(space: Space, given: GivenSubgroup) -> HomSpaceLike:
     """The homogeneous space of a group by the subgroup that ``given`` names."""
     group = group_of(space)
     which = subgroups.subgroup_of(group, given, "subgroup")
@@ -22,7 +32,7 @@ def homogeneous_space(space: Any, given: Any) -> Any:
     return made
 
 
-def describe_homspace(space: Any) -> dict[str, Any]:
+def describe_homspace(space: HomSpaceLike) -> dict[str, Any]:
     """Names of group and subgroup, and the number of points, -1 for infinitely many."""
     finite = not space.G.continuous
     return {
@@ -32,19 +42,19 @@ def describe_homspace(space: Any) -> dict[str, Any]:
     }
 
 
-def same_coset(space: Any, first: Any, second: Any) -> bool:
+def same_coset(space: HomSpaceLike, first: ElementLike, second: ElementLike) -> bool:
     """Whether two elements of G give the same point."""
     _check(space.G, first, "e1")
     _check(space.G, second, "e2")
     return bool(space.same_coset(first, second))
 
 
-def _check(group: Any, element: Any, argument: str) -> None:
+def _check(group: GroupLike, element: ElementLike, argument: str) -> None:
     if element.group != group:
         raise BadArgument(argument, f"an element of {group.name}", f"one of {element.group.name}")
 
 
-def _irrep(group: Any, given: Any, argument: str) -> Any:
+def _irrep(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
     """An irrep of ``group``, from itself or from its id."""
     from escnn.group import IrreducibleRepresentation, Representation
 
@@ -70,7 +80,9 @@ def _irrep(group: Any, given: Any, argument: str) -> Any:
     return given
 
 
-def homspace_basis(space: Any, element: Any, rho: Any, psi: Any) -> npt.NDArray[Any]:
+def homspace_basis(
+    space: HomSpaceLike, element: ElementLike, rho: GivenIrrep, psi: GivenIrrep
+) -> npt.NDArray[Any]:
     """Basis of the psi-fields on G / H that change by rho, at an element."""
     _check(space.G, element, "element")
     return np.asarray(
@@ -78,13 +90,15 @@ def homspace_basis(space: Any, element: Any, rho: Any, psi: Any) -> npt.NDArray[
     )
 
 
-def homspace_dimension_basis(space: Any, rho: Any, psi: Any) -> list[int]:
+def homspace_dimension_basis(space: HomSpaceLike, rho: GivenIrrep, psi: GivenIrrep) -> list[int]:
     """Size of rho, how often it is there, size of psi."""
-    rho, psi = _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi")
-    return [int(n) for n in space.dimension_basis(rho.id, psi.id)]
+    one, two = _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi")
+    return [int(n) for n in space.dimension_basis(one.id, two.id)]
 
 
-def homspace_scalar_basis(space: Any, element: Any, rho: Any) -> npt.NDArray[Any]:
+def homspace_scalar_basis(
+    space: HomSpaceLike, element: ElementLike, rho: GivenIrrep
+) -> npt.NDArray[Any]:
     """Basis of the functions on G / H that change by rho, at an element: a matrix.
 
     escnn fails here, and documents a matrix where it would give three dimensions.
@@ -92,21 +106,25 @@ def homspace_scalar_basis(space: Any, element: Any, rho: Any) -> npt.NDArray[Any
     return homspace_basis(space, element, rho, space.H.trivial_representation)[:, :, 0]
 
 
-def _fields(space: Any, psi: Any, irreps: list[Any]) -> tuple[Any, list[Any]]:
+def _fields(
+    space: HomSpaceLike, psi: GivenIrrep, irreps: list[Any]
+) -> tuple[IrrepLike, list[IrrepLike]]:
     found = [_irrep(space.G, each, "irreps") for each in irreps]
     if len({each.id for each in found}) != len(found):
         raise BadArgument("irreps", "irreps without repetition", "some given twice")
     return _irrep(space.H, psi, "psi"), found
 
 
-def induced_representation(space: Any, psi: Any, irreps: list[Any], name: str | None = None) -> Any:
+def induced_representation(
+    space: HomSpaceLike, psi: GivenIrrep, irreps: list[Any], name: str | None = None
+) -> RepresentationLike:
     """The part of the representation induced from psi that lies in some irreps of G."""
-    psi, found = _fields(space, psi, irreps)
-    made = space.induced_representation(psi, found, _own_name(space, psi, found, name))
+    fibre, found = _fields(space, psi, irreps)
+    made = space.induced_representation(fibre, found, _own_name(space, fibre, found, name))
     if made is None:
         raise BadArgument(
             "irreps",
-            f"irreps of {space.G.name} that are in what {psi.name} induces",
+            f"irreps of {space.G.name} that are in what {fibre.name} induces",
             "irreps of which none is",
             "`homspace_dimension_basis()` tells how often an irrep is there.",
         )
@@ -114,16 +132,22 @@ def induced_representation(space: Any, psi: Any, irreps: list[Any], name: str | 
 
 
 def homspace_complete_basis(
-    space: Any, element: Any, psi: Any, irreps: list[Any], name: str | None = None
+    space: HomSpaceLike,
+    element: ElementLike,
+    psi: GivenIrrep,
+    irreps: list[Any],
+    name: str | None = None,
 ) -> npt.NDArray[Any]:
     """The bases for several irreps at an element, one after the other in a vector."""
     _check(space.G, element, "element")
-    psi, found = _fields(space, psi, irreps)
-    made = space.complete_basis(element, psi, found, _own_name(space, psi, found, name))
+    fibre, found = _fields(space, psi, irreps)
+    made = space.complete_basis(element, fibre, found, _own_name(space, fibre, found, name))
     return np.asarray(made).reshape(-1)
 
 
-def _own_name(space: Any, psi: Any, irreps: list[Any], name: str | None) -> str:
+def _own_name(
+    space: HomSpaceLike, psi: IrrepLike, irreps: list[IrrepLike], name: str | None
+) -> str:
     """A name that belongs to these arguments: escnn gives back what it made under one before."""
     ids = [each.id for each in irreps]
     if name is None:

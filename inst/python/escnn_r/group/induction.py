@@ -9,14 +9,18 @@ import numpy as np
 from ..bridge.errors import BadArgument
 from . import costs, plain_values, subgroups
 from .plain_values import group_of, irrep_name
+from .protocols import GivenIrrep, GivenSubgroup, RepresentationLike, Space
 from .representations import all_irreps, irrep_of, irreps_of, named, same_group
 
 # Induced from subgroups
 
 
 def quotient_representation(
-    space: Any, subgroup: Any, representatives: list[Any] | None = None, name: str | None = None
-) -> Any:
+    space: Space,
+    subgroup: GivenSubgroup,
+    representatives: list[Any] | None = None,
+    name: str | None = None,
+) -> RepresentationLike:
     """The permutation of the cosets of a subgroup, of which there must be finitely many."""
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
     label = _induced_name(f"quotient[{which.id}]", representatives)
@@ -26,12 +30,12 @@ def quotient_representation(
 
 
 def induced_from_subgroup(
-    space: Any,
-    subgroup: Any,
-    repr: Any,
+    space: Space,
+    subgroup: GivenSubgroup,
+    repr: RepresentationLike,
     representatives: list[Any] | None = None,
     name: str | None = None,
-) -> Any:
+) -> RepresentationLike:
     """The representation induced from one of a subgroup; escnn itself takes only irreps."""
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
     same_group(which.group, repr, "repr")
@@ -128,12 +132,16 @@ def _check_cosets(which: Any, given: list[Any]) -> None:
 # In the spectral basis
 
 
-def spectral_regular(space: Any, irreps: list[Any], name: str | None = None) -> Any:
+def spectral_regular(
+    space: Space, irreps: list[Any], name: str | None = None
+) -> RepresentationLike:
     """The part of the regular representation that holds these irreps."""
     return spectral_quotient(space, "trivial", irreps, name)
 
 
-def spectral_quotient(space: Any, subgroup: Any, irreps: list[Any], name: str | None = None) -> Any:
+def spectral_quotient(
+    space: Space, subgroup: GivenSubgroup, irreps: list[Any], name: str | None = None
+) -> RepresentationLike:
     """The part of a quotient representation that holds these irreps."""
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
     return _spectral(which, which.group.trivial_representation, irreps, name, "quotient")
@@ -160,7 +168,7 @@ def _spectral(
     return named(made, name)
 
 
-def bl_irreps(space: Any, limit: int) -> list[list[int]]:
+def bl_irreps(space: Space, limit: int) -> list[list[int]]:
     """The ids of all irreps up to a frequency."""
     return [plain_values._flat(each) for each in _bl_ids(group_of(space), limit)]
 
@@ -198,7 +206,7 @@ def _highest(group: Any) -> int | None:
     return max(each.id[-1] for each in group.irreps())
 
 
-def bl_regular(space: Any, limit: int, name: str | None = None) -> Any:
+def bl_regular(space: Space, limit: int, name: str | None = None) -> RepresentationLike:
     """The regular representation up to a frequency, as a sum of irreps."""
     group = group_of(space)
     ids = _bl_ids(group, limit)
@@ -208,7 +216,9 @@ def bl_regular(space: Any, limit: int, name: str | None = None) -> Any:
     return spectral_regular(group, ids, name)
 
 
-def bl_quotient(space: Any, limit: int, subgroup: Any, name: str | None = None) -> Any:
+def bl_quotient(
+    space: Space, limit: int, subgroup: GivenSubgroup, name: str | None = None
+) -> RepresentationLike:
     """Functions on the cosets of a subgroup up to a frequency, as a sum of irreps."""
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
     group = which.parent
@@ -219,7 +229,9 @@ def bl_quotient(space: Any, limit: int, subgroup: Any, name: str | None = None) 
     return spectral_quotient(group, which, ids, name)
 
 
-def bl_induced(space: Any, limit: int, repr: Any, subgroup: Any, name: str | None = None) -> Any:
+def bl_induced(
+    space: Space, limit: int, repr: GivenIrrep, subgroup: GivenSubgroup, name: str | None = None
+) -> RepresentationLike:
     """Fields of an irrep on the cosets of its group, up to a frequency."""
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
     psi = irrep_of(which.group, repr, "repr")
@@ -236,7 +248,7 @@ def bl_induced(space: Any, limit: int, repr: Any, subgroup: Any, name: str | Non
     return _spectral(which, psi, ids, name)
 
 
-def bl_sphere(space: Any, limit: int, name: str | None = None) -> Any:
+def bl_sphere(space: Space, limit: int, name: str | None = None) -> RepresentationLike:
     """Functions on the sphere up to a frequency."""
     group = group_of(space)
     if not hasattr(group, "bl_sphere_representation"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +12,15 @@ import numpy.typing as npt
 from ..bridge.errors import BadArgument
 from ..bridge.limits.counts import check_elements
 from .costs import check_irrep
+from .protocols import ElementLike, ElementValue, GroupLike, IrrepLike, RepresentationLike, Space
 
 
-def group_of(space: Any) -> Any:
+def group_of(space: Space) -> GroupLike:
     """The fibre group of a gspace, or the group itself."""
-    return getattr(space, "fibergroup", space)
+    return cast(GroupLike, getattr(space, "fibergroup", cast(GroupLike, space)))
 
 
-def group_element(group: Any, value: Any, param: str | None = None) -> Any:
+def group_element(group: GroupLike, value: ElementValue, param: str | None = None) -> ElementLike:
     """An element of ``group`` from numbers, in the types that escnn insists on."""
     param = param or group.PARAM
     if param not in group.PARAMETRIZATIONS:
@@ -121,7 +122,7 @@ def _short(value: Any) -> str:
     return " ".join(text.split())
 
 
-def representation(space: Any, name: str, argument: str = "fields") -> Any:
+def representation(space: Space, name: str, argument: str = "fields") -> RepresentationLike:
     """A representation of the group by name: trivial, regular, irrep_k or any built one."""
     group = group_of(space)
     if name == "trivial":
@@ -149,7 +150,7 @@ def representation(space: Any, name: str, argument: str = "fields") -> Any:
     )
 
 
-def regular_representation(space: Any) -> Any:
+def regular_representation(space: Space) -> RepresentationLike:
     """The regular representation, which only finite groups have."""
     group = group_of(space)
     if group.continuous:
@@ -162,7 +163,7 @@ def regular_representation(space: Any) -> Any:
     return group.regular_representation
 
 
-def irrep_of(space: Any, *ids: int) -> Any:
+def irrep_of(space: Space, *ids: int) -> IrrepLike:
     """The irrep with the given id; its frequency may exceed the group's present maximum."""
     group = group_of(space)
     whole = tuple(int(i) for i in ids)
@@ -198,7 +199,7 @@ def _regular_name(group: Any) -> list[str]:
 AND_MORE = "and so on"
 
 
-def irrep_names(group: Any) -> list[str]:
+def irrep_names(group: GroupLike) -> list[str]:
     """Names to offer: of a continuous group the first, however many were asked for so far."""
     names = [irrep_name(r.id) for r in group.irreps()]
     return [*names[:3], AND_MORE] if group.continuous else names
@@ -217,7 +218,7 @@ def _nested(shape: tuple[Any, ...], ids: Iterator[int]) -> tuple[Any, ...]:
     return tuple(_nested(i, ids) if isinstance(i, tuple) else next(ids) for i in shape)
 
 
-def group_elements(group: Any) -> list[Any]:
+def group_elements(group: GroupLike) -> list[Any]:
     """All elements of a finite group."""
     if group.continuous:
         raise BadArgument(
@@ -229,7 +230,7 @@ def group_elements(group: Any) -> list[Any]:
     return list(group.elements)
 
 
-def testing_elements(space: Any, n: int | None = None) -> list[Any]:
+def testing_elements(space: Space, n: int | None = None) -> list[Any]:
     """The elements that escnn tests with: all of a finite group, a sample otherwise."""
     group = group_of(space)
     check_elements(n)
@@ -238,12 +239,12 @@ def testing_elements(space: Any, n: int | None = None) -> list[Any]:
     return list(group.testing_elements())
 
 
-def same_group(left: Any, right: Any) -> bool:
+def same_group(left: ElementLike, right: ElementLike) -> bool:
     """Whether two elements can be multiplied."""
     return bool(left.group == right.group)
 
 
-def element_power(base: Any, exponent: int) -> Any:
+def element_power(base: ElementLike, exponent: int) -> ElementLike:
     """A power of an element, negative ones through the inverse, by repeated squaring."""
     factor = base if exponent >= 0 else ~base
     result, steps = base.group.identity, abs(exponent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +12,12 @@ from ..bridge.errors import BadArgument
 from . import plain_values, subgroups
 from .costs import check_sum
 from .plain_values import group_of, irrep_name
+from .protocols import GivenIrrep, GivenSubgroup, GroupLike, IrrepLike, RepresentationLike, Space
 
 Matrix = npt.NDArray[Any]
 
 
-def irrep_of(group: Any, given: Any, argument: str) -> Any:
+def irrep_of(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
     """An irrep of ``group`` from itself, its name or its id."""
     from .homogeneous_spaces import _irrep
 
@@ -25,7 +26,7 @@ def irrep_of(group: Any, given: Any, argument: str) -> Any:
     return _irrep(group, given, argument)
 
 
-def irreps_of(group: Any, given: Iterable[Any], argument: str = "irreps") -> list[Any]:
+def irreps_of(group: GroupLike, given: Iterable[Any], argument: str = "irreps") -> list[Any]:
     """Irreps of ``group`` from any mixture of themselves, names and ids; at least one."""
     found = [irrep_of(group, each, argument) for each in given]
     if not found:
@@ -33,19 +34,20 @@ def irreps_of(group: Any, given: Iterable[Any], argument: str = "irreps") -> lis
     return found
 
 
-def all_irreps(which: Any) -> list[Any]:
+def all_irreps(which: Space | RepresentationLike) -> list[Any]:
     """The irreps that a group has made so far, or those of a representation, in order."""
-    if hasattr(which, "irreps") and not callable(which.irreps):
-        return [which.group.irrep(*each) for each in which.irreps]
-    return list(group_of(which).irreps())
+    ids = getattr(which, "irreps", None)
+    if ids is not None and not callable(ids):
+        return [cast(RepresentationLike, which).group.irrep(*each) for each in ids]
+    return list(group_of(cast(Space, which)).irreps())
 
 
-def irrep_id(group: Any, given: Any) -> list[int]:
+def irrep_id(group: GroupLike, given: GivenIrrep) -> list[int]:
     """The id of an irrep, as flat whole numbers."""
     return plain_values._flat(irrep_of(group, given, "psi").id)
 
 
-def named(made: Any, name: str | None) -> Any:
+def named(made: RepresentationLike, name: str | None) -> RepresentationLike:
     """The representation under another name; the group's own memory stays as it is."""
     from escnn.group import Representation
 
@@ -69,7 +71,7 @@ def named(made: Any, name: str | None) -> Any:
     )
 
 
-def same_group(group: Any, made: Any, argument: str) -> None:
+def same_group(group: GroupLike, made: RepresentationLike, argument: str) -> None:
     """Raise BadArgument for a representation of another group."""
     if made.group != group:
         raise BadArgument(
@@ -95,7 +97,7 @@ _SPECIAL = {
 }
 
 
-def special_representation(space: Any, kind: str) -> Any:
+def special_representation(space: Space, kind: str) -> RepresentationLike:
     """A representation that only some groups have, a method in one and a property in another."""
     group = group_of(space)
     found = getattr(group, kind, None)
@@ -111,7 +113,7 @@ def special_representation(space: Any, kind: str) -> Any:
 
 def direct_sum(
     parts: list[Any], change_of_basis: Matrix | None = None, name: str | None = None
-) -> Any:
+) -> RepresentationLike:
     """The direct sum, after it a change of basis."""
     from escnn.group import directsum
 
@@ -134,7 +136,7 @@ def _of_one_group(parts: list[Any]) -> None:
         )
 
 
-def free_name(group: Any, name: str | None) -> None:
+def free_name(group: GroupLike, name: str | None) -> None:
     """Raise BadArgument for a name that the group knows already."""
     if name is not None and name in group.representations:
         raise BadArgument(
@@ -142,7 +144,7 @@ def free_name(group: Any, name: str | None) -> None:
         )
 
 
-def invertible(given: Any, size: int, argument: str = "change_of_basis") -> Matrix:
+def invertible(given: npt.ArrayLike, size: int, argument: str = "change_of_basis") -> Matrix:
     """An invertible matrix of this size, or BadArgument."""
     matrix = np.asarray(given, dtype=float)
     if matrix.shape != (size, size):
@@ -153,13 +155,15 @@ def invertible(given: Any, size: int, argument: str = "change_of_basis") -> Matr
     return matrix
 
 
-def tensor_product(first: Any, second: Any, name: str | None = None) -> Any:
+def tensor_product(
+    first: RepresentationLike, second: RepresentationLike, name: str | None = None
+) -> RepresentationLike:
     """The tensor product, whose matrices are Kronecker products, in its irreps."""
     same_group(first.group, second, "r2")
     return named(first.tensor(second), name)
 
 
-def decompose(which: Any) -> list[dict[str, Any]]:
+def decompose(which: RepresentationLike) -> list[dict[str, Any]]:
     """The irreps of a representation, each with its size and its multiplicity."""
     counts: dict[Any, int] = {}
     for each in which.irreps:
@@ -170,17 +174,19 @@ def decompose(which: Any) -> list[dict[str, Any]]:
     ]
 
 
-def restrict_representation(which: Any, subgroup: Any) -> Any:
+def restrict_representation(
+    which: RepresentationLike, subgroup: GivenSubgroup
+) -> RepresentationLike:
     """The same matrices for the elements of a subgroup only."""
     return which.restrict(subgroups.read(which.group, subgroup))
 
 
 def change_basis(
-    which: Any,
-    change_of_basis: Any,
+    which: RepresentationLike,
+    change_of_basis: npt.ArrayLike,
     name: str | None = None,
     supported_nonlinearities: list[str] | None = None,
-) -> Any:
+) -> RepresentationLike:
     """The representation in another basis, Q rho(g) Q^-1."""
     from escnn.group import change_basis as changed
 
@@ -193,7 +199,7 @@ def change_basis(
 # What is in one
 
 
-def character(which: Any, elements: list[Any]) -> list[float]:
+def character(which: RepresentationLike, elements: list[Any]) -> list[float]:
     """The traces of the matrices of some elements."""
     for each in elements:
         if each.group != which.group:
@@ -203,18 +209,18 @@ def character(which: Any, elements: list[Any]) -> list[float]:
     return [float(np.real(which.character(each))) for each in elements]
 
 
-def irrep_multiplicity(which: Any, irrep: Any) -> int:
+def irrep_multiplicity(which: RepresentationLike, irrep: GivenIrrep) -> int:
     """How often an irrep is in a representation."""
     wanted = irrep_of(which.group, irrep, "irrep").id
     return sum(each == wanted for each in which.irreps)
 
 
-def endomorphism_basis(which: Any) -> Matrix:
+def endomorphism_basis(which: RepresentationLike) -> Matrix:
     """A basis of the matrices that commute with a representation."""
     return np.asarray(which.endomorphism_basis(), dtype=float)
 
 
-def homomorphism_space(first: Any, second: Any) -> Matrix:
+def homomorphism_space(first: RepresentationLike, second: RepresentationLike) -> Matrix:
     """A basis of the matrices that intertwine two representations."""
     from escnn.group import homomorphism_space as space
 
@@ -222,7 +228,7 @@ def homomorphism_space(first: Any, second: Any) -> Matrix:
     return np.asarray(space(first, second), dtype=float)
 
 
-def clebsch_gordan(space: Any, m: Any, n: Any, j: Any) -> Matrix:
+def clebsch_gordan(space: Space, m: GivenIrrep, n: GivenIrrep, j: GivenIrrep) -> Matrix:
     """How irrep j lies in the product of m and n, of shape (m, n, multiplicity, j)."""
     group = group_of(space)
     ids = [irrep_of(group, each, name).id for each, name in ((m, "m"), (n, "n"), (j, "j"))]
@@ -231,7 +237,7 @@ def clebsch_gordan(space: Any, m: Any, n: Any, j: Any) -> Matrix:
     return found[:, :, np.abs(found).max(axis=(0, 1, 3)) > 1e-9]
 
 
-def change_of_basis(which: Any, inverse: bool) -> Matrix:
+def change_of_basis(which: RepresentationLike, inverse: bool) -> Matrix:
     """The matrix from the sum of irreps to the representation, or back."""
     found = which.change_of_basis_inv if inverse else which.change_of_basis
     return np.asarray(found, dtype=float)

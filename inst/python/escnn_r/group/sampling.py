@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from ..bridge.errors import BadArgument
 from ..bridge.limits.counts import check_elements
 from ..bridge.randomness import seeded
 from .plain_values import group_of
+from .protocols import ElementLike, OrthogonalLike, Space
 
 _PLANAR = ("CyclicGroup", "SO2", "DihedralGroup", "O2")
 _POLYHEDRAL = ("Icosahedral", "Octahedral")
@@ -24,7 +25,9 @@ _ON_SPHERE = ("rand", "thomson", "thomson_cube", "healpix", "fibonacci", "longla
 _LEAST_HOPF = 20
 
 
-def sample_elements(space: Any, n: int | None = None, seed: int | None = None) -> Any:
+def sample_elements(
+    space: Space, n: int | None = None, seed: int | None = None
+) -> ElementLike | list[ElementLike]:
     """One element drawn evenly from the whole group, or a list of ``n``."""
     group = group_of(space)
     check_elements(n)
@@ -39,10 +42,10 @@ def _draw(group: Any) -> Any:
 
 
 def element_grid(
-    space: Any,
+    space: Space,
     type: str | list[str] = "regular",
     n: int | list[int] | None = None,
-    adjoint: Any = None,
+    adjoint: ElementLike | None = None,
     seed: int | None = None,
 ) -> list[Any]:
     """A collection of elements; direct products take one type and number for each factor."""
@@ -62,17 +65,21 @@ def element_grid(
 
 
 def grid_of_rotations(
-    space: Any, type: str, n: int | None = None, adjoint: Any = None, seed: int | None = None
+    space: Space,
+    type: str,
+    n: int | None = None,
+    adjoint: ElementLike | None = None,
+    seed: int | None = None,
 ) -> list[Any]:
     """A collection of rotations as elements of O(2) or O(3)."""
     group = group_of(space)
     kind = group.__class__.__name__
     with seeded(seed):
         if kind == "O3":
-            return _spatial(group, group.grid_so3, type, n, adjoint)
+            return _spatial(group, cast(OrthogonalLike, group).grid_so3, type, n, adjoint)
         if kind == "O2":
             _known(type, ("regular", "rand"), group)
-            return list(group.grid_so2(_needed(n, type), type))
+            return list(cast(OrthogonalLike, group).grid_so2(_needed(n, type), type))
     raise BadArgument("g", "O(2) or O(3)", group.name, "Other groups have `group_grid()`.")
 
 
@@ -158,11 +165,11 @@ def sphere_points(
 
 
 def sphere_grid(
-    space: Any,
+    space: Space,
     type: str,
     n: int | None = None,
     m: int | None = None,
-    adjoint: Any = None,
+    adjoint: ElementLike | None = None,
     seed: int | None = None,
 ) -> list[Any]:
     """Rotations that take the pole (0, 0, 1) to points on the sphere.

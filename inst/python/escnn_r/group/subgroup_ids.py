@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from itertools import product
-from typing import Any
+from typing import Any, cast
+
+from .protocols import DihedralLike, GivenSubgroup, GroupLike, ProductLike, SubgroupId
 
 
 class Ambiguous(ValueError):
     """An id that can mean two things; the message says what to write instead."""
 
 
-def typed(group: Any, given: Any) -> Any:
+def typed(group: GroupLike, given: GivenSubgroup) -> SubgroupId:
     """The id in the types that escnn insists on."""
     kind = type(group).__name__
     if isinstance(given, str) and given in ("trivial", "self"):
@@ -181,12 +183,12 @@ def _product(group: Any, plain: Any) -> Any:
     return typed(group.G1, one), typed(group.G2, two)
 
 
-def text(given: Any) -> str:
+def text(given: GivenSubgroup) -> str:
     """An id as it would be typed."""
     if isinstance(given, str):
         return f'"{given}"'
     if isinstance(given, tuple):
-        parts = given
+        parts: tuple[Any, ...] = given
         if parts and hasattr(parts[-1], "group") and parts[-1] == parts[-1].group.identity:
             parts = parts[:-1]
         plain = all(
@@ -206,19 +208,20 @@ def text(given: Any) -> str:
     return "Inf" if given == -1 else f"{given:.7g}"
 
 
-def hint(group: Any) -> str:
+def hint(group: GroupLike) -> str:
     """What the ids of a group's subgroups look like."""
     ends = '"trivial" and "self" are always there.'
     kind = type(group).__name__
     if kind == "CyclicGroup":
         return f"Give its order, which divides {group.order()}."
     if kind == "DihedralGroup":
-        n = group.rotation_order
+        n = cast(DihedralLike, group).rotation_order
         return f"Give `c(axis, n)`, `axis` NA without reflections, `n` dividing {n}."
     if kind in ("DirectProductGroup", "DoubleGroup"):
+        one, two = cast(ProductLike, group).G1, cast(ProductLike, group).G2
         more = ', "first", "second"' + (', "diagonal"' if kind == "DoubleGroup" else "")
         return (
-            f"Give a list of one subgroup of {group.G1.name} and one of {group.G2.name}, "
+            f"Give a list of one subgroup of {one.name} and one of {two.name}, "
             f'for example `list("self", "trivial")`{more} or "self".'
         )
     return {
@@ -234,19 +237,20 @@ def hint(group: Any) -> str:
     }.get(kind, ends)
 
 
-def all_of(group: Any) -> list[Any]:
+def all_of(group: GroupLike) -> list[Any]:
     """The ids of a finite group's subgroups, smallest first; one for each of equal ones."""
     kind = type(group).__name__
     if kind == "CyclicGroup":
         return _divisors(group.order())
     if kind == "DihedralGroup":
-        n = group.rotation_order
+        n = cast(DihedralLike, group).rotation_order
         turns: list[Any] = [(None, m) for m in _divisors(n)]
         return turns + [(axis, m) for m in _divisors(n) for axis in range(n // m)]
     if kind in ("Icosahedral", "Octahedral"):
         last, word = (5, "ico") if kind == "Icosahedral" else (4, "octa")
         return [(False, n) for n in (1, 2, 3, last)] + [word]
-    pairs: list[Any] = list(product(all_of(group.G1), all_of(group.G2)))
+    whole = cast(ProductLike, group)
+    pairs: list[Any] = list(product(all_of(whole.G1), all_of(whole.G2)))
     return pairs + (["diagonal"] if kind == "DoubleGroup" else [])
 
 
@@ -254,7 +258,7 @@ def _divisors(n: int) -> list[int]:
     return [m for m in range(1, n + 1) if n % m == 0]
 
 
-def example(group: Any) -> str:
+def example(group: GroupLike) -> str:
     """The id of some subgroup of a continuous group, as R writes it."""
     return {"SO2": "4", "O2": "c(NA, 4)", "SO3": '"octa"', "O3": '"octa"'}.get(
         type(group).__name__, '"trivial"'

@@ -11,6 +11,7 @@ from ..bridge.errors import BadArgument
 from ..bridge.limits import TooLarge
 from . import costs, subgroup_ids
 from .plain_values import group_of
+from .protocols import ElementLike, GivenSubgroup, Space, SubgroupId
 
 
 @dataclass(eq=False)
@@ -21,11 +22,11 @@ class Subgroup:
     id: Any
     group: Any
 
-    def include(self, element: Any) -> Any:
+    def include(self, element: ElementLike) -> ElementLike:
         """The element of the parent that an element of the subgroup is."""
         return self._maps()[0](element)
 
-    def restrict(self, element: Any) -> Any:
+    def restrict(self, element: ElementLike) -> ElementLike | None:
         """The element of the subgroup that an element of the parent is, or None."""
         return self._maps()[1](element)
 
@@ -44,14 +45,14 @@ class Subgroup:
         return hash(self.group.name)
 
 
-def subgroup_of(space: Any, given: Any, argument: str = "id") -> Subgroup:
+def subgroup_of(space: Space, given: GivenSubgroup, argument: str = "id") -> Subgroup:
     """The subgroup that ``given`` names, as an object with its maps."""
     group = group_of(space)
     wanted = read(group, given, argument)
     return Subgroup(group, wanted, group.subgroup(wanted)[0])
 
 
-def read(space: Any, given: Any, argument: str = "subgroup") -> Any:
+def read(space: Space, given: GivenSubgroup, argument: str = "subgroup") -> SubgroupId:
     """The id that escnn uses for a subgroup, from numbers, words and lists of them.
 
     Whole floats become integers, infinity becomes escnn's -1, NaN becomes
@@ -119,7 +120,7 @@ def _mended(group: Any, wanted: Any) -> None:
 def _by_search(subgroup: Any, include: Callable[[Any], Any]) -> Callable[[Any], Any]:
     known = [(include(element), element) for element in subgroup.elements]
 
-    def restrict(element: Any) -> Any:
+    def restrict(element: ElementLike) -> ElementLike | None:
         return next((own for outer, own in known if outer == element), None)
 
     return restrict
@@ -129,7 +130,7 @@ def _by_factors(group: Any, subgroup: Any, wanted: Any) -> Callable[[Any], Any]:
     factors = group.G1, group.G2
     parts = [subgroup_of(factor, part) for factor, part in zip(factors, wanted, strict=True)]
 
-    def restrict(element: Any) -> Any:
+    def restrict(element: ElementLike) -> ElementLike | None:
         halves = [
             part.restrict(half)
             for part, half in zip(parts, group.split_element(element), strict=True)
@@ -165,7 +166,7 @@ def describe_subgroup(which: Subgroup) -> dict[str, Any]:
     }
 
 
-def list_subgroups(space: Any) -> list[Subgroup]:
+def list_subgroups(space: Space) -> list[Subgroup]:
     """All subgroups that escnn has ids for in a finite group."""
     group = group_of(space)
     if group.continuous:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..group.description import describe_group
+from .protocols import GSpaceLike
 
 
-def describe_gspace(space: Any) -> dict[str, Any]:
+def describe_gspace(space: GSpaceLike) -> dict[str, Any]:
     """Dimension and group of a gspace."""
     return {
         "name": str(space.name),

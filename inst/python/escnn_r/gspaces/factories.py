@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from math import pi
-from typing import Any
+from typing import Any, cast
 
 from ..bridge.errors import BadArgument
 from ..group import costs, subgroups
+from ..group.protocols import GivenSubgroup, RepresentationLike
+from .protocols import GSpaceLike, PlaneLike
 
 # What upstream must be given so that reflections happen in `axis`, measured on
 # the action itself: fullCylindricalOnR3 halves the angle, and conicalOnR3 and
@@ -21,7 +23,7 @@ _AXIS = {
 }
 
 
-def build_gspace(name: str, **kwargs: Any) -> Any:
+def build_gspace(name: str, **kwargs: Any) -> GSpaceLike:
     """The gspace made by the factory ``name``, with only the arguments it has."""
     from escnn import gspaces
 
@@ -66,7 +68,7 @@ def _in_o3(element: Any) -> Any:
     raise BadArgument("adjoint", "an element of SO(3) or O(3)", f"one of {element.group.name}")
 
 
-def gspace_of_subgroup(dimension: int, given: Any, maximum_frequency: int) -> Any:
+def gspace_of_subgroup(dimension: int, given: GivenSubgroup, maximum_frequency: int) -> GSpaceLike:
     """The gspace of the plane or of space with a subgroup of O(2) or O(3) as symmetries."""
     from escnn import gspaces
     from escnn.group import o2_group, o3_group
@@ -77,7 +79,7 @@ def gspace_of_subgroup(dimension: int, given: Any, maximum_frequency: int) -> An
     return make(subgroups.read(whole, given), maximum_frequency=maximum_frequency)
 
 
-def gspace_orders(space: Any) -> dict[str, int]:
+def gspace_orders(space: GSpaceLike) -> dict[str, int]:
     """Number of rotations (-1 for all) and whether there are reflections, on the plane."""
     if space.dimensionality != 2:
         raise BadArgument(
@@ -86,10 +88,11 @@ def gspace_orders(space: Any) -> dict[str, int]:
             f"one of dimension {space.dimensionality}",
             "`group_order(gspace)` counts all symmetries of any gspace.",
         )
-    return {"rotations": int(space.rotations_order), "flips": int(space.flips_order)}
+    plane = cast(PlaneLike, space)
+    return {"rotations": int(plane.rotations_order), "flips": int(plane.flips_order)}
 
 
-def base_space_action(space: Any) -> Any:
+def base_space_action(space: GSpaceLike) -> RepresentationLike:
     """The representation by which the group moves points; a single point isn't moved."""
     if space.dimensionality == 0:
         raise BadArgument(

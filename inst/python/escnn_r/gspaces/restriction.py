@@ -16,11 +16,13 @@ import numpy.typing as npt
 
 from ..bridge.errors import BadArgument
 from ..group import subgroups
+from ..group.protocols import GivenSubgroup
+from .protocols import GSpaceLike, HasFields
 
 _TOLERANCE = 1e-5
 
 
-def restrict_gspace(space: Any, given: Any) -> Any:
+def restrict_gspace(space: GSpaceLike, given: GivenSubgroup) -> GSpaceLike:
     """The gspace with the symmetries of a subgroup only, which act as they did."""
     from escnn import gspaces
 
@@ -39,7 +41,7 @@ def restrict_gspace(space: Any, given: Any) -> Any:
     )
 
 
-def restrict_field_type(kind: Any, given: Any) -> Any:
+def restrict_field_type(kind: HasFields, given: GivenSubgroup) -> HasFields:
     """A field type with the symmetries of a subgroup only."""
     from escnn import nn
 
@@ -58,7 +60,7 @@ class _Action:
             np.asarray(space.basespace_action(which.include(h))) for h in self.elements
         ]
 
-    def is_that_of(self, space: Any) -> bool:
+    def is_that_of(self, space: GSpaceLike) -> bool:
         if space.fibergroup != self.group:
             return False
         return all(

@@ -11,7 +11,7 @@ from ..bridge.errors import BadArgument
 from .inventory import MODULES
 
 
-def about_name(target: Any) -> dict[str, Any]:
+def about_name(target: object) -> dict[str, Any]:
     """Full name, signature and documentation of an object, or of one with this name."""
     found = _find(target) if isinstance(target, str) else target
     if not (inspect.isclass(found) or inspect.isroutine(found) or inspect.ismodule(found)):

@@ -6,17 +6,20 @@ from math import pi
 from typing import Any
 
 from ..bridge.errors import BadArgument, EmptyBasis
+from ..group.protocols import RepresentationLike
+from ..gspaces.protocols import GSpaceLike
 from . import costs
+from .protocols import KernelBasisLike
 
 
 def kernel_basis(
-    space: Any,
-    in_repr: Any,
-    out_repr: Any,
+    space: GSpaceLike,
+    in_repr: RepresentationLike,
+    out_repr: RepresentationLike,
     rings: list[float] | None = None,
     sigma: list[float] | None = None,
     maximum_frequency: int | None = None,
-) -> Any:
+) -> KernelBasisLike:
     """The basis of the equivariant kernels between two representations."""
     from escnn.kernels import EmptyBasisException
 
@@ -50,7 +53,9 @@ def kernel_basis(
         ) from problem
 
 
-def fiber_intertwiner_basis(space: Any, in_repr: Any, out_repr: Any) -> Any:
+def fiber_intertwiner_basis(
+    space: GSpaceLike, in_repr: RepresentationLike, out_repr: RepresentationLike
+) -> KernelBasisLike:
     """The basis of the linear maps between two representations that commute with the group."""
     from escnn.kernels import EmptyBasisException
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, prod
 from typing import Any
 
 from ..bridge.limits.budget import check_cost
 from ..group import costs
+from ..group.protocols import GroupLike, RepresentationLike
 
 # what escnn keeps of each element in Python, and takes to make it
 _BYTES_OF_ATTRIBUTES, _SECONDS_OF_ATTRIBUTES = 700.0, 1e-5
@@ -47,7 +48,12 @@ def on_ring(d: int, frequency: float) -> float:
 
 
 def from_cutoff(
-    d: int, kernel_size: float, dilation: float, rings: Any, cutoff: Any, points: float
+    d: int,
+    kernel_size: float,
+    dilation: float,
+    rings: Sequence[float] | None,
+    cutoff: Callable[[float], float] | float | str | None,
+    points: float,
 ) -> Rings:
     """The rings of a convolution, by its cut-off of frequencies, without making any."""
     count = float(ceil(kernel_size / 2) if rings is None else len(rings))
@@ -79,7 +85,9 @@ def _highest(d: int, radius: float, cutoff: Any) -> Callable[[float], float]:
     return lambda r: min(2 * r, edge if r == radius else 2 * r - (r + 1) % 2)
 
 
-def per_ring(group: Any, d: int, sizes: tuple[int, int], alike: bool, frequency: float) -> float:
+def per_ring(
+    group: GroupLike, d: int, sizes: tuple[int, int], alike: bool, frequency: float
+) -> float:
     """About how many kernels there are between two irreps on one ring, up to a frequency.
 
     Without a constraint it would be one for each harmonic and entry. A finite group leaves one
@@ -129,7 +137,7 @@ _known: OrderedDict[Any, tuple[Any, Any, Basis]] = OrderedDict()
 _REMEMBERED = 500
 
 
-def between(in_repr: Any, out_repr: Any, rings: Rings) -> Basis:
+def between(in_repr: RepresentationLike, out_repr: RepresentationLike, rings: Rings) -> Basis:
     """The basis of kernels between two representations; the most recent ones are remembered."""
     key = (id(in_repr), id(out_repr), rings)
     known = _known.get(key)
@@ -183,8 +191,8 @@ def _turns_all(group: Any) -> bool:
 
 
 def check_basis(
-    in_repr: Any,
-    out_repr: Any,
+    in_repr: RepresentationLike,
+    out_repr: RepresentationLike,
     d: int,
     count: int,
     frequency: float | None,
@@ -209,7 +217,7 @@ def check_basis(
     )
 
 
-def seconds_of_harmonics(group: Any, d: int, frequency: float, kinds: int) -> float:
+def seconds_of_harmonics(group: GroupLike, d: int, frequency: float, kinds: int) -> float:
     """How long escnn takes to restrict harmonics to a group, the first time."""
     if d == 3 and not group.continuous and group.order() >= 24:
         # by numeric decompositions, for polyhedral groups

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..bridge.errors import BadArgument
 from ..group.plain_values import irrep_name
+from .protocols import GivenFilter
+
+if TYPE_CHECKING:
+    import torch
 
 # escnn's names of an element's attributes
 _FREQUENCY = "irrep:frequency"
@@ -17,14 +21,14 @@ _ATTRIBUTES = {"frequency": _FREQUENCY, "radius": "radius", "sigma": "sigma"}
 Filter = Callable[[dict[str, Any]], bool]
 
 
-def chosen(rule: Any) -> Filter:
+def chosen(rule: GivenFilter) -> Filter:
     """A function of an element's attributes from one, or from upper limits by name.
 
     A single number limits the frequency.
     """
     if callable(rule):
         return lambda attributes: _verdict(rule(plain(attributes)))
-    limits = dict(rule) if isinstance(rule, dict) else {"frequency": rule}
+    limits: dict[str, float] = dict(rule) if isinstance(rule, dict) else {"frequency": rule}
     unknown = [name for name in limits if name not in _ATTRIBUTES]
     if unknown:
         known = ", ".join(f'"{name}"' for name in _ATTRIBUTES)
@@ -65,7 +69,7 @@ def _data(value: Any) -> Any:
     return None
 
 
-def basis_table(layer: Any) -> dict[str, list[Any]]:
+def basis_table(layer: torch.nn.Module) -> dict[str, list[Any]]:
     """The elements of a layer's basis beside their weights, in columns; fields from 1."""
     basis = getattr(layer, "basisexpansion", getattr(layer, "basissampler", None))
     if basis is None:

@@ -7,8 +7,10 @@ from typing import Any
 
 from ..bridge.errors import BadArgument
 from ..group import subgroups
+from ..group.protocols import RepresentationLike
 from . import costs, offsets
 from .parts import asked, filled, orthogonal, rings
+from .protocols import KernelBasisLike
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ FACTORIES = {
 _PARENTS = {"SO2": "so2_group", "O2": "o2_group", "SO3": "so3_group", "O3": "o3_group"}
 
 
-def build_basis(name: str, in_repr: Any, out_repr: Any, **given: Any) -> Any:
+def build_basis(
+    name: str, in_repr: RepresentationLike, out_repr: RepresentationLike, **given: Any
+) -> KernelBasisLike:
     """The basis that the factory ``name`` makes, with only the arguments it has."""
     from escnn import kernels
 

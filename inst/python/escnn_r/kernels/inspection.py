@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy.typing as npt
 
 from ..bridge import arrays
 from ..bridge.errors import BadArgument
 from ..group.plain_values import irrep_name
+from ..group.protocols import GivenIrrep
 from ..group.representations import irrep_of
+from .protocols import (
+    BasisLike,
+    ChosenLike,
+    KernelBasisLike,
+    SteerableBasisLike,
+    SteerableFiltersLike,
+)
 
 _IDS = ("j", "_j", "in_irrep", "out_irrep")
 _COUNTS = ("i", "s", "k", "t", "m")
@@ -31,31 +39,35 @@ def plain(attribute: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def attributes(basis: Any) -> list[dict[str, Any]]:
+def attributes(basis: BasisLike) -> list[dict[str, Any]]:
     """The attributes of all elements.
 
     Upstream's two ways to them each fail somewhere: by position for circular
     shells, one after the other for kernels whose filters are filtered.
     """
-    kind = type(basis).__name__
-    if kind == "AdjointBasis":
+    from escnn import kernels
+
+    if isinstance(basis, kernels.AdjointBasis):
         return attributes(basis.basis)
-    if kind == "ChosenBasis":
+    # by its name: the file of the class builds on this one
+    if type(basis).__name__ == "ChosenBasis":
+        chosen = cast(ChosenLike, basis)
         kept = [
-            each for each, keep in zip(attributes(basis.basis), basis.keep, strict=True) if keep
+            each for each, keep in zip(attributes(chosen.basis), chosen.keep, strict=True) if keep
         ]
         return [{**each, "idx": position} for position, each in enumerate(kept)]
-    if kind == "UnionBasis":
+    if isinstance(basis, kernels.UnionBasis):
         return _of_union(basis)
-    if kind == "HarmonicPolynomialR3Generator":
+    if isinstance(basis, kernels.HarmonicPolynomialR3Generator):
         orders = [(order, m) for order in range(basis.L + 1) for m in range(2 * order + 1)]
         return [
             {"idx": i, "j": (order % 2, order), "m": m, "irrep:frequency": order, "shape": (1, 1)}
             for i, (order, m) in enumerate(orders)
         ]
+    elements = cast(KernelBasisLike, basis)
     if hasattr(basis, "steerable_attrs_iter"):
-        return [dict(each) for each in basis]
-    return [dict(basis[position]) for position in range(len(basis))]
+        return [dict(each) for each in elements]
+    return [dict(elements[position]) for position in range(len(elements))]
 
 
 def _of_union(basis: Any) -> list[dict[str, Any]]:
@@ -67,34 +79,38 @@ def _of_union(basis: Any) -> list[dict[str, Any]]:
     return found
 
 
-def list_elements(basis: Any, positions: list[int] | None = None) -> list[dict[str, Any]]:
+def list_elements(basis: BasisLike, positions: list[int] | None = None) -> list[dict[str, Any]]:
     """The attributes of some elements as plain data; positions count from 0."""
     found = attributes(basis)
     return [plain(found[i]) for i in (range(len(found)) if positions is None else positions)]
 
 
-def size(basis: Any) -> list[int]:
+def size(basis: BasisLike) -> list[int]:
     """Number of elements, rows and columns."""
-    if type(basis).__name__ == "HarmonicPolynomialR3Generator":
+    from escnn.kernels import HarmonicPolynomialR3Generator
+
+    if isinstance(basis, HarmonicPolynomialR3Generator):
         return [int(basis.d), 1, 1]
-    return [int(basis.dim), *(int(s) for s in basis.shape)]
+    kernels = cast(KernelBasisLike, basis)
+    return [int(kernels.dim), *(int(s) for s in kernels.shape)]
 
 
-def dimensionality(basis: Any) -> int:
+def dimensionality(basis: BasisLike) -> int:
     """How many coordinates a point has."""
-    kind = type(basis).__name__
-    if kind == "GaussianRadialProfile":
+    from escnn import kernels
+
+    if isinstance(basis, kernels.GaussianRadialProfile):
         return 1
-    if kind == "HarmonicPolynomialR3Generator":
+    if isinstance(basis, kernels.HarmonicPolynomialR3Generator):
         return 3
-    if kind == "UnionBasis":
+    if isinstance(basis, kernels.UnionBasis):
         return dimensionality(basis._bases[0])
     if hasattr(basis, "action"):
         return int(basis.action.size)
-    return dimensionality(basis.basis)
+    return dimensionality(cast(ChosenLike, basis).basis)
 
 
-def describe_basis(basis: Any) -> dict[str, Any]:
+def describe_basis(basis: BasisLike) -> dict[str, Any]:
     """Class, size, group and space of a basis."""
     core = _core(basis)
     group = getattr(core, "group", getattr(core, "G", None))
@@ -126,9 +142,9 @@ def _core(basis: Any) -> Any:
     return basis._bases[0] if type(basis).__name__ == "UnionBasis" else basis
 
 
-def filters_of(core: Any) -> Any:
+def filters_of(core: KernelBasisLike) -> SteerableFiltersLike:
     """The filters that a basis of kernels is made of; other bases themselves."""
-    return getattr(core, "basis", core)
+    return cast(SteerableFiltersLike, getattr(core, "basis", core))
 
 
 def _reach(basis: Any) -> float:
@@ -140,7 +156,7 @@ def _reach(basis: Any) -> float:
     return max(ends, default=1.0)
 
 
-def core_with(basis: Any, method: str) -> Any:
+def core_with(basis: BasisLike, method: str) -> SteerableBasisLike:
     """The basis within wrappers, which must have this method."""
     core = _core(basis)
     if not hasattr(core, method):
@@ -154,24 +170,26 @@ def _id(core: Any, j: Any) -> Any:
     return irrep_of(filters_of(core).group, j, "j").id
 
 
-def basis_name(basis: Any, j: Any) -> str:
+def basis_name(basis: KernelBasisLike, j: GivenIrrep) -> str:
     """The name that attributes have for an irrep of the filters."""
     return irrep_name(_id(_core(basis), j))
 
 
-def dim_harmonic(basis: Any, j: Any) -> int:
+def dim_harmonic(basis: KernelBasisLike, j: GivenIrrep) -> int:
     """How many elements come from filters that change by irrep j."""
     core = core_with(basis, "dim_harmonic")
     return int(core.dim_harmonic(_id(core, j)))
 
 
-def harmonic_multiplicity(basis: Any, j: Any) -> int:
+def harmonic_multiplicity(basis: KernelBasisLike, j: GivenIrrep) -> int:
     """How often irrep j is among the filters."""
     core = filters_of(core_with(basis, "js"))
     return int(core.multiplicity(_id(core, j)))
 
 
-def steerable_attributes(basis: Any, j: Any = None) -> list[dict[str, Any]]:
+def steerable_attributes(
+    basis: KernelBasisLike, j: GivenIrrep | None = None
+) -> list[dict[str, Any]]:
     """The attributes of the invariant spaces of filters beneath a basis."""
     core = filters_of(core_with(basis, "js"))
     found = list(core.steerable_attrs_iter())
@@ -182,7 +200,7 @@ def steerable_attributes(basis: Any, j: Any = None) -> list[dict[str, Any]]:
     return [plain(each) for each in found]
 
 
-def ring_coeff(basis: Any, idx: int) -> npt.NDArray[Any]:
+def ring_coeff(basis: KernelBasisLike, idx: int) -> npt.NDArray[Any]:
     """The coefficients of the irrep at a position of ``js``, from 0."""
     core = core_with(basis, "js")
     if not hasattr(core, "coeff"):

@@ -14,13 +14,15 @@ import numpy as np
 import torch
 
 from ..bridge.errors import BadArgument
+from ..group.protocols import GroupLike
 from .inspection import attributes
+from .protocols import KernelBasisLike
 
 # samples around the axis, and the share of a frequency that is more than rounding
 _ANGLES, _SHARE = 64, 1e-4
 
 
-def near(basis: Any, group: Any, offset: int, dimension: int) -> list[bool]:
+def near(basis: KernelBasisLike, group: GroupLike, offset: int, dimension: int) -> list[bool]:
     """For each element whether its frequencies are at most so many periods away."""
     order = getattr(group, "rotation_order", None) or group.order()
     elements = attributes(basis)

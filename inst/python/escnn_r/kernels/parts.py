@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..bridge.errors import BadArgument, EmptyBasis
 from ..group import costs as group_costs
 from ..group import subgroups
+from ..group.protocols import GivenIrrep, GivenSubgroup, HomSpaceLike, RepresentationLike
 from ..group.representations import invertible, irrep_of
 from . import costs
 from .inspection import dimensionality, plain
+from .protocols import HarmonicsLike, KernelBasisLike, RadialLike, SteerableBasisLike
 
 
 def filled(make: Callable[[], Any]) -> Any:
@@ -31,7 +34,7 @@ def filled(make: Callable[[], Any]) -> Any:
         ) from problem
 
 
-def rings(radii: Any, sigma: Any) -> tuple[list[float], list[float]]:
+def rings(radii: npt.ArrayLike, sigma: npt.ArrayLike) -> tuple[list[float], list[float]]:
     """Radii and as many widths, as escnn wants them."""
     radii = [float(r) for r in np.atleast_1d(radii)]
     sigma = [float(s) for s in np.atleast_1d(sigma)]
@@ -62,7 +65,7 @@ def asked(keep: Callable[[Any], Any]) -> Callable[[dict[str, Any]], bool]:
     return answer
 
 
-def orthogonal(adjoint: Any, size: int) -> Any:
+def orthogonal(adjoint: npt.ArrayLike, size: int) -> npt.NDArray[np.float64]:
     """An orthogonal matrix of this size, or BadArgument."""
     matrix = np.asarray(adjoint, dtype=float)
     fits = matrix.shape == (size, size) and np.allclose(matrix @ matrix.T, np.eye(size))
@@ -77,7 +80,7 @@ def orthogonal(adjoint: Any, size: int) -> Any:
     return matrix
 
 
-def gaussian_radial_profile(radii: Any, sigma: Any) -> Any:
+def gaussian_radial_profile(radii: npt.ArrayLike, sigma: npt.ArrayLike) -> RadialLike:
     """Rings with Gaussian profiles."""
     from escnn.kernels import GaussianRadialProfile
 
@@ -87,10 +90,10 @@ def gaussian_radial_profile(radii: Any, sigma: Any) -> Any:
 def shells_basis(
     kind: str,
     L: int,
-    radial: Any,
-    filter: Any = None,
+    radial: RadialLike,
+    filter: Callable[[dict[str, Any]], Any] | None = None,
     axis: float | None = None,
-) -> Any:
+) -> SteerableBasisLike:
     """Spherical or circular harmonics on each ring of a radial profile."""
     from escnn import kernels
 
@@ -107,7 +110,7 @@ def shells_basis(
     return filled(lambda: getattr(kernels, kind)(int(L), radial, filter=keep, **options))
 
 
-def harmonic_polynomials(L: int) -> Any:
+def harmonic_polynomials(L: int) -> HarmonicsLike:
     """The generator of harmonic polynomials up to a degree."""
     from escnn.kernels import HarmonicPolynomialR3Generator
 
@@ -115,7 +118,13 @@ def harmonic_polynomials(L: int) -> Any:
     return HarmonicPolynomialR3Generator(int(L))
 
 
-def orbit_basis(X: Any, sigma: float, action: Any = None, root: Any = None, **given: Any) -> Any:
+def orbit_basis(
+    X: HomSpaceLike,
+    sigma: float,
+    action: RepresentationLike | None = None,
+    root: npt.ArrayLike | None = None,
+    **given: Any,
+) -> SteerableBasisLike:
     """Harmonics on the points of one finite orbit, blurred into the space around them."""
     from escnn import kernels
 
@@ -155,14 +164,14 @@ def orbit_basis(X: Any, sigma: float, action: Any = None, root: Any = None, **gi
     return kernels.SparseOrbitBasis(X, action, point, float(sigma), **options)
 
 
-def adjoint_basis(basis: Any, adjoint: Any) -> Any:
+def adjoint_basis(basis: KernelBasisLike, adjoint: npt.ArrayLike) -> KernelBasisLike:
     """The same kernels on turned or mirrored points."""
     from escnn.kernels import AdjointBasis
 
     return AdjointBasis(basis, orthogonal(adjoint, dimensionality(basis)))
 
 
-def union_basis(bases_list: list[Any]) -> Any:
+def union_basis(bases_list: list[Any]) -> KernelBasisLike:
     """All elements of several bases of kernels of one shape."""
     from escnn.kernels import UnionBasis
 
@@ -178,8 +187,12 @@ _IRREP_BASES = ("WignerEckartBasis", "RestrictedWignerEckartBasis")
 
 
 def steerable_kernel_basis(
-    basis: Any, in_repr: Any, out_repr: Any, irreps_basis: str, sg_id: Any = None
-) -> Any:
+    basis: KernelBasisLike,
+    in_repr: RepresentationLike,
+    out_repr: RepresentationLike,
+    irreps_basis: str,
+    sg_id: GivenSubgroup = None,
+) -> SteerableBasisLike:
     """Kernels between two representations from steerable filters."""
     from escnn import kernels
 
@@ -194,8 +207,12 @@ def steerable_kernel_basis(
 
 
 def irrep_basis(
-    irreps_basis: str, basis: Any, in_irrep: Any, out_irrep: Any, sg_id: Any = None
-) -> Any:
+    irreps_basis: str,
+    basis: KernelBasisLike,
+    in_irrep: GivenIrrep,
+    out_irrep: GivenIrrep,
+    sg_id: GivenSubgroup = None,
+) -> SteerableBasisLike:
     """Kernels between two irreps from steerable filters."""
     from escnn import kernels
 

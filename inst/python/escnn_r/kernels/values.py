@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,10 @@ import torch
 from ..bridge import arrays
 from ..bridge.errors import BadArgument
 from ..group.plain_values import irrep_name
+from ..group.protocols import ElementLike
 from .costs import check_samples
 from .inspection import core_with, describe_basis, dimensionality, filters_of, size
+from .protocols import BasisLike, KernelBasisLike, SteerableKernelsLike
 
 
 def _points(basis: Any, points: Any) -> torch.Tensor:
@@ -43,14 +45,16 @@ def _values(basis: Any, points: torch.Tensor) -> torch.Tensor:
     return found
 
 
-def sample_basis(basis: Any, points: Any = None) -> npt.NDArray[Any]:
+def sample_basis(basis: BasisLike, points: npt.ArrayLike | None = None) -> npt.NDArray[Any]:
     """The elements at points, of shape (points, elements, rows, columns)."""
     where = _points(basis, points)
     check_samples(size(basis), len(where))
     return arrays.to_array(_values(basis, where))
 
 
-def evaluate_harmonics(basis: Any, points: Any) -> dict[str, npt.NDArray[Any]]:
+def evaluate_harmonics(
+    basis: KernelBasisLike, points: npt.ArrayLike | None
+) -> dict[str, npt.NDArray[Any]]:
     """The steerable filters beneath a basis at points, by irrep."""
     core = filters_of(core_with(basis, "js"))
     if not hasattr(core, "sample_as_dict"):
@@ -70,7 +74,9 @@ def _turned(basis: Any, points: torch.Tensor) -> torch.Tensor:
     return points
 
 
-def sample_harmonics(basis: Any, points: Any) -> dict[str, npt.NDArray[Any]]:
+def sample_harmonics(
+    basis: KernelBasisLike, points: npt.ArrayLike | dict[str, Any] | None
+) -> dict[str, npt.NDArray[Any]]:
     """The kernels by irrep of the filters, from points or from sampled filters."""
     core = core_with(basis, "sample_harmonics")
     with torch.no_grad():
@@ -85,12 +91,12 @@ def sample_harmonics(basis: Any, points: Any) -> dict[str, npt.NDArray[Any]]:
             filters = {j: arrays.to_tensor(np.asarray(points[name])) for name, j in ids.items()}
         else:
             where = _turned(basis, _points(basis, points))
-            filters = core.basis.sample_as_dict(where)
-        found = core.sample_harmonics(filters)
+            filters = cast(SteerableKernelsLike, core).basis.sample_as_dict(where)
+        found = cast(SteerableKernelsLike, core).sample_harmonics(filters)
     return {irrep_name(j): arrays.to_array(found[j]) for j in core.js}
 
 
-def same_basis(first: Any, second: Any) -> bool:
+def same_basis(first: BasisLike, second: BasisLike) -> bool:
     """Whether two bases have the same elements.
 
     Upstream compares neither axes nor filters; here values at points decide.
@@ -107,7 +113,7 @@ def same_basis(first: Any, second: Any) -> bool:
 # Whether kernels do what they are for
 
 
-def check_basis_equivariance(basis: Any, seed: int = 0) -> dict[str, Any]:
+def check_basis_equivariance(basis: BasisLike, seed: int = 0) -> dict[str, Any]:
     """The relative error of each testing element: values at moved points against moved values."""
     generator = torch.Generator().manual_seed(int(seed))
     points = torch.randn(20, dimensionality(basis), generator=generator)
@@ -162,7 +168,7 @@ def _kernel_actions(basis: Any) -> tuple[Any, Any, Any]:
     outer = basis.basis.group
     include = (lambda g: g) if sg_id is None else outer.subgroup(sg_id)[1]
 
-    def change(element: Any, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def change(element: ElementLike, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return np.einsum("rR,peRC,Cc->perc", out_repr(element), values, in_repr(~element))
 
     return basis.group, lambda g: basis.basis.action(include(g)), change

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from ..bridge.errors import BadArgument, EmptyBasis
 from ..compat import trivial_fields
+from ..fields.protocols import FieldTypeLike
 from ..group.costs import check_frequency
+from ..group.protocols import GroupLike
 from . import costs, editing
 from . import layers as modules
 from .checks import (
@@ -17,17 +19,20 @@ from .checks import (
     spatial,  # noqa: F401 registers itself
     unreached,
 )
+from .protocols import EquivariantModuleLike, Source, Types
 
 
-def out_type_of(source: Any) -> Any:
+def out_type_of(source: Source) -> Types:
     """What comes out of a pipe so far: a field type itself, or a module's output type."""
     return source.out_type if hasattr(source, "out_type") else source
 
 
-def one_type(source: Any) -> Any:
+def one_type(source: Source) -> FieldTypeLike | tuple[FieldTypeLike, ...]:
     """The type to build on, or a tuple of types for a layer of several inputs."""
     found = out_type_of(source)
-    if not isinstance(found, tuple) and not hasattr(found, "representations"):
+    if isinstance(found, dict) or not (
+        isinstance(found, tuple) or hasattr(found, "representations")
+    ):
         raise BadArgument(
             "x",
             "a field type, or a module with one output",
@@ -37,7 +42,9 @@ def one_type(source: Any) -> Any:
     return found
 
 
-def build_module(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any:
+def build_module(
+    class_name: str, source: Source, *args: Any, **kwargs: Any
+) -> EquivariantModuleLike:
     """Make a layer on top of ``source``; on a module, the sequence of both.
 
     The sequence is a new one made of the same layers, so that ``source``
@@ -51,17 +58,19 @@ def build_module(class_name: str, source: Any, *args: Any, **kwargs: Any) -> Any
     try:
         layer = modules.find(class_name)(in_type, *args, **kwargs)
     except EmptyBasis as problem:
-        raise unreached.explained(class_name, in_type, args, kwargs) from problem
+        raise unreached.explained(
+            class_name, cast(FieldTypeLike, in_type), args, kwargs
+        ) from problem
     unreached.look(class_name, layer, args, kwargs)
     return layer if in_type is source else build_sequence([source, layer])
 
 
-def build_sequence(parts: list[Any], names: list[str] | None = None) -> Any:
+def build_sequence(parts: list[Any], names: list[str] | None = None) -> EquivariantModuleLike:
     """A SequentialModule, with nested sequences laid flat and types checked in order."""
     return editing.join(parts, names)
 
 
-def merge_modules(source: Any, pairs: list[Any]) -> Any:
+def merge_modules(source: EquivariantModuleLike | None, pairs: list[Any]) -> EquivariantModuleLike:
     """Modules on labelled branches, after ``source`` if it is a module that gives these."""
     from .layers import branches
 
@@ -80,7 +89,7 @@ def merge_modules(source: Any, pairs: list[Any]) -> Any:
     return build_sequence([source, layer])
 
 
-def build_harmonics(degree: int, group: Any) -> Any:
+def build_harmonics(degree: int, group: GroupLike) -> EquivariantModuleLike:
     """Harmonic polynomials of points, which start from coordinates and so have no source."""
     check_frequency("O3", degree, "l")
     return modules.find("HarmonicPolynomialR3")(degree, group)

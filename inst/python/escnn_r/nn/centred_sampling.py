@@ -8,7 +8,6 @@ centre, half-way between pixels where they must.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -63,7 +62,7 @@ def resize(values: torch.Tensor, sizes: list[int]) -> torch.Tensor:
     return F.interpolate(values, size=list(sizes), mode=mode, align_corners=True)
 
 
-def strides_of(module: Any, d: int) -> list[int]:
+def strides_of(module: torch.nn.Module, d: int) -> list[int]:
     """How many pixels apart a module's outputs lie, as its layers' strides say."""
     layers = list(module) if editing.is_sequence(module) else [module]
     if len(layers) > 1:

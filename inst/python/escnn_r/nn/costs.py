@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -10,6 +10,7 @@ from typing import Any
 
 from ..bridge.limits.budget import check_cost
 from ..fields.costs import check_fields
+from ..fields.protocols import FieldTypeLike
 from ..kernels import costs as kernels
 from .checks.spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
 from .expansion import costs as speeds
@@ -53,7 +54,9 @@ def _trivial_parts(kind: Any) -> int:
     return sum(each.irreps.count(trivial) * count for each, count in _counted(kind))
 
 
-def expanded(in_type: Any, out_type: Any, rings: kernels.Rings, groups: int = 1) -> Layer:
+def expanded(
+    in_type: FieldTypeLike, out_type: FieldTypeLike, rings: kernels.Rings, groups: int = 1
+) -> Layer:
     """A layer whose filter is expanded over a basis for each pair of representations."""
     passing = lasting = count = 0.0
     for source, ins in _counted(in_type):
@@ -87,7 +90,9 @@ def _for(*classes: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return register
 
 
-def check_layer(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
+def check_layer(
+    class_name: str, in_type: FieldTypeLike | tuple[FieldTypeLike, ...], args: Args, kwargs: Kwargs
+) -> None:
     """Raise TooLarge if a layer of this class would be too large on ``in_type``."""
     estimate = _ESTIMATES.get(class_name)
     if estimate is not None:
@@ -151,13 +156,13 @@ _ORDINARY = 9
 
 def rings_of(
     class_name: str,
-    in_type: Any,
+    in_type: FieldTypeLike,
     kernel_size: int,
     dilation: int = 1,
-    rings: Any = None,
-    frequencies_cutoff: Any = None,
+    rings: Sequence[float] | None = None,
+    frequencies_cutoff: Callable[[float], float] | float | str | None = None,
     samples: str = "ico",
-    **_: Any,
+    **_: object,
 ) -> kernels.Rings:
     """The rings of a convolution, and its points."""
     d = int(in_type.gspace.dimensionality)
@@ -173,7 +178,7 @@ def _largest(value: Any) -> float:
     return float(max(value)) if isinstance(value, (tuple, list)) else float(value)
 
 
-def check_field(kind: Any, width: float, argument: str) -> None:
+def check_field(kind: FieldTypeLike, width: float, argument: str) -> None:
     """Refuse fields on a grid of so many points in each direction."""
     d = int(kind.gspace.dimensionality)
     check_cost(

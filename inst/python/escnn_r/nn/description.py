@@ -10,7 +10,7 @@ from ..fields.description import type_label
 from . import editing
 
 
-def describe_module(which: Any) -> dict[str, Any]:
+def describe_module(which: torch.nn.Module) -> dict[str, Any]:
     """Class, types, size and steps of a module."""
     layers, names = [], []
     if editing.is_sequence(which):
@@ -44,14 +44,14 @@ def _parts(which: Any) -> dict[str, Any]:
     return found
 
 
-def module_dtype(which: Any) -> str:
+def module_dtype(which: torch.nn.Module) -> str:
     """The precision of a module, that of its parameters."""
     parameter = next((p for p in which.parameters() if p.is_floating_point()), None)
     found = torch.float32 if parameter is None else parameter.dtype
     return str(found).removeprefix("torch.")
 
 
-def count_trainable(which: Any) -> int:
+def count_trainable(which: torch.nn.Module) -> int:
     """How many numbers training changes."""
     return sum(p.numel() for p in which.parameters() if p.requires_grad)
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..bridge.errors import BadArgument
 from . import layers as modules
+from .protocols import EquivariantModuleLike
+
+if TYPE_CHECKING:
+    import torch
 
 Part = tuple[str, Any]
 
 
-def is_sequence(module: Any) -> bool:
+def is_sequence(module: torch.nn.Module) -> bool:
     """Whether it is a sequence itself, escnn's or ours, not a subclass with another purpose."""
     import escnn.nn
 
@@ -24,19 +28,21 @@ def is_sequence(module: Any) -> bool:
     return issubclass(kind, escnn.nn.SequentialModule) and kind.__name__ == "SequentialModule"
 
 
-def parts(module: Any) -> list[Part]:
+def parts(module: torch.nn.Module) -> list[Part]:
     """The layers with the names of their own, empty for those that go by number."""
     if not is_sequence(module):
         return [("", module)]
     return [("" if name.isdigit() else name, layer) for name, layer in module._modules.items()]
 
 
-def layer_names(module: Any) -> list[str]:
+def layer_names(module: torch.nn.Module) -> list[str]:
     """The layers' own names."""
     return [name for name, _ in parts(module)]
 
 
-def join(given: list[Any], own: list[str] | None = None, argument: str = "...") -> Any:
+def join(
+    given: list[Any], own: list[str] | None = None, argument: str = "..."
+) -> EquivariantModuleLike:
     """A sequence of modules and of the layers of sequences, with a name for each or none."""
     found: list[Part] = []
     for module, name in zip(given, own or [""] * len(given), strict=True):
@@ -49,7 +55,7 @@ def join(given: list[Any], own: list[str] | None = None, argument: str = "...") 
     return make(found, argument)
 
 
-def make(given: list[Part], argument: str = "...") -> Any:
+def make(given: list[Part], argument: str = "...") -> EquivariantModuleLike:
     """A sequence of these layers, if types follow on and names are free."""
     _check_types([layer for _, layer in given], argument)
     named: OrderedDict[str, Any] = OrderedDict()
@@ -80,18 +86,20 @@ def _label(kind: Any) -> str:
     return type_label(kind) or "nothing that is known"
 
 
-def pick_layers(module: Any, index: list[int]) -> Any:
+def pick_layers(module: torch.nn.Module, index: list[int]) -> EquivariantModuleLike:
     """The sequence of the layers at these positions, from 0."""
     inner = parts(module)
     return make([inner[i] for i in index], "i")
 
 
-def layer_of(module: Any, position: int) -> Any:
+def layer_of(module: torch.nn.Module, position: int) -> torch.nn.Module:
     """One layer, from 0."""
     return parts(module)[position][1]
 
 
-def replace_layer(module: Any, position: int, value: Any, name: str = "") -> Any:
+def replace_layer(
+    module: torch.nn.Module, position: int, value: EquivariantModuleLike | None, name: str = ""
+) -> EquivariantModuleLike:
     """Another layer at a position from 0; one beyond the end adds it, None takes it away."""
     inner = parts(module)
     fresh = (
@@ -102,7 +110,7 @@ def replace_layer(module: Any, position: int, value: Any, name: str = "") -> Any
     return make([*inner[:position], *fresh, *inner[position + 1 :]], "value")
 
 
-def rename_layers(module: Any, own: list[str]) -> Any:
+def rename_layers(module: torch.nn.Module, own: list[str]) -> EquivariantModuleLike:
     """The same layers under other names; empty ones go by number."""
     inner = parts(module)
     return make([(name, layer) for name, (_, layer) in zip(own, inner, strict=True)])

@@ -10,7 +10,7 @@ import torch
 
 
 @contextmanager
-def evaluation(module: Any, exact: bool = False) -> Iterator[None]:
+def evaluation(module: torch.nn.Module, exact: bool = False) -> Iterator[None]:
     """Evaluate without gradients, and give every submodule its own mode back.
 
     With ``exact``, GPUs compute as exactly as they can.
@@ -24,12 +24,12 @@ def evaluation(module: Any, exact: bool = False) -> Iterator[None]:
             set_modes(module, before)
 
 
-def modes(module: Any) -> dict[str, bool]:
+def modes(module: torch.nn.Module) -> dict[str, bool]:
     """Of each part, by its name, whether it is in training mode."""
     return {name: bool(part.training) for name, part in module.named_modules()}
 
 
-def set_modes(module: Any, wanted: dict[str, bool]) -> None:
+def set_modes(module: torch.nn.Module, wanted: dict[str, bool]) -> None:
     """Set the modes that ``modes()`` gave.
 
     No part goes through another mode on the way: that would expand its filter anew.
@@ -53,7 +53,7 @@ def _set(part: Any, wanted: dict[int, bool], above: bool = True) -> None:
         _set(child, wanted, mode)
 
 
-def frozen(module: Any) -> list[str]:
+def frozen(module: torch.nn.Module) -> list[str]:
     """The parts that somebody put into evaluation mode, of a module in training mode.
 
     A module that is in evaluation mode as a whole has none: it was only used.
@@ -62,7 +62,7 @@ def frozen(module: Any) -> list[str]:
     return [name for name, training in found.items() if not training] if found[""] else []
 
 
-def train(module: Any, frozen: list[str]) -> Any:
+def train(module: torch.nn.Module, frozen: list[str]) -> torch.nn.Module:
     """Training mode for all parts but these."""
     set_modes(module, {name: name not in frozen for name in modes(module)})
     return module

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
 import torch
 
-from ..fields.channels import channels, taken
+from ..fields.channels import Where, channels, taken
 
 
 def escaped(name: str) -> str:
@@ -14,14 +14,18 @@ def escaped(name: str) -> str:
     return name.replace(".", "^")
 
 
-def blocks(module: Any, values: torch.Tensor) -> Any:
+def blocks(
+    module: torch.nn.Module, values: torch.Tensor
+) -> Iterator[tuple[str, torch.Tensor, Where]]:
     """The fields of each representation, with its name and where they belong."""
     for name, size in module._sizes:
         where = channels(module, f"{escaped(name)}_indices", module._contiguous[name])
         yield name, taken(values, where, size), where
 
 
-def tensor(module: Any, name: str, what: str, like: torch.Tensor) -> Any:
+def tensor(
+    module: torch.nn.Module, name: str, what: str, like: torch.Tensor
+) -> torch.Tensor | None:
     """A parameter or buffer of a representation, in another tensor's precision, if there."""
     key = f"{escaped(name)}_{what}"
     found = module._parameters.get(key)
@@ -30,7 +34,11 @@ def tensor(module: Any, name: str, what: str, like: torch.Tensor) -> Any:
     return found if found is None or found.dtype == like.dtype else found.to(like.dtype)
 
 
-def shift(module: Any, name: str, fields: torch.Tensor) -> Any:
+def shift(module: torch.nn.Module, name: str, fields: torch.Tensor) -> torch.Tensor | None:
     """The bias of each field, along the trivial irreps: fields by channels, or None."""
     bias = tensor(module, name, "bias", fields)
-    return None if bias is None else bias @ tensor(module, name, "change_of_basis", fields).t()
+    if bias is None:
+        return None
+    basis = tensor(module, name, "change_of_basis", fields)
+    assert basis is not None
+    return bias @ basis.t()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from ..bridge.errors import BadArgument
 from ..fields.costs import check_fields
 from ..fields.description import field_type_label
+from ..fields.protocols import FieldTypeLike
 from ..group import costs, plain_values, subgroups
+from ..group.protocols import GivenSubgroup, GroupLike, RepresentationLike, SubgroupId
+from ..gspaces.protocols import GSpaceLike
 from .checks.advice import advise
+from .protocols import EquivariantModuleLike, GivenIrreps, Source
 
 
-def read_irreps(group: Any, given: Any, argument: str = "irreps") -> list[Any]:
+def read_irreps(group: GroupLike, given: GivenIrreps, argument: str = "irreps") -> list[Any]:
     """Ids of irreps from a list of them, a highest frequency, or None for all of a finite group."""
     if given is None:
         if group.continuous:
@@ -61,7 +65,9 @@ def _up_to(group: Any, highest: int, argument: str) -> list[Any]:
     return [r.id for r in group.irreps() if abs(r.attributes["frequency"]) <= highest]
 
 
-def representation(group: Any, irreps: list[Any], subgroup: Any = None) -> Any:
+def representation(
+    group: GroupLike, irreps: list[Any], subgroup: SubgroupId = None
+) -> RepresentationLike | None:
     """Functions on the group, or on its quotient by a subgroup, that have these irreps."""
     sizes = [group.irrep(*ids).size for ids in irreps]
     if group.continuous:
@@ -93,8 +99,12 @@ def _direct_sum(group: Any, irreps: list[Any]) -> Any:
 
 
 def field_type(
-    gspace: Any, channels: int, irreps: Any, subgroup: Any = None, argument: str = "irreps"
-) -> Any:
+    gspace: GSpaceLike,
+    channels: int,
+    irreps: GivenIrreps,
+    subgroup: SubgroupId = None,
+    argument: str = "irreps",
+) -> FieldTypeLike:
     """A field type of so many functions with these irreps."""
     from escnn.nn import FieldType
 
@@ -111,25 +121,33 @@ def field_type(
     return FieldType(gspace, [found] * channels)
 
 
-def fourier_type(gspace: Any, channels: int, irreps: Any, subgroup: Any = None) -> Any:
+def fourier_type(
+    gspace: GSpaceLike, channels: int, irreps: GivenIrreps, subgroup: GivenSubgroup = None
+) -> FieldTypeLike:
     """A field type of so many functions, on the quotient by a subgroup if one is given."""
     chosen = None if subgroup is None else subgroups.read(gspace, subgroup)
     return field_type(gspace, channels, irreps, chosen)
 
 
-def fourier_layer(class_name: str, x: Any, channels: Any, irreps: Any, **options: Any) -> Any:
+def fourier_layer(
+    class_name: str,
+    x: Source | GSpaceLike,
+    channels: int | None,
+    irreps: GivenIrreps,
+    **options: Any,
+) -> EquivariantModuleLike:
     """A Fourier layer on a type or a module, or on a type made from a gspace."""
     from .building import build_module, out_type_of
 
     subgroup = None
     if "subgroup" in options:
-        kind = out_type_of(x)
+        kind: Any = out_type_of(cast(Source, x))
         subgroup = subgroups.read(getattr(kind, "gspace", kind), options.pop("subgroup"))
         options["subgroup"] = subgroup
     if hasattr(x, "dimensionality"):
         if channels is None:
             raise BadArgument("channels", "one whole number of at least 1, for a gspace", "NULL")
-        x = field_type(x, channels, irreps, subgroup)
+        x = field_type(cast(GSpaceLike, x), channels, irreps, subgroup)
     else:
         _own_fields(channels=channels, irreps=irreps)
     return build_module(class_name, x, **options)
@@ -146,7 +164,7 @@ def _own_fields(**given: Any) -> None:
             )
 
 
-def irreps_of(in_type: Any, subgroup: Any = None) -> list[Any]:
+def irreps_of(in_type: FieldTypeLike, subgroup: SubgroupId = None) -> list[Any]:
     """The irreps of a type of Fourier coefficients, checked against what they would make."""
     first = in_type.representations[0]
     irreps = list(dict.fromkeys(first.irreps))
@@ -168,7 +186,7 @@ def irreps_of(in_type: Any, subgroup: Any = None) -> list[Any]:
     return irreps
 
 
-def enough(elements: list[Any], size: int, group: Any) -> None:
+def enough(elements: list[Any], size: int, group: GroupLike) -> None:
     """Advise against grids that can't tell the functions apart."""
     if len(elements) < size:
         advise(

@@ -6,10 +6,14 @@ from typing import Any
 
 from ..bridge.errors import BadArgument
 from ..fields.description import field_type_label
+from ..fields.protocols import FieldTypeLike
 from ..group import plain_values
+from ..group.protocols import RepresentationLike
 
 
-def gated_type(kind: Any, uniform: bool = False, gate: Any = None) -> Any:
+def gated_type(
+    kind: FieldTypeLike, uniform: bool = False, gate: RepresentationLike | str | None = None
+) -> FieldTypeLike:
     """The fields of ``kind`` with as many gates in front, or with gates of their own inside."""
     from escnn.nn import FieldType
 

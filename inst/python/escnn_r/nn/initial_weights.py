@@ -12,7 +12,9 @@ from . import raw_weights
 from .expansion import expanding
 
 
-def draw_weights(module: Any, rule: str, seed: int | None, cache: bool) -> Any:
+def draw_weights(
+    module: torch.nn.Module, rule: str, seed: int | None, cache: bool
+) -> torch.nn.Module:
     """Draw the weights of all steerable layers of a module by a rule, as all or none."""
     from escnn.nn import init
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from .protocols import Tensors
+
+if TYPE_CHECKING:
+    import torch
 
 
 def flat(several: Any) -> list[Any]:
@@ -22,6 +27,6 @@ def each(function: Callable[[Any], Any], several: Any) -> Any:
     return function(several)
 
 
-def call(module: Any, x: Any) -> Any:
+def call(module: torch.nn.Module, x: Tensors) -> Tensors:
     """A module on what it takes."""
     return module(*x) if isinstance(x, (tuple, list)) else module(x)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge.errors import BadArgument
 
 
-def set_mode(module: Any, mode: bool) -> Any:
+def set_mode(module: torch.nn.Module, mode: bool) -> torch.nn.Module:
     """Training mode or evaluation mode; filters are expanded without a graph."""
     with torch.no_grad():
         module.train(mode)
     return module
 
 
-def reset_module(module: Any, parameters: bool) -> Any:
+def reset_module(module: torch.nn.Module, parameters: bool) -> torch.nn.Module:
     """Forget running statistics, and with ``parameters`` the learnt scales and shifts too."""
     method = "reset_parameters" if parameters else "reset_running_stats"
     norms = [part for part in module.modules() if hasattr(part, method)]
@@ -35,7 +36,7 @@ def reset_module(module: Any, parameters: bool) -> Any:
     return module
 
 
-def module_filters(module: Any, points: Any = None) -> dict[str, Any]:
+def module_filters(module: torch.nn.Module, points: npt.ArrayLike | None = None) -> dict[str, Any]:
     """The filter, matrix or kernel that a layer's weights stand for, and its bias."""
     if not hasattr(module, "expand_parameters"):
         raise BadArgument(

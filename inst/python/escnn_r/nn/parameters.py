@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge import arrays
 from ..bridge.errors import BadArgument
 
 
-def parameter_table(module: Any) -> dict[str, list[Any]]:
+def parameter_table(module: torch.nn.Module) -> dict[str, list[Any]]:
     """Name, shape, count and whether it is trained, of each parameter once."""
     found = list(module.named_parameters())
     return {
@@ -22,12 +23,12 @@ def parameter_table(module: Any) -> dict[str, list[Any]]:
     }
 
 
-def read_parameters(module: Any) -> dict[str, Any]:
+def read_parameters(module: torch.nn.Module) -> dict[str, Any]:
     """Each parameter as an array of its own."""
     return {name: arrays.to_array(p.detach()) for name, p in module.named_parameters()}
 
 
-def write_parameters(module: Any, values: dict[str, Any]) -> Any:
+def write_parameters(module: torch.nn.Module, values: dict[str, Any]) -> torch.nn.Module:
     """Set parameters by name; layers in evaluation mode expand their filters anew."""
     known = dict(module.named_parameters())
     fresh = {name: _fitting(name, value, known) for name, value in values.items()}
@@ -62,7 +63,9 @@ def _fitting(name: str, value: Any, known: dict[str, Any]) -> torch.Tensor:
     return given.reshape(wanted)
 
 
-def one_parameter(values: Any, dtype: str, trained: bool) -> torch.nn.Parameter:
+def one_parameter(
+    values: npt.ArrayLike | torch.Tensor, dtype: str, trained: bool
+) -> torch.nn.Parameter:
     """A parameter with these values."""
     if not isinstance(values, torch.Tensor):
         values = arrays.to_tensor(np.asarray(values), dtype)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from ..fields.action import grid_action, is_exact
+from ..gspaces.protocols import GSpaceLike
 
 Sizes = tuple[int, ...]
 
 
-def each(value: Any, d: int) -> Sizes:
+def each(value: float | tuple[float, ...] | list[float], d: int) -> Sizes:
     """One number for each direction."""
     return tuple(int(v) for v in value) if isinstance(value, (tuple, list)) else (int(value),) * d
 
@@ -34,7 +34,7 @@ def left_over(size: Sizes, width: Sizes, stride: Sizes, padding: Sizes) -> Sizes
 
 
 @lru_cache(maxsize=256)
-def moved_axes(gspace: Any) -> tuple[bool, ...]:
+def moved_axes(gspace: GSpaceLike) -> tuple[bool, ...]:
     """Which axes of the grid some element turns or flips."""
     actions = [grid_action(gspace, g) for g in gspace.testing_elements]
     axes = range(gspace.dimensionality)
@@ -42,13 +42,13 @@ def moved_axes(gspace: Any) -> tuple[bool, ...]:
 
 
 @lru_cache(maxsize=256)
-def leaves_grid(gspace: Any) -> bool:
+def leaves_grid(gspace: GSpaceLike) -> bool:
     """Whether some element turns the grid by less than a quarter, so that points miss it."""
     return not all(is_exact(gspace, g) for g in gspace.testing_elements)
 
 
 @lru_cache(maxsize=256)
-def swaps_axes(gspace: Any) -> bool:
+def swaps_axes(gspace: GSpaceLike) -> bool:
     """Whether some element turns one direction of the grid into another."""
     d = gspace.dimensionality
     off = ~np.eye(d, dtype=bool)

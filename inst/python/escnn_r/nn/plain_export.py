@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..bridge.calls import resolve
+
+if TYPE_CHECKING:
+    import torch
 
 
 class Exported:
     """Gives the plain form that exported models are made of."""
 
-    def export(self) -> Any:
+    def export(self) -> torch.nn.Module:
         """The same in plain PyTorch, in evaluation mode."""
         self.eval()  # type: ignore[attr-defined]
         # by its name: layers know nothing of the room above that makes them plain

@@ -68,7 +68,7 @@ def names() -> list[str]:
     return list(_FUNCTIONS)
 
 
-def function(given: Any, argument: str = "fun") -> Function:
+def function(given: str | Function, argument: str = "fun") -> Function:
     """The function that is meant: a name, with or without escnn's prefix, or any callable."""
     if isinstance(given, str):
         plain = given[2:] if given.startswith(_PREFIXES) else given

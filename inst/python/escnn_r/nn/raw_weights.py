@@ -21,7 +21,7 @@ from ..bridge.files import regular, tensor_bytes
 _STATISTICS = re.compile(r"(^|_)(running_(mean|var)s?|num_batches_tracked)$")
 
 
-def read_weights(module: Any) -> dict[str, torch.Tensor]:
+def read_weights(module: torch.nn.Module) -> dict[str, torch.Tensor]:
     """Copies of a module's parameters and running statistics, by name, on the CPU."""
     return {name: value.detach().cpu().clone() for name, value in _own(module).items()}
 
@@ -35,7 +35,7 @@ def _own(module: Any) -> dict[str, torch.Tensor]:
     return found
 
 
-def load_weights(module: Any, state: dict[str, Any]) -> Any:
+def load_weights(module: torch.nn.Module, state: dict[str, Any]) -> torch.nn.Module:
     """Put weights into a module, in either mode; other entries of a state dict are ignored.
 
     Nothing is changed unless all fits.
@@ -82,7 +82,7 @@ def _kind(value: torch.Tensor) -> str:
     return str(value.dtype).removeprefix("torch.")
 
 
-def refresh(module: Any) -> None:
+def refresh(module: torch.nn.Module) -> None:
     """Expand the filters of a module in evaluation mode anew."""
     with torch.no_grad():
         for part in module.modules():

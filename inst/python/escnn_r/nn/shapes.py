@@ -12,19 +12,21 @@ import torch
 
 from ..bridge.errors import BadArgument
 from ..fields.description import field_type_label
+from ..fields.protocols import FieldTypeLike, GeometricTensorLike
 from ..group.description import channels
 from .inputs_and_outputs import call, each, flat
+from .protocols import Shape
 
 
 class ShapeByTrial:
     """Gives a module its ``evaluate_output_shape``."""
 
-    def evaluate_output_shape(self, input_shape: Any) -> Any:
+    def evaluate_output_shape(self, input_shape: Shape) -> Any:
         """The shape that comes out for this shape, batch first."""
         return output_shape(self, list(input_shape))
 
 
-def output_shape(module: Any, size: Any, argument: str = "size") -> Any:
+def output_shape(module: torch.nn.Module, size: Shape, argument: str = "size") -> Any:
     """The shape of the output; with a batch in front if ``size`` has one."""
     given, batch = _inputs(module, size, argument)
     from .evaluation_mode import evaluation
@@ -34,7 +36,7 @@ def output_shape(module: Any, size: Any, argument: str = "size") -> Any:
     return _shape(found, batch)
 
 
-def shapes_of_layers(module: Any, size: Any, argument: str = "size") -> list[Any]:
+def shapes_of_layers(module: torch.nn.Module, size: Shape, argument: str = "size") -> list[Any]:
     """The shape after each layer of a sequence, without batch."""
     given, _ = _inputs(module, size, argument)
     from .evaluation_mode import evaluation
@@ -84,7 +86,7 @@ def _inputs(module: Any, size: Any, argument: str) -> tuple[Any, int | None]:
         )
     like = next(iter(module.parameters()), torch.zeros(()))
 
-    def zeros(kind: Any) -> Any:
+    def zeros(kind: FieldTypeLike) -> GeometricTensorLike:
         from escnn.nn import GeometricTensor
 
         shape = (1, kind.size, *sizes[len(sizes) - d :])

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 
 from ..bridge.errors import BadArgument
+from ..fields.protocols import GeometricTensorLike
 from ..kernels import elements
 from .expansion import expanding
 from .low_precision import autocast_on
@@ -52,7 +53,7 @@ class Steerable:
         self._expanded_from: list[int] = []
         self.register_load_state_dict_post_hook(_after_loading)  # type: ignore[attr-defined]
 
-    def train(self, mode: bool = True) -> Any:
+    def train(self, mode: bool = True) -> Steerable:
         """Set the mode; in evaluation mode the filter is a constant without a graph."""
         if not mode and not self.training:
             self._catch_up()
@@ -72,7 +73,7 @@ class Steerable:
             self.training = True
             self._switch(False)
 
-    def forward(self, input: Any, *args: Any, **kwargs: Any) -> Any:
+    def forward(self, input: GeometricTensorLike, *args: Any, **kwargs: Any) -> GeometricTensorLike:
         """Run on input of the layer's own precision, with an up-to-date filter."""
         self._ready(getattr(input, "tensor", None))
         return super().forward(input, *args, **kwargs)  # type: ignore[misc]
@@ -157,7 +158,7 @@ def _empty(name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any
     return unreached.empty(name, in_type, args[0] if args else kwargs["out_type"])
 
 
-def own(tree: Any) -> Any:
+def own(tree: torch.nn.Module) -> torch.nn.Module:
     """A twin of a tree of modules, whose tensors are shared until one side changes.
 
     Changing dtype or device gives the twin tensors of its own, and loading

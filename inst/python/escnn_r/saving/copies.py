@@ -13,12 +13,12 @@ from ..nn.own_parts import own
 from . import model_files, recipes, remaking
 
 
-def thawed_copy(module: Any, frozen: list[str]) -> Any:
+def thawed_copy(module: torch.nn.Module, frozen: list[str]) -> torch.nn.Module:
     """A copy in training mode, but for the parts that were frozen when it was trained."""
     return evaluation_mode.train(fresh_copy(module), frozen)
 
 
-def fresh_copy(module: Any) -> Any:
+def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
     """A copy of a module that shares nothing with it; by its recipe where it has one."""
     try:
         made = remaking.read(recipes.write(module))
@@ -32,7 +32,7 @@ def fresh_copy(module: Any) -> Any:
     return made
 
 
-def evaluation_copy(module: Any) -> Any:
+def evaluation_copy(module: torch.nn.Module) -> torch.nn.Module:
     """A copy where the module is, in evaluation mode."""
     made = fresh_copy(module)
     parameter = next(iter(module.parameters()), None)
@@ -43,7 +43,7 @@ def evaluation_copy(module: Any) -> Any:
     return made
 
 
-def package_module(module: Any) -> dict[str, Any]:
+def package_module(module: torch.nn.Module) -> dict[str, Any]:
     """A module as text and bytes, for another language to keep."""
     parts = model_files.pack_model(module)
     return {
@@ -53,7 +53,9 @@ def package_module(module: Any) -> dict[str, Any]:
     }
 
 
-def unpackage_module(text: str, raw: Any, own: remaking.Makers | None = None) -> Any:
+def unpackage_module(
+    text: str, raw: bytes | bytearray, own: remaking.Makers | None = None
+) -> torch.nn.Module:
     """The module of a ``package()``; ``own`` makes the modules that recipes don't."""
     with model_files.followed("one from another session", "x"):
         return model_files.unpack_model(

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..bridge.errors import BadArgument
 from ..nn.own_parts import own
+from ..training.batches import Data, Examples
 from ..training.distributed import workers as processes
 from . import model_files
 
+if TYPE_CHECKING:
+    import torch
+
 
 def trainer_in_workers(
-    module: Any, data: Any, validation: Any, plan: dict[str, Any], workers: int
+    module: torch.nn.Module,
+    data: Data,
+    validation: Examples | None,
+    plan: dict[str, Any],
+    workers: int,
 ) -> processes.Caller:
     """A trainer by a plan of plain values that trains in processes of their own."""
     unpack = "escnn_r.saving.model_files.unpack_model"

@@ -13,7 +13,7 @@ import importlib.metadata
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..bridge.errors import BadArgument
 from ..bridge.files import tensor_bytes
@@ -27,11 +27,14 @@ from ..bridge.files.checked_json import (
 from ..nn import raw_weights
 from . import recipe_fields, recipes, remaking
 
+if TYPE_CHECKING:
+    import torch
+
 FORMAT = 1
 _PARTS = ("recipe.json", "weights.safetensors")
 
 
-def pack_model(module: Any) -> dict[str, bytes]:
+def pack_model(module: torch.nn.Module) -> dict[str, bytes]:
     """A module as the bytes of its recipe and of its weights."""
     import safetensors.torch
 
@@ -48,7 +51,7 @@ def pack_model(module: Any) -> dict[str, bytes]:
     }
 
 
-def unpack_model(parts: dict[str, bytes], own: remaking.Makers | None = None) -> Any:
+def unpack_model(parts: dict[str, bytes], own: remaking.Makers | None = None) -> torch.nn.Module:
     """The module that ``pack()`` packed, in evaluation mode.
 
     ``own`` has functions that make the modules whose computation is no part of
@@ -71,7 +74,7 @@ def unpack_model(parts: dict[str, bytes], own: remaking.Makers | None = None) ->
     return module
 
 
-def save_model(module: Any, path: str, notes: dict[str, Any] | None = None) -> str:
+def save_model(module: torch.nn.Module, path: str, notes: dict[str, Any] | None = None) -> str:
     """Write a model file; what was there before stays until the new file is whole."""
     parts = pack_model(module)
     about = {

@@ -7,7 +7,7 @@ to earlier ones only, and sizes are those of models that people make.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from ..bridge.files.checked_json import (
     Check,
@@ -76,13 +76,14 @@ def layers() -> frozenset[str]:
     )
 
 
-def check(recipe: Any) -> None:
+def check(recipe: object) -> None:
     """Refuse a recipe with a field that cannot be right."""
     record({"definitions": mapping(anything), "model": anything})(recipe, "")
+    fields = cast(dict[str, Any], recipe)
     checker = _Checker()
-    for name, content in recipe["definitions"].items():
+    for name, content in fields["definitions"].items():
         checker.definition(name, content)
-    checker.value(recipe["model"], "model")
+    checker.value(fields["model"], "model")
 
 
 class _Checker:
@@ -102,7 +103,7 @@ class _Checker:
             "module": anything,
         }
 
-    def definition(self, name: str, content: Any) -> None:
+    def definition(self, name: str, content: object) -> None:
         field = f"definitions.{name}"
         if not isinstance(content, dict) or len(content) != 1:
             raise DamagedField(field, "a record of one entry", content)

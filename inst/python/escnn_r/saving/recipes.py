@@ -8,7 +8,7 @@ module again.
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,8 +17,11 @@ from ..compat import constructor_arguments
 from ..nn import layers as modules
 from . import plain_data
 
+if TYPE_CHECKING:
+    import torch
 
-def write(module: Any) -> dict[str, Any]:
+
+def write(module: torch.nn.Module) -> dict[str, Any]:
     """The recipe of a module: definitions, and the module that uses them."""
     writer = _Writer()
     root = writer.value(module)
@@ -145,13 +148,13 @@ def _not_plain(given: Any) -> str | None:
     return None
 
 
-def signature(cls: Any) -> inspect.Signature:
+def signature(cls: type[torch.nn.Module]) -> inspect.Signature:
     """The arguments of a class; a subclass of ours that hands all on has its parent's too."""
     extra: list[inspect.Parameter] = []
     for each in cls.__mro__:
         if "__init__" not in vars(each):
             continue
-        found = list(inspect.signature(each.__init__).parameters.values())[1:]
+        found = list(inspect.signature(vars(each)["__init__"]).parameters.values())[1:]
         kinds = {p.kind for p in found}
         hands_on = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD} <= kinds
         if each.__module__.startswith("escnn_r.") and hands_on:

@@ -6,7 +6,7 @@ Making one calls constructors of escnn's and of this package, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from ..nn import layers
 from . import plain_data, recipe_fields
 from .recipe_sizes import Room
 from .recipes import signature
+
+if TYPE_CHECKING:
+    import torch
 
 Makers = dict[str, Callable[[Any, Any], Any]]
 
@@ -29,7 +32,9 @@ class CannotBeMade(ValueError):
         super().__init__(f"Its {what} can't be made: {why}")
 
 
-def read(recipe: dict[str, Any], own: Makers | None = None, numbers: int | None = None) -> Any:
+def read(
+    recipe: dict[str, Any], own: Makers | None = None, numbers: int | None = None
+) -> torch.nn.Module:
     """The module that a recipe tells how to make, with weights of no meaning.
 
     ``own`` makes, by their names, modules whose computation is no part of a

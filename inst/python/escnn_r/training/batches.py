@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge.errors import BadArgument
 
 Batch = tuple[Any, Any]
+
+
+class Examples(Protocol):
+    """Examples with a number each: a data set, arrays, or some of either."""
+
+    def __len__(self) -> int: ...
+
+    def take(self, index: npt.NDArray[np.int64]) -> Batch:
+        """The examples at these positions, from 0."""
 
 
 class Arrays:
@@ -24,7 +34,7 @@ class Arrays:
         """The number of examples."""
         return len(self.values)
 
-    def take(self, index: Any) -> Batch:
+    def take(self, index: npt.ArrayLike) -> Batch:
         """The examples at these positions, from 0."""
         where = torch.as_tensor(np.asarray(index))
         return self.values[where], None if self.targets is None else self.targets[where]
@@ -38,13 +48,16 @@ class Calls:
         self.function = function
 
 
-def order(length: int, seed: int, epoch: int) -> Any:
+Data: TypeAlias = Examples | Calls
+
+
+def order(length: int, seed: int, epoch: int) -> npt.NDArray[np.int64]:
     """The order of an epoch's examples: depends on the seed and the epoch alone."""
     return np.random.default_rng([seed, epoch]).permutation(length)
 
 
 def batches(
-    source: Any, size: int, seed: int | None = None, epoch: int = 0, start: int = 0
+    source: Data, size: int, seed: int | None = None, epoch: int = 0, start: int = 0
 ) -> Iterator[Batch]:
     """Batches of an epoch from batch ``start`` on, shuffled if there is a seed."""
     if isinstance(source, Calls):
@@ -72,6 +85,6 @@ def _called(source: Calls, epoch: int, start: int) -> Iterator[Batch]:
         number += 1
 
 
-def count(source: Any, size: int) -> int | None:
+def count(source: Data, size: int) -> int | None:
     """How many batches an epoch has, if that is known."""
     return None if isinstance(source, Calls) else -(-len(source) // size)

@@ -46,7 +46,7 @@ _STATES = {
 }
 
 
-def check(about: Any, steps: int | None) -> None:
+def check(about: object, steps: int | None) -> None:
     """The description; ``steps`` is the number of batches in an epoch, where it is known."""
     progress = _ABOUT(about, "")["progress"]
     unknown = sorted(set(progress) - set(_PROGRESS) - set(_PROGRESS_SINCE))

@@ -17,6 +17,7 @@ from ..datasets.clouds import Points
 from ..nn.checks.advice import advise
 from ..nn.evaluation_mode import evaluation
 from . import batches, losses, memory, metrics, threads
+from .batches import Examples
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Judge:
             return contextlib.nullcontext()
         return torch.autocast(self.device.type, dtype=self.low)
 
-    def evaluate(self, data: Any) -> dict[str, float]:
+    def evaluate(self, data: Examples) -> dict[str, float]:
         """Loss and metrics on other data, in evaluation mode."""
         made = metrics.make(self.plan.metrics, self.plan.targets)
         wide = torch.float32 if self.device.type == "mps" else torch.float64
@@ -106,7 +107,7 @@ class Judge:
         return found | metrics.values(made, names)
 
 
-def wrap(module: Any, values: Any) -> Any:
+def wrap(module: torch.nn.Module, values: Any) -> Any:
     """Values, or a batch of clouds, as the input that a module takes."""
     from escnn.nn import GeometricTensor
 

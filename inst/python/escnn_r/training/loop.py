@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -38,6 +38,13 @@ class Progress:
     history: list[dict[str, Any]] = field(default_factory=list)
     # of the first batch: how many operations, and seconds of one thread
     work: list[float] | None = None
+
+
+class Stoppable(Protocol):
+    """What can be asked to end early."""
+
+    def stop(self) -> None:
+        """End after the batch in hand."""
 
 
 class Trainer(Judge):
@@ -281,7 +288,7 @@ def resume_random(trainer: Trainer) -> None:
 
 
 @contextlib.contextmanager
-def interrupts(trainer: Any) -> Iterator[None]:
+def interrupts(trainer: Stoppable) -> Iterator[None]:
     """An interrupt ends training after the batch in hand, with the model so far."""
     if threading.current_thread() is not threading.main_thread():
         yield

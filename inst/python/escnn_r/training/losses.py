@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import torch
 import torch.nn.functional as functional
 
 from ..bridge.errors import BadArgument
+from ..fields.protocols import GeometricTensorLike
 
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
@@ -68,7 +68,9 @@ def _own(loss: Loss) -> Loss:
     return checked
 
 
-def plain_output(result: Any, target: torch.Tensor | None, classes: bool) -> torch.Tensor:
+def plain_output(
+    result: GeometricTensorLike | torch.Tensor, target: torch.Tensor | None, classes: bool
+) -> torch.Tensor:
     """A module's output as a tensor; a single pixel's output loses its spatial axes."""
     output: torch.Tensor = getattr(result, "tensor", result)
     if output.dim() > 2 and all(s == 1 for s in output.shape[2:]):

@@ -9,14 +9,15 @@ import torch
 
 from ..bridge.errors import BadArgument
 from ..fields import action as transform
+from ..fields.protocols import FieldTypeLike
 
 
-def of_classes(values: Any, targets: Any) -> bool:
+def of_classes(values: torch.Tensor, targets: Any) -> bool:
     """Whether targets are a class for each pixel (or voxel) of the values."""
     return _whole(targets) and targets.dim() == values.dim() - 1 and targets.dim() > 2
 
 
-def of_fields(values: Any, targets: Any) -> bool:
+def of_fields(values: torch.Tensor, targets: Any) -> bool:
     """Whether targets are numbers for each pixel (or voxel) of an output."""
     return (
         isinstance(targets, torch.Tensor)
@@ -37,7 +38,11 @@ def move_classes(targets: torch.Tensor, action: npt.NDArray[Any]) -> torch.Tenso
 
 
 def move(
-    values: torch.Tensor, targets: Any, action: npt.NDArray[Any], kind: Any, order: int
+    values: torch.Tensor,
+    targets: Any,
+    action: npt.NDArray[Any],
+    kind: FieldTypeLike | None,
+    order: int,
 ) -> Any:
     """Targets moved along with their images; those for whole images stay as they are.
 

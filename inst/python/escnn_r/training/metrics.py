@@ -53,7 +53,7 @@ class Confusion:
         found = torch.bincount(pairs, minlength=n * n).reshape(n, n).cpu().numpy()
         self.counts = found if self.counts is None else self.counts + found
 
-    def value(self) -> Any:
+    def value(self) -> float | list[float]:
         """The score so far; several for a score of each class."""
         return float("nan") if self.counts is None else self._score(self.counts)
 

@@ -17,7 +17,7 @@ _OPTIMIZERS = {
 }
 
 
-def optimizer(module: Any, name: str, options: dict[str, Any]) -> torch.optim.Optimizer:
+def optimizer(module: torch.nn.Module, name: str, options: dict[str, Any]) -> torch.optim.Optimizer:
     """An optimizer of all that a module trains; parameters in the order of their names."""
     if name not in _OPTIMIZERS:
         allowed = ", ".join(f'"{each}"' for each in _OPTIMIZERS)

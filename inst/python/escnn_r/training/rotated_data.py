@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..datasets.clouds import Points
 from ..fields import action as transform
 from . import batches, maps
+from .batches import Examples
 
 
 class Turned:
@@ -23,7 +25,7 @@ class Turned:
         """The number of examples."""
         return len(self._source)
 
-    def take(self, index: Any) -> batches.Batch:
+    def take(self, index: npt.ArrayLike) -> batches.Batch:
         """The rotated examples at these positions, from 0."""
         values, targets = self._source.take(index)
         if isinstance(values, Points):
@@ -62,7 +64,7 @@ def rotate_points(values: Points, angle: float) -> Points:
     return values.replaced(values.values, turned)
 
 
-def rotate_data(source: Any, angle: float, module: Any = None) -> Turned:
+def rotate_data(source: Examples, angle: float, module: torch.nn.Module | None = None) -> Turned:
     """``source`` with its images rotated, and with targets that are maps of what a module gives."""
     kind = getattr(module, "out_type", None)
     return Turned(source, angle, kind if hasattr(kind, "representations") else None)

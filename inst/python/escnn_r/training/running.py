@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge import arrays as convert
@@ -14,13 +15,18 @@ from ..bridge.errors import BadArgument
 from ..bridge.extents import check_extents
 from ..bridge.files.writing import NotWritten
 from ..nn import evaluation_mode, raw_weights
+from ..nn.protocols import EquivariantModuleLike
 from . import augmentation, batches, checkpoints, evaluation, loop
+from .batches import Data, Examples
 
 _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64": "float64"}
 
 
 def example_arrays(
-    values: Any, targets: Any, classes: bool, precision: str = "float32"
+    values: npt.NDArray[Any] | torch.Tensor,
+    targets: npt.NDArray[Any] | torch.Tensor | None,
+    classes: bool,
+    precision: str = "float32",
 ) -> batches.Arrays:
     """Examples in memory; class numbers count from 0."""
     x = values.detach() if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
@@ -49,7 +55,7 @@ def example_calls(
 ) -> batches.Calls:
     """Batches from a function; its arrays are converted one batch at a time."""
 
-    def batch(epoch: int, number: int) -> Any:
+    def batch(epoch: int, number: int) -> batches.Batch | None:
         found = function(epoch, number)
         if found is None:
             return None
@@ -60,7 +66,7 @@ def example_calls(
     return batches.Calls(batch)
 
 
-def split_examples(data: Any, fraction: float, seed: int) -> tuple[Any, Any]:
+def split_examples(data: Examples, fraction: float, seed: int) -> tuple[Any, Any]:
     """A random part of the examples for validation, and the rest for training."""
     n = len(data)
     held = round(n * fraction)
@@ -86,18 +92,20 @@ class Part:
         """The number of examples."""
         return len(self._index)
 
-    def take(self, index: Any) -> batches.Batch:
+    def take(self, index: npt.ArrayLike) -> batches.Batch:
         """The examples at these positions."""
         found: batches.Batch = self._data.take(self._index[np.asarray(index)])
         return found
 
 
-def make_trainer(module: Any, data: Any, validation: Any, plan: dict[str, Any]) -> loop.Trainer:
+def make_trainer(
+    module: torch.nn.Module, data: Data, validation: Examples | None, plan: dict[str, Any]
+) -> loop.Trainer:
     """A trainer by a plan of plain values; ``augment`` is None, "exact" or "all"."""
     return loop.Trainer(module, data, validation, plan_of(module, plan))
 
 
-def plan_of(module: Any, plan: dict[str, Any]) -> evaluation.Plan:
+def plan_of(module: EquivariantModuleLike, plan: dict[str, Any]) -> evaluation.Plan:
     """The plan that plain values tell."""
     chosen = evaluation.Plan(**{k: v for k, v in plan.items() if k != "augment"})
     if plan.get("augment") is not None:
@@ -171,7 +179,7 @@ def write_log(path: str, lines: list[str], append: bool) -> None:
         stream.write("".join(f"{line}\n" for line in lines))
 
 
-def scores(module: Any, data: Any, plan: dict[str, Any]) -> dict[str, float]:
+def scores(module: torch.nn.Module, data: Examples, plan: dict[str, Any]) -> dict[str, float]:
     """Loss and metrics of a module on data with targets."""
     chosen = evaluation.Plan(**plan)
     return evaluation.Judge(module, chosen).evaluate(data)

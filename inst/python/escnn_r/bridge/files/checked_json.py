@@ -107,7 +107,7 @@ def _check_text(text: str) -> None:
         raise DamagedText("One of its texts has letters that no text has.")
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """A value in few letters, on one line."""
     text = json.dumps(value, ensure_ascii=False, default=lambda each: type(each).__name__)
     return text if len(text) <= 60 else f"{text[:57]}..."
@@ -143,14 +143,14 @@ def number(low: float = -math.inf, high: float = math.inf, nan: bool = False) ->
     return check
 
 
-def flag(value: Any, field: str) -> bool:
+def flag(value: object, field: str) -> bool:
     """True or false."""
     if not isinstance(value, bool):
         raise DamagedField(field, "true or false", value)
     return value
 
 
-def text(value: Any, field: str) -> str:
+def text(value: object, field: str) -> str:
     """A text of a length that a person would write."""
     if not isinstance(value, str) or len(value) > 100_000:
         raise DamagedField(field, "a text", value)
@@ -166,7 +166,7 @@ def one_of(names: Iterable[str]) -> Check:
     """One of some names."""
     known = sorted(names)
 
-    def check(value: Any, field: str) -> str:
+    def check(value: object, field: str) -> str:
         if not isinstance(value, str) or value not in known:
             some = ", ".join(shown(name) for name in known[:6])
             raise DamagedField(field, f"one of {some}{', ...' * (len(known) > 6)}", value)
@@ -186,7 +186,7 @@ def optional(each: Check) -> Check:
 def listing(each: Check, least: int = 0, most: int = 1_000_000) -> Check:
     """A list, each entry of which is checked."""
 
-    def check(value: Any, field: str) -> list[Any]:
+    def check(value: object, field: str) -> list[Any]:
         if not isinstance(value, list) or not least <= len(value) <= most:
             count = f" of {least}" if least == most else ""
             raise DamagedField(field, f"a list{count}", value)
@@ -195,7 +195,7 @@ def listing(each: Check, least: int = 0, most: int = 1_000_000) -> Check:
     return check
 
 
-def names(value: Any, field: str) -> list[str]:
+def names(value: object, field: str) -> list[str]:
     """Different texts."""
     texts = listing(text)(value, field)
     if len(set(texts)) != len(texts):
@@ -206,7 +206,7 @@ def names(value: Any, field: str) -> list[str]:
 def mapping(each: Check) -> Check:
     """A record with any names, each value of which is checked."""
 
-    def check(value: Any, field: str) -> dict[str, Any]:
+    def check(value: object, field: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise DamagedField(field, "a record of named values", value)
         return {name: each(entry, _below(field, name)) for name, entry in value.items()}
@@ -217,7 +217,7 @@ def mapping(each: Check) -> Check:
 def record(required: dict[str, Check], others: dict[str, Check] | None = None) -> Check:
     """A record with these fields; others that it may have are left as they are."""
 
-    def check(value: Any, field: str) -> dict[str, Any]:
+    def check(value: object, field: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise DamagedField(field or "it", "a record of named values", value)
         for name in required:

@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from ...fields.protocols import FieldTypeLike
+
 Adviser = Callable[[Any, "tuple[Any, ...]", "dict[str, Any]"], None]
 
 _ADVISERS: dict[str, list[Adviser]] = {}
@@ -40,7 +42,12 @@ def advise(kind: str, message: str) -> None:
     warnings.warn(Advice(kind, message), stacklevel=2)
 
 
-def about(class_name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def about(
+    class_name: str,
+    in_type: FieldTypeLike | tuple[FieldTypeLike, ...],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> None:
     """All the advice there is about a layer that is going to be built."""
     for each in _ADVISERS.get(class_name, ()):
         each(in_type, args, kwargs)

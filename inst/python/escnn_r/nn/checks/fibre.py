@@ -9,6 +9,7 @@ import numpy as np
 from ...bridge.errors import BadArgument, EmptyBasis
 from ...fields.channels import field_label, subfield_size
 from ...fields.description import field_type_label
+from ...fields.protocols import FieldTypeLike
 from ...group.description import representation_label
 from .advice import advise, adviser
 from .preconditions import precondition
@@ -29,7 +30,9 @@ def _induced(class_name: str, in_type: Any, args: Any, kwargs: Any) -> None:
             _no_trivial(in_type, position, representation)
 
 
-def subfields(class_name: str, in_type: Any, position: int, kind: str, instead: str) -> int:
+def subfields(
+    class_name: str, in_type: FieldTypeLike, position: int, kind: str, instead: str
+) -> int:
     """The size of the fields that one was induced from, which it must have been."""
     found = subfield_size(in_type.representations[position], kind)
     if found is None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...bridge.errors import BadArgument
+from ...fields.protocols import FieldTypeLike
 from ...group.description import representation_label
 
 Precondition = Callable[[str, Any, "tuple[Any, ...]", "dict[str, Any]"], None]
@@ -28,7 +29,12 @@ def precondition(*classes: str) -> Callable[[Precondition], Precondition]:
     return register
 
 
-def check(class_name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def check(
+    class_name: str,
+    in_type: FieldTypeLike | tuple[FieldTypeLike, ...],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> None:
     """Raise BadArgument if a layer of this class can't be built on ``in_type``."""
     _same_space(in_type, args)
     for each in _GUARDS.get(class_name, ()):

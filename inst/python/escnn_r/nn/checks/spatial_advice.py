@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ...fields.protocols import FieldTypeLike, GeometricTensorLike
 from .. import pixel_grids
 from .advice import advise, adviser
+
+if TYPE_CHECKING:
+    import torch
 
 CONVS = ("R2Conv", "R3Conv", "R3IcoConv")
 TRANSPOSED = ("R2ConvTransposed", "R3ConvTransposed", "R3IcoConvTransposed")
@@ -83,7 +87,7 @@ def _blur(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         )
 
 
-def about_directions(in_type: Any, kwargs: dict[str, Any]) -> None:
+def about_directions(in_type: FieldTypeLike, kwargs: dict[str, Any]) -> None:
     """Say so when directions that the group turns into each other are treated differently."""
     names = ("kernel_size", "stride", "padding", "dilation", "output_padding", "output_size")
     uneven = [n for n in names if isinstance(kwargs.get(n), tuple) and len(set(kwargs[n])) > 1]
@@ -95,7 +99,7 @@ def about_directions(in_type: Any, kwargs: dict[str, Any]) -> None:
         )
 
 
-def first_of_its_size(layer: Any, values: Any) -> bool:
+def first_of_its_size(layer: torch.nn.Module, values: torch.Tensor) -> bool:
     """Whether a layer has had no input of this size yet: only then is it looked at."""
     size = values.shape[2:]
     try:
@@ -108,7 +112,9 @@ def first_of_its_size(layer: Any, values: Any) -> bool:
     return True
 
 
-def about_size(layer: Any, input: Any, width: pixel_grids.Sizes, remedy: str = "") -> None:
+def about_size(
+    layer: torch.nn.Module, input: GeometricTensorLike, width: pixel_grids.Sizes, remedy: str = ""
+) -> None:
     """Say so when windows leave pixels over on an axis that the group turns or flips."""
     size = tuple(input.shape[2:])
     stride, padding = (pixel_grids.each(v, len(size)) for v in (layer.stride, layer.padding))
@@ -130,7 +136,9 @@ def about_size(layer: Any, input: Any, width: pixel_grids.Sizes, remedy: str = "
     )
 
 
-def about_stretch(layer: Any, size: pixel_grids.Sizes, target: pixel_grids.Sizes) -> None:
+def about_stretch(
+    layer: torch.nn.Module, size: pixel_grids.Sizes, target: pixel_grids.Sizes
+) -> None:
     """Say so when upsampling stretches directions differently that the group swaps."""
     ratios = {round(m / n, 6) for n, m in zip(size, target, strict=True)}
     if len(ratios) == 1 or not pixel_grids.swaps_axes(layer.in_type.gspace):

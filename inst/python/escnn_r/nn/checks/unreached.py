@@ -14,6 +14,7 @@ import torch
 from ...bridge.errors import EmptyBasis
 from ...fields.channels import field_label
 from ...fields.description import field_type_label
+from ...fields.protocols import FieldTypeLike
 from ...group.description import representation_label
 from .. import layers
 from .advice import advise
@@ -42,7 +43,9 @@ _MAPS = f"A linear map leads from an irrep to the same irrep only. {_PRODUCTS}"
 Pairs = set[tuple[str, str]]
 
 
-def empty(name: str, in_type: Any, out_type: Any, hint: str | None = None) -> EmptyBasis:
+def empty(
+    name: str, in_type: FieldTypeLike, out_type: FieldTypeLike, hint: str | None = None
+) -> EmptyBasis:
     """The error for a layer of this class whose every output would be zero."""
     given, wanted = field_type_label(in_type), field_type_label(out_type)
     if name == "Linear":
@@ -56,7 +59,9 @@ def empty(name: str, in_type: Any, out_type: Any, hint: str | None = None) -> Em
     )
 
 
-def explained(name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> EmptyBasis:
+def explained(
+    name: str, in_type: FieldTypeLike, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> EmptyBasis:
     """The same error for a convolution, with what would lead to the output."""
     settings = _named(args, kwargs)
     out_type = settings.pop("out_type")
@@ -64,7 +69,7 @@ def explained(name: str, in_type: Any, args: tuple[Any, ...], kwargs: dict[str, 
     return empty(name, in_type, out_type, hint)
 
 
-def look(name: str, layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def look(name: str, layer: torch.nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Refuse a layer that gives zero for every input; advise where fields are left out."""
     basis = _basis(layer)
     if basis is None:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ...kernels.protocols import KernelBasisLike
 from .leaves import leaves, positions, rows_of
 
 Filter = Callable[[dict[str, Any]], bool]
@@ -180,7 +181,7 @@ class Block:
         return found, mask
 
 
-def chosen(basis: Any, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
+def chosen(basis: KernelBasisLike, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
     """Which elements a filter keeps; what looks at frequency and radius is asked once a pair."""
     found = np.ones(len(basis), dtype=bool)
     if basis_filter is None:

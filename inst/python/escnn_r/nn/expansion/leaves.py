@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ...group.protocols import RepresentationLike
+from ...kernels.protocols import KernelBasisLike
 from . import sampling
 
 
@@ -67,7 +69,7 @@ class Leaf:
         return found
 
 
-def leaves(basis: Any, points: torch.Tensor | None, start: int = 0) -> Iterator[Leaf]:
+def leaves(basis: KernelBasisLike, points: torch.Tensor | None, start: int = 0) -> Iterator[Leaf]:
     """The bases that a basis is made of, with the points as they see them."""
     from escnn import kernels
 
@@ -91,7 +93,7 @@ def positions(parts: list[Leaf], mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.
     return kept
 
 
-def turn(basis: Any) -> torch.Tensor:
+def turn(basis: torch.nn.Module) -> torch.Tensor:
     """The orthogonal matrix of an adjoint basis, which escnn rounds to float32."""
     found = basis.adj.double().cpu()
     for _ in range(3):  # Newton's steps to the orthogonal matrix that is nearest
@@ -99,7 +101,7 @@ def turn(basis: Any) -> torch.Tensor:
     return found
 
 
-def rows_of(representation: Any) -> list[npt.NDArray[np.int64]]:
+def rows_of(representation: RepresentationLike) -> list[npt.NDArray[np.int64]]:
     """The rows of each irrep, before the change of basis."""
     sizes = [representation.group.irrep(*irrep).size for irrep in representation.irreps]
     ends = np.cumsum(sizes)

@@ -13,7 +13,9 @@ class Expanded(torch.autograd.Function):
     """A filter from weights; linear, so that nothing has to be kept for the way back."""
 
     @staticmethod
-    def forward(ctx: Any, weights: torch.Tensor, expansion: Any) -> torch.Tensor:
+    def forward(
+        ctx: torch.autograd.function.FunctionCtx, weights: torch.Tensor, expansion: Any
+    ) -> torch.Tensor:
         """Expand, in the weights' own precision, whatever is cast automatically."""
         ctx.expansion = expansion
         with torch.autocast(weights.device.type, enabled=False):
@@ -21,7 +23,9 @@ class Expanded(torch.autograd.Function):
         return found
 
     @staticmethod
-    def backward(ctx: Any, *gradients: torch.Tensor) -> Any:
+    def backward(
+        ctx: torch.autograd.function.FunctionCtx, *gradients: torch.Tensor
+    ) -> tuple[torch.Tensor, None]:
         """Its transpose."""
         return Pulled.apply(gradients[0], ctx.expansion), None
 
@@ -30,7 +34,9 @@ class Pulled(torch.autograd.Function):
     """Gradients of weights from those of a filter."""
 
     @staticmethod
-    def forward(ctx: Any, gradient: torch.Tensor, expansion: Any) -> torch.Tensor:
+    def forward(
+        ctx: torch.autograd.function.FunctionCtx, gradient: torch.Tensor, expansion: Any
+    ) -> torch.Tensor:
         """Apply the transpose."""
         ctx.expansion = expansion
         with torch.autocast(gradient.device.type, enabled=False):
@@ -38,7 +44,9 @@ class Pulled(torch.autograd.Function):
         return found
 
     @staticmethod
-    def backward(ctx: Any, *gradients: torch.Tensor) -> Any:
+    def backward(
+        ctx: torch.autograd.function.FunctionCtx, *gradients: torch.Tensor
+    ) -> tuple[torch.Tensor, None]:
         """The transpose of the transpose."""
         return Expanded.apply(gradients[0], ctx.expansion), None
 

@@ -114,7 +114,7 @@ class _Plan:
         return self._kept[key]
 
     def messages(
-        self, weights: torch.Tensor, input: torch.Tensor, points: torch.Tensor, basis: Any
+        self, weights: torch.Tensor, input: torch.Tensor, points: torch.Tensor, basis: torch.Tensor
     ) -> torch.Tensor:
         edges, ins, _ = input.shape
         outs = len(weights)

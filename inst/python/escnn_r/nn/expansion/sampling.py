@@ -12,10 +12,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from ...group.protocols import IrrepId
+from ...kernels.protocols import SteerableBasisLike, SteerableFiltersLike
+
 Samples = dict[Any, torch.Tensor]
 
 
-def harmonics(filters: Any, points: torch.Tensor) -> Samples:
+def harmonics(filters: SteerableFiltersLike, points: torch.Tensor) -> Samples:
     """A basis of scalar filters on points, by irrep: points x multiplicity x size."""
     from escnn import kernels
 
@@ -92,7 +95,7 @@ def _orbit(filters: Any, points: torch.Tensor) -> Samples:
     return found
 
 
-def pair(basis: Any, filters: Samples) -> Samples:
+def pair(basis: SteerableBasisLike, filters: Samples) -> Samples:
     """The kernels of one pair of irreps, by irrep: elements x out x in x points."""
     try:
         known = {j: coefficients(basis, j) for j in basis.js}
@@ -103,7 +106,7 @@ def pair(basis: Any, filters: Samples) -> Samples:
     }
 
 
-def coefficients(basis: Any, j: Any) -> torch.Tensor:
+def coefficients(basis: SteerableBasisLike, j: IrrepId) -> torch.Tensor:
     """What makes kernels of a pair of irreps of scalar filters: kernels x out x in x size."""
     from escnn.kernels import wignereckart_solver as solver
 
@@ -156,7 +159,7 @@ def _sampled(basis: Any, filters: Samples) -> Samples:
     return {j: values.permute(1, 2, 3, 0) for j, values in found.items()}
 
 
-def as_escnn(basis: Any, filters: Samples, order: list[Any]) -> torch.Tensor:
+def as_escnn(basis: SteerableBasisLike, filters: Samples, order: list[Any]) -> torch.Tensor:
     """The kernels of a pair of irreps by escnn's own hand, in float32."""
     found = _sampled(basis, filters)
     return torch.cat([found[j] for j in order])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...compat.changes import replaced
+
+if TYPE_CHECKING:
+    import torch
 
 
 @contextlib.contextmanager
@@ -34,7 +37,7 @@ def expanding() -> Iterator[None]:
 
 
 def _variances(original: Any) -> Any:
-    def found(manager: Any) -> Any:
+    def found(manager: torch.nn.Module) -> Any:
         own = getattr(manager, "he_variances", None)
         return original(manager) if own is None else own()
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import torch
 
 
-def find(name: str) -> Any:
+def find(name: str) -> type[torch.nn.Module]:
     """The module class called ``name``, ours before escnn's."""
     import escnn.nn
 
@@ -23,7 +26,7 @@ def find(name: str) -> Any:
     return _ours().get(getattr(upstream, "__name__", name), upstream)
 
 
-def known(name: str) -> Any:
+def known(name: str) -> type[torch.nn.Module] | None:
     """The module class called ``name``, or None if there is none."""
     import escnn.nn
 

@@ -10,6 +10,7 @@ from escnn import nn
 
 from ...fields import shared_batches
 from ...fields.channels import assembled, channels, checked, several_values, taken, wrap
+from ...fields.protocols import GeometricTensorLike
 
 __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
 
@@ -17,7 +18,7 @@ __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
 class InnerBatchNorm(nn.InnerBatchNorm):
     """Mean and variance over the batch, space and the channels of each field."""
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise, on grids, on points and without space alike."""
         values = checked(self, input)
         parts = []
@@ -60,7 +61,7 @@ def _normalised(norm: Any, fields: torch.Tensor) -> torch.Tensor:
 class _OfLengths:
     """What both classes do: divide vectors by their mean length over the batch."""
 
-    def forward(self: Any, input: Any) -> Any:
+    def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise fields of one size at a time, in the input's precision."""
         values = checked(self, input)
         parts = []

@@ -7,6 +7,7 @@ MultipleModule can't be asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -14,13 +15,15 @@ from escnn import nn
 
 from ...bridge.errors import BadArgument
 from ...fields.description import field_type_label
+from ...fields.protocols import FieldTypeLike, GeometricTensorLike
+from ..protocols import Shape
 from ..shapes import ShapeByTrial
 from .rearranging import ReshuffleModule
 
 __all__ = ["BranchingModule", "MergeModule", "MultipleModule"]
 
 
-def check_labels(in_type: Any, labels: Any) -> list[str]:
+def check_labels(in_type: FieldTypeLike, labels: str | Sequence[str]) -> list[str]:
     """One label for each field."""
     found = [str(label) for label in ([labels] if isinstance(labels, str) else labels)]
     if len(found) != len(in_type):
@@ -107,7 +110,7 @@ class MergeModule(ShapeByTrial, nn.MergeModule):
             self.add_module(f"submodule_{position - 1}", module)
         self.out_type = nn.FieldType(self.gspace, fields)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: dict[str, GeometricTensorLike]) -> GeometricTensorLike:
         """Each module on its tensors; the outputs' channels side by side."""
         lacking = [label for label in self.in_type if label not in input]
         if lacking:
@@ -131,7 +134,7 @@ class MergeModule(ShapeByTrial, nn.MergeModule):
         values = torch.cat([each.tensor for each in outputs], dim=1)
         return nn.GeometricTensor(values, self.out_type, first.coords)
 
-    def evaluate_output_shape(self, input_shape: Any = None, **input_shapes: Any) -> Any:
+    def evaluate_output_shape(self, input_shape: Shape | None = None, **input_shapes: Shape) -> Any:
         """The shape that comes out, for one shape or for one each label."""
         shape = input_shape or next(iter(input_shapes.values()))
         return super().evaluate_output_shape(shape)
@@ -175,7 +178,7 @@ class MultipleModule(ShapeByTrial, nn.MultipleModule):
         check(self.branching.out_type, self.merging.in_type)
         self.out_type = self.merging.out_type
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Split, apply, and put side by side."""
         return self.merging(self.branching(input))
 

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from escnn import nn
 
 from ...fields.channels import checked, wrap
+from ...fields.protocols import GeometricTensorLike
 from .. import low_precision, pixel_grids
 from ..checks import spatial_advice
 from ..plain_export import Exported
@@ -33,7 +34,7 @@ class _OnGrid(Exported, Steerable):
             kwargs["frequencies_cutoff"] = _cutoff(kwargs["frequencies_cutoff"], planar)
         super().__init__(in_type, out_type, kernel_size, *args, **kwargs)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Convolve with the filter of the present weights."""
         values = checked(self, input)
         if self.stride != 1 and spatial_advice.first_of_its_size(self, values):

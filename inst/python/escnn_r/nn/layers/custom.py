@@ -10,6 +10,7 @@ from escnn import nn
 
 from ...bridge.errors import BadArgument
 from ...fields.description import field_type_label
+from ...fields.protocols import FieldTypeLike, GeometricTensorLike
 from ..shapes import ShapeByTrial
 
 __all__ = ["CustomModule"]
@@ -28,7 +29,7 @@ class CustomModule(ShapeByTrial, nn.EquivariantModule):
         self.out_type = in_type if out_type is None else out_type
         self._forward = forward
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """What the function gives, as a geometric tensor of the output type."""
         if input.type != self.in_type:
             raise BadArgument(
@@ -63,13 +64,13 @@ class CustomModule(ShapeByTrial, nn.EquivariantModule):
 
 def custom_module(
     name: str,
-    in_type: Any,
-    out_type: Any,
+    in_type: FieldTypeLike,
+    out_type: FieldTypeLike,
     initialize: Callable[[Any], Any] | None,
     forward: Callable[[Any, Any], Any],
     given: Any = None,
     token: str = "",
-) -> Any:
+) -> CustomModule:
     """A module of a class of this name; ``initialize`` is called with it.
 
     ``given`` are the plain values by which it can be made again, ``token`` is the

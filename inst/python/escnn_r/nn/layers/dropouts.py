@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from escnn import nn
 
 from ...fields import shared_batches
 from ...fields.channels import assembled, channels, checked, taken, wrap
+from ...fields.protocols import GeometricTensorLike
 
 __all__ = ["FieldDropout"]
 
@@ -15,7 +14,7 @@ __all__ = ["FieldDropout"]
 class FieldDropout(nn.FieldDropout):
     """Sets whole fields to zero, also in place where the fields are interleaved."""
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Drop fields in training mode; the rest is scaled so that the mean stays."""
         values = checked(self, input)
         if not self.training:

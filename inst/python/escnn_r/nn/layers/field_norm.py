@@ -8,6 +8,7 @@ import torch
 from escnn import nn
 
 from ...fields.channels import assembled, checked, in_order, mapped, spread, unique_names, wrap
+from ...fields.protocols import GeometricTensorLike
 from ..field_blocks import blocks, escaped, shift, tensor
 
 __all__ = ["FieldNorm"]
@@ -53,7 +54,7 @@ class FieldNorm(nn.EquivariantModule):
                     bias = torch.nn.Parameter(torch.zeros(len(places), len(trivials)))
                     self.register_parameter(f"{safe}_bias", bias)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise every field at every point, in the input's precision."""
         values = checked(self, input)
         parts = []

@@ -10,6 +10,7 @@ from escnn import nn
 from escnn.nn.modules.nonlinearities import fourier, fourier_quotient
 
 from ...fields.channels import checked, mapped, wrap
+from ...fields.protocols import GeometricTensorLike
 from ...group.fourier_samples import grid as read_grid
 from .. import fourier_types
 from ..pointwise import function as read_function
@@ -49,6 +50,7 @@ class _Fourier:
             )
         self.rho_out = self.out_type.representations[0]
         wide = fourier_types.representation(group, joint, subgroup)
+        assert wide is not None  # it holds the irreps of the input
         elements = read_grid(group, grid, joint, wide.size)
         fourier_types.enough(elements, wide.size, group)
         sampled = _samples(self.rho, _kernel(group, irreps, subgroup, normalize), elements)
@@ -59,7 +61,7 @@ class _Fourier:
         self.register_buffer("Ainv", torch.tensor(solved[: self.rho_out.size], dtype=dtype))
         self._function = read_function(function)
 
-    def forward(self: Any, input: Any) -> Any:
+    def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Sample, apply the function and transform back, in the input's precision."""
         values = checked(self, input)
         fields = values.reshape(len(values), len(self.in_type), -1, *values.shape[2:])

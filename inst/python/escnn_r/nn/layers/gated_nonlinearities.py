@@ -18,6 +18,7 @@ from ...fields.channels import (
     taken,
     wrap,
 )
+from ...fields.protocols import GeometricTensorLike
 from ..pointwise import function as read_function
 
 __all__ = [
@@ -35,7 +36,7 @@ def _shut(gates: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
 class _OneInput:
     """What the classes with gates among the fields do."""
 
-    def forward(self: Any, input: Any) -> Any:
+    def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Multiply fields by their gates, in the input's precision."""
         values = checked(self, input)
         size = getattr(self, "quotient_size", 1)
@@ -78,7 +79,9 @@ class InducedGatedNonLinearity1(_OneInput, nn.InducedGatedNonLinearity1):
 class GatedNonLinearity2(nn.GatedNonLinearity2):
     """Each field times the sigmoid of its gate, a trivial field of another input."""
 
-    def forward(self, gates: Any, input: Any) -> Any:
+    def forward(
+        self, gates: GeometricTensorLike, input: GeometricTensorLike
+    ) -> GeometricTensorLike:
         """Multiply fields by their gates, in the precision of the fields."""
         values = checked(self, input, self.in_type[1])
         doors = checked(self, gates, self.in_type[0])
@@ -118,7 +121,7 @@ class GatedNonLinearityUniform(nn.GatedNonLinearityUniform):
         """Take a name or a function."""
         super().__init__(in_type, gate=read_function(gate, "gate"))
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Multiply irreps by their gates, in the input's precision."""
         values = checked(self, input)
         fields = values.reshape(len(values), len(self.in_type), -1, *values.shape[2:])

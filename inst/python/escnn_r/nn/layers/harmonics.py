@@ -8,6 +8,7 @@ from escnn.nn.modules.harmonic_polynomial_r3 import HarmonicPolynomialR3 as _Ups
 
 from ...bridge.errors import BadArgument
 from ...fields.channels import wrap
+from ...fields.protocols import GeometricTensorLike
 from ..steerable import own
 
 
@@ -24,7 +25,7 @@ class HarmonicPolynomialR3(_Upstream):
             )
         super().__init__(L, group)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Evaluate at points: each row a point (x, y, z)."""
         generator, dtype = self.harmonics_generator, input.tensor.dtype
         if dtype != generator.cob_1.dtype:

@@ -11,6 +11,7 @@ from escnn import gspaces, nn
 from ...bridge.errors import BadArgument
 from ...fields import clouds
 from ...fields.description import field_type_label
+from ...fields.protocols import GeometricTensorLike
 from ..plain_export import Exported
 from ..shapes import ShapeByTrial
 
@@ -56,7 +57,7 @@ class ToVectorModule(Exported, ShapeByTrial, nn.EquivariantModule):
         size = widths[-1] if classes is None else int(classes)
         self.out_type = nn.FieldType(space, [space.trivial_repr] * size)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """A matrix of batch by numbers, as trivial fields on a point."""
         return nn.GeometricTensor(self.layers(self._pooled(input)), self.out_type)
 

@@ -8,6 +8,7 @@ import torch
 from escnn import nn
 
 from ...fields.channels import Where, assembled, channels, checked, length, taken, wrap
+from ...fields.protocols import GeometricTensorLike
 from ..plain_export import Exported
 
 __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
@@ -16,7 +17,7 @@ __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
 class _Invariant:
     """What the classes do: one number for each field, fields of one size at a time."""
 
-    def forward(self: Any, input: Any) -> Any:
+    def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Give a trivial field for each field, in the input's precision."""
         values = checked(self, input)
         parts = []
@@ -65,7 +66,7 @@ class MaxPoolChannels(Exported, nn.MaxPoolChannels, nn.EquivariantModule):
         runs = in_type.size // kernel_size
         self.out_type = nn.FieldType(in_type.gspace, [in_type.gspace.trivial_repr] * runs)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Give a trivial field for each run of channels."""
         values = checked(self, input)
         runs = values.reshape(len(values), -1, self.kernel_size, *values.shape[2:])

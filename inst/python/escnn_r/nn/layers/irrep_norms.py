@@ -20,6 +20,7 @@ from ...fields.channels import (
     unique_names,
     wrap,
 )
+from ...fields.protocols import GeometricTensorLike
 from ..field_blocks import blocks, escaped, shift, tensor
 
 __all__ = ["GNormBatchNorm", "IIDBatchNorm1d", "IIDBatchNorm2d", "IIDBatchNorm3d"]
@@ -63,7 +64,7 @@ class _IID:
         super().__init__(in_type, eps, momentum, affine, track_running_stats)  # type: ignore[call-arg]
         _sorted_out(self)
 
-    def forward(self: Any, input: Any) -> Any:
+    def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise the fields of one representation at a time, in the input's precision."""
         values = checked(self, input)
         self._check_input_shape(values.shape)
@@ -142,7 +143,7 @@ class GNormBatchNorm(nn.GNormBatchNorm):
         super().__init__(in_type, eps, momentum, affine)
         _sorted_out(self)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise irrep by irrep, in the input's precision and any dimension of space."""
         values = checked(self, input)
         several_values(values, self.training)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch.nn.functional as F
 from escnn import nn
 
 from ...fields.channels import checked, wrap
+from ...fields.protocols import GeometricTensorLike
 from ..steerable import Steerable
 
 __all__ = ["Linear"]
@@ -16,7 +15,7 @@ __all__ = ["Linear"]
 class Linear(Steerable, nn.Linear):
     """escnn's linear map."""
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Multiply by the matrix of the present weights."""
         values = checked(self, input)
         matrix, bias = self._expanded("matrix", values)

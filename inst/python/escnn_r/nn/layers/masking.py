@@ -9,6 +9,7 @@ from escnn import nn
 
 from ...bridge.errors import BadArgument
 from ...fields.channels import wrap
+from ...fields.protocols import GeometricTensorLike
 
 
 class MaskModule(nn.MaskModule):
@@ -22,7 +23,7 @@ class MaskModule(nn.MaskModule):
         self.in_type = self.out_type = in_type
         self.space = in_type.gspace
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Multiply by the mask."""
         values = input.tensor
         size = tuple(values.shape[2:])

@@ -8,6 +8,7 @@ import torch
 from escnn import nn
 
 from ...fields.channels import assembled, channels, checked, length, spread, taken, wrap
+from ...fields.protocols import GeometricTensorLike
 from ..pointwise import function as read_function
 
 __all__ = ["InducedNormNonLinearity", "NormNonLinearity"]
@@ -16,7 +17,7 @@ __all__ = ["InducedNormNonLinearity", "NormNonLinearity"]
 class _OfLengths:
     """What both classes do: scale vectors so that f(length - bias) is their new length."""
 
-    def forward(self: Any, input: Any) -> Any:
+    def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Scale all fields of one size at a time, in the input's precision."""
         values = checked(self, input)
         parts = []

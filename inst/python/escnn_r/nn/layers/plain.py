@@ -8,6 +8,7 @@ import torch
 from escnn.nn import EquivariantModule, GeometricTensor
 
 from ...bridge.errors import BadArgument
+from ...fields.protocols import GeometricTensorLike
 
 __all__ = ["PlainConvModule"]
 
@@ -41,7 +42,7 @@ class PlainConvModule(EquivariantModule):
             in_type.size, out_type.size, kernel_size, stride=stride, padding=padding, bias=bias
         )
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Convolve."""
         return GeometricTensor(self.conv(input.tensor), self.out_type)
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy.typing as npt
 import torch
 from escnn import gspaces, nn
 
@@ -13,6 +14,7 @@ from ...bridge.errors import BadArgument
 from ...fields import clouds
 from ...fields import edges as point_edges
 from ...fields.description import field_type_label
+from ...fields.protocols import GeometricTensorLike
 from ..steerable import Steerable
 
 __all__ = ["PointPoolingModule"]
@@ -47,7 +49,12 @@ class _PointConv(Steerable):
         self.in_type, self.groups = in_type, groups
         self.radius, self.k = radius, k
 
-    def forward(self, x: Any, edge_index: Any = None, edge_delta: Any = None) -> Any:
+    def forward(
+        self,
+        x: GeometricTensorLike,
+        edge_index: torch.Tensor | npt.NDArray[Any] | None = None,
+        edge_delta: torch.Tensor | None = None,
+    ) -> GeometricTensorLike:
         """Convolve along edges: a tensor of two rows from 0, or an array of two columns from 1."""
         coords = clouds.require(x)
         if edge_index is None:
@@ -130,7 +137,7 @@ class PointPoolingModule(nn.EquivariantModule):
         self.in_type = in_type
         self.out_type = nn.FieldType(space, in_type.representations)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Pool; clouds come in their order."""
         values = clouds.pool(input.tensor, clouds.require(input), self.pool)
         return nn.GeometricTensor(values, self.out_type)

@@ -10,6 +10,7 @@ import torch
 from escnn import nn
 
 from ...fields.channels import checked, in_order, unique_names, wrap
+from ...fields.protocols import GeometricTensorLike
 from ..pointwise import function as read_function
 
 __all__ = ["ConcatenatedNonLinearity", "PointwiseNonLinearity", "VectorFieldNonLinearity"]
@@ -23,7 +24,7 @@ class PointwiseNonLinearity(nn.PointwiseNonLinearity):
         super().__init__(in_type)
         self._function = read_function(function)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Apply the function to every channel."""
         return wrap(self._function(checked(self, input)), self.out_type, input)
 
@@ -57,7 +58,7 @@ class ConcatenatedNonLinearity(nn.ConcatenatedNonLinearity):
         super().__init__(in_type)
         self._function = read_function(function)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Interleave f(x) and f(-x), in the input's precision."""
         values = checked(self, input)
         both = torch.stack([self._function(values), self._function(-values)], dim=2)
@@ -71,7 +72,7 @@ class ConcatenatedNonLinearity(nn.ConcatenatedNonLinearity):
 class VectorFieldNonLinearity(nn.VectorFieldNonLinearity):
     """The largest channel of a regular field as a vector, its place as the direction."""
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Turn maxima and their places into vectors, in the input's precision."""
         values = checked(self, input)
         fields = values.reshape(values.shape[0], -1, self._rotations, *values.shape[2:])

@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from escnn import nn
 
 from ...fields.channels import assembled, channels, checked, taken, wrap
+from ...fields.protocols import GeometricTensorLike
 from .. import low_precision, pixel_grids
 from ..checks import spatial_advice
 from ..plain_export import Exported
@@ -105,7 +106,7 @@ class _Windows(Exported):
 
 
 class _Average(_Windows):
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Average over windows."""
         values = self._values(input)
         pool = F.avg_pool2d if len(self.kernel_size) == 2 else F.avg_pool3d
@@ -127,7 +128,7 @@ class PointwiseAvgPool3D(_Average, nn.PointwiseAvgPool3D):
 class _Maximum(_Windows):
     dilation: pixel_grids.Sizes
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Take maxima over windows."""
         values = self._values(input)
         # straight away: torch.nn.functional asks first whether indices are wanted
@@ -182,7 +183,7 @@ class _Blur(_Windows):
 
 
 class _AverageBlur(_Blur):
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Blur, and keep each so many pixels."""
         blurred = self._blur(self._values(input), self.padding)
         return wrap(blurred, self.out_type, input)
@@ -204,7 +205,7 @@ class _MaximumBlur(_Blur):
 
     _pad: pixel_grids.Sizes
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Take maxima, blur, and keep each so many pixels."""
         pool = F.max_pool2d if len(self.kernel_size) == 2 else F.max_pool3d
         highest = pool(self._values(input), self.kernel_size, 1, self.padding)
@@ -251,7 +252,7 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
         if not self.ceil_mode:
             spatial_advice.about_size(self, input, self._width())
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Keep, in each window, the field whose norm is largest."""
         values, parts = self._values(input), []
         for size, contiguous in self._contiguous.items():

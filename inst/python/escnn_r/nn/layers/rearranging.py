@@ -10,6 +10,7 @@ from escnn.group import disentangle
 
 from ...bridge.errors import BadArgument
 from ...fields.channels import assembled, channels, checked, mapped, taken, wrap
+from ...fields.protocols import GeometricTensorLike
 from ...group import subgroups
 from ...gspaces.restriction import restrict_field_type
 
@@ -77,7 +78,7 @@ class DisentangleModule(nn.DisentangleModule):
             self.register_buffer(f"fiber_indices_{safe}", torch.tensor(channels, dtype=torch.long))
         self.out_type = nn.FieldType(in_type.gspace, [p for r in fields for p in parts[r.name]])
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Multiply each field by its change of basis."""
         values = checked(self, input)
         parts = []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from escnn import nn
 
 from ...bridge.errors import BadArgument
+from ...fields.protocols import GeometricTensorLike
+from ..protocols import EquivariantModuleLike
 
 __all__ = ["SequentialModule"]
 
@@ -14,7 +14,7 @@ __all__ = ["SequentialModule"]
 class SequentialModule(nn.SequentialModule):
     """As escnn's, whose ``append`` to a slice can replace a layer, by a name already there."""
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Each layer in turn."""
         found = getattr(input, "type", None)
         if found is not None and found is not self.in_type and found != self.in_type:
@@ -29,7 +29,7 @@ class SequentialModule(nn.SequentialModule):
             input = layer(input)
         return input
 
-    def append(self, module: Any) -> Any:
+    def append(self, module: EquivariantModuleLike) -> SequentialModule:
         """Add a layer at the end, by a name that is free."""
         number = len(self)
         while str(number) in self._modules:
@@ -37,7 +37,7 @@ class SequentialModule(nn.SequentialModule):
         self.add_module(str(number), module)
         return self
 
-    def add_module(self, name: str, module: Any) -> None:
+    def add_module(self, name: str, module: EquivariantModuleLike) -> None:
         """Add a layer at the end, by a new name."""
         if name in self._modules:
             raise BadArgument("name", "one that no layer has yet", f'"{name}"')

@@ -9,6 +9,7 @@ from escnn import nn
 
 from ...bridge.errors import BadArgument
 from ...fields.description import field_type_label
+from ...fields.protocols import GeometricTensorLike
 from .. import centred_sampling
 from ..shapes import ShapeByTrial
 
@@ -62,7 +63,7 @@ class ResidualModule(ShapeByTrial, nn.EquivariantModule):
             options = {"bias": False, **({} if name == "Linear" else {"kernel_size": 1})}
             self.projection = building.build_module(name, in_type, block.out_type, **options)
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """The sum of both ways."""
         out = self.block(input)
         size, wanted = list(input.tensor.shape[2:]), list(out.tensor.shape[2:])
@@ -93,7 +94,7 @@ class SkipModule(ShapeByTrial, nn.EquivariantModule):
         self.out_type = in_type + block.out_type
         self.block = block
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """The fields of the input first."""
         out = centred_sampling.resize(self.block(input).tensor, list(input.tensor.shape[2:]))
         values = torch.cat([input.tensor, out], dim=1)
@@ -116,7 +117,7 @@ class _Resizing(ShapeByTrial, nn.EquivariantModule):
 class DownModule(_Resizing):
     """A smaller image: blurred, and sampled about the centre."""
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Every ``factor``-th sample."""
         return nn.GeometricTensor(centred_sampling.shrink(input.tensor, self.factor), self.out_type)
 
@@ -124,7 +125,7 @@ class DownModule(_Resizing):
 class UpModule(_Resizing):
     """A larger image: interpolated between pixels that stay, corners in place."""
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """``factor - 1`` new samples between two old ones."""
         sizes = [(n - 1) * self.factor + 1 for n in input.tensor.shape[2:]]
         return nn.GeometricTensor(centred_sampling.resize(input.tensor, sizes), self.out_type)

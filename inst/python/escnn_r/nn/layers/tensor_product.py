@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from escnn import nn
 
 from ...fields.channels import checked, each_mapped, wrap
+from ...fields.protocols import GeometricTensorLike
 from ..steerable import Steerable
 
 __all__ = ["TensorProductModule"]
@@ -15,7 +14,7 @@ __all__ = ["TensorProductModule"]
 class TensorProductModule(Steerable, nn.TensorProductModule):
     """escnn's quadratic map of each field, by a matrix of its own."""
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Multiply channels in pairs, and these by the matrix of the present weights."""
         values = checked(self, input)
         self._ready(values)

@@ -10,6 +10,7 @@ from escnn import nn
 
 from ...bridge.limits.counts import check_images
 from ...fields.channels import checked, wrap
+from ...fields.protocols import GeometricTensorLike
 from ..checks import spatial_advice
 from ..plain_export import Exported
 
@@ -29,7 +30,7 @@ class _Upsampled(Exported):
     _mode: str
     _align_corners: Any
 
-    def forward(self, input: Any) -> Any:
+    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Interpolate to the size that ``evaluate_output_shape()`` gives."""
         values = checked(self, input)
         size = tuple(values.shape[2:])

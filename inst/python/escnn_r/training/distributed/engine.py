@@ -17,13 +17,16 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ...bridge import devices
 from ...bridge.errors import BadArgument
+from ...datasets.clouds import Points
 from ...fields import shared_batches
 from ...nn import raw_weights
 from .. import batches, evaluation, loop, running
+from ..batches import Data, Examples
 
 
 def launched() -> bool:
@@ -115,7 +118,7 @@ class Shared:
         """The number of all examples."""
         return len(self.source)
 
-    def take(self, index: Any) -> batches.Batch:
+    def take(self, index: npt.NDArray[np.int64]) -> batches.Batch:
         """Of the examples at these positions, this process's rows."""
         share = shared_batches.share_of(len(index), rank(), world_size())
         shared_batches.set_current(share)
@@ -123,14 +126,14 @@ class Shared:
         return found
 
 
-def share(source: Any) -> Any:
+def share(source: Data | None) -> Data | None:
     """Data of which each process takes its rows of every batch."""
     if source is None:
         return None
     if not isinstance(source, batches.Calls):
         return Shared(source)
 
-    def rows(epoch: int, batch: int) -> Any:
+    def rows(epoch: int, batch: int) -> batches.Batch | None:
         found = source.function(epoch, batch)
         if found is None:
             return None
@@ -148,7 +151,7 @@ class _Whole(torch.nn.Module):
         super().__init__()
         self.module, self._output = module, output
 
-    def forward(self, values: Any, targets: Any) -> Any:
+    def forward(self, values: torch.Tensor | Points, targets: Any) -> torch.Tensor:
         return self._output(values, targets)
 
 
@@ -237,7 +240,7 @@ def _share() -> shared_batches.Share:
 
 
 def trainer_of_process(
-    module: Any, data: Any, validation: Any, plan: dict[str, Any]
+    module: torch.nn.Module, data: Data, validation: Examples | None, plan: dict[str, Any]
 ) -> SharingTrainer:
     """A trainer by a plan of plain values, in a process that was launched with others."""
     chosen = running.plan_of(module, plan)
@@ -293,7 +296,7 @@ def run_together(
     return outcome | {"device": f"{made.device.type}, {world_size()} processes"}
 
 
-def settle_plan(module: Any) -> None:
+def settle_plan(module: torch.nn.Module) -> None:
     """Give the module of every process the weights of the first one's."""
     state = [raw_weights.read_weights(module) if rank() == 0 else None]
     torch.distributed.broadcast_object_list(state)

@@ -25,7 +25,7 @@ class Box:
         """Whether something of this name has come."""
         return self.path(name).exists()
 
-    def put(self, name: str, value: Any) -> None:
+    def put(self, name: str, value: object) -> None:
         """Put in bytes as they are, other values as JSON."""
         data = value if isinstance(value, bytes) else json.dumps(value).encode()
         draft = self.path(f".{name}.{os.getpid()}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ...bridge.errors import BadArgument
@@ -42,14 +43,14 @@ class _Reader(pickle.Unpickler):
         super().__init__(stream)
         self._folder = folder
 
-    def persistent_load(self, which: Any) -> Any:
+    def persistent_load(self, which: tuple[str, str]) -> torch.Tensor | npt.NDArray[Any]:
         kind, name = which
         # copied when written to, which nothing should do; shared otherwise
         values = np.load(self._folder / name, mmap_mode="c", allow_pickle=False)
         return torch.from_numpy(np.asarray(values)) if kind == "tensor" else values
 
 
-def write(data: Any, folder: Path, workers: int) -> None:
+def write(data: dict[str, Any], folder: Path, workers: int) -> None:
     """Write data that ``read()`` reads, in a folder that only this user can write to."""
     for part in data.values():
         _check(part, workers)
@@ -65,7 +66,7 @@ def write(data: Any, folder: Path, workers: int) -> None:
         ) from problem
 
 
-def read(folder: Path) -> Any:
+def read(folder: Path) -> dict[str, Any]:
     """What ``write()`` wrote."""
     with (folder / "data.pickle").open("rb") as stream:
         return _Reader(stream, folder).load()
