@@ -20,7 +20,7 @@ from escnn_r.kernels import protocols as of_kernels  # noqa: E402
 from escnn_r.nn import building  # noqa: E402
 from escnn_r.nn import protocols as of_modules  # noqa: E402
 
-TOOL = Path(__file__).parents[2] / "tools" / "types.py"
+TOOL = Path(__file__).parents[2] / "tools" / "count_any.py"
 # of all parameters and results of public functions
 MOST = 0.06
 

@@ -24,14 +24,19 @@ test_that("names that Python doesn't have are errors too", {
   expect_error(py_invoke("no_such_module.f"), class = "escnn_python_error")
 })
 
-test_that("prints of Python don't reach the console", {
+test_that("prints of Python reach the console, but for those of escnn", {
   skip_unless_installed()
   skip_without_escnn()
   result <- in_new_r(
-    c("library(escnn)", "invisible(escnn:::py_invoke('builtins.print', 'hello'))", "cat('end')"),
+    c(
+      "library(escnn)", "invisible(escnn:::py_invoke('builtins.print', 'hello'))",
+      "loud <- '{\"__name__\": \"escnn.nn\"}'",
+      "invisible(escnn:::py_invoke('builtins.exec', 'print(\"escnn\")', reticulate::py_eval(loud)))",
+      "cat('end')"
+    ),
     env = c(RETICULATE_PYTHON = reticulate::py_config()$python)
   )
-  expect_identical(result$stdout, "end")
+  expect_identical(gsub("\r", "", result$stdout), "hello\nend")
 })
 
 test_that("warnings of Python become R's, once", {

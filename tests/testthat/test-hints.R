@@ -27,6 +27,11 @@ without_loss <- function(model, x, y) {
 }
 
 followed <- list(
+  # fits, and one index too many
+  "tidy(x)" = follow(x[1, 2], HINT, x <- fit(model, x, y, epochs = 1)),
+  "coef(x)" = follow(x[1, 2], HINT, x <- fit(model, x, y, epochs = 1)),
+  "fit(model, x, y)" = follow(fit(model, y ~ x), HINT),
+  "drop(as.array(x[1, ]))" = follow(x[1, , drop = TRUE], HINT, x <- tensor),
   # arrays
   "array({}, c(1, 1, dim({})))" = follow(
     geometric_tensor(x, type), geometric_tensor(HINT, type), x <- x[1, 1, , ]

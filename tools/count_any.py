@@ -1,6 +1,6 @@
 """How much of the types says nothing: `Any` in parameters and results of public functions.
 
-    python tools/types.py [--worst 10]
+    python tools/count_any.py [--worst 10]
 
 Counts parameters and results of functions and methods whose name has no leading underscore.
 The protocols, which say what escnn's classes are, are left out: they aren't called.
