@@ -30,8 +30,8 @@ test_that("prints of Python reach the console, but for those of escnn", {
   result <- in_new_r(
     c(
       "library(escnn)", "invisible(escnn:::py_invoke('builtins.print', 'hello'))",
-      "loud <- '{\"__name__\": \"escnn.nn\"}'",
-      "invisible(escnn:::py_invoke('builtins.exec', 'print(\"escnn\")', reticulate::py_eval(loud)))",
+      "escnn_nn <- reticulate::py_eval('{\"__name__\": \"escnn.nn\"}')",
+      "invisible(escnn:::py_invoke('builtins.exec', 'print(\"escnn\")', escnn_nn))",
       "cat('end')"
     ),
     env = c(RETICULATE_PYTHON = reticulate::py_config()$python)
