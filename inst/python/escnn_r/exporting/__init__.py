@@ -1,4 +1,4 @@
-"""Networks without escnn: plain PyTorch modules, and files that run where escnn is not."""
+"""Networks without escnn: plain PyTorch modules, predictions by them, and files of them."""
 
 from ..bridge.faces import face
 

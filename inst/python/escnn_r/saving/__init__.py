@@ -1,4 +1,4 @@
-"""Keeping models: recipes as plain data, raw weights, and files of both."""
+"""Keeping models: recipes as plain data, files of a recipe and weights, and copies."""
 
 from ..bridge.faces import face
 

@@ -1,4 +1,4 @@
-"""Training: losses, metrics, optimizers, the loop, checkpoints and predictions."""
+"""Training: losses, metrics, optimizers, the loop, checkpoints, several processes."""
 
 from ..bridge.faces import face
 

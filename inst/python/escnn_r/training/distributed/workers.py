@@ -68,7 +68,7 @@ def run(
     folder: str | None = None,
     show: bool = True,
 ) -> dict[str, Any]:
-    """Train as ``session.run()`` does in this process.
+    """Train as ``running.run_training()`` does in this process.
 
     With ``show``, the module has the epoch's weights when ``on_epoch`` is called.
     ``resume`` is the checkpoint that ``made`` was set by. ``folder`` is where data
