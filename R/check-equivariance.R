@@ -1,18 +1,19 @@
-#' Is it really equivariant?
+#' Check whether a module is equivariant
 #'
 #' Measures how far a module is from equivariance: for every group element
-#' *g*, the input is transformed and sent through the module, and the result is
-#' compared with the transformed output, *f(g x)* against *g f(x)*.
+#' *g*, the input is transformed and sent through the module, and the result
+#' *f(g x)* is compared with the transformed output *g f(x)*.
 #'
 #' Elements that map the pixel grid onto itself (quarter turns, flips) are
-#' *exact*: only rounding may differ, everywhere in the output. All others have
-#' to be *interpolated*, so that even a perfect module shows an error; it is
-#' measured inside the disc (or ball) that a rotation keeps in the picture, and
-#' what interpolating the input alone costs (there and back) is shown beside.
+#' *exact*: both sides may only differ by rounding, everywhere in the output. All other
+#' elements have to be *interpolated*, so even a perfect module shows an error. It is
+#' measured inside the disc (or ball) that stays in the picture when it turns. Beside it
+#' stands the error that interpolation alone makes when the input is turned there and
+#' back.
 #'
-#' The module is run in evaluation mode without gradients, and gets its own
-#' mode back. Without `x`, the input is smooth random fields that fade out
-#' towards the border; the global random generators are left alone.
+#' The module runs in evaluation mode without gradients, and returns to its own
+#' mode. Without `x`, the input is made of smooth random fields that fade out
+#' towards the border; the state of the random generators does not change.
 #'
 #' @param module A module or sequence; those with several inputs or outputs are
 #'   compared over all of them.
@@ -20,7 +21,7 @@
 #'   array; a list of these for a module with several inputs; `NULL` for random
 #'   input.
 #' @param elements A group element or a list of them; `NULL` for all testing
-#'   elements of the group of the module's output, see [testing_elements()].
+#'   elements of the output's group; see [testing_elements()].
 #' @param tolerance Largest relative error that passes: one number for exact
 #'   elements, or `c(exact = , interpolated = )`.
 #' @param seed Seed of the random input; `NULL` draws one from R's own random
@@ -42,10 +43,10 @@
 #'   }
 #'   `print()` shows it, `summary()` sums it up by kind, `plot()` draws errors
 #'   against angles.
-#' @section Errors: `escnn_error_argument` when `module` is no module, `x` has
-#'   another type, or an element belongs to another group.
-#' @source Python: `EquivariantModule.check_equivariance`, of which several
-#'   need extra packages or return without checking. Weiler and Cesa (2019),
+#' @section Errors: `escnn_error_argument` when `module` is not a module, when `x` has
+#'   another type, or when an element belongs to another group.
+#' @source Python: `EquivariantModule.check_equivariance`; several classes have one that
+#'   needs extra packages or returns without checking. Weiler and Cesa (2019),
 #'   <https://arxiv.org/abs/1911.08251>, equation (1).
 #' @seealso [expect_equivariant()] for tests.
 #' @examplesIf escnn_available()
@@ -234,8 +235,8 @@ print.escnn_summary_equivariance <- function(x, ...) {
 
 #' Expect a module to be equivariant
 #'
-#' For your own 'testthat' files: passes when [check_equivariance()] finds no
-#' element beyond the tolerance, and otherwise names the worst.
+#' For your own 'testthat' files: passes when [check_equivariance()] finds every
+#' element within the tolerance, and otherwise names the worst one.
 #'
 #' @inheritParams check_equivariance
 #' @param ... Not used.

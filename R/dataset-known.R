@@ -4,40 +4,40 @@
 #' when they are first used.
 #'
 #' A file is looked for in the folders that `options(escnn.data_dir =)` names
-#' (directly, or in a folder of the set's name), then in
-#' `tools::R_user_dir("escnn", "data")`, and is downloaded into the latter
-#' otherwise. Before a big download you are asked in an interactive session;
-#' `options(escnn.download = TRUE)` never asks and `FALSE` never downloads.
-#' Whole files only: each is checked by its SHA-256 (the MD5 where its
-#' publishers give no other) before it is used.
+#' (directly, or in a folder with the set's name), then in
+#' `tools::R_user_dir("escnn", "data")`. If it is in neither, it is downloaded to the
+#' latter. In an interactive session, you are asked before a big download;
+#' `options(escnn.download = TRUE)` never asks, and `FALSE` never downloads.
+#' Before a file is used, its SHA-256 is checked (or its MD5, where its publishers give
+#' nothing else).
 #'
 #' Values are numbers from 0 to 1, kept as bytes until a batch needs them.
 #'
 #' @param ... Not used.
 #' @section Rotated MNIST: The set of Larochelle et al. (2007) has 12,000 digits
 #'   for training and 50,000 for testing, each at a random angle. Where it is
-#'   neither here nor reachable, `dataset_mnist_rot()` makes one of the same
-#'   size from MNIST, with cubic splines and a seed. **That is another data set**:
-#'   results on it must not be compared with published ones, and its print says
+#'   neither on this machine nor can be downloaded, `dataset_mnist_rot()` makes one of
+#'   the same size from MNIST, with cubic splines and a seed. **That is another data
+#'   set**: results on it must not be compared with published ones, and its print says
 #'   so.
 #'
 #' @param split Which part: `"train"`, `"test"`, and for MedMNIST
 #'   `"validation"`.
-#' @param original `TRUE` for the original rotated MNIST or an error, `FALSE`
-#'   for one made from MNIST, `NULL` for the original where it can be had and
-#'   the other otherwise, with a message.
-#' @param seed Seed of the digits and angles of the one that is made.
+#' @param original `TRUE` for the original rotated MNIST, or an error without it;
+#'   `FALSE` for one made from MNIST; `NULL` for the original where it can be had, and
+#'   otherwise, with a message, for one made from MNIST.
+#' @param seed A whole number that the digits and angles of a set made here depend on.
 #' @param name Name of a set of MedMNIST, such as `"AdrenalMNIST3D"`, in any
 #'   case. `medmnist_names()` lists them.
 #' @param size Side of the images or volumes in pixels: 28, or 64, 128, 224
 #'   where there is such a version (volumes: 28 and 64).
 #' @returns A [data set][dataset]. `medmnist_names()`: a data frame with the
 #'   columns `name`, `task`, `channels`, `dimensions`, `sizes` and `licence`.
-#' @section Errors: `escnn_error_argument` for splits, names and sizes that are
-#'   not there; `escnn_error_download` when a file is not here and cannot be
-#'   downloaded, with the addresses that were tried and the folder to put it in
-#'   by hand; `escnn_error_checksum` when a file in a folder that you named is
-#'   not the published one.
+#' @section Errors: `escnn_error_argument` for splits, names and sizes that don't
+#'   exist. `escnn_error_download` when a file is not on this machine and cannot be
+#'   downloaded; the message lists the addresses that were tried, and the folder into
+#'   which you can put the file yourself. `escnn_error_checksum` when a file in a folder
+#'   that you named is not the published one.
 #' @source LeCun, Cortes and Burges, *The MNIST database of handwritten digits*;
 #'   Xiao, Rasul and Vollgraf (2017), <https://arxiv.org/abs/1708.07747>;
 #'   Larochelle et al. (2007), *An empirical evaluation of deep architectures

@@ -1,13 +1,12 @@
 #' Data sets of your own
 #'
-#' Arrays in memory, or pictures in folders, as a data set that models are
-#' trained on.
+#' Makes a data set for training from arrays in memory, or from folders of pictures.
 #'
 #' @param x An array of dim `c(n, channels, height, width)`, of dim
 #'   `c(n, channels, depth, height, width)`, or a matrix of `n` rows; or such a
 #'   torch tensor. Raw bytes, and integers from 0 to
 #'   255, are kept as bytes.
-#' @param y What is to be predicted, one entry for each example: a factor,
+#' @param y What to predict, one entry for each example: a factor,
 #'   integers (classes from 1), logical values, a logical matrix with a column
 #'   for each label where an example may have several (or 0 and 1 under column
 #'   names), numbers, or an array of numbers whose first extent is `n`. `NULL`
@@ -33,17 +32,17 @@
 #' animations and TIFFs with several pages only a part could be read, so they
 #' are refused by name.
 #'
-#' No file is left out without a word. Files that are no pictures, damaged ones,
-#' and pictures that lie in no class are errors that name them (the first 10,000
-#' files are looked at at once, others when they are needed). Hidden files and
-#' what systems leave behind, such as `Thumbs.db` and `__MACOSX`, don't count.
-#' An empty folder is a class without examples, that is, a level, and a warning of
-#' class `escnn_warning_empty_class` says so. Folders within that of a class
-#' belong to the class (`escnn_warning_nested`), and other files beside the
-#' folders of classes belong to none (`escnn_warning_beside`).
+#' No file is left out silently. Files that are not pictures, damaged pictures, and
+#' pictures outside of the folders of classes are errors, which name them (the first
+#' 10,000 files are checked at once, others when they are needed). Hidden files and
+#' files that systems leave behind, such as `Thumbs.db` and `__MACOSX`, don't count.
+#' An empty folder is a class without examples, that is, a level; a warning of
+#' class `escnn_warning_empty_class` says so. Folders inside the folder of a class
+#' belong to that class (`escnn_warning_nested`), and other files beside the
+#' folders of classes belong to no class (`escnn_warning_beside`).
 #' @section Errors: `escnn_error_argument` when `x` has missing values or
-#'   another rank, when `y` does not fit, and when a folder is not there, has
-#'   no pictures, or has files that are none; `escnn_error_python` when a picture
+#'   the wrong rank, when `y` does not fit, and when a folder does not exist, has
+#'   no pictures, or has other files; `escnn_error_python` when a picture
 #'   is damaged; `escnn_error_python_setup` when the Python package that reads
 #'   pictures is missing.
 #' @family data sets

@@ -6,14 +6,14 @@
 #' @param validation The share to hold out, between 0 and 1.
 #' @param seed A whole number that the choice depends on; `NULL` takes one from
 #'   R's own random numbers, so that `set.seed()` counts.
-#' @param stratified Whether each class has that share, as nearly as whole
+#' @param stratified Whether to hold out this share of each class, as nearly as whole
 #'   examples allow. Without classes it makes no difference.
 #' @param ... Not used.
 #' @returns A list of two [data sets][dataset], `train` and `validation`, that
 #'   share memory with `x`.
-#' @section Errors: `escnn_error_argument` when `x` is no data set, or a part
-#'   would be empty. A class that has no examples in one of the parts is a warning
-#'   of class `escnn_warning_empty_class`.
+#' @section Errors: `escnn_error_argument` when `x` is not a data set, or when a part
+#'   would be empty. A warning of class `escnn_warning_empty_class` when a class has no
+#'   examples in one of the parts.
 #' @family data sets
 #' @examplesIf escnn_available()
 #' data <- dataset_arrays(array(runif(640), c(10, 1, 8, 8)), factor(rep(c("a", "b"), 5)))

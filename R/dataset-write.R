@@ -1,15 +1,16 @@
 #' Data sets larger than memory
 #'
-#' Writes examples to a folder part by part, so that never more than one part is
-#' in memory, and reads from there what a batch needs.
+#' `dataset_write()` writes examples to a folder part by part, so that only one part is
+#' in memory at a time. `dataset_read()` opens the folder, and batches are read from it as
+#' they are needed.
 #'
 #' The folder holds `values.npy` and `targets.npy`, numpy's own format, which
 #' other programs read too, and `about.json`. Raw bytes are kept as bytes, other
-#' numbers as 32-bit floats. Nothing is at `path` before all parts are written;
-#' an interruption or a full disk leaves what was there.
+#' numbers as 32-bit floats. Nothing appears at `path` before all parts are written, so
+#' an interruption or a full disk does no harm to a data set that is there.
 #'
 #' To bring such data back to R in parts, pick examples:
-#' `as.array(data[1:1000])` reads no others.
+#' `as.array(data[1:1000])` reads only these.
 #'
 #' @param x A function that gives part after part: called with 1, 2, ... it
 #'   returns an array, `list(x, y)`, or `NULL` after the last part. Or a
@@ -25,8 +26,8 @@
 #' @param ... Not used.
 #' @returns A [data set][dataset] that reads from the folder.
 #' @section Errors: `escnn_error_argument` when parts differ in shape, type or
-#'   classes, when `path` is there already, or is no such folder;
-#'   `escnn_error_not_written` when the disk is full or can't be written.
+#'   classes, when there is something at `path` already, or when `dataset_read()` finds no
+#'   data set there; `escnn_error_not_written` when the disk is full or can't be written.
 #' @family data sets
 #' @examplesIf escnn_available()
 #' path <- tempfile("turned-")

@@ -1,8 +1,8 @@
-#' Data sets: what they tell and give
+#' Look into data sets
 #'
-#' A data set is a source of examples that [dataset_mnist()] and its kin make
-#' and that models are trained on. It holds bytes as bytes, or nothing but the
-#' names of files, and turns into numbers what a batch needs.
+#' A data set is a source of examples, on which models are trained. [dataset_mnist()]
+#' and the like make one. It holds bytes as bytes, or only the names of files, and
+#' turns them into numbers one batch at a time.
 #'
 #' `length()` is the number of examples, `dim()` that number with the channels
 #' and the extent in space, `levels()` and `names()` are the classes, `[` picks
@@ -14,8 +14,8 @@
 #' @returns `dataset_labels()`: a factor; a numeric vector or array where there
 #'   are no classes; a logical matrix, one column a label, where an example may
 #'   have several; `NULL` without targets.
-#' @section Errors: `escnn_error_argument` when `x` is no data set or an index
-#'   is not there.
+#' @section Errors: `escnn_error_argument` when `x` is not a data set, or when an index is
+#'   out of range.
 #' @family data sets
 #' @seealso [plot.escnn_dataset()]
 #' @examplesIf escnn_available()

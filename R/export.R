@@ -7,8 +7,8 @@
 #'
 #' Before anything is written, the exported network is compared with the model
 #' in evaluation mode, on batches of several sizes, to 1e-5 of the largest value.
-#' The size of the batch stays open, and that of the images where each layer
-#' allows it (`any_size` in the file's information tells).
+#' The file takes batches of any size, and images of any size where every layer
+#' allows it (see `any_size` in the file's information).
 #'
 #' @param ... Not used.
 #' @section Formats:
@@ -30,8 +30,8 @@
 #' scores = model(x)
 #' json.loads(about["escnn.json"])["classes"][int(scores.argmax(1)[0])]
 #' ```
-#' `torch.jit.optimize_for_inference(model)` then fits it to the processor at
-#' hand, which makes small networks some percent faster. On a GPU, load it with
+#' `torch.jit.optimize_for_inference(model)` then adapts it to the processor, which
+#' makes small networks a few percent faster. On a GPU, load it with
 #' `torch.jit.load("model.pt", map_location="cuda")`: its filters are constants,
 #' which `.cuda()` does not move.
 #' In ONNX Runtime, where `x` is a numpy array of float32:
@@ -41,34 +41,35 @@
 #' scores, = model.run(None, {"input": x})
 #' json.loads(model.get_modelmeta().custom_metadata_map["escnn.json"])["classes"]
 #' ```
-#' In R's own torch package (not tested here, as these checks run where that
-#' package can't be had):
+#' In R's own torch package (not tested, because that package is not available where
+#' our tests run):
 #' ```r
 #' model <- torch::jit_load("model.pt")
 #' model(torch::torch_tensor(x, dtype = torch::torch_float()))
 #' ```
-#' A model of one point's features takes a tensor of dim `(n, channels)`. Where
-#' a model has several inputs or outputs, the information names them in their
-#' order.
+#' A model of vectors (features of a single point) takes a tensor of dim
+#' `(n, channels)`. If a model has several inputs or outputs, the file's information
+#' lists them in order.
 #'
 #' @param model A module or a fitted model.
 #' @param path Path of the file, which usually ends in `.pt`, `.onnx` or
 #'   `.safetensors`.
 #' @param format One string: `"torchscript"`, `"onnx"` or `"weights"`.
 #' @param input The size of an input, as for [output_size()]: `c(28, 28)`, or
-#'   with channels, `c(1, 28, 28)`. `NULL` tries some until the model takes one.
+#'   with channels, `c(1, 28, 28)`. `NULL` tries several sizes until the model accepts
+#'   one.
 #' @param classes Names of the model's classes, a character vector, or `NULL`;
 #'   those of a fitted model by default. They are stored beside the network.
 #' @param normalise How inputs were normalised, a list of `mean` and `sd`, each
-#'   one number or one for each channel, or `NULL`. It is stored for whoever uses
-#'   the file, which does not do it by itself.
+#'   one number or one for each channel, or `NULL`. It is stored as information for the
+#'   file's users: the network in the file does not normalise anything.
 #' @returns `escnn_export()` gives `path` invisibly; `export_info()` a list: the
 #'   `inputs` and `outputs` with names and shapes, `classes`, `normalise`, the
 #'   number type `dtype`, versions `made_with`, and for weights the `layers`.
-#' @section Errors: `escnn_error_not_exported`, which is an
-#'   `escnn_error_argument` too, names the layer that can't be exported.
-#'   `escnn_error_not_written` when the file can't be written; what was there
-#'   before stays. `escnn_error_argument` when a size doesn't fit the model.
+#' @section Errors: `escnn_error_not_exported`, which is also an
+#'   `escnn_error_argument`, when a layer can't be exported; the message names it.
+#'   `escnn_error_not_written` when the file can't be written; an older file
+#'   stays. `escnn_error_argument` when a size doesn't fit the model.
 #' @source Python: `EquivariantModule.export`, which has 28 of the 66 classes. The
 #'   exporter is this package's own.
 #' @seealso [module_export()] for the plain network as a module of this session,

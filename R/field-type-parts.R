@@ -1,10 +1,10 @@
 #' What a field type is made of
 #'
-#' `field_type_channels()` tells which channels belong to which field,
+#' `field_type_channels()` lists which channels belong to which field,
 #' `field_type_representation()` gives all fields as one representation, and
-#' `field_type_matrix()` how an element mixes the channels of one point.
-#' `field_type_restrict()` keeps a subgroup only, `sort()` puts small fields
-#' first, `split()` makes a type of the fields of each label.
+#' `field_type_matrix()` gives the matrix by which an element mixes the channels of one
+#' point. `field_type_restrict()` keeps only the symmetries of a subgroup, `sort()` puts
+#' small fields first, and `split()` makes one type for each label.
 #'
 #' @param x A field type.
 #' @param inverse Whether to give the inverse.
@@ -19,12 +19,12 @@
 #'   1). `field_type_representation()`: an `escnn_representation`.
 #'   `field_type_irreps()`: names of irreps, in order.
 #'   `field_type_change_of_basis()` and `field_type_matrix()`: square matrices
-#'   of as many rows as the type has channels. `field_type_is_uniform()`:
-#'   `TRUE` when all fields have one representation.
+#'   with as many rows as the type has channels. `field_type_is_uniform()`:
+#'   `TRUE` when all fields have the same representation.
 #'   `field_type_restrict()`, `sort()`: a field type. `split()`: a named list
 #'   of field types.
 #' @section Errors: `escnn_error_argument` when an element belongs to another
-#'   group, a subgroup is none, or there are too few labels.
+#'   group, when the group does not have the subgroup, or when there are too few labels.
 #' @source Python: `escnn.nn.FieldType`, its `fields_start`, `fields_end`,
 #'   `representation`, `irreps`, `change_of_basis`, `fiber_representation`,
 #'   `uniform`, `restrict`, `sorted`, `group_by_labels`.

@@ -1,8 +1,7 @@
 #' Field types
 #'
-#' A field type lists the fields that live at each point of a gspace: one
-#' representation per field. It is what the channels of an image or of a layer
-#' mean.
+#' A field type lists the fields that live at each point of a gspace, each by its
+#' representation. It says what the channels of an image or of a layer mean.
 #'
 #' @param gspace A gspace, such as [gspace_rot2d_on_r2()].
 #' @param ... The fields, in order. Each is the name of a representation

@@ -1,27 +1,26 @@
 #' What group elements are as numbers
 #'
-#' `element_to()` writes an element, or several, in one of the group's
-#' parametrisations, `element_value()` in the group's own, whose name
-#' `element_param()` gives. `as.matrix()` is the orthogonal matrix by which the
-#' element moves points of the plane or of space, and
-#' `group_element_from_matrix()` the way back.
-#' `group_change_param()` converts numbers without making an element.
+#' `element_to()` writes one element or several in any parametrisation of the
+#' group. `element_value()` uses the group's own, which `element_param()` names.
+#' `as.matrix()` gives the orthogonal matrix by which an element moves points of
+#' the plane or of space, and `group_element_from_matrix()` finds the element of
+#' such a matrix. `group_change_param()` converts numbers without making an element.
 #'
 #' @param element A group element, or a list of elements of one group.
 #' @param param A parametrisation, one of [group_parametrizations()].
-#' @param g A group or a gspace, whose fibre group is meant.
-#' @param value For `group_change_param()` what names an element, as in
-#'   [group_element()]; for `group_element_from_matrix()` an orthogonal matrix,
-#'   2 x 2 for groups of the plane and 3 x 3 for those of space.
+#' @param g A group, or a gspace, which stands for its fibre group.
+#' @param value For `group_change_param()`, the numbers that name an element, as in
+#'   [group_element()]. For `group_element_from_matrix()`, an orthogonal matrix:
+#'   2 x 2 for groups of the plane, 3 x 3 for those of space.
 #' @param from,to Parametrisations.
 #' @param x A group element.
 #' @param ... Must be empty.
-#' @returns Numbers: a single one, a vector (Euler angles, quaternions, flip
-#'   and angle), a matrix, or a list of a flip and a matrix, in the form that
-#'   [group_element()] takes. For a list of elements, single numbers become a
-#'   vector, vectors the rows of a matrix, all else a list.
-#' @section Errors: `escnn_error_argument` when the group has no such
-#'   parametrisation, or no element that acts by the matrix.
+#' @returns Numbers in the form that [group_element()] takes: a single one, a
+#'   vector (Euler angles, quaternions, flip and angle), a matrix, or a list of a
+#'   flip and a matrix. For a list of elements, single numbers become a vector,
+#'   vectors become the rows of a matrix, and everything else stays a list.
+#' @section Errors: `escnn_error_argument` when the group doesn't have this
+#'   parametrisation, or doesn't have an element that acts by the matrix.
 #' @source Python: `GroupElement.to`, `value`, `param`;
 #'   `Icosahedral.change_param`.
 #' @family groups

@@ -1,31 +1,31 @@
 #' Group elements
 #'
-#' `group_element()` makes one element, `group_elements()` lists all of a
-#' finite group, and `testing_elements()` those that equivariance is checked
-#' with: all of a finite group, a fixed sample of a continuous one.
+#' `group_element()` makes one element, and `group_elements()` lists all elements
+#' of a finite group. `testing_elements()` lists those with which equivariance is
+#' checked: all elements of a finite group, a fixed sample of a continuous one.
 #'
-#' Elements multiply with `*`, `e^-1` and `solve(e)` invert, `e^k` is a power,
-#' and `==` compares. They keep the group's own numbering, as mathematics
-#' does: the identity of a cyclic group is 0.
+#' `*` multiplies elements, `e^-1` and `solve(e)` invert one, `e^k` is a power,
+#' and `==` compares. Elements are numbered as in mathematics: the identity of a
+#' cyclic group is 0.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param value Numbers that name the element: steps for cyclic groups,
 #'   `c(flip, steps)` for dihedral ones, an angle in radians for SO(2),
 #'   `c(flip, angle)` for O(2), a unit quaternion `c(x, y, z, w)` for SO(3)
 #'   and the polyhedral groups, `c(inversion, x, y, z, w)` for O(3). For
-#'   direct products, a list of two such values. In the parametrisation "MAT" a
+#'   direct products, a list of two such values. In the parametrisation "MAT", a
 #'   rotation matrix.
-#' @param values `NULL` for all elements, or what names several: a vector with
-#'   one number for each, a matrix with one row for each, an array whose first
+#' @param values `NULL` for all elements. Otherwise the values of several: a vector
+#'   with one number for each, a matrix with one row for each, an array whose first
 #'   dimension counts rotation matrices, or a list.
 #' @param param The parametrisation of `value`, one of
 #'   `unlist(g$PARAMETRIZATIONS)`; `NULL` for the group's own.
-#' @param n For SO(2) and O(2) the number of rotations to test with; other
-#'   groups have their own.
+#' @param n For SO(2) and O(2), the number of rotations to test with. Other
+#'   groups choose their own.
 #' @param ... Not used.
 #' @returns An `escnn_group_element`, or a list of them.
-#' @section Errors: `escnn_error_argument` when `value` names no element of
-#'   `g`, when elements of two groups are multiplied, or when all elements of
+#' @section Errors: `escnn_error_argument` when `value` does not name an element of
+#'   `g`, when elements of different groups are multiplied, or when all elements of
 #'   a continuous group are asked for.
 #' @source Python: `Group.element`, `Group.elements`, `Group.identity`,
 #'   `Group.testing_elements`.

@@ -1,7 +1,7 @@
 #' Many elements of a group
 #'
-#' `group_sample()` draws elements evenly from the whole group,
-#' `group_grid()` collects them by a rule. `group_grid_so2()` and
+#' `group_sample()` draws elements at random from the whole group, all equally
+#' likely, and `group_grid()` collects them by a rule. `group_grid_so2()` and
 #' `group_grid_so3()` collect only rotations, as elements of O(2) and O(3).
 #' `group_sphere_grid()` gives rotations that take the pole `c(0, 0, 1)` to
 #' points on the sphere.
@@ -19,21 +19,22 @@
 #' "thomson_cube" `24 * n`, "healpix" about `n`; "longlat" has `n` longitudes
 #' and `m` latitudes; "rand" is random.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
-#' @param n How many, one whole number; `NULL` in `group_sample()` for a
-#'   single element. For a direct product, one number or two, one for each
-#'   factor.
-#' @param type The rule, see the details. For a direct product, one or two.
+#' @param g A group, or a gspace, which stands for its fibre group.
+#' @param n How many elements, one whole number; in `group_sample()`, `NULL` for a
+#'   single element. For a direct product, one number for both factors or one for
+#'   each.
+#' @param type The rule; see the details. For a direct product, one rule for both
+#'   factors or one for each.
 #' @param m Number of latitudes of "longlat".
-#' @param adjoint `NULL`, or an element that turns the collection: the
-#'   elements are conjugated by it, points on the sphere are moved.
-#' @param seed Seed of what is drawn; `NULL` draws one from R's own random numbers
-#'   where elements are random, so that `set.seed()` counts.
+#' @param adjoint `NULL`, or an element that turns the whole collection: elements
+#'   are conjugated by it, and points on the sphere are moved by it.
+#' @param seed A whole number that random elements depend on; `NULL` takes one from
+#'   R's own random numbers, so that `set.seed()` counts.
 #' @param ... Not used.
 #' @returns A list of `escnn_group_element`; `group_sample()` with `n = NULL`
 #'   a single one.
-#' @section Errors: `escnn_error_argument` when the group has no collection of
-#'   this type, or `n` doesn't fit it.
+#' @section Errors: `escnn_error_argument` when the group does not have a collection
+#'   of this type, or when `n` doesn't fit it.
 #' @source Python: `Group.sample`, `Group.grid`, `O2.grid_so2`, `O3.grid_so3`,
 #'   `SO3.sphere_grid`. Python's own sphere grid of SO(3) takes the pole to the
 #'   opposite points, with a random turn about them; this one doesn't.

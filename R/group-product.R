@@ -1,23 +1,23 @@
 #' Direct products of groups
 #'
-#' The group of pairs of elements, multiplied side by side.
-#' `group_double()` is the product of a group with itself, which also has the
-#' diagonal as a subgroup: `group_subgroup(g, "diagonal")`.
+#' The elements of a direct product are pairs, one element of each factor, and pairs
+#' multiply factor by factor. `group_double()` is the product of a group with itself,
+#' which has one more subgroup, the diagonal: `group_subgroup(g, "diagonal")`.
 #'
-#' @param g1,g2,g Groups or gspaces, whose fibre groups are meant. For the
-#'   functions after the first two, `g` is a direct product.
+#' @param g1,g2,g Groups, or gspaces, which stand for their fibre groups. In all
+#'   functions but the first two, `g` is a direct product.
 #' @param name Name of the product; `NULL` for the names of both factors.
 #' @param e1,e2 Elements of the first and of the second factor.
-#' @param element For `group_split_element()` an element of the product, for
-#'   `group_inclusion()` one of the factor.
+#' @param element For `group_split_element()`, an element of the product; for
+#'   `group_inclusion()`, an element of one factor.
 #' @param factor Which factor the element is from: 1 or 2.
 #' @param ... Not used.
 #' @returns `group_direct_product()` and `group_double()` give an
 #'   `escnn_group`, `group_factors()` a list of both groups,
 #'   `group_pair_elements()` and `group_inclusion()` an element of the product,
 #'   `group_split_element()` a list of two elements.
-#' @section Errors: `escnn_error_argument` when `g` is no direct product or an
-#'   element is of another group.
+#' @section Errors: `escnn_error_argument` when `g` is not a direct product, or when an
+#'   element belongs to another group.
 #' @source Python: `escnn.group.direct_product`, `double_group`;
 #'   `DirectProductGroup.G1`, `G2`, `inclusion1`, `inclusion2`,
 #'   `pair_elements`, `split_element`.

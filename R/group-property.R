@@ -1,14 +1,15 @@
 #' Properties of groups
 #'
-#' What is special about a group, and elements that it is built from.
+#' Whether a group is abelian or continuous, its generators, its inversion, and the
+#' ways to write its elements.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param ... Not used.
 #' @returns `group_is_abelian()` and `group_is_continuous()` give `TRUE` or
-#'   `FALSE`. `group_generators()` gives a list of elements whose products are
-#'   all of a finite group, `group_inversion()` the element that takes each
-#'   point of space to its opposite, `group_parametrizations()` the names of
-#'   the ways to write an element, the group's own first.
+#'   `FALSE`. `group_generators()` gives a list of elements whose products are all
+#'   elements of a finite group. `group_inversion()` gives the element that takes each
+#'   point of space to its opposite. `group_parametrizations()` names the ways to
+#'   write an element, the group's own first.
 #' @section Errors: `escnn_error_argument` when the generators of a continuous
 #'   group or the inversion of a group without one are asked for.
 #' @source Python: `Group.abelian`, `continuous`, `generators`, `PARAM`,

@@ -1,18 +1,18 @@
 #' Groups
 #'
-#' The symmetry groups that gspaces and representations are built on, by
-#' themselves. Groups are made once a session: calling twice gives the same.
+#' The symmetry groups on which gspaces and representations are built. Each group is
+#' made once in a session: a second call gives the same object.
 #'
 #' @param n Order of the rotations, one whole number of at least 1.
 #' @param maximum_frequency Highest frequency of the irreps that are made in
-#'   advance.
+#'   advance; others are made when they are needed.
 #' @param ... Not used.
 #' @returns An `escnn_group`. `length()` counts the elements of a finite one;
 #'   `group_order()` gives the number of elements, `Inf` for continuous groups.
 #' @section Errors: `escnn_error_argument` when an argument is not of the kind
 #'   described, `escnn_error_too_large` (see [escnn_limits]) when a group would
 #'   take too much memory or time.
-#' @source Python: `escnn.group.cyclic_group` and its kin.
+#' @source Python: `escnn.group.cyclic_group` and the like.
 #' @seealso [group_element()], [repr_regular()], [gspace_no_base_space()]
 #' @family groups
 #' @examplesIf escnn_available()
@@ -131,7 +131,7 @@ group_by_frequency <- function(name, maximum_frequency, call = rlang::caller_env
   py_invoke("escnn_r.group.group_of_frequency", name, maximum_frequency, .call = call)
 }
 
-#' @param g A group, or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @rdname groups
 #' @export
 group_order <- function(g) {

@@ -6,19 +6,20 @@
 #'
 #' @param gspace A gspace.
 #' @param x An array of dim `c(N, C, H, W)`, or `c(N, C, D, H, W)` in space, or
-#'   `c(N, C)` for a single point, with as many channels as `repr` is large.
+#'   `c(N, C)` for a single point. It has as many channels as `repr` has rows.
 #' @param repr A representation of the gspace's fibre group.
 #' @param element An element of that group.
 #' @param order Order of the splines between grid points, 0 to 5.
 #' @param ... Not used.
-#' @returns An `escnn_representation` on points `c(x, y)` or `c(x, y, z)`; an
-#'   array of the dim of `x`. Arrays hold rows from top to bottom, so that y
-#'   (and z) point to smaller indices.
+#' @returns `gspace_basespace_action()` gives an `escnn_representation` that acts on
+#'   points `c(x, y)` or `c(x, y, z)`; `gspace_featurefield_action()` gives an array
+#'   with the dim of `x`. Arrays hold rows from top to bottom, so y (and z) point
+#'   towards smaller indices.
 #' @section Errors: `escnn_error_argument` when the gspace is a single point,
 #'   and when group or dimensions don't fit.
 #' @source Python: `GSpace.basespace_action`, `GSpace.featurefield_action`.
-#'   Quarter turns and flips are exact here, and no interpolation reaches from
-#'   one image to another.
+#'   Unlike there, quarter turns and flips are exact, and images of a batch don't
+#'   leak into each other.
 #' @seealso [transform.escnn_tensor()] for geometric tensors.
 #' @family gspaces
 #' @examplesIf escnn_available()

@@ -12,8 +12,8 @@
 #'   for the highest that the outermost ring holds on a grid of pixels.
 #' @param ... Not used.
 #' @returns The basis, an object of Python's `escnn.kernels`.
-#' @section Errors: `escnn_error_argument` when a representation is of another
-#'   group, and when no kernel but zero is equivariant.
+#' @section Errors: `escnn_error_argument` when a representation belongs to another
+#'   group, and when only the kernel of zeros is equivariant.
 #' @source Python: `GSpace.build_kernel_basis`,
 #'   `GSpace.build_fiber_intertwiner_basis`.
 #' @family gspaces

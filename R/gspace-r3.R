@@ -1,15 +1,13 @@
-#' Spaces with symmetries of three dimensions
+#' Three-dimensional space and its symmetries
 #'
 #' The gspaces for volumes and point clouds, from all rotations and
-#' reflections down to none.
+#' reflections down to no symmetry at all.
 #'
-#' Rotations in a plane turn about the z axis; `adjoint` turns that axis
-#' elsewhere. `axis` is the angle of a line in the xy plane: half turns
-#' happen about it (dihedral and full cylindrical groups), or mirrors contain
-#' it together with the z axis (conical group, single mirror).
-#' `gspace_full_cylindrical_on_r3()` takes the same angle as the others,
-#' and so do the conical ones, where Python's factories halve it or turn it the
-#' other way.
+#' Groups of rotations about one axis turn about the z axis; `adjoint` moves that axis
+#' elsewhere. `axis` is the angle of a line in the xy plane. Half turns are about this
+#' line (dihedral and full cylindrical groups), and mirrors contain it and the z axis
+#' (conical group, single mirror). The angle means the same in all of these functions;
+#' some of Python's factories halve it or turn it the other way.
 #'
 #' @inheritParams gspaces_r2
 #' @param axis Angle in radians of a line in the xy plane, from the x axis.

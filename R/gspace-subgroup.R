@@ -1,28 +1,28 @@
 #' Gspaces from subgroups
 #'
-#' `gspace_restrict()` keeps only the symmetries of a subgroup, as features do
-#' in deeper layers whose patterns have a direction. `gspace_r2()` and
-#' `gspace_r3()` make a gspace of the plane or of space from any subgroup of
-#' O(2) or O(3).
+#' `gspace_restrict()` keeps only the symmetries of a subgroup, for deeper layers whose
+#' patterns have a direction. `gspace_r2()` and `gspace_r3()` make a gspace of the plane
+#' or of space from any subgroup of O(2) or O(3).
 #'
 #' The elements of the restricted space act as they did before, for all
 #' subgroups; `group_subgroup(gspace, subgroup)` has the maps between the
 #' elements of both groups.
 #'
 #' @param gspace A gspace.
-#' @param subgroup What names a subgroup, as in [group_subgroup()]: of the
-#'   gspace's fibre group, of O(2), or of O(3).
+#' @param subgroup A subgroup of the gspace's fibre group, of O(2), or of O(3), named as
+#'   in [group_subgroup()].
 #' @param maximum_frequency Highest frequency of the irreps that are made in
 #'   advance when the group is continuous.
 #' @param ... Not used.
 #' @returns An `escnn_gspace`. `gspace_rotations_order()` gives the number of
 #'   rotations of a gspace of the plane, `Inf` for all;
 #'   `gspace_flips_order()` is 1 with reflections, else 0.
-#' @section Errors: `escnn_error_argument` when the subgroup is none, and when
-#'   the gspace is not one of the plane.
-#' @source Python: `GSpace.restrict`, which gives up on many subgroups (all of
-#'   polyhedral and dihedral ones in space) and for some makes a space whose
-#'   elements act otherwise; `GSpace2D`, `GSpace3D`, `rotations_order`,
+#' @section Errors: `escnn_error_argument` when the group does not have the subgroup, and
+#'   when `gspace_rotations_order()` or `gspace_flips_order()` gets a gspace that is not
+#'   one of the plane.
+#' @source Python: `GSpace.restrict`, which does not support many subgroups (all those of
+#'   polyhedral and dihedral groups in space), and for some gives a space whose
+#'   elements act differently; `GSpace2D`, `GSpace3D`, `rotations_order`,
 #'   `flips_order`.
 #' @family gspaces
 #' @examplesIf escnn_available()

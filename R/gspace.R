@@ -1,7 +1,7 @@
-#' Spaces with symmetries of the plane
+#' The plane and its symmetries
 #'
-#' A gspace says on what space signals live and which of its symmetries a
-#' network shall respect. These are the ones on the plane, for images.
+#' A gspace is a space on which signals live, with those of its symmetries that a
+#' network should respect. These are the gspaces of the plane, for images.
 #'
 #' @param n Order of the rotations: one whole number of at least 1, or `Inf`
 #'   for all rotations (Python's `-1`).
@@ -10,8 +10,7 @@
 #' @param axis Slope of the reflection axis in radians, measured from the
 #'   horizontal; the default is the vertical axis.
 #' @param ... Not used.
-#' @returns An `escnn_gspace`. Its fibre group is given by
-#'   [gspace_fibergroup()].
+#' @returns An `escnn_gspace`. [gspace_fibergroup()] gives its group.
 #' @section Errors: `escnn_error_argument` when an argument is not of the kind
 #'   described.
 #' @source Python: `escnn.gspaces.rot2dOnR2`, `flipRot2dOnR2`, `flip2dOnR2`,
@@ -85,7 +84,7 @@ gspace_no_base_space <- function(group) {
 #' @param gspace A gspace, a field type or a module's input or output type.
 #' @param ... Not used.
 #' @returns An `escnn_group`.
-#' @section Errors: `escnn_error_argument` when `gspace` has no fibre group.
+#' @section Errors: `escnn_error_argument` when `gspace` does not have a fibre group.
 #' @source Python: `GSpace.fibergroup`.
 #' @family gspaces
 #' @examplesIf escnn_available()

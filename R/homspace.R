@@ -1,14 +1,15 @@
 #' Homogeneous spaces
 #'
-#' The points to which a group moves one point: the cosets of the subgroup
-#' that leaves it in place, such as the sphere, SO(3) by SO(2).
-#' A homogeneous space gives bases for the functions and vector fields on it.
+#' A homogeneous space is made of all points to which a group moves one point. In other
+#' words, it is made of the cosets of the subgroup that leaves this point in place: the
+#' sphere, for example, is SO(3) modulo SO(2). `homspace_basis()` and the like give bases
+#' of the functions and vector fields on it.
 #'
 #' A field on the space is a function f on the group with
-#' f(gh) = psi(h)^-1 f(g) for all h of the subgroup; `rho` says how it changes
+#' f(gh) = psi(h)^-1 f(g) for all h in the subgroup; `rho` says how it changes
 #' when the group acts.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param subgroup The subgroup that leaves a point in place, as in
 #'   [group_subgroup()].
 #' @param space An `escnn_homspace`.
@@ -29,10 +30,11 @@
 #'   of rho, multiplicity)`.
 #' * `homspace_induced_representation()`: the `escnn_representation` on the
 #'   fields that change by one of `irreps`.
-#' * `homspace_complete_basis()`: their bases at an element, one after the
-#'   other in a vector as long as that representation is large.
-#' @section Errors: `escnn_error_argument` when the subgroup is none, an
-#'   element or an irrep is of another group, or no irrep in `irreps` is there.
+#' * `homspace_complete_basis()`: the bases of all these fields at an element, joined
+#'   in one vector, which is as long as that representation is large.
+#' @section Errors: `escnn_error_argument` when the group does not have the subgroup,
+#'   when an element or an irrep belongs to another group, and when the space has no
+#'   fields that change by one of `irreps`.
 #' @source Python: `escnn.group.HomSpace`, `Group.homspace`. Cesa, Lang and
 #'   Weiler (2022), <https://openreview.net/forum?id=WE4qe9xlnQw>.
 #' @family groups

@@ -28,7 +28,7 @@
 #' @param filter A function of the attributes of a part of the filters that
 #'   says with `TRUE` or `FALSE` whether to keep it, as in [kernels_act].
 #' @param axis Angle of the axis of reflections in radians.
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param x A [homspace()] of a finite group, the orbit.
 #' @param action The representation by which the group moves points.
 #' @param root The point that stands for the subgroup of `x`, which must leave

@@ -9,7 +9,7 @@
 #' @param title Title of the plot.
 #' @param ... Not used.
 #' @returns A ggplot, with alt text.
-#' @section Errors: `escnn_error_argument` when `x` has no grid.
+#' @section Errors: `escnn_error_argument` when the examples do not lie on a grid.
 #' @family data sets
 #' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
 #' images <- array(runif(6 * 64), c(6, 1, 8, 8))

@@ -1,7 +1,7 @@
 #' Plot a check of equivariance
 #'
-#' Relative error against the angle, on a logarithmic scale, with the
-#' tolerances as lines. Kinds differ in colour and in shape.
+#' Shows the relative error against the angle, on a logarithmic scale, with the
+#' tolerances as lines. Exact and interpolated elements differ in colour and in shape.
 #'
 #' @param x What [check_equivariance()] returned.
 #' @param ... Not used.

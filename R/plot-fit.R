@@ -1,6 +1,6 @@
 #' Plot the history of training
 #'
-#' Loss and metrics against epochs, for training and validation data.
+#' Shows loss and metrics by epoch, for training and validation data.
 #'
 #' @param x A fitted model.
 #' @param ... Not used.

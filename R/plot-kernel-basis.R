@@ -9,15 +9,15 @@
 #' @param elements Which elements, as positions from 1; `NULL` for as many as
 #'   fit.
 #' @param size Number of pixels along each side, one whole number.
-#' @param extent Distance from the origin to the border in pixels of the
-#'   kernels; `NULL` for where all kernels have faded out.
+#' @param extent Distance from the origin to the border, in pixels; `NULL` to go as far
+#'   as the kernels reach.
 #' @param slices Heights of the slices through space, up to three, in pixels.
 #' @param title Title of the plot; `NULL` for what the basis is.
 #' @param ... Not used.
 #' @returns A ggplot, with alt text. Colours run from blue (negative) over
 #'   white to orange, which the colour-blind can tell apart; at most 16 panels
 #'   are drawn, row and column of the matrix in brackets.
-#' @section Errors: `escnn_error_argument` when there is no such element.
+#' @section Errors: `escnn_error_argument` when the basis does not have these elements.
 #' @family kernel bases
 #' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
 #' g <- gspace_rot2d_on_r2(n = 4)

@@ -15,7 +15,7 @@
 #' @param ... Not used.
 #' @returns A ggplot, with alt text. Colours run from blue (negative) over
 #'   white to orange, which the colour-blind can tell apart.
-#' @section Errors: `escnn_error_argument` when an element is of another group.
+#' @section Errors: `escnn_error_argument` when an element belongs to another group.
 #' @family representations
 #' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
 #' rho <- repr_regular(group_dihedral(3))

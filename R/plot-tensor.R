@@ -10,8 +10,8 @@
 #' @param title Title of the plot.
 #' @param ... Not used.
 #' @returns A ggplot, with alt text.
-#' @section Errors: `escnn_error_argument` when `item` or `fields` are not
-#'   there, or the tensor has no grid.
+#' @section Errors: `escnn_error_argument` when the tensor does not have this item or
+#'   these fields, or does not lie on a grid.
 #' @family geometric tensors
 #' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
 #' type <- field_type(gspace_rot2d_on_r2(n = 4), "trivial")

@@ -1,7 +1,7 @@
 #' Point clouds
 #'
 #' A point cloud is a geometric tensor with coordinates. `point_neighbors()`
-#' finds who is near whom, `point_connect()` gives a cloud its edges,
+#' finds which points are near each other, `point_connect()` gives a cloud its edges,
 #' `point_batch()` puts several clouds into one tensor, in which points of
 #' different clouds are never neighbours, and `point_unbatch()` takes them apart
 #' again.
@@ -13,9 +13,9 @@
 #' @param radius Largest distance; `NULL` for no limit. With both, the `k`
 #'   nearest within.
 #' @param batch The cloud of each point, whole numbers; `NULL` for one cloud.
-#' @param loops Whether each point is its own neighbour, too.
+#' @param loops Whether each point is also its own neighbour.
 #' @param edges Instead of `k` and `radius`: a matrix of two columns, the
-#'   numbers (from 1) of the points that an edge leads from and to.
+#'   numbers (from 1) of the points where each edge starts and ends.
 #' @param ... Not used.
 #' @returns `point_neighbors()`, `point_edges()`: an integer matrix of two
 #'   columns, sorted by the second. `point_connect()`, `point_batch()`: a cloud.

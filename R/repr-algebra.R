@@ -1,15 +1,15 @@
 #' Products, restrictions and other bases
 #'
-#' New representations from known ones: `repr_tensor()` multiplies two,
+#' Make new representations from known ones: `repr_tensor()` multiplies two,
 #' `repr_restrict()` keeps only the elements of a subgroup,
-#' `repr_change_basis()` writes the same in other coordinates, and
+#' `repr_change_basis()` writes a representation in other coordinates, and
 #' `repr_disentangle()` reorders coordinates so that parts which never mix lie
 #' side by side.
 #'
-#' The matrices of a tensor product are Kronecker products, the second factor
-#' varying fastest; [repr_decompose()] tells its irreps. A restricted
-#' representation keeps its nonlinearities; one in another basis has those
-#' that are named, as no rule could tell.
+#' The matrices of a tensor product are Kronecker products in which the second factor
+#' varies fastest; [repr_decompose()] lists its irreps. A restricted
+#' representation keeps its nonlinearities. Which ones are possible in another basis
+#' can't be computed, so name them.
 #'
 #' @param r1,r2 Representations of one group.
 #' @param rho A representation.
@@ -24,8 +24,8 @@
 #' @returns An `escnn_representation`; for `repr_disentangle()` a list of
 #'   `change_of_basis`, the permutation matrix, and `representations`, the
 #'   parts whose sum it leads to.
-#' @section Errors: `escnn_error_argument` when groups differ, the subgroup is
-#'   none, or the matrix is not invertible or of another size.
+#' @section Errors: `escnn_error_argument` when groups differ, when the group does not
+#'   have the subgroup, and when the matrix is not invertible or has another size.
 #' @source Python: `Representation.tensor`, `Representation.restrict`,
 #'   `Group.restrict_representation`, `escnn.group.change_basis`,
 #'   `escnn.group.disentangle`.

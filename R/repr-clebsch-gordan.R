@@ -11,12 +11,12 @@
 #' quaternionic type have further maps, those that commute with `j` after
 #' these, see [repr_endomorphism_basis()].
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param m,n,j Irreps, their ids (whole numbers) or their names.
 #' @param ... Not used.
 #' @returns An array of dim `c(size of m, size of n, multiplicity, size of
 #'   j)`; the multiplicity is 0 when `j` is not in the product.
-#' @section Errors: `escnn_error_argument` when one of the three is no irrep of
+#' @section Errors: `escnn_error_argument` when one of the three is not an irrep of
 #'   the group; `escnn_error_underconstrained` when the numeric solution fails,
 #'   see [escnn_conditions()].
 #' @source Python: private there, `Group._clebsh_gordan_coeff`.
@@ -47,7 +47,7 @@ repr_clebsch_gordan <- function(g, m, n, j) {
 #' @param s 1 to reflect along the y axis, 0 for none.
 #' @param ... Not used.
 #' @returns A 2 by 2 matrix.
-#' @section Errors: `escnn_error_argument` when an angle is no number, `k` is
+#' @section Errors: `escnn_error_argument` when an angle is not a number, `k` is
 #'   not whole, or `s` is neither 0 nor 1.
 #' @source Python: `escnn.group.psi`, `chi`, `psichi`.
 #' @family representations

@@ -1,14 +1,14 @@
 #' Representations from subgroups
 #'
-#' `repr_quotient()` permutes the cosets of a subgroup, as the regular
-#' representation permutes elements. `repr_induced()` moves vectors along,
-#' that change by a representation of the subgroup.
+#' `repr_quotient()` permutes the cosets of a subgroup, just as the regular
+#' representation permutes the elements of the group. `repr_induced()` does so too,
+#' with a vector at each coset that changes by a representation of the subgroup.
 #'
 #' Continuous groups have such representations only for subgroups with
-#' finitely many cosets, as SO(2) in O(2); [repr_bl_quotient()] takes all
-#' others, up to a frequency.
+#' finitely many cosets, such as SO(2) in O(2). For all others there is
+#' [repr_bl_quotient()], up to a frequency.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param subgroup The subgroup, as in [group_subgroup()].
 #' @param repr A representation of the subgroup; sums of irreps are fine.
 #' @param representatives A list of elements, one of each coset, in the order
@@ -16,9 +16,9 @@
 #' @param name Name of the representation; `NULL` for one of its own.
 #' @param ... Not used.
 #' @returns An `escnn_representation`.
-#' @section Errors: `escnn_error_argument` when the subgroup is none or has
-#'   infinitely many cosets, `repr` is of another group, two representatives
-#'   are of one coset, or the name is taken.
+#' @section Errors: `escnn_error_argument` when the group does not have the subgroup,
+#'   when it has infinitely many cosets, when `repr` belongs to another group, when two
+#'   representatives are from the same coset, and when the name is taken.
 #' @source Python: `Group.quotient_representation`,
 #'   `Group.induced_representation`, which takes only irreps. Weiler and Cesa
 #'   (2019), <https://arxiv.org/abs/1911.08251>.

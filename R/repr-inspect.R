@@ -1,13 +1,13 @@
 #' What is in a representation
 #'
-#' Every representation is, in the right coordinates, a sum of irreps, its
-#' smallest parts. These functions tell which, and which matrices commute with
-#' it or lead from it to another.
+#' In the right coordinates, every representation is a sum of irreps, its smallest
+#' parts. These functions tell you which irreps these are, which matrices commute with
+#' a representation, and which lead from one to another.
 #'
 #' @param x A group or a gspace, for its irreps, or a representation, for the
 #'   irreps in it.
 #' @param rho,rho1,rho2 Representations, `rho1` and `rho2` of one group.
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param psi,irrep An irrep, its id (whole numbers) or its name.
 #' @param elements A group element or a list of them; `NULL` for those of
 #'   [testing_elements()].
@@ -18,18 +18,18 @@
 #'   order and as often as they are in it. Continuous groups give those made
 #'   so far.
 #' * `repr_decompose()`: a data frame of the irreps, their sizes and how often
-#'   each is there.
+#'   each occurs.
 #' * `repr_irrep_id()`: the id, a vector of whole numbers that [repr_irrep()]
 #'   takes.
-#' * `repr_multiplicity()`: how often the irrep is there.
+#' * `repr_multiplicity()`: how often the irrep occurs.
 #' * `repr_is_trivial()`, `repr_contains_trivial()`: `TRUE` or `FALSE`.
 #' * `repr_character()`: the traces of the matrices, named by element.
 #' * `repr_change_of_basis()`: the matrix Q of rho(g) = Q (sum of irreps) Q^-1.
 #' * `repr_endomorphism_basis()`, `repr_homomorphism_space()`: an array of dim
 #'   `c(basis, size of rho2, size of rho1)`, matrices that commute with `rho`
 #'   or intertwine `rho1` and `rho2`.
-#' @section Errors: `escnn_error_argument` when something is not of the kind
-#'   described, or groups differ.
+#' @section Errors: `escnn_error_argument` when an argument is not of the kind
+#'   described, or belongs to another group.
 #' @source Python: `Group.irreps`, `Group.get_irrep_id`;
 #'   `Representation.multiplicity`, `is_trivial`, `contains_trivial`,
 #'   `character`, `endomorphism_basis`; `escnn.group.homomorphism_space`.

@@ -1,14 +1,14 @@
-#' Representations of one's own
+#' Make your own representations
 #'
-#' `repr_from_irreps()` makes one from irreps and a change of basis, which can
-#' say anything; `repr_from_matrices()` makes one of a finite group from its
-#' matrices and finds the irreps itself; `repr_irreducible()` makes an irrep from
-#' a function, in coordinates of one's own.
+#' `repr_from_irreps()` makes a representation from irreps and a change of basis,
+#' which covers every case. `repr_from_matrices()` makes one of a finite group from
+#' its matrices, and finds the irreps itself. `repr_irreducible()` makes an irrep from
+#' a function, in coordinates of your choice.
 #'
-#' Matrices are checked to be a representation: products of elements must
-#' become products of matrices, for finite groups an irrep must be irreducible.
+#' It is checked that the matrices are a representation: products of elements must
+#' become products of matrices. For finite groups, an irrep must be irreducible.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param name Name of the representation, not yet taken in the group.
 #' @param irreps A list of irreps, of their ids, or of their names.
 #' @param change_of_basis An invertible square matrix Q, so that rho(g) = Q
@@ -27,7 +27,7 @@
 #' @param ... Not used.
 #' @returns An `escnn_representation`.
 #' @section Errors: `escnn_error_argument` when the name is taken, sizes don't
-#'   fit, or the matrices are no representation.
+#'   fit, or the matrices are not a representation.
 #' @source Python: `escnn.group.Representation`,
 #'   `escnn.group.IrreducibleRepresentation`.
 #' @family representations

@@ -9,9 +9,10 @@
 #'   group for `repr_ico_*()`, the octahedral one for `repr_cube_*()`.
 #' @param ... Not used.
 #' @returns An `escnn_representation`.
-#' @section Errors: `escnn_error_argument` when the group has none.
+#' @section Errors: `escnn_error_argument` when the group does not have this
+#'   representation.
 #' @source Python: `standard_representation`, `ico_vertices_representation`
-#'   and its kin, methods of the groups.
+#'   and the like, methods of the groups.
 #' @seealso [gspace_basespace_action()] for how the group of a gspace moves
 #'   its points.
 #' @family representations

@@ -1,15 +1,15 @@
 #' Representations up to a frequency
 #'
-#' Functions on a group, or on the cosets of a subgroup, form a space that is
-#' infinite for continuous groups. These are its parts up to a frequency or
-#' with chosen irreps, as sums of irreps: what Fourier nonlinearities and
-#' steerable networks of continuous groups take for regular fields.
+#' Functions on a continuous group, or on the cosets of a subgroup, form a space of
+#' infinite dimension. These representations are parts of it, up to a frequency or with
+#' chosen irreps. Fourier nonlinearities and steerable networks of continuous groups
+#' use them in place of regular fields.
 #'
 #' `repr_bl_*()` take all irreps up to frequency `l`, `repr_spectral_*()` the
 #' irreps that are named. Cyclic and dihedral groups have the `repr_bl_*()`
 #' too, where Python's escnn leaves some out.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param l Highest frequency, one whole number of at least 0.
 #' @param subgroup The subgroup, as in [group_subgroup()].
 #' @param irreps A list of irreps of the group, of their ids, or of their
@@ -19,9 +19,9 @@
 #' @param ... Not used.
 #' @returns An `escnn_representation`; `repr_bl_irreps()` gives a list of ids,
 #'   which [repr_irrep()] and arguments called `irreps` take.
-#' @section Errors: `escnn_error_argument` when the group has no such irrep,
-#'   no frequencies or no such subgroup, or none of the irreps is part of the
-#'   functions.
+#' @section Errors: `escnn_error_argument` when the group does not have the irrep or the
+#'   subgroup, when its irreps have no frequencies, or when the functions contain none of
+#'   the irreps.
 #' @source Python: `bl_regular_representation`, `bl_quotient_representation`,
 #'   `bl_induced_representation`, `bl_sphere_representation` and `bl_irreps` of
 #'   the groups; `Group.spectral_regular_representation`,

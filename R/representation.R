@@ -4,7 +4,7 @@
 #' acts: each group element becomes a matrix. Call a representation with an
 #' element to get that matrix.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
+#' @param g A group, or a gspace, which stands for its fibre group.
 #' @param ... For `repr_irrep()`, the id of the irrep: whole numbers, one for
 #'   most groups (its frequency), two for dihedral groups, O(2) and O(3), those
 #'   of both factors for direct products. For `repr_direct_sum()`, representations of one group.

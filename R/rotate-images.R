@@ -1,7 +1,7 @@
-#' Rotate images and volumes, and put images on other canvases
+#' Rotate images and volumes, and put images on a larger or smaller canvas
 #'
-#' All examples at once, at a quality to choose: arrays, torch tensors and data
-#' sets come back as what they were.
+#' These functions work on all examples at once, with the interpolation that you choose.
+#' Arrays, torch tensors and data sets come back as what they were.
 #'
 #' Angles turn counter-clockwise, as group elements do. Quarter turns of squares
 #' and the rotations of the cube move pixels without interpolation. Data sets in
@@ -15,9 +15,9 @@
 #'   such a torch tensor, or a data set.
 #' @param angle Angles in degrees, one for all or one for each example. `NULL`
 #'   for random ones: images in the plane, volumes as `rotation` says.
-#' @param interpolation What lies between pixels: `"nearest"`, `"linear"`, or
-#'   `"cubic"` (splines: sharpest, and slower).
-#' @param supersample Each pixel is the mean over so many points in each
+#' @param interpolation How to find values between pixels: `"nearest"`, `"linear"`, or
+#'   `"cubic"` (splines, which are sharpest and slowest).
+#' @param supersample Each pixel is the mean over this many points in each
 #'   direction; 2 or 3 avoid jagged edges.
 #' @param fill The value outside of the image.
 #' @param seed A whole number that random angles and places depend on; `NULL`
@@ -26,7 +26,7 @@
 #' @returns What `x` is, changed: an array (of double precision numbers), a
 #'   tensor, or a [data set][dataset].
 #' @section Errors: `escnn_error_argument` when `x` has missing values or
-#'   another rank, or there is another number of angles than examples.
+#'   the wrong rank, or when there are not as many angles as examples.
 #' @family data sets
 #' @examplesIf escnn_available()
 #' image <- matrix(0, 5, 5)
@@ -83,11 +83,11 @@ rotate_volumes <- function(x, angle = NULL, axis = c(0, 0, 1), rotation = c("all
 
 #' @param size Height and width of the canvas in pixels, one number or
 #'   `c(h = , w = )`.
-#' @param scale Factor that images are enlarged by before.
-#' @param position Where they go: in the `"centre"` (an odd rest goes below and
+#' @param scale Factor by which images are enlarged first.
+#' @param position Where they go: in the `"centre"` (an odd pixel is left over below and
 #'   to the right), at the `"top_left"`, or at `"random"` places.
 #' @param antialias When images are made smaller, whether each new pixel is the
-#'   mean over all that go into it.
+#'   mean of all the pixels that it covers.
 #' @rdname rotate_images
 #' @export
 embed_images <- function(x, size, scale = 1, position = c("centre", "top_left", "random"),

@@ -4,11 +4,11 @@
 #' recipe, weights in the safetensors format, and checksums. `escnn_load()`
 #' makes the model again, in any session and on another version of PyTorch.
 #'
-#' The file is an uncompressed zip archive. It is written beside its place and
-#' then renamed, so that what was there stays until the new file is whole.
-#' Loading runs nothing that a file contains: it calls constructors of layers
-#' that this package knows, with plain values. Layers of your own, see
-#' [escnn_module()], are made by the constructors that you give as `modules`.
+#' The file is an uncompressed zip archive. It is written under a temporary name and
+#' then renamed, so an older file stays until the new one is complete.
+#' Loading never runs code from a file: it calls constructors of layers
+#' that this package knows, with plain values. Layers of your own (see
+#' [escnn_module()]) are made by the constructors that you pass as `modules`.
 #'
 #' @param x A module or a fitted model.
 #' @param path Path of the file, usually ending in `.escnn`.
@@ -17,11 +17,11 @@
 #' @param ... Not used.
 #' @returns `escnn_save()` gives `path` invisibly. `escnn_load()` gives what was
 #'   saved, modules in evaluation mode.
-#' @section Errors: `escnn_error_argument` when the file can't be written (of
-#'   class `escnn_error_not_written`, too), and then nothing is changed; when it
-#'   is not there, damaged, of another kind or of a newer format; when it needs a
-#'   constructor that isn't given; and when a model has parts that can't be kept.
-#'   A warning of class `escnn_warning_loss` when a loss can't be kept.
+#' @section Errors: `escnn_error_argument` when the file can't be written (then also of
+#'   class `escnn_error_not_written`, and nothing is changed); when the file doesn't exist,
+#'   is damaged, of another kind or of a newer format; when it needs a constructor that
+#'   you didn't pass; and when a model has parts that can't be saved.
+#'   A warning of class `escnn_warning_loss` when a loss can't be saved.
 #' @source The format is this package's own; weights are in the format of
 #'   <https://github.com/huggingface/safetensors>.
 #' @family keeping models
@@ -123,8 +123,8 @@ kept_numbers <- function(column) {
 #' `escnn_weights()` gives a module's weights by name; `escnn_load_weights()`
 #' puts such weights, or a state dict of plain Python escnn, into a module of
 #' the same architecture. Filters and tables that a module computes itself are
-#' left out and ignored, so that weights of training and of evaluation mode are
-#' the same.
+#' left out, and ignored where they are present, so weights are the same in training
+#' and in evaluation mode.
 #'
 #' @param x A module or a fitted model.
 #' @param weights A named list of arrays, a Python state dict, or the path of a

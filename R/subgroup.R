@@ -1,13 +1,12 @@
 #' Subgroups
 #'
-#' `group_subgroup()` names a part of a group that is a group itself, and
-#' holds the maps between the elements of both: `subgroup_include()` gives the
-#' element of the large group, `subgroup_restrict()` the way back.
+#' `group_subgroup()` finds a subgroup by its id. `subgroup_include()` takes an element
+#' of the subgroup to the large group, and `subgroup_restrict()` takes it back.
 #' `group_subgroups()` lists the subgroups of a finite group.
 #'
-#' How subgroups are named depends on the group. "trivial" and "self" are
-#' there in every one; `NA` stands for no reflections or half turns, `Inf` for
-#' all rotations, and one number alone for that many rotations.
+#' How subgroups are named depends on the group. Every group has "trivial" and
+#' "self". `NA` stands for no reflections or half turns, `Inf` for all rotations, and a
+#' single number for that many rotations.
 #'
 #' | group | subgroup |
 #' |---|---|
@@ -32,8 +31,8 @@
 #' Wherever a function has an argument `subgroup`, it takes what is named here
 #' or what `group_subgroup()` gives.
 #'
-#' @param g A group or a gspace, whose fibre group is meant.
-#' @param id What names the subgroup, see the table.
+#' @param g A group, or a gspace, which stands for its fibre group.
+#' @param id The subgroup's id; see the table.
 #' @param subgroup An `escnn_subgroup`.
 #' @param element A group element, or a list of them.
 #' @param ... Not used.
@@ -44,14 +43,14 @@
 #'   `subgroup_contains()` gives `TRUE` or `FALSE` for each. `group_subgroups()`
 #'   gives a data frame with one row for each: its id as text, its name and
 #'   order, and the `escnn_subgroup`.
-#' @section Errors: `escnn_error_argument` when `id` names no subgroup of `g`,
-#'   with what the group allows, when an element is of another group, or when
-#'   the subgroups of a continuous group are to be listed.
+#' @section Errors: `escnn_error_argument` when `id` does not name a subgroup of `g`
+#'   (the message lists what the group allows), when an element belongs to another group,
+#'   or when the subgroups of a continuous group are to be listed.
 #' @source Python: `Group.subgroup`, `subgroup_trivial_id`, `subgroup_self_id`,
 #'   `DirectProductGroup.subgroup1_id`, `subgroup2_id`,
-#'   `DoubleGroup.subgroup_diagonal_id`. Two of Python's maps are wrong, those
-#'   to products of subgroups and those of polyhedral groups, and others miss
-#'   axes beyond the first of equal ones; these are right.
+#'   `DoubleGroup.subgroup_diagonal_id`. Python's maps to products of subgroups and
+#'   those of polyhedral groups are wrong, and others know only the first of several
+#'   equal axes; the maps here are right.
 #' @seealso [gspace_restrict()] for gspaces with fewer symmetries.
 #' @family groups
 #' @examplesIf escnn_available()

@@ -1,6 +1,6 @@
 #' A geometric tensor as a data frame
 #'
-#' Long form, a row for each number, for 'ggplot2' and the like.
+#' Gives one row for each number, which is the form that 'ggplot2' and the like take.
 #'
 #' @param x A geometric tensor.
 #' @param row.names,optional Not used.

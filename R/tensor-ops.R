@@ -96,8 +96,8 @@ c.escnn_tensor <- function(...) {
 #' moves space, and their channels change as the representations say.
 #'
 #' Multiples of a quarter turn and reflections of the grid are exact and keep
-#' the gradient. Other elements are interpolated with splines, from outside
-#' the grid come zeros.
+#' the gradient. For other elements, values are interpolated with splines, and
+#' everything outside of the grid counts as zero.
 #'
 #' @param _data A geometric tensor.
 #' @param element An element of the tensor's fibre group.

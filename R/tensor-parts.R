@@ -1,14 +1,14 @@
 #' Take geometric tensors apart
 #'
-#' `split()` cuts a tensor into tensors of some of its fields each,
-#' `tensor_restrict()` keeps a subgroup of the symmetries only, `tensor_to()`
+#' `split()` cuts a tensor into several, each with some of its fields,
+#' `tensor_restrict()` keeps only the symmetries of a subgroup, `tensor_to()`
 #' changes the device or the type of the numbers, `tensor_is_compatible()` and
-#' `tensor_has_same_coords()` tell whether two tensors can be added, and
+#' `tensor_has_same_coords()` say whether two tensors can be added, and
 #' `as.list()` gives the items of the batch. None of them changes its argument.
 #'
 #' @param x A geometric tensor.
-#' @param f A label for each field; fields of one label come together. `NULL`
-#'   with `breaks`.
+#' @param f A label for each field; fields with the same label come together. `NULL`
+#'   where `breaks` is used instead.
 #' @param drop Not used.
 #' @param breaks Instead of `f`: numbers of the fields (from 1) at which new
 #'   parts start.

@@ -1,7 +1,7 @@
 #' Geometric tensors
 #'
 #' A geometric tensor is data together with its field type, so that a group
-#' element can act on it: layers take and give geometric tensors.
+#' element can act on it. Layers take geometric tensors and return them.
 #'
 #' An array of dim `c(batch, channels, height, width)` (in three dimensions
 #' `c(batch, channels, depth, height, width)`) holds at `x[n, c, h, w]` what
@@ -11,8 +11,8 @@
 #' @param x An R array of numbers without missing values (of raw bytes: grey
 #'   values from 0 to 255), or a torch tensor.
 #' @param type A field type with as many channels as `x`.
-#' @param coords For point clouds: a matrix of coordinates, one row a point;
-#'   `x` is then a matrix of points by channels.
+#' @param coords For point clouds: a matrix of coordinates with one row for each
+#'   point; `x` is then a matrix with one row for each point, one column for each channel.
 #' @param dtype Type of the numbers: `"float32"` or `"float64"`. Torch tensors
 #'   keep theirs.
 #' @param device Where the tensor lives: `"cpu"`, `"cuda"`, `"mps"`.
@@ -22,8 +22,8 @@
 #'   position, `+` and `-` combine tensors of one type, `*` and `/` scale by a
 #'   number, `c()` puts fields side by side, [transform()][transform.escnn_tensor]
 #'   acts with a group element, `plot()` shows feature maps.
-#' @section Errors: `escnn_error_argument` when `x` has missing values, or
-#'   another rank or number of channels than `type` has.
+#' @section Errors: `escnn_error_argument` when `x` has missing values, or when its rank
+#'   or its number of channels does not fit `type`.
 #' @source Python: `escnn.nn.GeometricTensor`.
 #' @family geometric tensors
 #' @examplesIf escnn_available()
