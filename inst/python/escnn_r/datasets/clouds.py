@@ -14,7 +14,8 @@ from ..fields import clouds as points
 from ..fields import edges as point_edges
 from ..fields.protocols import FieldTypeLike, GeometricTensorLike
 from ..group.description import channels
-from .base import Batch, Dataset, Index
+from .base import Batch, Dataset, Index, Subset
+from .cloud_targets import CloudTargets, point_targets
 
 Array = npt.NDArray[Any]
 _TYPES = {"float32": torch.float32, "float64": torch.float64}
@@ -87,12 +88,18 @@ class Clouds(Dataset):
         edges: list[torch.Tensor | None] | None = None,
         k: int | None = None,
         radius: float | None = None,
+        on_points: torch.Tensor | None = None,
         **about: Any,
     ) -> None:
-        """``counts`` are the numbers of points; ``edges`` those that clouds have already."""
+        """``counts`` are the numbers of points; ``edges`` those that clouds have already.
+
+        ``targets`` are of clouds, ``on_points`` of their points.
+        """
         self.values, self.coords = values, coords
         self.starts = np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
-        self._targets = targets
+        self._targets = CloudTargets(targets, on_points)
+        # neighbours that layers look for themselves, by what they ask
+        self._asked: dict[Any, list[torch.Tensor | None]] = {}
         self._edges: list[torch.Tensor | None] = list(edges or [None] * len(counts))
         self._near = None if k is None and radius is None else (k, radius)
         about.setdefault("note", _extent(counts, coords.shape[1]))
@@ -115,9 +122,31 @@ class Clouds(Dataset):
         found = [self.edges(int(i)) for i in index]
         some = [e + int(at) for e, at in zip(found, after - sizes, strict=True) if e is not None]
         cloud.edges = torch.cat(some, 1) if some and len(some) == len(found) else None
-        targets = None if self._targets is None else self._targets[torch.from_numpy(index)]
+        for asked in self._asked:
+            near = [self._neighbours(asked, int(i)) + int(at) for i, at in
+                    zip(index, after - sizes, strict=True)]
+            if near:
+                cloud.found[asked] = torch.cat(near, 1)
         batch: Any = Points(self.values[rows], coords, len(index))
+        targets: Any = self._targets.take(torch.from_numpy(index), rows)
         return batch, targets
+
+    def remember(self, asked: tuple[int | None, float | None]) -> None:
+        """Keep the neighbours that layers look for by ``k`` and ``radius``."""
+        self._asked.setdefault(asked, [None] * len(self))
+
+    def _neighbours(self, asked: tuple[int | None, float | None], i: int) -> torch.Tensor:
+        known = self._asked[asked]
+        found = known[i]
+        if found is None:
+            places = self.coords[self.starts[i] : self.starts[i + 1]]
+            found = torch.from_numpy(point_edges.neighbours(places, None, *asked))
+            known[i] = found
+        return found
+
+    def subset(self, index: Index) -> Dataset:
+        """Some of the clouds, with the targets of their points."""
+        return _SomeClouds(self, index)
 
     def edges(self, i: int) -> torch.Tensor | None:
         """The edges of a cloud, counted from its own first point; looked for at most once."""
@@ -128,8 +157,19 @@ class Clouds(Dataset):
         return self._edges[i]
 
     def targets(self) -> torch.Tensor | None:
-        """All targets."""
-        return self._targets
+        """All targets of clouds, or else those of all points."""
+        held = self._targets
+        return held.points if held.clouds is None else held.clouds
+
+    @property
+    def on_points(self) -> bool:
+        """Whether targets are of points alone."""
+        return self._targets.points is not None and self._targets.clouds is None
+
+    @property
+    def has_forces(self) -> bool:
+        """Whether there are energies of the clouds, and forces of the points."""
+        return self._targets.points is not None and self._targets.clouds is not None
 
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Clouds have no array of their values."""
@@ -141,6 +181,33 @@ class Clouds(Dataset):
     def in_memory(self) -> bool:
         """True."""
         return True
+
+
+class _SomeClouds(Subset):
+    """A part of a set of clouds."""
+
+    base: Any
+
+    @property
+    def on_points(self) -> bool:
+        """As for the whole."""
+        return bool(self.base.on_points)
+
+    @property
+    def has_forces(self) -> bool:
+        """As for the whole."""
+        return bool(self.base.has_forces)
+
+    def targets(self) -> torch.Tensor | None:
+        """All targets of this part's clouds, or else those of their points."""
+        if not self.on_points:
+            return super().targets()
+        found: torch.Tensor = self.base.take(self.index)[1]
+        return found
+
+    def subset(self, index: Index) -> Dataset:
+        """A part of this part."""
+        return _SomeClouds(self, index)
 
 
 def _extent(counts: list[int], d: int) -> str:
@@ -160,18 +227,29 @@ def cloud_dataset(
     radius: float | None = None,
     name: str = "clouds",
     precision: str = "float32",
+    on_points: npt.NDArray[Any] | None = None,
 ) -> Clouds:
     """Clouds from the coordinates and values of all their points, in two matrices.
 
-    Without values each point has the value 1.
+    Without values each point has the value 1. ``on_points`` are targets of all points.
     """
     kind = _TYPES[precision]
     places = _tensor(coords, kind)
     held = torch.ones(len(places), 1, dtype=kind) if values is None else _tensor(values, kind)
     counts = [int(n) for n in counts]
-    wanted = _targets(targets, len(counts), classes is not None and not several, kind)
+    numbered = classes is not None and not several
     return Clouds(
-        held, places, counts, wanted, None, k, radius, classes=classes, name=name, several=several
+        held,
+        places,
+        counts,
+        _targets(targets, len(counts), numbered, kind),
+        None,
+        k,
+        radius,
+        point_targets(on_points, counts, numbered, kind),
+        classes=classes,
+        name=name,
+        several=several,
     )
 
 
@@ -184,6 +262,7 @@ def clouds_of_tensors(
     radius: float | None = None,
     name: str = "clouds",
     precision: str = "float32",
+    on_points: npt.NDArray[Any] | None = None,
 ) -> Clouds:
     """Clouds from geometric tensors of one type, with the edges that they carry."""
     kind = _TYPES[precision]
@@ -198,15 +277,16 @@ def clouds_of_tensors(
         )
     edges = [points.cloud(each.coords).edges for each in tensors]
     known = None if k is not None or radius is not None else edges
-    wanted = _targets(targets, len(counts), classes is not None and not several, kind)
+    numbered = classes is not None and not several
     return Clouds(
         joined.tensor.detach().to("cpu", kind),
         points.require(joined).detach().to("cpu", kind),
         counts,
-        wanted,
+        _targets(targets, len(counts), numbered, kind),
         known,
         k,
         radius,
+        point_targets(on_points, counts, numbered, kind),
         classes=classes,
         name=name,
         several=several,

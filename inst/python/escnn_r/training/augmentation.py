@@ -11,7 +11,7 @@ from ..bridge.errors import BadArgument
 from ..datasets.clouds import Points
 from ..fields import action as transform
 from ..fields import shared_batches
-from . import maps
+from . import maps, point_targets
 
 
 class Turns:
@@ -35,7 +35,7 @@ class Turns:
         whole = self._elements(draw, shared_batches.total(values), isinstance(values, Points))
         chosen = _own(whole)
         moved = self._turned(values, chosen)
-        return moved, self._along(targets, chosen)
+        return moved, self._along(values, targets, chosen)
 
     def _turned(self, values: Any, chosen: list[tuple[Any, Any]]) -> Any:
         from escnn.nn import GeometricTensor
@@ -48,9 +48,11 @@ class Turns:
             out[where] = transform.transform(part, element, order=1).tensor
         return out
 
-    def _along(self, targets: Any, chosen: list[tuple[Any, Any]]) -> Any:
+    def _along(self, values: Any, targets: Any, chosen: list[tuple[Any, Any]]) -> Any:
         """Targets that a group element moves: maps, of classes or numbers, and fields."""
         space, kind = self._kind.gspace, self._out
+        if isinstance(values, Points):
+            return point_targets.turned(targets, values, self._kind, kind, chosen)
         extent = targets.dim() - space.dimensionality
         classes = not targets.is_floating_point()
         # an axis of examples before the grid, and one of channels for numbers

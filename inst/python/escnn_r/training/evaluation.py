@@ -16,7 +16,7 @@ from ..bridge.errors import BadArgument
 from ..datasets.clouds import Points
 from ..nn.checks.advice import advise
 from ..nn.evaluation_mode import evaluation
-from . import batches, losses, memory, metrics, threads
+from . import batches, forces, losses, memory, metrics, threads
 from .batches import Examples
 
 
@@ -40,10 +40,14 @@ class Plan:
     clip: float | None = None
     augment: Any = None
     measure_loss: bool = True
+    # whether energies of clouds are learnt with their forces
+    energies: bool = False
 
     @property
     def targets(self) -> str:
-        """What is to be predicted: "classes", "labels" (several an example) or "numbers"."""
+        """What is to be predicted: "classes", "labels", "numbers" or "energies" with forces."""
+        if self.energies:
+            return "energies"
         if self.labels is not None:
             return "labels"
         return "numbers" if self.classes is None else "classes"
@@ -68,7 +72,9 @@ class Judge:
             values = values.pin_memory().to(self.device, non_blocking=True)
         return values.to(self.device, dtype)
 
-    def _output(self, values: Any, targets: Any) -> torch.Tensor:
+    def _output(self, values: Any, targets: Any) -> Any:
+        if self.plan.energies:
+            return forces.energies(self.module, values, learn=self.module.training)
         result = self.module(wrap(self.module, values))
         return losses.plain_output(result, targets, self.plan.classes is not None)
 

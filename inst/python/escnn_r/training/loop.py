@@ -16,7 +16,7 @@ import torch
 
 from ..bridge.errors import BadArgument
 from ..nn import evaluation_mode
-from . import batches, losses, memory, optimizers, threads
+from . import batches, losses, memory, optimizers, preparing, threads
 from .evaluation import Judge, Plan
 
 Hook = Callable[[dict[str, Any]], Any]
@@ -55,6 +55,8 @@ class Trainer(Judge):
         super().__init__(module, plan)
         self.data, self.validation = data, validation
         self.progress = Progress()
+        preparing.remember_neighbours(module, data)
+        preparing.set_levels(module, data, plan.targets in ("numbers", "energies"))
         # layers that the user has put into evaluation mode stay there
         self._frozen = evaluation_mode.frozen(module)
         self.optimizer = optimizers.optimizer(module, plan.optimizer, plan.options)

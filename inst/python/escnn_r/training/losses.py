@@ -8,7 +8,9 @@ import torch
 import torch.nn.functional as functional
 
 from ..bridge.errors import BadArgument
+from ..datasets.cloud_targets import Energies
 from ..fields.protocols import GeometricTensorLike
+from . import forces
 
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
@@ -31,6 +33,8 @@ DEFAULTS = {"classes": "cross_entropy", "labels": "binary_cross_entropy", "numbe
 
 def find(loss: str | Loss | None, targets: str) -> Loss:
     """The loss of a name; without one, what suits classes, labels or numbers."""
+    if forces.is_loss(loss):
+        return forces.loss_of(loss)
     if loss is None:
         loss = DEFAULTS[targets]
     if not isinstance(loss, str):
@@ -84,6 +88,9 @@ def plain_output(
 
 def check(output: torch.Tensor, target: torch.Tensor, classes: int | None) -> None:
     """Whether a network's output fits the targets, told before training starts."""
+    if isinstance(output, Energies) or isinstance(target, Energies):
+        forces.check(output, target)
+        return
     if output.shape[:1] != target.shape[:1]:
         raise BadArgument(
             "model",

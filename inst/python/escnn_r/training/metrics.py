@@ -131,7 +131,13 @@ LABELS: dict[str, Callable[[], Any]] = {
     "accuracy": lambda: Mean(lambda output, target: ((output > 0) == (target > 0.5)).double()),
     "auc": lambda: Ranking(labels=True),
 }
-KNOWN = {"classes": CLASSES, "labels": LABELS, "numbers": NUMBERS}
+ENERGIES: dict[str, Callable[[], Any]] = {
+    "energy_mae": lambda: Mean(lambda output, target: (output.energies - target.energies).abs()),
+    "energy_rmse": lambda: Root(lambda output, target: (output.energies - target.energies) ** 2),
+    "forces_mae": lambda: Mean(lambda output, target: (output.forces - target.forces).abs()),
+    "forces_rmse": lambda: Root(lambda output, target: (output.forces - target.forces) ** 2),
+}
+KNOWN = {"classes": CLASSES, "labels": LABELS, "numbers": NUMBERS, "energies": ENERGIES}
 
 
 def make(names: list[str], targets: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class _Levels(torch.nn.Module):
         self.register_buffer("reference", torch.zeros(scalars, dtype=torch.float64))
         self.register_buffer("scale", torch.ones(()))
         self.register_buffer("length", torch.ones(()))
+        self.register_buffer("known", torch.zeros(()))
 
 
 class PointNetwork(nn.EquivariantModule):
@@ -94,6 +95,12 @@ class PointNetwork(nn.EquivariantModule):
         self.dropout = torch.nn.Dropout(dropout)
         self.readout = point_blocks.Readout(width, sizes[1:], self._out.counts)
         self.levels = _Levels(in_type.size)
+        # channels that no element changes
+        self.scalars = [
+            int(start)
+            for start, r in zip(in_type.fields_start, in_type.representations, strict=True)
+            if r.is_trivial()
+        ]
         if pool == "none":
             self.out_type = out_type
         else:
@@ -111,21 +118,19 @@ class PointNetwork(nn.EquivariantModule):
         if self.pool == "mean":
             values = clouds.pool(values.flatten(1), coords, "mean").view(-1, *values.shape[1:])
         found = self._out.fields(self.readout(self.dropout(values)))
+        found = found * self.levels.scale.to(found)
         if self.pool == "none":
             return nn.GeometricTensor(found, self.out_type, coords)
         if self.pool == "sum":
             found = clouds.pool(found, coords, "sum")
-        return nn.GeometricTensor(self._levelled(found, input.tensor, coords), self.out_type)
+        if self.out_type.size == 1:
+            found = found + self._reference(input.tensor, coords).to(found)
+        return nn.GeometricTensor(found, self.out_type)
 
-    def _levelled(
-        self, found: torch.Tensor, types: torch.Tensor, coords: torch.Tensor
-    ) -> torch.Tensor:
-        """Numbers of the data's own size, on top of what the points' types alone tell."""
-        if self.out_type.size != 1:
-            return found
-        levels = self.levels
-        base = clouds.pool(types.double() @ levels.reference.double().unsqueeze(1), coords, "sum")
-        return found * levels.scale.to(found) + base.to(found)
+    def _reference(self, types: torch.Tensor, coords: torch.Tensor) -> torch.Tensor:
+        """What the types of the points alone tell of each cloud."""
+        share = types.double() @ self.levels.reference.double().unsqueeze(1)
+        return clouds.pool(share, coords, self.pool)
 
     def _embedded(self, x: torch.Tensor) -> torch.Tensor:
         parts = self._into.parts(x)

@@ -1,0 +1,103 @@
+"""Energies of clouds with forces on their points, the negative gradient of the energy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from ..bridge.errors import BadArgument
+from ..datasets.cloud_targets import Energies
+from ..datasets.clouds import Points
+from ..fields import clouds
+from ..nn.evaluation_mode import evaluation
+from . import batches
+
+NAME = "energy_forces"
+
+
+def is_loss(loss: Any) -> bool:
+    """Whether a loss is one of energies and forces, as plain data."""
+    return isinstance(loss, dict) and loss.get("name") == NAME
+
+
+def loss_of(plan: dict[str, Any]) -> Any:
+    """The weighted sum of the mean squared errors of energies and of components of forces."""
+    energy, force = float(plan["energy"]), float(plan["forces"])
+
+    def loss(output: Energies, target: Energies) -> torch.Tensor:
+        first = (output.energies - target.energies).square().mean()
+        return energy * first + force * (output.forces - target.forces).square().mean()
+
+    return loss
+
+
+def energies(module: Any, values: Points, learn: bool = False) -> Energies:
+    """The energies that a module gives, and the forces that follow from them.
+
+    With ``learn`` both have gradients by the module's parameters.
+    """
+    places = values.coords.detach().clone()
+    clouds.hand_on(values.coords, places)
+    places.requires_grad_(True)
+    with torch.enable_grad():
+        found = module(Points(values.values, places, len(values)).tensor(module.in_type)).tensor
+        check_energies(found, len(values))
+        (slope,) = torch.autograd.grad(found.sum(), places, create_graph=learn, allow_unused=True)
+    if slope is None:
+        raise BadArgument(
+            "model",
+            "one whose energy depends on where the points are",
+            "one that does not look at coordinates",
+            "Take `net_point_cloud()`, or layers such as `nn_r3_point_conv()`.",
+        )
+    result = Energies(found[:, 0], -slope)
+    return result if learn else Energies(result.energies.detach(), result.forces.detach())
+
+
+def check_energies(found: torch.Tensor, count: int) -> None:
+    """Whether there is one number for each cloud."""
+    if tuple(found.shape) == (count, 1):
+        return
+    what = f"one of dim c({', '.join(str(n) for n in found.shape)}) for {count} clouds"
+    raise BadArgument(
+        "model",
+        "one that gives a single number for each cloud, its energy",
+        what,
+        'Take `net_point_cloud(1, pool = "sum")`, or end it with `nn_point_pooling()`.',
+    )
+
+
+def check(output: Any, target: Any) -> None:
+    """Whether there are a force for each point, and an energy for each cloud."""
+    if not isinstance(output, Energies) or not isinstance(target, Energies):
+        raise BadArgument(
+            "y",
+            "`list(energy = , forces = )` for a loss of energies and forces",
+            "something else",
+        )
+    if output.forces.shape != target.forces.shape or output.energies.shape != target.energies.shape:
+        raise BadArgument(
+            "y",
+            f"of {len(output)} energies, and forces of dim {tuple(output.forces.shape)}",
+            f"of {len(target)} energies, and forces of dim {tuple(target.forces.shape)}",
+        )
+
+
+def predict_forces(
+    module: torch.nn.Module, data: batches.Examples, batch_size: int
+) -> tuple[torch.Tensor, torch.Tensor, list[int]]:
+    """Energies, forces of all points, and how many points each cloud has."""
+    parameter = next(iter(module.parameters()), torch.zeros(()))
+    heights, slopes, counts = [], [], []
+    with evaluation(module):
+        for values, _ in batches.batches(data, batch_size):
+            if not isinstance(values, Points):
+                raise BadArgument("newdata", "point clouds, which forces are for", "an array")
+            found = energies(module, values.to(parameter.device, parameter.dtype))
+            heights.append(found.energies.cpu())
+            slopes.append(found.forces.cpu())
+            index = clouds.cloud(values.coords).index
+            assert index is not None
+            counts += torch.bincount(index, minlength=len(values)).tolist()
+    return torch.cat(heights), torch.cat(slopes), counts

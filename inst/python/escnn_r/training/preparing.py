@@ -1,0 +1,85 @@
+"""What a network learns of its data before training: levels, sizes, and neighbours kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..datasets.cloud_targets import Energies
+from ..datasets.clouds import Clouds, Points
+from ..fields import clouds, edges
+
+# clouds that are looked at
+_SOME = 2000
+
+
+def remember_neighbours(module: torch.nn.Module, data: Any) -> None:
+    """Let clouds in memory keep the neighbours that layers look for in each epoch."""
+    held = data
+    for _ in range(10):
+        if held is None or isinstance(held, Clouds):
+            break
+        held = next(
+            (getattr(held, n) for n in ("_data", "_source", "base", "_base") if hasattr(held, n)),
+            None,
+        )
+    if not isinstance(held, Clouds):
+        return
+    for part in module.modules():
+        asked = (getattr(part, "k", None), getattr(part, "radius", None))
+        if getattr(part, "takes_points", False) and asked != (None, None):
+            held.remember(asked)
+
+
+def set_levels(module: torch.nn.Module, data: Any, numbers: bool) -> None:
+    """Tell networks of points the levels and sizes of what they are to give, once.
+
+    Weights then start at the size of the data, whatever its units are.
+    """
+    parts: list[Any] = [p for p in module.modules() if hasattr(p, "levels")]
+    if not parts or not hasattr(data, "__len__"):
+        return
+    values, targets = data.take(np.arange(min(len(data), _SOME)))
+    if not isinstance(values, Points):
+        return
+    for part in parts:
+        levels = part.levels
+        if bool(levels.known):
+            continue
+        levels.known.fill_(True)
+        _set_length(part, values)
+        if isinstance(targets, Energies):
+            _set_reference(part, values, targets.energies)
+            levels.scale.fill_(_spread(targets.forces))
+        elif numbers and isinstance(targets, torch.Tensor):
+            wanted = targets.double()
+            if wanted.dim() == 1 and part.pool != "none":
+                wanted = _set_reference(part, values, wanted)
+            levels.scale.fill_(_spread(wanted))
+
+
+def _spread(values: torch.Tensor) -> float:
+    size = float(values.double().square().mean().sqrt())
+    return size if size > 0 else 1.0
+
+
+def _set_length(part: Any, values: Points) -> None:
+    if part.radius is not None:
+        return
+    pairs = edges.edges_for(values.tensor(part.in_type), part.k, None)
+    far = (values.coords[pairs[0]] - values.coords[pairs[1]]).norm(dim=1)
+    far = far[far > 0]
+    if len(far):
+        part.levels.length.fill_(float(far.mean()))
+
+
+def _set_reference(part: Any, values: Points, wanted: torch.Tensor) -> torch.Tensor:
+    """The share of each scalar channel by least squares; what is left over."""
+    chosen = part.scalars
+    known = clouds.pool(values.values[:, chosen].double(), values.coords, part.pool)
+    found = np.linalg.lstsq(known.cpu().numpy(), wanted.double().cpu().numpy(), rcond=None)[0]
+    share = torch.from_numpy(found).to(part.levels.reference)
+    part.levels.reference[torch.tensor(chosen, dtype=torch.long)] = share
+    return wanted.double() - known @ torch.from_numpy(found)
