@@ -44,7 +44,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
   }
-  kept <- c("precision", "device", "classes", "labels", "class_names")
+  kept <- c("precision", "device", "classes", "labels", "class_names", "energies")
   plan <- x$plan[intersect(names(x$plan), kept)]
   plan["loss"] <- list(measured$loss)
   plan$measure_loss <- measured$measured

@@ -5,6 +5,7 @@ is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
 is_amount <- function(x) is.numeric(x) && length(x) == 1L && is.finite(x) && x >= 0
 is_texts <- function(x) is.character(x) && !anyNA(x)
 or_null <- function(test) function(x) is.null(x) || test(x)
+is_truth <- function(x) isTRUE(x) || isFALSE(x)
 is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
 # texts as a file has them, in a list or in a vector
 is_text_list <- function(x) is.null(x) || all(vapply(x, is_text, NA))
@@ -14,7 +15,7 @@ fit_fields <- list(
   list("plan$epochs", "a number of epochs", is_amount),
   list("plan$batch_size", "a number of examples", is_amount),
   list("plan$loss", "`NULL` or the name of a loss", function(x) {
-    is.null(x) || is.function(x) || (is_text(x) && x %in% loss_names)
+    is.null(x) || is.function(x) || is_energy_loss(x) || (is_text(x) && x %in% loss_names)
   }),
   list("plan$loss_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
   list("plan$precision", "a precision", function(x) {
@@ -23,6 +24,8 @@ fit_fields <- list(
   list("plan$device", "the name of a device", is_text),
   list("plan$classes", "a number of classes", or_null(is_amount)),
   list("plan$labels", "a number of labels", or_null(is_amount)),
+  list("plan$energies", "`TRUE` or `FALSE`", or_null(is_truth)),
+  list("plan$points", "`TRUE` or `FALSE`", or_null(is_truth)),
   list("plan$class_names", "texts", is_text_list),
   list("plan$metrics", "names of metrics", function(x) {
     is_text_list(x) && all(unlist(x) %in% unlist(metric_names))

@@ -11,13 +11,20 @@
 #'
 #' @param x A list of clouds: geometric tensors with coordinates;
 #'   lists of `coords`, a matrix with a row for each point, and `x`, a matrix of
-#'   its channels; or matrices of coordinates alone, where each point has the
-#'   value 1.
-#' @param y What is to be predicted, an entry for each cloud, as for [fit()];
-#'   `NULL` for none.
+#'   its channels, or a factor such as the elements of atoms, which becomes a
+#'   channel for each level; or matrices of coordinates alone, where each point
+#'   has the value 1. Or an array of dim `c(clouds, points, coordinates)`, such as
+#'   the frames of a molecule. Channels that are vectors are x, y and z, of the
+#'   type [repr_standard()] of the gspace, not of `repr_irrep(g, 1)`, whose order
+#'   is y, z, x.
+#' @param y What is to be predicted, an entry for each cloud, as for [fit()], also
+#'   a list with something for each point, or `list(energy = , forces = )`; `NULL`
+#'   for none.
 #' @param k,radius Which points are neighbours, as for [point_neighbors()];
 #'   `NULL` for both leaves that to the layers, or to the edges of the clouds.
 #' @param name A name, for printing.
+#' @param types Of clouds that are given as coordinates alone: what each point is,
+#'   a factor for all clouds, or a list of one for each.
 #' @param ... Not used.
 #' @returns A [data set][dataset].
 #' @section Errors: `escnn_error_argument` when `x` has something else than
@@ -36,9 +43,11 @@
 #'   list(ring(20), blob(15), ring(30)), factor(c("ring", "blob", "ring")), k = 4
 #' )
 #' @export
-dataset_clouds <- function(x, y = NULL, k = NULL, radius = NULL, name = "clouds") {
+dataset_clouds <- function(x, y = NULL, k = NULL, radius = NULL, name = "clouds",
+                           types = NULL) {
   call <- environment()
   if (missing(x)) abort_missing("x", call)
+  x <- typed_clouds(x, types, call)
   check_string(name)
   near <- if (!is.null(k) || !is.null(radius)) check_near(k, radius)
   target <- if (!is.null(y)) read_target(y, call)
@@ -55,15 +64,17 @@ cloud_data <- function(x, target, near = NULL, name = "clouds", precision = "flo
     target$values, if (!is.null(target$levels)) as.list(target$levels),
     identical(target$kind, "labels"), near$k, near$radius, name, precision
   )
+  points <- list(on_points = target$points)
   if (inherits(x[[1]], "escnn_tensor")) {
     for (each in x) check_object(each, "escnn_tensor", arg = arg, call = call)
-    args <- c(list(unname(x)), rest)
+    args <- c(list(unname(x)), rest, points)
     return(do.call(
       py_invoke, c(list("escnn_r.datasets.clouds_of_tensors"), args, .call = call), quote = TRUE
     ))
   }
   parts <- plain_clouds(x, arg, call)
-  args <- c(list(parts$coords, parts$values, as.list(parts$counts)), rest)
+  check_point_counts(target$counts, parts$counts, call)
+  args <- c(list(parts$coords, parts$values, as.list(parts$counts)), rest, points)
   do.call(py_invoke, c(list("escnn_r.datasets.cloud_dataset"), args, .call = call), quote = TRUE)
 }
 
@@ -89,7 +100,10 @@ plain_clouds <- function(x, arg, call) {
   if (bare) {
     return(list(coords = do.call(rbind, coords), values = NULL, counts = counts))
   }
-  values <- lapply(seq_along(x), function(i) check_cloud_part(x[[i]]$x, i, arg, call))
+  levels <- point_types(x, arg, call)
+  values <- lapply(seq_along(x), function(i) {
+    check_cloud_part(one_hot(x[[i]]$x, levels), i, arg, call)
+  })
   differ <- which(vapply(values, nrow, 1L) != counts)
   if (length(differ)) {
     abort_arg(

@@ -25,6 +25,7 @@ read_training_data <- function(x, y, plan, model, expected, arg, call) {
   target <- check_expected(target, expected, y, if (arg == "validation") arg else "y", call)
   target <- in_expected_columns(target, expected, y, call)
   target <- in_expected_levels(target, expected, y, call)
+  check_points_of_clouds(target, x, model, call)
   if (is_plain_list(x)) {
     precision <- if (identical(plan$precision, "float64")) "float64" else "float32"
     data <- cloud_data(x, target, precision = precision, call = call)
@@ -35,14 +36,17 @@ read_training_data <- function(x, y, plan, model, expected, arg, call) {
       plan$precision, .call = call
     )
   }
-  list(data = data, levels = target$levels, kind = target$kind)
+  list(data = data, levels = target$levels, kind = target$kind, points = has_points(target))
 }
 
 # A data set, its classes in the order of those that were trained.
 expected_set <- function(x, expected, arg, call) {
   levels <- if (!is.null(x$classes)) unlist(x$classes)
   kind <- if (is.null(levels)) "numbers" else if (isTRUE(x$several)) "labels" else "classes"
-  data <- check_expected(list(data = x, levels = levels, kind = kind), expected, x, arg, call)
+  clouds <- py_invoke("escnn_r.datasets.describe_clouds", x, .call = call)
+  if (clouds$forces) kind <- "energies"
+  data <- list(data = x, levels = levels, kind = kind, points = clouds$points)
+  data <- check_expected(data, expected, x, arg, call)
   if (!is.null(expected) && !identical(levels, expected$levels)) {
     data$data <- py_invoke(
       "escnn_r.datasets.with_classes", x, as.list(expected$levels), arg, .call = call

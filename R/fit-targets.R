@@ -12,6 +12,9 @@ read_target <- function(y, call, model = NULL) {
   if (is.data.frame(y)) {
     y <- as.matrix(y)
   }
+  if (is_plain_list(y)) {
+    return(if (is_energy_target(y)) energy_target(y, call) else point_target(y, call))
+  }
   if (!is.null(y) && !is.atomic(y)) {
     abort_arg("y", y, "a factor, integers or numbers", call = call)
   }
@@ -122,6 +125,8 @@ plan_for <- function(plan, data) {
   plan["classes"] <- list(if (data$kind == "classes") length(data$levels))
   plan["labels"] <- list(if (data$kind == "labels") length(data$levels))
   plan$class_names <- as.list(data$levels)
+  plan$energies <- data$kind == "energies"
+  plan$points <- isTRUE(data$points)
   plan
 }
 
@@ -135,6 +140,9 @@ known_target <- function(y, levels, call = rlang::caller_env()) {
   # by their names as well: else FALSE would be the first class, whatever it is called
   if (!is.null(levels) && is.logical(y) && !is.matrix(y)) {
     y <- structure(factor(y, c(FALSE, TRUE)), dim = dim(y))
+  }
+  if (is_plain_list(y) && !is_energy_target(y)) {
+    return(lapply(y, known_target, levels, call))
   }
   if (is.null(levels) || !(is.character(y) || is.factor(y))) {
     return(y)
@@ -154,6 +162,9 @@ known_target <- function(y, levels, call = rlang::caller_env()) {
 as_levels <- function(y, levels) structure(factor(y, levels), dim = dim(y))
 
 fit_kind <- function(x) {
+  if (isTRUE(x$plan$energies)) {
+    return("energies")
+  }
   if (!is.null(x$plan$labels)) {
     return("labels")
   }

@@ -21,13 +21,16 @@
 #'   for segmentation), a logical matrix with a column for each label where an
 #'   example may have several (or 0 and 1 under column names), or numbers (a
 #'   vector, a matrix of outputs, or a geometric tensor of the model's output
-#'   type). Left out for data sets and functions.
+#'   type). For point clouds also a list with something for each point of each
+#'   cloud (a vector, a factor, or a matrix with a row a point), or
+#'   `list(energy = , forces = )`, see [loss_energy_forces()]. Left out for data
+#'   sets and functions.
 #' @param epochs Number of times that all data are gone through, at most a
 #'   million.
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
-#'   labels), or a function of output and target, both torch tensors, that gives
+#'   labels), [loss_energy_forces()], or a function of output and target, both torch tensors, that gives
 #'   a torch scalar.
 #' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
 #'   by [optim_adam()] and its kin.
@@ -36,8 +39,9 @@
 #' @param metrics Names of metrics of the validation data: `"accuracy"`,
 #'   `"balanced_accuracy"`, `"auc"`, `"iou"` (the mean over classes) and
 #'   `"iou_by_class"` (a column for each class) for classes, `"accuracy"`, `"auc"`
-#'   for labels (means over labels), `"rmse"`, `"mae"` for numbers. Those of
-#'   segmentations count pixels.
+#'   for labels (means over labels), `"rmse"`, `"mae"` for numbers,
+#'   `"energy_mae"`, `"forces_mae"`, `"energy_rmse"`, `"forces_rmse"` for energies
+#'   with forces. Those of segmentations count pixels.
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, or a data set.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
@@ -158,6 +162,7 @@ train_by <- function(given, copy, trained = NULL, call = given) {
   if (rlang::is_missing(given$x)) abort_missing("x", call)
   model <- copy()
   data <- training_data(given$x, given$y, plan, model, trained, call = call)
+  check_energy_loss(plan$loss, data$kind, workers, call)
   plan <- plan_for(plan, data)
   check_metrics(plan$metrics, data$kind, call)
   held <- validation_data(given$validation, data, plan, model, call)
@@ -206,12 +211,16 @@ loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
 metric_names <- list(
   classes = c("accuracy", "balanced_accuracy", "auc", "iou", "iou_by_class"),
   labels = c("accuracy", "auc"),
-  numbers = c("rmse", "mae")
+  numbers = c("rmse", "mae"),
+  energies = c("energy_mae", "energy_rmse", "forces_mae", "forces_rmse")
 )
 
 check_loss <- function(loss, call) {
   if (is.null(loss) || is.function(loss)) {
     return(loss)
+  }
+  if (is_energy_loss(loss)) {
+    return(unclass(loss))
   }
   check_choice(loss, loss_names, "Or a function of output and target.", arg = "loss", call = call)
 }

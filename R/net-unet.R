@@ -16,6 +16,9 @@
 #' @param width Fields of a hidden layer of the first level, twice as many in
 #'   each one below.
 #' @param depth How many times images are made smaller.
+#' @param out_type The field type of what comes out at each pixel, instead of `classes`, such as
+#'   `repr_standard(gspace)` for a map of vectors. Train on an array of dim
+#'   `c(n, channels, height, width)`.
 #' @param dropout Share of the features that is dropped in training, on the
 #'   lowest level.
 #' @param ... Not used.
@@ -33,17 +36,19 @@
 #' output_size(unet, c(1, 40, 30))
 #' @export
 net_unet <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, width = 6,
-                     depth = 2, kernel_size = NULL, parameters = NULL, dropout = 0) {
+                     depth = 2, kernel_size = NULL, parameters = NULL, dropout = 0, in_type = NULL,
+                     out_type = NULL) {
   given <- check_net(environment())
   at_width(given, function(width) unet_of(given, width))
 }
 
 unet_of <- function(given, width) {
   check_halvings(given$depth, given, "Take a smaller `depth`.")
-  field_type(given$gspace, trivial = given$channels) |>
-    unet_level(given, width, 0) |>
-    net_invariant() |>
-    net_conv(c(trivial = given$classes), 1)
+  model <- unet_level(net_input(given), given, width, 0)
+  if (!is.null(given$out_type)) {
+    return(net_fields_out(model, given))
+  }
+  net_conv(net_invariant(model), c(trivial = given$classes), 1)
 }
 
 unet_level <- function(x, given, width, level) {

@@ -35,7 +35,8 @@ NULL
 #' @rdname net_volume
 #' @export
 net_octahedral <- function(classes, gspace = gspace_octa_on_r3(), channels = 1, width = 2,
-                           depth = 4, kernel_size = NULL, parameters = NULL, dropout = 0) {
+                           depth = 4, kernel_size = NULL, parameters = NULL, dropout = 0,
+                           in_type = NULL, out_type = NULL) {
   given <- check_volume(environment())
   at_width(given, function(width) volume_of(given, width))
 }
@@ -43,7 +44,8 @@ net_octahedral <- function(classes, gspace = gspace_octa_on_r3(), channels = 1, 
 #' @rdname net_volume
 #' @export
 net_se3_cnn <- function(classes, gspace = gspace_rot3d_on_r3(), channels = 1, width = 6,
-                        depth = 4, kernel_size = NULL, parameters = NULL, dropout = 0) {
+                        depth = 4, kernel_size = NULL, parameters = NULL, dropout = 0,
+                           in_type = NULL, out_type = NULL) {
   given <- check_volume(environment())
   at_width(given, function(width) volume_of(given, width))
 }
@@ -64,7 +66,7 @@ check_volume <- function(given) {
 
 volume_of <- function(given, width) {
   check_halvings(1 + (given$depth - 1) %/% 2, given, "Take a smaller `depth`.")
-  model <- field_type(given$gspace, trivial = given$channels)
+  model <- net_input(given)
   for (layer in seq_len(given$depth)) {
     fields <- width * 2^((layer - 1) %/% 2)
     fields <- net_fields(given$gspace, fields)
@@ -72,6 +74,9 @@ volume_of <- function(given, width) {
     smaller <- layer < given$depth && (layer == 1 || layer %% 2 == 0)
     # before the nonlinearity, which takes the most memory
     model <- net_active(if (smaller) net_pool(model) else model)
+  }
+  if (!is.null(given$out_type)) {
+    return(net_head(model, given))
   }
   model |>
     net_invariant() |>

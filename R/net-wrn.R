@@ -44,7 +44,7 @@
 #' @export
 net_e2_wrn <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channels = 1, width = 6,
                        depth = 10, kernel_size = NULL, parameters = NULL, restrict_at = NULL,
-                       restrict_to = "trivial", dropout = 0) {
+                       restrict_to = "trivial", dropout = 0, in_type = NULL, out_type = NULL) {
   stages <- check_stages(restrict_at, restrict_to)
   restrict_at <- NULL
   given <- check_net(environment())
@@ -84,7 +84,7 @@ check_stages <- function(at, to, call = rlang::caller_env()) {
 }
 
 wrn_of <- function(given, width) {
-  model <- field_type(given$gspace, trivial = given$channels)
+  model <- net_input(given)
   first <- net_fields(given$gspace, width)
   model <- net_conv(model, first, 5, padding = 2)
   for (stage in 1:3) {
@@ -102,7 +102,11 @@ wrn_of <- function(given, width) {
       )
     }
   }
-  model |> net_active() |> net_invariant() |> nn_to_vector(classes = given$classes)
+  model <- net_active(model)
+  if (!is.null(given$out_type)) {
+    return(mean_over_space(net_fields_out(model, given)))
+  }
+  nn_to_vector(net_invariant(model), classes = given$classes)
 }
 
 wrn_block <- function(x, fields, given, opened, smaller) {

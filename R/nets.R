@@ -15,9 +15,15 @@
 #' parameters as that, or just fewer, which makes networks of different groups
 #' comparable.
 #'
-#' @param classes Number of classes, or of values to predict.
+#' @param classes Number of classes, or of values to predict; left out with `out_type`.
 #' @param gspace The symmetry, such as [gspace_rot2d_on_r2()].
-#' @param channels Channels of the input.
+#' @param channels Channels of the input, which are scalars, as red, green and blue are.
+#' @param in_type The field type of the input, instead of `channels`, for inputs that turn:
+#'   `field_type(gspace, repr_standard(gspace))` for u and v of wind, or
+#'   `repr_standard(gspace)` for short. `net_conventional()` takes types of any gspace of its
+#'   dimension.
+#' @param out_type The field type of what comes out, instead of `classes`, such as
+#'   `repr_standard(gspace)` for one vector for each image. Train on a matrix of numbers.
 #' @param width Fields of a hidden layer; after a restriction there are more,
 #'   as they are smaller, so that a layer keeps about its number of parameters.
 #' @param parameters How many parameters the network may have; replaces
@@ -54,7 +60,8 @@ NULL
 #' @export
 net_gcnn <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, width = 10,
                      depth = 6, kernel_size = NULL, parameters = NULL, restrict_at = NULL,
-                     restrict_to = "trivial", dropout = 0, pool_after = NULL) {
+                     restrict_to = "trivial", dropout = 0, pool_after = NULL, in_type = NULL,
+                     out_type = NULL) {
   given <- check_net(environment())
   given$pool_after <- check_pool_after(pool_after, given$depth)
   at_width(given, function(width) gcnn_of(given, width))
@@ -68,7 +75,7 @@ net_gcnn <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, 
 #' @export
 net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, kernel_size = 3,
                              parameters = NULL, dropout = 0, plan = "gcnn", dimension = NULL,
-                             pool_after = NULL) {
+                             pool_after = NULL, in_type = NULL, out_type = NULL) {
   plan <- check_choice(plan, names(net_plans))
   chosen <- net_plans[[plan]]
   dimension <- check_whole(dimension, min = 2, max = 3, null = TRUE) %||% chosen$dimension
@@ -97,13 +104,13 @@ net_plans <- list(
 #' @rdname nets
 #' @export
 net_c8_steerable <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channels = 1,
-                             width = 24, parameters = NULL) {
+                             width = 24, parameters = NULL, in_type = NULL, out_type = NULL) {
   dropout <- 0
   depth <- 6
   given <- check_net(environment())
   at_width(given, function(width) {
     w <- function(share) max(1, round(width * share))
-    field_type(gspace, trivial = given$channels) |>
+    net_input(given) |>
       net_layer(w(1), 7, 1) |>
       net_layer(w(2), 5, 2) |>
       net_pool() |>
@@ -112,17 +119,17 @@ net_c8_steerable <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channe
       net_pool() |>
       net_layer(w(4), 5, 2) |>
       net_layer(w(8 / 3), 5, 1) |>
-      net_invariant() |>
-      nn_to_vector(classes = given$classes, hidden = w(8 / 3))
+      net_head(given, hidden = w(8 / 3))
   })
 }
 
 check_net <- function(given) {
   check <- function(name, min) check_whole(given[[name]], min = min, arg = name, call = given)
-  if (rlang::is_missing(given$classes)) abort_missing("classes", given)
   check_object(given$gspace, c("escnn_gspace"), arg = "gspace", call = given)
+  types <- check_net_types(given)
   check_net_cost(list(
-    classes = check("classes", 1), channels = check("channels", 1), width = check("width", 1),
+    classes = types$classes, channels = types$channels, width = check("width", 1),
+    in_type = types$in_type, out_type = types$out_type,
     depth = check("depth", 1), gspace = given$gspace,
     kernel_size = check_whole(
       given$kernel_size, min = 1, null = TRUE, arg = "kernel_size", call = given
@@ -209,7 +216,7 @@ gcnn_of <- function(given, width) {
   check_halvings(
     length(given$pool_after), given, "Say with `pool_after` after which layers they are halved."
   )
-  model <- field_type(given$gspace, trivial = given$channels)
+  model <- net_input(given)
   for (layer in seq_len(given$depth)) {
     if (identical(layer, given$restrict_at)) {
       model <- nn_restriction(model, given$restrict_to)
@@ -219,7 +226,5 @@ gcnn_of <- function(given, width) {
     model <- net_layer(model, width, given$kernel_size, padding = given$kernel_size %/% 2)
     if (layer %in% given$pool_after) model <- net_pool(model)
   }
-  model <- net_invariant(model)
-  if (given$dropout > 0) model <- nn_pointwise_dropout(model, p = given$dropout)
-  nn_to_vector(model, classes = given$classes)
+  net_head(model, given)
 }

@@ -7,7 +7,9 @@
 #'   or a data set, as for [fit()].
 #' @param type `"class"` (default of models of classes or labels), `"prob"`, or
 #'   `"response"`: the outputs as they are (default of models of numbers).
-#'   Modules have `"response"` and `"tensor"`, a geometric tensor.
+#'   Modules have `"response"` and `"tensor"`, a geometric tensor. Models that give
+#'   one number for each point cloud, its energy, have `"forces"`, too: the
+#'   negative gradient of it by the coordinates, so that forces conserve energy.
 #' @param batch_size Number of examples at a time; changes memory and speed,
 #'   not results.
 #' @param ... Not used.
@@ -15,7 +17,9 @@
 #'   segmentation, of dim `c(n, height, width)`, or a logical matrix with a
 #'   column for each label; for `"prob"` a matrix with a named column for each
 #'   class or label, or such an array with pixels behind; for `"response"` a
-#'   vector or an array, examples first.
+#'   vector or an array, examples first. A model of the points of clouds gives a
+#'   list with an entry for each cloud, and so does `"forces"`: matrices with a
+#'   row for each point.
 #' @section Errors: `escnn_error_argument` when `newdata` doesn't fit the
 #'   model's input type.
 #' @source The loop is this package's own.
@@ -34,6 +38,12 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   check_dots(...)
   check_fit(object)
   kind <- fit_kind(object)
+  if (kind == "energies" || identical(type, "forces")) {
+    return(predict_energies(kept_module(object), newdata, type, batch_size))
+  }
+  if (isTRUE(object$plan$points)) {
+    return(predict_points(object, newdata, type, batch_size))
+  }
   classes <- kind == "classes"
   types <- if (kind == "numbers") "response" else c("class", "prob", "response")
   type <- check_choice(type %||% types[[1]], types, arg = "type")
@@ -60,7 +70,10 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
 predict.escnn_module <- function(object, newdata, type = "response", batch_size = 256, ...) {
   check_dots(...)
   check_alive(object)
-  type <- check_choice(type, c("response", "tensor"))
+  type <- check_choice(type, c("response", "tensor", "forces"))
+  if (type == "forces") {
+    return(predict_energies(object, newdata, type, batch_size))
+  }
   found <- module_outputs(object, newdata, type, batch_size, FALSE)
   if (type == "tensor") make_tensor(found, object$out_type) else found
 }

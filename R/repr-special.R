@@ -4,9 +4,15 @@
 #' plane or space; those of the polyhedral groups permute the vertices, faces
 #' and edges of the icosahedron and the cube.
 #'
-#' @param g A group or a gspace, whose fibre group is meant: SO(2), O(2),
-#'   SO(3), O(3) or a polyhedral group for `repr_standard()`, the icosahedral
-#'   group for `repr_ico_*()`, the octahedral one for `repr_cube_*()`.
+#' On a gspace of the plane or of space, `repr_standard()` is the representation of
+#' vectors, such as velocities (u to the right and v up) or forces (x, y and z),
+#' whatever the group: `field_type(gspace, repr_standard(gspace))`. Not so
+#' `repr_irrep(g, 1)` of rotations in space, whose components are y, z and x.
+#'
+#' @param g A group or a gspace, whose fibre group is meant. For `repr_standard()`
+#'   a gspace of the plane or of space, or SO(2), O(2), SO(3), O(3) or a polyhedral
+#'   group; for `repr_ico_*()` the icosahedral group, for `repr_cube_*()` the
+#'   octahedral one.
 #' @param ... Not used.
 #' @returns An `escnn_representation`.
 #' @section Errors: `escnn_error_argument` when the group does not have this
@@ -22,7 +28,10 @@
 #' repr_ico_vertices(group_ico())
 #' repr_cube_edges(group_octa())
 #' @export
-repr_standard <- function(g) special_repr(g, "standard_representation")
+repr_standard <- function(g) {
+  check_group(g)
+  py_invoke("escnn_r.group.vector_representation", g)
+}
 
 #' @rdname repr_standard
 #' @export

@@ -5,7 +5,7 @@ from ..bridge.faces import face
 __getattr__, __dir__, __all__ = face(
     __name__,
     {
-        "clouds": "cloud_dataset clouds_of_tensors",
+        "clouds": "cloud_dataset clouds_of_tensors describe_clouds",
         "files": "file_digest",
         "folder": "folder_notes has_reader",
         "from_arrays": (

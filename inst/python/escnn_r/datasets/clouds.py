@@ -293,6 +293,21 @@ def clouds_of_tensors(
     )
 
 
+def describe_clouds(data: Any) -> dict[str, Any]:
+    """The numbers of points, and what targets there are, of other data nothing."""
+    if not isinstance(data, (Clouds, _SomeClouds)):
+        return {"clouds": False, "points": False, "forces": False}
+    held, index = (data, None) if isinstance(data, Clouds) else (data.base, data.index)
+    sizes = np.diff(held.starts)
+    counts = (sizes if index is None else sizes[index]).tolist()
+    return {
+        "clouds": True,
+        "counts": counts,
+        "points": data.on_points,
+        "forces": data.has_forces,
+    }
+
+
 def _tensor(values: Any, kind: torch.dtype) -> torch.Tensor:
     # a copy: arrays may be views of another language's memory
     return torch.from_numpy(np.array(values, dtype=np.float64, order="C")).to(kind)

@@ -37,5 +37,6 @@ __getattr__, __dir__, __all__ = face(
         ),
         "sampling": "element_grid grid_of_rotations sample_elements sphere_grid",
         "subgroups": "describe_subgroup list_subgroups map_elements subgroup_of",
+        "vectors": "vector_representation",
     },
 )

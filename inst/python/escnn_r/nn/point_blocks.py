@@ -135,9 +135,10 @@ class Readout(torch.nn.Module):
         self.parts, self.counts = parts, counts
         known = (1 + len(parts)) * width
         self.hidden = torch.nn.Sequential(torch.nn.Linear(known, width), torch.nn.SiLU())
-        self.scalars = torch.nn.Linear(width, counts[0])
+        self.scalars = torch.nn.Linear(width, max(counts[0], 1))
+        # PyTorch warns of layers without outputs
         self.others = torch.nn.ModuleList(
-            torch.nn.Linear(width, count, bias=False) for count in counts[1:]
+            torch.nn.Linear(width, max(count, 1), bias=False) for count in counts[1:]
         )
         self.gates = torch.nn.Linear(width, width * len(parts)) if sum(counts[1:]) else None
 
@@ -147,7 +148,7 @@ class Readout(torch.nn.Module):
         known = self.hidden(torch.cat([scalars, lengths(others, self.parts)], 1))
         found = [self.scalars(known).unsqueeze(1)]
         if self.gates is None:
-            return found + [each.new_zeros(*each.shape[:2], 0) for each in others.split(self.parts, 1)]
+            return found
         gates = self.gates(known).chunk(len(self.parts), 1)
         for layer, part, gate in zip(
             self.others, others.split(self.parts, 1), gates, strict=True

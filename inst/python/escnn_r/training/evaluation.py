@@ -42,6 +42,8 @@ class Plan:
     measure_loss: bool = True
     # whether energies of clouds are learnt with their forces
     energies: bool = False
+    # whether targets are of the points of clouds
+    points: bool = False
 
     @property
     def targets(self) -> str:

@@ -203,6 +203,6 @@ class _Basis(torch.nn.Module):
     def fields(self, parts: list[torch.Tensor]) -> torch.Tensor:
         """Items by channels of the type."""
         apart = torch.cat(
-            [part.flatten(1) for part, n in zip(parts, self.counts, strict=True) if n], 1
+            [part.flatten(1) for part, n in zip(parts, self.counts, strict=False) if n], 1
         )[:, self._back]
         return apart @ self.basis.to(apart).T
