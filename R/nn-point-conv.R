@@ -7,7 +7,9 @@
 #' Neighbours are looked for by the layer (`radius`, `k`), or those that the
 #' cloud carries are used ([point_connect()]), or they are given in the call:
 #' `layer(x, edges)`. All layers of a network with the same `radius` and `k`
-#' share one search. These layers need the Python package torch_geometric:
+#' share one search. Vectors of the points, such as velocities, are x, y and z:
+#' `repr_standard(gspace)`, not `repr_irrep(gspace, 1)`, whose order is y, z, x.
+#' These layers need the Python package torch_geometric:
 #' `install_escnn(extras = "pointcloud")`.
 #'
 #' @inheritParams nn_conv
@@ -34,7 +36,7 @@
 #'   are of this package. Weiler et al. (2018),
 #'   <https://arxiv.org/abs/1807.02547>; Thomas et al. (2018),
 #'   <https://arxiv.org/abs/1802.08219>.
-#' @seealso [point_clouds]
+#' @seealso [point_clouds], [net_point_cloud()] for a network that is ready
 #' @family layers
 #' @examplesIf escnn_available() && point_clouds_available()
 #' type <- field_type(gspace_rot2d_on_r2(n = 8), "trivial")

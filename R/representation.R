@@ -4,6 +4,9 @@
 #' acts: each group element becomes a matrix. Call a representation with an
 #' element to get that matrix.
 #'
+#' Vectors in space with components x, y and z are [repr_standard()]. The irrep
+#' of frequency 1 of SO(3) and O(3) is the same in another order: y, z, x.
+#'
 #' @param g A group, or a gspace, which stands for its fibre group.
 #' @param ... For `repr_irrep()`, the id of the irrep: whole numbers, one for
 #'   most groups (its frequency), two for dihedral groups, O(2) and O(3), those

@@ -18,6 +18,7 @@ from .checks import (
     preconditions,
     spatial,  # noqa: F401 registers itself
     unreached,
+    vector_advice,  # noqa: F401 registers itself
 )
 from .protocols import EquivariantModuleLike, Source, Types
 

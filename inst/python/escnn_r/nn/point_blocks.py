@@ -74,7 +74,7 @@ class Message(torch.nn.Module):
         """Values of the same kind, of each point's neighbourhood."""
         width = values.shape[2]
         gates = self.sender(values[:, 0])[edges.source] * self.filter(edges.radial)
-        gates = gates.view(len(gates), -1, width)
+        gates = gates.view(len(gates), sum(self.counts), width)
         # what each path takes in, weighted, before directions turn it
         taken = [
             (gate.unsqueeze(2) * part.unsqueeze(1)).flatten(1, 2)

@@ -7,9 +7,7 @@ from typing import Any
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
 from ..fields import action as transform
-from ..fields.protocols import FieldTypeLike
 
 
 def of_classes(values: torch.Tensor, targets: Any) -> bool:
@@ -37,26 +35,11 @@ def move_classes(targets: torch.Tensor, action: npt.NDArray[Any]) -> torch.Tenso
     return moved.squeeze(1).round().to(targets.dtype)
 
 
-def move(
-    values: torch.Tensor,
-    targets: Any,
-    action: npt.NDArray[Any],
-    kind: FieldTypeLike | None,
-    order: int,
-) -> Any:
+def move(values: torch.Tensor, targets: Any, action: npt.NDArray[Any], order: int) -> Any:
     """Targets moved along with their images; those for whole images stay as they are.
 
-    ``kind`` is the type of the fields that targets of numbers are.
+    The channels of fields stay as they are, too.
     """
     if of_classes(values, targets):
         return move_classes(targets, action)
-    if not of_fields(values, targets):
-        return targets
-    if kind is not None and not all(r.is_trivial() for r in kind.representations):
-        raise BadArgument(
-            "angles",
-            "`NULL` for fields that aren't scalars, whose numbers would have to turn too",
-            "angles",
-            "Use `transform()` on geometric tensors.",
-        )
-    return transform.move(targets, action, order)
+    return transform.move(targets, action, order) if of_fields(values, targets) else targets

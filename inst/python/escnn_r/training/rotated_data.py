@@ -8,18 +8,24 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..datasets.cloud_targets import Energies
 from ..datasets.clouds import Points
 from ..fields import action as transform
-from . import batches, maps
+from . import batches, maps, turned_fields
 from .batches import Examples
 
 
 class Turned:
-    """Other data, rotated by an angle about the centre, and targets that are maps as well."""
+    """Other data, rotated by an angle about the centre, and targets that turn along.
 
-    def __init__(self, source: Any, angle: float, kind: Any = None) -> None:
-        """``angle`` is in degrees, counter-clockwise; ``kind`` the type of fields in targets."""
-        self._source, self._angle, self._kind = source, angle, kind
+    Channels of vectors turn as well, in inputs and in targets.
+    """
+
+    def __init__(self, source: Any, angle: float, kind: Any = None, out: Any = None) -> None:
+        """``angle`` is in degrees, counter-clockwise; ``kind`` the inputs' type, ``out`` what
+        a model gives.
+        """
+        self._source, self._angle, self._kind, self._out = source, angle, kind, out
 
     def __len__(self) -> int:
         """The number of examples."""
@@ -29,10 +35,37 @@ class Turned:
         """The rotated examples at these positions, from 0."""
         values, targets = self._source.take(index)
         if isinstance(values, Points):
-            return rotate_points(values, self._angle), targets
+            moved = rotate_points(values, self._angle)
+            inputs = self._fields(moved.values, self._kind)
+            return moved.replaced(inputs, moved.coords), self._of_points(values, targets)
         action = _action(self._angle, values.dim() == 5)
-        moved = maps.move(values, targets, action, self._kind, 1)
-        return transform.move(values, action, 1), moved
+        # classes of pixels, and fields of pixels, move with their image
+        targets = maps.move(values, targets, action, 1)
+        inputs = self._fields(values, self._kind)
+        return transform.move(inputs, action, 1), self._along(targets)
+
+    def _fields(self, values: torch.Tensor, kind: Any) -> torch.Tensor:
+        if self._kind is None:
+            return values
+        return turned_fields.turn(values, kind, self._kind.gspace, self._angle)
+
+    def _along(self, targets: Any) -> Any:
+        """The channels of targets that are fields of the model's output."""
+        fields = (
+            self._out is not None
+            and isinstance(targets, torch.Tensor)
+            and targets.is_floating_point()
+            and targets.dim() > 1
+            and targets.shape[1] == self._out.size
+        )
+        return self._fields(targets, self._out) if fields else targets
+
+    def _of_points(self, values: Points, targets: Any) -> Any:
+        if isinstance(targets, Energies):
+            d = values.coords.shape[1]
+            action = torch.from_numpy(turned_fields.rotation(self._angle, d)).to(targets.forces)
+            return Energies(targets.energies, targets.forces @ action.T)
+        return self._along(targets)
 
 
 def _turn(angle: float) -> Any:
@@ -66,5 +99,5 @@ def rotate_points(values: Points, angle: float) -> Points:
 
 def rotate_data(source: Examples, angle: float, module: torch.nn.Module | None = None) -> Turned:
     """``source`` with its images rotated, and with targets that are maps of what a module gives."""
-    kind = getattr(module, "out_type", None)
-    return Turned(source, angle, kind if hasattr(kind, "representations") else None)
+    kinds = [getattr(module, name, None) for name in ("in_type", "out_type")]
+    return Turned(source, angle, *(k if hasattr(k, "representations") else None for k in kinds))
