@@ -73,7 +73,7 @@ cloud_data <- function(x, target, near = NULL, name = "clouds", precision = "flo
     ))
   }
   parts <- plain_clouds(x, arg, call)
-  check_point_counts(target$counts, parts$counts, call)
+  check_point_counts(target, parts$counts, call)
   args <- c(list(parts$coords, parts$values, as.list(parts$counts)), rest, points)
   do.call(py_invoke, c(list("escnn_r.datasets.cloud_dataset"), args, .call = call), quote = TRUE)
 }

@@ -69,8 +69,9 @@ check_energy_loss <- function(loss, kind, workers = 1L, call = rlang::caller_env
   }
   if (is_energy_loss(loss) && kind != "energies") {
     abort_arg(
-      "y", NULL, "`list(energy = , forces = )` for `loss_energy_forces()`",
-      paste0("Its targets are ", kind, "."), call = call
+      "loss", structure(loss, class = "escnn_loss"),
+      paste0("one for ", kind, ", which `y` has"),
+      "`loss_energy_forces()` is for `y = list(energy = , forces = )`.", call = call
     )
   }
   if (kind == "energies" && workers > 1L) {
@@ -101,7 +102,7 @@ energy_target <- function(y, call) {
   each <- point_target(lapply(forces, as.matrix), call, "y$forces")
   list(
     values = array(as.numeric(energy), length(energy)), points = each$points,
-    counts = each$counts, levels = NULL, kind = "energies"
+    counts = each$counts, given = forces, levels = NULL, kind = "energies"
   )
 }
 

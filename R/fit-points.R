@@ -23,7 +23,7 @@ point_target <- function(y, call, arg = "y") {
     unlist(rows, use.names = FALSE)
   }
   target <- read_target(joined, call)
-  c(list(points = target$values, counts = counts), target[c("levels", "kind")])
+  c(list(points = target$values, counts = counts, given = y), target[c("levels", "kind")])
 }
 
 check_point_values <- function(each, i, arg, call) {
@@ -59,33 +59,34 @@ check_points_of_clouds <- function(target, x, model, call) {
   }
   if (!is_plain_list(x)) {
     abort_arg(
-      "y", NULL, "a factor, integers or numbers, where `x` has no point clouds",
+      "y", target$given, "a factor, integers or numbers, where `x` has no point clouds",
       "A list is for the points of clouds.", call = call
     )
   }
   type <- model$out_type
   if (has_points(target) && inherits(type, "escnn_field_type") && type$gspace$dimensionality == 0) {
     abort_arg(
-      "y", NULL, "an entry for each cloud, of which the model gives one output",
+      "y", target$given, "a vector of one entry for each cloud, as the model gives one output",
       "For outputs of points leave out pooling: `net_point_cloud(pool = \"none\")`.", call = call
     )
   }
 }
 
-check_point_counts <- function(targets, points, call) {
+check_point_counts <- function(target, points, call) {
+  targets <- target$counts
   if (is.null(targets)) {
     return(invisible())
   }
   if (length(targets) != length(points)) {
     abort_arg(
-      "y", NULL, paste0("of ", length(points), " clouds, as `x` has"),
+      "y", target$given, paste0("a list of ", length(points), " entries, as `x` has clouds"),
       paste0("It is of ", length(targets), "."), call = call
     )
   }
   odd <- which(targets != points)
   if (length(odd)) {
     abort_arg(
-      "y", NULL, "with an entry for each point of each cloud",
+      "y", target$given, "a list with as many numbers as each cloud has points",
       paste0("Cloud ", odd[[1]], " has ", points[[odd[[1]]]], " points, and its targets are ",
              targets[[odd[[1]]]], "."), call = call
     )
@@ -141,7 +142,7 @@ typed_clouds <- function(x, types, call) {
   lapply(seq_along(x), function(i) {
     if (length(each[[i]]) != nrow(x[[i]])) {
       abort_arg(
-        "types", types, "with an entry for each point",
+        "types", types, "a factor with an entry for each point",
         paste0("Cloud ", i, " has ", nrow(x[[i]]), " points, and there are ", length(each[[i]]),
                " types."), call = call
       )

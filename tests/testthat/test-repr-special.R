@@ -24,3 +24,14 @@ test_that("polyhedral representations permute as many things as there are", {
   expect_identical(repr_multiplicity(repr_cube_edges(octa), 0), 1L)
   expect_snapshot(repr_cube_edges(ico), error = TRUE)
 })
+
+test_that("vectors have a representation on every gspace of the plane and of space", {
+  skip_without_escnn()
+  for (gspace in c(planes(), spaces())) {
+    action <- gspace_basespace_action(gspace)
+    found <- repr_standard(gspace)
+    for (e in utils::head(testing_elements(gspace), 4)) {
+      expect_equal(found(e), action(e), tolerance = 1e-6)
+    }
+  }
+})

@@ -30,7 +30,7 @@ def test_clouds_are_taken_in_any_order():
     coords, values, data = three()
     batch, targets = data.take(np.array([2, 0]))
     rows = [8, 9, 10, 11, 0, 1, 2]
-    assert torch.equal(batch.coords, torch.tensor(coords[rows], dtype=torch.float32))
+    assert torch.equal(batch.coords, torch.tensor(coords[rows], dtype=torch.float64))
     assert torch.equal(batch.values, torch.tensor(values[rows], dtype=torch.float32))
     assert points.cloud(batch.coords).index.tolist() == [0] * 4 + [1] * 3
     assert targets.tolist() == [2, 0]
@@ -60,7 +60,7 @@ def test_what_belongs_to_points_moves_with_them():
 def test_rotated_clouds_turn_counter_clockwise_about_the_third_axis():
     data = clouds.cloud_dataset([[1.0, 0, 5], [0, 2, 6]], None, [2])
     found, _ = rotated_data.rotate_data(data, 90).take(np.array([0]))
-    assert torch.allclose(found.coords, torch.tensor([[0.0, 1, 5], [-2, 0, 6]]), atol=1e-6)
+    assert torch.allclose(found.coords.float(), torch.tensor([[0.0, 1, 5], [-2, 0, 6]]), atol=1e-6)
     assert torch.equal(found.values, torch.ones(2, 1))
 
 

@@ -136,5 +136,5 @@ def test_vectors_of_points_are_turned_by_augmentation_and_angles():
         augmentation.Turns(module.in_type, False, 1, vector)(values, targets, 0, 0),
         rotated_data.rotate_data(data, 33, module).take(np.arange(2)),
     ):
-        assert torch.allclose(moved.coords, along, atol=1e-5)
+        assert torch.allclose(moved.coords.float(), along, atol=1e-5)
         assert not torch.allclose(along, targets, atol=1e-2)

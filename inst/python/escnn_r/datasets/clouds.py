@@ -69,7 +69,9 @@ class Points:
                 "as the model's input type has",
                 f"of {given}",
             )
-        return GeometricTensor(self.values, kind, self.coords)
+        # those of data sets have more digits
+        places = points.hand_on(self.coords, self.coords.to(self.values.dtype))
+        return GeometricTensor(self.values, kind, places)
 
 
 class Clouds(Dataset):
@@ -234,7 +236,8 @@ def cloud_dataset(
     Without values each point has the value 1. ``on_points`` are targets of all points.
     """
     kind = _TYPES[precision]
-    places = _tensor(coords, kind)
+    # where stiff bonds are, the digits of single precision are too few for forces
+    places = _tensor(coords, torch.float64)
     held = torch.ones(len(places), 1, dtype=kind) if values is None else _tensor(values, kind)
     counts = [int(n) for n in counts]
     numbered = classes is not None and not several

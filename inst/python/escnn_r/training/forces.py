@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -87,17 +89,36 @@ def check(output: Any, target: Any) -> None:
 def predict_forces(
     module: torch.nn.Module, data: batches.Examples, batch_size: int
 ) -> tuple[torch.Tensor, torch.Tensor, list[int]]:
-    """Energies, forces of all points, and how many points each cloud has."""
+    """Energies, forces of all points, and how many points each cloud has.
+
+    In double precision: forces are small differences of large numbers.
+    """
     parameter = next(iter(module.parameters()), torch.zeros(()))
     heights, slopes, counts = [], [], []
-    with evaluation(module):
+    with _wide(module) as kind, evaluation(module):
         for values, _ in batches.batches(data, batch_size):
             if not isinstance(values, Points):
                 raise BadArgument("newdata", "point clouds, which forces are for", "an array")
-            found = energies(module, values.to(parameter.device, parameter.dtype))
+            found = energies(module, values.to(parameter.device, kind))
             heights.append(found.energies.cpu())
             slopes.append(found.forces.cpu())
             index = clouds.cloud(values.coords).index
             assert index is not None
             counts += torch.bincount(index, minlength=len(values)).tolist()
     return torch.cat(heights), torch.cat(slopes), counts
+
+
+@contextmanager
+def _wide(module: torch.nn.Module) -> Iterator[torch.dtype]:
+    """The module in double precision for a while, where the device has it."""
+    parameter = next(iter(module.parameters()), torch.zeros(()))
+    before = parameter.dtype
+    if parameter.device.type == "mps":
+        yield before
+        return
+    module.double()
+    try:
+        yield torch.float64
+    finally:
+        # what was single comes back as it was
+        module.to(before)

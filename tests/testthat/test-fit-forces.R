@@ -1,0 +1,82 @@
+test_that("energies and forces are learnt, kept, and turn with the molecule", {
+  skip_without_escnn()
+  d <- springs()
+  data <- springs_data(d)
+  set.seed(1)
+  fitted <- fit(
+    spring_network(), data, loss = loss_energy_forces(energy = 1), epochs = 15, batch_size = 4,
+    optimizer = optim_adam(lr = 0.01), metrics = c("forces_mae", "energy_mae"),
+    validation = data, augment = "all"
+  )
+  history <- fitted$history
+  expect_lt(history$valid_forces_mae[[15]], 0.6 * history$valid_forces_mae[[1]])
+  expect_lt(history$valid_energy_mae[[15]], 1)
+  found <- evaluate(fitted, data, angles = c(0, 50))
+  expect_equal(found$loss[[2]], found$loss[[1]], tolerance = 1e-4)
+  expect_equal(found$forces_mae[[1]], history$valid_forces_mae[[15]], tolerance = 1e-4)
+
+  energies <- predict(fitted, data)
+  forces <- predict(fitted, data, type = "forces")
+  expect_length(energies, 12)
+  expect_identical(dim(forces[[3]]), c(3L, 3L))
+  truth <- lapply(1:12, function(i) d$forces[i, , ])
+  expect_equal(
+    mean(abs(unlist(forces) - unlist(truth))), found$forces_mae[[1]], tolerance = 1e-4
+  )
+  turn <- withr::with_seed(2, random_turn())
+  turned <- springs_data(d, turn)
+  expect_equal(predict(fitted, turned), energies, tolerance = 1e-6)
+  expect_equal(
+    predict(fitted, turned, type = "forces"), lapply(forces, `%*%`, t(turn)), tolerance = 1e-4
+  )
+  expect_equal(predict(fitted, data, type = "forces", batch_size = 5), forces, tolerance = 1e-4)
+
+  path <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(fitted, path)
+  again <- escnn_load(path)
+  expect_equal(predict(again, data, type = "forces"), forces, tolerance = 1e-6)
+  expect_equal(evaluate(again, data)$loss, found$loss[[1]], tolerance = 1e-6)
+  # goes on from there, with the loss that it had
+  more <- fit(fitted, data, epochs = 1)
+  expect_lt(more$history$loss[[1]], 2 * history$loss[[15]])
+  expect_equal(
+    predict(fitted_module(fitted), data, type = "forces"), forces, tolerance = 1e-6
+  )
+})
+
+test_that("forces are the negative gradient of the energy", {
+  skip_without_escnn()
+  d <- springs(2)
+  net <- spring_network()
+  at <- function(step) {
+    coords <- d$coords
+    coords[2, 3, 1] <- coords[2, 3, 1] + step
+    predict(net, dataset_clouds(coords, types = d$types))[2, 1]
+  }
+  expect_equal(
+    predict(net, dataset_clouds(d$coords, types = d$types), type = "forces")[[2]][3, 1],
+    -(at(0.01) - at(-0.01)) / 0.02, tolerance = 0.02
+  )
+})
+
+test_that("what does not fit together is refused", {
+  skip_without_escnn()
+  d <- springs(3)
+  y <- list(energy = d$energy, forces = d$forces)
+  x <- lapply(1:3, function(i) list(coords = d$coords[i, , ], x = d$types))
+  net <- spring_network()
+  expect_snapshot(error = TRUE, {
+    fit(net, x, y, loss = "mse")
+    fit(net, x, d$energy, loss = loss_energy_forces())
+    fit(net, x, list(energy = d$energy, forces = d$forces[1:2, , ]), loss = loss_energy_forces())
+    fit(net, x, list(energy = 1:3, forces = "none"), loss = loss_energy_forces())
+    fit(net, x, y, loss = loss_energy_forces(), workers = 2)
+    fit(net, x, y, loss = loss_energy_forces(), metrics = "accuracy")
+    loss_energy_forces(energy = 0, forces = 0)
+    loss_energy_forces(forces = -1)
+    predict(net, x, type = "force")
+  })
+  expect_snapshot(loss_energy_forces())
+  cloudwise <- net_point_cloud(2, gspace_flip_rot3d_on_r3(), channels = 2, radius = 4, width = 4)
+  expect_error(predict(cloudwise, x, type = "forces"), class = "escnn_error_argument")
+})

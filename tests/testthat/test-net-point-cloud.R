@@ -1,0 +1,56 @@
+test_that("clouds of the plane and of space are told apart, however they are turned", {
+  skip_without_escnn()
+  d <- turned_shapes(4)
+  for (gspace in list(gspace_rot3d_on_r3(), gspace_octa_on_r3())) {
+    net <- net_point_cloud(3, gspace, radius = 2, width = 8, depth = 2)
+    expect_identical(dim(predict(net, d$x)), c(12L, 3L))
+  }
+  set.seed(1)
+  net <- net_point_cloud(3, gspace_rot3d_on_r3(), radius = 2, width = 8, depth = 2)
+  fitted <- fit(net, d$x, d$y, epochs = 15, batch_size = 6, optimizer = optim_adam(lr = 0.01))
+  expect_lt(fitted$history$loss[[15]], 0.7 * fitted$history$loss[[1]])
+  turned <- withr::with_seed(3, lapply(d$x, function(each) each %*% random_turn()))
+  expect_equal(
+    predict(fitted, turned, type = "prob"), predict(fitted, d$x, type = "prob"), tolerance = 1e-4
+  )
+  flat <- lapply(d$x, function(each) each[, 1:2])
+  plane <- net_point_cloud(3, gspace_rot2d_on_r2(n = 4), k = 5, width = 4, depth = 1)
+  quarter <- lapply(flat, function(each) each %*% matrix(c(0, -1, 1, 0), 2))
+  expect_equal(predict(plane, quarter), predict(plane, flat), tolerance = 1e-5)
+})
+
+test_that("its size can be told, and its types", {
+  skip_without_escnn()
+  space <- gspace_rot3d_on_r3()
+  net <- net_point_cloud(1, space, radius = 2, parameters = 5000)
+  expect_lte(module_parameters(net), 5000)
+  expect_gt(module_parameters(net), 4000)
+  vectors <- net_point_cloud(
+    gspace = space, in_type = list("trivial", repr_standard(space)),
+    out_type = repr_standard(space), k = 3, width = 4
+  )
+  expect_identical(vectors$in_type$size, 4L)
+  expect_identical(vectors$out_type$size, 3L)
+  expect_identical(vectors$out_type$gspace$dimensionality, 0L)
+  expect_snapshot(print(net))
+})
+
+test_that("numbers start from the level of the data", {
+  skip_without_escnn()
+  x <- withr::with_seed(1, lapply(c(4, 6, 5, 7), function(n) matrix(rnorm(3 * n), n)))
+  y <- 1000 * c(4, 6, 5, 7)
+  net <- net_point_cloud(1, gspace_rot3d_on_r3(), radius = 2, pool = "sum", width = 4, depth = 1)
+  fitted <- fit(net, x, y, epochs = 1)
+  expect_equal(predict(fitted, x), y, tolerance = 1e-2)
+})
+
+test_that("networks of points want to know how far they look", {
+  skip_without_escnn()
+  expect_snapshot(error = TRUE, {
+    net_point_cloud(2)
+    net_point_cloud(gspace = gspace_rot3d_on_r3(), radius = 1)
+    net_point_cloud(2, radius = 1, frequency = 3)
+    net_point_cloud(2, radius = 1, pool = "max")
+    net_point_cloud(2, radius = 1, parameters = 10)
+  })
+})
