@@ -28,8 +28,7 @@
 #' # two atoms on a spring
 #' frames <- lapply(seq(0.8, 1.4, 0.1), function(r) rbind(c(0, 0, 0), c(0, 0, r)))
 #' energy <- vapply(frames, function(x) (x[2, 3] - 1)^2, 0)
-#' forces <- lapply(frames, function(x) rbind(0, 0, 0, 0, 2, -2)[c(1, 1, 5, 1, 1, 6)] * (x[2, 3] - 1))
-#' forces <- lapply(forces, matrix, nrow = 2, byrow = TRUE)
+#' forces <- lapply(frames, function(x) rbind(c(0, 0, 2), c(0, 0, -2)) * (x[2, 3] - 1))
 #' net <- net_point_cloud(1, gspace_flip_rot3d_on_r3(), radius = 3, pool = "sum", width = 8)
 #' fitted <- fit(
 #'   net, frames, list(energy = energy, forces = forces),

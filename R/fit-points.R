@@ -27,7 +27,8 @@ point_target <- function(y, call, arg = "y") {
 }
 
 check_point_values <- function(each, i, arg, call) {
-  ok <- is.factor(each) || ((is.numeric(each) || is.logical(each)) && length(dim(each)) %in% c(0, 2))
+  plain <- is.numeric(each) || is.logical(each)
+  ok <- is.factor(each) || (plain && length(dim(each)) %in% c(0, 2))
   if (!ok || length(each) == 0L) {
     abort_arg(
       paste0(arg, "[[", i, "]]"), each,

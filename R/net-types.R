@@ -24,7 +24,7 @@ check_net_types <- function(given, call = given) {
     classes <- check_whole(given$classes, min = 1, arg = "classes", call = call)
   } else {
     out <- net_type(out, space, "out_type", call)
-    if (!rlang::is_missing(given$classes) && !identical(as.numeric(given$classes), as.numeric(out$size))) {
+    if (!rlang::is_missing(given$classes) && !isTRUE(all.equal(given$classes, out$size))) {
       abort_arg(
         "classes", given$classes, paste0("left out, as `out_type` has ", out$size, " channels"),
         call = call

@@ -18,7 +18,11 @@ nn = pytest.importorskip("escnn.nn")
 
 SPACE = gspaces.flipRot3dOnR3()
 SCALARS = nn.FieldType(SPACE, [SPACE.trivial_repr] * 2)
-PLAN = {"batch_size": 5, "energies": True, "loss": {"name": "energy_forces", "energy": 1, "forces": 1}}
+PLAN = {
+    "batch_size": 5,
+    "energies": True,
+    "loss": {"name": "energy_forces", "energy": 1, "forces": 1},
+}
 
 
 def springs(n=20, level=1000.0):
@@ -96,7 +100,7 @@ def test_models_and_targets_that_do_not_fit_are_told():
 def test_forces_turn_with_their_molecules():
     data = springs(6)
     values, targets = data.take(np.arange(6))
-    turned, along = rotated_data.rotate_data(data, 90, network()).take(np.arange(6))
+    _, along = rotated_data.rotate_data(data, 90, network()).take(np.arange(6))
     x, y, z = targets.forces.T
     assert torch.allclose(along.forces, torch.stack([-y, x, z], 1), atol=1e-5)
     assert torch.equal(along.energies, targets.energies)
@@ -117,9 +121,7 @@ def test_targets_of_points_are_taken_with_their_clouds():
     assert data.take(np.array([2, 0]))[1].tolist() == [8, 9, 10, 11, 0, 1, 2]
     part = data.subset(np.array([1]))
     assert part.targets().tolist() == [3, 4, 5, 6, 7]
-    assert describe_clouds(part) == {
-        "clouds": True, "counts": [5], "points": True, "forces": False
-    }
+    assert describe_clouds(part) == {"clouds": True, "counts": [5], "points": True, "forces": False}
     with pytest.raises(BadArgument, match="12 points"):
         cloud_dataset(coords, None, [3, 5, 4], on_points=on_points[1:])
 

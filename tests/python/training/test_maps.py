@@ -5,7 +5,6 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.bridge.errors import BadArgument
 from escnn_r.training import augmentation, batches, evaluation, maps, metrics, rotated_data
 
 escnn_r.prepare()

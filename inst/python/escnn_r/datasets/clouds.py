@@ -125,8 +125,10 @@ class Clouds(Dataset):
         some = [e + int(at) for e, at in zip(found, after - sizes, strict=True) if e is not None]
         cloud.edges = torch.cat(some, 1) if some and len(some) == len(found) else None
         for asked in self._asked:
-            near = [self._neighbours(asked, int(i)) + int(at) for i, at in
-                    zip(index, after - sizes, strict=True)]
+            near = [
+                self._neighbours(asked, int(i)) + int(at)
+                for i, at in zip(index, after - sizes, strict=True)
+            ]
             if near:
                 cloud.found[asked] = torch.cat(near, 1)
         batch: Any = Points(self.values[rows], coords, len(index))

@@ -150,8 +150,6 @@ class Readout(torch.nn.Module):
         if self.gates is None:
             return found
         gates = self.gates(known).chunk(len(self.parts), 1)
-        for layer, part, gate in zip(
-            self.others, others.split(self.parts, 1), gates, strict=True
-        ):
+        for layer, part, gate in zip(self.others, others.split(self.parts, 1), gates, strict=True):
             found.append(layer(part * gate.unsqueeze(1)))
         return found

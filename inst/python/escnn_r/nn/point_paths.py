@@ -130,9 +130,7 @@ def _candidates(group: Any, degree: int) -> list[IrrepId]:
     return [irrep.id for irrep in group.irreps()]
 
 
-def paths(
-    space: GSpaceLike, irreps: list[IrrepId], degree: int
-) -> tuple[torch.Tensor, list[int]]:
+def paths(space: GSpaceLike, irreps: list[IrrepId], degree: int) -> tuple[torch.Tensor, list[int]]:
     """All equivariant maps of irreps and harmonics to irreps, and how many start at each irrep.
 
     The tensor has the components that come out, by those that each path takes
@@ -145,7 +143,8 @@ def paths(
     starts = np.concatenate([[0], np.cumsum([len(each[0]) for each in matrices])])
     parts = widths(space.dimensionality, degree)
     first = np.concatenate([[0], np.cumsum(parts)])
-    columns, counts = [], []
+    columns: list[Matrix] = []
+    counts = []
     for given in matrices:
         before = len(columns)
         for o, out in enumerate(matrices):
@@ -154,9 +153,9 @@ def paths(
                 for map_ in intertwiners(out, joint):
                     rows, ins = len(out[0]), len(given[0])
                     path = np.zeros((starts[-1], ins, first[-1]))
-                    path[starts[o] : starts[o + 1], :, first[k] : first[k + 1]] = (
-                        map_.reshape(rows, ins, width) * np.sqrt(rows)
-                    )
+                    path[starts[o] : starts[o + 1], :, first[k] : first[k + 1]] = map_.reshape(
+                        rows, ins, width
+                    ) * np.sqrt(rows)
                     columns.append(path)
         counts.append(len(columns) - before)
     return torch.from_numpy(np.concatenate(columns, 1)), counts

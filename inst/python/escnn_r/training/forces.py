@@ -15,13 +15,6 @@ from ..fields import clouds
 from ..nn.evaluation_mode import evaluation
 from . import batches
 
-NAME = "energy_forces"
-
-
-def is_loss(loss: Any) -> bool:
-    """Whether a loss is one of energies and forces, as plain data."""
-    return isinstance(loss, dict) and loss.get("name") == NAME
-
 
 def loss_of(plan: dict[str, Any]) -> Any:
     """The weighted sum of the mean squared errors of energies and of components of forces."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 import torch.nn.functional as functional
@@ -31,9 +32,9 @@ LOSSES: dict[str, Loss] = {
 DEFAULTS = {"classes": "cross_entropy", "labels": "binary_cross_entropy", "numbers": "mse"}
 
 
-def find(loss: str | Loss | None, targets: str) -> Loss:
+def find(loss: str | dict[str, Any] | Loss | None, targets: str) -> Loss:
     """The loss of a name; without one, what suits classes, labels or numbers."""
-    if forces.is_loss(loss):
+    if isinstance(loss, dict):
         return forces.loss_of(loss)
     if loss is None:
         loss = DEFAULTS[targets]

@@ -13,9 +13,7 @@ from ..datasets.clouds import Points
 from ..fields import action as transform
 
 
-def turned(
-    targets: Any, values: Points, kind: Any, out: Any, chosen: list[tuple[Any, Any]]
-) -> Any:
+def turned(targets: Any, values: Points, kind: Any, out: Any, chosen: list[tuple[Any, Any]]) -> Any:
     """Targets under group elements, each with the numbers of the clouds that it turns.
 
     ``kind`` is the type of the inputs, ``out`` that of the model's output.

@@ -90,7 +90,7 @@ def _element(space: Any, action: Matrix, angle: float) -> Any:
         for make in makers:
             try:
                 candidates.append(make())
-            except Exception:  # noqa: S112 the next maker suits another group
+            except Exception:
                 continue
     else:
         candidates = list(group.elements)

@@ -134,9 +134,7 @@ class PointNetwork(nn.EquivariantModule):
 
     def _embedded(self, x: torch.Tensor) -> torch.Tensor:
         parts = self._into.parts(x)
-        return torch.cat(
-            [layer(part) for layer, part in zip(self.embed, parts, strict=True)], 1
-        )
+        return torch.cat([layer(part) for layer, part in zip(self.embed, parts, strict=True)], 1)
 
     def _edges(self, x: GeometricTensorLike, coords: torch.Tensor) -> point_blocks.Edges:
         pairs = point_edges.edges_for(x, self.k, self.radius)
