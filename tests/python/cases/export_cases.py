@@ -300,6 +300,7 @@ CASES = {
     "HarmonicPolynomialR3": lambda: make("HarmonicPolynomialR3", 3),
     "ToVectorModule": lambda: make("ToVectorModule", trivial(n=4), 3, hidden=[5], dropout=0.2),
     "ToVectorModule/max": lambda: make("ToVectorModule", trivial(n=4), None, pool="max"),
+    "SpatialMean": lambda: make("SpatialMean", mixed()),
     "ResidualModule": residual,
     "SkipModule": skip,
     "DownModule": lambda: make("DownModule", mixed()),

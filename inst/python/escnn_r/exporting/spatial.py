@@ -166,6 +166,11 @@ def _multiple(module: Any) -> Any:
     return plain.Chain(convert(module.branching), _merged(module.merging, labels))
 
 
+@converter("SpatialMean")
+def _spatial_mean(module: Any) -> Any:
+    return plain_pools.Pooled("mean")
+
+
 @converter("ToVectorModule")
 def _to_vector(module: Any) -> Any:
     layers: list[Any] = [plain_pools.Pooled(module.pool)]
