@@ -62,6 +62,12 @@ glance.escnn_fit <- function(x, ...) {
 #' @export
 augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
   check_dots(...)
+  if (isTRUE(x$plan$points)) {
+    abort_arg(
+      "x", x, "a model of one output for each example",
+      "It gives one for each point: `predict()` gives a list of them."
+    )
+  }
   if (is.null(x$levels)) {
     found <- stats::predict(x, newdata)
     columns <- if (is.null(dim(found))) {

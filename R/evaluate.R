@@ -43,6 +43,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   check_dots(...)
   check_fit(x)
   measured <- loss_for(x, loss, check_metrics_or_loss(metrics, fit_kind(x)))
+  if (!is.null(loss)) check_energy_loss(measured$loss, fit_kind(x), environment())
   metrics <- setdiff(metrics %||% unlist(x$plan$metrics), "loss")
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")

@@ -60,7 +60,7 @@ is_energy_loss <- function(x) {
 }
 
 # Energies with forces are learnt by the loss that is for them, and by no other.
-check_energy_loss <- function(loss, kind, workers = 1L, call = rlang::caller_env()) {
+check_energy_loss <- function(loss, kind, call = rlang::caller_env()) {
   if (kind == "energies" && !is_energy_loss(loss)) {
     abort_arg(
       "loss", loss, "`loss_energy_forces()`, as `y` has energies and forces", call = call
@@ -72,9 +72,6 @@ check_energy_loss <- function(loss, kind, workers = 1L, call = rlang::caller_env
       paste0("one for ", kind, ", which `y` has"),
       "`loss_energy_forces()` is for `y = list(energy = , forces = )`.", call = call
     )
-  }
-  if (kind == "energies" && workers > 1L) {
-    abort_arg("workers", workers, "1 for energies with forces", call = call)
   }
 }
 

@@ -36,6 +36,11 @@ test_that("energies and forces are learnt, kept, and turn with the molecule", {
   again <- escnn_load(path)
   expect_equal(predict(again, data, type = "forces"), forces, tolerance = 1e-6)
   expect_equal(evaluate(again, data)$loss, found$loss[[1]], tolerance = 1e-6)
+  expect_error(evaluate(again, data, loss = "mse"), class = "escnn_error_argument")
+  by_forces <- evaluate(
+    again, data, loss = loss_energy_forces(energy = 0), metrics = c("loss", "forces_rmse")
+  )
+  expect_equal(by_forces$loss, by_forces$forces_rmse^2, tolerance = 1e-3)
   # goes on from there, with the loss that it had
   more <- fit(fitted, data, epochs = 1)
   expect_lt(more$history$loss[[1]], 2 * history$loss[[15]])
