@@ -126,6 +126,7 @@ plan_for <- function(plan, data) {
   plan["labels"] <- list(if (data$kind == "labels") length(data$levels))
   plan$class_names <- as.list(data$levels)
   plan$energies <- data$kind == "energies"
+  if (plan$energies && is.null(plan$loss)) plan$loss <- unclass(loss_energy_forces())
   plan$points <- isTRUE(data$points)
   plan
 }

@@ -30,7 +30,7 @@
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
-#'   labels), [loss_energy_forces()], or a function of output and target, both
+#'   labels), [loss_energy_forces()] (default for energies with forces), or a function of output and target, both
 #'   torch tensors, that gives a torch scalar.
 #' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
 #'   by [optim_adam()] and its kin.
@@ -162,9 +162,9 @@ train_by <- function(given, copy, trained = NULL, call = given) {
   if (rlang::is_missing(given$x)) abort_missing("x", call)
   model <- copy()
   data <- training_data(given$x, given$y, plan, model, trained, call = call)
+  plan <- plan_for(plan, data)
   check_energy_loss(plan$loss, data$kind, call)
   check_point_workers(data, workers, call)
-  plan <- plan_for(plan, data)
   check_metrics(plan$metrics, data$kind, call)
   held <- validation_data(given$validation, data, plan, model, call)
   run_training(

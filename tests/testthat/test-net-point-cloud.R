@@ -44,6 +44,20 @@ test_that("numbers start from the level of the data", {
   expect_equal(predict(fitted, x), y, tolerance = 1e-2)
 })
 
+test_that("what works poorly is advised of", {
+  skip_without_escnn()
+  space <- gspace_rot3d_on_r3()
+  the$warned <- NULL
+  expect_warning(
+    net_point_cloud(1, space, in_type = repr_irrep(space, 1), radius = 1, width = 4),
+    "y, z, x", class = "escnn_warning_order"
+  )
+  d <- springs(2)
+  net <- net_point_cloud(1, space, channels = 2, k = 2, pool = "sum", width = 4, depth = 1)
+  expect_warning(fit(net, springs_data(d), epochs = 1), "radius", class = "escnn_warning_jumps")
+  expect_error(escnn_export(net, tempfile(fileext = ".pt")), class = "escnn_error")
+})
+
 test_that("networks of points want to know how far they look", {
   skip_without_escnn()
   expect_snapshot(error = TRUE, {

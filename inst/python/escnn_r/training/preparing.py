@@ -10,6 +10,7 @@ import torch
 from ..datasets.cloud_targets import Energies
 from ..datasets.clouds import Clouds, Points
 from ..fields import clouds, edges
+from ..nn.checks.advice import advise
 
 # clouds that are looked at
 _SOME = 2000
@@ -51,6 +52,12 @@ def set_levels(module: torch.nn.Module, data: Any, numbers: bool) -> None:
         levels.known.fill_(True)
         _set_length(part, values)
         if isinstance(targets, Energies):
+            if part.radius is None:
+                advise(
+                    "jumps",
+                    "Energies of a network that looks at the nearest `k` points jump where these "
+                    "change, so forces don't conserve them: give `net_point_cloud()` a `radius`.",
+                )
             _set_reference(part, values, targets.energies)
             levels.scale.fill_(_spread(targets.forces))
         elif numbers and isinstance(targets, torch.Tensor):
