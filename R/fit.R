@@ -30,8 +30,8 @@
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
-#'   labels), [loss_energy_forces()] (default for energies with forces), or a function of output and target, both
-#'   torch tensors, that gives a torch scalar.
+#'   labels), [loss_energy_forces()] (default for energies with forces), or a
+#'   function of output and target, both torch tensors, that gives a torch scalar.
 #' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
 #'   by [optim_adam()] and its kin.
 #' @param lr_schedule A schedule of the learning rate, see
