@@ -117,14 +117,6 @@ field_target <- function(y, model, call) {
 
 y_array <- function(y) if (is.null(dim(y))) array(y, length(y)) else y
 
-# What Python's plan has to know of the targets.
-plan_for <- function(plan, data) {
-  plan["classes"] <- list(if (data$kind == "classes") length(data$levels))
-  plan["labels"] <- list(if (data$kind == "labels") length(data$levels))
-  plan$class_names <- as.list(data$levels)
-  plan
-}
-
 # Targets as they were trained: classes by their names are numbered as before.
 read_known_target <- function(y, expected, call, model = NULL) {
   levels <- if (identical(expected$kind, "classes")) expected$levels
@@ -153,9 +145,8 @@ known_target <- function(y, levels, call = rlang::caller_env()) {
 # A factor of these levels; that of a map of classes keeps its shape.
 as_levels <- function(y, levels) structure(factor(y, levels), dim = dim(y))
 
+# Fits of earlier versions have no `targets`, but `labels` where these were trained.
 fit_kind <- function(x) {
-  if (!is.null(x$plan$labels)) {
-    return("labels")
-  }
-  if (is.null(x$levels)) "numbers" else "classes"
+  before <- if (is.null(x$levels)) "numbers" else if (is.null(x$plan$labels)) "classes" else "labels"
+  x$plan$targets %||% before
 }

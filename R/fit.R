@@ -158,7 +158,7 @@ train_by <- function(given, copy, trained = NULL, call = given) {
   if (rlang::is_missing(given$x)) abort_missing("x", call)
   model <- copy()
   data <- training_data(given$x, given$y, plan, model, trained, call = call)
-  plan <- plan_for(plan, data)
+  plan$targets <- data$kind
   check_metrics(plan$metrics, data$kind, call)
   held <- validation_data(given$validation, data, plan, model, call)
   run_training(
@@ -167,16 +167,15 @@ train_by <- function(given, copy, trained = NULL, call = given) {
   )
 }
 
-# The settings that Python's plan has, checked.
+# The plan of a training under the names of the arguments, checked. Python makes
+# its `Plan` of it once, and the fit keeps it.
 check_plan <- function(given, resume = NULL, call = given) {
-  optimizer <- check_optimizer(given$optimizer, call)
   list(
     epochs = check_epochs(given$epochs, call),
     batch_size = check_whole(given$batch_size, min = 1, arg = "batch_size", call = call),
     loss = check_loss(given$loss, call),
-    optimizer = optimizer$name,
-    options = optimizer$options,
-    schedule = check_schedule(given$lr_schedule, call),
+    optimizer = optimizer_settings(check_optimizer(given$optimizer, call)),
+    lr_schedule = check_schedule(given$lr_schedule, call),
     metrics = as.list(check_strings(given$metrics, arg = "metrics", call = call)),
     seed = training_seed(given$seed, resume, given$device, call),
     device = check_string(given$device, arg = "device", call = call),
@@ -202,24 +201,31 @@ check_epochs <- function(epochs, call) {
   )
 }
 
-loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
-metric_names <- list(
-  classes = c("accuracy", "balanced_accuracy", "auc", "iou", "iou_by_class"),
-  labels = c("accuracy", "auc"),
-  numbers = c("rmse", "mae")
-)
+# What Python makes its `Plan` of, for targets of these levels.
+plan_values <- function(plan, levels) {
+  plan$levels <- as.list(levels)
+  # `$<-` would drop a loss that is left to the default
+  plan["loss"] <- list(named_function(plan$loss, "loss"))
+  plan
+}
+
+# Python has the one table of losses and metrics.
+measure_names <- function(kind) py_invoke("escnn_r.training.measure_names")[[kind]]
 
 check_loss <- function(loss, call) {
   if (is.null(loss) || is.function(loss)) {
     return(loss)
   }
-  check_choice(loss, loss_names, "Or a function of output and target.", arg = "loss", call = call)
+  check_choice(
+    loss, measure_names("losses"), "Or a function of output and target.", arg = "loss", call = call
+  )
 }
 
 check_metrics <- function(metrics, kind, call = rlang::caller_env()) {
+  known <- if (length(metrics)) measure_names(kind)
   for (name in metrics) {
     check_choice(
-      name, metric_names[[kind]], paste0("These suit ", kind, ", which `y` has."),
+      name, known, paste0("These suit ", kind, ", which `y` has."),
       arg = "metrics", call = call
     )
   }

@@ -86,3 +86,6 @@ check_optimizer <- function(optimizer, call) {
     adam = optim_adam(), adamw = optim_adamw(), sgd = optim_sgd(), rmsprop = optim_rmsprop()
   )
 }
+
+# As Python's plan has it: the name with the settings.
+optimizer_settings <- function(optimizer) c(list(name = optimizer$name), optimizer$options)
