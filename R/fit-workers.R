@@ -22,16 +22,6 @@ check_workers <- function(workers, plan, call = rlang::caller_env()) {
       "Each worker takes its part of every batch.", call = call
     )
   }
-  if (workers > 1 && is.function(plan$loss) && !is_launched()) {
-    abort_arg(
-      "workers", workers, "1 for a loss that is a function, which can't go to other processes",
-      paste(
-        "Name a loss, or run the script with `escnn_launch()`:",
-        "then every process has the function."
-      ),
-      call = call
-    )
-  }
   as.integer(workers)
 }
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .progress import Record
-
-if TYPE_CHECKING:
-    from .loop import Trainer
 
 Hook = Callable[[Record], Any]
 
 
 @dataclass(frozen=True)
 class Hooks:
-    """Called after an epoch, after a batch (at most every ``pause`` seconds), and to save."""
+    """Called after an epoch, and after a batch (at most every ``pause`` seconds).
+
+    ``on_checkpoint`` is called with the trainer after both, to save it.
+    """
 
     on_epoch: Hook | None = None
     on_batch: Hook | None = None
-    on_checkpoint: Callable[[Trainer], Any] | None = None
+    on_checkpoint: Callable[[Any], Any] | None = None
     pause: float = 0.0
 
 

@@ -89,14 +89,16 @@ class Trainer(Judge):
 
         ``on_batch`` is called at most every ``pause`` seconds.
         """
-        hooks = Hooks(on_epoch, on_batch, on_checkpoint, pause)
+        self._run(Hooks(on_epoch, on_batch, on_checkpoint, pause))
+        return self.progress.history
+
+    def _run(self, hooks: Hooks) -> None:
         seed = self.plan.seed if self.progress.step == 0 else None
         with random_states.seeded(seed, self.random), interrupts.stopping(self), memory.kept():
             try:
                 self._epochs(batches.count(self.data, self.plan.batch_size), hooks)
             finally:
                 self.random = random_states.current()
-        return self.progress.history
 
     def _epochs(self, steps: int | None, hooks: Hooks) -> None:
         now = self.progress

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from ...fields import shared_batches
 from ...nn import raw_weights
 from .. import batches
 from ..batches import Data, Examples
-from ..hooks import Hook
+from ..hooks import Hooks
 from ..loop import Trainer
 from ..plan import Plan
 from ..progress import Record
@@ -103,29 +104,22 @@ class SharingTrainer(Trainer):
         """The kind of device, and how many processes there are."""
         return f"{self.device.type}, {world_size()} processes"
 
-    def run(
-        self,
-        on_epoch: Hook | None = None,
-        on_batch: Hook | None = None,
-        on_checkpoint: Callable[[Trainer], Any] | None = None,
-        pause: float = 0.0,
-    ) -> list[Record]:
-        """Train; the first process calls hooks, decides for all, and writes checkpoints.
+    def _run(self, hooks: Hooks) -> None:
+        """The first process calls hooks, decides for all, and writes checkpoints.
 
         Layers treat what all processes have as one batch.
         """
-        first = rank() == 0
+        own = hooks if rank() == 0 else Hooks()
 
         def decided(record: Record) -> Any:
-            return from_first(on_epoch(record) if first and on_epoch is not None else None)
+            return from_first(None if own.on_epoch is None else own.on_epoch(record))
 
-        own = (on_batch, on_checkpoint) if first else (None, None)
         with shared_batches.layers_sharing(self.module), warnings.catch_warnings():
             # it says that no parameter was left unused, which is well
             warnings.filterwarnings("ignore", message=".*find_unused_parameters.*")
             try:
                 self._stop = self._anyone(self._wanted_stop)
-                return super().run(decided, *own, pause)
+                super()._run(replace(own, on_epoch=decided))
             finally:
                 shared_batches.set_current(None)
 

@@ -79,12 +79,11 @@ def _train(box: Mailbox, rank: int) -> None:
         if box.has("stop"):
             trainer.stop()
 
-    file = job["checkpoints"]
-    trainer.run(ask, report, file, job["pause"])
+    trainer.run(ask, report, job["file"], job["pause"])
     if rank == 0:
         frozen = evaluation_mode.frozen(trainer.module)
         weights = raw_weights.read_weights(trainer.module)
-        box.put("done", (trainer.progress, weights, frozen, file))
+        box.put("done", (trainer.progress, weights, frozen, job["file"]))
 
 
 if __name__ == "__main__":

@@ -23,11 +23,10 @@ from ...nn import evaluation_mode, raw_weights
 from .. import interrupts, threads
 from ..batches import Data
 from ..checkpoints import CheckpointFile
-from ..hooks import Hook, Hooks, decision
+from ..hooks import Hooks, decision
 from ..loop import Trainer
 from ..plan import Plan
 from ..precision import check_precision
-from ..progress import Record
 from . import processes, shared_data, torchrun
 from .mailbox import Mailbox
 
@@ -65,10 +64,10 @@ class TrainerInWorkers(Trainer):
                 "Name a loss, or run the script with `escnn_launch()`: "
                 "then every process has the function.",
             )
-        self.workers, self._folder, self._show = workers, folder, show
+        self.workers, self.show, self._folder = workers, show, folder
         self._device_there = kind
         pack, unpack = transport
-        self._job = {"plan": plan, "parts": pack(module, workers), "unpack": unpack}
+        self._model = {"plan": plan, "parts": pack(module, workers), "unpack": unpack}
         exact = "float64" if plan.precision == "float64" else "float32"
         super().__init__(module, data, validation, replace(plan, device="cpu", precision=exact))
 
@@ -76,22 +75,17 @@ class TrainerInWorkers(Trainer):
         """The kind of device, and how many workers there are."""
         return f"{torch.device(self._device_there).type}, {self.workers} workers"
 
-    def run(
-        self,
-        on_epoch: Hook | None = None,
-        on_batch: Hook | None = None,
-        on_checkpoint: Callable[[Trainer], Any] | None = None,
-        pause: float = 0.1,
-    ) -> list[Record]:
+    def _run(self, hooks: Hooks) -> None:
         """Train there; ``on_checkpoint`` is a `CheckpointFile`, which the first of them writes."""
         if self._stop:
-            return self.progress.history
+            return
         home = Path(self._folder or tempfile.mkdtemp(prefix="escnn_r-"))
         home.mkdir(mode=0o700, exist_ok=True)
+        file: Any = hooks.on_checkpoint
         try:
-            file = self._write_job(home, on_checkpoint, pause)
-            talk = _Conversation(self, Mailbox(home), Hooks(on_epoch, on_batch), self._show)
-            self.progress, weights, frozen, written = talk.run()
+            shared_data.write(self._job(file, hooks.pause), home, self.workers)
+            conversation = _Conversation(self, Mailbox(home), hooks)
+            self.progress, weights, frozen, written = conversation.run()
         finally:
             shutil.rmtree(home, ignore_errors=True)
         if file is not None:
@@ -99,30 +93,26 @@ class TrainerInWorkers(Trainer):
         raw_weights.load_weights(self.module, weights)
         self.module.to(self._device_there)
         evaluation_mode.train(self.module, frozen)
-        return self.progress.history
 
-    def _write_job(self, home: Path, file: Any, pause: float) -> CheckpointFile | None:
-        assert file is None or isinstance(file, CheckpointFile)
-        job = {
-            **self._job,
+    def _job(self, file: CheckpointFile | None, pause: float) -> dict[str, Any]:
+        return {
+            **self._model,
             "train": self.data,
             "validation": self.validation,
             "threads": threads.hand_over(self.workers),
-            "checkpoints": None if file is None else replace(file, path=os.path.abspath(file.path)),
+            "file": None if file is None else replace(file, path=os.path.abspath(file.path)),
             "checkpoint": None if self.checkpoint is None else os.path.abspath(self.checkpoint),
-            "show": self._show,
+            "show": self.show,
             "frozen": self._frozen,
             "pause": pause,
         }
-        shared_data.write(job, home, self.workers)
-        return file
 
 
 class _Conversation:
     """What is exchanged with the workers while they run."""
 
-    def __init__(self, trainer: TrainerInWorkers, box: Mailbox, hooks: Hooks, show: bool) -> None:
-        self._trainer, self._box, self._hooks, self._show = trainer, box, hooks, show
+    def __init__(self, trainer: TrainerInWorkers, box: Mailbox, hooks: Hooks) -> None:
+        self._trainer, self._box, self._hooks = trainer, box, hooks
         self._epoch = trainer.progress.epoch
         self._interrupted = False
 
