@@ -131,15 +131,15 @@ known_target <- function(y, levels, call = rlang::caller_env()) {
   if (is.null(levels) || !(is.character(y) || is.factor(y))) {
     return(y)
   }
-  found <- as_levels(y, levels)
-  new <- unique(as.character(y)[is.na(found) & !is.na(y)])
+  known <- as_levels(y, levels)
+  new <- unique(as.character(y)[is.na(known) & !is.na(y)])
   if (length(new)) {
     abort_arg(
       "y", y, paste0("of the classes that were trained: ", toString(levels)),
       paste0("Others are in it: ", toString(new), "."), call = call
     )
   }
-  found
+  known
 }
 
 # A factor of these levels; that of a map of classes keeps its shape.

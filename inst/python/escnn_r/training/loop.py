@@ -23,9 +23,8 @@ from . import (
 )
 from .batches import Data
 from .evaluation import Judge
-from .hooks import Hook, Hooks, decision
 from .plan import Plan
-from .progress import Progress, Record
+from .progress import Hook, Hooks, Progress, Record, decision
 
 # losses that may wait on a GPU before they are looked at: each look makes it wait
 _UNREAD = 50

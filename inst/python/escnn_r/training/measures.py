@@ -14,7 +14,7 @@ import torch.nn.functional as functional
 from ..bridge.errors import choose
 from . import losses, metrics
 from .losses import Loss
-from .metrics import Metric
+from .metrics import Confusion, Mean, Metric, Ranking, Root
 
 CLASSES, LABELS, NUMBERS = KINDS = ("classes", "labels", "numbers")
 
@@ -36,13 +36,14 @@ class LossRow:
 class MetricRow:
     """A metric: what adds it up over batches, and the kinds of targets that it is for.
 
-    A metric ``by_level`` has a number for each class or label, and a column for each of them.
+    It is better the ``smaller`` it is, or else the larger. One ``by_level`` has a number, and a
+    column, for each class or label.
     """
 
     name: str
     start: Callable[[], Metric]
     targets: tuple[str, ...]
-    smaller_is_better: bool = False
+    smaller: bool = False
     by_level: bool = False
 
 
@@ -54,15 +55,15 @@ LOSSES = (
     LossRow("huber", functional.smooth_l1_loss, (NUMBERS, LABELS)),
 )
 METRICS = (
-    MetricRow("accuracy", lambda: metrics.Mean(metrics.correct_classes), (CLASSES,)),
-    MetricRow("accuracy", lambda: metrics.Mean(metrics.correct_labels), (LABELS,)),
-    MetricRow("balanced_accuracy", lambda: metrics.Confusion(metrics.balanced), (CLASSES,)),
-    MetricRow("auc", metrics.Ranking, (CLASSES,)),
-    MetricRow("auc", lambda: metrics.Ranking(labels=True), (LABELS,)),
-    MetricRow("iou", lambda: metrics.Confusion(metrics.mean_overlap), (CLASSES,)),
-    MetricRow("iou_by_class", lambda: metrics.Confusion(metrics.overlaps), (CLASSES,), False, True),
-    MetricRow("rmse", lambda: metrics.Root(metrics.squares), (NUMBERS,), smaller_is_better=True),
-    MetricRow("mae", lambda: metrics.Mean(metrics.distances), (NUMBERS,), smaller_is_better=True),
+    MetricRow("accuracy", lambda: Mean(lambda out, true: out.argmax(1) == true), (CLASSES,)),
+    MetricRow("accuracy", lambda: Mean(lambda out, true: (out > 0) == (true > 0.5)), (LABELS,)),
+    MetricRow("balanced_accuracy", lambda: Confusion(metrics.balanced), (CLASSES,)),
+    MetricRow("auc", Ranking, (CLASSES,)),
+    MetricRow("auc", lambda: Ranking(labels=True), (LABELS,)),
+    MetricRow("iou", lambda: Confusion(metrics.mean_overlap), (CLASSES,)),
+    MetricRow("iou_by_class", lambda: Confusion(metrics.overlaps), (CLASSES,), by_level=True),
+    MetricRow("rmse", lambda: Root(lambda out, true: (out - true) ** 2), (NUMBERS,), smaller=True),
+    MetricRow("mae", lambda: Mean(lambda out, true: (out - true).abs()), (NUMBERS,), smaller=True),
 )
 _BY_LEVEL = "_by_class"
 
@@ -119,4 +120,4 @@ def smaller_is_better(column: str) -> bool:
     name = column.removeprefix("valid_")
     if name in ("loss", "lr", "seconds"):
         return True
-    return any(row.name == name and row.smaller_is_better for row in METRICS)
+    return any(row.name == name and row.smaller for row in METRICS)

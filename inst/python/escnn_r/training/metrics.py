@@ -107,26 +107,6 @@ class Ranking:
         return float(np.mean(areas)) if areas else float("nan")
 
 
-def correct_classes(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """1 where the largest output is the class's."""
-    return (output.argmax(1) == target).double()
-
-
-def correct_labels(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """1 for each label whose logit is on the right side of zero."""
-    return ((output > 0) == (target > 0.5)).double()
-
-
-def squares(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The squared distance of each number."""
-    return (output - target) ** 2
-
-
-def distances(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The distance of each number."""
-    return (output - target).abs()
-
-
 def balanced(counts: Counts) -> float:
     """The mean over classes of the share of their examples that are told right."""
     rows = counts.sum(1)

@@ -11,10 +11,9 @@ from ..nn import evaluation_mode
 from .batches import Data
 from .checkpoints import CheckpointFile
 from .distributed import processes, sharing
-from .hooks import Hook
 from .loop import Trainer
 from .plan import Plan
-from .progress import Record
+from .progress import Hook, Record
 
 
 def make_trainer(

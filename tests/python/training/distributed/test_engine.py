@@ -15,7 +15,7 @@ from escnn_r.bridge.errors import BadArgument
 from escnn_r.fields import shared_batches
 from escnn_r.nn import raw_weights
 from escnn_r.saving import in_workers
-from escnn_r.training import batches, checkpoints, examples, hooks, running
+from escnn_r.training import batches, checkpoints, examples, progress, running
 from escnn_r.training.distributed import processes
 
 escnn_r.prepare()
@@ -223,10 +223,10 @@ def test_hooks_decide_for_all_workers():
 
 
 def test_a_hook_says_little_or_much():
-    assert hooks.decision(None) == hooks.decision(True) == (1.0, False)
-    assert hooks.decision(False) == (1.0, True)
-    assert hooks.decision(0.5) == (0.5, False)
-    assert hooks.decision({"scale": 0.5, "stop": True}) == (0.5, True)
+    assert progress.decision(None) == progress.decision(True) == (1.0, False)
+    assert progress.decision(False) == (1.0, True)
+    assert progress.decision(0.5) == (0.5, False)
+    assert progress.decision({"scale": 0.5, "stop": True}) == (0.5, True)
 
 
 def test_what_cannot_go_to_workers_is_told_before_any_starts():

@@ -23,10 +23,9 @@ from ...fields import shared_batches
 from ...nn import raw_weights
 from .. import batches
 from ..batches import Data, Examples
-from ..hooks import Hooks
 from ..loop import Trainer
 from ..plan import Plan
-from ..progress import Record
+from ..progress import Hooks, Record
 from .processes import from_all, from_first, join, rank, world_size
 
 

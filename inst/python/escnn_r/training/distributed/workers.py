@@ -23,10 +23,10 @@ from ...nn import evaluation_mode, raw_weights
 from .. import interrupts, threads
 from ..batches import Data
 from ..checkpoints import CheckpointFile
-from ..hooks import Hooks, decision
 from ..loop import Trainer
 from ..plan import Plan
 from ..precision import check_precision
+from ..progress import Hooks, decision
 from . import processes, shared_data, torchrun
 from .mailbox import Mailbox
 
