@@ -118,7 +118,7 @@ warn_unsaved <- function(unsaved, path) {
   }
   cli::cli_warn(
     c(
-      "{unsaved$count} checkpoint{?s} could not be written to {.path {path}}.",
+      "{unsaved$failures} checkpoint{?s} could not be written to {.path {path}}.",
       verbatim(unsaved$reason, "x"),
       i = if (unsaved$last) {
         "The file is from before: from epoch {unsaved$epoch} on it was not renewed."

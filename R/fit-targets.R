@@ -147,6 +147,6 @@ as_levels <- function(y, levels) structure(factor(y, levels), dim = dim(y))
 
 # Fits of earlier versions have no `targets`, but `labels` where these were trained.
 fit_kind <- function(x) {
-  before <- if (is.null(x$levels)) "numbers" else if (is.null(x$plan$labels)) "classes" else "labels"
-  x$plan$targets %||% before
+  with_levels <- if (is.null(x$plan$labels)) "classes" else "labels"
+  x$plan$targets %||% if (is.null(x$levels)) "numbers" else with_levels
 }

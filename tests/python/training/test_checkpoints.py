@@ -224,7 +224,7 @@ def test_a_disk_that_fills_up_ends_no_training(tmp_path):
     path = tmp_path / "c"
     found = limited(path, False)
     assert found.returncode == 0, found.stderr
-    assert "'count': 2" in found.stdout and "'epoch': 2" in found.stdout
+    assert "'failures': 2" in found.stdout and "'epoch': 2" in found.stdout
     straight = train(network())
     assert same(model_files.load_model(f"{path}.done")[0], straight.module)
     # the checkpoint of the first epoch is whole, and training goes on from it to the same end

@@ -52,13 +52,6 @@ class CheckpointFile:
                 self.epoch = trainer.progress.epoch + (batch > 0)
             self.failures, self.reason, self.last = self.failures + 1, problem.why, True
 
-    def unsaved(self) -> dict[str, Any] | None:
-        """What could not be written; None if all could."""
-        if self.failures == 0:
-            return None
-        names = {"reason": self.reason, "epoch": self.epoch, "last": self.last}
-        return {"count": self.failures, **names}
-
 
 def save_checkpoint(trainer: Trainer, path: str) -> None:
     """Write a checkpoint; the one before it stays until this one is whole."""

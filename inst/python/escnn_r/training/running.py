@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import torch
@@ -51,7 +52,7 @@ def run_training(
         "batch": progress.batch,
         "device": trainer.where(),
         "frozen": evaluation_mode.frozen(module),
-        "unsaved": None if file is None else file.unsaved(),
+        "unsaved": asdict(file) if file and file.failures else None,
         "parameters": sum(p.numel() for p in module.parameters() if p.requires_grad),
     }
 
