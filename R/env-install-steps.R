@@ -15,10 +15,7 @@ build_env <- function(job) {
     )
   }
   on.exit({
-    if (!done) {
-      unlink(files$path, recursive = TRUE)
-      if (dir.exists(files$previous)) file.rename(files$previous, files$path)
-    }
+    if (!done) restore_previous(files)
   })
   dir.create(files$path, recursive = TRUE)
   write_json_file(list(pid = Sys.getpid()), files$pending)
@@ -164,22 +161,13 @@ run_pip <- function(job, label, args) {
 # Runs one program of the installation; its output is added to the log.
 run_step <- function(job, label, command, args, ...) {
   start <- Sys.time()
-  log <- job_log(job)
-  from <- length(read_if_there(log))
-  cat("$", command, args, "\n", file = log, append = TRUE)
+  cat("$", command, args, "\n", file = job_log(job), append = TRUE)
   env <- clean_python_env(TMPDIR = job$files$tmp, TEMP = job$files$tmp, TMP = job$files$tmp,
                           PIP_USER = "0", ESCNN_R_CACHE = cache_dir(), PYTHONUNBUFFERED = "1")
-  status <- tryCatch(
-    run_logged(command, args, env, log, label, job$quiet, supervise = TRUE, ...,
-               tick = function() Sys.setFileTime(job$files$lock, Sys.time())),
-    error = function(e) {
-      cat(conditionMessage(e), "\n", file = log, append = TRUE)
-      -1L
-    }
-  )
-  if (!identical(status, 0L)) {
-    lines <- utils::tail(read_if_there(log), -from - 1L)
-    abort_step(job, sprintf("%s failed.", label), lines)
+  run <- run_logged(command, args, env, label, job$quiet, job_log(job), supervise = TRUE, ...,
+                    tick = function() Sys.setFileTime(job$files$lock, Sys.time()))
+  if (!identical(run$status, 0L)) {
+    abort_step(job, sprintf("%s failed.", label), run$output)
   }
   say_step(job, paste0(label, " [", elapsed(start), "]"))
 }
@@ -215,9 +203,9 @@ abort_step <- function(job, message, lines = character()) {
 
 verify_env <- function(job) {
   start <- Sys.time()
-  result <- full_report(job$files$python, "Checking that everything works", job$quiet,
-                        supervise = TRUE)
-  report <- result$report
+  looked <- full_report(job$files$python, "Checking that everything works", job$quiet,
+                        log = job_log(job), supervise = TRUE)
+  report <- looked$report
   if (isTRUE(report$escnn$ok)) {
     say_step(job, paste0("Checked that everything works [", elapsed(start), "]"))
     return(report)
@@ -229,8 +217,7 @@ verify_env <- function(job) {
     paste0("The new environment was built, but Python's escnn does not load in it (",
            error$type, ": ", error$message, ").")
   }
-  cat(result$output, file = job_log(job), sep = "\n", append = TRUE)
-  abort_step(job, message, result$output)
+  abort_step(job, message, looked$output)
 }
 
 write_marker <- function(job, base, source) {

@@ -44,19 +44,10 @@ escnn_sitrep <- function() {
 
 # What escnn_r.inspect.situation says of a Python: list(report, output), the report NULL
 # when it said nothing that can be read.
-full_report <- function(python, label = "Looking at Python", quiet = TRUE,
-                        supervise = FALSE) {
-  log <- tempfile("escnn-report-", fileext = ".log")
-  on.exit(unlink(log))
+full_report <- function(python, label = "Looking at Python", quiet = TRUE, ...) {
   env <- clean_python_env(PYTHONPATH = python_dir(), ESCNN_R_CACHE = cache_dir())
-  tryCatch(
-    run_logged(
-      python_file(python), module_args("escnn_r.inspect.situation"), env, log, label, quiet,
-      supervise = supervise
-    ),
-    error = function(e) cat(conditionMessage(e), file = log, sep = "\n", append = TRUE)
-  )
-  output <- read_if_there(log)
+  args <- module_args("escnn_r.inspect.situation")
+  output <- run_logged(python_file(python), args, env, label, quiet, ...)$output
   json <- utils::tail(grep("^[{]", output, value = TRUE), 1)
   report <- tryCatch(parse_text(json), error = function(e) NULL)
   list(report = report, output = setdiff(output, json))

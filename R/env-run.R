@@ -1,35 +1,44 @@
-# Running a program that takes a while: what it says goes to a log, what it is
-# at is on the screen, and it dies with the R code that waits for it.
+# Running a program that takes a while: what it says is kept, and logged as it comes;
+# what it is at is on the screen, and it dies with the R code that waits for it.
 
 # `status(line)` turns a line of output into what to show, or NULL to keep what
 # is shown; `extra(doing)` adds to it; `tick()` runs every now and then.
 # With `supervise` the process is killed also when R itself is killed. Returns
-# the exit status.
-run_logged <- function(command, args, env, log, label, quiet = FALSE,
+# list(status, output); a program that doesn't start has no status.
+run_logged <- function(command, args, env, label, quiet = FALSE, log = nullfile(),
                        status = function(line) NULL, extra = function(doing) NULL,
                        tick = function() NULL, supervise = FALSE) {
-  process <- processx::process$new(
-    command, args, stdout = "|", stderr = "2>&1", env = env, cleanup_tree = TRUE,
-    supervise = supervise
+  process <- tryCatch(
+    processx::process$new(
+      command, args, stdout = "|", stderr = "2>&1", env = env, cleanup_tree = TRUE,
+      supervise = supervise
+    ),
+    error = conditionMessage
   )
+  if (is.character(process)) {
+    cat(process, file = log, sep = "\n", append = TRUE)
+    return(list(status = NULL, output = process))
+  }
   display <- step_display(label, quiet)
   on.exit({
     if (process$is_alive()) process$kill_tree()
     process$wait(2000)
     display$clear()
   })
+  output <- character()
   doing <- NULL
   while (process$is_alive() || process$is_incomplete_output()) {
     process$poll_io(200)
     lines <- process$read_output_lines()
     cat(lines, file = log, sep = "\n", append = TRUE)
+    output <- c(output, lines)
     for (line in lines) {
       doing <- status(line) %||% doing
     }
     display$update(c(doing, extra(doing)))
     tick()
   }
-  process$get_exit_status()
+  list(status = process$get_exit_status(), output = output)
 }
 
 # One line that moves where the screen can do that; elsewhere (a log file, a

@@ -71,8 +71,9 @@ env_faults <- function(files, marker, file) {
   }
   # what was installed may not be what today's list wants
   today <- compare_pins(read_pins(marker$pins, file)$requirements, installed)
-  stale <- c(if (length(today$missing)) paste(toString(today$missing), "to be added"), today$changed)
-  stats::setNames(stale, rep("stale", length(stale)))
+  added <- if (length(today$missing)) paste(toString(today$missing), "to be added")
+  differences <- c(added, today$changed)
+  stats::setNames(differences, rep("stale", length(differences)))
 }
 
 # Installed packages of an environment by their metadata folders: no Python runs.
