@@ -19,7 +19,7 @@ show_sitrep <- function(x) {
   rows <- sitrep_rows(x)
   for (i in seq_along(rows)) {
     name <- formatC(names(rows)[[i]], width = -12)
-    width <- cli::console_width() - 13L
+    width <- cli::console_width() - 1L
     cli::cli_verbatim(strwrap(rows[[i]], width, initial = name, prefix = strrep(" ", 12)))
   }
   cli::cli_text("")

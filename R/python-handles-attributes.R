@@ -1,38 +1,4 @@
-# `$` on a dead pointer says so, and tells names that a live one doesn't have; what
-# it has is reticulate's.
-
-#' @export
-`$.escnn_gspace` <- function(x, name) {
-  check_alive(x, arg = "x", call = NULL)
-  attribute_or_abort(NextMethod(), x, name)
-}
-
-#' @export
-`$.escnn_group` <- `$.escnn_gspace`
-
-#' @export
-`$.escnn_group_element` <- `$.escnn_gspace`
-
-#' @export
-`$.escnn_representation` <- `$.escnn_gspace`
-
-#' @export
-`$.escnn_field_type` <- `$.escnn_gspace`
-
-#' @export
-`$.escnn_module` <- `$.escnn_gspace`
-
-#' @export
-`$.escnn_subgroup` <- `$.escnn_gspace`
-
-#' @export
-`$.escnn_homspace` <- `$.escnn_gspace`
-
-#' @export
-`$.escnn_kernel_basis` <- `$.escnn_gspace`
-
-#' @export
-`$.escnn_dataset` <- `$.escnn_gspace`
+# `$` tells names that an object doesn't have.
 
 # `code` gets the attribute, which is only looked for where that fails. All code that
 # takes attributes comes by here: a calling handler costs less than `tryCatch()`.
@@ -77,42 +43,3 @@ near_attributes <- function(name, known) {
   begins <- known[startsWith(plain(known), plain(name)) & nchar(name) > 2L]
   utils::head(unique(c(near[order(distance[match(near, known)])], begins)), 3L)
 }
-
-# Names are set on what is alive.
-
-#' @export
-`$<-.escnn_gspace` <- function(x, name, value) { # nolint: object_name_linter.
-  check_alive(x, arg = "x", call = NULL)
-  check_alive(value, arg = "value", call = NULL)
-  NextMethod()
-}
-
-#' @export
-`$<-.escnn_group` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_group_element` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_representation` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_field_type` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_module` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_subgroup` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_homspace` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_kernel_basis` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_dataset` <- `$<-.escnn_gspace` # nolint: object_name_linter.
-
-#' @export
-`$<-.escnn_tensor` <- `$<-.escnn_gspace` # nolint: object_name_linter.
