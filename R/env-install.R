@@ -94,8 +94,9 @@ install_escnn <- function(envname = getOption("escnn.envname", "r-escnn"),
   }
   refuse_if_running(job)
   take_lock(job)
-  on.exit(unlink(job$files$lock))
+  on.exit(unlink(c(job$files$lock, job$files$tmp), recursive = TRUE))
   recover(job)
+  dir.create(job$files$tmp)
   # the environment that was put back may be all that is wanted
   work <- work_to_do(env_state(job$files$path), job, reinstall)
   switch(work,

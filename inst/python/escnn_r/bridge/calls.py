@@ -63,14 +63,14 @@ def resolve(path: str) -> Any:
     parts = path.split(".")
     for cut in range(len(parts), 0, -1):
         try:
-            found = importlib.import_module(".".join(parts[:cut]))
+            target = importlib.import_module(".".join(parts[:cut]))
         except ModuleNotFoundError as problem:
             if cut == 1 or not ".".join(parts[:cut]).startswith(problem.name or "\0"):
                 raise
             continue
         for name in parts[cut:]:
-            found = getattr(found, name)
-        return found
+            target = getattr(target, name)
+        return target
     raise ModuleNotFoundError(path)
 
 

@@ -64,11 +64,11 @@ check_equivariance <- function(module, x = NULL, elements = NULL,
   tolerance <- check_tolerance(tolerance)
   seed <- seed_if(is.null(x), seed)
   order <- check_whole(order, min = 0, max = 5)
-  found <- py_invoke(
+  measured <- py_invoke(
     "escnn_r.equivariance.check_equivariance", module, x, elements, seed, order,
     .doing = "The module could not be run"
   )
-  new_equivariance(found, tolerance)
+  new_equivariance(measured, tolerance)
 }
 
 check_input <- function(x, module, call = rlang::caller_env()) {
@@ -121,8 +121,8 @@ check_tolerance <- function(tolerance, call = rlang::caller_env()) {
   defaults
 }
 
-new_equivariance <- function(found, tolerance) {
-  columns <- lapply(found$columns, unlist)
+new_equivariance <- function(measured, tolerance) {
+  columns <- lapply(measured$columns, unlist)
   kind <- ifelse(columns$exact, "exact", "interpolated")
   structure(
     data.frame(
@@ -137,7 +137,7 @@ new_equivariance <- function(found, tolerance) {
     ),
     class = c("escnn_equivariance", "data.frame"),
     tolerance = tolerance,
-    about = found[setdiff(names(found), "columns")]
+    about = measured[setdiff(names(measured), "columns")]
   )
 }
 
@@ -251,16 +251,16 @@ expect_equivariant <- function(module, x = NULL, elements = NULL,
                                tolerance = c(exact = 1e-5, interpolated = 0.1),
                                seed = NULL, order = 2) {
   rlang::check_installed("testthat", "for `expect_equivariant()`.")
-  found <- check_equivariance(module, x, elements, tolerance, seed, order)
-  bad <- found[!found$ok, ]
+  errors <- check_equivariance(module, x, elements, tolerance, seed, order)
+  bad <- errors[!errors$ok, ]
   worst <- bad[which.max(bad$relative_error), ]
   testthat::expect(
     nrow(bad) == 0,
     paste0(
-      attr(found, "about")$module, " is not equivariant for ", nrow(bad), " of ", nrow(found),
+      attr(errors, "about")$module, " is not equivariant for ", nrow(bad), " of ", nrow(errors),
       " elements. Worst: ", worst$element, " (", worst$kind, "), relative error ",
       error_number(worst$relative_error), ", limit ",
-      error_number(attr(found, "tolerance")[worst$kind]), "."
+      error_number(attr(errors, "tolerance")[worst$kind]), "."
     )
   )
   invisible(module)

@@ -20,14 +20,14 @@ escnn_names <- function(pattern = NULL) {
   entries <- c(names_table(), layer_names())
   entries <- entries[!duplicated(names(entries))]
   calls <- vapply(entries, function(entry) entry$r %||% NA_character_, "")
-  found <- data.frame(python = names(entries), r = unname(calls))
-  found <- found[!is.na(found$r), ]
+  calls <- data.frame(python = names(entries), r = unname(calls))
+  calls <- calls[!is.na(calls$r), ]
   if (!is.null(pattern)) {
-    found <- found[grepl(tolower(pattern), tolower(found$python), fixed = TRUE), ]
+    calls <- calls[grepl(tolower(pattern), tolower(calls$python), fixed = TRUE), ]
   }
-  found <- found[order(found$python), ]
-  rownames(found) <- NULL
-  found
+  calls <- calls[order(calls$python), ]
+  rownames(calls) <- NULL
+  calls
 }
 
 # The entries of all files in names/, by Python name.
@@ -51,15 +51,15 @@ layer_names <- function() {
 }
 
 layer_class <- function(name) {
-  found <- NA_character_
+  class <- NA_character_
   walk <- function(code) {
     if (is.call(code)) {
       if (identical(code[[1]], quote(new_layer)) && is.character(code[[2]])) {
-        found <<- code[[2]]
+        class <<- code[[2]]
       }
       lapply(as.list(code), walk)
     }
   }
   walk(body(getExportedValue("escnn", name)))
-  found
+  class
 }

@@ -23,17 +23,7 @@ wait_asleep <- function() {
   }
   wanted <- waiting_env()
   the$openmp <- if ("OMP_WAIT_POLICY" %in% names(wanted)) openmp_libraries() else character()
-  if (length(wanted)) {
-    do.call(Sys.setenv, as.list(wanted))
-  }
-  if (python_running()) {
-    # a Python that is running has taken its copy, which its children inherit
-    values <- jsonlite::toJSON(as.list(wanted), auto_unbox = TRUE)
-    reticulate::py_eval(
-      sprintf("__import__('os').environ.update(%s)", values), convert = FALSE
-    )
-  }
-  invisible()
+  set_for_python(wanted)
 }
 
 # An OpenMP that was there before shares its name with PyTorch's, and takes its
@@ -106,25 +96,19 @@ thread_limits <- function(state) {
   variables <- lapply(thread_variables(state), function(name) {
     limit(env_count(state$env, name), paste("the environment variable", name, "allows no more"))
   })
-  found <- c(
-    list(
-      limit(state$cores, paste("the machine has", cores(state$cores))),
-      limit(
-        state$affinity,
-        paste("this process may use", cores(state$affinity %||% 1), "of the machine")
-      ),
-      limit(
-        if (!is.null(quota)) floor(quota + 1e-9),
-        sprintf("the control group of this process allows %g processors", quota %||% 1)
-      ),
-      limit(state$mc_cores, "`options(mc.cores = )` allows no more"),
-      limit(
-        if (checks_limited(state$env)) 2L, "R CMD check allows no more than 2"
-      )
+  limits <- list(
+    limit(state$cores, paste("the machine has", cores(state$cores))),
+    limit(
+      state$affinity, paste("this process may use", cores(state$affinity %||% 1), "of the machine")
     ),
-    variables
+    limit(
+      if (!is.null(quota)) floor(quota + 1e-9),
+      sprintf("the control group of this process allows %g processors", quota %||% 1)
+    ),
+    limit(state$mc_cores, "`options(mc.cores = )` allows no more"),
+    limit(if (checks_limited(state$env)) 2L, "R CMD check allows no more than 2")
   )
-  Filter(Negate(is.null), found)
+  Filter(Negate(is.null), c(limits, variables))
 }
 
 # Variables of schedulers, and those of R that `parallelly::availableCores()` reads.
@@ -196,10 +180,10 @@ cgroup_quota <- function(root = "/") {
       return(NULL)
     }
     mounts <- if (unified) c("", "unified") else c(parts[[2]], "cpu")
+    files <- if (unified) "cpu.max" else c("cpu.cfs_quota_us", "cpu.cfs_period_us")
     homes <- file.path(root, "sys/fs/cgroup", mounts)
-    unlist(lapply(homes, function(home) {
-      lapply(paste0(home, folders_above(parts[[3]])), if (unified) quota_v2 else quota_v1)
-    }))
+    folders <- outer(homes, folders_above(parts[[3]]), paste0)
+    unlist(lapply(folders, quota_in, files))
   }))
   if (length(quotas)) min(quotas)
 }
@@ -211,20 +195,11 @@ folders_above <- function(path) {
   rev(unlist(paths))
 }
 
-quota_v2 <- function(folder) {
-  text <- read_if_there(file.path(folder, "cpu.max"))
-  parts <- suppressWarnings(as.numeric(strsplit(paste(text, collapse = " "), " +")[[1]]))
-  if (length(parts) == 2L && !anyNA(parts) && all(parts > 0)) parts[[1]] / parts[[2]]
-}
-
-quota_v1 <- function(folder) {
-  read <- function(name) {
-    text <- read_if_there(file.path(folder, name))
-    if (length(text)) suppressWarnings(as.numeric(text[[1]])) else NA_real_
-  }
-  quota <- read("cpu.cfs_quota_us")
-  period <- read("cpu.cfs_period_us")
-  if (!is.na(quota) && !is.na(period) && quota > 0 && period > 0) quota / period
+# Version 2 has both numbers in one file, version 1 one in each.
+quota_in <- function(folder, files) {
+  lines <- unlist(lapply(file.path(folder, files), read_if_there))
+  numbers <- suppressWarnings(as.numeric(unlist(strsplit(lines, " +"))))
+  if (length(numbers) == 2L && !anyNA(numbers) && all(numbers > 0)) numbers[[1]] / numbers[[2]]
 }
 
 read_if_there <- function(path) {

@@ -75,16 +75,16 @@ is_torch_tensor <- function(x) inherits(x, "torch.Tensor")
 
 # A torch tensor (or a geometric tensor's values) as an R array.
 tensor_to_array <- function(x) {
-  found <- py_invoke("escnn_r.bridge.array_or_plan", x, .doing = "The tensor cannot be read")
-  if (!is.list(found)) {
-    return(if (is.null(dim(found))) array(found) else found)
+  answer <- py_invoke("escnn_r.bridge.array_or_plan", x, .doing = "The tensor cannot be read")
+  if (!is.list(answer)) {
+    return(if (is.null(dim(answer))) array(answer) else answer)
   }
-  if (!fills_memory(found$mode)) {
+  if (!fills_memory(answer$mode)) {
     return(py_invoke("escnn_r.bridge.to_array", x))
   }
   # nobody else knows of this vector, so it may be written where it lies
-  values <- vector(found$mode, prod(unlist(found$dim)))
-  dim(values) <- unlist(found$dim)
+  values <- vector(answer$mode, prod(unlist(answer$dim)))
+  dim(values) <- unlist(answer$dim)
   py_invoke("escnn_r.bridge.fill_array", x, values)
   values
 }

@@ -109,15 +109,15 @@ is_launched <- function() {
 }
 
 check_script_args <- function(..., call = rlang::caller_env()) {
-  given <- list(...)
-  if (length(given) && any(nzchar(rlang::names2(given)))) {
+  args <- list(...)
+  if (length(args) && any(nzchar(rlang::names2(args)))) {
     check_dots(..., .known = names(formals(escnn_launch)), .call = call)
   }
-  ok <- vapply(given, function(x) is.character(x) || is.numeric(x), NA)
+  ok <- vapply(args, function(x) is.character(x) || is.numeric(x), NA)
   if (!all(ok)) {
-    abort_arg("...", given[!ok][[1]], "strings or numbers for the script", call = call)
+    abort_arg("...", args[!ok][[1]], "strings or numbers for the script", call = call)
   }
-  as.character(unlist(given))
+  as.character(unlist(args))
 }
 
 # The launcher's process. Interrupts, errors and the end of this R end it and

@@ -21,10 +21,10 @@ escnn_help <- function(x) {
   if (!inherits(x, "python.builtin.object") || is_dead(x)) {
     check_string(x, hint = "Give a name such as \"R2Conv\", or a handle such as `escnn$nn$R2Conv`.")
   }
-  found <- py_invoke("escnn_r.inspect.about_name", x)
+  entry <- py_invoke("escnn_r.inspect.about_name", x)
   calls <- escnn_names()
-  found$r <- calls$r[match(found$name, calls$python)]
-  structure(found, class = "escnn_help")
+  entry$r <- calls$r[match(entry$name, calls$python)]
+  structure(entry, class = "escnn_help")
 }
 
 #' @export

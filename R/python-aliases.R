@@ -32,14 +32,14 @@ alias_noun <- c(
 )
 
 add_alias <- function(classes) {
-  found <- unname(alias_of[intersect(classes, names(alias_of))])
-  if (length(found) && !found[[1]] %in% classes) c(found[[1]], classes) else classes
+  aliases <- unname(alias_of[intersect(classes, names(alias_of))])
+  if (length(aliases) && !aliases[[1]] %in% classes) c(aliases[[1]], classes) else classes
 }
 
 # The alias of an object, or NULL for anything else.
 alias_class <- function(x) {
-  found <- intersect(class(x), names(alias_noun))
-  if (length(found)) found[[1]] else NULL
+  aliases <- intersect(class(x), names(alias_noun))
+  if (length(aliases)) aliases[[1]] else NULL
 }
 
 # Objects restored from a file or another session have lost their pointer.

@@ -10,8 +10,8 @@ check_dots <- function(..., .known = names(formals(sys.function(sys.parent()))),
   if (...length() == 0L && is.null(short)) {
     return(invisible())
   }
-  given <- names(substitute(list(...)))[-1]
-  first <- short %||% if (!is.null(given) && nzchar(given[[1]])) given[[1]]
+  written <- names(substitute(list(...)))[-1]
+  first <- short %||% if (!is.null(written) && nzchar(written[[1]])) written[[1]]
   known <- setdiff(.known, "...")
   remedy <- argument_remedy(first, known, function_name(frame))
   near <- if (is.null(remedy)) near_arguments(first, known)
