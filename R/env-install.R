@@ -37,7 +37,8 @@
 #' @param extras Further lists of the pins to install, a character vector:
 #'   `"pointcloud"` brings what [nn_r2_point_conv()] needs (torch_geometric and
 #'   the packages that it loads), `"onnx"` what [escnn_export()] needs to write
-#'   ONNX files and to run them, `"dev"` the tools that check this package's
+#'   ONNX files and to run them, `"tensorboard"` TensorBoard, which
+#'   [callback_tensorboard()] writes for, `"dev"` the tools that check this package's
 #'   Python code. They can be added later without a new installation.
 #' @param reinstall `TRUE` to build the environment anew although it is
 #'   complete, or although it was made by other means.

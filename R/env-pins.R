@@ -10,7 +10,8 @@ env_pins_file <- function() {
 extra_nouns <- list(
   dev = c("development tool", "development tools"),
   pointcloud = c("package for point clouds", "packages for point clouds"),
-  onnx = c("package for ONNX", "packages for ONNX")
+  onnx = c("package for ONNX", "packages for ONNX"),
+  tensorboard = c("package for TensorBoard", "packages for TensorBoard")
 )
 
 # One pin list: list(name, python, requirements, extras), where `python` are the

@@ -13,20 +13,19 @@ is_text_list <- function(x) is.null(x) || all(vapply(x, is_text, NA))
 fit_fields <- list(
   list("plan$epochs", "a number of epochs", is_amount),
   list("plan$batch_size", "a number of examples", is_amount),
-  list("plan$loss", "`NULL` or the name of a loss", function(x) {
-    is.null(x) || is.function(x) || (is_text(x) && x %in% loss_names)
-  }),
+  # which names there are Python knows, and says when one is used
+  list("plan$loss", "`NULL` or the name of a loss", or_null(function(x) {
+    is.function(x) || is_text(x)
+  })),
   list("plan$loss_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
   list("plan$precision", "a precision", function(x) {
     is_text(x) && x %in% c("float32", "float64", "bf16", "fp16")
   }),
   list("plan$device", "the name of a device", is_text),
-  list("plan$classes", "a number of classes", or_null(is_amount)),
-  list("plan$labels", "a number of labels", or_null(is_amount)),
-  list("plan$class_names", "texts", is_text_list),
-  list("plan$metrics", "names of metrics", function(x) {
-    is_text_list(x) && all(unlist(x) %in% unlist(metric_names))
-  }),
+  list("plan$targets", "\"classes\", \"labels\", \"numbers\" or left out", or_null(function(x) {
+    is_text(x) && x %in% c("classes", "labels", "numbers")
+  })),
+  list("plan$metrics", "names of metrics", is_text_list),
   list("levels", "different texts", or_null(function(x) is_texts(x) && !anyDuplicated(x))),
   list("about$seconds", "a number of seconds", is_amount),
   list("about$device", "the name of a device", is_text),

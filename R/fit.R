@@ -150,42 +150,41 @@ refuse_formula <- function(x, call = rlang::caller_env()) {
 
 # Training by the arguments of `fit()`. `copy` makes the module that is trained,
 # `trained` are kind and levels of what a fit was trained on.
-train_by <- function(given, copy, trained = NULL, call = given) {
-  callbacks <- check_callbacks(given$callbacks, call)
-  resume <- check_resume(given$resume, callbacks, call)
-  plan <- check_plan(given, resume)
-  workers <- check_workers(given$workers, plan, call)
-  if (rlang::is_missing(given$x)) abort_missing("x", call)
+train_by <- function(args, copy, trained = NULL, call = args) {
+  callbacks <- check_callbacks(args$callbacks, call)
+  resume <- check_resume(args$resume, callbacks, call)
+  plan <- check_plan(args, resume)
+  workers <- check_workers(args$workers, plan, call)
+  if (rlang::is_missing(args$x)) abort_missing("x", call)
   model <- copy()
-  data <- training_data(given$x, given$y, plan, model, trained, call = call)
-  plan <- plan_for(plan, data)
+  data <- training_data(args$x, args$y, plan, model, trained, call = call)
+  plan$targets <- data$kind
   check_metrics(plan$metrics, data$kind, call)
-  held <- validation_data(given$validation, data, plan, model, call)
+  held <- validation_data(args$validation, data, plan, model, call)
   run_training(
-    model, held$train, held$validation, plan, callbacks, resume, given$verbose, data$levels,
+    model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
   )
 }
 
-# The settings that Python's plan has, checked.
-check_plan <- function(given, resume = NULL, call = given) {
-  optimizer <- check_optimizer(given$optimizer, call)
+# The plan of a training under the names of the arguments, checked. Python makes
+# its `Plan` of it once, and the fit keeps it.
+check_plan <- function(args, resume = NULL, call = args) {
   list(
-    epochs = check_epochs(given$epochs, call),
-    batch_size = check_whole(given$batch_size, min = 1, arg = "batch_size", call = call),
-    loss = check_loss(given$loss, call),
-    optimizer = optimizer$name,
-    options = optimizer$options,
-    schedule = check_schedule(given$lr_schedule, call),
-    metrics = as.list(check_strings(given$metrics, arg = "metrics", call = call)),
-    seed = training_seed(given$seed, resume, given$device, call),
-    device = check_string(given$device, arg = "device", call = call),
+    epochs = check_epochs(args$epochs, call),
+    batch_size = check_whole(args$batch_size, min = 1, arg = "batch_size", call = call),
+    loss = check_loss(args$loss, call),
+    optimizer = optimizer_settings(check_optimizer(args$optimizer, call)),
+    lr_schedule = check_schedule(args$lr_schedule, call),
+    metrics = as.list(check_strings(args$metrics, arg = "metrics", call = call)),
+    seed = training_seed(args$seed, resume, args$device, call),
+    device = check_string(args$device, arg = "device", call = call),
     precision = check_choice(
-      given$precision, c("float32", "float64", "bf16", "fp16"), arg = "precision", call = call
+      args$precision, c("float32", "float64", "bf16", "fp16"), arg = "precision", call = call
     ),
-    clip = check_number(given$clip, min = 0, null = TRUE, arg = "clip", call = call),
-    augment = if (!is.null(given$augment)) {
-      check_choice(given$augment, c("exact", "all"), arg = "augment", call = call)
+    clip = check_number(args$clip, min = 0, null = TRUE, arg = "clip", call = call),
+    augment = if (!is.null(args$augment)) {
+      check_choice(args$augment, c("exact", "all"), arg = "augment", call = call)
     }
   )
 }
@@ -202,24 +201,31 @@ check_epochs <- function(epochs, call) {
   )
 }
 
-loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
-metric_names <- list(
-  classes = c("accuracy", "balanced_accuracy", "auc", "iou", "iou_by_class"),
-  labels = c("accuracy", "auc"),
-  numbers = c("rmse", "mae")
-)
+# What Python makes its `Plan` of, for targets of these levels.
+plan_values <- function(plan, levels) {
+  plan$levels <- as.list(levels)
+  # `$<-` would drop a loss that is left to the default
+  plan["loss"] <- list(named_function(plan$loss, "loss"))
+  plan
+}
+
+# Python has the one table of losses and metrics.
+measure_names <- function(kind) py_invoke("escnn_r.training.measure_names")[[kind]]
 
 check_loss <- function(loss, call) {
   if (is.null(loss) || is.function(loss)) {
     return(loss)
   }
-  check_choice(loss, loss_names, "Or a function of output and target.", arg = "loss", call = call)
+  check_choice(
+    loss, measure_names("losses"), "Or a function of output and target.", arg = "loss", call = call
+  )
 }
 
 check_metrics <- function(metrics, kind, call = rlang::caller_env()) {
+  known <- if (length(metrics)) measure_names(kind)
   for (name in metrics) {
     check_choice(
-      name, metric_names[[kind]], paste0("These suit ", kind, ", which `y` has."),
+      name, known, paste0("These suit ", kind, ", which `y` has."),
       arg = "metrics", call = call
     )
   }

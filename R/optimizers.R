@@ -50,16 +50,16 @@ optim_rmsprop <- function(lr = 0.01, alpha = 0.99, eps = 1e-8, weight_decay = 0,
   ))
 }
 
-adam_options <- function(given) {
-  betas <- given$betas
+adam_options <- function(args) {
+  betas <- args$betas
   if (!is.numeric(betas) || length(betas) != 2L || anyNA(betas) || any(betas < 0 | betas >= 1)) {
-    abort_arg("betas", betas, "two numbers from 0 to below 1", call = given)
+    abort_arg("betas", betas, "two numbers from 0 to below 1", call = args)
   }
   list(
-    lr = check_number(given$lr, min = 0, arg = "lr", call = given),
+    lr = check_number(args$lr, min = 0, arg = "lr", call = args),
     betas = as.list(as.numeric(betas)),
-    eps = check_number(given$eps, min = 0, arg = "eps", call = given),
-    weight_decay = check_number(given$weight_decay, min = 0, arg = "weight_decay", call = given)
+    eps = check_number(args$eps, min = 0, arg = "eps", call = args),
+    weight_decay = check_number(args$weight_decay, min = 0, arg = "weight_decay", call = args)
   )
 }
 
@@ -78,11 +78,15 @@ check_optimizer <- function(optimizer, call) {
   if (inherits(optimizer, "escnn_optimizer")) {
     return(optimizer)
   }
-  known <- c("adam", "adamw", "sgd", "rmsprop")
+  known <- list(
+    adam = optim_adam, adamw = optim_adamw, sgd = optim_sgd, rmsprop = optim_rmsprop
+  )
   name <- check_choice(
-    optimizer, known, "Or `optim_adam(lr = 0.01)` and its kin.", arg = "optimizer", call = call
+    optimizer, names(known), "Or `optim_adam(lr = 0.01)` and its kin.", arg = "optimizer",
+    call = call
   )
-  switch(name,
-    adam = optim_adam(), adamw = optim_adamw(), sgd = optim_sgd(), rmsprop = optim_rmsprop()
-  )
+  known[[name]]()
 }
+
+# As Python's plan has it: the name with the settings.
+optimizer_settings <- function(optimizer) c(list(name = optimizer$name), optimizer$options)

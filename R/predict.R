@@ -38,21 +38,21 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   types <- if (kind == "numbers") "response" else c("class", "prob", "response")
   type <- check_choice(type %||% types[[1]], types, arg = "type")
   levels <- if (kind != "numbers") length(object$levels)
-  found <- module_outputs(
+  output <- module_outputs(
     kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels
   )
   if (kind == "labels") {
-    return(matrix(found, ncol = length(object$levels), dimnames = list(NULL, object$levels)))
+    return(matrix(output, ncol = length(object$levels), dimnames = list(NULL, object$levels)))
   }
   if (type == "class") {
-    found <- found + 1L
-    return(if (length(dim(found)) > 1L) found else factor(object$levels[found], object$levels))
+    output <- output + 1L
+    return(if (length(dim(output)) > 1L) output else factor(object$levels[output], object$levels))
   }
   if (type == "prob") {
-    dimnames(found) <- c(list(NULL, object$levels), vector("list", length(dim(found)) - 2L))
+    dimnames(output) <- c(list(NULL, object$levels), vector("list", length(dim(output)) - 2L))
   }
-  flat <- length(dim(found)) == 1L || (!classes && identical(dim(found)[-1], 1L))
-  if (flat) as.vector(found) else found
+  flat <- length(dim(output)) == 1L || (!classes && identical(dim(output)[-1], 1L))
+  if (flat) as.vector(output) else output
 }
 
 #' @rdname predict_module
@@ -61,19 +61,19 @@ predict.escnn_module <- function(object, newdata, type = "response", batch_size 
   check_dots(...)
   check_alive(object)
   type <- check_choice(type, c("response", "tensor"))
-  found <- module_outputs(object, newdata, type, batch_size, FALSE)
-  if (type == "tensor") make_tensor(found, object$out_type) else found
+  output <- module_outputs(object, newdata, type, batch_size, FALSE)
+  if (type == "tensor") make_tensor(output, object$out_type) else output
 }
 
 module_outputs <- function(module, newdata, type, batch_size, classes, labels = FALSE,
                            levels = NULL, call = rlang::caller_env()) {
   batch_size <- check_whole(batch_size, min = 1, call = call)
   data <- prediction_data(newdata, module, call)
-  found <- py_invoke(
+  output <- py_invoke(
     "escnn_r.exporting.predict", module, data, type, batch_size, classes,
     labels, levels, .doing = "The model cannot be applied", .call = call
   )
-  if (type == "tensor") found else tensor_to_array(found)
+  if (type == "tensor") output else tensor_to_array(output)
 }
 
 prediction_data <- function(newdata, module, call) {

@@ -49,7 +49,8 @@ def kinds(home):
     from escnn_r.exporting import files as exported
     from escnn_r.nn import raw_weights
     from escnn_r.saving import copies, model_files
-    from escnn_r.training import batches, checkpoints, evaluation, loop
+    from escnn_r.training import batches, checkpoints, loop
+    from escnn_r.training.plan import Plan
 
     torch.manual_seed(1)
     space = gspaces.rot2dOnR2(4)
@@ -62,7 +63,7 @@ def kinds(home):
     x, y = torch.randn(8, 2, 3, 3), torch.tensor([0, 1] * 4)
 
     def trainer():
-        plan = evaluation.Plan(epochs=2, batch_size=4, classes=2)
+        plan = Plan(epochs=2, batch_size=4, targets="classes", levels=["a", "b"])
         data = batches.Arrays(x, y)
         return loop.Trainer(copies.fresh_copy(model), data, data, plan)
 

@@ -10,7 +10,7 @@ import torch
 
 from ..nn.evaluation_mode import evaluation
 from ..nn.own_parts import own
-from ..training import batches, losses, memory, threads
+from ..training import batches, memory, output_shapes, threads
 from ..training.batches import Examples
 from ..training.evaluation import wrap
 from . import fused
@@ -46,7 +46,7 @@ def outputs(
             with sharing.batch():
                 result = _applied(module, fast if fits else None, values)
             plain = getattr(result, "tensor", result)
-            plain = losses.plain_output(plain, None, classes) if flat else plain
+            plain = output_shapes.plain_output(plain, None, classes) if flat else plain
             found.append(plain.cpu())
     return torch.cat(found)
 
@@ -60,7 +60,7 @@ def _none(module: Any, data: Any, like: Any, classes: bool, flat: bool) -> torch
     with evaluation(module):
         result = module(wrap(module, one))
     plain = getattr(result, "tensor", result)
-    plain = losses.plain_output(plain, None, classes) if flat else plain
+    plain = output_shapes.plain_output(plain, None, classes) if flat else plain
     return plain[:0].cpu()
 
 
@@ -106,5 +106,5 @@ def predict(
     """
     found = outputs(module, data, batch_size, classes, kind != "tensor")
     if levels is not None:
-        losses.check_count(found, levels)
+        output_shapes.check_count(found, levels)
     return finish(found, kind, labels)

@@ -5,17 +5,19 @@ from ..bridge.faces import face
 __getattr__, __dir__, __all__ = face(
     __name__,
     {
-        "checkpoints": "checkpoint_seed load_checkpoint rehearse_checkpoint",
-        "distributed.engine": "agreed_value run_together settle_plan trainer_of_process",
+        "checkpoints": (
+            "checkpoint_seed keep_best load_checkpoint rehearse_checkpoint restore_best"
+        ),
         "distributed.launching": "launch_diagnosis launch_job",
-        "distributed.workers": "outcome_of_workers",
+        "distributed.processes": "agreed_value",
+        "distributed.sharing": "share_weights",
+        "evaluation": "scores",
+        "examples": "example_arrays example_calls split_examples",
+        "logs": "add_scalars close_board open_board tensorboard_available write_log",
+        "measures": "measure_names smaller_is_better",
         "recalibration": "recalibrate",
         "rotated_data": "rotate_data",
-        "running": (
-            "example_arrays example_calls keep_best make_trainer restore_best run_training "
-            "scores split_examples training_history write_log"
-        ),
-        "tensorboard": "add_scalars open_board",
+        "running": "make_trainer run_training training_history",
         "threads": "current_threads start_threads",
     },
 )

@@ -12,6 +12,15 @@ from ..datasets.clouds import Points
 from ..fields import action as transform
 from ..fields import shared_batches
 from . import maps
+from .plan import Plan
+
+
+def turns(plan: Plan, module: Any) -> Turns | None:
+    """The augmentation that a plan asks for, of what a module takes and gives."""
+    if plan.augment is None:
+        return None
+    out = getattr(module, "out_type", None)
+    return Turns(module.in_type, plan.augment == "exact", plan.seed, out)
 
 
 class Turns:

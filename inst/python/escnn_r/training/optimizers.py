@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge.errors import BadArgument, choose
 
-_OPTIMIZERS = {
+_OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adam": torch.optim.Adam,
     "adamw": torch.optim.AdamW,
     "sgd": torch.optim.SGD,
@@ -17,23 +18,22 @@ _OPTIMIZERS = {
 }
 
 
-def optimizer(module: torch.nn.Module, name: str, options: dict[str, Any]) -> torch.optim.Optimizer:
+def optimizer(module: torch.nn.Module, settings: dict[str, Any]) -> torch.optim.Optimizer:
     """An optimizer of all that a module trains; parameters in the order of their names."""
-    if name not in _OPTIMIZERS:
-        allowed = ", ".join(f'"{each}"' for each in _OPTIMIZERS)
-        raise BadArgument("optimizer", f"one of {allowed}", f'"{name}"')
+    options = {key: value for key, value in settings.items() if key != "name"}
+    make = choose("optimizer", settings["name"], _OPTIMIZERS)
     named = sorted((n, p) for n, p in module.named_parameters() if p.requires_grad)
     if not named:
         raise BadArgument("model", "one with parameters to train", "one without any")
-    return _OPTIMIZERS[name]([p for _, p in named], **options)
+    return make([p for _, p in named], **options)
 
 
-def factor(schedule: dict[str, Any], step: int, steps: int, epoch: int) -> float:
+def factor(schedule: dict[str, Any] | None, step: int, steps: int, epoch: int) -> float:
     """What the learning rate is multiplied by at a step of all, of which epochs are parts."""
+    if schedule is None:
+        return 1.0
     kind = schedule["name"]
     progress = min(step / max(steps, 1), 1.0)
-    if kind == "constant":
-        return 1.0
     if kind == "cosine":
         low = float(schedule["final"])
         return low + (1 - low) * (1 + math.cos(math.pi * progress)) / 2

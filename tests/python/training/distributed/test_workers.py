@@ -11,12 +11,12 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.bridge.errors import BadArgument, WorkerFailed
+from escnn_r.bridge.errors import BadArgument
 from escnn_r.fields import shared_batches
 from escnn_r.nn import raw_weights
 from escnn_r.saving import in_workers
-from escnn_r.training import batches, checkpoints, loop, running
-from escnn_r.training.distributed import engine, workers
+from escnn_r.training import batches, checkpoints, examples, progress, running
+from escnn_r.training.distributed import processes
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -65,11 +65,12 @@ def plan(**changes):
         "epochs": 3,
         "batch_size": 8,
         "loss": None,
-        "classes": 3,
+        "targets": "classes",
+        "levels": ["a", "b", "c"],
         "seed": 4,
-        "options": {"lr": 0.01},
+        "optimizer": {"name": "adam", "lr": 0.01},
         "metrics": ["accuracy", "auc"],
-        "schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
+        "lr_schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
         "augment": "all",
         "clip": 1.0,
         "device": "cpu",
@@ -84,15 +85,18 @@ def alone(module, **changes):
     return made.progress.history
 
 
-def apart(module, count, hooks=(None, None), **changes):
-    """Train in workers; what ``run()`` knows goes there, the rest is the plan's."""
-    known = ("checkpoint", "every", "resume", "folder", "show")
-    named = {k: changes.pop(k) for k in known if k in changes}
-    examples = changes.pop("examples", None) or data()
-    made = in_workers.trainer_in_workers(module, examples, data(23, 1), plan(**changes), count)
-    if "resume" in named:
-        checkpoints.load_checkpoint(made, named["resume"])
-    return workers.run(made, *hooks, **named)
+def apart(module, count, calls=(None, None), **changes):
+    """Train in workers; what the trainer knows goes there, the rest is the plan's."""
+    known = {k: changes.pop(k) for k in ("folder", "show") if k in changes}
+    saved = {k: changes.pop(k) for k in ("checkpoint", "every") if k in changes}
+    resume = changes.pop("resume", None)
+    source = changes.pop("source", None) or data()
+    trainer = in_workers.trainer_in_workers(
+        module, source, data(23, 1), plan(**changes), count, **known
+    )
+    if resume is not None:
+        checkpoints.load_checkpoint(trainer, resume)
+    return running.run_training(trainer, *calls, **saved)
 
 
 def numbers(history):
@@ -166,10 +170,9 @@ def test_a_killed_worker_ends_all_and_any_number_goes_on_from_the_checkpoint(job
             os.kill(int(Path(job, "pid-1").read_text()), signal.SIGKILL)
 
     module = network()
-    with pytest.raises(WorkerFailed, match="Worker 2 of 2") as failed:
-        apart(module, 2, (kill, None), checkpoint=path, folder=job)
-    assert failed.value.signal == "9 (SIGKILL)"
-    assert failed.value.epoch == 2
+    failed = apart(module, 2, (kill, None), checkpoint=path, folder=job)["failed"]
+    assert failed["message"].startswith("Worker 2 of 2 was ended by the signal 9 (SIGKILL)")
+    assert (failed["worker"], failed["signal"], failed["epoch"]) == (2, "9 (SIGKILL)", 2)
     assert children() == [] and not os.path.exists(job)
     before = os.path.getmtime(path)
 
@@ -207,29 +210,29 @@ def test_an_interrupt_gives_the_model_so_far_and_leaves_nobody(job):
 
 def test_errors_in_workers_come_back_as_what_they_are(job):
     with pytest.raises(BadArgument, match="finite"):
-        apart(network(), 2, optimizer="sgd", options={"lr": 1e30}, schedule={"name": "constant"})
+        apart(network(), 2, optimizer={"name": "sgd", "lr": 1e30}, lr_schedule=None)
     assert children() == []
 
 
 def test_hooks_decide_for_all_workers():
     said = {1: 0.5, 2: {"scale": 0.5, "stop": False}, 3: {"scale": 0.5, "stop": True}}
-    still = {"schedule": {"name": "constant"}, "epochs": 9}
+    still = {"lr_schedule": None, "epochs": 9}
     outcome = apart(network(), 2, (lambda record: said[record["epoch"]], None), **still)
     assert [r["lr"] for r in outcome["history"]] == [0.01, 0.005, 0.0025]
     assert outcome["stopped"]
 
 
 def test_a_hook_says_little_or_much():
-    assert loop.decision(None) == loop.decision(True) == (1.0, False)
-    assert loop.decision(False) == (1.0, True)
-    assert loop.decision(0.5) == (0.5, False)
-    assert loop.decision({"scale": 0.5, "stop": True}) == (0.5, True)
+    assert progress.decision(None) == progress.decision(True) == (1.0, False)
+    assert progress.decision(False) == (1.0, True)
+    assert progress.decision(0.5) == (0.5, False)
+    assert progress.decision({"scale": 0.5, "stop": True}) == (0.5, True)
 
 
 def test_what_cannot_go_to_workers_is_told_before_any_starts():
     called = batches.Calls(lambda epoch, batch: None)
     with pytest.raises(BadArgument, match="function"):
-        apart(network(), 2, examples=called)
+        apart(network(), 2, source=called)
     with pytest.raises(BadArgument, match="loss"):
         apart(network(), 2, loss=lambda output, target: output.sum())
     from escnn_r.nn.layers import custom
@@ -239,10 +242,10 @@ def test_what_cannot_go_to_workers_is_told_before_any_starts():
     with pytest.raises(BadArgument, match="recipe"):
         apart(own, 2)
     with pytest.raises(BadArgument, match="mps"):
-        engine.device_of_process("mps", 2)
+        processes.device_of_process("mps", 2)
     if torch.cuda.device_count() == 0:
         with pytest.raises(BadArgument, match="cuda"):
-            engine.device_of_process("cuda", 2)
+            processes.device_of_process("cuda", 2)
 
 
 def test_data_travel_by_files(tmp_path):
@@ -251,7 +254,7 @@ def test_data_travel_by_files(tmp_path):
 
     x = np.random.default_rng(0).integers(0, 255, (200, 1, 5, 5))
     kept = from_arrays.array_dataset(x, np.arange(200) % 2, ["a", "b"], 1 / 255)
-    parts = running.split_examples(kept, 0.25, 1)
+    parts = examples.split_examples(kept, 0.25, 1)
     shared_data.write({"train": parts[0], "validation": parts[1]}, tmp_path, 2)
     # the values are there once, as bytes, though two parts refer to them
     sizes = [os.path.getsize(p) for p in tmp_path.glob("*.npy")]
@@ -307,9 +310,9 @@ def test_shared_statistics_are_pytorchs_own(tmp_path):
 def test_the_environment_tells_of_a_launch(monkeypatch):
     for name in ("TORCHELASTIC_RUN_ID", "WORLD_SIZE", "RANK"):
         monkeypatch.delenv(name, raising=False)
-    assert not engine.launched()
+    assert not processes.launched()
     monkeypatch.setenv("WORLD_SIZE", "2")
-    assert not engine.launched()
+    assert not processes.launched()
     monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
     monkeypatch.setenv("RANK", "1")
-    assert engine.launched() and engine.rank() == 1
+    assert processes.launched() and processes.rank() == 1
