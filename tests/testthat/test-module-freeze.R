@@ -20,7 +20,11 @@ test_that("frozen layers keep weights and statistics, the others are trained", {
   expect_output(print(model), "frozen")
   before <- escnn_weights(model)
   x <- withr::with_seed(2, random_array(20, 1, 9, 9)) * 3
-  fitted <- fit(model, x, factor(rep(1:2, 10)), epochs = 2, seed = 1)
+  # its statistics are still those of a new layer
+  expect_warning(
+    fitted <- fit(model, x, factor(rep(1:2, 10)), epochs = 2, seed = 1),
+    "don't fit", class = "escnn_warning_statistics"
+  )
   after <- coef(fitted)
   same <- vapply(names(after), function(n) identical(before[[n]], after[[n]]), NA)
   expect_true(all(same[grepl("^[01][.]", names(same))]))
@@ -29,7 +33,10 @@ test_that("frozen layers keep weights and statistics, the others are trained", {
   # and goes on so, also from another session's file
   path <- withr::local_tempfile(fileext = ".escnn")
   escnn_save(fitted, path)
-  again <- fit(escnn_load(path), x, factor(rep(1:2, 10)), epochs = 1, seed = 1)
+  again <- suppressWarnings(
+    fit(escnn_load(path), x, factor(rep(1:2, 10)), epochs = 1, seed = 1),
+    classes = "escnn_warning_statistics"
+  )
   expect_identical(coef(again)[["0.weights"]], before[["0.weights"]])
   expect_identical(coef(again)[["1.batch_norm_[4].weight"]], before[["1.batch_norm_[4].weight"]])
 })

@@ -15,17 +15,21 @@ import torch
 
 from . import evaluation_mode
 
-# the share of a batch in statistics that are a mean over batches
+# values, and how many examples they are of
 _Batches = Iterator[tuple[Any, int]]
 
 
-def batch_norms(module: torch.nn.Module, all_of_them: bool = False) -> list[Any]:
-    """The parts with running statistics that training renews, or all of a module in use only."""
-    whole = all_of_them or not module.training
+def batch_norms(module: torch.nn.Module, frozen: bool = False) -> list[Any]:
+    """The parts with running statistics that training renews, or the ``frozen`` ones.
+
+    A module that is in evaluation mode as a whole is only used: none of it is frozen.
+    """
     return [
         part
         for part in module.modules()
-        if getattr(part, "momentum", 0) != 0 and _statistics(part) and (whole or part.training)
+        if getattr(part, "momentum", 0) != 0
+        and _statistics(part)
+        and (part.training or not module.training) != frozen
     ]
 
 
@@ -61,7 +65,7 @@ def estimate(
 
 
 def disagreement(
-    module: torch.nn.Module, values: Any, call: Callable[[Any], Any]
+    module: torch.nn.Module, values: Any, call: Callable[[Any], Any], frozen: bool = False
 ) -> dict[str, float]:
     """How far running statistics are from those of a batch, where they differ most.
 
@@ -69,7 +73,7 @@ def disagreement(
     standard deviations, at least 1; both are means over the channels of a layer, and the largest
     of all layers.
     """
-    norms = batch_norms(module)
+    norms = batch_norms(module, frozen)
     worst = {"shift": 0.0, "ratio": 1.0}
     before = [values.clone() for part in norms for _, values in _statistics(part)]
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import torch
-from escnn.nn import MaskModule
 
 from . import editing
 
@@ -62,6 +61,8 @@ def _chosen(module: torch.nn.Module, layers: list[int] | None) -> list[torch.nn.
 
 def _learnt(module: torch.nn.Module) -> Iterator[torch.nn.Parameter]:
     """Parameters that are made to be learnt; a mask is one by its class only."""
+    from escnn.nn import MaskModule
+
     for part in module.modules():
         if not isinstance(part, MaskModule):
             yield from part.parameters(recurse=False)
