@@ -26,7 +26,7 @@ def test_statistics_fit_the_weights_after_few_large_steps(monkeypatch):
     train(lagging, epochs=1, lr_schedule=None)
     # training never reads them
     assert all(torch.equal(p, weights(lagging)[name]) for name, p in weights(renewed).items())
-    assert misfit(renewed, data())["ratio"] < 1.01
+    assert misfit(renewed, data())["ratio"] < 1.05
     assert misfit(lagging, data())["ratio"] > 1.1
 
 
