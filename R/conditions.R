@@ -37,6 +37,7 @@ escnn_conditions <- function() {
     escnn_warning_empty_class = "a class has no examples",
     escnn_warning_loss = "a loss that is a function could not be kept",
     escnn_warning_python = "a warning of Python's",
+    escnn_warning_statistics = "frozen batch norms don't fit the training data",
     escnn_warning_python_setup = "a Python module comes from outside of the environment"
   )
   exceptions <- vapply(names(meaning), function(class) {

@@ -38,23 +38,26 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
       }
     )
   }
-  on_batch <- if (progress$shown) function(batch) progress$batch(reticulate::py_to_r(batch))
+  on_batch <- if (!is.null(progress$batch)) {
+    function(batch) progress$batch(reticulate::py_to_r(batch))
+  }
   outcome <- py_invoke(
     "escnn_r.training.run_training", trainer, on_epoch, on_batch, checkpoint$checkpoint,
-    checkpoint$every, .doing = "Training failed", .call = call
+    checkpoint$every, progress$pause, .doing = "Training failed", .call = call
   )
   progress$done()
   if (!is.null(outcome$failed)) abort_worker(outcome$failed, checkpoint$checkpoint, call)
   end_callbacks(context)
   if (is_launched()) py_invoke("escnn_r.training.share_weights", model)
   warn_unsaved(outcome$unsaved, checkpoint$checkpoint)
+  warn_misfit(outcome$misfit, call)
   if (isTRUE(outcome$stopped)) context$reason <- context$reason %||% "interrupted"
   fitted <- new_fit(
     model, history_frame(outcome$history), plan, levels,
     list(
       seconds = as.numeric(difftime(Sys.time(), begun, units = "secs")),
       device = outcome$device, parameters = outcome$parameters, stopped = context$reason,
-      best = context$best, frozen = as.list(outcome$frozen)
+      best = context$best, frozen = as.list(outcome$frozen), fixed = as.list(outcome$fixed)
     ),
     # functions of the user's have seen the module, and may have kept it
     shared = any(vapply(callbacks, function(each) identical(each$name, "function"), NA))
@@ -131,47 +134,25 @@ warn_unsaved <- function(unsaved, path) {
   )
 }
 
+# Frozen batch norms are used as they are, in training and after it.
+warn_misfit <- function(misfit, call) {
+  if (is.null(misfit) || (misfit$ratio < 2 && misfit$shift < 1)) {
+    return(invisible())
+  }
+  cli::cli_warn(
+    c(
+      "The running statistics of frozen batch norms don't fit the training data.",
+      x = "In one of these layers, means are {signif(misfit$shift, 2)} standard deviations off,
+           and standard deviations by a factor of {signif(misfit$ratio, 2)}.",
+      i = "{.code module_recalibrate(model, x)} estimates them anew; then train again."
+    ),
+    class = c("escnn_warning_statistics", "escnn_warning"), call = call
+  )
+}
+
 history_frame <- function(history) {
   if (length(history) == 0) {
     return(data.frame(epoch = integer(), loss = numeric()))
   }
   do.call(rbind, lapply(history, as.data.frame))
-}
-
-# A bar for batches and a line for each epoch, where someone is watching.
-training_progress <- function(epochs, verbose, call = rlang::caller_env()) {
-  watching <- rlang::is_interactive() && !isTRUE(getOption("knitr.in.progress")) &&
-    !identical(Sys.getenv("TESTTHAT"), "true")
-  shown <- if (is.null(verbose)) watching else check_flag(verbose, call = call)
-  if (!shown) {
-    quiet <- function(...) NULL
-    return(list(shown = FALSE, batch = quiet, epoch = quiet, done = quiet))
-  }
-  env <- new.env()
-  env$text <- ""
-  batch <- function(state) {
-    share <- if (is.null(state$of)) "" else paste0(" of ", state$of)
-    env$text <- paste0(
-      "Epoch ", state$epoch, " of ", epochs, ", batch ", state$batch, share,
-      ", loss ", signif(state$loss, 4)
-    )
-    if (is.null(env$bar)) {
-      env$bar <- cli::cli_progress_message("{text}", .envir = env)
-    } else {
-      cli::cli_progress_update(id = env$bar, .envir = env)
-    }
-  }
-  hide <- function() {
-    if (!is.null(env$bar)) cli::cli_progress_done(id = env$bar, .envir = env)
-    env$bar <- NULL
-  }
-  epoch <- function(record) {
-    hide()
-    shown <- record[setdiff(names(record), c("epoch", "lr", "seconds"))]
-    numbers <- paste(names(shown), vapply(shown, format, "", digits = 4))
-    cli::cli_text(
-      "Epoch {record$epoch} of {epochs} ({format(record$seconds, digits = 2)} s): {numbers}"
-    )
-  }
-  list(shown = TRUE, batch = batch, epoch = epoch, done = hide)
 }

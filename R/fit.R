@@ -54,6 +54,9 @@
 #'   [escnn_launch()] for what to expect of several. `batch_size` stays the
 #'   number of examples in a step, of which each takes its part.
 #' @param clip Largest norm of the gradient; `NULL` for no limit.
+#' @param accumulate Number of batches whose gradients are added up for one step of the
+#'   optimizer. `batch_size = 16, accumulate = 4` takes the steps of `batch_size = 64` with
+#'   less memory, but for batch norms, which see 16 examples at a time.
 #' @param seed Seed of shuffling, augmentation, dropout and a `validation` share.
 #'   `NULL` draws one from R's own random numbers, so that `set.seed()` counts; a
 #'   training that is resumed keeps its own.
@@ -61,7 +64,7 @@
 #'   on from. Model, data and settings must be the same as before. `TRUE` takes
 #'   the callback's path, and starts from nothing when it isn't there yet.
 #' @param verbose Whether to show progress; `NULL` shows it in interactive
-#'   sessions.
+#'   sessions, and in scripts a line now and then once ten seconds have passed.
 #' @param ... Not used.
 #' @section Frozen layers:
 #' A layer that you put into evaluation mode before, as in `model[[2]]$eval()`,
@@ -71,6 +74,15 @@
 #' whole, as after `module_train(model, FALSE)` or [escnn_load()], is trained as
 #' a whole.
 #' @inheritSection nn_conv Random numbers
+#' @section Batch normalisation:
+#' In evaluation mode, batch norms use running statistics of what they saw in training.
+#' These lag behind weights that still move, so after few or large steps a network would
+#' compute something else than it did in training. Before each validation and at the
+#' end, `fit()` therefore estimates them anew with the weights of that moment, from 512
+#' training examples. Training itself never uses them, so its steps stay the same.
+#' [module_recalibrate()] does it with data of your own. Frozen layers keep
+#' their statistics; if they don't fit the data, a warning of class
+#' `escnn_warning_statistics` says so.
 #' @section Precision:
 #' Weights stay in float32 with `"bf16"` and `"fp16"`; what layers compute is
 #' rounded. Three C8 convolutions of 24, 32 and 48 regular fields, trained for
@@ -111,7 +123,7 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
                              optimizer = "adam", lr_schedule = NULL, metrics = NULL,
                              validation = NULL, callbacks = list(), augment = NULL,
                              device = "auto", precision = "float32", workers = 1, clip = NULL,
-                             seed = NULL, resume = NULL, verbose = NULL, ...) {
+                             accumulate = 1, seed = NULL, resume = NULL, verbose = NULL, ...) {
   refuse_formula(x)
   check_dots(...)
   check_alive(object)
@@ -125,7 +137,7 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
                           metrics = unlist(object$plan$metrics), validation = NULL,
                           callbacks = list(), augment = NULL, device = "auto",
                           precision = object$plan$precision, workers = 1, clip = NULL,
-                          seed = NULL, resume = NULL, verbose = NULL, ...) {
+                          accumulate = 1, seed = NULL, resume = NULL, verbose = NULL, ...) {
   refuse_formula(x)
   check_dots(...)
   check_fit(object)
@@ -133,7 +145,8 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
   trained <- list(kind = fit_kind(object), levels = object$levels)
   train_by(environment(), trained = trained, copy = function() {
     py_invoke(
-      "escnn_r.saving.thawed_copy", kept_module(object), as.list(object$about$frozen)
+      "escnn_r.saving.thawed_copy", kept_module(object), as.list(object$about$frozen),
+      as.list(object$about$fixed)
     )
   })
 }
@@ -183,6 +196,7 @@ check_plan <- function(args, resume = NULL, call = args) {
       args$precision, c("float32", "float64", "bf16", "fp16"), arg = "precision", call = call
     ),
     clip = check_number(args$clip, min = 0, null = TRUE, arg = "clip", call = call),
+    accumulate = check_whole(args$accumulate, min = 1, arg = "accumulate", call = call),
     augment = if (!is.null(args$augment)) {
       check_choice(args$augment, c("exact", "all"), arg = "augment", call = call)
     }

@@ -15,5 +15,6 @@ __getattr__, __dir__, __all__ = face(
         "extents": "check_examples",
         "limits.budget": "check_cost set_limits",
         "limits.counts": "check_processes",
+        "tensor_math": "elementwise negate operate pick pick_where size_of summarise",
     },
 )

@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = face(
         "description": "count_trainable describe_module module_dtype",
         "editing": "layer_names layer_of pick_layers rename_layers replace_layer",
         "fourier_types": "fourier_layer fourier_type",
+        "freezing": "freeze_layers unfreeze_layers",
         "gates": "gated_type",
         "initial_weights": "draw_weights",
         "layers.custom": "custom_module",

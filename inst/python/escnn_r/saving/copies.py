@@ -8,14 +8,20 @@ from typing import Any
 import torch
 
 from ..bridge.errors import BadArgument
-from ..nn import evaluation_mode, raw_weights
+from ..nn import evaluation_mode, freezing, raw_weights
 from ..nn.own_parts import own
 from . import model_files, recipes, remaking
 
 
-def thawed_copy(module: torch.nn.Module, frozen: list[str]) -> torch.nn.Module:
-    """A copy in training mode, but for the parts that were frozen when it was trained."""
-    return evaluation_mode.train(fresh_copy(module), frozen)
+def thawed_copy(
+    module: torch.nn.Module, frozen: list[str], fixed: list[str]
+) -> torch.nn.Module:
+    """A copy in training mode, but for the parts that were frozen when it was trained.
+
+    ``fixed`` are the names of parameters that training left as they were.
+    """
+    made = evaluation_mode.train(fresh_copy(module), frozen)
+    return freezing.fix_parameters(made, fixed)
 
 
 def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
@@ -29,7 +35,7 @@ def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
         made.to(dtype=parameter.dtype)
     raw_weights.load_weights(made, raw_weights.read_weights(module))
     evaluation_mode.set_modes(made, evaluation_mode.modes(module))
-    return made
+    return freezing.fix_parameters(made, freezing.fixed_parameters(module))
 
 
 def evaluation_copy(module: torch.nn.Module) -> torch.nn.Module:

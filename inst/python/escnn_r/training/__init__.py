@@ -15,6 +15,8 @@ __getattr__, __dir__, __all__ = face(
         "examples": "example_arrays example_calls split_examples",
         "logs": "add_scalars close_board open_board tensorboard_available write_log",
         "measures": "measure_names smaller_is_better",
+        "recalibration": "recalibrate",
+        "rate_finder": "try_rates",
         "rotated_data": "rotate_data",
         "running": "make_trainer run_training training_history",
         "threads": "current_threads start_threads",

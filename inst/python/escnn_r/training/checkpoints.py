@@ -16,6 +16,7 @@ from ..bridge.files.checked_json import DamagedField, parse
 from ..nn import raw_weights
 from . import batches, checkpoint_fields, random_states
 from .loop import Trainer
+from .optimizers import trained_names
 from .progress import Progress
 
 FORMAT = 1
@@ -162,15 +163,11 @@ def restore_best(trainer: Trainer, name: str) -> bool:
     return name in trainer.best
 
 
-def _names(trainer: Trainer) -> list[str]:
-    return sorted(n for n, p in trainer.module.named_parameters() if p.requires_grad)
-
-
 def _optimizer(trainer: Trainer) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     """The optimizer's state by the names of the parameters that it belongs to."""
     whole = trainer.optimizer.state_dict()
     tensors, plain = {}, {}
-    for number, name in enumerate(_names(trainer)):
+    for number, name in enumerate(trained_names(trainer.module, trainer.optimizer)):
         for key, value in whole["state"].get(number, {}).items():
             where = f"{name}/{key}"
             if isinstance(value, torch.Tensor):
@@ -188,7 +185,7 @@ def _load_optimizer(
     for where, value in [*tensors.items(), *about["optimizer"].items()]:
         name, _, key = where.rpartition("/")
         state.setdefault(name, {})[key] = value
-    numbers = {name: number for number, name in enumerate(_names(trainer))}
+    numbers = {name: number for number, name in enumerate(trained_names(trainer.module, trainer.optimizer))}
     shapes = {name: value.shape for name, value in trainer.module.named_parameters()}
     unknown = sorted(set(state) - set(numbers))
     if unknown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -19,10 +19,11 @@ from . import (
     optimizers,
     output_shapes,
     random_states,
+    recalibration,
     threads,
 )
 from .batches import Data
-from .evaluation import Judge
+from .evaluation import Judge, wrap
 from .plan import Plan
 from .progress import Hook, Hooks, Progress, Record, decision
 
@@ -44,6 +45,9 @@ class Trainer(Judge):
         self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
         self.scaler = _scaler(plan.precision == "fp16")
         self.augmentation = augmentation.turns(plan, module)
+        self.statistics = recalibration.Renewal(module, data, self._call)
+        # how far the running statistics of frozen layers are from those of a batch
+        self.misfit: dict[str, float] | None = None
         self.random: random_states.States | None = None
         # weights that callbacks may want back, by what they watch; checkpoints have them, too
         self.best: dict[str, dict[str, torch.Tensor]] = {}
@@ -53,11 +57,18 @@ class Trainer(Judge):
         self._lazy = self.device.type != "cpu"
         self._unread: list[tuple[torch.Tensor, int]] = []
         self._reported = -math.inf
+        # batches whose gradients wait for a step of the optimizer
+        self._added = 0
         self._stop = False
 
     def stop(self) -> None:
         """End training after the batch in hand."""
         self._stop = True
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to end."""
+        return self._stop
 
     def settle(self) -> None:
         """Add up the losses since the last time; a GPU has to be waited for here."""
@@ -106,6 +117,7 @@ class Trainer(Judge):
             self._epoch(steps, hooks)
             if now.batch:
                 break
+            self.statistics.renew(self._feed(), self._examples)
             record = self._record(time.perf_counter() - begun)
             now.history.append(record)
             if hooks.on_epoch is not None:
@@ -114,6 +126,22 @@ class Trainer(Judge):
                 self._stop = self._stop or ended
             if hooks.on_checkpoint is not None:
                 hooks.on_checkpoint(self)
+        if now.batch:
+            self.statistics.renew(self._feed(), self._examples)
+        self.misfit = self.statistics.misfit(self._feed())
+
+    def _feed(self) -> Iterator[Any]:
+        """Values of an epoch's batches as training has them, without targets."""
+        plan, epoch = self.plan, self.progress.epoch
+        feed = batches.batches(self.data, plan.batch_size, plan.seed, epoch)
+        for number, (values, targets) in enumerate(feed):
+            if self.augmentation is not None:
+                values, _ = self.augmentation(values.to(self.dtype), targets, epoch, number)
+            yield self._on_device(values, self.dtype)
+
+    def _call(self, values: Any) -> None:
+        with self._cast():
+            self.module(wrap(self.module, values))
 
     def _epoch(self, steps: int | None, hooks: Hooks) -> None:
         plan, now = self.plan, self.progress
@@ -130,11 +158,16 @@ class Trainer(Judge):
             now.batch += 1
             now.step += 1
             self._report(steps, hooks)
+            if self._added:
+                # neither an end nor a checkpoint would have the gradients so far
+                continue
             if self._stop:
                 self.settle()
                 return
             if hooks.on_checkpoint is not None and now.batch != steps:
                 hooks.on_checkpoint(self)
+        if self._added:
+            self._update()
         self.settle()
         now.epoch, now.batch = now.epoch + 1, 0
 
@@ -152,11 +185,12 @@ class Trainer(Judge):
         now = self.progress
         sharing = threads.Sharing(now.work)
         with sharing.batch():
-            loss = self._step(values, targets)
+            loss = self.step(values, targets)
         now.work = sharing.known()
         return loss
 
-    def _step(self, values: Any, targets: Any) -> torch.Tensor:
+    def step(self, values: Any, targets: Any) -> torch.Tensor:
+        """Train on one batch; gives its loss."""
         plan = self.plan
         if self.augmentation is not None:
             now = self.progress
@@ -164,6 +198,7 @@ class Trainer(Judge):
             values = values.to(self.dtype)
             values, targets = self.augmentation(values, targets, now.epoch, now.batch)
         values, targets = self._on_device(values, self.dtype), self._on_device(targets)
+        self.statistics.saw(values)
         with self._cast():
             output = self._output(values, targets)
             if self.progress.step == 0:
@@ -176,14 +211,26 @@ class Trainer(Judge):
                 "one whose parameters are all frozen, or in layers in evaluation mode",
                 "`module_train(model)` puts all layers into training mode.",
             )
-        self.optimizer.zero_grad(set_to_none=True)
-        self.scaler.scale(self._weighted(loss)).backward()
-        if plan.clip is not None:
-            self.scaler.unscale_(self.optimizer)
-            torch.nn.utils.clip_grad_norm_(self.module.parameters(), plan.clip)
+        if self._added == 0:
+            self.optimizer.zero_grad(set_to_none=True)
+        self.scaler.scale(self._weighted(loss) / plan.accumulate).backward()
+        self._added += 1
+        if self._added == plan.accumulate:
+            self._update()
+        return self._combined(loss)
+
+    def _update(self) -> None:
+        """A step of the optimizer, by the mean gradient of the batches since the last one."""
+        self.scaler.unscale_(self.optimizer)
+        missing = self.plan.accumulate / self._added
+        for parameter in self.module.parameters() if missing != 1 else ():
+            if parameter.grad is not None:
+                parameter.grad *= missing
+        if self.plan.clip is not None:
+            torch.nn.utils.clip_grad_norm_(self.module.parameters(), self.plan.clip)
         self.scaler.step(self.optimizer)
         self.scaler.update()
-        return self._combined(loss)
+        self._added = 0
 
     def where(self) -> str:
         """The device, as users are told of it."""

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from ..bridge.errors import BadArgument, choose
+from ..nn import editing
 
 _OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adam": torch.optim.Adam,
@@ -19,13 +20,49 @@ _OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
 
 
 def optimizer(module: torch.nn.Module, settings: dict[str, Any]) -> torch.optim.Optimizer:
-    """An optimizer of all that a module trains; parameters in the order of their names."""
-    options = {key: value for key, value in settings.items() if key != "name"}
+    """An optimizer of all that a module trains; parameters in the order of their names.
+
+    ``rates`` among the settings has learning rates of their own for layers, by name or by
+    position from 1, or for parameters whose names start so.
+    """
+    options = {key: value for key, value in settings.items() if key not in ("name", "rates")}
     make = choose("optimizer", settings["name"], _OPTIMIZERS)
     named = sorted((n, p) for n, p in module.named_parameters() if p.requires_grad)
     if not named:
         raise BadArgument("model", "one with parameters to train", "one without any")
-    return make([p for _, p in named], **options)
+    groups: list[dict[str, Any]] = [{"params": []}]
+    prefixes: list[str] = []
+    for layer, rate in (settings.get("rates") or {}).items():
+        prefixes.append(_prefix(module, layer, [name for name, _ in named]))
+        groups.append({"params": [], "lr": rate})
+    for name, parameter in named:
+        fitting = [k for k, p in enumerate(prefixes, 1) if name == p or name.startswith(f"{p}.")]
+        # the longest says most
+        group = max(fitting, key=lambda k: len(prefixes[k - 1]), default=0)
+        groups[group]["params"].append(parameter)
+    return make([group for group in groups if group["params"]], **options)
+
+
+def _prefix(module: torch.nn.Module, layer: str, names: list[str]) -> str:
+    """How the names of a layer's parameters start."""
+    children = [name for name, _ in module.named_children()]
+    if editing.is_sequence(module) and layer.isdigit() and 0 < int(layer) <= len(children):
+        layer = children[int(layer) - 1]
+    if not any(name == layer or name.startswith(f"{layer}.") for name in names):
+        raise BadArgument(
+            "optimizer",
+            "one whose learning rates are for layers of the model that are trained, by name or by "
+            "position from 1",
+            f'one with a rate for "{layer}"',
+            f"Parameters have such names: {', '.join(names[:4])}.",
+        )
+    return layer
+
+
+def trained_names(module: torch.nn.Module, optimizer: torch.optim.Optimizer) -> list[str]:
+    """The names of an optimizer's parameters, in its order."""
+    names = {id(parameter): name for name, parameter in module.named_parameters()}
+    return [names[id(p)] for group in optimizer.param_groups for p in group["params"]]
 
 
 def factor(schedule: dict[str, Any] | None, step: int, steps: int, epoch: int) -> float:

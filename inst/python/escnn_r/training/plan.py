@@ -27,6 +27,7 @@ class Plan:
     device: str = "cpu"
     precision: str = "float32"
     clip: float | None = None
+    accumulate: int = 1
     augment: str | None = None
     targets: str = "numbers"
     levels: list[str] = field(default_factory=list)

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from ..bridge.errors import WorkerFailed
-from ..nn import evaluation_mode
+from ..nn import evaluation_mode, freezing
 from .batches import Data
 from .checkpoints import CheckpointFile
 from .distributed import processes, sharing
@@ -52,6 +52,8 @@ def run_training(
         "batch": progress.batch,
         "device": trainer.where(),
         "frozen": evaluation_mode.frozen(module),
+        "fixed": freezing.fixed_parameters(module),
+        "misfit": trainer.misfit,
         "unsaved": asdict(file) if file and file.failures else None,
         "parameters": sum(p.numel() for p in module.parameters() if p.requires_grad),
     }
