@@ -15,7 +15,7 @@ import torch
 from ..nn import raw_weights
 from ..nn.evaluation_mode import exactly
 from ..nn.inputs_and_outputs import flat
-from . import network
+from . import comparison, network
 from .traced import Traced
 
 # a model's fingerprint, and its plain network, or None where that is not to be used
@@ -93,8 +93,9 @@ def _made(module: Any, x: torch.Tensor) -> Any:
             return None
         # with the advice that the module gives, as it may not run again
         with exactly():
-            expected = network.as_tuple(Traced(module)(x))
-            found = network.as_tuple(made(x.clone()))
+            expected = comparison.as_tuple(Traced(module)(x))
+            found = comparison.as_tuple(made(x.clone()))
     except Exception:
         return None
-    return made if len(flat(found)) == 1 and network.error(found, expected) < _TOLERANCE else None
+    near = len(flat(found)) == 1 and comparison.error(found, expected) < _TOLERANCE
+    return made if near else None

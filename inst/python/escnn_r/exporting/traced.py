@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from ..nn.inputs_and_outputs import call, flat
+from .comparison import as_tuple, quietly
 
 
 class Traced(torch.nn.Module):
@@ -33,3 +34,10 @@ class Traced(torch.nn.Module):
             found = call(self.module, tuple(tensors) if len(tensors) > 1 else tensors[0])
         values = tuple(each.tensor for each in flat(found))
         return values if len(values) > 1 else values[0]
+
+
+def outputs_of(module: Any, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+    """What a model gives for tensors, in evaluation mode."""
+    # advice about sizes is not asked for here
+    with quietly():
+        return as_tuple(Traced(module)(*inputs))
