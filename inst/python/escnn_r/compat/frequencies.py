@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 
 # each time the highest frequency doubles; a product of two irreps needs one
 _ATTEMPTS = 2

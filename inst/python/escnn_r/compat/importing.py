@@ -28,7 +28,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..bridge.calls import call_by
+from ..bridge import call_by
 from . import cache as caching
 from . import calling, constructor_arguments, sleeping_threads, standins
 from .changes import replace, replaced

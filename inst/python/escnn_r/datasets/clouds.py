@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike, GeometricTensorLike
 from ..fields import clouds as points
 from ..fields import edges as point_edges
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
-from ..group.description import channels
+from ..group import channels
 from .base import Batch, Dataset, Index
 
 Array = npt.NDArray[Any]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.files.regular import memory_share, opened
+from ..bridge.files import memory_share, opened
 from . import npy
 
 _BLOCK = 1 << 20

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.extents import check_extents
+from ..bridge import BadArgument, check_extents
 from .base import Dataset, InMemory, extent
 from .folder import Folder
 

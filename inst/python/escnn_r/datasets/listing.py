@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from . import pictures
 
 # what systems leave in folders

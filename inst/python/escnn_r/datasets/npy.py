@@ -9,7 +9,7 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.files.regular import check, memory_share, opened
+from ..bridge.files import check, memory_share, opened
 
 _LONGEST_HEADER = 10_000
 

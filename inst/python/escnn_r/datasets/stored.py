@@ -17,21 +17,21 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.files.checked_json import (
+from ..bridge import BadArgument
+from ..bridge.files import (
     DamagedField,
     DamagedText,
     flag,
     names,
+    not_written,
     number,
     optional,
     parse,
+    read,
     record,
     text,
     whole,
 )
-from ..bridge.files.regular import read
-from ..bridge.files.writing import not_written
 from . import npy
 from .base import Batch, Dataset, Index, extent
 

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits.counts import check_images
+from ..bridge import BadArgument, check_images
 from .base import Batch, Dataset, Index, InMemory, extent
 from .canvas import embed
 from .rotation import axis_rotations, random_angles, random_rotations, rotate, rotate_planes

@@ -10,14 +10,16 @@ import numpy.typing as npt
 import torch
 from scipy.spatial.transform import Rotation
 
-from ..bridge.errors import BadArgument
-from ..bridge.extents import check_examples
-from ..fields.action import is_exact, transform
-from ..fields.description import field_type_label, type_label
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
-from ..nn.evaluation_mode import evaluation
-from ..nn.inputs_and_outputs import call, each, flat
-from ..nn.protocols import EquivariantModuleLike, Tensors
+from ..bridge import BadArgument, check_examples
+from ..fields import (
+    FieldTypeLike,
+    GeometricTensorLike,
+    field_type_label,
+    is_exact,
+    transform,
+    type_label,
+)
+from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat
 from .random_inputs import radius, random_cloud, random_input
 
 _TINY = 1e-9

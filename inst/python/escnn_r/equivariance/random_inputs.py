@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from ..fields import edges
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
+from ..fields import FieldTypeLike, GeometricTensorLike, edges
 
 
 def random_input(

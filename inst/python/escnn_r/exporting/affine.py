@@ -101,7 +101,7 @@ def _scaled(module: Any) -> Any:
 
 def _by_the_batch(module: Any) -> Any:
     """No map of one pixel: the batch at hand is what it is normalised by."""
-    from ..nn.field_blocks import escaped
+    from ..nn import escaped
 
     parts, places = [], []
     if type(module).__name__ == "InnerBatchNorm":

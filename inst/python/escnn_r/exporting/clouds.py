@@ -6,9 +6,9 @@ from typing import Any
 
 import torch
 
+from ..fields import FieldTypeLike
 from ..fields import clouds as points
-from ..fields.protocols import FieldTypeLike
-from ..nn.editing import is_sequence
+from ..nn import is_sequence
 from ..nn.layers import find
 from . import plain, plain_points
 from .comparison import Sample, quietly

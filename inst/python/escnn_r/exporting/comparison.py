@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from ..nn.evaluation_mode import exactly
+from ..nn import exactly
 
 TOLERANCE = 1e-5
 # a graph computes in another order than the network that it is of

@@ -8,10 +8,9 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.files.checked_json import parse
-from ..bridge.files.regular import opened
-from ..nn.evaluation_mode import evaluation
+from ..bridge import BadArgument
+from ..bridge.files import opened, parse
+from ..nn import evaluation
 from . import manifest, onnx_files, script_files, weight_files
 from .clouds import point_layers
 from .comparison import first_line

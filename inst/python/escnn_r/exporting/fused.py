@@ -12,9 +12,7 @@ from typing import Any
 
 import torch
 
-from ..nn import raw_weights
-from ..nn.evaluation_mode import exactly
-from ..nn.inputs_and_outputs import flat
+from ..nn import exactly, flat, raw_weights
 from . import comparison, network
 from .traced import Traced
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import torch
 
-from ..nn import pixel_grids
-from ..nn.protocols import SteerableModule
+from ..nn import SteerableModule, pixel_grids
 from . import plain, plain_exact, plain_fields
 from .registry import converter
 

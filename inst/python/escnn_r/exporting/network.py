@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from ..nn.editing import is_sequence
+from ..nn import is_sequence
 from . import affine, layers, nonlinearities, spatial  # noqa: F401 (they register what they convert)
 from .comparison import TOLERANCE, Sample
 from .registry import convert

@@ -162,7 +162,7 @@ def _max_channels(module: Any) -> Any:
 
 @converter("FieldNorm")
 def _field_norm(module: Any) -> Any:
-    from ..nn.field_blocks import escaped
+    from ..nn import escaped
 
     parts, places = [], []
     for name, size in module._sizes:

@@ -11,9 +11,8 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.files.regular import read
-from ..bridge.files.writing import write_bytes
+from ..bridge import BadArgument
+from ..bridge.files import read, write_bytes
 from .comparison import GRAPH_TOLERANCE, first_line, quietly
 from .drafts import NOTES, Draft
 from .registry import NoPlainForm

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from escnn.nn import MaskModule
 
-from ..bridge.errors import BadArgument
-from ..fields.protocols import FieldTypeLike
-from ..group.description import channels
-from ..nn.inputs_and_outputs import flat
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike
+from ..group import channels
+from ..nn import flat
 from . import network
 from .comparison import Sample
 from .traced import outputs_of

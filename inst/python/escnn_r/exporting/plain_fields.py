@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..fields.channels import mapped
+from ..fields import mapped
 from .plain import Function, Pick, along, split
 
 

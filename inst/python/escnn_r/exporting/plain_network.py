@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ..nn.evaluation_mode import evaluation
+from ..nn import evaluation
 from .clouds import CloudOriginal, point_layers
 from .comparison import TOLERANCE
 from .originals import Original

@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..nn.evaluation_mode import evaluation
-from ..nn.own_parts import own
-from ..training import batches, losses, memory, threads
-from ..training.batches import Examples
-from ..training.evaluation import wrap
+from ..nn import evaluation, own
+from ..training import Examples, batches, losses, memory, threads, wrap
 from . import fused
 
 # of a batch as large as this one example costs little

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .traced import Traced
 
 Converter = Callable[[Any], torch.nn.Module]

@@ -10,7 +10,7 @@ from typing import IO
 
 import torch
 
-from ..bridge.files.writing import write_bytes
+from ..bridge.files import write_bytes
 from .comparison import GRAPH_TOLERANCE, first_line, quietly
 from .drafts import NOTES, Draft
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from ..nn.inputs_and_outputs import call, flat
+from ..nn import call, flat
 from .comparison import as_tuple, quietly
 
 

@@ -6,9 +6,7 @@ import json
 from pathlib import Path
 from typing import IO
 
-from ..bridge.files import tensor_bytes
-from ..bridge.files.checked_json import DamagedField, anything, record
-from ..bridge.files.writing import write_bytes
+from ..bridge.files import DamagedField, anything, record, tensor_bytes, write_bytes
 from . import manifest
 from .drafts import NOTES, Draft
 from .registry import NoPlainForm

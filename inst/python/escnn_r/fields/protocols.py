@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..group.protocols import ElementLike, GroupLike, IrrepId, RepresentationLike, SubgroupId
-from ..gspaces.protocols import GSpaceLike
+from ..group import ElementLike, GroupLike, IrrepId, RepresentationLike, SubgroupId
+from ..gspaces import GSpaceLike
 
 if TYPE_CHECKING:
     import torch

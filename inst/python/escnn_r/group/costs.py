@@ -6,7 +6,7 @@ irreps of rotations in space with the cube of their frequency.
 
 from __future__ import annotations
 
-from ..bridge.limits.budget import check_cost
+from ..bridge import check_cost
 from .protocols import GroupLike
 
 # per squared order: bytes, seconds

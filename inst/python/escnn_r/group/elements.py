@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .plain_values import group_element, group_of
 from .protocols import ElementLike, ElementValue, GroupLike, OrthogonalLike, ProductLike, Space
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from . import costs, plain_values, subgroups
 from .plain_values import group_of, irrep_name
 from .protocols import GivenIrrep, GivenSubgroup, RepresentationLike, Space
-from .representations import all_irreps, irrep_of, irreps_of, named, same_group
+from .representations import all_irreps, irreps_of, named, read_irrep, same_group
 
 # Induced from subgroups
 
@@ -234,7 +234,7 @@ def bl_induced(
 ) -> RepresentationLike:
     """Fields of an irrep on the cosets of its group, up to a frequency."""
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
-    psi = irrep_of(which.group, repr, "repr")
+    psi = read_irrep(which.group, repr, "repr")
     ids = _bl_ids(which.parent, limit)
     _affordable(which.parent, limit, which.group, psi.size)
     counts = [which.parent.homspace(which.id).dimension_basis(i, psi.id)[1] for i in ids]

@@ -9,8 +9,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits.counts import check_elements
+from ..bridge import BadArgument, check_elements
 from .costs import check_irrep
 from .protocols import ElementLike, ElementValue, GroupLike, IrrepLike, RepresentationLike, Space
 

@@ -7,9 +7,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits.counts import check_elements
-from ..bridge.randomness import seeded
+from ..bridge import BadArgument, check_elements, seeded
 from .plain_values import group_of
 from .protocols import ElementLike, OrthogonalLike, Space
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits import TooLarge
+from ..bridge import BadArgument, TooLarge
 from . import costs, subgroup_ids
 from .plain_values import group_of
 from .protocols import ElementLike, GivenSubgroup, Space, SubgroupId

@@ -5,9 +5,8 @@ from __future__ import annotations
 from math import pi
 from typing import Any, cast
 
-from ..bridge.errors import BadArgument
-from ..group import costs, subgroups
-from ..group.protocols import GivenSubgroup, RepresentationLike
+from ..bridge import BadArgument
+from ..group import GivenSubgroup, RepresentationLike, costs, subgroups
 from .protocols import GSpaceLike, PlaneLike
 
 # What upstream must be given so that reflections happen in `axis`, measured on

@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
-from ..group import subgroups
-from ..group.protocols import GivenSubgroup
+from ..bridge import BadArgument
+from ..group import GivenSubgroup, subgroups
 from .protocols import GSpaceLike, HasFields
 
 _TOLERANCE = 1e-5

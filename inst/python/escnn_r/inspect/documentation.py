@@ -7,7 +7,7 @@ import inspect
 import re
 from typing import Any
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .inventory import MODULES
 
 

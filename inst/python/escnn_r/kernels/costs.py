@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from math import ceil, prod
 from typing import Any
 
-from ..bridge.limits.budget import check_cost
-from ..group import costs
-from ..group.protocols import GroupLike, RepresentationLike
+from ..bridge import check_cost
+from ..group import GroupLike, RepresentationLike, costs
 
 # what escnn keeps of each element in Python, and takes to make it
 _BYTES_OF_ATTRIBUTES, _SECONDS_OF_ATTRIBUTES = 700.0, 1e-5

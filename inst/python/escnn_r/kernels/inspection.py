@@ -6,11 +6,8 @@ from typing import Any, cast
 
 import numpy.typing as npt
 
-from ..bridge import arrays
-from ..bridge.errors import BadArgument
-from ..group.plain_values import irrep_name
-from ..group.protocols import GivenIrrep
-from ..group.representations import irrep_of
+from ..bridge import BadArgument, arrays
+from ..group import GivenIrrep, irrep_name, read_irrep
 from .protocols import (
     BasisLike,
     ChosenLike,
@@ -167,7 +164,7 @@ def core_with(basis: BasisLike, method: str) -> SteerableBasisLike:
 
 
 def _id(core: Any, j: Any) -> Any:
-    return irrep_of(filters_of(core).group, j, "j").id
+    return read_irrep(filters_of(core).group, j, "j").id
 
 
 def basis_name(basis: KernelBasisLike, j: GivenIrrep) -> str:

@@ -8,11 +8,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument, EmptyBasis
+from ..bridge import BadArgument, EmptyBasis
+from ..group import (
+    GivenIrrep,
+    GivenSubgroup,
+    HomSpaceLike,
+    RepresentationLike,
+    invertible,
+    read_irrep,
+    subgroups,
+)
 from ..group import costs as group_costs
-from ..group import subgroups
-from ..group.protocols import GivenIrrep, GivenSubgroup, HomSpaceLike, RepresentationLike
-from ..group.representations import invertible, irrep_of
 from . import costs
 from .inspection import dimensionality, plain
 from .protocols import HarmonicsLike, KernelBasisLike, RadialLike, SteerableBasisLike
@@ -133,7 +139,7 @@ def orbit_basis(
     options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
     if "harmonics" in options:
         options["harmonics"] = [
-            irrep_of(X.G, each, "harmonics").id for each in options["harmonics"]
+            read_irrep(X.G, each, "harmonics").id for each in options["harmonics"]
         ]
     size = 3 if action is None else action.size
     if "change_of_basis" in options:
@@ -217,7 +223,7 @@ def irrep_basis(
     from escnn import kernels
 
     group, options = _equivariance(basis, irreps_basis, sg_id)
-    ends = [irrep_of(group, in_irrep, "in_irrep"), irrep_of(group, out_irrep, "out_irrep")]
+    ends = [read_irrep(group, in_irrep, "in_irrep"), read_irrep(group, out_irrep, "out_irrep")]
     kind = getattr(kernels, irreps_basis)
     return filled(lambda: kind(basis, in_irrep=ends[0], out_irrep=ends[1], **options))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..group.protocols import GroupLike, IrrepId
+from ..group import GroupLike, IrrepId
 
 if TYPE_CHECKING:
     import torch

@@ -8,10 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import arrays
-from ..bridge.errors import BadArgument
-from ..group.plain_values import irrep_name
-from ..group.protocols import ElementLike
+from ..bridge import BadArgument, arrays
+from ..group import ElementLike, irrep_name
 from .costs import check_samples
 from .inspection import core_with, describe_basis, dimensionality, filters_of, size
 from .protocols import BasisLike, KernelBasisLike, SteerableKernelsLike

@@ -7,9 +7,8 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..nn import evaluation_mode, raw_weights
-from ..nn.own_parts import own
+from ..bridge import BadArgument
+from ..nn import evaluation_mode, own, raw_weights
 from . import model_files, recipes, remaking
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..bridge.errors import BadArgument
-from ..nn.own_parts import own
-from ..training.batches import Data, Examples
-from ..training.distributed import workers as processes
+from ..bridge import BadArgument
+from ..nn import own
+from ..training import Data, Examples
+from ..training import Caller
 from . import model_files
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ def trainer_in_workers(
     validation: Examples | None,
     plan: dict[str, Any],
     workers: int,
-) -> processes.Caller:
+) -> Caller:
     """A trainer by a plan of plain values that trains in processes of their own."""
     unpack = "escnn_r.saving.model_files.unpack_model"
-    return processes.Caller(module, data, validation, plan, workers, _packed, unpack)
+    return Caller(module, data, validation, plan, workers, _packed, unpack)
 
 
 def _packed(module: Any, workers: int) -> dict[str, bytes]:

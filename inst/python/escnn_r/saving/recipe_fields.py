@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, cast
 
-from ..bridge.files.checked_json import (
+from ..bridge.files import (
     Check,
     DamagedField,
     anything,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..bridge.files.checked_json import DamagedField
+from ..bridge.files import DamagedField
 
 _FREE = 20_000_000
 _FOR_EACH = 10_000

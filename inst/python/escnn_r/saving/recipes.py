@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from ..compat import constructor_arguments
 from ..nn import layers as modules
 from . import plain_data

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
-from ..bridge.randomness import watched
+from ..bridge import BadArgument, watched
 from ..nn import layers
 from . import plain_data, recipe_fields
 from .recipe_sizes import Room

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from ...bridge.errors import BadArgument, EmptyBasis
-from ...fields.channels import field_label, subfield_size
 from ...fields.description import field_type_label
+from ...fields.field_channels import field_label, subfield_size
 from ...fields.protocols import FieldTypeLike
 from ...group.description import representation_label
 from .advice import advise, adviser

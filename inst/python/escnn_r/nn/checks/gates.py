@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from ...bridge.errors import BadArgument
-from ...fields.channels import field_label
 from ...fields.description import field_type_label
+from ...fields.field_channels import field_label
 from .fibre import subfields
 from .preconditions import precondition
 

@@ -12,8 +12,8 @@ from typing import Any
 import torch
 
 from ...bridge.errors import EmptyBasis
-from ...fields.channels import field_label
 from ...fields.description import field_type_label
+from ...fields.field_channels import field_label
 from ...fields.protocols import FieldTypeLike
 from ...group.description import representation_label
 from .. import layers

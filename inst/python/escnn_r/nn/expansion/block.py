@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ...kernels.protocols import KernelBasisLike
+from ...kernels import KernelBasisLike
 from .leaves import leaves, positions, rows_of
 
 Filter = Callable[[dict[str, Any]], bool]

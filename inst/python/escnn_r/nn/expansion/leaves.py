@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ...group.protocols import RepresentationLike
-from ...kernels.protocols import KernelBasisLike
+from ...group import RepresentationLike
+from ...kernels import KernelBasisLike
 from . import sampling
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ...group.protocols import IrrepId
-from ...kernels.protocols import SteerableBasisLike, SteerableFiltersLike
+from ...group import IrrepId
+from ...kernels import SteerableBasisLike, SteerableFiltersLike
 
 Samples = dict[Any, torch.Tensor]
 

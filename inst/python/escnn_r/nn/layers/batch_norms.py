@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from escnn import nn
 
 from ...fields import shared_batches
-from ...fields.channels import assembled, channels, checked, several_values, taken, wrap
+from ...fields.field_channels import assembled, channels, checked, several_values, taken, wrap
 from ...fields.protocols import GeometricTensorLike
 
 __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]

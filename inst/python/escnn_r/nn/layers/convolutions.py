@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from escnn import nn
 
-from ...fields.channels import checked, wrap
+from ...fields.field_channels import checked, wrap
 from ...fields.protocols import GeometricTensorLike
 from .. import low_precision, pixel_grids
 from ..checks import spatial_advice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from escnn import nn
 
 from ...fields import shared_batches
-from ...fields.channels import assembled, channels, checked, taken, wrap
+from ...fields.field_channels import assembled, channels, checked, taken, wrap
 from ...fields.protocols import GeometricTensorLike
 
 __all__ = ["FieldDropout"]

@@ -7,7 +7,15 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...fields.channels import assembled, checked, in_order, mapped, spread, unique_names, wrap
+from ...fields.field_channels import (
+    assembled,
+    checked,
+    in_order,
+    mapped,
+    spread,
+    unique_names,
+    wrap,
+)
 from ...fields.protocols import GeometricTensorLike
 from ..field_blocks import blocks, escaped, shift, tensor
 

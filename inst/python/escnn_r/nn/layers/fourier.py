@@ -9,7 +9,7 @@ import torch
 from escnn import nn
 from escnn.nn.modules.nonlinearities import fourier, fourier_quotient
 
-from ...fields.channels import checked, mapped, wrap
+from ...fields.field_channels import checked, mapped, wrap
 from ...fields.protocols import GeometricTensorLike
 from ...group.fourier_samples import grid as read_grid
 from .. import fourier_types

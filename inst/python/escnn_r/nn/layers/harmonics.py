@@ -7,7 +7,7 @@ from typing import Any
 from escnn.nn.modules.harmonic_polynomial_r3 import HarmonicPolynomialR3 as _Upstream
 
 from ...bridge.errors import BadArgument
-from ...fields.channels import wrap
+from ...fields.field_channels import wrap
 from ...fields.protocols import GeometricTensorLike
 from ..steerable import own
 

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...fields.channels import Where, assembled, channels, checked, length, taken, wrap
+from ...fields.field_channels import Where, assembled, channels, checked, length, taken, wrap
 from ...fields.protocols import GeometricTensorLike
 from ..plain_export import Exported
 

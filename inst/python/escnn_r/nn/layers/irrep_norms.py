@@ -9,7 +9,7 @@ from escnn import nn
 
 from ...bridge.errors import BadArgument
 from ...fields import shared_batches
-from ...fields.channels import (
+from ...fields.field_channels import (
     assembled,
     checked,
     in_order,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch.nn.functional as F
 from escnn import nn
 
-from ...fields.channels import checked, wrap
+from ...fields.field_channels import checked, wrap
 from ...fields.protocols import GeometricTensorLike
 from ..steerable import Steerable
 

@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from ...bridge.errors import BadArgument
-from ...fields.channels import wrap
+from ...fields.field_channels import wrap
 from ...fields.protocols import GeometricTensorLike
 
 

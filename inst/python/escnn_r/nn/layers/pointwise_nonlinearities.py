@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from escnn import nn
 
-from ...fields.channels import checked, in_order, unique_names, wrap
+from ...fields.field_channels import checked, in_order, unique_names, wrap
 from ...fields.protocols import GeometricTensorLike
 from ..pointwise import function as read_function
 

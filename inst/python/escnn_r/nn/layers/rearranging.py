@@ -9,7 +9,7 @@ from escnn import nn
 from escnn.group import disentangle
 
 from ...bridge.errors import BadArgument
-from ...fields.channels import assembled, channels, checked, mapped, taken, wrap
+from ...fields.field_channels import assembled, channels, checked, mapped, taken, wrap
 from ...fields.protocols import GeometricTensorLike
 from ...group import subgroups
 from ...gspaces.restriction import restrict_field_type

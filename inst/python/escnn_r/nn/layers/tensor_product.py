@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from escnn import nn
 
-from ...fields.channels import checked, each_mapped, wrap
+from ...fields.field_channels import checked, each_mapped, wrap
 from ...fields.protocols import GeometricTensorLike
 from ..steerable import Steerable
 

@@ -9,7 +9,7 @@ import torch
 from escnn import nn
 
 from ...bridge.limits.counts import check_images
-from ...fields.channels import checked, wrap
+from ...fields.field_channels import checked, wrap
 from ...fields.protocols import GeometricTensorLike
 from ..checks import spatial_advice
 from ..plain_export import Exported
