@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..bridge.faces import face
 
 if TYPE_CHECKING:
-    from . import evaluation_mode, pixel_grids, raw_weights
+    from . import evaluation_mode, layers, pixel_grids, raw_weights
     from .building import build_harmonics, build_module, build_sequence, merge_modules
     from .checks.advice import advise
     from .description import count_trainable, describe_module, module_dtype

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..bridge import BadArgument
 from ..nn import own
-from ..training import Data, Examples
-from ..training import Caller
+from ..training import Caller, Data, Examples
 from . import model_files
 
 if TYPE_CHECKING:

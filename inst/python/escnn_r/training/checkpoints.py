@@ -10,9 +10,8 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.files import archive, tensor_bytes, writing
-from ..bridge.files.checked_json import DamagedField, parse
+from ..bridge import BadArgument
+from ..bridge.files import DamagedField, archive, parse, tensor_bytes, writing
 from ..nn import raw_weights
 from . import batches, checkpoint_fields
 from .loop import Progress, Trainer, random_states

@@ -11,11 +11,9 @@ from typing import Any
 
 import torch
 
-from ..bridge.devices import pick_device
-from ..bridge.errors import BadArgument
-from ..datasets.clouds import Points
-from ..nn.checks.advice import advise
-from ..nn.evaluation_mode import evaluation
+from ..bridge import BadArgument, pick_device
+from ..datasets import Points
+from ..nn import advise, evaluation
 from . import batches, losses, memory, metrics, threads
 from .batches import Examples
 

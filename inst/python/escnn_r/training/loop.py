@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from ..nn import evaluation_mode
 from . import batches, losses, memory, optimizers, threads
 from .evaluation import Judge, Plan

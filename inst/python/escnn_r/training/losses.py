@@ -7,8 +7,8 @@ from collections.abc import Callable
 import torch
 import torch.nn.functional as functional
 
-from ..bridge.errors import BadArgument
-from ..fields.protocols import GeometricTensorLike
+from ..bridge import BadArgument
+from ..fields import GeometricTensorLike
 
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 

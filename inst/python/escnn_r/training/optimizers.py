@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 
 _OPTIMIZERS = {
     "adam": torch.optim.Adam,

@@ -10,12 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..bridge import BadArgument, check_extents
 from ..bridge import arrays as convert
-from ..bridge.errors import BadArgument
-from ..bridge.extents import check_extents
-from ..bridge.files.writing import NotWritten
-from ..nn import evaluation_mode, raw_weights
-from ..nn.protocols import EquivariantModuleLike
+from ..bridge.files import NotWritten
+from ..nn import EquivariantModuleLike, evaluation_mode, raw_weights
 from . import augmentation, batches, checkpoints, evaluation, loop
 from .batches import Data, Examples
 

@@ -7,7 +7,8 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...fields.field_channels import (
+from ...fields import (
+    GeometricTensorLike,
     assembled,
     checked,
     in_order,
@@ -16,7 +17,6 @@ from ...fields.field_channels import (
     unique_names,
     wrap,
 )
-from ...fields.protocols import GeometricTensorLike
 from ..field_blocks import blocks, escaped, shift, tensor
 
 __all__ = ["FieldNorm"]

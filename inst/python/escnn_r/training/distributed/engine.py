@@ -20,9 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ...bridge import devices
-from ...bridge.errors import BadArgument
-from ...datasets.clouds import Points
+from ...bridge import BadArgument, devices
+from ...datasets import Points
 from ...fields import shared_batches
 from ...nn import raw_weights
 from .. import batches, evaluation, loop, running

@@ -57,7 +57,7 @@ def _alive(process: int) -> bool:
 
 
 def _failure(problem: Exception) -> dict[str, Any]:
-    from escnn_r.bridge.errors import BadArgument
+    from escnn_r.bridge import BadArgument
 
     return {
         "time": time.time(),
@@ -71,7 +71,7 @@ def _failure(problem: Exception) -> dict[str, Any]:
 def _train(box: Box, job: dict[str, Any], rank: int) -> None:
     import safetensors.torch
 
-    from escnn_r.bridge.calls import resolve
+    from escnn_r.bridge import resolve
     from escnn_r.nn import evaluation_mode, raw_weights
     from escnn_r.training import checkpoints, running, threads
     from escnn_r.training.distributed import engine, shared_data

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from ...bridge.errors import BadArgument, WorkerFailed
+from ...bridge import BadArgument, WorkerFailed
 from ...nn import evaluation_mode, raw_weights
 from .. import evaluation, loop, running, threads
 from . import engine, shared_data, torchrun
