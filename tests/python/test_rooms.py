@@ -68,9 +68,9 @@ def imported_from_other_rooms():
     """Of each file, the packages or files of other rooms, and the names that it imports."""
     for name, path in FILES.items():
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom) and (stem := stem_of(name, node)):
-                if stem.split(".")[0] != name.split(".")[0]:
-                    yield name, stem, [alias.name for alias in node.names]
+            stem = stem_of(name, node) if isinstance(node, ast.ImportFrom) else None
+            if stem and stem.split(".")[0] != name.split(".")[0]:
+                yield name, stem, [alias.name for alias in node.names]
 
 
 def test_no_file_lies_outside_a_room():

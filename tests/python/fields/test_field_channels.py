@@ -33,7 +33,9 @@ def test_lengths():
         assert bool((zero.grad == 0).all())
     for size in (3, 300):
         vectors = torch.randn(size, 3, dtype=torch.float64)
-        assert torch.allclose(field_channels.length(vectors, 1), (vectors**2).sum(1).sqrt(), rtol=1e-14)
+        assert torch.allclose(
+            field_channels.length(vectors, 1), (vectors**2).sum(1).sqrt(), rtol=1e-14
+        )
     # squares of these have no place in half precision
     large = torch.full((2, 4), 1000.0).half()
     assert field_channels.length(large, 1).tolist() == [2000.0, 2000.0]
