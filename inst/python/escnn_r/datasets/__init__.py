@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     )
     from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
     from .reordered import with_classes
-    from .stored import DatasetWriter, StoredDataset, append_part, storage_scale
+    from .stored import StoredDataset
     from .transformed import embedded_images, rotated_images, rotated_volumes
+    from .writing import DatasetWriter, append_part, storage_scale
 
 __getattr__, __dir__, __all__ = face(__name__)

@@ -61,14 +61,8 @@ def export_model(
     return draft.notes
 
 
-def notes(path: str) -> dict[str, Any]:
-    """What an exported file says about itself."""
-    content: dict[str, Any] = parse(export_text(path))
-    return content
-
-
 def export_text(path: str) -> str:
-    """The same as JSON."""
+    """What an exported file says about itself, as JSON."""
     try:
         with opened(path) as stream:
             start = stream.read(9)

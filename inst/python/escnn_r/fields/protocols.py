@@ -67,9 +67,6 @@ class FieldTypeLike(Protocol):
     def sorted(self) -> FieldTypeLike:
         """The type with its fields sorted by size."""
 
-    def fiber_representation(self, element: ElementLike) -> torch.Tensor:
-        """The matrix by which an element changes all channels."""
-
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[RepresentationLike]: ...

@@ -11,7 +11,6 @@ from ..bridge import BadArgument, check_elements, seeded
 from .plain_values import group_of
 from .protocols import ElementLike, OrthogonalLike, Space
 
-_PLANAR = ("CyclicGroup", "SO2", "DihedralGroup", "O2")
 _POLYHEDRAL = ("Icosahedral", "Octahedral")
 
 # types for SO(3) and O(3), and what they need: a number of points, or nothing

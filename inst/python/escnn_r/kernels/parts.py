@@ -189,9 +189,6 @@ def union_basis(bases_list: list[Any]) -> KernelBasisLike:
     return filled(lambda: UnionBasis(list(bases_list)))
 
 
-_IRREP_BASES = ("WignerEckartBasis", "RestrictedWignerEckartBasis")
-
-
 def steerable_kernel_basis(
     basis: KernelBasisLike,
     in_repr: RepresentationLike,

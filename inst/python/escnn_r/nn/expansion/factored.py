@@ -9,10 +9,10 @@ import torch
 
 from .batched import Batched
 from .block import Block
-from .paths import Way
+from .paths import BlockExpansion
 
 
-class Factored(Way):
+class Factored(BlockExpansion):
     """By pairs of irreps, and one change of basis at the end."""
 
     def __init__(self, block: Block):
