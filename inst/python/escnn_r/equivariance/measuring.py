@@ -168,8 +168,10 @@ def _input(module: Any, seed: int) -> Any:
 
 def _fixed_size(module: Any) -> tuple[int, ...] | None:
     """The input size of a module that starts with a mask, which fixes it."""
+    from escnn.nn import MaskModule
+
     for part in module.modules():
-        if type(part).__name__ == "MaskModule":
+        if isinstance(part, MaskModule):
             return (int(part.mask.shape[-1]),)
     return None
 

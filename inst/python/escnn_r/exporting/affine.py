@@ -36,10 +36,10 @@ def _reshuffle(module: Any) -> Any:
 
 
 def _run(module: Any, values: torch.Tensor) -> torch.Tensor:
-    from escnn.nn import GeometricTensor
+    from escnn.nn import GeometricTensor, IIDBatchNorm1d
 
     d = module.in_type.gspace.dimensionality
-    on_points = type(module).__name__ == "IIDBatchNorm1d" and d > 0
+    on_points = isinstance(module, IIDBatchNorm1d) and d > 0
     coords = values.new_zeros(len(values), d) if on_points else None
     values = values if on_points else values.reshape(*values.shape, *[1] * d)
     with torch.no_grad():
@@ -101,10 +101,12 @@ def _scaled(module: Any) -> Any:
 
 def _by_the_batch(module: Any) -> Any:
     """No map of one pixel: the batch at hand is what it is normalised by."""
+    from escnn.nn import InnerBatchNorm
+
     from ..nn import escaped
 
     parts, places = [], []
-    if type(module).__name__ == "InnerBatchNorm":
+    if isinstance(module, InnerBatchNorm):
         for size, contiguous in module._contiguous.items():
             norm = getattr(module, f"batch_norm_[{size}]")
             shift = None if norm.bias is None else copied(norm.bias).reshape(-1, 1)

@@ -145,10 +145,12 @@ def _fourier(module: Any) -> Any:
 
 @converter("GroupPooling", "NormPool", "InducedNormPool")
 def _invariant(module: Any) -> Any:
+    from escnn.nn import GroupPooling
+
     parts, places = [], []
     for key, contiguous in module._contiguous.items():
         size, part = field_and_part(key)
-        largest = type(module).__name__ == "GroupPooling"
+        largest = isinstance(module, GroupPooling)
         body: Any = plain.FieldMax(size) if largest else plain.FieldLength(size, part)
         parts.append((span(getattr(module, f"in_indices_{key}"), contiguous), body))
         places += span(getattr(module, f"out_indices_{key}"), contiguous)
