@@ -61,12 +61,12 @@ class Points:
 
         d = kind.gspace.dimensionality
         if self.values.shape[1] != kind.size or self.coords.shape[1] != d:
-            given = f"{self.values.shape[1]} and {self.coords.shape[1]}"
+            sizes = f"{self.values.shape[1]} and {self.coords.shape[1]}"
             raise BadArgument(
                 "x",
                 f"clouds of {channels(kind.size)} at points of {d} coordinates, "
                 "as the model's input type has",
-                f"of {given}",
+                f"of {sizes}",
             )
         return GeometricTensor(self.values, kind, self.coords)
 
@@ -112,9 +112,9 @@ class Clouds(Dataset):
         coords = self.coords[rows]
         cloud = points.cloud(coords)
         cloud.index = torch.from_numpy(np.repeat(np.arange(len(index)), sizes))
-        found = [self.edges(int(i)) for i in index]
-        some = [e + int(at) for e, at in zip(found, after - sizes, strict=True) if e is not None]
-        cloud.edges = torch.cat(some, 1) if some and len(some) == len(found) else None
+        edges = [self.edges(int(i)) for i in index]
+        some = [e + int(at) for e, at in zip(edges, after - sizes, strict=True) if e is not None]
+        cloud.edges = torch.cat(some, 1) if some and len(some) == len(edges) else None
         targets = None if self._targets is None else self._targets[torch.from_numpy(index)]
         batch: Any = Points(self.values[rows], coords, len(index))
         return batch, targets

@@ -46,14 +46,14 @@ def check_equivariance(
         x = _input(module, seed) if x is None else x
         if len(flat(x)) != len(sources):
             raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
-        for given, source in zip(flat(x), sources, strict=True):
-            if given.type != source:
+        for tensor, source in zip(flat(x), sources, strict=True):
+            if tensor.type != source:
                 raise BadArgument(
                     "x",
                     f"of the module's input type, {field_type_label(source)}",
-                    field_type_label(given.type),
+                    field_type_label(tensor.type),
                 )
-            check_examples(given.tensor, "x")
+            check_examples(tensor.tensor, "x")
         plain = call(module, x)
         rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
@@ -126,16 +126,16 @@ def _carry(element: Any, source: Any, target: Any) -> Any:
     """The same transformation of space, as an element of another gspace's group."""
     if source == target or source.fibergroup == target.fibergroup:
         return element
-    found = None
+    plan = None
     if hasattr(source, "_inclusion") and hasattr(target, "_restriction"):
-        found = target._restriction(source._inclusion(element))
-    if found is None:
+        plan = target._restriction(source._inclusion(element))
+    if plan is None:
         raise BadArgument(
             "elements",
             f"elements that {target.fibergroup.name} has too, for the module ends there",
             f"{element} of {source.fibergroup.name}",
         )
-    return found
+    return plan
 
 
 def _input(module: Any, seed: int) -> Any:
@@ -177,10 +177,10 @@ def _fixed_size(module: Any) -> tuple[int, ...] | None:
 
 
 def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int) -> dict[str, Any]:
-    given, before = flat(x), flat(plain)
-    exact = all(is_exact(one.type.gspace, g_in) for one in given)
+    inputs, before = flat(x), flat(plain)
+    exact = all(is_exact(one.type.gspace, g_in) for one in inputs)
     exact = exact and all(is_exact(one.type.gspace, g_out) for one in before)
-    if given[0].coords is not None:
+    if inputs[0].coords is not None:
         exact = True
     after = flat(call(module, each(lambda one: transform(one, g_in, order), x)))
     pairs, floor = [], 0.0
@@ -190,9 +190,9 @@ def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int)
         inside = 1.0 if exact else _inside(got)
         pairs.append(((got * inside).flatten(), (expected * inside).flatten()))
     if not exact:
-        floor = max(_round_trip(one, g_in, order) for one in given)
+        floor = max(_round_trip(one, g_in, order) for one in inputs)
     got, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
-    angle, flip = _describe(given[0].type.gspace, g_in)
+    angle, flip = _describe(inputs[0].type.gspace, g_in)
     return {
         "element": _name(before[0].type.gspace, g_out),
         "angle": angle,

@@ -68,12 +68,12 @@ def fingerprint(module: torch.nn.Module) -> Any:
 
 def _expanded(module: Any) -> list[torch.Tensor]:
     """Filters that layers in evaluation mode hold, which weights loaded later don't change."""
-    found = []
+    filters = []
     for part in module.modules():
         if not part.training and hasattr(part, "expand_parameters"):
             held = (getattr(part, name, None) for name in ("filter", "matrix", "expanded_bias"))
-            found += [each for each in held if isinstance(each, torch.Tensor)]
-    return found
+            filters += [each for each in held if isinstance(each, torch.Tensor)]
+    return filters
 
 
 def _sum(value: torch.Tensor) -> int:
@@ -86,14 +86,14 @@ def _sum(value: torch.Tensor) -> int:
 
 def _made(module: Any, x: torch.Tensor) -> Any:
     try:
-        made = network.plain(module)
-        if any(isinstance(part, Traced) for part in made.modules()):
+        fast = network.plain(module)
+        if any(isinstance(part, Traced) for part in fast.modules()):
             return None
         # with the advice that the module gives, as it may not run again
         with exactly():
             expected = comparison.as_tuple(Traced(module)(x))
-            found = comparison.as_tuple(made(x.clone()))
+            outputs = comparison.as_tuple(fast(x.clone()))
     except Exception:
         return None
-    near = len(flat(found)) == 1 and comparison.error(found, expected) < _TOLERANCE
-    return made if near else None
+    near = len(flat(outputs)) == 1 and comparison.error(outputs, expected) < _TOLERANCE
+    return fast if near else None

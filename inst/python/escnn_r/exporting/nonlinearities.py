@@ -14,8 +14,8 @@ from .registry import converter
 def like(module: torch.nn.Module, tensor: torch.Tensor) -> torch.Tensor:
     """A tensor in the precision that the module computes in."""
     parameter = next((p for p in module.parameters() if p.is_floating_point()), None)
-    found = copied(tensor)
-    return found if parameter is None else found.to(parameter)
+    copy = copied(tensor)
+    return copy if parameter is None else copy.to(parameter)
 
 
 def field_and_part(key: tuple[int, int] | int | str) -> tuple[int, int]:

@@ -29,10 +29,10 @@ class Traced(torch.nn.Module):
         kinds = flat(self.module.in_type)
         tensors = [GeometricTensor(x, kind) for x, kind in zip(inputs, kinds, strict=True)]
         if isinstance(self.module.in_type, dict):
-            found = self.module(dict(zip(self.module.in_type, tensors, strict=True)))
+            outputs = self.module(dict(zip(self.module.in_type, tensors, strict=True)))
         else:
-            found = call(self.module, tuple(tensors) if len(tensors) > 1 else tensors[0])
-        values = tuple(each.tensor for each in flat(found))
+            outputs = call(self.module, tuple(tensors) if len(tensors) > 1 else tensors[0])
+        values = tuple(each.tensor for each in flat(outputs))
         return values if len(values) > 1 else values[0]
 
 

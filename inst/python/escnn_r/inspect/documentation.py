@@ -13,13 +13,15 @@ from .inventory import MODULES
 
 def about_name(target: object) -> dict[str, Any]:
     """Full name, signature and documentation of an object, or of one with this name."""
-    found = _find(target) if isinstance(target, str) else target
-    if not (inspect.isclass(found) or inspect.isroutine(found) or inspect.ismodule(found)):
-        found = type(found)
+    documented = _find(target) if isinstance(target, str) else target
+    if not (
+        inspect.isclass(documented) or inspect.isroutine(documented) or inspect.ismodule(documented)
+    ):
+        documented = type(documented)
     return {
-        "name": _name(found),
-        "signature": _signature(found),
-        "text": _plain(_documentation(found)),
+        "name": _name(documented),
+        "signature": _signature(documented),
+        "text": _plain(_documentation(documented)),
     }
 
 
@@ -30,11 +32,11 @@ def _find(name: str) -> Any:
         module: Any = importlib.import_module(path)
         for start in (module, *([module] if path.endswith(f".{first}") else [])):
             steps = rest if path.endswith(f".{first}") and rest else [first, *rest]
-            found = start
+            each = start
             for step in steps:
-                found = getattr(found, step, None)
-            if found is not None:
-                return found
+                each = getattr(each, step, None)
+            if each is not None:
+                return each
         if path == f"escnn.{first}" and not rest:
             return module
     raise BadArgument(

@@ -33,13 +33,13 @@ def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
 
 def evaluation_copy(module: torch.nn.Module) -> torch.nn.Module:
     """A copy where the module is, in evaluation mode."""
-    made = fresh_copy(module)
+    duplicate = fresh_copy(module)
     parameter = next(iter(module.parameters()), None)
     if parameter is not None:
-        made.to(parameter.device)
+        duplicate.to(parameter.device)
     with torch.no_grad():
-        made.eval()
-    return made
+        duplicate.eval()
+    return duplicate
 
 
 def package_module(module: torch.nn.Module) -> dict[str, Any]:

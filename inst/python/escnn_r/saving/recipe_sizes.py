@@ -54,5 +54,5 @@ def _numbers(given: dict[str, Any]) -> int:
 def _samples(given: Any) -> int:
     if not isinstance(given, dict):
         return 1
-    found = [int(v) for k, v in given.items() if k == "N" and isinstance(v, (int, float))]
-    return max([1, *found, *(_samples(each) for each in given.values())])
+    counts = [int(v) for k, v in given.items() if k == "N" and isinstance(v, (int, float))]
+    return max([1, *counts, *(_samples(each) for each in given.values())])

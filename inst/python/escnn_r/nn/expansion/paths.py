@@ -67,8 +67,8 @@ class BlockExpansion(torch.nn.Module):
     def _product(self, weights: torch.Tensor, basis: torch.Tensor) -> torch.Tensor:
         outs, ins, _ = weights.shape
         o, i, s = self._shape
-        found = weights.reshape(outs * ins, -1) @ basis
-        return found.view(outs, ins, o, i, s).transpose(1, 2).reshape(outs * o, ins * i, s)
+        filters = weights.reshape(outs * ins, -1) @ basis
+        return filters.view(outs, ins, o, i, s).transpose(1, 2).reshape(outs * o, ins * i, s)
 
     def _pull_product(
         self, gradient: torch.Tensor, basis: torch.Tensor, outs: int, ins: int
