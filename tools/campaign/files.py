@@ -46,6 +46,7 @@ def kinds(home):
 
     from escnn_r.datasets import files as data_files
     from escnn_r.datasets import folder, published, stored
+    from escnn_r.datasets import writing as dataset_writing
     from escnn_r.exporting import files as exported
     from escnn_r.nn import raw_weights
     from escnn_r.saving import copies, model_files
@@ -106,7 +107,7 @@ def kinds(home):
         ("stored", ["a", "b"], y.numpy()),
         ("numbers", None, np.ones((8, 2), np.float32)),
     ):
-        writer = stored.DatasetWriter(str(home / name))
+        writer = dataset_writing.DatasetWriter(str(home / name))
         writer.append(x.numpy(), targets, classes)
         writer.close(1.0, {"name": "set"})
         found[name] = (name, read_stored)

@@ -22,7 +22,7 @@ def three(**more):
     return (
         coords,
         values,
-        clouds.cloud_dataset(coords, values, [3, 5, 4], [0, 1, 2], list("abc"), **more),
+        clouds.cloud_dataset(coords, values, [3, 5, 4], [0, 1, 2], classes=list("abc"), **more),
     )
 
 

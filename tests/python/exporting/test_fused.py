@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.exporting import fused, network, predictions
+from escnn_r.exporting import comparison, fused, network, predictions, traced
 from escnn_r.nn import layers, raw_weights
 from escnn_r.nn.evaluation_mode import evaluation
 from escnn_r.training import batches
@@ -25,7 +25,7 @@ def data(n=7, dtype=torch.float32):
 
 def exact(module, source):
     with evaluation(module):
-        return network.run(module, (source.values,))[0]
+        return traced.outputs_of(module, (source.values,))[0]
 
 
 def predicted(module, source):
@@ -33,7 +33,7 @@ def predicted(module, source):
 
 
 def near(one, other, tolerance=1e-5):
-    return network.error((one,), (other,)) < tolerance
+    return comparison.error((one,), (other,)) < tolerance
 
 
 def test_predictions_are_the_models_own(monkeypatch):

@@ -39,13 +39,11 @@ _UNARY: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
 }
 
 # R's names where PyTorch has others
-_ELEMENTWISE = {"ceiling": "ceil"} | {
-    name: name
-    for name in (
-        "abs sign sqrt floor trunc round exp log expm1 log1p log2 log10 cos sin tan acos asin "
-        "atan cosh sinh tanh acosh asinh atanh lgamma digamma"
-    ).split()
-}
+_NAMED_ALIKE = """
+    abs sign sqrt floor trunc round exp log expm1 log1p log2 log10 cos sin tan acos asin atan
+    cosh sinh tanh acosh asinh atanh lgamma digamma
+"""
+_ELEMENTWISE = {"ceiling": "ceil"} | {name: name for name in _NAMED_ALIKE.split()}
 
 _WHOLE: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "sum": torch.sum,
@@ -85,7 +83,6 @@ def negate(name: str, tensor: torch.Tensor) -> torch.Tensor:
 def elementwise(name: str, tensor: torch.Tensor) -> torch.Tensor:
     """A function of each number."""
     return getattr(torch, _ELEMENTWISE[name])(tensor)
-
 
 
 def summarise(name: str, tensor: torch.Tensor) -> torch.Tensor:

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike, GeometricTensorLike
 from ..fields import clouds as points
 from ..fields import edges as point_edges
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
-from ..group.description import channels
+from ..group import channels
 from .base import Batch, Dataset, Index
 
 Array = npt.NDArray[Any]
@@ -61,12 +61,12 @@ class Points:
 
         d = kind.gspace.dimensionality
         if self.values.shape[1] != kind.size or self.coords.shape[1] != d:
-            given = f"{self.values.shape[1]} and {self.coords.shape[1]}"
+            sizes = f"{self.values.shape[1]} and {self.coords.shape[1]}"
             raise BadArgument(
                 "x",
                 f"clouds of {channels(kind.size)} at points of {d} coordinates, "
                 "as the model's input type has",
-                f"of {given}",
+                f"of {sizes}",
             )
         return GeometricTensor(self.values, kind, self.coords)
 
@@ -95,7 +95,7 @@ class Clouds(Dataset):
         self._targets = targets
         self._edges: list[torch.Tensor | None] = list(edges or [None] * len(counts))
         self._near = None if k is None and radius is None else (k, radius)
-        about.setdefault("note", _extent(counts, coords.shape[1]))
+        about = {"name": "clouds", "note": _extent(counts, coords.shape[1]), **about}
         super().__init__(shape=(values.shape[1],), **about)
 
     def __len__(self) -> int:
@@ -112,9 +112,9 @@ class Clouds(Dataset):
         coords = self.coords[rows]
         cloud = points.cloud(coords)
         cloud.index = torch.from_numpy(np.repeat(np.arange(len(index)), sizes))
-        found = [self.edges(int(i)) for i in index]
-        some = [e + int(at) for e, at in zip(found, after - sizes, strict=True) if e is not None]
-        cloud.edges = torch.cat(some, 1) if some and len(some) == len(found) else None
+        edges = [self.edges(int(i)) for i in index]
+        some = [e + int(at) for e, at in zip(edges, after - sizes, strict=True) if e is not None]
+        cloud.edges = torch.cat(some, 1) if some and len(some) == len(edges) else None
         targets = None if self._targets is None else self._targets[torch.from_numpy(index)]
         batch: Any = Points(self.values[rows], coords, len(index))
         return batch, targets
@@ -154,38 +154,30 @@ def cloud_dataset(
     values: npt.NDArray[Any] | None,
     counts: list[int],
     targets: npt.NDArray[Any] | None = None,
-    classes: list[str] | None = None,
-    several: bool = False,
-    k: int | None = None,
-    radius: float | None = None,
-    name: str = "clouds",
     precision: str = "float32",
+    **about: Any,
 ) -> Clouds:
     """Clouds from the coordinates and values of all their points, in two matrices.
 
-    Without values each point has the value 1.
+    Without values each point has the value 1. ``about`` are further arguments of ``Clouds``.
     """
     kind = _TYPES[precision]
     places = _tensor(coords, kind)
     held = torch.ones(len(places), 1, dtype=kind) if values is None else _tensor(values, kind)
     counts = [int(n) for n in counts]
-    wanted = _targets(targets, len(counts), classes is not None and not several, kind)
-    return Clouds(
-        held, places, counts, wanted, None, k, radius, classes=classes, name=name, several=several
-    )
+    return Clouds(held, places, counts, _targets(targets, len(counts), about, kind), **about)
 
 
 def clouds_of_tensors(
     tensors: list[Any],
     targets: npt.NDArray[Any] | None = None,
-    classes: list[str] | None = None,
-    several: bool = False,
-    k: int | None = None,
-    radius: float | None = None,
-    name: str = "clouds",
     precision: str = "float32",
+    **about: Any,
 ) -> Clouds:
-    """Clouds from geometric tensors of one type, with the edges that they carry."""
+    """Clouds from geometric tensors of one type, with the edges that they carry.
+
+    Edges are looked for anew where ``about`` has ``k`` or ``radius``.
+    """
     kind = _TYPES[precision]
     joined = points.join_clouds(tensors)
     counts = [len(points.require(each)) for each in tensors]
@@ -196,21 +188,10 @@ def clouds_of_tensors(
             f"a list whose entry {counts.index(0) + 1} has none",
             "Leave it out, and its entry of `y`.",
         )
-    edges = [points.cloud(each.coords).edges for each in tensors]
-    known = None if k is not None or radius is not None else edges
-    wanted = _targets(targets, len(counts), classes is not None and not several, kind)
-    return Clouds(
-        joined.tensor.detach().to("cpu", kind),
-        points.require(joined).detach().to("cpu", kind),
-        counts,
-        wanted,
-        known,
-        k,
-        radius,
-        classes=classes,
-        name=name,
-        several=several,
-    )
+    if about.get("k") is None and about.get("radius") is None:
+        about["edges"] = [points.cloud(each.coords).edges for each in tensors]
+    values, places = (x.detach().to("cpu", kind) for x in (joined.tensor, points.require(joined)))
+    return Clouds(values, places, counts, _targets(targets, len(counts), about, kind), **about)
 
 
 def _tensor(values: Any, kind: torch.dtype) -> torch.Tensor:
@@ -218,10 +199,13 @@ def _tensor(values: Any, kind: torch.dtype) -> torch.Tensor:
     return torch.from_numpy(np.array(values, dtype=np.float64, order="C")).to(kind)
 
 
-def _targets(targets: Any, count: int, classes: bool, kind: torch.dtype) -> torch.Tensor | None:
+def _targets(
+    targets: Any, count: int, about: dict[str, Any], kind: torch.dtype
+) -> torch.Tensor | None:
     if targets is None:
         return None
     wanted = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
     if len(wanted) != count:
         raise BadArgument("y", f"of {count} examples, as `x` has clouds", f"of {len(wanted)}", None)
+    classes = about.get("classes") is not None and not about.get("several")
     return wanted.detach().to(torch.int64 if classes else kind)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..bridge.limits.counts import check_images
+from ..bridge import check_images
 from . import listing, pictures
 from .base import Batch, Dataset, Index
 from .pictures import has_reader

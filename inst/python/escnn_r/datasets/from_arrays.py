@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.extents import check_extents
+from ..bridge import BadArgument, check_extents
 from .base import Dataset, InMemory, extent
 from .folder import Folder
 
@@ -100,8 +99,8 @@ def counts(data: Dataset) -> list[int] | None:
         return None
     if data.several:
         return [int(count) for count in wanted.sum(dim=0)]
-    found = torch.bincount(wanted.reshape(-1), minlength=len(data.classes))
-    return [int(count) for count in found]
+    numbers = torch.bincount(wanted.reshape(-1), minlength=len(data.classes))
+    return [int(count) for count in numbers]
 
 
 def subset_dataset(data: Dataset, index: npt.ArrayLike) -> Dataset:
@@ -116,10 +115,10 @@ def dataset_targets(data: Dataset) -> torch.Tensor | None:
 
 def dataset_values(data: Dataset) -> torch.Tensor:
     """The values of all examples."""
-    found = data.take(np.arange(len(data)))[0]
-    if not isinstance(found, torch.Tensor):
+    values = data.take(np.arange(len(data)))[0]
+    if not isinstance(values, torch.Tensor):
         raise BadArgument("x", "a data set of arrays", "one of point clouds")
-    return found
+    return values
 
 
 def split_dataset(data: Dataset, share: float, seed: int, stratified: bool) -> list[Dataset]:

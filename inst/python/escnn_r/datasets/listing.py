@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from . import pictures
 
 # what systems leave in folders
@@ -41,8 +41,8 @@ def of_folder(root: Path) -> Listing:
         )
     listing = Listing({}, beside=[path.name for path in beside])
     for folder in folders:
-        found = list(_below(folder, set()))
-        others = [path for path in found if not _is_picture(path, endings)]
+        paths = list(_below(folder, set()))
+        others = [path for path in paths if not _is_picture(path, endings)]
         if others:
             raise BadArgument(
                 "folder",
@@ -50,14 +50,14 @@ def of_folder(root: Path) -> Listing:
                 f"one with files that are no pictures: {_some(root, others)}",
                 "Move them elsewhere, or delete what is damaged.",
             )
-        listing.files[folder.name] = found
-        if not found:
+        listing.files[folder.name] = paths
+        if not paths:
             listing.empty.append(folder.name)
-        deeper = {path.relative_to(root).parts[1] for path in found if path.parent != folder}
+        deeper = {path.relative_to(root).parts[1] for path in paths if path.parent != folder}
         listing.nested += [f"{folder.name}/{name}" for name in sorted(deeper)]
     if len(listing.empty) == len(folders):
-        given = "one of empty folders" if folders else "one without such"
-        raise BadArgument("folder", _SHAPE, given)
+        contents = "one of empty folders" if folders else "one without such"
+        raise BadArgument("folder", _SHAPE, contents)
     return listing
 
 

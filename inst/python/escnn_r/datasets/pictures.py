@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
-from ..bridge.files.regular import opened
+from ..bridge import BadArgument
+from ..bridge.files import opened
 from .files import DamagedFile
 
 # what Pillow reads by itself: no other programs, no formats of vectors, films or text

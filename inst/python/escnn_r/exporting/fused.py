@@ -12,10 +12,8 @@ from typing import Any
 
 import torch
 
-from ..nn import raw_weights
-from ..nn.evaluation_mode import exactly
-from ..nn.inputs_and_outputs import flat
-from . import network
+from ..nn import exactly, flat, raw_weights
+from . import comparison, network
 from .traced import Traced
 
 # a model's fingerprint, and its plain network, or None where that is not to be used
@@ -70,12 +68,12 @@ def fingerprint(module: torch.nn.Module) -> Any:
 
 def _expanded(module: Any) -> list[torch.Tensor]:
     """Filters that layers in evaluation mode hold, which weights loaded later don't change."""
-    found = []
+    filters = []
     for part in module.modules():
         if not part.training and hasattr(part, "expand_parameters"):
             held = (getattr(part, name, None) for name in ("filter", "matrix", "expanded_bias"))
-            found += [each for each in held if isinstance(each, torch.Tensor)]
-    return found
+            filters += [each for each in held if isinstance(each, torch.Tensor)]
+    return filters
 
 
 def _sum(value: torch.Tensor) -> int:
@@ -88,13 +86,14 @@ def _sum(value: torch.Tensor) -> int:
 
 def _made(module: Any, x: torch.Tensor) -> Any:
     try:
-        made = network.plain(module)
-        if any(isinstance(part, Traced) for part in made.modules()):
+        fast = network.plain(module)
+        if any(isinstance(part, Traced) for part in fast.modules()):
             return None
         # with the advice that the module gives, as it may not run again
         with exactly():
-            expected = network.as_tuple(Traced(module)(x))
-            found = network.as_tuple(made(x.clone()))
+            expected = comparison.as_tuple(Traced(module)(x))
+            outputs = comparison.as_tuple(fast(x.clone()))
     except Exception:
         return None
-    return made if len(flat(found)) == 1 and network.error(found, expected) < _TOLERANCE else None
+    near = len(flat(outputs)) == 1 and comparison.error(outputs, expected) < _TOLERANCE
+    return fast if near else None

@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..nn.evaluation_mode import evaluation
-from ..nn.own_parts import own
-from ..training import batches, memory, output_shapes, threads
-from ..training.batches import Examples
-from ..training.evaluation import wrap
+from ..nn import evaluation, own
+from ..training import Examples, batches, memory, output_shapes, threads, wrap
 from . import fused
 
 # of a batch as large as this one example costs little
@@ -30,7 +27,7 @@ def outputs(
     parameter = next(iter(module.parameters()), torch.zeros(()))
     if len(data) == 0:
         return _none(module, data, parameter, classes, flat)
-    found = []
+    batches_out = []
     sharing = threads.Sharing()
     mark, fast = fused.known(module)
     # without the module's own filters, which evaluation mode would expand
@@ -47,8 +44,8 @@ def outputs(
                 result = _applied(module, fast if fits else None, values)
             plain = getattr(result, "tensor", result)
             plain = output_shapes.plain_output(plain, None, classes) if flat else plain
-            found.append(plain.cpu())
-    return torch.cat(found)
+            batches_out.append(plain.cpu())
+    return torch.cat(batches_out)
 
 
 def _none(module: Any, data: Any, like: Any, classes: bool, flat: bool) -> torch.Tensor:
@@ -104,7 +101,7 @@ def predict(
 
     ``levels`` is the number of classes or labels, where that is known.
     """
-    found = outputs(module, data, batch_size, classes, kind != "tensor")
+    plain = outputs(module, data, batch_size, classes, kind != "tensor")
     if levels is not None:
-        output_shapes.check_count(found, levels)
-    return finish(found, kind, labels)
+        output_shapes.check_count(plain, levels)
+    return finish(plain, kind, labels)

@@ -7,19 +7,21 @@ import inspect
 import re
 from typing import Any
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .inventory import MODULES
 
 
 def about_name(target: object) -> dict[str, Any]:
     """Full name, signature and documentation of an object, or of one with this name."""
-    target = _find(target) if isinstance(target, str) else target
-    if not (inspect.isclass(target) or inspect.isroutine(target) or inspect.ismodule(target)):
-        target = type(target)
+    documented = _find(target) if isinstance(target, str) else target
+    if not (
+        inspect.isclass(documented) or inspect.isroutine(documented) or inspect.ismodule(documented)
+    ):
+        documented = type(documented)
     return {
-        "name": _name(target),
-        "signature": _signature(target),
-        "text": _plain(_documentation(target)),
+        "name": _name(documented),
+        "signature": _signature(documented),
+        "text": _plain(_documentation(documented)),
     }
 
 
@@ -30,11 +32,11 @@ def _find(name: str) -> Any:
         module: Any = importlib.import_module(path)
         for start in (module, *([module] if path.endswith(f".{first}") else [])):
             steps = rest if path.endswith(f".{first}") and rest else [first, *rest]
-            target = start
+            each = start
             for step in steps:
-                target = getattr(target, step, None)
-            if target is not None:
-                return target
+                each = getattr(each, step, None)
+            if each is not None:
+                return each
         if path == f"escnn.{first}" and not rest:
             return module
     raise BadArgument(

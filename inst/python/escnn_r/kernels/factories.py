@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..bridge.errors import BadArgument
-from ..group import subgroups
-from ..group.protocols import RepresentationLike
+from ..bridge import BadArgument
+from ..group import RepresentationLike, subgroups
 from . import costs, offsets
 from .parts import asked, filled, orthogonal, rings
 from .protocols import KernelBasisLike

@@ -6,13 +6,18 @@ from typing import Any, cast
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
-from ..fields.costs import check_fields
-from ..fields.description import field_type_label
-from ..fields.protocols import FieldTypeLike
-from ..group import costs, plain_values, subgroups
-from ..group.protocols import GivenSubgroup, GroupLike, RepresentationLike, SubgroupId
-from ..gspaces.protocols import GSpaceLike
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike, check_fields, field_type_label
+from ..group import (
+    GivenSubgroup,
+    GroupLike,
+    RepresentationLike,
+    SubgroupId,
+    costs,
+    plain_values,
+    subgroups,
+)
+from ..gspaces import GSpaceLike
 from .checks.advice import advise
 from .protocols import EquivariantModuleLike, GivenIrreps, Source
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.randomness import seeded
+from ..bridge import BadArgument, seeded
 from . import raw_weights
 from .expansion import expanding
 

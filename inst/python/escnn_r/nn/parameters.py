@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import arrays
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument, arrays
 
 
 def parameter_table(module: torch.nn.Module) -> dict[str, list[Any]]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from ..bridge.files import regular, tensor_bytes
 
 _STATISTICS = re.compile(r"(^|_)(running_(mean|var)s?|num_batches_tracked)$")

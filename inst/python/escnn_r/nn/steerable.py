@@ -15,8 +15,8 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..fields.protocols import GeometricTensorLike
+from ..bridge import BadArgument
+from ..fields import GeometricTensorLike
 from ..kernels import elements
 from .expansion import expanding
 from .low_precision import autocast_on

@@ -7,15 +7,12 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..nn import evaluation_mode, freezing, raw_weights
-from ..nn.own_parts import own
+from ..bridge import BadArgument
+from ..nn import evaluation_mode, freezing, own, raw_weights
 from . import model_files, recipes, remaking
 
 
-def thawed_copy(
-    module: torch.nn.Module, frozen: list[str], fixed: list[str]
-) -> torch.nn.Module:
+def thawed_copy(module: torch.nn.Module, frozen: list[str], fixed: list[str]) -> torch.nn.Module:
     """A copy in training mode, but for the parts that were frozen when it was trained.
 
     ``fixed`` are the names of parameters that training left as they were.
@@ -40,13 +37,13 @@ def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
 
 def evaluation_copy(module: torch.nn.Module) -> torch.nn.Module:
     """A copy where the module is, in evaluation mode."""
-    made = fresh_copy(module)
+    duplicate = fresh_copy(module)
     parameter = next(iter(module.parameters()), None)
     if parameter is not None:
-        made.to(parameter.device)
+        duplicate.to(parameter.device)
     with torch.no_grad():
-        made.eval()
-    return made
+        duplicate.eval()
+    return duplicate
 
 
 def package_module(module: torch.nn.Module) -> dict[str, Any]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..bridge.errors import BadArgument
-from ..nn.own_parts import own
-from ..training.batches import Data
-from ..training.distributed.workers import TrainerInWorkers
-from ..training.plan import Plan
+from ..bridge import BadArgument
+from ..nn import own
+from ..training import Data, Plan, TrainerInWorkers
 from . import model_files
 
 if TYPE_CHECKING:

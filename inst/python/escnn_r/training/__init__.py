@@ -1,24 +1,32 @@
 """Training: losses, metrics, optimizers, the loop, checkpoints, several processes."""
 
+from typing import TYPE_CHECKING
+
 from ..bridge.faces import face
 
-__getattr__, __dir__, __all__ = face(
-    __name__,
-    {
-        "checkpoints": (
-            "checkpoint_seed keep_best load_checkpoint rehearse_checkpoint restore_best"
-        ),
-        "distributed.launching": "launch_diagnosis launch_job",
-        "distributed.processes": "agreed_value",
-        "distributed.sharing": "share_weights",
-        "evaluation": "scores",
-        "examples": "example_arrays example_calls split_examples",
-        "logs": "add_scalars close_board open_board tensorboard_available write_log",
-        "measures": "measure_names smaller_is_better",
-        "recalibration": "recalibrate",
-        "rate_finder": "try_rates",
-        "rotated_data": "rotate_data",
-        "running": "make_trainer run_training training_history",
-        "threads": "current_threads start_threads",
-    },
-)
+if TYPE_CHECKING:
+    from . import batches, losses, memory, output_shapes, threads
+    from .batches import Data, Examples
+    from .checkpoints import (
+        checkpoint_seed,
+        keep_best,
+        load_checkpoint,
+        rehearse_checkpoint,
+        restore_best,
+    )
+    from .distributed.launching import launch_diagnosis, launch_job
+    from .distributed.processes import agreed_value
+    from .distributed.sharing import share_weights
+    from .distributed.workers import TrainerInWorkers
+    from .evaluation import scores, wrap
+    from .examples import example_arrays, example_calls, split_examples
+    from .logs import add_scalars, close_board, open_board, tensorboard_available, write_log
+    from .measures import measure_names, smaller_is_better
+    from .plan import Plan
+    from .rate_finder import try_rates
+    from .recalibration import recalibrate
+    from .rotated_data import rotate_data
+    from .running import make_trainer, run_training, training_history
+    from .threads import current_threads, start_threads
+
+__getattr__, __dir__, __all__ = face(__name__)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
-from ..datasets.clouds import Points
+from ..bridge import BadArgument
+from ..datasets import Points
 from ..fields import action as transform
 from ..fields import shared_batches
 from . import maps

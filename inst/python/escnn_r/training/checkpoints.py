@@ -10,9 +10,8 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.files import archive, tensor_bytes, writing
-from ..bridge.files.checked_json import DamagedField, parse
+from ..bridge import BadArgument
+from ..bridge.files import DamagedField, archive, parse, tensor_bytes, writing
 from ..nn import raw_weights
 from . import batches, checkpoint_fields, random_states
 from .loop import Trainer
@@ -185,7 +184,8 @@ def _load_optimizer(
     for where, value in [*tensors.items(), *about["optimizer"].items()]:
         name, _, key = where.rpartition("/")
         state.setdefault(name, {})[key] = value
-    numbers = {name: number for number, name in enumerate(trained_names(trainer.module, trainer.optimizer))}
+    trained = trained_names(trainer.module, trainer.optimizer)
+    numbers = {name: number for number, name in enumerate(trained)}
     shapes = {name: value.shape for name, value in trainer.module.named_parameters()}
     unknown = sorted(set(state) - set(numbers))
     if unknown:

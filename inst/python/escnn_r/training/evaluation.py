@@ -7,10 +7,9 @@ from typing import Any
 
 import torch
 
-from ..bridge.devices import pick_device
-from ..bridge.errors import BadArgument
-from ..datasets.clouds import Points
-from ..nn.evaluation_mode import evaluation
+from ..bridge import BadArgument, pick_device
+from ..datasets import Points
+from ..nn import evaluation
 from . import batches, measures, memory, output_shapes, threads
 from .batches import Data
 from .plan import Plan

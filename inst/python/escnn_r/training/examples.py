@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..bridge import BadArgument, check_extents
 from ..bridge import arrays as convert
-from ..bridge.errors import BadArgument
-from ..bridge.extents import check_extents
 from . import batches
 from .batches import Examples
 

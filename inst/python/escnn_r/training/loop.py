@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from ..nn import evaluation_mode
 from . import (
     augmentation,

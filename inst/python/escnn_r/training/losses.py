@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 import torch.nn.functional as functional
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 

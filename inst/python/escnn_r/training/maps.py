@@ -7,9 +7,9 @@ from typing import Any
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike
 from ..fields import action as transform
-from ..fields.protocols import FieldTypeLike
 
 
 def of_classes(values: torch.Tensor, targets: Any) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch.nn.functional as functional
 
-from ..bridge.errors import choose
+from ..bridge import choose
 from . import losses, metrics
 from .losses import Loss
 from .metrics import Confusion, Mean, Metric, Ranking, Root

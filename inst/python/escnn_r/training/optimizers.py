@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument, choose
+from ..bridge import BadArgument, choose
 from ..nn import editing
 
 _OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {

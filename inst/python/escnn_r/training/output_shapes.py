@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..fields.protocols import GeometricTensorLike
+from ..bridge import BadArgument
+from ..fields import GeometricTensorLike
 
 
 def plain_output(

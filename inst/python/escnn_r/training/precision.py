@@ -8,8 +8,8 @@ from pathlib import Path
 
 import torch
 
-from ..bridge.errors import choose
-from ..nn.checks.advice import advise
+from ..bridge import choose
+from ..nn import advise
 
 LOW = {"bf16": torch.bfloat16, "fp16": torch.float16}
 _DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "Apple GPU"}

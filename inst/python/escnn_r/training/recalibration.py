@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from ..nn import batch_statistics
 from . import batches, memory
 from .batches import Calls, Data, Examples

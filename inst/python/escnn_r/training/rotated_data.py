@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..datasets.clouds import Points
+from ..datasets import Points
 from ..fields import action as transform
 from . import batches, maps
 from .batches import Examples

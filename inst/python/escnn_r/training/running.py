@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import WorkerFailed
+from ..bridge import WorkerFailed
 from ..nn import evaluation_mode, freezing
 from .batches import Data
 from .checkpoints import CheckpointFile

@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ...bridge.errors import BadArgument, EmptyBasis
-from ...fields.channels import field_label, subfield_size
-from ...fields.description import field_type_label
-from ...fields.protocols import FieldTypeLike
-from ...group.description import representation_label
+from ...bridge import BadArgument, EmptyBasis
+from ...fields import FieldTypeLike, field_label, field_type_label, subfield_size
+from ...group import representation_label
 from .advice import advise, adviser
 from .preconditions import precondition
 

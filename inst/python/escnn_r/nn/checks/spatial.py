@@ -6,9 +6,9 @@ import math
 import re
 from typing import Any
 
-from ...bridge.errors import BadArgument
-from ...fields.description import field_type_label
-from ...group.description import representation_label
+from ...bridge import BadArgument
+from ...fields import field_type_label
+from ...group import representation_label
 from . import spatial_advice
 from .preconditions import precondition
 from .spatial_advice import CONVS, TRANSPOSED, UPSAMPLING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...fields.protocols import FieldTypeLike, GeometricTensorLike
+from ...fields import FieldTypeLike, GeometricTensorLike
 from .. import pixel_grids
 from .advice import advise, adviser
 

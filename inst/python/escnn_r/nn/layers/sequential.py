@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike
 from ..protocols import EquivariantModuleLike
 
 __all__ = ["SequentialModule"]
@@ -18,7 +18,7 @@ class SequentialModule(nn.SequentialModule):
         """Each layer in turn."""
         found = getattr(input, "type", None)
         if found is not None and found is not self.in_type and found != self.in_type:
-            from ...fields.description import field_type_label
+            from ...fields import field_type_label
 
             raise BadArgument(
                 "x",

@@ -7,9 +7,8 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields.description import field_type_label
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, field_type_label
 from .. import centred_sampling
 from ..shapes import ShapeByTrial
 

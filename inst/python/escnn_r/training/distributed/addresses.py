@@ -6,7 +6,7 @@ import socket
 import time
 from typing import Any
 
-from ...bridge.errors import BadArgument
+from ...bridge import BadArgument
 
 # how long a machine is waited for that says nothing, not even that nobody listens yet
 PATIENCE = 10.0

@@ -10,8 +10,7 @@ from typing import Any
 
 import torch
 
-from ...bridge import devices
-from ...bridge.errors import BadArgument
+from ...bridge import BadArgument, devices
 
 
 def launched() -> bool:

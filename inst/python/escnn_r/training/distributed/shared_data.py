@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ...bridge.errors import BadArgument
+from ...bridge import BadArgument
 from .. import batches
 
 _SMALL = 1024

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ...bridge.errors import BadArgument
-from ...datasets.clouds import Points
+from ...bridge import BadArgument
+from ...datasets import Points
 from ...fields import shared_batches
 from ...nn import raw_weights
 from .. import batches

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import escnn_r
 
-from ...compat import sleeping_threads
-from ...compat.importing import cache_dir, cache_is_temporary
+from ...compat import cache_dir, cache_is_temporary, sleeping_threads
 
 _SYSTEM = re.compile(r"(/usr)?/lib(64|/[^/]+-linux-gnu)?/?")
 _ENDED = re.compile(r"^\s*rank\s*:\s*(\d+) .*?^\s*exitcode\s*:\s*(-?\d+)", re.DOTALL | re.MULTILINE)

@@ -18,7 +18,7 @@ from typing import Any
 
 import torch
 
-from ...bridge.errors import BadArgument, WorkerFailed
+from ...bridge import BadArgument, WorkerFailed
 from ...nn import evaluation_mode, raw_weights
 from .. import interrupts, threads
 from ..batches import Data

@@ -8,9 +8,8 @@ from typing import Any, TypeAlias
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..group.description import representation_label
-from ..group.protocols import RepresentationLike
+from ..bridge import BadArgument
+from ..group import RepresentationLike, representation_label
 from . import shared_batches
 from .description import field_type_label
 from .protocols import FieldTypeLike, GeometricTensorLike
