@@ -13,7 +13,8 @@ from scipy.spatial.transform import Rotation
 from ..bridge.errors import BadArgument
 from ..bridge.extents import check_examples
 from ..fields.action import is_exact, transform
-from ..fields.description import field_type_label, type_label
+from ..fields.channels import check_type
+from ..fields.description import type_label
 from ..fields.protocols import FieldTypeLike, GeometricTensorLike
 from ..nn.evaluation_mode import evaluation
 from ..nn.inputs_and_outputs import call, each, flat
@@ -45,12 +46,7 @@ def check_equivariance(
         if len(flat(x)) != len(sources):
             raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
         for given, source in zip(flat(x), sources, strict=True):
-            if given.type != source:
-                raise BadArgument(
-                    "x",
-                    f"of the module's input type, {field_type_label(source)}",
-                    field_type_label(given.type),
-                )
+            check_type(given, source)
             check_examples(given.tensor, "x")
         plain = call(module, x)
         rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]

@@ -8,7 +8,8 @@ __getattr__, __dir__, __all__ = face(
     __name__,
     {
         "building": "build_harmonics build_module build_sequence merge_modules",
-        "description": "count_trainable describe_module module_dtype",
+        "calling": "module_inputs run_module",
+        "description": "count_trainable describe_module",
         "editing": "layer_names layer_of pick_layers rename_layers replace_layer",
         "fourier_types": "fourier_layer fourier_type",
         "gates": "gated_type",

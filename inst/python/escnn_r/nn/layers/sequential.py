@@ -5,6 +5,7 @@ from __future__ import annotations
 from escnn import nn
 
 from ...bridge.errors import BadArgument
+from ...fields.channels import check_type
 from ...fields.protocols import GeometricTensorLike
 from ..protocols import EquivariantModuleLike
 
@@ -16,15 +17,8 @@ class SequentialModule(nn.SequentialModule):
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Each layer in turn."""
-        found = getattr(input, "type", None)
-        if found is not None and found is not self.in_type and found != self.in_type:
-            from ...fields.description import field_type_label
-
-            raise BadArgument(
-                "x",
-                f"of the module's input type, {field_type_label(self.in_type)}",
-                f"of {field_type_label(found)}",
-            )
+        if hasattr(input, "type"):
+            check_type(input, self.in_type)
         for layer in self._modules.values():
             input = layer(input)
         return input
