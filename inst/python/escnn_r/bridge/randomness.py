@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 
-
 Call = TypeVar("Call", bound=Callable[..., Any])
 
 

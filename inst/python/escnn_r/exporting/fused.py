@@ -35,7 +35,7 @@ class State:
         return (
             len(parts) == len(self._parts)
             and all(
-                ref() is part and training == part.training
+                training == part.training and ref() is part
                 for (ref, training), part in zip(self._parts, parts, strict=True)
             )
             and self._numbers.holds(*_numbers(module))

@@ -85,7 +85,8 @@ def build_basis(
 
     factory = FACTORIES[name]
     _check_groups(factory, in_repr, out_repr)
-    options = {key: value for key, value in given.items() if value is not None}
+    # a subgroup may be that which nothing stands for
+    options = {k: value for k, value in given.items() if value is not None or k == "sg_id"}
     if "radii" in given:
         options["radii"], options["sigma"] = rings(given["radii"], given["sigma"])
     if options.get("filter") is not None:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from ..bridge.errors import BadArgument, UnknownArgument
-from ..bridge.randomness import draws, drawing_if
+from ..bridge.randomness import drawing_if, draws
 from ..fields.building import geometric_tensor
 from ..fields.channels import check_type
 from ..fields.protocols import FieldTypeLike, GeometricTensorLike
