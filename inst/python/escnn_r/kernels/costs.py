@@ -99,17 +99,21 @@ def per_ring(
     if not group.continuous:
         return max(i * o * on_ring(d, frequency) / group.order(), 0.0)
     if _turns_all(group):
-        return min(i, o) / (2 if type(group).__name__ == "O3" else 1)
+        from escnn.group import O3
+
+        return min(i, o) / (2 if isinstance(group, O3) else 1)
     along = 1.0 if d == 2 else frequency + 1
     return max(1.0, i * o * along / (2 ** _doublings(group)))
 
 
 def _doublings(group: Any) -> int:
     """How often a group doubles the rotations around one axis."""
+    from escnn.group import O2
+
     factors = [getattr(group, name) for name in ("G1", "G2") if hasattr(group, name)]
     if factors:
         return sum(_doublings(factor) for factor in factors)
-    return 1 if type(group).__name__ == "O2" or group.order() == 2 else 0
+    return 1 if isinstance(group, O2) or group.order() == 2 else 0
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,9 @@ def _share(group: Any, rings: Rings) -> float:
 
 
 def _turns_all(group: Any) -> bool:
-    return type(group).__name__ in ("SO3", "O3")
+    from escnn.group import O3, SO3
+
+    return isinstance(group, (SO3, O3))
 
 
 def check_basis(

@@ -119,6 +119,8 @@ def build_basis(
 
 
 def _check_groups(factory: Factory, in_repr: Any, out_repr: Any) -> None:
+    import escnn.group
+
     if in_repr.group != out_repr.group:
         raise BadArgument(
             "out_repr",
@@ -134,7 +136,7 @@ def _check_groups(factory: Factory, in_repr: Any, out_repr: Any) -> None:
             "The octahedral group holds the tetrahedral one: use `kernels_octa_act_r3()` or "
             "`kernels_full_octa_act_r3()`.",
         )
-    fits = not factory.kind or type(group).__name__ == factory.kind
+    fits = not factory.kind or isinstance(group, getattr(escnn.group, factory.kind))
     if fits and factory.order is not None:
         fits = group.order() == factory.order
     if not fits:

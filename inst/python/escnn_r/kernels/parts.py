@@ -127,6 +127,7 @@ def orbit_basis(
 ) -> SteerableBasisLike:
     """Harmonics on the points of one finite orbit, blurred into the space around them."""
     from escnn import kernels
+    from escnn.group import Icosahedral
 
     if X.G.continuous:
         raise BadArgument("x", "a homogeneous space of a finite group", f"one of {X.G.name}")
@@ -139,7 +140,7 @@ def orbit_basis(
     if "change_of_basis" in options:
         options["change_of_basis"] = invertible(options["change_of_basis"], size)
     if action is None:
-        if type(X.G).__name__ != "Icosahedral" or X.H.order() == 1:
+        if not isinstance(X.G, Icosahedral) or X.H.order() == 1:
             raise BadArgument(
                 "x",
                 "a homogeneous space of the icosahedral group by rotations about an axis",

@@ -13,7 +13,15 @@ from ..bridge.errors import BadArgument
 from ..group.plain_values import irrep_name
 from ..group.protocols import ElementLike
 from .costs import check_samples
-from .inspection import core_with, describe_basis, dimensionality, filters_of, size
+from .inspection import (
+    core_with,
+    describe_basis,
+    dimensionality,
+    filters_of,
+    is_chosen,
+    is_wrapper,
+    size,
+)
 from .protocols import BasisLike, KernelBasisLike, SteerableKernelsLike
 
 
@@ -37,8 +45,10 @@ def _points(basis: Any, points: Any) -> torch.Tensor:
 
 
 def _values(basis: Any, points: torch.Tensor) -> torch.Tensor:
+    from escnn.kernels import HarmonicPolynomialR3Generator
+
     with torch.no_grad():
-        if type(basis).__name__ == "HarmonicPolynomialR3Generator":
+        if isinstance(basis, HarmonicPolynomialR3Generator):
             found: torch.Tensor = basis(points)[:, :, None, None]
         else:
             found = basis.sample(points)
@@ -67,8 +77,10 @@ def evaluate_harmonics(
 
 def _turned(basis: Any, points: torch.Tensor) -> torch.Tensor:
     """The points as the innermost basis sees them."""
-    while type(basis).__name__ in ("AdjointBasis", "ChosenBasis"):
-        if type(basis).__name__ == "AdjointBasis":
+    from escnn.kernels import AdjointBasis
+
+    while is_wrapper(basis):
+        if isinstance(basis, AdjointBasis):
             points = points @ basis.adj.T
         basis = basis.basis
     return points
@@ -132,20 +144,23 @@ def check_basis_equivariance(basis: BasisLike, seed: int = 0) -> dict[str, Any]:
 
 def _actions(basis: Any) -> tuple[Any, Any, Any]:
     """Group, its matrices on points, and what it does to values."""
-    kind = type(basis).__name__
-    if kind == "AdjointBasis":
+    from escnn import kernels
+
+    if isinstance(basis, kernels.AdjointBasis):
         group, act, change = _actions(basis.basis)
         turn = basis.adj.double().numpy()
         return group, lambda g: turn.T @ act(g) @ turn, change
-    if kind == "ChosenBasis":
+    if is_chosen(basis):
         return _actions(basis.basis)
-    if kind == "UnionBasis":
+    if isinstance(basis, kernels.UnionBasis):
         return _actions(basis._bases[0])
-    if kind == "HarmonicPolynomialR3Generator":
+    if isinstance(basis, kernels.HarmonicPolynomialR3Generator):
         standard = basis.G.standard_representation()
         return basis.G, standard, lambda g, v: np.einsum("ij,pjrc->pirc", basis.rho(g), v)
-    if kind == "GaussianRadialProfile":
-        raise BadArgument("basis", "a basis on a space that a group acts on", f"a {kind}")
+    if isinstance(basis, kernels.GaussianRadialProfile):
+        raise BadArgument(
+            "basis", "a basis on a space that a group acts on", "a GaussianRadialProfile"
+        )
     if hasattr(basis, "action"):
         return basis.group, basis.action, lambda g, v: _filters_moved(basis, g, v)
     return _kernel_actions(basis)
