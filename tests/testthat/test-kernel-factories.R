@@ -115,7 +115,8 @@ test_that("arguments that cannot be are errors of ours, whichever it is", {
   for (subgroup in list(c(NA, NA), NA_character_, list(), TRUE, "nix", 2.5, -1)) {
     expect_error(make(subgroup = subgroup), class = "escnn_error_argument", info = format(subgroup))
   }
-  for (name in c("in_repr", "out_repr", "radii", "sigma", "maximum_frequency", "adjoint", "filter")) {
+  arguments <- c("in_repr", "out_repr", "radii", "sigma", "maximum_frequency", "adjoint", "filter")
+  for (name in arguments) {
     for (value in list(NA, "a", -1, list(1), Inf)) {
       wrong <- stats::setNames(list(value), name)
       expect_error(do.call(make, wrong), class = "escnn_error_argument", info = name)
