@@ -12,8 +12,12 @@ check_dots <- function(..., .known = names(formals(sys.function(sys.parent()))),
   }
   written <- names(substitute(list(...)))[-1]
   first <- short %||% if (!is.null(written) && nzchar(written[[1]])) written[[1]]
-  known <- setdiff(.known, "...")
-  remedy <- argument_remedy(first, known, function_name(frame))
+  abort_unknown(first, setdiff(.known, "..."), function_name(frame), .call)
+}
+
+# No argument of this name, or one too many where there is no name.
+abort_unknown <- function(first, known, fun = "", call = rlang::caller_env()) {
+  remedy <- argument_remedy(first, known, fun)
   near <- if (is.null(remedy)) near_arguments(first, known)
   cli::cli_abort(
     c(
@@ -26,7 +30,7 @@ check_dots <- function(..., .known = names(formals(sys.function(sys.parent()))),
         "It takes no arguments."
       }
     ),
-    class = c("escnn_error_argument", "escnn_error"), arg = first, call = .call
+    class = c("escnn_error_argument", "escnn_error"), arg = first, call = call
   )
 }
 

@@ -72,18 +72,12 @@ check_equivariance <- function(module, x = NULL, elements = NULL,
 }
 
 check_input <- function(x, module, call = rlang::caller_env()) {
-  if (is.null(x) || inherits(x, "escnn_tensor")) {
-    if (!is.null(x)) check_alive(x, arg = "x", call = call)
-    return(x)
+  if (is.null(x)) {
+    return(NULL)
   }
-  dtype <- module_dtype(module)
-  if (is_plain_list(x) && !inherits(module$in_type, "escnn_field_type")) {
-    if (is.null(names(x))) {
-      return(do.call(reticulate::tuple, read_inputs(x, module$in_type, dtype, call)))
-    }
-    return(read_inputs(list(x), module$in_type, dtype, call)[[1]])
-  }
-  make_tensor(x, module$in_type, dtype = dtype, call = call)
+  with_inputs(list(x), call, function(inputs) {
+    py_invoke("escnn_r.nn.module_inputs", module, inputs[[1]], .call = call)
+  })
 }
 
 check_elements <- function(elements, call = rlang::caller_env()) {

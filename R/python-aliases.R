@@ -96,16 +96,15 @@ dead_line <- function(x) {
   paste0("<", alias_class(x), ": from another session, its Python object is gone>")
 }
 
-# Makes callable handles (representations, field types, modules) plain R
-# functions whose arguments are checked and whose errors are re-raised.
-callable <- function(handle, prepare, invoke = py_invoke) {
+# Makes callable handles (representations, field types) plain R functions
+# whose arguments are checked and whose errors are re-raised.
+callable <- function(handle, prepare) {
   force(handle)
   force(prepare)
-  force(invoke)
   function(...) {
     check_alive(handle, arg = "x", call = NULL)
     call <- rlang::caller_env()
     args <- prepare(handle, list(...), call)
-    call_by_symbols(invoke, c(list(handle), args, list(.call = call)))
+    call_by_symbols(py_invoke, c(list(handle), args, list(.call = call)))
   }
 }

@@ -131,6 +131,9 @@ abort_python <- function(error, doing, call) {
   if (identical(bad$kind, "too_large")) {
     abort_too_large(bad, call)
   }
+  if (identical(bad$kind, "unknown_argument")) {
+    abort_unknown(bad$unknown, unlist(bad$known), call = call)
+  }
   if (!is.null(bad)) {
     cli::cli_abort(
       c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", verbatim(bad$hint, "i")),

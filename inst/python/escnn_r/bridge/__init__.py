@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from .arrays import array_or_plan, fill_array, tensor_from_bytes, to_array, to_tensor
     from .calls import call_by, draw, invoke, resolve
     from .devices import pick_device
-    from .errors import BadArgument, EmptyBasis, WorkerFailed, choose
+    from .errors import BadArgument, EmptyBasis, UnknownArgument, WorkerFailed, choose
     from .extents import check_examples, check_extents
     from .limits import TooLarge
     from .limits.budget import check_cost, set_limits
     from .limits.counts import check_elements, check_images, check_processes
-    from .randomness import seeded, watched
+    from .randomness import drawing_if, draws, seeded, watched
     from .tensor_math import (
         elementwise,
         negate,

@@ -73,6 +73,21 @@ class MissingValues(BadArgument):
         super().__init__(argument, "without missing values", "an array with `NaN`")
 
 
+class UnknownArgument(BadArgument):
+    """A function has no argument of this name, or, where the name is None, one fewer."""
+
+    kind = "unknown_argument"
+
+    def __init__(self, argument: str | None, known: list[str]) -> None:
+        """``known`` are the arguments that there are."""
+        super().__init__(argument or "...", f"one of {', '.join(known)}", "another one")
+        self.unknown, self.known = argument, known
+
+    def as_dict(self) -> dict[str, Any]:
+        """The parts as plain data."""
+        return {**super().as_dict(), "unknown": self.unknown, "known": self.known}
+
+
 class WorkerFailed(RuntimeError):
     """A process that took part in training ended before it was done.
 

@@ -11,14 +11,7 @@ import torch
 from scipy.spatial.transform import Rotation
 
 from ..bridge import BadArgument, check_examples
-from ..fields import (
-    FieldTypeLike,
-    GeometricTensorLike,
-    field_type_label,
-    is_exact,
-    transform,
-    type_label,
-)
+from ..fields import FieldTypeLike, GeometricTensorLike, check_type, is_exact, transform, type_label
 from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat
 from .random_inputs import radius, random_cloud, random_input
 
@@ -46,14 +39,9 @@ def check_equivariance(
         x = _input(module, seed) if x is None else x
         if len(flat(x)) != len(sources):
             raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
-        for tensor, source in zip(flat(x), sources, strict=True):
-            if tensor.type != source:
-                raise BadArgument(
-                    "x",
-                    f"of the module's input type, {field_type_label(source)}",
-                    field_type_label(tensor.type),
-                )
-            check_examples(tensor.tensor, "x")
+        for given, source in zip(flat(x), sources, strict=True):
+            check_type(given, source)
+            check_examples(given.tensor, "x")
         plain = call(module, x)
         rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
     columns = {name: [row[name] for row in rows] for name in rows[0]}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Where,
         assembled,
         channels,
+        check_type,
         checked,
         each_mapped,
         field_label,

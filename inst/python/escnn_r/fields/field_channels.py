@@ -99,18 +99,23 @@ def spread(values: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
     return values.reshape(1, *values.shape, *space)
 
 
-def checked(
-    module: torch.nn.Module, tensor: GeometricTensorLike, kind: FieldTypeLike | None = None
-) -> torch.Tensor:
-    """The values of a geometric tensor, after a look at its type."""
-    kind = kind or module.in_type
+def check_type(tensor: GeometricTensorLike, kind: FieldTypeLike) -> None:
+    """Raise BadArgument unless a tensor is of a module's input type."""
     # most often the very object, which takes no comparison
     if tensor.type is not kind and tensor.type != kind:
         raise BadArgument(
             "x",
             f"of the module's input type, {field_type_label(kind)}",
-            f"of type {field_type_label(tensor.type)}",
+            "a geometric tensor",
+            f"Its type is {field_type_label(tensor.type)}.",
         )
+
+
+def checked(
+    module: torch.nn.Module, tensor: GeometricTensorLike, kind: FieldTypeLike | None = None
+) -> torch.Tensor:
+    """The values of a geometric tensor, after a look at its type."""
+    check_type(tensor, kind or module.in_type)
     values: torch.Tensor = tensor.tensor
     return values
 

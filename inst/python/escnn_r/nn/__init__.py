@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         raw_weights,
     )
     from .building import build_harmonics, build_module, build_sequence, merge_modules
+    from .calling import module_inputs, run_module
     from .checks.advice import advise
     from .description import count_trainable, describe_module, module_dtype
     from .editing import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .field_blocks import escaped
     from .fourier_types import fourier_layer, fourier_type
     from .freezing import freeze_layers, unfreeze_layers
+    from .freshness import Snapshot
     from .gates import gated_type
     from .initial_weights import draw_weights
     from .inputs_and_outputs import call, each, flat

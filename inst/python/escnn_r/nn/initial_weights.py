@@ -7,8 +7,8 @@ from typing import Any
 import torch
 
 from ..bridge import BadArgument, seeded
-from . import raw_weights
 from .expansion import expanding
+from .freshness import refresh
 
 
 def draw_weights(
@@ -46,7 +46,7 @@ def draw_weights(
             drawn.append((layer, fresh))
         for layer, fresh in drawn:
             layer.weights.copy_(fresh)
-        raw_weights.refresh(module)
+        refresh(module)
     return module
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ..bridge.faces import face
 
 if TYPE_CHECKING:
-    from . import batches, losses, memory, output_shapes, threads
+    from . import batches, memory, output_shapes, threads
     from .batches import Data, Examples
     from .checkpoints import (
         checkpoint_seed,

@@ -160,8 +160,10 @@ def _signed_permutations(class_name: str, in_type: Any, args: Any, kwargs: Any) 
 
 @precondition("VectorFieldNonLinearity")
 def _cyclic(class_name: str, in_type: Any, args: Any, kwargs: Any) -> None:
+    from escnn.group import CyclicGroup
+
     group = in_type.fibergroup
-    if type(group).__name__ != "CyclicGroup" or group.order() == 1:
+    if not isinstance(group, CyclicGroup) or group.order() == 1:
         raise BadArgument(
             "x",
             "on a gspace with a cyclic group of 2 rotations or more",

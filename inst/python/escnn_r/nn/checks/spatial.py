@@ -173,8 +173,10 @@ def _each(value: Any, d: int) -> tuple[int, ...]:
 
 @precondition("R3IcoConv", "R3IcoConvTransposed")
 def _icosahedral(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
+    from escnn.group import Icosahedral
+
     group = in_type.gspace.fibergroup
-    if type(group).__name__ != "Icosahedral":
+    if not isinstance(group, Icosahedral):
         raise BadArgument(
             "x",
             f"on a gspace with the icosahedral group, as {class_name} needs",

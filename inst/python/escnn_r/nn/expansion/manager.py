@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 from escnn.nn.modules.basismanager import BlocksBasisExpansion, retrieve_indices
 
+from ..freshness import Snapshot
 from . import costs, paths
 from .block import Block, chosen
 from .variances import he_variances
@@ -69,7 +70,7 @@ class Expansion(BlocksBasisExpansion):
             self._weights_ranges[pair] = (self._dim, end)
             self._dim = end
         self._places: dict[Any, Any] = {}
-        self._kept: tuple[torch.Tensor, torch.Tensor, int] | None = None
+        self._kept: tuple[Snapshot, torch.Tensor] | None = None
 
     def forward(self, weights: torch.Tensor) -> torch.Tensor:
         """The filter: channels out x channels in x points.
@@ -85,14 +86,12 @@ class Expansion(BlocksBasisExpansion):
         if weights.device.type != "cpu" or torch.is_inference_mode_enabled():
             return self._values(weights)
         if self._kept is not None:
-            before, values, version = self._kept
-            same = before.dtype == weights.dtype and torch.equal(before, weights)
-            if same and values._version == version:
-                return values.detach()
-        values = self._values(weights)
-        # weights may be written to without a trace, through their `data`: so a copy is kept
-        self._kept = (weights.detach().clone(), values, values._version)
-        return values.detach()
+            snapshot, filters = self._kept
+            if snapshot.holds([weights], [filters]):
+                return filters.detach()
+        filters = self._values(weights)
+        self._kept = (Snapshot([weights], [filters]), filters)
+        return filters.detach()
 
     def _values(self, weights: torch.Tensor) -> torch.Tensor:
         part = None

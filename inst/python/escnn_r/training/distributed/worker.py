@@ -25,7 +25,7 @@ def main(folder: str) -> int:
     (box.folder / f"pid-{rank}").write_text(str(os.getpid()))
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     escnn_r.prepare()
-    from escnn_r.bridge.errors import BadArgument
+    from escnn_r.bridge import BadArgument
     from escnn_r.training.distributed import processes
 
     try:
