@@ -8,5 +8,6 @@ __getattr__, __dir__, __all__ = face(
         "files": "export_model export_text",
         "plain_network": "plain_module",
         "predictions": "predict",
+        "tiles": "Tiles",
     },
 )
