@@ -96,8 +96,9 @@ class Tiles:
             if tile < wanted + 2 * step:
                 raise BadArgument(
                     "tile",
-                    f"at least {wanted + 2 * step}, as neighbours share {wanted} pixels",
+                    f"at least {wanted + 2 * step}",
                     str(tile),
+                    f"Neighbouring tiles share {wanted} pixels of it.",
                 )
             margin = self.reach if wanted > 2 * self.reach else 0
             overlap = wanted
@@ -124,7 +125,9 @@ class Tiles:
         has what is given.
         """
         height, width = self.rows.size, self.columns.size
-        values = np.asarray(cells, dtype=np.float32).reshape(height, width, -1)
+        # the number that stands for a missing one makes numpy complain of the conversion
+        with np.errstate(invalid="ignore"):
+            values = np.asarray(cells).astype(np.float32).reshape(height, width, -1)
         values = self._filled(values, row, column)
         start = (self.rows.starts[row], self.columns.starts[column])
         window = windows.Window((height, width), (self.rows.whole, self.columns.whole), start)

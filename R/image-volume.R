@@ -1,0 +1,1 @@
+predict_volume <- function(object, newdata, type, na, call) stop("x")
