@@ -142,13 +142,14 @@ in_same_channels <- function(pictures, free, call) {
   other <- which(counts != counts[[1]])
   if (length(other)) {
     i <- other[[1]]
-    abort_arg(
-      "x", pictures[[i]], "images of as many channels each",
-      paste0(
-        "`", attr(pictures[[1]], "name"), "` has ", counts[[1]], ", `", attr(pictures[[i]], "name"),
-        "` has ", counts[[i]], ". `colour = TRUE` makes it three of each, `colour = FALSE` one."
+    cli::cli_abort(
+      c(
+        "All images must have the same number of channels.",
+        x = "{.code {attr(pictures[[1]], 'name')}} has {counts[[1]]}, and
+             {.code {attr(pictures[[i]], 'name')}} has {counts[[i]]}.",
+        i = "{.code colour = TRUE} gives three to each, {.code colour = FALSE} one."
       ),
-      call = call
+      class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
     )
   }
   pictures
@@ -168,14 +169,14 @@ stack_pictures <- function(pictures, na, call) {
   extent <- dim(pictures[[1]])
   for (each in pictures) {
     if (!identical(dim(each), extent)) {
-      abort_arg(
-        "x", each, "images of one size",
-        paste0(
-          "`", attr(pictures[[1]], "name"), "` is ", extent[[1]], " x ", extent[[2]], ", `",
-          attr(each, "name"), "` is ", dim(each)[[1]], " x ", dim(each)[[2]],
-          ". Give `size`, or cut them with `dataset_tiles()` or `dataset_crop()`."
+      cli::cli_abort(
+        c(
+          "All images must have the same size.",
+          x = "{.code {attr(pictures[[1]], 'name')}} is {extent[[1]]} x {extent[[2]]}, and
+               {.code {attr(each, 'name')}} is {dim(each)[[1]]} x {dim(each)[[2]]}.",
+          i = "Give {.arg size}, or cut them with {.fn dataset_tiles} or {.fn dataset_crop}."
         ),
-        call = call
+        class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
       )
     }
     missing <- sum(is.na(each))
@@ -190,15 +191,14 @@ stack_pictures <- function(pictures, na, call) {
 }
 
 abort_missing_cells <- function(x, missing, call) {
-  at <- which(is.na(x))[[1]]
-  where <- first_index(array(0, dim(x)), at)
-  abort_arg(
-    "x", x, "without missing values",
-    paste0(
-      format_count(missing, "value"), " of `", attr(x, "name"), "` ",
-      if (missing == 1) "is" else "are", " `NA`, the first at ", where,
-      ". `na = 0` puts 0 there, `na = NA` keeps them."
+  where <- first_index(array(0, dim(x)), which(is.na(x))[[1]])
+  name <- attr(x, "name")
+  cli::cli_abort(
+    c(
+      "{.code {name}} must have no missing values, but {missing} {?is/are} {.code NA}, the first
+       at {where}.",
+      i = "{.code na = 0} puts 0 there, and {.code na = NA} keeps them."
     ),
-    call = call
+    class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
   )
 }

@@ -112,7 +112,8 @@ painted <- function(x) {
 # Bytes of dim c(channels, width, height).
 #' @exportS3Method
 picture.bitmap <- function(x, call, name) {
-  values <- aperm(array(as.integer(x), dim(x)) / 255, c(3L, 2L, 1L))
+  # magick's own as.integer() would turn it
+  values <- aperm(array(as.integer(unclass(x)), dim(x)) / 255, c(3L, 2L, 1L))
   switch(dim(values)[[3]],
     structure(values, alpha = FALSE, grey = TRUE),
     structure(values, alpha = TRUE, grey = TRUE),

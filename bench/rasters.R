@@ -44,10 +44,4 @@ corner <- terra::crop(raster, part)
 one <- image_array(predict(unet, corner, tile = Inf))
 tiles <- image_array(predict(unet, corner, tile = 256))
 cat(sprintf("largest difference from one pass: %.1e of %.2f\n", max(abs(one - tiles)), max(abs(one))))
-whole <- image_array(terra::crop(result, part))
-inner <- function(x) x[, , 100:600, 100:600]
-cat(sprintf(
-  "largest difference from the whole, within the part: %.1e\n",
-  max(abs(inner(whole) - inner(one)))
-))
 unlink(c(path, out))

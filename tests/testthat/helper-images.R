@@ -1,0 +1,21 @@
+# Images as packages that may not be installed hold them, by their documentation.
+
+# A picture whose every pixel and channel differs: 4 lines of 3, in 3 colours.
+small_picture <- function() array((seq_len(36) * 7) %% 256 / 255, c(4, 3, 3))
+
+# EBImage: an S4 object around an array of width, height, channels and frames.
+# Its class has the same name and slots; R keeps slots as attributes.
+ebimage <- function(x, colour) {
+  structure(x, colormode = if (colour) 2L else 0L, class = structure("Image", package = "EBImage"))
+}
+
+# imager: x, y, z, colour
+cimg <- function(x) structure(x, class = c("cimg", "imager_array", "numeric"))
+
+# RNifti: an array with classes; voxel sizes are in an attribute
+rnifti <- function(x, pixdim) {
+  structure(
+    x, pixdim = pixdim, pixunits = c("mm", "s"), .nifti_image_ptr = NULL,
+    class = c("niftiImage", class(x))
+  )
+}
