@@ -34,6 +34,8 @@
 #'   their place; the result is missing there.
 #' @param filename Where terra writes the result, for example `"map.tif"`;
 #'   without, it is in memory, or in a temporary file if it is too large.
+#' @param cube For volumes, see [volume_array()]: the voxels that the model was
+#'   trained on. Results are resampled back.
 #' @param ... Not used.
 #' @returns A `SpatRaster`, stars object, NIfTI image or array. Of classes, it has
 #'   one layer with the levels; for `type = "prob"`, and for labels, a layer for
@@ -52,9 +54,9 @@
 #' @name predict_image
 NULL
 
-predict_image <- function(object, newdata, type = NULL, batch_size = 256, tile = 512,
-                          overlap = NULL, na = NULL, filename = "", ...,
-                          call = rlang::caller_env()) {
+predict_image <- function(object, newdata, type = NULL, batch_size = 256, tile = 384,
+                          overlap = NULL, na = NULL, filename = "", cube = "smallest",
+                          ..., call = rlang::caller_env()) {
   known <- setdiff(names(formals()), "call")
   check_dots(..., .known = known, .call = call)
   if (inherits(newdata, c("RasterLayer", "RasterBrick", "RasterStack"))) {
@@ -62,7 +64,7 @@ predict_image <- function(object, newdata, type = NULL, batch_size = 256, tile =
     newdata <- terra::rast(newdata)
   }
   if (is_volume(newdata)) {
-    return(predict_volume(object, newdata, type, na, call))
+    return(predict_volume(object, newdata, type, na, cube, call))
   }
   if (!inherits(newdata, c("SpatRaster", "stars"))) {
     newdata <- if (is_image(newdata)) image_array(newdata, na = na) else newdata

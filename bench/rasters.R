@@ -1,13 +1,13 @@
 # A large raster through a U-Net: time, the most resident memory, and seams.
 #
-#   Rscript bench/rasters.R [cells = 4000] [tile = 512]
+#   Rscript bench/rasters.R [cells = 4000] [tile = 384]
 #
 # The raster is written by another process, so that the memory counted is that of the prediction.
 # Seams are looked for on a part of it that one pass can do.
 
 arguments <- as.integer(commandArgs(TRUE))
 cells <- c(arguments, 4000L)[[1]]
-tile <- if (length(arguments) > 1L) arguments[[2]] else 512L
+tile <- if (length(arguments) > 1L) arguments[[2]] else 384L
 
 path <- tempfile(fileext = ".tif")
 code <- sprintf(

@@ -19,3 +19,20 @@ rnifti <- function(x, pixdim) {
     class = c("niftiImage", class(x))
   )
 }
+
+# An image of Rniftilib, whose methods R finds only where the package is attached.
+rniftilib <- function(x, pixdim) {
+  set <- getExportedValue("Rniftilib", "$<-.nifti")
+  image <- Rniftilib::nifti.image.new()
+  image <- set(image, "dim", value = dim(x))
+  image <- set(image, "pixdim", value = pixdim)
+  Rniftilib::nifti.image.setdatatype(image, "NIFTI_TYPE_FLOAT32")
+  Rniftilib::nifti.image.alloc.data(image)
+  getExportedValue("Rniftilib", "[<-.nifti")(image, value = x)
+}
+
+rniftilib_values <- function(x) {
+  array(
+    getExportedValue("Rniftilib", "[.nifti")(x), getExportedValue("Rniftilib", "$.nifti")(x, "dim")
+  )
+}

@@ -12,7 +12,7 @@ __getattr__, __dir__, __all__ = face(
             "array_dataset dataset_targets dataset_values describe_dataset picture_dataset "
             "split_dataset subset_dataset"
         ),
-        "resizing": "resized_image",
+        "resizing": "resampled_volume resized_image",
         "published": "medmnist mnist mnist_rot_made mnist_rot_original",
         "reordered": "with_classes",
         "stored": "DatasetWriter StoredDataset append_part storage_scale",

@@ -16,7 +16,7 @@ import torch
 from ..bridge.errors import BadArgument
 from ..nn import windows
 from ..nn.evaluation_mode import evaluation
-from ..training import losses, memory, threads
+from ..training import losses, threads
 from ..training.evaluation import wrap
 from . import fused
 from .predictions import finish
@@ -69,7 +69,7 @@ class Tiles:
         kind: str,
         labels: bool = False,
         levels: int | None = None,
-        tile: int | None = 512,
+        tile: int | None = 384,
         overlap: int | None = None,
         fill: float | None = None,
     ) -> None:
@@ -80,6 +80,7 @@ class Tiles:
         parameter = next(iter(module.parameters()), torch.zeros(()))
         self._like = parameter
         self.fast = _network(module, parameter)
+        self._sharing = threads.Sharing()
         self.reach: int | None = 0
         tile = max(sizes) if tile is None else int(tile)
         step, margin = 1, 0
@@ -104,6 +105,8 @@ class Tiles:
             overlap = wanted
         self.overlap = int(overlap or 0)
         self.rows, self.columns = (Axis(n, tile, self.overlap, margin, step) for n in sizes)
+        # tiles have other sizes than what the reach was tried on
+        self._sharing = threads.Sharing()
         self._sum: torch.Tensor | None = None
         self._missing: Array | None = None
 
@@ -154,8 +157,7 @@ class Tiles:
         return self._finished(row) if column == len(self.columns.starts) - 1 else None
 
     def _run(self, x: torch.Tensor) -> torch.Tensor:
-        sharing = threads.Sharing()
-        with torch.no_grad(), memory.kept(), sharing.batch():
+        with torch.no_grad(), self._sharing.batch():
             if self.fast is not None:
                 result: Any = self.fast(x)
             else:
