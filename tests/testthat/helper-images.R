@@ -36,3 +36,16 @@ rniftilib_values <- function(x) {
     getExportedValue("Rniftilib", "[.nifti")(x), getExportedValue("Rniftilib", "$.nifti")(x, "dim")
   )
 }
+
+skip_without_pictures <- function() {
+  testthat::skip_if_not(py_invoke("escnn_r.datasets.has_reader"), "pillow is not installed")
+}
+
+# Names of a temporary folder out of what is recorded.
+hide_folder <- function(folder) {
+  hidden <- c(normalizePath(folder), folder)
+  function(lines) {
+    for (each in hidden) lines <- gsub(each, "<folder>", lines, fixed = TRUE)
+    lines
+  }
+}

@@ -9,12 +9,13 @@ __getattr__, __dir__, __all__ = face(
         "files": "file_digest",
         "folder": "folder_notes has_reader",
         "from_arrays": (
-            "array_dataset dataset_targets dataset_values describe_dataset picture_dataset "
-            "split_dataset subset_dataset"
+            "array_dataset dataset_targets dataset_values describe_dataset masked_dataset "
+            "picture_dataset split_dataset subset_dataset"
         ),
-        "resizing": "resampled_volume resized_image",
+        "parts": "crops_of folder_of_images list_of_images tiles_of",
         "published": "medmnist mnist mnist_rot_made mnist_rot_original",
         "reordered": "with_classes",
+        "resizing": "resampled_volume resized_image",
         "stored": "DatasetWriter StoredDataset append_part storage_scale",
         "transformed": "embedded_images rotated_images rotated_volumes",
     },

@@ -16,7 +16,7 @@ import torch
 from ..bridge.errors import BadArgument
 from ..nn import windows
 from ..nn.evaluation_mode import evaluation
-from ..training import losses, threads
+from ..training import losses, memory, threads
 from ..training.evaluation import wrap
 from . import fused
 from .predictions import finish
@@ -157,7 +157,7 @@ class Tiles:
         return self._finished(row) if column == len(self.columns.starts) - 1 else None
 
     def _run(self, x: torch.Tensor) -> torch.Tensor:
-        with torch.no_grad(), self._sharing.batch():
+        with torch.no_grad(), memory.kept(), self._sharing.batch():
             if self.fast is not None:
                 result: Any = self.fast(x)
             else:

@@ -67,5 +67,5 @@ def stretched(values: torch.Tensor, sizes: list[int], window: Window) -> torch.T
 
 
 def _at_level(pixels: int, size: int, full: int) -> int:
-    """How many pixels so many become on a level where the window's ``full`` have become ``size``."""
+    """What so many pixels become on a level where the window's ``full`` have become ``size``."""
     return pixels * round(size / full) if size > full else pixels // round(full / size)
