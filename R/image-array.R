@@ -7,7 +7,7 @@
 #'
 #' | From | What it is | Values |
 #' |---|---|---|
-#' | png, jpeg, tiff | arrays of dim `c(height, width)` or `c(height, width, channels)` | as they are |
+#' | png, jpeg, tiff | arrays of height, width and channels, or matrices | as they are |
 #' | magick | images of one or several frames, each an example; `image_data()` too | 0 to 1 |
 #' | EBImage | an `Image`, whose first extent is the width; frames are examples | as they are |
 #' | imager | a `cimg` (x, y, 1, colour), a `pixset`, an `imlist` | as they are |

@@ -36,7 +36,8 @@ picture.default <- function(x, call, name) {
       "x", x, "an array of dim c(height, width, channels)",
       paste0(
         "Its channels seem to come first: `aperm(", name, ", c(2, 3, 1))` puts them last. ",
-        "For images of ", extent[[1]], " lines, write an array of dim c(n, channels, height, width)."
+        "For images of ", extent[[1]], " lines, write an array of dim ",
+        "c(n, channels, height, width)."
       ),
       call = call
     )
@@ -46,7 +47,7 @@ picture.default <- function(x, call, name) {
 
 picture_hint <- function(x, name) {
   if (is.character(x)) {
-    return("Files of pictures are read by `dataset_images()`, or by the packages png, jpeg and tiff.")
+    return("Files are read by `dataset_images()`, or by the packages png, jpeg and tiff.")
   }
   if (is.data.frame(x)) {
     return(paste0("Use `as.matrix(", name, ")` on a data frame that is an image."))
@@ -54,8 +55,8 @@ picture_hint <- function(x, name) {
   if (length(dim(x)) == 4L) {
     return(paste0(
       "If its extents are height, width, channels and examples, `aperm(", name,
-      ", c(4, 3, 1, 2))` is what models take; one of dim c(n, channels, height, width) they take as ",
-      "it is."
+      ", c(4, 3, 1, 2))` is what models take; one of dim c(n, channels, height, width) they take ",
+      "as it is."
     ))
   }
   paste0("`", name, "` is none that is known; `?image_array` lists them.")

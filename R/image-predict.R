@@ -153,7 +153,8 @@ check_channels <- function(module, channels, call) {
   if (type$size != channels) {
     cli::cli_abort(
       c(
-        "{.arg newdata} must have {type$size} channel{?s}, as the model's input has, not {channels}.",
+        "{.arg newdata} must have {type$size} channel{?s}, as the model's input has, not
+         {channels}.",
         i = "Layers of rasters and bands are channels."
       ),
       class = c("escnn_error_argument", "escnn_error"), arg = "newdata", call = call

@@ -26,8 +26,8 @@ check_layers <- function(x, call) {
     abort_arg(
       "x", x, "a raster of numbers",
       paste0(
-        "Categories are in ", toString(categories), ". `terra::segregate()` makes a layer of 0 and ",
-        "1 for each of them; `terra::as.int()` takes their codes for numbers."
+        "Categories are in ", toString(unique(categories)), ". `terra::segregate()` makes a layer of ",
+        "0 and 1 for each of them; `terra::as.int()` takes their codes for numbers."
       ),
       call = call
     )
@@ -103,7 +103,7 @@ stars_place <- function(x, call) {
   if (length(others) > 1L) {
     abort_arg(
       "x", x, "a stars object of x, y and bands",
-      paste0("It has ", toString(others), " besides. Pick one of them first, as in `x[, , , , 1]`."),
+      paste0("It has ", toString(others), " besides. Pick one first, as in `x[, , , , 1]`."),
       call = call
     )
   }

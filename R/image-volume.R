@@ -293,5 +293,8 @@ volume_like <- function(values, x, call) {
   }
   package <- if (inherits(x, "nifti")) "oro.nifti" else "RNifti"
   check_package(package, "images", call)
-  if (package == "RNifti") RNifti::asNifti(values, reference = x) else oro.nifti::as.nifti(values, x)
+  if (package == "oro.nifti") {
+    return(oro.nifti::as.nifti(values, x))
+  }
+  RNifti::asNifti(values, reference = x)
 }

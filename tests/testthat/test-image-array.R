@@ -93,7 +93,8 @@ test_that("rasters have their layers as channels", {
   stars <- stars::st_as_stars(terra::rast(x, crs = "epsg:32633"))
   expect_equal(image_array(stars), as_example(x))
   upwards <- stars::st_as_stars(
-    list(a = t(x[5:1, , 1])), dimensions = stars::st_dimensions(x = 0:6, y = 0:4, .raster = c("x", "y"))
+    list(a = t(x[5:1, , 1])),
+    dimensions = stars::st_dimensions(x = 0:6, y = 0:4, .raster = c("x", "y"))
   )
   expect_equal(image_array(upwards), as_example(x[, , 1, drop = FALSE]))
 })
@@ -124,7 +125,8 @@ test_that("lists are batches, of images of one size and as many channels", {
 test_that("images are brought to a size", {
   skip_without_escnn()
   flat <- array(0.25, c(6, 8, 1))
-  expect_equal(image_array(list(flat, flat[1:3, 1:4, 1]), size = c(h = 5, w = 3)), array(0.25, c(2, 1, 5, 3)))
+  both <- image_array(list(flat, flat[1:3, 1:4, 1]), size = c(h = 5, w = 3))
+  expect_equal(both, array(0.25, c(2, 1, 5, 3)))
   ramp <- image_array(matrix(rep(1:8, each = 2), 2), size = c(1, 4))
   expect_equal(ramp[1, 1, 1, 2:3], c(3.5, 5.5), tolerance = 0.1)
 })

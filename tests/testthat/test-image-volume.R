@@ -32,7 +32,9 @@ test_that("voxels become cubes about the same centre", {
   mask <- volume_array((x > 0) + 0, voxel = c(1, 1, 4), interpolate = "nearest")
   expect_setequal(mask, c(0, 1))
   expect_identical(dim(volume_array(x, voxel = 3)), c(1L, 1L, 5L, 3L, 2L))
-  expect_warning(kept <- volume_array(x, voxel = c(1, 1, 4), cube = FALSE), class = "escnn_warning_voxels")
+  expect_warning(
+    kept <- volume_array(x, voxel = c(1, 1, 4), cube = FALSE), class = "escnn_warning_voxels"
+  )
   expect_identical(attr(kept, "voxel"), c(4, 1, 1))
 })
 
