@@ -26,8 +26,8 @@ check_layers <- function(x, call) {
     abort_arg(
       "x", x, "a raster of numbers",
       paste0(
-        "Categories are in ", toString(unique(categories)), ". `terra::segregate()` makes a layer of ",
-        "0 and 1 for each of them; `terra::as.int()` takes their codes for numbers."
+        "Categories are in ", toString(unique(categories)), ". `terra::segregate()` makes a layer ",
+        "of 0 and 1 for each of them; `terra::as.int()` takes their codes for numbers."
       ),
       call = call
     )
