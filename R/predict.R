@@ -4,13 +4,15 @@
 #'
 #' @param object A fitted model, or any module.
 #' @param newdata Inputs: an array, a geometric tensor, a list of point clouds
-#'   or a data set, as for [fit()].
+#'   or a data set, as for [fit()]; or a raster, an image or a volume of another
+#'   package, see [predict_image].
 #' @param type `"class"` (default of models of classes or labels), `"prob"`, or
 #'   `"response"`: the outputs as they are (default of models of numbers).
 #'   Modules have `"response"` and `"tensor"`, a geometric tensor.
 #' @param batch_size Number of examples at a time; changes memory and speed,
 #'   not results.
-#' @param ... Not used.
+#' @param ... For rasters and other images, and for arrays in tiles: `tile`,
+#'   `overlap`, `na` and `filename`, see [predict_image].
 #' @returns For `"class"` a factor, an integer array of classes from 1 for
 #'   segmentation, of dim `c(n, height, width)`, or a logical matrix with a
 #'   column for each label; for `"prob"` a matrix with a named column for each
@@ -31,6 +33,9 @@ NULL
 #' @rdname predict_module
 #' @export
 predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ...) {
+  if (is_image_call(newdata, ...names())) {
+    return(predict_image(object, newdata, type, batch_size, ..., call = environment()))
+  }
   check_dots(...)
   check_fit(object)
   kind <- fit_kind(object)
@@ -58,6 +63,9 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
 #' @rdname predict_module
 #' @export
 predict.escnn_module <- function(object, newdata, type = "response", batch_size = 256, ...) {
+  if (is_image_call(newdata, ...names())) {
+    return(predict_image(object, newdata, type, batch_size, ..., call = environment()))
+  }
   check_dots(...)
   check_alive(object)
   type <- check_choice(type, c("response", "tensor"))

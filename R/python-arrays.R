@@ -35,7 +35,9 @@ check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
 }
 
 array_hint <- function(x, arg = "x") {
-  if (is.data.frame(x)) {
+  if (is_image(x)) {
+    paste0("Use `", if (is_volume(x)) "volume" else "image", "_array(", arg, ")`.")
+  } else if (is.data.frame(x)) {
     paste0("Use `as.matrix(", arg, ")` on a data frame of numbers.")
   } else if (is.character(x) || is.factor(x)) {
     "Text and factors have no place on a grid; labels come in when a model is fitted."

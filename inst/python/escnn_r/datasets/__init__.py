@@ -13,12 +13,15 @@ if TYPE_CHECKING:
         dataset_targets,
         dataset_values,
         describe_dataset,
+        masked_dataset,
         picture_dataset,
         split_dataset,
         subset_dataset,
     )
+    from .parts import crops_of, folder_of_images, list_of_images, tiles_of
     from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
     from .reordered import with_classes
+    from .resizing import resampled_volume, resized_image
     from .stored import StoredDataset
     from .transformed import embedded_images, rotated_images, rotated_volumes
     from .writing import DatasetWriter, append_part, storage_scale

@@ -12,6 +12,7 @@ import torch
 from ..bridge import BadArgument, check_extents
 from .base import Dataset, InMemory, extent
 from .folder import Folder
+from .masks import Masked
 
 
 def array_dataset(
@@ -78,6 +79,18 @@ def picture_dataset(
 ) -> Dataset:
     """Pictures in a folder for each class."""
     return Folder(folder, None if size is None else (int(size[0]), int(size[1])), colour)
+
+
+def masked_dataset(
+    folder: str,
+    masks: str,
+    classes: dict[str, int] | None = None,
+    size: Sequence[int] | None = None,
+    colour: bool | None = None,
+) -> Dataset:
+    """Pictures in a folder, with a mask for each in another."""
+    wanted = None if size is None else (int(size[0]), int(size[1]))
+    return Masked(folder, masks, classes, wanted, colour)
 
 
 def describe_dataset(data: Dataset) -> dict[str, Any]:

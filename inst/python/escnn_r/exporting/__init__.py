@@ -8,5 +8,6 @@ if TYPE_CHECKING:
     from .files import export_model, export_text
     from .plain_network import plain_module
     from .predictions import predict
+    from .tiles import Tiles
 
 __getattr__, __dir__, __all__ = face(__name__)

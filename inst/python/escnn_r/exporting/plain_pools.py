@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..nn import windows
 from . import sizes
 from .plain import Pick, lengths, split
 
@@ -159,7 +160,10 @@ class Skip(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """The input first."""
-        return torch.cat([x, sizes.resize_as(self.block(x), x)], dim=1)
+        below, window = self.block(x), windows.current()
+        if window is None:
+            return torch.cat([x, sizes.resize_as(below, x)], dim=1)
+        return torch.cat([x, windows.stretched(below, list(x.shape[2:]), window)], dim=1)
 
 
 class Branches(nn.Module):

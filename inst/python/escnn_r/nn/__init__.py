@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         layers,
         pixel_grids,
         raw_weights,
+        windows,
     )
     from .building import build_harmonics, build_module, build_sequence, merge_modules
     from .calling import module_inputs, run_module
