@@ -31,7 +31,7 @@ load_python_side <- function(call) {
     cli::cli_abort(
       c(
         "Python's escnn cannot be loaded: {error$message}",
-        i = "{.run escnn::escnn_sitrep()} tells what is wrong;
+        i = "{.run escnn::escnn_sitrep()} says what is wrong;
              {.run escnn::install_escnn(reinstall = TRUE)} makes the environment anew."
       ),
       class = c("escnn_error_python_setup", "escnn_error"),

@@ -94,7 +94,7 @@ lazy_module <- function(name) {
       cli::cli_abort(
         c(
           "Python's {name} cannot be loaded: {conditionMessage(e)}",
-          i = "{.run escnn::escnn_sitrep()} tells what is wrong."
+          i = "{.run escnn::escnn_sitrep()} says what is wrong."
         ),
         class = c("escnn_error_python_setup", "escnn_error"),
         call = NULL

@@ -116,7 +116,7 @@ test_that("folders in folders, and files beside them, are told", {
   expect_warning(dataset_images(file.path(top, "train")), class = "escnn_warning_beside")
 })
 
-test_that("files that are no pictures, and pictures of no class, are refused by name", {
+test_that("files that are not pictures, and pictures of no class, are refused by name", {
   skip_without_pillow()
   folder <- withr::local_tempdir()
   write_pictures(folder, "a/1.png")

@@ -42,11 +42,11 @@ def read_idx(path: str) -> npt.NDArray[np.uint8]:
             file: Any = gzip.GzipFile(fileobj=raw) if path.endswith(".gz") else raw
             start = file.read(4)
             if len(start) < 4 or start[:2] != b"\0\0" or start[2] != 8 or not start[3]:
-                raise DamagedFile(f"{path} is no idx file of bytes")
+                raise DamagedFile(f"{path} is not an idx file of bytes")
             shape = np.frombuffer(file.read(4 * start[3]), dtype=">u4").astype(int).tolist()
             wanted = math.prod(shape)
             if len(shape) != start[3] or wanted > min(memory_share(), _unpacked(path)):
-                raise DamagedFile(f"{path} says that it has {wanted} bytes, which it can't have")
+                raise DamagedFile(f"{path} says that it has {wanted} bytes, which is impossible")
             content = file.read(wanted + 1)
     except (OSError, EOFError, zlib.error) as problem:
         raise DamagedFile(f"{path} cannot be unpacked: {problem}") from problem
@@ -119,7 +119,7 @@ def _numbers(text: bytes, part: str, path: str) -> npt.NDArray[np.float32]:
             warnings.simplefilter("error", DeprecationWarning)
             values = np.fromstring(text, dtype=np.float32, sep=" ")
     except (ValueError, DeprecationWarning) as problem:
-        raise DamagedFile(f"{part} in {path} holds what is no number") from problem
+        raise DamagedFile(f"{part} in {path} has entries that are not numbers") from problem
     if not np.isfinite(values).all():
         raise DamagedFile(f"{part} in {path} holds numbers that are not finite")
     return values

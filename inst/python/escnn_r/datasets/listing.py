@@ -47,7 +47,7 @@ def of_folder(root: Path) -> Listing:
             raise BadArgument(
                 "folder",
                 _SHAPE,
-                f"one with files that are no pictures: {_some(root, others)}",
+                f"one with files that are not pictures: {_some(root, others)}",
                 "Move them elsewhere, or delete what is damaged.",
             )
         listing.files[folder.name] = paths
@@ -72,7 +72,7 @@ def of_pairs(root: Path, masks: Path) -> tuple[list[Path], list[Path]]:
             raise BadArgument(
                 argument,
                 "a folder of pictures",
-                f"one with files that are no pictures: {_some(folder, strays)}",
+                f"one with files that are not pictures: {_some(folder, strays)}",
                 "Move them elsewhere, or delete what is damaged.",
             )
         named: dict[str, Path] = {}

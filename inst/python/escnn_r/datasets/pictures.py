@@ -57,7 +57,7 @@ def _opened(path: Path) -> Iterator[Any]:
         raise
     except UnidentifiedImageError as problem:
         raise DamagedFile(
-            f"{path} cannot be read as a picture: it is none, or of another format"
+            f"{path} cannot be read as a picture: it is not one, or has another format"
         ) from problem
     except Image.DecompressionBombError as problem:
         most = (Image.MAX_IMAGE_PIXELS or 0) * 2
@@ -133,7 +133,7 @@ def read_mask(path: Path, size: tuple[int, int] | None) -> npt.NDArray[np.int64]
         if picture.mode == "1":
             picture = picture.convert("L")
         if picture.mode == "F":
-            raise DamagedFile(f"{path} has numbers with a decimal point, which are no classes")
+            raise DamagedFile(f"{path} has numbers with a decimal point, which are not classes")
         if picture.mode in ("L", "P", "I") or picture.mode in _WIDEST:
             return np.asarray(picture).astype(np.int64)
         if picture.mode in ("LA", "La", "PA"):

@@ -138,7 +138,7 @@ class Tiles:
         if tuple(found.shape[1:]) != (height, width):
             raise BadArgument(
                 "object",
-                "a model that gives something for each pixel",
+                "a model with an output for each pixel",
                 f"one that gives {' x '.join(map(str, found.shape[1:]))} "
                 f"for {height} x {width} pixels",
                 "Pad its convolutions, or predict pictures as a whole: "

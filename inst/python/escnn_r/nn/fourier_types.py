@@ -63,7 +63,7 @@ def _up_to(group: Any, highest: int, argument: str) -> list[Any]:
     if not all("frequency" in irrep.attributes for irrep in group.irreps()):
         raise BadArgument(
             argument,
-            f"a list of ids, for the irreps of {group.name} have no single frequency",
+            f"a list of ids, because the irreps of {group.name} have no single frequency",
             str(highest),
             "Write for example `list(c(0, 0), c(1, 1))`.",
         )
@@ -121,7 +121,7 @@ def field_type(
             argument,
             f"irreps of {gspace.fibergroup.name} that functions on this quotient have",
             "none of them",
-            "The trivial irrep always is among them.",
+            "The trivial irrep is always one of them.",
         )
     return FieldType(gspace, [found] * channels)
 

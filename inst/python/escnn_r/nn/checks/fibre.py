@@ -176,7 +176,7 @@ def _cyclic(class_name: str, in_type: Any, args: Any, kwargs: Any) -> None:
                 "x",
                 "of regular fields, which become vectors",
                 f"one with {field_label(in_type, position)}",
-                "Its angle is the place of the largest channel.",
+                "The angle is the position of the largest channel.",
             )
 
 

@@ -73,7 +73,7 @@ def _maskable(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None
             f"on one of {in_type.gspace.dimensionality}",
         )
     if isinstance(kwargs["S"], tuple):
-        raise BadArgument("size", "one whole number, for masks are round", "several")
+        raise BadArgument("size", "one whole number, because masks are round", "several")
     _positive("sigma", kwargs)
 
 
@@ -88,7 +88,7 @@ def _directions(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         if name in square and len(set(value)) == 1:
             kwargs[name] = value[0]
         elif name in square:
-            raise BadArgument(name, "one whole number, for these kernels are square", shown)
+            raise BadArgument(name, "one whole number, because these kernels are square", shown)
         elif len(value) != d:
             axes = "`c(h = , w = )`" if d == 2 else "`c(d = , h = , w = )`"
             raise BadArgument(name, f"one whole number or {axes}", shown)
@@ -191,7 +191,7 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
     if len(given) != 1:
         raise BadArgument(
             "scale_factor",
-            "given where `size` is not, and only there",
+            "given when `size` is not, and only then",
             "given with it" if given else "left out with it",
             "A factor keeps directions alike; prefer it.",
         )
@@ -232,14 +232,14 @@ def _windows(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
             "ceil_mode",
             "`FALSE` with `centre = TRUE`",
             "`TRUE`",
-            "Windows around the centre reach no border before the other.",
+            "Windows around the centre reach both borders at once.",
         )
 
 
 @precondition(*_MAX_BLURRED)
 def _undilated(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     if any(step != 1 for step in _each(kwargs.pop("dilation", 1), 1)):
-        raise BadArgument("dilation", "1, for blurred maxima have no other", "more")
+        raise BadArgument("dilation", "1, because blurred maxima have no other", "more")
     _positive("sigma", kwargs)
 
 
