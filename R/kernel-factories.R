@@ -90,7 +90,7 @@ check_filter <- function(filter, call = rlang::caller_env()) {
 #'   group, when a frequency is missing, and for the tetrahedral groups, which
 #'   Python's escnn doesn't have. `escnn_error_empty_basis` when no kernel but
 #'   zero is equivariant, with what may be changed.
-#' @source Python: `escnn.kernels.kernels_SO2_act_R2` and its kin, of which
+#' @source Python: `escnn.kernels.kernels_SO2_act_R2` and the like, of which
 #'   Python leaves the full icosahedral and octahedral ones unwritten, and
 #'   `max_offset` not working; both do here. Its `EmptyBasisException` is
 #'   `escnn_error_empty_basis`. Cesa, Lang and Weiler (2022),

@@ -99,7 +99,7 @@ check_optimizer <- function(optimizer, call) {
     adam = optim_adam, adamw = optim_adamw, sgd = optim_sgd, rmsprop = optim_rmsprop
   )
   name <- check_choice(
-    optimizer, names(known), "Or `optim_adam(lr = 0.01)` and its kin.", arg = "optimizer",
+    optimizer, names(known), "Or `optim_adam(lr = 0.01)` and the like.", arg = "optimizer",
     call = call
   )
   known[[name]]()
