@@ -69,12 +69,12 @@ augment.escnn_fit <- function(x, newdata, y = NULL, ...) {
     )
   }
   if (is.null(x$levels)) {
-    found <- stats::predict(x, newdata)
-    columns <- if (is.null(dim(found))) {
-      data.frame(.pred = found)
+    outputs <- stats::predict(x, newdata)
+    columns <- if (is.null(dim(outputs))) {
+      data.frame(.pred = outputs)
     } else {
-      found <- matrix(found, nrow(found), prod(dim(found)[-1]))
-      stats::setNames(as.data.frame(found), paste0(".pred_", seq_len(ncol(found))))
+      outputs <- matrix(outputs, nrow(outputs), prod(dim(outputs)[-1]))
+      stats::setNames(as.data.frame(outputs), paste0(".pred_", seq_len(ncol(outputs))))
     }
   } else {
     prob <- stats::predict(x, newdata, type = "prob")

@@ -29,7 +29,7 @@ escnn_cache <- function(clear = FALSE) {
   check_flag(clear)
   path <- cache_dir()
   entries <- cache_entries(path)
-  found <- structure(
+  cache <- structure(
     list(
       path = path, number = length(entries), size = sum(file.size(cache_files(path))),
       limit = cache_limit()
@@ -37,7 +37,7 @@ escnn_cache <- function(clear = FALSE) {
     class = "escnn_cache"
   )
   if (!clear) {
-    return(found)
+    return(cache)
   }
   # entry by entry, as others may be reading or writing beside it
   unlink(entries, recursive = TRUE)
@@ -51,7 +51,7 @@ escnn_cache <- function(clear = FALSE) {
       class = c("escnn_error_argument", "escnn_error")
     )
   }
-  invisible(found)
+  invisible(cache)
 }
 
 #' @export

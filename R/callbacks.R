@@ -6,7 +6,8 @@
 #' `callback_checkpoint()` writes what is needed to go on after a crash,
 #' `callback_plateau()` lowers the learning rate when a number no longer
 #' improves, `callback_csv()` logs to a file, `callback_tensorboard()` to
-#' TensorBoard, `callback_epoch()` calls a function of yours.
+#' TensorBoard by PyTorch's own writer (`install_escnn(extras = "tensorboard")`
+#' installs what that needs), `callback_epoch()` calls a function of yours.
 #'
 #' Nothing that was trained is lost to a log or a disk. Whether a checkpoint can
 #' be written is tried before training starts. When it can't be any more, the
@@ -23,7 +24,7 @@
 #' @param patience Number of epochs without improvement that are waited.
 #' @param min_delta Smallest change that counts as an improvement.
 #' @param mode `"auto"`, `"min"` or `"max"`: whether small or large is good.
-#'   `"auto"` takes losses and errors to be good when small.
+#'   `"auto"` takes losses, errors and seconds to be good when small.
 #' @param factor What the learning rate is multiplied by.
 #' @param path File, or folder for TensorBoard.
 #' @param every For checkpoints: also write within epochs, after so many
@@ -34,7 +35,9 @@
 #' @param ... Not used.
 #' @returns A list to put among `callbacks` of [fit()].
 #' @section Errors: `escnn_error_argument` for arguments of another kind, and
-#'   while training when `monitor` isn't among the history's columns.
+#'   while training when `monitor` isn't among the history's columns;
+#'   `escnn_error_missing_package` when training starts with a
+#'   `callback_tensorboard()` and TensorBoard is not installed.
 #' @source Modelled on what luz and keras3 offer.
 #' @family training
 #' @examples
@@ -46,17 +49,24 @@ NULL
 #' @export
 callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_delta = 0,
                                     mode = "auto") {
-  watch <- new_watch(monitor, patience, min_delta, mode)
-  tell <- function(waited, state) {
-    if (waited >= patience) {
-      state$reason <- paste0("stopped early, no better ", monitor)
-      FALSE
+  watch <- check_watch(monitor, patience, min_delta, mode)
+  ended <- function(memory, context) {
+    if (memory$waited < patience) {
+      return(NULL)
     }
+    context$reason <- paste0("stopped early, no better ", monitor)
+    FALSE
   }
   new_callback(
     "early stopping",
-    at_start = function(history, state) tell(watch$replay(history), state),
-    at_epoch = function(record, model, state) tell(watch$see(record)$waited, state)
+    at_start = function(memory, context) {
+      begin_watch(memory, watch, context$history)
+      ended(memory, context)
+    },
+    at_epoch = function(memory, context, record) {
+      see_epoch(memory, watch, record)
+      ended(memory, context)
+    }
   )
 }
 
@@ -64,43 +74,40 @@ callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_de
 #' @export
 callback_plateau <- function(monitor = "valid_loss", factor = 0.1, patience = 3, min_delta = 0,
                              mode = "auto") {
-  watch <- new_watch(monitor, patience, min_delta, mode)
+  watch <- check_watch(monitor, patience, min_delta, mode)
   check_number(factor, min = 0, max = 1)
+  lowered <- function(memory, context, record) {
+    see_epoch(memory, watch, record)
+    if (memory$waited < patience) {
+      return(NULL)
+    }
+    memory$waited <- 0
+    factor
+  }
   new_callback(
     "plateau",
-    at_start = function(history, state) {
-      watch$replay(history, forgives = TRUE)
-      NULL
-    },
-    at_epoch = function(record, model, state) {
-      if (watch$see(record)$waited >= patience) {
-        watch$forgive()
-        factor
-      }
-    }
+    at_start = function(memory, context) begin_watch(memory, watch, context$history, lowered),
+    at_epoch = lowered
   )
 }
 
 #' @rdname callbacks
 #' @export
 callback_best <- function(monitor = "valid_loss", mode = "auto") {
-  watch <- new_watch(monitor, 1, 0, mode)
+  watch <- check_watch(monitor, 1, 0, mode)
   new_callback(
     "best weights",
-    at_start = function(history, state) {
-      watch$replay(history)
-      NULL
-    },
+    at_start = function(memory, context) begin_watch(memory, watch, context$history),
     # the trainer holds them, so that they are in its checkpoints
-    at_epoch = function(record, model, state) {
-      if (watch$see(record)$improved) {
-        py_invoke("escnn_r.training.keep_best", state$trainer, monitor)
+    at_epoch = function(memory, context, record) {
+      if (see_epoch(memory, watch, record)) {
+        py_invoke("escnn_r.training.keep_best", context$trainer, monitor)
       }
       NULL
     },
-    at_end = function(model, state) {
-      if (py_invoke("escnn_r.training.restore_best", state$trainer, monitor)) {
-        state$best <- list(epoch = watch$best_epoch(), monitor = monitor)
+    at_end = function(memory, context) {
+      if (py_invoke("escnn_r.training.restore_best", context$trainer, monitor)) {
+        context$best <- list(epoch = memory$best_epoch, monitor = monitor)
       }
     }
   )
@@ -118,17 +125,20 @@ callback_checkpoint <- function(path, every = NULL) {
 #' @export
 callback_csv <- function(path) {
   path <- check_path(path)
+  write <- function(memory, rows, append) {
+    log_quietly(memory, path, {
+      lines <- utils::capture.output(utils::write.table(
+        rows, append = append, col.names = !append, row.names = FALSE, sep = ","
+      ))
+      py_invoke("escnn_r.training.write_log", path, as.list(lines), append)
+    })
+  }
   new_callback(
     "csv",
-    at_start = function(history, state) {
-      # of a training that goes on, what was logged after its checkpoint is done again
-      write_log(state, path, history_frame(history), append = FALSE)
-      NULL
-    },
-    at_epoch = function(record, model, state) {
-      first <- record$epoch == 1
-      write_log(state, path, as.data.frame(record), append = !first)
-      NULL
+    # of a training that goes on, what was logged after its checkpoint is done again
+    at_start = function(memory, context) write(memory, history_frame(context$history), FALSE),
+    at_epoch = function(memory, context, record) {
+      write(memory, as.data.frame(record), append = record$epoch > 1)
     }
   )
 }
@@ -137,26 +147,45 @@ callback_csv <- function(path) {
 #' @export
 callback_tensorboard <- function(path) {
   path <- check_path(path)
-  new_callback("tensorboard", at_epoch = function(record, model, state) {
-    log_quietly(state, path, {
-      if (is.null(state$board)) {
-        state$board <- py_invoke("escnn_r.training.open_board", path)
-      }
-      py_invoke("escnn_r.training.add_scalars", state$board, record)
-    })
-    NULL
-  })
+  new_callback(
+    "tensorboard",
+    at_start = function(memory, context) check_tensorboard(),
+    at_epoch = function(memory, context, record) {
+      log_quietly(memory, path, {
+        memory$board <- memory$board %||% py_invoke("escnn_r.training.open_board", path)
+        py_invoke("escnn_r.training.add_scalars", memory$board, record)
+      })
+    },
+    at_end = function(memory, context) {
+      if (!is.null(memory$board)) py_invoke("escnn_r.training.close_board", memory$board)
+    }
+  )
+}
+
+check_tensorboard <- function(call = quote(callback_tensorboard())) {
+  if (!py_invoke("escnn_r.training.tensorboard_available")) {
+    cli::cli_abort(
+      c(
+        "TensorBoard's files need the Python package tensorboard, which is not installed.",
+        i = "{.run escnn::install_escnn(extras = \"tensorboard\")} installs it; then restart R."
+      ),
+      class = c("escnn_error_missing_package", "escnn_error"), call = call
+    )
+  }
 }
 
 #' @rdname callbacks
 #' @export
 callback_epoch <- function(fun) {
   check_function(fun)
-  new_callback("function", at_epoch = function(record, model, state) {
-    call_given(fun, record, model, .arg = "fun", .call = quote(callback_epoch()))
+  new_callback("function", at_epoch = function(memory, context, record) {
+    call_given(fun, record, context$model, .arg = "fun", .call = quote(callback_epoch()))
   })
 }
 
+# A callback has settings, and functions of its memory of this run and of the
+# run's context (see `new_context()`): `at_start()`, `at_epoch()`, which also gets
+# the epoch's numbers, and `at_end()`. It keeps nothing from one run to the next.
 new_callback <- function(name, ...) {
   structure(list(name = name, ...), class = "escnn_callback")
 }
@@ -183,10 +212,10 @@ check_callbacks <- function(callbacks, call = rlang::caller_env()) {
 }
 
 # A log that cannot be written is told once and ends no training.
-log_quietly <- function(state, path, code) {
+log_quietly <- function(memory, path, code) {
   tryCatch(code, error = function(e) {
-    if (!path %in% state$unlogged) {
-      state$unlogged <- c(state$unlogged, path)
+    if (is.null(memory$unlogged)) {
+      memory$unlogged <- TRUE
       cli::cli_warn(
         c(
           "The log {.path {path}} could not be written; training goes on without it.",
@@ -196,53 +225,47 @@ log_quietly <- function(state, path, code) {
       )
     }
   })
+  NULL
 }
 
-write_log <- function(state, path, rows, append) {
-  log_quietly(state, path, {
-    lines <- utils::capture.output(utils::write.table(
-      rows, append = append, col.names = !append, row.names = FALSE, sep = ","
-    ))
-    py_invoke("escnn_r.training.write_log", path, as.list(lines), append)
-  })
-}
-
-# A watch remembers the best value of a column and how long ago it was.
-new_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_env()) {
+# A watch of a column: its settings.
+check_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_env()) {
   check_string(monitor, call = call)
   check_whole(patience, min = 1, call = call)
   check_number(min_delta, min = 0, call = call)
   check_choice(mode, c("auto", "min", "max"), call = call)
-  small <- mode == "min" || (mode == "auto" && grepl("loss|rmse|mae|seconds", monitor))
-  best <- Inf
-  best_epoch <- NULL
-  waited <- 0
-  see <- function(record) {
-    value <- record[[monitor]]
-    if (is.null(value)) {
-      abort_arg(
-        "monitor", monitor, paste0("one of ", toString(encodeString(names(record), quote = "\""))),
-        "Columns that start with `valid_` need `validation =` in `fit()`.", call = call
-      )
-    }
-    value <- if (small) value else -value
-    improved <- is.finite(value) && value < best - min_delta
-    if (improved) {
-      best <<- value
-      best_epoch <<- as.integer(record$epoch)
-    }
-    waited <<- if (improved) 0 else waited + 1
-    list(improved = improved, waited = waited)
+  list(monitor = monitor, min_delta = min_delta, mode = mode, call = call)
+}
+
+# What a watch remembers: the column's best value, when that was, and how many
+# epochs have passed since. It starts where a training that goes on has been,
+# each of whose epochs is seen by `see`.
+begin_watch <- function(memory, watch, history, see = NULL) {
+  memory$small <- watch$mode == "min" ||
+    (watch$mode == "auto" && py_invoke("escnn_r.training.smaller_is_better", watch$monitor))
+  memory$best <- Inf
+  memory$waited <- 0
+  for (record in history) {
+    if (is.null(see)) see_epoch(memory, watch, record) else see(memory, NULL, record)
   }
-  forgive <- function() waited <<- 0
-  # from nothing, to where a training that goes on has been
-  replay <- function(history, forgives = FALSE) {
-    best <<- Inf
-    waited <<- 0
-    for (record in history) {
-      if (see(record)$waited >= patience && forgives) waited <<- 0
-    }
-    waited
+}
+
+# Whether an epoch is the best one so far.
+see_epoch <- function(memory, watch, record) {
+  value <- record[[watch$monitor]]
+  if (is.null(value)) {
+    abort_arg(
+      "monitor", watch$monitor,
+      paste0("one of ", toString(encodeString(names(record), quote = "\""))),
+      "Columns that start with `valid_` need `validation =` in `fit()`.", call = watch$call
+    )
   }
-  list(see = see, forgive = forgive, replay = replay, best_epoch = function() best_epoch)
+  value <- if (memory$small) value else -value
+  improved <- is.finite(value) && value < memory$best - watch$min_delta
+  if (improved) {
+    memory$best <- value
+    memory$best_epoch <- as.integer(record$epoch)
+  }
+  memory$waited <- if (improved) 0 else memory$waited + 1
+  improved
 }

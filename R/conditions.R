@@ -25,6 +25,7 @@ escnn_conditions <- function() {
     escnn_error_attribute = "an object has no attribute of this name",
     escnn_error_too_large = "something would take more memory or time than it may",
     escnn_error_dead_pointer = "an object is from another session",
+    escnn_error_package = "an R package that reads what was given is not installed",
     escnn_error_python_setup = "Python or escnn cannot be loaded",
     escnn_error_python = "Python could not carry out a call",
     escnn_error_insufficient_irreps = "a decomposition needs irreps of higher frequencies",
@@ -36,8 +37,11 @@ escnn_conditions <- function() {
     escnn_warning_advice = "something works, but another way is better",
     escnn_warning_empty_class = "a class has no examples",
     escnn_warning_loss = "a loss that is a function could not be kept",
+    escnn_warning_overlap = "tiles share fewer pixels than the model looks far",
     escnn_warning_python = "a warning of Python's",
-    escnn_warning_python_setup = "a Python module comes from outside of the environment"
+    escnn_warning_statistics = "frozen batch norms don't fit the training data",
+    escnn_warning_python_setup = "a Python module comes from outside of the environment",
+    escnn_warning_voxels = "voxels of a volume are not cubes"
   )
   exceptions <- vapply(names(meaning), function(class) {
     toString(names(escnn_exceptions)[escnn_exceptions == class])

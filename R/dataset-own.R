@@ -21,8 +21,20 @@
 #'   number or `c(h = , w = )`; `NULL` where all have the same size.
 #' @param colour Whether to read three channels (red, green, blue) or one
 #'   (grey); `NULL` for three where any picture has colour.
+#' @param masks A folder with a mask for each picture of `folder`, of the same
+#'   name but for the ending: a path, or a folder that lies in `folder` or beside
+#'   it. Each pixel then has a class, which its value in the mask says, and
+#'   `folder` needs no folders of classes.
+#' @param classes With `masks`, the values of classes, as in
+#'   `c(background = 0, nucleus = 255)`; `NULL` for all values that there are.
 #' @param ... Not used.
 #' @returns A [data set][dataset].
+#' @section Masks:
+#' The values of a mask are its grey values, its numbers in a palette, or its
+#' colours, which are classes such as `"#FF0000"`. With `size`, the nearest pixel
+#' is taken. All masks are looked at when the data set is made. A picture without a
+#' mask, a mask without a picture, a mask of another size, and a value that
+#' `classes` doesn't have are errors that name the file.
 #' @section Pictures:
 #' PNG, JPEG, TIFF, BMP, GIF, WebP, JPEG 2000, PBM, PGM, PPM, TGA and some others
 #' are read. Values of 8, 12 and 16 bits are scaled to 0 to 1, those of
@@ -99,7 +111,7 @@ check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
 
 #' @rdname own_datasets
 #' @export
-dataset_images <- function(folder, size = NULL, colour = NULL) {
+dataset_images <- function(folder, size = NULL, colour = NULL, masks = NULL, classes = NULL) {
   check_string(folder)
   if (!dir.exists(folder)) {
     abort_arg("folder", folder, "a folder that exists")
@@ -110,21 +122,67 @@ dataset_images <- function(folder, size = NULL, colour = NULL) {
   if (!is.null(colour)) {
     check_flag(colour)
   }
+  masks <- check_masks(masks, folder)
+  classes <- check_mask_classes(classes, masks)
+  check_picture_reader()
+  folder <- normalizePath(folder)
+  if (!is.null(masks)) {
+    return(py_invoke(
+      "escnn_r.datasets.masked_dataset", folder, masks, classes, size, colour,
+      .doing = "The pictures cannot be read"
+    ))
+  }
+  data <- py_invoke(
+    "escnn_r.datasets.picture_dataset", folder, size, colour,
+    .doing = "The pictures cannot be read"
+  )
+  warn_folder(py_invoke("escnn_r.datasets.folder_notes", data), folder)
+  data
+}
+
+check_picture_reader <- function(call = rlang::caller_env()) {
   if (!py_invoke("escnn_r.datasets.has_reader")) {
     cli::cli_abort(
       c(
         "The Python package {.pkg pillow}, which reads pictures, is not installed.",
         i = "{.run escnn::install_escnn()} adds what is missing."
       ),
-      class = c("escnn_error_python_setup", "escnn_error")
+      class = c("escnn_error_python_setup", "escnn_error"), call = call
     )
   }
-  data <- py_invoke(
-    "escnn_r.datasets.picture_dataset", normalizePath(folder), size, colour,
-    .doing = "The pictures cannot be read"
-  )
-  warn_folder(py_invoke("escnn_r.datasets.folder_notes", data), folder)
-  data
+}
+
+# The folder of masks: as given, or in the folder of pictures, or beside it.
+check_masks <- function(masks, folder, call = rlang::caller_env()) {
+  if (is.null(masks)) {
+    return(NULL)
+  }
+  check_string(masks, arg = "masks", call = call)
+  places <- c(masks, file.path(folder, masks), file.path(dirname(folder), masks))
+  places <- places[dir.exists(places)]
+  if (length(places) == 0L) {
+    abort_arg("masks", masks, "a folder that exists, here or beside `folder`", call = call)
+  }
+  normalizePath(places[[1]])
+}
+
+check_mask_classes <- function(classes, masks, call = rlang::caller_env()) {
+  if (is.null(classes)) {
+    return(NULL)
+  }
+  if (is.null(masks)) {
+    abort_arg("classes", classes, "left out without `masks`", "Folders are classes.", call = call)
+  }
+  ok <- is.numeric(classes) && length(classes) > 0L && all(vapply(classes, is_whole, NA)) &&
+    !is.null(names(classes)) && all(nzchar(names(classes))) &&
+    !anyDuplicated(classes) && !anyDuplicated(names(classes))
+  if (!ok) {
+    abort_arg(
+      "classes", classes, "different whole numbers under different names",
+      "For example `c(background = 0, nucleus = 255)`.", call = call
+    )
+  }
+  lapply(as.list(classes), as.integer)
 }
 
 # What of a folder may not be as it was meant.

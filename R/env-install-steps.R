@@ -15,16 +15,11 @@ build_env <- function(job) {
     )
   }
   on.exit({
-    unlink(files$tmp, recursive = TRUE)
-    if (!done) {
-      unlink(files$path, recursive = TRUE)
-      if (dir.exists(files$previous)) file.rename(files$previous, files$path)
-    }
+    if (!done) restore_previous(files)
   })
   dir.create(files$path, recursive = TRUE)
-  dir.create(files$tmp, showWarnings = FALSE)
   write_json_file(list(pid = Sys.getpid()), files$pending)
-  make_venv(job, base)
+  run_step(job, "Creating the virtual environment", base$python, isolated_args("venv", files$path))
   others <- job$pins$requirements
   install_pins(job, others[others$name != "torch", ], c("Python package", "Python packages"))
   source <- install_torch(job)
@@ -39,24 +34,22 @@ build_env <- function(job) {
 
 add_extras <- function(job) {
   marker <- read_json_file(job$files$marker)
-  on.exit(unlink(job$files$tmp, recursive = TRUE))
-  dir.create(job$files$tmp, showWarnings = FALSE)
   install_extras(job, setdiff(job$extras, unlist(marker$extras)))
   marker$extras <- as.list(union(unlist(marker$extras), job$extras))
   write_json_file(marker, job$files$marker)
 }
 
 choose_base <- function(job) {
-  find <- function() {
-    found <- find_pythons(job$pins$python, job$python)
-    plan_install(job$pins, found, job$machine, job$python)
-  }
-  plan <- find()
-  if (!plan$ok && job$ask && is.null(job$python) && offer_python(plan, job)) {
-    plan <- find()
+  plan <- plan_base(job, job$pins)
+  if (!plan$ok && job$ask && is.null(job$python) && offer_python(job)) {
+    plan <- plan_base(job, job$pins)
   }
   if (!plan$ok) {
-    plan$remedies <- c(other_pins_remedy(job), plan$remedies)
+    # the other list of pins may go with a Python that is there
+    other <- read_pins(setdiff(c("default", "current"), job$pins$name))
+    there <- plan_base(job, other)
+    remedy <- sprintf("install_escnn(pins = \"%s\"), on Python %s", other$name, there$version)
+    plan$remedies <- c("in R, with the Python that is there" = if (there$ok) remedy, plan$remedies)
     abort_no_suitable_python(plan, job$pins, job$call)
   }
   say_step(
@@ -65,41 +58,26 @@ choose_base <- function(job) {
   plan
 }
 
-# The other list of pins may go with a Python that is there.
-other_pins_remedy <- function(job) {
-  other <- read_pins(setdiff(c("default", "current"), job$pins$name))
-  plan <- plan_install(other, find_pythons(other$python, job$python), job$machine, job$python)
-  if (plan$ok) {
-    stats::setNames(
-      sprintf("install_escnn(pins = \"%s\"), on Python %s", other$name,
-              plan$version),
-      "in R, with the Python that is there"
-    )
-  }
+plan_base <- function(job, pins) {
+  plan_install(pins, find_pythons(pins$python, job$python), job$machine, job$python)
 }
 
 # Offers to get a Python; TRUE if something was installed.
-offer_python <- function(plan, job) {
+offer_python <- function(job) {
   version <- job$pins$python[[1]]
-  ways <- c(
-    uv = if (nzchar(job$machine$uv)) sprintf("Yes, with uv (ready-made, under a minute)"),
-    reticulate = sprintf("Yes, with reticulate::install_python() (may compile, 5 minutes or more)"),
+  uv <- job$machine$uv
+  offers <- c(
+    uv = if (nzchar(uv)) "Yes, with uv (ready-made, under a minute)",
+    reticulate = "Yes, with reticulate::install_python() (may compile, 5 minutes or more)",
     no = "No"
   )
   cli::cli_alert_warning("No Python {version} was found. Install one, for you alone?")
-  choice <- utils::menu(unname(ways))
-  way <- if (choice == 0) "no" else names(ways)[[choice]]
-  switch(way,
-    uv = run_step(job, "Installing Python", job$machine$uv, c("python", "install", version)),
+  choice <- c("no", names(offers))[[utils::menu(unname(offers)) + 1L]]
+  switch(choice,
+    uv = run_step(job, "Installing Python", uv, c("python", "install", version)),
     reticulate = reticulate::install_python(paste0(version, ":latest"))
   )
-  way != "no"
-}
-
-make_venv <- function(job, base) {
-  run_step(
-    job, "Creating the virtual environment", base$python, isolated_args("venv", job$files$path)
-  )
+  choice != "no"
 }
 
 # `what` is what one and several of them are called.
@@ -169,7 +147,6 @@ requirements_file <- function(job, lines) {
 }
 
 run_pip <- function(job, label, args) {
-  watch <- download_watcher(job$files$tmp)
   run_step(
     job, label, job$files$python,
     isolated_args(
@@ -177,29 +154,20 @@ run_pip <- function(job, label, args) {
       "--disable-pip-version-check", "--retries=3",
       if (!is.null(job$wheels)) c("--no-index", "--find-links", job$wheels), args
     ),
-    status = pip_status, extra = watch
+    status = pip_status, extra = function(doing) downloaded(doing, job$files$tmp)
   )
 }
 
 # Runs one program of the installation; its output is added to the log.
 run_step <- function(job, label, command, args, ...) {
   start <- Sys.time()
-  log <- job_log(job)
-  from <- length(readLines(log, warn = FALSE))
-  cat("$", command, args, "\n", file = log, append = TRUE)
+  cat("$", command, args, "\n", file = job_log(job), append = TRUE)
   env <- clean_python_env(TMPDIR = job$files$tmp, TEMP = job$files$tmp, TMP = job$files$tmp,
                           PIP_USER = "0", ESCNN_R_CACHE = cache_dir(), PYTHONUNBUFFERED = "1")
-  status <- tryCatch(
-    run_logged(command, args, env, log, label, job$quiet, supervise = TRUE, ...,
-               tick = function() Sys.setFileTime(job$files$lock, Sys.time())),
-    error = function(e) {
-      cat(conditionMessage(e), "\n", file = log, append = TRUE)
-      -1L
-    }
-  )
-  if (!identical(status, 0L)) {
-    lines <- utils::tail(readLines(log, warn = FALSE), -from - 1L)
-    abort_step(job, sprintf("%s failed.", label), lines)
+  run <- run_logged(command, args, env, label, job$quiet, job_log(job), supervise = TRUE, ...,
+                    tick = function() Sys.setFileTime(job$files$lock, Sys.time()))
+  if (!identical(run$status, 0L)) {
+    abort_step(job, sprintf("%s failed.", label), run$output)
   }
   say_step(job, paste0(label, " [", elapsed(start), "]"))
 }
@@ -207,14 +175,14 @@ run_step <- function(job, label, command, args, ...) {
 # In the session's temporary folder, but not lost with it when R is killed.
 job_log <- function(job) {
   log <- file.path(tempdir(), paste0("escnn-install-", format(job$start, "%H%M%S"), ".log"))
-  if (!file.exists(log)) file.create(log)
+  cat("", file = log, append = TRUE)
   log
 }
 
 abort_step <- function(job, message, lines = character()) {
   log <- job_log(job)
   diagnosis <- diagnose_log(lines)
-  kept <- if (dir.exists(job$files$previous)) {
+  left <- if (dir.exists(job$files$previous)) {
     "The environment from before is put back."
   } else {
     "Nothing is left behind."
@@ -225,7 +193,7 @@ abort_step <- function(job, message, lines = character()) {
       verbatim(diagnosis$problem, "x"),
       verbatim(diagnosis$remedy, "i"),
       verbatim(log_tail(lines), " "),
-      i = "{kept} The whole log is in {.path {log}}."
+      i = "{left} The whole log is in {.path {log}}."
     ),
     class = c("escnn_error_install", "escnn_error"),
     log = log,
@@ -235,9 +203,9 @@ abort_step <- function(job, message, lines = character()) {
 
 verify_env <- function(job) {
   start <- Sys.time()
-  result <- full_report(job$files$python, "Checking that everything works", job$quiet,
-                        supervise = TRUE)
-  report <- result$report
+  looked <- full_report(job$files$python, "Checking that everything works", job$quiet,
+                        log = job_log(job), supervise = TRUE)
+  report <- looked$report
   if (isTRUE(report$escnn$ok)) {
     say_step(job, paste0("Checked that everything works [", elapsed(start), "]"))
     return(report)
@@ -249,8 +217,7 @@ verify_env <- function(job) {
     paste0("The new environment was built, but Python's escnn does not load in it (",
            error$type, ": ", error$message, ").")
   }
-  cat(result$output, file = job_log(job), sep = "\n", append = TRUE)
-  abort_step(job, message, result$output)
+  abort_step(job, message, looked$output)
 }
 
 write_marker <- function(job, base, source) {

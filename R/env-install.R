@@ -37,7 +37,8 @@
 #' @param extras Further lists of the pins to install, a character vector:
 #'   `"pointcloud"` brings what [nn_r2_point_conv()] needs (torch_geometric and
 #'   the packages that it loads), `"onnx"` what [escnn_export()] needs to write
-#'   ONNX files and to run them, `"dev"` the tools that check this package's
+#'   ONNX files and to run them, `"tensorboard"` TensorBoard, which
+#'   [callback_tensorboard()] writes for, `"dev"` the tools that check this package's
 #'   Python code. They can be added later without a new installation.
 #' @param reinstall `TRUE` to build the environment anew although it is
 #'   complete, or although it was made by other means.
@@ -93,8 +94,9 @@ install_escnn <- function(envname = getOption("escnn.envname", "r-escnn"),
   }
   refuse_if_running(job)
   take_lock(job)
-  on.exit(unlink(job$files$lock))
+  on.exit(unlink(c(job$files$lock, job$files$tmp), recursive = TRUE))
   recover(job)
+  dir.create(job$files$tmp)
   # the environment that was put back may be all that is wanted
   work <- work_to_do(env_state(job$files$path), job, reinstall)
   switch(work,

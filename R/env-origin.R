@@ -40,13 +40,11 @@ python_strangers <- function() {
     return(data.frame(name = "escnn_r", file = own, wrong = TRUE))
   }
   origins <- reticulate::import("escnn_r.compat", convert = FALSE)
-  found <- reticulate::py_to_r(origins$strangers(as.list(python_path_entries())))
-  data.frame(
-    name = vapply(found, function(each) each$name, ""),
-    file = vapply(found, function(each) each$file, ""),
-    wrong = vapply(found, function(each) each$wrong, NA)
-  )
+  strangers <- reticulate::py_to_r(origins$strangers(as.list(python_path_entries())))
+  do.call(rbind, c(list(no_strangers), lapply(strangers, as.data.frame)))
 }
+
+no_strangers <- data.frame(name = character(), file = character(), wrong = logical())
 
 # The file of an `escnn_r` that isn't this package's, or NULL.
 own_module_file <- function() {
@@ -70,5 +68,5 @@ python_path_strangers <- function(entries = python_path_entries()) {
       return(data.frame(name = name, file = files[[1]], wrong = name == "escnn_r"))
     }
   }
-  data.frame(name = character(), file = character(), wrong = logical())
+  no_strangers
 }

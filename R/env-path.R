@@ -5,15 +5,18 @@
 # Moves the working folder to the end of Python's path: modules of the user's
 # own are still found, those of Python and of its environment come first. An
 # entry of PYTHONPATH that names the folder is the user's wish and stays.
-working_folder_last <- function() {
+working_folder_last <- function() without_working_folder(invisible())
+
+# Runs code that imports Python's modules, some of which look for others that the
+# environment need not have: those aren't looked for in the working folder.
+without_working_folder <- function(code) {
   sys <- reticulate::import("sys", convert = FALSE)
   # items that aren't text are somebody's own
-  path <- Filter(is.character, as.list(reticulate::py_to_r(sys$path)))
-  for (entry in unique(unlist(path)[is_working_folder(unlist(path))])) {
-    sys$path$remove(entry)
-    sys$path$append(entry)
-  }
-  invisible()
+  path <- unlist(Filter(is.character, as.list(reticulate::py_to_r(sys$path))))
+  entries <- path[is_working_folder(path)]
+  for (entry in entries) sys$path$remove(entry)
+  on.exit(for (entry in unique(entries)) sys$path$append(entry))
+  force(code)
 }
 
 # Runs code that starts Python in an empty folder, since reticulate imports modules
@@ -32,17 +35,6 @@ in_empty_folder <- function(code) {
     unlink(folder, recursive = TRUE)
   })
   setwd(folder)
-  force(code)
-}
-
-# Runs code that imports Python's modules, some of which look for others that the
-# environment need not have: those aren't looked for in the working folder.
-without_working_folder <- function(code) {
-  sys <- reticulate::import("sys", convert = FALSE)
-  path <- Filter(is.character, as.list(reticulate::py_to_r(sys$path)))
-  entries <- unlist(path)[is_working_folder(unlist(path))]
-  for (entry in entries) sys$path$remove(entry)
-  on.exit(for (entry in unique(entries)) sys$path$append(entry))
   force(code)
 }
 
@@ -70,8 +62,7 @@ python_path_entries <- function(value = Sys.getenv("PYTHONPATH")) {
 
 # PYTHONPATH of whole paths, for code that starts Python.
 python_path_env <- function() {
-  entries <- python_path_entries()
-  entries <- whole_path(entries)
+  entries <- whole_path(python_path_entries())
   if (length(entries)) c(PYTHONPATH = paste(entries, collapse = .Platform$path.sep))
 }
 

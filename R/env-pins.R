@@ -10,7 +10,8 @@ env_pins_file <- function() {
 extra_nouns <- list(
   dev = c("development tool", "development tools"),
   pointcloud = c("package for point clouds", "packages for point clouds"),
-  onnx = c("package for ONNX", "packages for ONNX")
+  onnx = c("package for ONNX", "packages for ONNX"),
+  tensorboard = c("package for TensorBoard", "packages for TensorBoard")
 )
 
 # One pin list: list(name, python, requirements, extras), where `python` are the
@@ -88,10 +89,10 @@ abort_pins <- function(file, problem, hint) {
 compare_pins <- function(pins, installed) {
   pins <- pins[!nzchar(pins$marker), ]
   names(installed) <- normalise_name(names(installed))
-  found <- unname(installed[normalise_name(pins$name)])
-  changed <- !is.na(found) & sub("[+].*", "", found) != pins$version
+  versions <- unname(installed[normalise_name(pins$name)])
+  changed <- !is.na(versions) & sub("[+].*", "", versions) != pins$version
   list(
-    missing = pins$name[is.na(found)],
-    changed = sprintf("%s is %s, not %s", pins$name, found, pins$version)[changed]
+    missing = pins$name[is.na(versions)],
+    changed = sprintf("%s is %s, not %s", pins$name, versions, pins$version)[changed]
   )
 }

@@ -1,100 +1,82 @@
 # From which Python to build the environment, or how to get one: a pure function
-# of what was found on the machine.
+# of what there is on the machine.
 
-# `found` is what find_pythons() returns, `machine` a list(os, distro, distro_version,
-# arch, bits, uv, brew).
+# `pythons` is what find_pythons() returns, `machine` machine_facts().
 # Returns list(ok, python, version, source, rejected, remedies).
-plan_install <- function(pins, found, machine, python = NULL) {
-  reasons <- vapply(seq_len(nrow(found)), function(i) {
-    unsuitable(found[i, ], pins, machine)
-  }, "")
-  order <- order(match(found$version_short, pins$python))
-  suitable <- order[!nzchar(reasons[order])]
+plan_install <- function(pins, pythons, machine, python = NULL) {
+  faults <- vapply(seq_len(nrow(pythons)), function(i) unsuitable(pythons[i, ], pins, machine), "")
+  order <- order(match(pythons$version_short, pins$python))
+  suitable <- order[!nzchar(faults[order])]
   if (length(suitable)) {
-    best <- found[suitable[[1]], ]
+    best <- pythons[suitable[[1]], ]
     return(list(ok = TRUE, python = best$executable, version = best$version, source = best$source))
   }
   # a Python of another version is no news, one that nearly fits is
-  close <- !is.null(python) | found$version_short %in% pins$python
+  close <- !is.null(python) | pythons$version_short %in% pins$python
   list(
     ok = FALSE,
     python = python,
-    rejected = sprintf("%s (%s) %s", found$path, found$version, reasons)[close],
-    remedies = install_remedies(pins, found[close, ], machine)
+    rejected = sprintf("%s (%s) %s", pythons$path, pythons$version, faults)[close],
+    remedies = install_remedies(pins, pythons[close, ], machine)
   )
 }
 
 # Why a Python can't be used, as the end of a sentence; "" when it can.
-unsuitable <- function(found, pins, machine) {
-  if (!found$version_short %in% pins$python) {
-    return(sprintf("is not Python %s", paste(pins$python, collapse = " or ")))
-  }
-  if (found$bits != 64) {
-    return("is a 32-bit Python")
-  }
-  if (machine$os == "macos" && found$machine != machine$arch) {
-    return(sprintf("is made for %s, but R for %s", found$machine, machine$arch))
-  }
-  if (isTRUE(found$free_threaded)) {
-    return("is a free-threaded build")
-  }
-  if (!found$shared) {
-    return("was built without the shared library that reticulate needs")
-  }
-  if (!found$venv || !found$ensurepip) {
-    return("lacks its `venv` part")
-  }
-  ""
+unsuitable <- function(python, pins, machine) {
+  faults <- c(
+    !python$version_short %in% pins$python,
+    python$bits != 64,
+    machine$os == "macos" && python$machine != machine$arch,
+    isTRUE(python$free_threaded),
+    !python$shared,
+    !python$venv || !python$ensurepip
+  )
+  words <- c(
+    paste("is not Python", paste(pins$python, collapse = " or ")),
+    "is a 32-bit Python",
+    sprintf("is made for %s, but R for %s", python$machine, toString(machine$arch)),
+    "is a free-threaded build",
+    "was built without the shared library that reticulate needs",
+    "lacks its `venv` part"
+  )
+  c(words[faults], "")[[1]]
 }
 
 # What the user can do to get a suitable Python, best first: commands by name.
 install_remedies <- function(pins, close, machine) {
   version <- pins$python[[1]]
-  remedies <- character()
-  add <- function(how, command) remedies[[how]] <<- command
-  apt <- apt_python(machine)
-  no_venv <- nrow(close) > 0 && any(close$shared & !(close$venv & close$ensurepip))
-  if (no_venv && machine$distro %in% c("debian", "ubuntu")) {
-    short <- close$version_short[close$shared & !(close$venv & close$ensurepip)][[1]]
-    add("in a terminal", sprintf("sudo apt install python%s-venv", short))
-  } else if (!is.null(apt) && apt %in% pins$python) {
-    add("in a terminal", sprintf("sudo apt install python%1$s-venv libpython%1$s", apt))
+  no_venv <- close$version_short[close$shared & !(close$venv & close$ensurepip)]
+  system <- paste(machine$distro, machine$distro_version)
+  terminal <- if (length(no_venv) && machine$distro %in% c("debian", "ubuntu")) {
+    sprintf("sudo apt install python%s-venv", no_venv[[1]])
+  } else if (isTRUE(apt_pythons[system] %in% pins$python)) {
+    sprintf("sudo apt install python%1$s-venv libpython%1$s", apt_pythons[[system]])
   } else if (machine$distro %in% c("fedora", "rhel", "rocky", "almalinux")) {
-    add("in a terminal", sprintf("sudo dnf install python%1$s python%1$s-libs", version))
+    sprintf("sudo dnf install python%1$s python%1$s-libs", version)
   } else if (machine$os == "macos" && nzchar(machine$brew)) {
-    add("in a terminal", sprintf("brew install python@%s", version))
+    sprintf("brew install python@%s", version)
   } else if (machine$os == "windows") {
-    add("in a terminal", sprintf("winget install Python.Python.%s", version))
+    sprintf("winget install Python.Python.%s", version)
   }
-  if (nzchar(machine$uv)) {
-    add("with uv, in a terminal", sprintf("uv python install %s", version))
-  }
-  if (machine$os == "linux" && !nzchar(machine$uv)) {
-    add("in R, ready-made by conda", sprintf(
-      paste0(
-        "reticulate::install_miniconda(); ",
-        "reticulate::conda_create(\"python%1$s\", python_version = \"%1$s\")"
-      ),
-      version
-    ))
-  }
-  compiles <- machine$os != "windows"
-  add(
-    if (compiles) "in R, compiling it" else "in R",
-    sprintf("reticulate::install_python(\"%s:latest\")", version)
+  conda <- paste0(
+    "reticulate::install_miniconda(); ",
+    "reticulate::conda_create(\"python%1$s\", python_version = \"%1$s\")"
   )
-  remedies
+  reticulate <- sprintf("reticulate::install_python(\"%s:latest\")", version)
+  unlist(list(
+    "in a terminal" = terminal,
+    "with uv, in a terminal" = if (nzchar(machine$uv)) sprintf("uv python install %s", version),
+    "in R, ready-made by conda" =
+      if (machine$os == "linux" && !nzchar(machine$uv)) sprintf(conda, version),
+    "in R, compiling it" = if (machine$os != "windows") reticulate,
+    "in R" = if (machine$os == "windows") reticulate
+  ))
 }
 
-# The Python that comes with a Debian or Ubuntu.
-apt_python <- function(machine) {
-  known <- c(
-    "debian 12" = "3.11", "debian 13" = "3.13",
-    "ubuntu 22.04" = "3.10", "ubuntu 24.04" = "3.12"
-  )
-  version <- unname(known[paste(machine$distro, machine$distro_version)])
-  if (!is.na(version)) version
-}
+# The Pythons that come with Debian and Ubuntu.
+apt_pythons <- c(
+  "debian 12" = "3.11", "debian 13" = "3.13", "ubuntu 22.04" = "3.10", "ubuntu 24.04" = "3.12"
+)
 
 machine_facts <- function(release = "/etc/os-release") {
   lines <- if (file.exists(release)) readLines(release, warn = FALSE) else character()
@@ -114,15 +96,11 @@ machine_facts <- function(release = "/etc/os-release") {
 }
 
 has_nvidia_gpu <- function() {
-  tool <- Sys.which("nvidia-smi")
-  if (!nzchar(tool)) {
-    return(FALSE)
-  }
-  listed <- tryCatch(
-    processx::run(tool, "-L", timeout = 10, error_on_status = FALSE)$stdout,
+  gpus <- tryCatch(
+    processx::run("nvidia-smi", "-L", timeout = 10, error_on_status = FALSE)$stdout,
     error = function(e) ""
   )
-  grepl("^GPU ", listed)
+  grepl("^GPU ", gpus)
 }
 
 # What to install PyTorch as, given what was asked for.

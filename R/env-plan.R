@@ -1,6 +1,5 @@
-# Which Python a session should use, and why: a pure function of what was found,
-# so that every situation can be tested without being in it. env-use.R carries
-# it out.
+# Which Python a session should use, and why: a pure function of the situation, so
+# that each can be tested without being in it. env-use.R carries it out.
 
 # `state` is a list of
 # - option, escnn_env, reticulate_env: option(escnn.python), ESCNN_PYTHON and
@@ -25,21 +24,17 @@ plan_python <- function(state) {
 # The Python that the user chose by name: list(python, source), or NULL. What
 # concerns this package alone comes before what concerns reticulate as a whole.
 chosen_python <- function(state) {
-  reticulate_env <- state$reticulate_env
   choices <- list(
     "option(escnn.python)" = state$option,
     "ESCNN_PYTHON" = state$escnn_env,
     # "managed" asks reticulate for a throw-away environment, which can't be
     # what someone who calls this package means
     "RETICULATE_PYTHON" =
-      if (!identical(reticulate_env, "managed")) reticulate_env,
+      if (!identical(state$reticulate_env, "managed")) state$reticulate_env,
     "reticulate::use_python()" = state$requested
   )
   choices <- choices[lengths(choices) > 0]
-  if (!length(choices)) {
-    return(NULL)
-  }
-  list(python = choices[[1]], source = names(choices)[[1]])
+  if (length(choices)) list(python = choices[[1]], source = names(choices)[[1]])
 }
 
 python_plan <- function(ok, python, source, why, problem = NULL, remedy = NULL, note = NULL,
@@ -64,115 +59,104 @@ plan_running <- function(state) {
   } else {
     "Restart R and run `escnn::install_escnn()`."
   }
-  python_plan(
-    FALSE, running$python, "running", why,
-    sprintf(
-      paste(
-        "This session's Python is %s (%s), which has no escnn, and a session",
-        "can't change its Python once that has started."
-      ),
-      running$python, running$version
-    ),
-    remedy
+  problem <- sprintf(
+    paste("This session's Python is %s (%s), which has no escnn, and a session can't change",
+          "its Python once that has started."),
+    running$python, running$version
   )
+  python_plan(FALSE, running$python, "running", why, problem, remedy)
 }
 
 plan_chosen <- function(state, chosen) {
   probe <- state$probe
-  why <- paste("it was named by", chosen$source)
+  source <- chosen$source
+  lacking <- lacking_modules(probe)
+  problem <- if (!isTRUE(probe$works)) {
+    sprintf("The Python named by %s can't be used: %s (%s).", source, probe$error, chosen$python)
+  } else if (length(lacking)) {
+    sprintf("The Python named by %s, %s (%s), lacks %s.", source, chosen$python, probe$version,
+            toString(lacking))
+  }
   remedy <- sprintf(
     "Name a Python that has escnn, or leave out %s and use what `escnn::install_escnn()` makes.",
-    chosen$source
+    source
   )
-  problem <- if (!isTRUE(probe$works)) {
-    sprintf("The Python named by %s can't be used: %s (%s).", chosen$source, probe$error,
-            chosen$python)
-  } else {
-    missing <- c("escnn", "torch", "numpy")[
-      !c(isTRUE(probe$escnn), isTRUE(probe$torch), !is.null(probe$numpy))
-    ]
-    if (length(missing)) {
-      sprintf("The Python named by %s, %s (%s), lacks %s.", chosen$source, chosen$python,
-              probe$version, toString(missing))
-    }
-  }
   python_plan(
-    is.null(problem), chosen$python, "chosen", why, problem,
+    is.null(problem), chosen$python, "chosen", paste("it was named by", source), problem,
     if (!is.null(problem)) remedy
   )
 }
 
+# What a Python that was looked at lacks of what this package needs.
+lacking_modules <- function(probe) {
+  Filter(function(name) is.null(probe[[name]]) || isFALSE(probe[[name]]),
+         c("escnn", "torch", "numpy"))
+}
+
+# Why the managed environment can't be used, by its state, and what to do.
+env_problems <- list(
+  absent = c(
+    "There is no Python environment for escnn: {path} does not exist.",
+    "Run `escnn::install_escnn()`."
+  ),
+  installing = c(
+    "The Python environment {path} is being installed by another process.",
+    "Wait until it is done."
+  ),
+  incomplete = c(
+    "The Python environment {path} is incomplete: its installation broke off.",
+    "Run `escnn::install_escnn()` again: it clears away what is left and starts afresh."
+  ),
+  broken = c(
+    "The Python environment {path} is broken: {detail}.",
+    "Run `escnn::install_escnn()` again: it clears away what is left and starts afresh."
+  ),
+  other = c(
+    "{path} is a folder, but not a Python environment.",
+    paste("Move it away, or choose another name with `options(escnn.envname = )`,",
+          "then run `escnn::install_escnn()`.")
+  ),
+  # a virtualenv of that name which install_escnn() did not make
+  foreign = c(
+    "The Python environment {path} was not made by `install_escnn()` and lacks escnn.",
+    "Run `escnn::install_escnn(reinstall = TRUE)` to replace it."
+  )
+)
+
 plan_env <- function(state) {
   env <- state$env
   why <- sprintf("it is the managed environment \"%s\"", state$envname)
+  use <- function(...) python_plan(TRUE, env$python, "env", ...)
+  if (env$status == "ready") {
+    return(use(why))
+  }
+  if (env$status == "stale") {
+    return(use(why, note = sprintf(
+      paste("The Python environment differs from what this version of escnn was tested with: %s.",
+            "`escnn::install_escnn()` brings it up to date."),
+      first_few(env$detail)
+    )))
+  }
   if (!env$installing && env$previous && env$status %in% c("absent", "incomplete")) {
-    return(python_plan(
-      TRUE, env$python, "env", why,
-      note = paste(
-        "The last installation broke off: the environment from before is put back.",
-        "Run `escnn::install_escnn()` to try again."
-      ),
-      restore = TRUE
-    ))
+    return(use(why, restore = TRUE, note = paste(
+      "The last installation broke off: the environment from before is put back.",
+      "Run `escnn::install_escnn()` to try again."
+    )))
   }
-  install <- "Run `escnn::install_escnn()`."
-  again <- paste("Run `escnn::install_escnn()` again: it clears away what is left",
-                 "and starts afresh.")
-  fail <- function(problem, remedy) python_plan(FALSE, NULL, "env", why, problem, remedy)
-  if (env$installing && !env$status %in% c("ready", "stale")) {
-    return(fail(
-      sprintf("The Python environment %s is being installed by another process.", env$path),
-      "Wait until it is done."
-    ))
+  by_hand <- env$status == "foreign" && !length(lacking_modules(state$probe))
+  if (by_hand && !env$installing) {
+    return(use(paste0(why, ", made by hand")))
   }
-  switch(env$status,
-    absent = fail(
-      sprintf("There is no Python environment for escnn: %s does not exist.", env$path), install
-    ),
-    incomplete = fail(
-      sprintf("The Python environment %s is incomplete: its installation broke off.", env$path),
-      again
-    ),
-    broken = fail(
-      sprintf("The Python environment %s is broken: %s.", env$path, toString(env$detail)), again
-    ),
-    other = fail(
-      sprintf("%s is a folder, but not a Python environment.", env$path),
-      paste("Move it away, or choose another name with `options(escnn.envname = )`,",
-            "then run `escnn::install_escnn()`.")
-    ),
-    foreign = plan_foreign(state, why),
-    stale = python_plan(
-      TRUE, env$python, "env", why,
-      note = sprintf(
-        paste("The Python environment differs from what this version of escnn was",
-              "tested with: %s. `escnn::install_escnn()` brings it up to date."),
-        first_few(env$detail)
-      )
-    ),
-    ready = python_plan(TRUE, env$python, "env", why)
+  problem <- fill_in(
+    env_problems[[if (env$installing) "installing" else env$status]],
+    list(path = env$path, detail = toString(env$detail))
   )
-}
-
-# A virtualenv of that name which install_escnn() did not make.
-plan_foreign <- function(state, why) {
-  probe <- state$probe
-  if (isTRUE(probe$works) && isTRUE(probe$escnn) && isTRUE(probe$torch) && !is.null(probe$numpy)) {
-    return(python_plan(TRUE, state$env$python, "env", paste0(why, ", made by hand")))
-  }
-  python_plan(
-    FALSE, NULL, "env", why,
-    sprintf("The Python environment %s was not made by `install_escnn()` and lacks escnn.",
-            state$env$path),
-    "Run `escnn::install_escnn(reinstall = TRUE)` to replace it."
-  )
+  python_plan(FALSE, NULL, "env", why, problem[[1]], problem[[2]])
 }
 
 same_python <- function(a, b) {
-  real <- function(path) {
-    # the folder only: the file is a link to the Python that all were made from
-    file.path(normalizePath(dirname(path), winslash = "/", mustWork = FALSE))
-  }
+  # the folder only: the file is a link to the Python that all were made from
+  real <- function(path) normalizePath(dirname(path), winslash = "/", mustWork = FALSE)
   !is.null(a) && !is.null(b) && identical(real(a), real(b))
 }
 
@@ -187,14 +171,12 @@ first_few <- function(items, most = 4) {
 
 #' @export
 format.escnn_python_plan <- function(x, ...) {
-  python <- if (is.null(x$python)) "none" else x$python
-  c(
-    paste0("Python: ", python),
-    paste0("Why: ", x$why),
-    if (!is.null(x$problem)) paste0("Problem: ", x$problem),
-    if (!is.null(x$remedy)) paste0("Remedy: ", x$remedy),
-    if (!is.null(x$note)) paste0("Note: ", x$note)
+  lines <- list(
+    Python = x$python %||% "none", Why = x$why, Problem = x$problem, Remedy = x$remedy,
+    Note = x$note
   )
+  lines <- lines[lengths(lines) > 0]
+  paste0(names(lines), ": ", unlist(lines))
 }
 
 #' @export

@@ -1,7 +1,7 @@
 # Looking at a Python from outside: a short script run in a process of its own.
 
-# Prints what matters for building an environment, and for reticulate, which
-# needs Python as a shared library.
+# Prints what matters for building an environment, for reticulate, which needs Python
+# as a shared library, and whether what escnn needs is there. Nothing is imported.
 probe_script <- '
 import json, os, platform, struct, sys, sysconfig
 from importlib.util import find_spec
@@ -18,36 +18,21 @@ def shared():
         if f and n and not n.endswith(".a")
     )
 base = getattr(sys, "_base_executable", "") or sys.executable
-print(json.dumps({
-    "version": platform.python_version(),
-    "executable": base,
-    "real": os.path.realpath(base),
-    "venv": find_spec("venv") is not None,
-    "ensurepip": find_spec("ensurepip") is not None,
-    "shared": shared(),
-    "bits": struct.calcsize("P") * 8,
-    "machine": platform.machine().lower(),
-    "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
-}))
+modules = ["venv", "ensurepip", "escnn", "torch", "numpy"]
+print(json.dumps(dict(
+    {name: find_spec(name) is not None for name in modules},
+    version=platform.python_version(), executable=base, real=os.path.realpath(base),
+    shared=shared(), bits=struct.calcsize("P") * 8, machine=platform.machine().lower(),
+    free_threaded=bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+)))
 '
 
 # Runs the probe on every path at once. Returns one row for each Python that
 # answered; two paths that lead to the same Python are one.
 probe_pythons <- function(files, timeout = 15) {
-  runs <- lapply(files$path, function(path) {
-    tryCatch(
-      processx::process$new(path, c("-I", "-c", probe_script), stdout = "|", stderr = NULL,
-                            cleanup_tree = TRUE, env = clean_python_env()),
-      error = function(e) NULL
-    )
-  })
-  end <- Sys.time() + timeout
-  rows <- lapply(seq_along(runs), function(i) {
-    answer <- read_probe(runs[[i]], end)
-    if (is.null(answer)) {
-      return(NULL)
-    }
-    data.frame(source = files$source[[i]], path = files$path[[i]], answer, stringsAsFactors = FALSE)
+  answers <- probe_answers(files$path, timeout)
+  rows <- lapply(which(lengths(answers) > 0), function(i) {
+    data.frame(files[i, c("source", "path")], answers[[i]], row.names = NULL)
   })
   rows <- do.call(rbind, rows)
   if (is.null(rows)) {
@@ -57,40 +42,41 @@ probe_pythons <- function(files, timeout = 15) {
   rows[!duplicated(rows$real), ]
 }
 
-read_probe <- function(run, end) {
-  if (is.null(run)) {
-    return(NULL)
-  }
-  run$wait(max(0, 1000 * as.numeric(difftime(end, Sys.time(), units = "secs"))))
-  if (run$is_alive()) {
-    run$kill_tree()
-    return(NULL)
-  }
-  answer <- tryCatch(parse_text(run$read_all_output()), error = function(e) NULL)
-  if (is.list(answer)) answer
+# A list for each path, NULL where nothing that can be read came in time.
+probe_answers <- function(paths, timeout) {
+  end <- Sys.time() + timeout
+  processes <- lapply(paths, function(path) {
+    tryCatch(
+      processx::process$new(path, c("-I", "-c", probe_script), stdout = "|", stderr = NULL,
+                            cleanup_tree = TRUE, env = clean_python_env()),
+      error = function(e) NULL
+    )
+  })
+  lapply(processes, function(process) {
+    if (is.null(process)) {
+      return(NULL)
+    }
+    process$wait(max(0, 1000 * as.numeric(difftime(end, Sys.time(), units = "secs"))))
+    if (process$is_alive()) {
+      process$kill_tree()
+      return(NULL)
+    }
+    answer <- tryCatch(parse_text(process$read_all_output()), error = function(e) NULL)
+    if (is.list(answer)) answer
+  })
 }
 
-# Does this Python hold what escnn needs? Nothing is imported.
-# list(works, version, escnn, torch, numpy), or works = FALSE and an `error`.
+# Does this Python hold what escnn needs? list(works, version, escnn, torch, numpy),
+# or works = FALSE and an `error`.
 probe_escnn <- function(python) {
-  script <- paste(
-    "import json, platform", "from importlib.util import find_spec",
-    "from importlib.metadata import version",
-    "has = {m: find_spec(m) is not None for m in ('escnn', 'torch', 'numpy')}",
-    "v = version('numpy') if has['numpy'] else None",
-    "print(json.dumps(dict(has, numpy=v, version=platform.python_version())))",
-    sep = "\n"
-  )
   if (!file.exists(python)) {
     return(list(works = FALSE, error = "the file does not exist"))
   }
-  tryCatch(
-    {
-      run <- processx::run(python, c("-I", "-c", script), timeout = 20, env = clean_python_env())
-      c(list(works = TRUE), parse_text(run$stdout))
-    },
-    error = function(e) list(works = FALSE, error = "it does not start")
-  )
+  answer <- probe_answers(python, timeout = 20)[[1]]
+  if (is.null(answer)) {
+    return(list(works = FALSE, error = "it does not start"))
+  }
+  c(list(works = TRUE), answer)
 }
 
 # The environment of the processes started here. Another Python's settings (an R

@@ -27,7 +27,7 @@ recover <- function(job) {
   unlink(files$tmp, recursive = TRUE)
   left <- env_state(files$path)$status == "incomplete"
   previous <- dir.exists(files$previous)
-  if (previous && left || previous && !dir.exists(files$path)) {
+  if (previous && (left || !dir.exists(files$path))) {
     restore_previous(files)
     say_step(job, "Put back the environment from before an installation that broke off")
   } else if (previous) {
@@ -40,5 +40,5 @@ recover <- function(job) {
 
 restore_previous <- function(files) {
   unlink(files$path, recursive = TRUE)
-  file.rename(files$previous, files$path)
+  if (dir.exists(files$previous)) file.rename(files$previous, files$path)
 }

@@ -18,9 +18,9 @@ show_sitrep <- function(x) {
   cli::cli_text("")
   rows <- sitrep_rows(x)
   for (i in seq_along(rows)) {
-    name <- formatC(names(rows)[[i]], width = -11)
-    lines <- strwrap(rows[[i]], width = cli::console_width() - 13L)
-    cli::cli_verbatim(paste0(c(name, rep(strrep(" ", 11), length(lines) - 1L)), " ", lines))
+    name <- formatC(names(rows)[[i]], width = -12)
+    width <- cli::console_width() - 1L
+    cli::cli_verbatim(strwrap(rows[[i]], width, initial = name, prefix = strrep(" ", 12)))
   }
   cli::cli_text("")
   if (!nrow(x$problems)) {

@@ -44,24 +44,12 @@ escnn_sitrep <- function() {
 
 # What escnn_r.inspect.situation says of a Python: list(report, output), the report NULL
 # when it said nothing that can be read.
-full_report <- function(python, label = "Looking at Python", quiet = TRUE,
-                        supervise = FALSE) {
-  log <- tempfile("escnn-report-", fileext = ".log")
-  on.exit(unlink(log))
-  file.create(log)
+full_report <- function(python, label = "Looking at Python", quiet = TRUE, ...) {
   env <- clean_python_env(PYTHONPATH = python_dir(), ESCNN_R_CACHE = cache_dir())
-  tryCatch(
-    run_logged(
-      python_file(python), module_args("escnn_r.inspect.situation"), env, log, label, quiet,
-      supervise = supervise
-    ),
-    error = function(e) cat(conditionMessage(e), file = log, sep = "\n", append = TRUE)
-  )
-  output <- readLines(log, warn = FALSE)
+  args <- module_args("escnn_r.inspect.situation")
+  output <- run_logged(python_file(python), args, env, label, quiet, ...)$output
   json <- utils::tail(grep("^[{]", output, value = TRUE), 1)
-  report <- if (length(json)) {
-    tryCatch(parse_text(json), error = function(e) NULL)
-  }
+  report <- tryCatch(parse_text(json), error = function(e) NULL)
   list(report = report, output = setdiff(output, json))
 }
 
@@ -117,20 +105,14 @@ session_strangers <- function() {
 
 # Everything that is wrong, worst first: data frame of problem and remedy.
 find_problems <- function(plan, report, reticulate, strangers = NULL) {
-  problems <- list()
-  add <- function(problem, remedy) {
-    problems[[length(problems) + 1L]] <<- data.frame(problem = problem, remedy = remedy)
-  }
+  row <- function(problem, remedy) data.frame(problem = problem, remedy = remedy)
   install <- "Run `escnn::install_escnn(reinstall = TRUE)`."
-  if (!plan$ok) {
-    add(plan$problem, plan$remedy)
-  }
-  if (plan$ok && is.null(report)) {
-    add("This Python does not answer.", install)
-  }
   error <- report$escnn$error
-  if (plan$ok && !is.null(report) && !isTRUE(report$escnn$ok)) {
-    add(
+  numpy <- report$packages$numpy %||% ""
+  problems <- list(
+    if (!plan$ok) row(plan$problem, plan$remedy),
+    if (plan$ok && is.null(report)) row("This Python does not answer.", install),
+    if (plan$ok && !is.null(report) && !isTRUE(report$escnn$ok)) row(
       sprintf("Python's escnn can't be loaded: %s: %s", error$type, error$message),
       if (plan$source == "env") {
         install
@@ -139,34 +121,21 @@ find_problems <- function(plan, report, reticulate, strangers = NULL) {
       } else {
         "Repair that Python, or use what `escnn::install_escnn()` makes."
       }
-    )
-  }
-  for (i in seq_len(NROW(strangers))) {
-    add(
-      stranger_text(strangers[i, ]),
-      if (strangers$wrong[[i]]) stranger_remedy else "Take its folder out of PYTHONPATH."
-    )
-  }
-  if (!is.null(plan$note)) {
-    add(plan$note, "Nothing needs to be done at once.")
-  }
-  numpy <- report$packages$numpy %||% ""
-  if (numpy_mismatch(numpy, reticulate)) {
-    add(
+    ),
+    if (NROW(strangers)) row(
+      stranger_text(strangers),
+      ifelse(strangers$wrong, stranger_remedy, "Take its folder out of PYTHONPATH.")
+    ),
+    if (!is.null(plan$note)) row(plan$note, "Nothing needs to be done at once."),
+    if (numpy_mismatch(numpy, reticulate)) row(
       sprintf("numpy %s and reticulate %s don't go together: numbers would change on their way.",
               numpy, reticulate),
       "Update reticulate to 1.38 or newer, or use numpy 1.26."
-    )
-  }
-  if (isFALSE(report$cache_writable)) {
-    add(
+    ),
+    if (isFALSE(report$cache_writable)) row(
       "The cache folder can't be written to: every session computes afresh.",
       "Make it writable, or set R_USER_CACHE_DIR to a folder that is."
     )
-  }
-  if (length(problems)) {
-    do.call(rbind, problems)
-  } else {
-    data.frame(problem = character(), remedy = character())
-  }
+  )
+  do.call(rbind, problems) %||% row(character(), character())
 }

@@ -1,82 +1,73 @@
-# Running a program that takes a while: what it says goes to a log, what it is
-# at is on the screen, and it dies with the R code that waits for it.
+# Running a program that takes a while: what it says is kept, and logged as it comes;
+# what it is at is on the screen, and it dies with the R code that waits for it.
 
 # `status(line)` turns a line of output into what to show, or NULL to keep what
-# is shown; `extra(doing)` adds to it; `tick()` runs about once a second.
+# is shown; `extra(doing)` adds to it; `tick()` runs every now and then.
 # With `supervise` the process is killed also when R itself is killed. Returns
-# the exit status.
-run_logged <- function(command, args, env, log, label, quiet = FALSE,
+# list(status, output); a program that doesn't start has no status.
+run_logged <- function(command, args, env, label, quiet = FALSE, log = nullfile(),
                        status = function(line) NULL, extra = function(doing) NULL,
                        tick = function() NULL, supervise = FALSE) {
-  process <- processx::process$new(
-    command, args,
-    stdout = "|", stderr = "2>&1", env = env,
-    cleanup_tree = TRUE, supervise = supervise
+  process <- tryCatch(
+    processx::process$new(
+      command, args, stdout = "|", stderr = "2>&1", env = env, cleanup_tree = TRUE,
+      supervise = supervise
+    ),
+    error = conditionMessage
   )
+  if (is.character(process)) {
+    cat(process, file = log, sep = "\n", append = TRUE)
+    return(list(status = NULL, output = process))
+  }
+  display <- step_display(label, quiet)
   on.exit({
     if (process$is_alive()) process$kill_tree()
     process$wait(2000)
+    display$clear()
   })
-  display <- step_display(label, quiet)
-  on.exit(display$clear(), add = TRUE)
+  output <- character()
   doing <- NULL
-  ticked <- Sys.time()
-  repeat {
+  while (process$is_alive() || process$is_incomplete_output()) {
     process$poll_io(200)
     lines <- process$read_output_lines()
     cat(lines, file = log, sep = "\n", append = TRUE)
+    output <- c(output, lines)
     for (line in lines) {
       doing <- status(line) %||% doing
     }
     display$update(c(doing, extra(doing)))
-    if (as.numeric(Sys.time() - ticked, units = "secs") >= 1) {
-      tick()
-      ticked <- Sys.time()
-    }
-    if (!process$is_alive() && !process$is_incomplete_output()) {
-      break
-    }
+    tick()
   }
-  process$get_exit_status()
+  list(status = process$get_exit_status(), output = output)
 }
 
 # One line that moves where the screen can do that; elsewhere (a log file, a
 # notebook) a new line now and then, so that a long wait is never silent.
 step_display <- function(label, quiet, every = 15) {
-  if (quiet) {
-    return(list(update = function(doing) NULL, clear = function() NULL))
-  }
   start <- Sys.time()
-  moving <- cli::is_dynamic_tty()
-  frames <- cli::get_spinner()$frames
   shown <- start
+  frames <- cli::get_spinner()$frames
   count <- 0L
   bar <- NULL
   update <- function(doing) {
     now <- Sys.time()
-    count <<- count + 1L
     doing <- paste(doing, collapse = ", ")
     text <- paste0(label, " [", elapsed(start, now), "]", if (nzchar(doing)) paste0(" ", doing))
-    if (moving) {
-      text <- cli::ansi_strtrim(
-        paste(frames[[count %% length(frames) + 1L]], text), cli::console_width() - 1L
-      )
-      if (is.null(bar)) {
-        bar <<- cli::cli_status("{text}", msg_done = "", .auto_close = FALSE)
-      } else {
-        cli::cli_status_update(bar, "{text}")
-      }
+    if (cli::is_dynamic_tty()) {
+      count <<- count + 1L
+      text <- paste(frames[[count %% length(frames) + 1L]], text)
+      text <- cli::ansi_strtrim(text, cli::console_width() - 1L)
+      if (is.null(bar)) bar <<- cli::cli_status("{text}", msg_done = "", .auto_close = FALSE)
+      cli::cli_status_update(bar, "{text}")
     } else if (as.numeric(now - shown, units = "secs") > every) {
       shown <<- now
       cli::cli_text("  {text}")
     }
   }
-  clear <- function() {
-    if (!is.null(bar)) {
-      cli::cli_status_clear(bar, result = "clear")
-    }
-  }
-  list(update = update, clear = clear)
+  list(
+    update = if (quiet) function(doing) NULL else update,
+    clear = function() if (!is.null(bar)) cli::cli_status_clear(bar, result = "clear")
+  )
 }
 
 # "0.4s", "12s", "1m 5s"
@@ -89,50 +80,32 @@ elapsed <- function(start, now = Sys.time()) {
   if (seconds < 60) sprintf("%ds", seconds) else sprintf("%dm %ds", seconds %/% 60, seconds %% 60)
 }
 
-# What a line of pip's output says that it is doing, in a few words.
+# What a line of pip's output says that it is doing, in a few words: the first
+# pattern that fits, and what to make of it.
+pip_words <- list(
+  c("^Downloading (?:[^ ]*/)?([^-]+)-([^-]+)-[^ ]+ \\((.*)\\)$", "downloading \\1 \\2 (\\3)"),
+  c("^Downloading (?:[^ ]*/)?([^-]+)-([^- ]+).*$", "downloading \\1 \\2"),
+  c("^Using cached (?:[^ ]*/)?([^-]+)-([^-]+)-.*[.]whl.*$", "found in pip's cache: \\1 \\2"),
+  c("^Processing (?:.*/)?([^-]+)-([^-]+)-.*[.]whl$", "reading \\1 \\2"),
+  c("^Collecting ([^ ;]+?)(?:==([^ ;]+))?(?:[ ;].*)?$", "looking for \\1 \\2"),
+  c("^Installing collected packages: (.*)$", "unpacking \\1")
+)
+
 pip_status <- function(line) {
   line <- trimws(line)
-  of_wheel <- function(file) {
-    parts <- strsplit(basename(file), "-", fixed = TRUE)[[1]]
-    paste(parts[seq_len(min(2, length(parts)))], collapse = " ")
+  words <- Find(function(words) grepl(words[[1]], line, perl = TRUE), pip_words)
+  if (!is.null(words)) {
+    text <- sub(words[[1]], words[[2]], line, perl = TRUE)
+    first_few(strsplit(trimws(text), ", *")[[1]])
   }
-  if (grepl("^Downloading ", line)) {
-    size <- sub("^.*\\(([^)]*)\\)$", "\\1", line)
-    file <- sub("^Downloading ([^ ]+).*", "\\1", line)
-    return(paste0("downloading ", of_wheel(file), if (size != line) paste0(" (", size, ")")))
-  }
-  if (grepl("^Using cached .*[.]whl", line)) {
-    return(paste("found in pip's cache:", of_wheel(sub("^Using cached ([^ ]+).*", "\\1", line))))
-  }
-  if (grepl("^Processing .*[.]whl$", line)) {
-    return(paste("reading", of_wheel(line)))
-  }
-  if (grepl("^Collecting ", line)) {
-    return(paste("looking for", sub("==", " ", sub("^Collecting ([^ ;]+).*", "\\1", line))))
-  }
-  if (grepl("^Installing collected packages: ", line)) {
-    packages <- strsplit(sub("^[^:]*: *", "", line), ", *")[[1]]
-    return(paste("unpacking", first_few(packages)))
-  }
-  NULL
 }
 
 # How much of the file that pip is downloading has arrived: pip itself doesn't
 # tell when nobody watches, so its temporary folder is looked at.
-download_watcher <- function(tmp) {
-  looked <- Sys.time() - 10
-  text <- NULL
-  function(doing) {
-    if (!isTRUE(grepl("^downloading", doing))) {
-      return(NULL)
-    }
-    if (as.numeric(Sys.time() - looked, units = "secs") < 0.5) {
-      return(text)
-    }
-    looked <<- Sys.time()
-    info <- file.info(Sys.glob(file.path(tmp, "pip-unpack-*", "*.whl")), extra_cols = FALSE)
+downloaded <- function(doing, folder) {
+  if (isTRUE(grepl("^downloading", doing))) {
+    info <- file.info(Sys.glob(file.path(folder, "pip-unpack-*", "*.whl")), extra_cols = FALSE)
     newest <- info$size[which.max(info$mtime)]
-    text <<- if (length(newest) && newest > 1e6) sprintf("%.0f MB here", newest / 1e6)
-    text
+    if (length(newest) && newest > 1e6) sprintf("%.0f MB here", newest / 1e6)
   }
 }

@@ -40,69 +40,57 @@ env_files <- function(path) {
 # the environment that it was to replace is still there.
 env_state <- function(path, file = env_pins_file()) {
   files <- env_files(path)
-  state <- list(
-    path = path,
-    python = files$python,
-    status = "absent",
-    detail = character(),
-    marker = read_json_file(files$marker),
-    installing = lock_is_live(files$lock),
+  marker <- read_json_file(files$marker)
+  detail <- if (!is.null(marker)) env_faults(files, marker, file)
+  empty <- !length(dir(path, all.files = TRUE, no.. = TRUE))
+  status <- if (!dir.exists(path)) {
+    "absent"
+  } else if (!is.null(marker)) {
+    if (length(detail)) names(detail)[[1]] else "ready"
+  } else if (file.exists(files$pending) || empty) {
+    "incomplete"
+  } else {
+    if (file.exists(files$config)) "foreign" else "other"
+  }
+  list(
+    path = path, python = files$python, status = status, detail = as.character(unname(detail)),
+    marker = marker, installing = lock_is_live(files$lock),
     previous = !is.null(read_json_file(env_files(files$previous)$marker))
   )
-  if (!dir.exists(path)) {
-    return(state)
-  }
-  if (is.null(state$marker)) {
-    ours <- file.exists(files$pending) || !length(dir(path, all.files = TRUE, no.. = TRUE))
-    foreign <- file.exists(files$config)
-    state$status <- if (ours) "incomplete" else if (foreign) "foreign" else "other"
-    return(state)
-  }
-  check_complete(state, file)
 }
 
-check_complete <- function(state, file) {
-  if (!file.exists(state$python)) {
-    state$status <- "broken"
-    state$detail <- paste("the Python it was built from is gone:", state$marker$base)
-    return(state)
+# What a finished environment lacks, named by the status that this means.
+env_faults <- function(files, marker, file) {
+  if (!file.exists(files$python)) {
+    return(c(broken = paste("the Python it was built from is gone:", marker$base)))
   }
-  wanted <- read_pins(state$marker$pins, file)$requirements
-  installed <- installed_packages(state$path)
-  # against what was installed, and against what today's list wants
-  missing <- compare_pins(parse_pins(unlist(state$marker$requirements)), installed)$missing
-  differs <- compare_pins(wanted, installed)
+  installed <- installed_packages(files$path)
+  missing <- compare_pins(parse_pins(unlist(marker$requirements)), installed)$missing
   if (length(missing)) {
-    state$status <- "broken"
-    state$detail <- paste("packages are missing:", toString(missing))
-  } else if (length(differs$missing) || length(differs$changed)) {
-    state$status <- "stale"
-    state$detail <- c(
-      if (length(differs$missing)) paste(toString(differs$missing), "to be added"),
-      differs$changed
-    )
-  } else {
-    state$status <- "ready"
+    return(c(broken = paste("packages are missing:", toString(missing))))
   }
-  state
+  # what was installed may not be what today's list wants
+  today <- compare_pins(read_pins(marker$pins, file)$requirements, installed)
+  added <- if (length(today$missing)) paste(toString(today$missing), "to be added")
+  differences <- c(added, today$changed)
+  stats::setNames(differences, rep("stale", length(differences)))
 }
 
 # Installed packages of an environment by their metadata folders: no Python runs.
 installed_packages <- function(path) {
   folders <- Sys.glob(file.path(path, c("lib/python3*/site-packages", "Lib/site-packages")))
-  found <- basename(Sys.glob(file.path(folders, "*.dist-info")))
+  infos <- basename(Sys.glob(file.path(folders, "*.dist-info")))
   pattern <- "^(.+)-([^-]+)[.]dist-info$"
-  stats::setNames(sub(pattern, "\\2", found), sub(pattern, "\\1", found))
+  stats::setNames(sub(pattern, "\\2", infos), sub(pattern, "\\1", infos))
 }
 
 # JSON as it stands: `fromJSON()` would follow an address or open a file.
 parse_text <- function(json, ...) jsonlite::parse_json(json, simplifyVector = TRUE, ...)
 
 read_json_file <- function(path) {
-  if (!file.exists(path)) {
-    return(NULL)
+  if (file.exists(path)) {
+    tryCatch(jsonlite::read_json(path, simplifyVector = TRUE), error = function(e) NULL)
   }
-  tryCatch(jsonlite::read_json(path, simplifyVector = TRUE), error = function(e) NULL)
 }
 
 # Through a temporary file, so that a reader never sees half of it.

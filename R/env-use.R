@@ -7,7 +7,6 @@ use_escnn_python <- function(call = rlang::caller_env()) {
   if (!is.null(the$python_plan) && python_running()) {
     return(invisible(the$python_plan))
   }
-  running <- python_running()
   plan <- plan_python(session_state())
   if (!plan$ok) {
     abort_no_python(plan, call)
@@ -18,9 +17,11 @@ use_escnn_python <- function(call = rlang::caller_env()) {
   if (!is.null(plan$note)) {
     cli::cli_inform(c("!" = "{plan$note}"), class = "escnn_message_environment")
   }
-  pass_cache_dir(running)
+  set_for_python(c(
+    ESCNN_R_CACHE = cache_dir(), ESCNN_R_CACHE_SIZE = format(cache_limit(), scientific = FALSE)
+  ))
   wait_asleep()
-  if (!running) {
+  if (!python_running()) {
     start_python(plan$python, call)
   }
   check_numpy(running_numpy(), utils::packageVersion("reticulate"), plan$python, call)
@@ -59,12 +60,8 @@ session_state <- function(envname = env_name()) {
   if (is.null(chosen_python(state))) {
     state$requested <- requested_python(state$env)
   }
-  chosen <- chosen_python(state)
-  if (!is.null(chosen)) {
-    state$probe <- probe_escnn(python_file(chosen$python))
-  } else if (state$env$status == "foreign") {
-    state$probe <- probe_escnn(state$env$python)
-  }
+  python <- chosen_python(state)$python %||% if (state$env$status == "foreign") state$env$python
+  if (!is.null(python)) state$probe <- probe_escnn(python_file(python))
   state
 }
 
@@ -83,8 +80,8 @@ python_running <- function() reticulate::py_available()
 running_python <- function() {
   working_folder_last()
   config <- reticulate::py_config()
-  found <- reticulate::py_eval("__import__('importlib.util').util.find_spec('escnn') is not None")
-  list(python = config$python, version = as.character(config$version), escnn = isTRUE(found))
+  escnn <- reticulate::py_eval("__import__('importlib.util').util.find_spec('escnn') is not None")
+  list(python = config$python, version = as.character(config$version), escnn = isTRUE(escnn))
 }
 
 # A Python that the user asked for with reticulate::use_python() or one of its
@@ -150,9 +147,7 @@ with_env_vars <- function(new, code) {
 
 set_env_vars <- function(values) {
   unset <- is.na(values)
-  if (any(!unset)) {
-    do.call(Sys.setenv, as.list(values[!unset]))
-  }
+  if (!all(unset)) do.call(Sys.setenv, as.list(values[!unset]))
   Sys.unsetenv(names(values)[unset])
 }
 
@@ -160,17 +155,13 @@ cache_dir <- function() {
   tools::R_user_dir("escnn", "cache")
 }
 
-# A Python that is running has taken its copy of the environment variables.
-pass_cache_dir <- function(running) {
-  wanted <- list(
-    ESCNN_R_CACHE = cache_dir(), ESCNN_R_CACHE_SIZE = format(cache_limit(), scientific = FALSE)
-  )
-  do.call(Sys.setenv, wanted)
-  if (running) {
-    reticulate::py_eval(
-      sprintf("__import__('os').environ.update(%s)", jsonlite::toJSON(wanted, auto_unbox = TRUE)),
-      convert = FALSE
-    )
+# Environment variables for Python and its children; one that is running has taken
+# its copy.
+set_for_python <- function(values) {
+  set_env_vars(values)
+  if (python_running()) {
+    json <- jsonlite::toJSON(as.list(values), auto_unbox = TRUE)
+    reticulate::py_eval(sprintf("__import__('os').environ.update(%s)", json), convert = FALSE)
   }
   invisible()
 }

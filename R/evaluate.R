@@ -48,13 +48,12 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
   }
-  kept <- c("precision", "device", "classes", "labels", "class_names", "energies")
-  plan <- x$plan[intersect(names(x$plan), kept)]
+  plan <- list(
+    precision = x$plan$precision, device = x$plan$device, targets = fit_kind(x),
+    metrics = as.list(metrics), batch_size = check_whole(batch_size, min = 1)
+  )
   plan["loss"] <- list(measured$loss)
-  plan$measure_loss <- measured$measured
-  plan$metrics <- as.list(metrics)
-  plan$batch_size <- check_whole(batch_size, min = 1)
-  plan["loss"] <- list(named_function(plan$loss, "loss"))
+  plan <- plan_values(plan, x$levels)
   module <- kept_module(x)
   trained <- list(kind = fit_kind(x), levels = x$levels)
   data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
@@ -63,9 +62,11 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
     turned <- if (is.null(angle)) data else py_invoke(
       "escnn_r.training.rotate_data", data, angle, module, .call = call
     )
-    found <- py_invoke("escnn_r.training.scores", module, turned, plan, .call = call)
-    if (isTRUE(measured$missing)) found <- c(list(loss = NA_real_), found)
-    c(if (!is.null(angle)) list(angle = angle), found)
+    scores <- py_invoke(
+      "escnn_r.training.scores", module, turned, plan, measured$measured, .call = call
+    )
+    if (isTRUE(measured$missing)) scores <- c(list(loss = NA_real_), scores)
+    c(if (!is.null(angle)) list(angle = angle), scores)
   })
   do.call(rbind, lapply(rows, as.data.frame))
 }

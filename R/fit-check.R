@@ -5,7 +5,6 @@ is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
 is_amount <- function(x) is.numeric(x) && length(x) == 1L && is.finite(x) && x >= 0
 is_texts <- function(x) is.character(x) && !anyNA(x)
 or_null <- function(test) function(x) is.null(x) || test(x)
-is_truth <- function(x) isTRUE(x) || isFALSE(x)
 is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
 # texts as a file has them, in a list or in a vector
 is_text_list <- function(x) is.null(x) || all(vapply(x, is_text, NA))
@@ -14,22 +13,22 @@ is_text_list <- function(x) is.null(x) || all(vapply(x, is_text, NA))
 fit_fields <- list(
   list("plan$epochs", "a number of epochs", is_amount),
   list("plan$batch_size", "a number of examples", is_amount),
-  list("plan$loss", "`NULL` or the name of a loss", function(x) {
-    is.null(x) || is.function(x) || is_energy_loss(x) || (is_text(x) && x %in% loss_names)
-  }),
+  # which names there are Python knows, and says when one is used
+  list("plan$loss", "`NULL` or the name of a loss", or_null(function(x) {
+    is.function(x) || is_text(x) || is_energy_loss(x)
+  })),
   list("plan$loss_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
   list("plan$precision", "a precision", function(x) {
     is_text(x) && x %in% c("float32", "float64", "bf16", "fp16")
   }),
   list("plan$device", "the name of a device", is_text),
-  list("plan$classes", "a number of classes", or_null(is_amount)),
-  list("plan$labels", "a number of labels", or_null(is_amount)),
-  list("plan$energies", "`TRUE` or `FALSE`", or_null(is_truth)),
-  list("plan$points", "`TRUE` or `FALSE`", or_null(is_truth)),
-  list("plan$class_names", "texts", is_text_list),
-  list("plan$metrics", "names of metrics", function(x) {
-    is_text_list(x) && all(unlist(x) %in% unlist(metric_names))
-  }),
+  list("plan$targets", "a kind of targets or left out", or_null(function(x) {
+    is_text(x) && x %in% c("classes", "labels", "numbers", "energies")
+  })),
+  list("plan$points", "`TRUE`, `FALSE` or left out", or_null(function(x) {
+    isTRUE(x) || isFALSE(x)
+  })),
+  list("plan$metrics", "names of metrics", is_text_list),
   list("levels", "different texts", or_null(function(x) is_texts(x) && !anyDuplicated(x))),
   list("about$seconds", "a number of seconds", is_amount),
   list("about$device", "the name of a device", is_text),

@@ -61,8 +61,10 @@ cloud_data <- function(x, target, near = NULL, name = "clouds", precision = "flo
     abort_arg(arg, x, "a list of one point cloud or more", call = call)
   }
   rest <- list(
-    target$values, if (!is.null(target$levels)) as.list(target$levels),
-    identical(target$kind, "labels"), near$k, near$radius, name, precision
+    target$values,
+    classes = if (!is.null(target$levels)) as.list(target$levels),
+    several = identical(target$kind, "labels"), k = near$k, radius = near$radius, name = name,
+    precision = precision
   )
   points <- list(on_points = target$points)
   if (inherits(x[[1]], "escnn_tensor")) {

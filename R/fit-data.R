@@ -56,10 +56,10 @@ expected_set <- function(x, expected, arg, call) {
   data
 }
 
-check_expected <- function(data, expected, given, arg, call) {
+check_expected <- function(data, expected, x, arg, call) {
   if (!is.null(expected) && data$kind != expected$kind) {
     abort_arg(
-      arg, given, paste0("of ", expected$kind, ", as the targets of training are"),
+      arg, x, paste0("of ", expected$kind, ", as the targets of training are"),
       paste0("Its targets are ", data$kind, "."), call = call
     )
   }
@@ -130,15 +130,15 @@ yielded_data <- function(x, plan, expected, call) {
   }
   target <- read_known_target(first[[2]], expected, call)
   batch <- function(epoch, number) {
-    found <- note_failure(
+    pair <- note_failure(
       x(as.integer(reticulate::py_to_r(epoch)) + 1L, as.integer(reticulate::py_to_r(number)) + 1L),
       arg = "x"
     )
-    if (is.null(found)) {
+    if (is.null(pair)) {
       return(NULL)
     }
-    values <- read_known_target(found[[2]], target, call)$values
-    list(check_array(found[[1]], arg = "x", call = call), values)
+    values <- read_known_target(pair[[2]], target, call)$values
+    list(check_array(pair[[1]], arg = "x", call = call), values)
   }
   data <- py_invoke(
     "escnn_r.training.example_calls", batch, target$kind == "classes", plan$precision,

@@ -55,20 +55,22 @@ print.escnn_loss <- function(x, ...) {
   invisible(x)
 }
 
+# With its weights, or by its name alone.
 is_energy_loss <- function(x) {
-  is.list(x) && identical(x$name, "energy_forces") && is_amount(x$energy) && is_amount(x$forces)
+  weighted <- is.list(x) && is_amount(x$energy) && is_amount(x$forces)
+  identical(if (weighted) x$name else x, "energy_forces")
 }
 
 # Energies with forces are learnt by the loss that is for them, and by no other.
 check_energy_loss <- function(loss, kind, call = rlang::caller_env()) {
-  if (kind == "energies" && !is_energy_loss(loss)) {
+  if (kind == "energies" && !is.null(loss) && !is_energy_loss(loss)) {
     abort_arg(
       "loss", loss, "`loss_energy_forces()`, as `y` has energies and forces", call = call
     )
   }
   if (is_energy_loss(loss) && kind != "energies") {
     abort_arg(
-      "loss", structure(loss, class = "escnn_loss"),
+      "loss", if (is.list(loss)) structure(loss, class = "escnn_loss") else loss,
       paste0("one for ", kind, ", which `y` has"),
       "`loss_energy_forces()` is for `y = list(energy = , forces = )`.", call = call
     )

@@ -7,7 +7,10 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     callbacks <- list()
     verbose <- FALSE
   }
-  trainer <- new_trainer(model, train, validation, plan, workers, call)
+  show <- any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
+  trainer <- new_trainer(
+    model, train, validation, plan_values(plan, levels), workers, show, call
+  )
   if (!is.null(resume)) {
     py_invoke("escnn_r.training.load_checkpoint", trainer, resume, .call = call)
   }
@@ -18,9 +21,8 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     )
   }
   note_checkpoint(checkpoint$checkpoint)
-  state <- new.env()
-  state$trainer <- trainer
-  start_callbacks(callbacks, trainer, state)
+  context <- new_context(trainer, model, callbacks)
+  start_callbacks(context)
   progress <- training_progress(plan$epochs, verbose)
   begun <- Sys.time()
   on_epoch <- function(record) {
@@ -28,52 +30,88 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     tryCatch(
       {
         progress$epoch(record)
-        call_callbacks(callbacks, record, model, state)
+        call_callbacks(context, record)
       },
       error = function(e) {
-        state$error <- e
+        context$error <- e
         FALSE
       }
     )
   }
-  on_batch <- if (progress$shown) function(batch) progress$batch(reticulate::py_to_r(batch))
-  outcome <- run_trainer(trainer, workers, on_epoch, on_batch, callbacks, checkpoint, resume, call)
+  on_batch <- if (!is.null(progress$batch)) {
+    function(batch) progress$batch(reticulate::py_to_r(batch))
+  }
+  outcome <- py_invoke(
+    "escnn_r.training.run_training", trainer, on_epoch, on_batch, checkpoint$checkpoint,
+    checkpoint$every, progress$pause, .doing = "Training failed", .call = call
+  )
   progress$done()
-  if (is.null(state$error)) {
-    for (each in callbacks) {
-      if (is.function(each$at_end)) each$at_end(model, state)
-    }
-  } else {
-    state$reason <- "an error in a callback"
-  }
-  if (is_launched()) py_invoke("escnn_r.training.settle_plan", model)
+  if (!is.null(outcome$failed)) abort_worker(outcome$failed, checkpoint$checkpoint, call)
+  end_callbacks(context)
+  if (is_launched()) py_invoke("escnn_r.training.share_weights", model)
   warn_unsaved(outcome$unsaved, checkpoint$checkpoint)
-  if (isTRUE(outcome$stopped) && is.null(state$reason)) {
-    state$reason <- "interrupted"
-  }
+  warn_misfit(outcome$misfit, call)
+  if (isTRUE(outcome$stopped)) context$reason <- context$reason %||% "interrupted"
   fitted <- new_fit(
     model, history_frame(outcome$history), plan, levels,
     list(
       seconds = as.numeric(difftime(Sys.time(), begun, units = "secs")),
-      device = outcome$device, parameters = outcome$parameters, stopped = state$reason,
-      best = state$best, frozen = as.list(outcome$frozen)
+      device = outcome$device, parameters = outcome$parameters, stopped = context$reason,
+      best = context$best, frozen = as.list(outcome$frozen), fixed = as.list(outcome$fixed)
     ),
     # functions of the user's have seen the module, and may have kept it
     shared = any(vapply(callbacks, function(each) identical(each$name, "function"), NA))
   )
-  if (!is.null(state$error)) {
+  if (!is.null(context$error)) {
     # what was trained is not lost
-    state$error$fitted <- fitted
-    stop(state$error)
+    context$error$fitted <- fitted
+    stop(context$error)
   }
   fitted
 }
 
+# The one place of what callbacks know and remember of a run: the `history` that
+# it starts with, `trainer` and `model`, a `memory` for each callback, and what
+# they say of its end: `reason` and `best`, or the `error` of one of them. Weights
+# are with the trainer, whose checkpoints have them.
+new_context <- function(trainer, model, callbacks) {
+  context <- new.env()
+  context$trainer <- trainer
+  context$model <- model
+  context$callbacks <- callbacks
+  context$memory <- lapply(callbacks, function(each) new.env())
+  context$history <- py_invoke("escnn_r.training.training_history", trainer)
+  context
+}
+
+# Calls a function of each callback that has it; what they say, one for each.
+each_callback <- function(context, name, ...) {
+  Map(function(callback, memory) {
+    if (is.function(callback[[name]])) callback[[name]](memory, context, ...)
+  }, context$callbacks, context$memory)
+}
+
 # Callbacks start anew in each training, or where the one that goes on has been.
-start_callbacks <- function(callbacks, trainer, state) {
-  history <- py_invoke("escnn_r.training.training_history", trainer)
-  for (each in callbacks) {
-    if (is.function(each$at_start) && isFALSE(each$at_start(history, state))) trainer$stop()
+start_callbacks <- function(context) {
+  if (any(vapply(each_callback(context, "at_start"), isFALSE, NA))) context$trainer$stop()
+}
+
+# What callbacks say after an epoch: FALSE ends training, a number scales the
+# learning rate from now on, also when training goes on from where it was ended.
+call_callbacks <- function(context, record) {
+  answers <- each_callback(context, "at_epoch", record)
+  stop <- any(vapply(answers, isFALSE, NA))
+  if (stop) context$reason <- context$reason %||% "stopped by a callback"
+  scales <- Filter(function(x) is.numeric(x) && length(x) == 1L && is.finite(x), answers)
+  scale <- prod(unlist(scales))
+  if (stop || scale != 1) list(scale = scale, stop = stop)
+}
+
+end_callbacks <- function(context) {
+  if (is.null(context$error)) {
+    each_callback(context, "at_end")
+  } else {
+    context$reason <- "an error in a callback"
   }
 }
 
@@ -83,7 +121,7 @@ warn_unsaved <- function(unsaved, path) {
   }
   cli::cli_warn(
     c(
-      "{unsaved$count} checkpoint{?s} could not be written to {.path {path}}.",
+      "{unsaved$failures} checkpoint{?s} could not be written to {.path {path}}.",
       verbatim(unsaved$reason, "x"),
       i = if (unsaved$last) {
         "The file is from before: from epoch {unsaved$epoch} on it was not renewed."
@@ -96,63 +134,25 @@ warn_unsaved <- function(unsaved, path) {
   )
 }
 
+# Frozen batch norms are used as they are, in training and after it.
+warn_misfit <- function(misfit, call) {
+  if (is.null(misfit) || (misfit$ratio < 2 && misfit$shift < 1)) {
+    return(invisible())
+  }
+  cli::cli_warn(
+    c(
+      "The running statistics of frozen batch norms don't fit the training data.",
+      x = "In one of these layers, means are {signif(misfit$shift, 2)} standard deviations off,
+           and standard deviations by a factor of {signif(misfit$ratio, 2)}.",
+      i = "{.code module_recalibrate(model, x)} estimates them anew; then train again."
+    ),
+    class = c("escnn_warning_statistics", "escnn_warning"), call = call
+  )
+}
+
 history_frame <- function(history) {
   if (length(history) == 0) {
     return(data.frame(epoch = integer(), loss = numeric()))
   }
   do.call(rbind, lapply(history, as.data.frame))
-}
-
-# What callbacks say after an epoch: FALSE ends training, a number scales the
-# learning rate from now on, also when training goes on from where it was ended.
-call_callbacks <- function(callbacks, record, model, state) {
-  scale <- 1
-  stop <- FALSE
-  for (each in callbacks) {
-    told <- if (is.function(each$at_epoch)) each$at_epoch(record, model, state)
-    if (isFALSE(told)) {
-      state$reason <- state$reason %||% "stopped by a callback"
-      stop <- TRUE
-    }
-    if (is.numeric(told) && length(told) == 1L && is.finite(told)) scale <- scale * told
-  }
-  if (stop || scale != 1) list(scale = scale, stop = stop)
-}
-
-# A bar for batches and a line for each epoch, where someone is watching.
-training_progress <- function(epochs, verbose, call = rlang::caller_env()) {
-  watching <- rlang::is_interactive() && !isTRUE(getOption("knitr.in.progress")) &&
-    !identical(Sys.getenv("TESTTHAT"), "true")
-  shown <- if (is.null(verbose)) watching else check_flag(verbose, call = call)
-  if (!shown) {
-    quiet <- function(...) NULL
-    return(list(shown = FALSE, batch = quiet, epoch = quiet, done = quiet))
-  }
-  env <- new.env()
-  env$text <- ""
-  batch <- function(state) {
-    share <- if (is.null(state$of)) "" else paste0(" of ", state$of)
-    env$text <- paste0(
-      "Epoch ", state$epoch, " of ", epochs, ", batch ", state$batch, share,
-      ", loss ", signif(state$loss, 4)
-    )
-    if (is.null(env$bar)) {
-      env$bar <- cli::cli_progress_message("{text}", .envir = env)
-    } else {
-      cli::cli_progress_update(id = env$bar, .envir = env)
-    }
-  }
-  hide <- function() {
-    if (!is.null(env$bar)) cli::cli_progress_done(id = env$bar, .envir = env)
-    env$bar <- NULL
-  }
-  epoch <- function(record) {
-    hide()
-    shown <- record[setdiff(names(record), c("epoch", "lr", "seconds"))]
-    numbers <- paste(names(shown), vapply(shown, format, "", digits = 4))
-    cli::cli_text(
-      "Epoch {record$epoch} of {epochs} ({format(record$seconds, digits = 2)} s): {numbers}"
-    )
-  }
-  list(shown = TRUE, batch = batch, epoch = epoch, done = hide)
 }

@@ -120,17 +120,6 @@ field_target <- function(y, model, call) {
 
 y_array <- function(y) if (is.null(dim(y))) array(y, length(y)) else y
 
-# What Python's plan has to know of the targets.
-plan_for <- function(plan, data) {
-  plan["classes"] <- list(if (data$kind == "classes") length(data$levels))
-  plan["labels"] <- list(if (data$kind == "labels") length(data$levels))
-  plan$class_names <- as.list(data$levels)
-  plan$energies <- data$kind == "energies"
-  if (plan$energies && is.null(plan$loss)) plan$loss <- unclass(loss_energy_forces())
-  plan$points <- isTRUE(data$points)
-  plan
-}
-
 # Targets as they were trained: classes by their names are numbered as before.
 read_known_target <- function(y, expected, call, model = NULL) {
   levels <- if (identical(expected$kind, "classes")) expected$levels
@@ -148,26 +137,22 @@ known_target <- function(y, levels, call = rlang::caller_env()) {
   if (is.null(levels) || !(is.character(y) || is.factor(y))) {
     return(y)
   }
-  found <- as_levels(y, levels)
-  new <- unique(as.character(y)[is.na(found) & !is.na(y)])
+  known <- as_levels(y, levels)
+  new <- unique(as.character(y)[is.na(known) & !is.na(y)])
   if (length(new)) {
     abort_arg(
       "y", y, paste0("of the classes that were trained: ", toString(levels)),
       paste0("Others are in it: ", toString(new), "."), call = call
     )
   }
-  found
+  known
 }
 
 # A factor of these levels; that of a map of classes keeps its shape.
 as_levels <- function(y, levels) structure(factor(y, levels), dim = dim(y))
 
+# Fits of earlier versions have no `targets`, but `labels` where these were trained.
 fit_kind <- function(x) {
-  if (isTRUE(x$plan$energies)) {
-    return("energies")
-  }
-  if (!is.null(x$plan$labels)) {
-    return("labels")
-  }
-  if (is.null(x$levels)) "numbers" else "classes"
+  with_levels <- if (is.null(x$plan$labels)) "classes" else "labels"
+  x$plan$targets %||% if (is.null(x$levels)) "numbers" else with_levels
 }

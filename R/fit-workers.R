@@ -1,41 +1,16 @@
 # Training in several processes: workers that fit() starts on this machine, or
 # the processes that escnn_launch() has started, of which this one is one.
 
-new_trainer <- function(model, train, validation, plan, workers, call) {
-  # `$<-` would drop a loss that is left to the default
-  plan["loss"] <- list(named_function(plan$loss, "loss"))
-  if (is_launched()) {
+# `show` says that somebody looks at the model between epochs; where nobody does,
+# its weights stay in the workers.
+new_trainer <- function(model, train, validation, plan, workers, show, call) {
+  if (workers > 1 && !is_launched()) {
     return(py_invoke(
-      "escnn_r.training.trainer_of_process", model, train, validation, plan, .call = call
-    ))
-  }
-  if (workers > 1) {
-    return(py_invoke(
-      "escnn_r.saving.trainer_in_workers", model, train, validation, plan, workers, .call = call
+      "escnn_r.saving.trainer_in_workers", model, train, validation, plan, workers,
+      tempfile("escnn-workers-"), show, .call = call
     ))
   }
   py_invoke("escnn_r.training.make_trainer", model, train, validation, plan, .call = call)
-}
-
-run_trainer <- function(trainer, workers, on_epoch, on_batch, callbacks, checkpoint, resume, call) {
-  if (is_launched() || workers == 1) {
-    run <- if (is_launched()) "escnn_r.training.run_together" else "escnn_r.training.run_training"
-    return(py_invoke(
-      run, trainer, on_epoch, on_batch,
-      checkpoint$checkpoint, checkpoint$every, .doing = "Training failed", .call = call
-    ))
-  }
-  # where nobody looks at the model between epochs, its weights stay where they are
-  show <- any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
-  outcome <- py_invoke(
-    "escnn_r.training.outcome_of_workers", trainer, on_epoch, on_batch, checkpoint$checkpoint,
-    checkpoint$every, resume, tempfile("escnn-workers-"), show,
-    .doing = "Training failed", .call = call
-  )
-  if (!is.null(outcome$failed)) {
-    abort_worker(outcome$failed, checkpoint$checkpoint, call)
-  }
-  outcome
 }
 
 check_workers <- function(workers, plan, call = rlang::caller_env()) {
@@ -45,16 +20,6 @@ check_workers <- function(workers, plan, call = rlang::caller_env()) {
     abort_arg(
       "workers", workers, paste0("no more than `batch_size`, ", plan$batch_size),
       "Each worker takes its part of every batch.", call = call
-    )
-  }
-  if (workers > 1 && is.function(plan$loss) && !is_launched()) {
-    abort_arg(
-      "workers", workers, "1 for a loss that is a function, which can't go to other processes",
-      paste(
-        "Name a loss, or run the script with `escnn_launch()`:",
-        "then every process has the function."
-      ),
-      call = call
     )
   }
   as.integer(workers)

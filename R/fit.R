@@ -58,6 +58,9 @@
 #'   [escnn_launch()] for what to expect of several. `batch_size` stays the
 #'   number of examples in a step, of which each takes its part.
 #' @param clip Largest norm of the gradient; `NULL` for no limit.
+#' @param accumulate Number of batches whose gradients are added up for one step of the
+#'   optimizer. `batch_size = 16, accumulate = 4` takes the steps of `batch_size = 64` with
+#'   less memory, but for batch norms, which see 16 examples at a time.
 #' @param seed Seed of shuffling, augmentation, dropout and a `validation` share.
 #'   `NULL` draws one from R's own random numbers, so that `set.seed()` counts; a
 #'   training that is resumed keeps its own.
@@ -65,7 +68,7 @@
 #'   on from. Model, data and settings must be the same as before. `TRUE` takes
 #'   the callback's path, and starts from nothing when it isn't there yet.
 #' @param verbose Whether to show progress; `NULL` shows it in interactive
-#'   sessions.
+#'   sessions, and in scripts a line now and then once ten seconds have passed.
 #' @param ... Not used.
 #' @section Frozen layers:
 #' A layer that you put into evaluation mode before, as in `model[[2]]$eval()`,
@@ -75,6 +78,15 @@
 #' whole, as after `module_train(model, FALSE)` or [escnn_load()], is trained as
 #' a whole.
 #' @inheritSection nn_conv Random numbers
+#' @section Batch normalisation:
+#' In evaluation mode, batch norms use running statistics of what they saw in training.
+#' These lag behind weights that still move, so after few or large steps a network would
+#' compute something else than it did in training. Before each validation and at the
+#' end, `fit()` therefore estimates them anew with the weights of that moment, from 512
+#' training examples. Training itself never uses them, so its steps stay the same.
+#' [module_recalibrate()] does it with data of your own. Frozen layers keep
+#' their statistics; if they don't fit the data, a warning of class
+#' `escnn_warning_statistics` says so.
 #' @section Precision:
 #' Weights stay in float32 with `"bf16"` and `"fp16"`; what layers compute is
 #' rounded. Three C8 convolutions of 24, 32 and 48 regular fields, trained for
@@ -115,7 +127,7 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
                              optimizer = "adam", lr_schedule = NULL, metrics = NULL,
                              validation = NULL, callbacks = list(), augment = NULL,
                              device = "auto", precision = "float32", workers = 1, clip = NULL,
-                             seed = NULL, resume = NULL, verbose = NULL, ...) {
+                             accumulate = 1, seed = NULL, resume = NULL, verbose = NULL, ...) {
   refuse_formula(x)
   check_dots(...)
   check_alive(object)
@@ -129,7 +141,7 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
                           metrics = unlist(object$plan$metrics), validation = NULL,
                           callbacks = list(), augment = NULL, device = "auto",
                           precision = object$plan$precision, workers = 1, clip = NULL,
-                          seed = NULL, resume = NULL, verbose = NULL, ...) {
+                          accumulate = 1, seed = NULL, resume = NULL, verbose = NULL, ...) {
   refuse_formula(x)
   check_dots(...)
   check_fit(object)
@@ -137,7 +149,8 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
   trained <- list(kind = fit_kind(object), levels = object$levels)
   train_by(environment(), trained = trained, copy = function() {
     py_invoke(
-      "escnn_r.saving.thawed_copy", kept_module(object), as.list(object$about$frozen)
+      "escnn_r.saving.thawed_copy", kept_module(object), as.list(object$about$frozen),
+      as.list(object$about$fixed)
     )
   })
 }
@@ -154,44 +167,42 @@ refuse_formula <- function(x, call = rlang::caller_env()) {
 
 # Training by the arguments of `fit()`. `copy` makes the module that is trained,
 # `trained` are kind and levels of what a fit was trained on.
-train_by <- function(given, copy, trained = NULL, call = given) {
-  callbacks <- check_callbacks(given$callbacks, call)
-  resume <- check_resume(given$resume, callbacks, call)
-  plan <- check_plan(given, resume)
-  workers <- check_workers(given$workers, plan, call)
-  if (rlang::is_missing(given$x)) abort_missing("x", call)
+train_by <- function(args, copy, trained = NULL, call = args) {
+  callbacks <- check_callbacks(args$callbacks, call)
+  resume <- check_resume(args$resume, callbacks, call)
+  plan <- check_plan(args, resume)
+  workers <- check_workers(args$workers, plan, call)
+  if (rlang::is_missing(args$x)) abort_missing("x", call)
   model <- copy()
-  data <- training_data(given$x, given$y, plan, model, trained, call = call)
-  plan <- plan_for(plan, data)
-  check_energy_loss(plan$loss, data$kind, call)
+  data <- training_data(args$x, args$y, plan, model, trained, call = call)
+  plan <- plan_for(plan, data, call)
   check_point_workers(data, workers, call)
-  check_metrics(plan$metrics, data$kind, call)
-  held <- validation_data(given$validation, data, plan, model, call)
+  held <- validation_data(args$validation, data, plan, model, call)
   run_training(
-    model, held$train, held$validation, plan, callbacks, resume, given$verbose, data$levels,
+    model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
   )
 }
 
-# The settings that Python's plan has, checked.
-check_plan <- function(given, resume = NULL, call = given) {
-  optimizer <- check_optimizer(given$optimizer, call)
+# The plan of a training under the names of the arguments, checked. Python makes
+# its `Plan` of it once, and the fit keeps it.
+check_plan <- function(args, resume = NULL, call = args) {
   list(
-    epochs = check_epochs(given$epochs, call),
-    batch_size = check_whole(given$batch_size, min = 1, arg = "batch_size", call = call),
-    loss = check_loss(given$loss, call),
-    optimizer = optimizer$name,
-    options = optimizer$options,
-    schedule = check_schedule(given$lr_schedule, call),
-    metrics = as.list(check_strings(given$metrics, arg = "metrics", call = call)),
-    seed = training_seed(given$seed, resume, given$device, call),
-    device = check_string(given$device, arg = "device", call = call),
+    epochs = check_epochs(args$epochs, call),
+    batch_size = check_whole(args$batch_size, min = 1, arg = "batch_size", call = call),
+    loss = check_loss(args$loss, call),
+    optimizer = optimizer_settings(check_optimizer(args$optimizer, call)),
+    lr_schedule = check_schedule(args$lr_schedule, call),
+    metrics = as.list(check_strings(args$metrics, arg = "metrics", call = call)),
+    seed = training_seed(args$seed, resume, args$device, call),
+    device = check_string(args$device, arg = "device", call = call),
     precision = check_choice(
-      given$precision, c("float32", "float64", "bf16", "fp16"), arg = "precision", call = call
+      args$precision, c("float32", "float64", "bf16", "fp16"), arg = "precision", call = call
     ),
-    clip = check_number(given$clip, min = 0, null = TRUE, arg = "clip", call = call),
-    augment = if (!is.null(given$augment)) {
-      check_choice(given$augment, c("exact", "all"), arg = "augment", call = call)
+    clip = check_number(args$clip, min = 0, null = TRUE, arg = "clip", call = call),
+    accumulate = check_whole(args$accumulate, min = 1, arg = "accumulate", call = call),
+    augment = if (!is.null(args$augment)) {
+      check_choice(args$augment, c("exact", "all"), arg = "augment", call = call)
     }
   )
 }
@@ -208,13 +219,25 @@ check_epochs <- function(epochs, call) {
   )
 }
 
-loss_names <- c("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber")
-metric_names <- list(
-  classes = c("accuracy", "balanced_accuracy", "auc", "iou", "iou_by_class"),
-  labels = c("accuracy", "auc"),
-  numbers = c("rmse", "mae"),
-  energies = c("energy_mae", "energy_rmse", "forces_mae", "forces_rmse")
-)
+# What targets there are, with loss and metrics that suit them.
+plan_for <- function(plan, data, call) {
+  check_energy_loss(plan$loss, data$kind, call)
+  check_metrics(plan$metrics, data$kind, call)
+  plan$targets <- data$kind
+  plan$points <- isTRUE(data$points)
+  plan
+}
+
+# What Python makes its `Plan` of, for targets of these levels.
+plan_values <- function(plan, levels) {
+  plan$levels <- as.list(levels)
+  # `$<-` would drop a loss that is left to the default
+  plan["loss"] <- list(named_function(plan$loss, "loss"))
+  plan
+}
+
+# Python has the one table of losses and metrics.
+measure_names <- function(kind) py_invoke("escnn_r.training.measure_names")[[kind]]
 
 check_loss <- function(loss, call) {
   if (is.null(loss) || is.function(loss)) {
@@ -223,13 +246,16 @@ check_loss <- function(loss, call) {
   if (is_energy_loss(loss)) {
     return(unclass(loss))
   }
-  check_choice(loss, loss_names, "Or a function of output and target.", arg = "loss", call = call)
+  check_choice(
+    loss, measure_names("losses"), "Or a function of output and target.", arg = "loss", call = call
+  )
 }
 
 check_metrics <- function(metrics, kind, call = rlang::caller_env()) {
+  known <- if (length(metrics)) measure_names(kind)
   for (name in metrics) {
     check_choice(
-      name, metric_names[[kind]], paste0("These suit ", kind, ", which `y` has."),
+      name, known, paste0("These suit ", kind, ", which `y` has."),
       arg = "metrics", call = call
     )
   }

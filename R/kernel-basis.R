@@ -82,10 +82,9 @@ same_basis <- function(e1, e2, call) {
 
 #' Elements of kernel bases
 #'
-#' `basis[[i]]` tells what an element of a basis is made of, `basis[i]` does
-#' for several, and `kernels_attributes()` or `as.data.frame()` make a table of
-#' all. `kernels_steerable_attributes()` does so for the spaces of filters
-#' beneath.
+#' `basis[[i]]` gives the attributes of one element of a basis, and `basis[i]` those of
+#' several. `kernels_attributes()` and `as.data.frame()` make a table of all elements,
+#' `kernels_steerable_attributes()` one of the filters from which they are made.
 #'
 #' @param x,basis An `escnn_kernel_basis`, see [kernels_act].
 #' @param i Positions of elements, from 1.
@@ -99,7 +98,7 @@ same_basis <- function(e1, e2, call) {
 #'   what the kernel leads between, positions (from 1) as `idx`.
 #' @section Errors: `escnn_error_argument` when there is no such element.
 #' @source Python: `KernelBasis.__getitem__`, `attrs_j`, `attrs_j_iter`,
-#'   `steerable_attrs` and its kin, of which several fail for circular shells.
+#'   `steerable_attrs` and the like; several of them fail for circular shells.
 #' @family kernel bases
 #' @examplesIf escnn_available()
 #' g <- gspace_rot2d_on_r2(n = 4)

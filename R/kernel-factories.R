@@ -1,7 +1,9 @@
 # One table of arguments, one function that makes the factories: each is a
 # name of Python's and what it takes beside representations and rings.
 
-kernel_options <- list(
+kernel_rules <- list(
+  in_repr = function(x, arg, call) check_object(x, "escnn_representation", arg = arg, call = call),
+  out_repr = function(x, arg, call) check_object(x, "escnn_representation", arg = arg, call = call),
   radii = function(x, arg, call) check_widths(x, arg, call),
   sigma = function(x, arg, call) check_widths(x, arg, call),
   maximum_frequency = function(x, arg, call) check_whole(x, 0, null = TRUE, arg = arg, call = call),
@@ -25,20 +27,9 @@ kernels_factory <- function(python, ..., on_rings = TRUE) {
 
 make_kernels <- function(python, env = parent.frame()) {
   names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
-  for (name in names) {
-    if (rlang::is_missing(env[[name]])) abort_missing(name, env)
-  }
-  given <- mget(names, envir = env)
-  check_object(given$in_repr, "escnn_representation", arg = "in_repr", call = env)
-  check_object(given$out_repr, "escnn_representation", arg = "out_repr", call = env)
-  for (name in names[-(1:2)]) {
-    # an option that is left out is NULL, and None in Python
-    given[name] <- list(kernel_options[[name]](given[[name]], name, env))
-  }
-  names(given)[names(given) == "subgroup"] <- "sg_id"
-  call_by_symbols(py_invoke, c(
-    "escnn_r.kernels.build_basis", python, unname(given[1:2]), given[-(1:2)], list(.call = env)
-  ))
+  arguments <- by_rules(own_arguments(env, names), kernel_rules, env)
+  names(arguments)[names == "subgroup"] <- "sg_id"
+  call_by_symbols(py_invoke, c("escnn_r.kernels.build_basis", python, arguments, list(.call = env)))
 }
 
 # Numbers of at least 0, as a list even of one.
@@ -99,7 +90,7 @@ check_filter <- function(filter, call = rlang::caller_env()) {
 #'   group, when a frequency is missing, and for the tetrahedral groups, which
 #'   Python's escnn doesn't have. `escnn_error_empty_basis` when no kernel but
 #'   zero is equivariant, with what may be changed.
-#' @source Python: `escnn.kernels.kernels_SO2_act_R2` and its kin, of which
+#' @source Python: `escnn.kernels.kernels_SO2_act_R2` and the like, of which
 #'   Python leaves the full icosahedral and octahedral ones unwritten, and
 #'   `max_offset` not working; both do here. Its `EmptyBasisException` is
 #'   `escnn_error_empty_basis`. Cesa, Lang and Weiler (2022),

@@ -1,4 +1,4 @@
-#' A module of one's own
+#' Write your own module
 #'
 #' Makes a constructor of equivariant modules whose computation is written in R:
 #' a function such as `nn_relu()`, which works in pipes, saves and trains like
@@ -135,7 +135,7 @@ bound <- function(fun, self, args) {
 # An error in R is kept while Python unwinds, for `py_invoke()` to raise again.
 guarded <- function(name, part, code) note_failure(code, name = name, part = part)
 
-#' A parameter for a module of one's own
+#' A parameter for a module of your own
 #'
 #' Makes a PyTorch parameter from R numbers. Assigned to `self` within
 #' [escnn_module()], it is trained with the module.

@@ -19,7 +19,7 @@
 #'   `sum(parameters(x)$count)` is what `print(x)` shows. A layer that is used
 #'   twice is counted once. `coef()` and `as.list()` give a named list of
 #'   arrays. `module_set_weights()` changes `x` and gives it back invisibly.
-#' @section Errors: `escnn_error_argument` when a name is no parameter or an
+#' @section Errors: `escnn_error_argument` when a name is not that of a parameter or an
 #'   array has another dim.
 #' @source Python: `torch.nn.Module.named_parameters`.
 #' @seealso [module_filter()], [module_train()]

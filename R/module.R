@@ -32,64 +32,49 @@ length.escnn_module <- function(x) {
 NULL
 
 py_to_r_wrapper.escnn_module <- function(x) { # nolint: object_name_linter.
-  callable(x, function(module, args, call) {
-    read_inputs(args, module$in_type, module_dtype(module, args), call)
-  }, py_draw)
+  function(...) {
+    check_alive(x, arg = "x", call = NULL)
+    call_module(x, list(...), rlang::caller_env())
+  }
 }
 
-# A module takes one tensor, several in order, or a list of them by label.
-read_inputs <- function(args, type, dtype, call) {
-  if (inherits(type, "escnn_field_type") || !is.list(type)) {
-    # what comes after the input, such as the edges of a cloud, is as it is
-    args[1] <- lapply(args[1], read_input, type = type, dtype = dtype, call = call)
-    return(args)
-  }
-  if (is.null(names(type))) {
-    several <- seq_along(args) <= length(type)
-    args[several] <- Map(read_input, args[several], type[seq_len(sum(several))],
-      MoreArgs = list(dtype = dtype, call = call)
+# All that a forward needs to know of the module, Python knows: one call is enough.
+call_module <- function(module, inputs, call) {
+  if (length(inputs) == 0L) abort_missing("x", call)
+  whole <- length(inputs) == 1L && is_plain_list(inputs[[1]])
+  # several inputs by label
+  if (whole && !is.null(names(inputs[[1]]))) inputs <- inputs[[1]]
+  names <- as.list(rlang::names2(inputs))
+  with_inputs(unname(inputs), call, function(inputs) {
+    call_by_symbols(
+      py_draw, c("escnn_r.nn.run_module", module, list(names), inputs, list(.call = call))
     )
-    return(args)
-  }
-  if (length(args) == 1L && is_plain_list(args[[1]])) {
-    args <- args[[1]]
-  }
-  if (!setequal(names(args), names(type))) {
-    abort_arg(
-      "x", args, paste0("a list with one tensor for each of ", toString(names(type))),
-      if (!is.null(names(args))) paste0("It has ", toString(names(args)), "."),
-      call = call
-    )
-  }
-  values <- Map(read_input, args[names(type)], type, MoreArgs = list(dtype = dtype, call = call))
-  # dict() would look for variables of these names
-  list(reticulate::py_dict(names(type), unname(values)))
+  })
 }
 
-# Arrays come in the module's own precision.
-module_dtype <- function(module, args = list(0)) {
-  arrays <- vapply(args, function(x) is.numeric(x) || is_plain_list(x), NA)
-  if (any(arrays)) py_invoke("escnn_r.nn.module_dtype", module) else "float32"
+# Runs with inputs of a module that Python can take. Missing values of a large
+# array are found there, while it is copied; where they are is looked for here.
+with_inputs <- function(inputs, call, run) {
+  first <- seq_along(inputs) == 1L
+  read <- function(...) Map(read_input, inputs, first, MoreArgs = list(call = call, ...))
+  rlang::try_fetch(run(read()), escnn_error_missing_values = function(e) read(complete = TRUE))
 }
 
-read_input <- function(x, type, dtype, call) {
-  if (!inherits(type, "escnn_field_type")) {
-    return(x)
+# The first one is an input; what comes after it, such as the edges of a cloud,
+# may be of another kind.
+read_input <- function(x, first, call, complete = length(x) < large_array) {
+  if (is_plain_list(x)) {
+    return(lapply(x, read_input, first, call))
   }
   if (is_data(x)) {
-    return(make_tensor(x, type, dtype = dtype, call = call))
+    array <- check_array(x, arg = "x", call = call, complete = complete)
+    return(if (first || !is.null(dim(x))) array else x)
   }
-  if (!inherits(x, "python.builtin.object") || length(setdiff(alias_class(x), "escnn_tensor"))) {
-    abort_arg("x", x, "an array or a geometric tensor", call = call)
-  }
-  if (inherits(x, "escnn_tensor")) {
-    check_alive(x, arg = "x", call = call)
-    if (x$type != type) {
-      abort_arg(
-        "x", x, paste0("of the module's input type, ", format(type)),
-        paste0("Its type is ", format(x$type), "."), call = call
-      )
-    }
+  python <- inherits(x, "python.builtin.object")
+  if (python) check_alive(x, arg = "x", call = call)
+  strange <- if (python) length(setdiff(alias_class(x), "escnn_tensor")) else TRUE
+  if (strange && (first || is.object(x) && !python)) {
+    abort_arg("x", x, "an array or a geometric tensor", array_hint(x), call = call)
   }
   x
 }

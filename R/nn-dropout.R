@@ -11,7 +11,7 @@
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @inheritSection nn_conv Random numbers
-#' @section Errors: `escnn_error_argument` when `p` is no probability, or a
+#' @section Errors: `escnn_error_argument` when `p` is not a probability, or a
 #'   representation doesn't permute channels.
 #' @source Python: `escnn.nn.FieldDropout`, `PointwiseDropout`.
 #' @seealso [module_train()] for the mode.

@@ -5,12 +5,12 @@
 #' function of one number, and are transformed back. This brings ordinary
 #' activation functions to continuous groups.
 #'
-#' On a finite group with all its elements as the grid the layer is exactly
-#' equivariant. On continuous groups it is approximately so, the better the
-#' finer the grid and the smoother the function: with the grids chosen by
-#' default and an ELU, relative errors are about 0.001 for planar rotations,
-#' and for rotations of space from 0.01 (frequency 1) to 0.1 (frequency 3).
-#' Rotations of the icosahedron are exact on the latter.
+#' On a finite group, with all its elements as the grid, the layer is exactly
+#' equivariant. On continuous groups it is approximately equivariant, and the finer
+#' the grid and the smoother the function, the better. With the default grids
+#' and an ELU, relative errors are about 0.001 for rotations of the plane,
+#' and between 0.01 (frequency 1) and 0.1 (frequency 3) for rotations of space, where
+#' rotations of the icosahedron are exact.
 #'
 #' @param x A field type as `field_type_fourier()` makes, a module that gives
 #'   one, or a gspace, with `channels` and `irreps`.
@@ -23,8 +23,8 @@
 #' @param grid Where to sample: a list of group elements, or the arguments of a
 #'   grid in the group's own terms, such as `list(type = "regular", n = 16)`;
 #'   `NULL` for a good one.
-#' @param inplace Whether the samples may be overwritten, to save memory; kept
-#'   for scripts from Python, the input never is.
+#' @param inplace Whether the samples may be overwritten, to save memory. The input is
+#'   never overwritten; the argument is there for scripts from Python.
 #' @param out_irreps The irreps of the output, as `irreps`; `NULL` for those of
 #'   the input.
 #' @param normalize Whether to scale so that the function's size stays.
@@ -34,8 +34,8 @@
 #' @param ... Not used.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #'   `field_type_fourier()` gives an `escnn_field_type`.
-#' @section Errors: `escnn_error_argument` when the fields are no such
-#'   coefficients, an irrep or grid is not known, or `fun` is no function of
+#' @section Errors: `escnn_error_argument` when the fields are not such
+#'   coefficients, an irrep or grid is not known, or `fun` is not a function of
 #'   one number.
 #' @section Warnings: `escnn_warning_grid` when a grid has fewer elements than
 #'   the functions have coefficients.

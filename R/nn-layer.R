@@ -86,24 +86,16 @@ new_layer <- function(class, env = parent.frame(), call = env) {
   if (exists("...", envir = env, inherits = FALSE)) {
     eval(bquote(check_dots(..., .known = .(names), .call = .(call))), env)
   }
-  for (name in names) {
-    if (rlang::is_missing(env[[name]])) {
-      abort_missing(name, call)
-    }
-  }
-  given <- mget(names, envir = env)
-  x <- check_source(given$x, call)
+  arguments <- own_arguments(env, names, call)
+  x <- check_source(arguments$x, call)
   positional <- list(x)
-  if ("out_type" %in% names(given)) {
-    positional <- c(positional, list(resolve_type(given$out_type, x, call)))
+  if ("out_type" %in% names) {
+    positional <- c(positional, list(resolve_type(arguments$out_type, x, call)))
   }
-  options <- given[setdiff(names(given), c("x", "out_type"))]
+  options <- arguments[setdiff(names, c("x", "out_type"))]
   needed <- names(which(vapply(formals(sys.function(sys.parent())), rlang::is_missing, NA)))
   kept <- names(options) %in% c(layer_nullable, needed)
-  options <- options[kept | !vapply(options, is.null, logical(1))]
-  for (name in names(options)) {
-    options[name] <- list(layer_rules[[name]](options[[name]], name, call))
-  }
+  options <- by_rules(options[kept | !vapply(options, is.null, logical(1))], layer_rules, call)
   renamed <- names(options) %in% setdiff(names(layer_renames), layer_keeps[[class]])
   names(options)[renamed] <- layer_renames[names(options)[renamed]]
   call_by_symbols(py_draw, c(

@@ -24,7 +24,7 @@
 #'   `escnn_error_empty_basis` when only zero leads from the input to the
 #'   output: a linear map leads from an irrep to the same irrep, and the
 #'   product of a field with itself is symmetric. Fields of the output that
-#'   get nothing, and fields of the input that are not used, are advised of.
+#'   get nothing, and fields of the input that are not used, give a warning.
 #' @source Python: `escnn.nn.Linear`, `escnn.nn.TensorProductModule`.
 #' @seealso [nn_conv] for the same over space.
 #' @family layers

@@ -1,4 +1,4 @@
-#' Blank the corners
+#' Mask the corners of images
 #'
 #' Keeps a disc (or ball) and fades the rest to zero, since the corners of a
 #' square leave the picture when it turns. `nn_mask()` is short for
@@ -7,7 +7,7 @@
 #' @param x A field type, or a module to put the layer on.
 #' @param size Width of the images (or volumes) in pixels, which have to be
 #'   square.
-#' @param margin How much of the radius is blanked besides, in per cent.
+#' @param margin How much of the radius is masked as well, in per cent.
 #' @param sigma Width of the fading edge, in pixels.
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.

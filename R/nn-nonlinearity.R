@@ -30,7 +30,7 @@
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` when a representation doesn't
 #'   support the function (the message names what it does support, and the
-#'   layers that use it), or when `fun` is no function of one number.
+#'   layers that use it), or when `fun` is not a function of one number.
 #' @source Python: `escnn.nn.ReLU`, `ELU`, `LeakyReLU`, `PointwiseNonLinearity`,
 #'   `NormNonLinearity`, `InducedNormNonLinearity`, `ConcatenatedNonLinearity`,
 #'   `VectorFieldNonLinearity`. Weiler and Cesa (2019),

@@ -4,8 +4,8 @@
 #' hears from its neighbours, through a steerable kernel of their distance and
 #' direction. `nn_point_pooling()` pools each cloud to one point.
 #'
-#' Neighbours are looked for by the layer (`radius`, `k`), or those that the
-#' cloud carries are used ([point_connect()]), or they are given in the call:
+#' The layer finds neighbours itself (`radius`, `k`), or uses those that the
+#' cloud has ([point_connect()]), or takes them in the call:
 #' `layer(x, edges)`. All layers of a network with the same `radius` and `k`
 #' share one search. Vectors of the points, such as velocities, are x, y and z:
 #' `repr_standard(gspace)`, not `repr_irrep(gspace, 1)`, whose order is y, z, x.
@@ -17,7 +17,7 @@
 #' @param k Number of nearest neighbours; `NULL` for all within `radius`. With
 #'   neither, the edges of the cloud itself are used.
 #' @param groups Number of equal groups that input and output fields are split
-#'   into; each output group hears its own input group only.
+#'   into; each output group only sees its own input group.
 #' @param width,n_rings The kernel's largest radius and its number of rings, an
 #'   alternative to `rings`.
 #' @param sigma Width of the rings, one number or one for each ring.

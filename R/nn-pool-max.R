@@ -3,7 +3,7 @@
 #' Takes maxima over windows of the grid: channel by channel for fields whose
 #' channels can be compared one by one (regular, quotient and trivial ones), or
 #' for all fields by keeping the one of largest norm (`nn_norm_max_pool()`).
-#' The antialiased pools take maxima at every pixel, blur them, and keep each so
+#' The antialiased pools take maxima at every pixel, blur them, and keep one of so
 #' many. The adaptive pools share out the image among a given number of windows.
 #'
 #' What is said of sizes for [averages][nn_pool] holds here: windows that leave

@@ -1,18 +1,18 @@
 #' Pooling averages over space
 #'
-#' Averages each channel over windows of the grid. As averages are linear, they
-#' take fields of all kinds. The antialiased pools blur with a Gaussian first,
-#' and so disturb rotations by small angles least. The adaptive pools share out
-#' the image among a given number of windows.
+#' These layers average each channel over windows of the grid. Because averages are
+#' linear, they take fields of all kinds. The antialiased pools blur with a Gaussian
+#' first, and disturb rotations by small angles least. The adaptive pools divide
+#' the image into a given number of windows.
 #'
-#' PyTorch lays windows out from the first pixel and leaves out those at the end
-#' that fill no window, so that quarter turns and flips are exact only where
-#' none is left: when `size + 2 * padding - kernel_size` is a multiple of
-#' `stride`. A window of 2 pixels fits even sizes, one of 3 with stride 2 fits
-#' odd ones; other sizes give a warning. With `centre = TRUE` windows lie around
-#' the centre of the image, and every size is exact: pixels left over are cut
-#' off at both ends alike, and where their number is odd, windows are a pixel
-#' wider and weigh their ends half. Adaptive pools are exact for every size.
+#' PyTorch lays out windows from the first pixel, and ignores pixels at the end
+#' that don't fill a window. So quarter turns and flips are exact only if no pixel is
+#' left over: when `size + 2 * padding - kernel_size` is a multiple of
+#' `stride`. A window of 2 pixels fits even sizes, and one of 3 with stride 2 fits
+#' odd ones; other sizes give a warning. With `centre = TRUE`, windows lie around
+#' the centre of the image, and every size is exact: pixels that are left over are cut
+#' off equally at both ends, and if their number is odd, windows are one pixel
+#' wider and count their ends half. Adaptive pools are exact for every size.
 #'
 #' Names without a number of dimensions are for images, as those ending in `_2d`
 #' are.
@@ -28,7 +28,7 @@
 #' @param output_size Size of the output in pixels, one number or one for each
 #'   direction.
 #' @param centre Whether windows lie around the centre, for which quarter turns
-#'   and flips are exact whatever the size; Python's escnn has nothing like it.
+#'   and flips are exact for every size; Python's escnn does not have this.
 #' @param ... Not used; must be empty.
 #' @returns An `escnn_module`; on a module, the sequence of both.
 #' @section Errors: `escnn_error_argument` for arguments of another kind and a

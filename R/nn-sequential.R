@@ -1,7 +1,7 @@
 #' Sequences of layers
 #'
-#' Puts modules one after the other. Piping layers does the same; this is for
-#' layers that were made one by one. Sequences within are laid flat.
+#' Puts modules one after the other. Piping layers does the same; this function is for
+#' layers that were made one by one. Sequences inside are flattened.
 #'
 #' @param ... Modules, or lists of modules, whose types follow on. Arguments may
 #'   be named: `nn_sequential(conv = , relu = )`.

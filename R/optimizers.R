@@ -2,7 +2,8 @@
 #'
 #' Settings of the optimizer that [fit()] uses.
 #'
-#' @param lr Learning rate.
+#' @param lr Learning rate: one number; or one for all layers and named ones for some, by
+#'   name or by position from 1, such as `c(0.0001, "13" = 0.01)`.
 #' @param betas Two decay rates of the running averages.
 #' @param eps Small number that keeps divisions finite.
 #' @param weight_decay Strength of the pull of weights towards zero.
@@ -34,33 +35,47 @@ optim_adamw <- function(lr = 0.001, betas = c(0.9, 0.999), eps = 1e-8, weight_de
 #' @rdname optimizers
 #' @export
 optim_sgd <- function(lr = 0.01, momentum = 0, weight_decay = 0, nesterov = FALSE) {
-  new_optimizer("sgd", list(
-    lr = check_number(lr, min = 0), momentum = check_number(momentum, min = 0, max = 1),
+  new_optimizer("sgd", c(check_rates(lr), list(
+    momentum = check_number(momentum, min = 0, max = 1),
     weight_decay = check_number(weight_decay, min = 0), nesterov = check_flag(nesterov)
-  ))
+  )))
 }
 
 #' @rdname optimizers
 #' @export
 optim_rmsprop <- function(lr = 0.01, alpha = 0.99, eps = 1e-8, weight_decay = 0, momentum = 0) {
-  new_optimizer("rmsprop", list(
-    lr = check_number(lr, min = 0), alpha = check_number(alpha, min = 0, max = 1),
+  new_optimizer("rmsprop", c(check_rates(lr), list(
+    alpha = check_number(alpha, min = 0, max = 1),
     eps = check_number(eps, min = 0), weight_decay = check_number(weight_decay, min = 0),
     momentum = check_number(momentum, min = 0, max = 1)
+  )))
+}
+
+adam_options <- function(args) {
+  betas <- args$betas
+  if (!is.numeric(betas) || length(betas) != 2L || anyNA(betas) || any(betas < 0 | betas >= 1)) {
+    abort_arg("betas", betas, "two numbers from 0 to below 1", call = args)
+  }
+  c(check_rates(args$lr, args), list(
+    betas = as.list(as.numeric(betas)),
+    eps = check_number(args$eps, min = 0, arg = "eps", call = args),
+    weight_decay = check_number(args$weight_decay, min = 0, arg = "weight_decay", call = args)
   ))
 }
 
-adam_options <- function(given) {
-  betas <- given$betas
-  if (!is.numeric(betas) || length(betas) != 2L || anyNA(betas) || any(betas < 0 | betas >= 1)) {
-    abort_arg("betas", betas, "two numbers from 0 to below 1", call = given)
+# One learning rate, and those of some layers by name.
+check_rates <- function(lr, call = rlang::caller_env()) {
+  layers <- rlang::names2(lr)
+  if (!is.numeric(lr) || length(lr) < 2L) {
+    return(list(lr = check_number(lr, min = 0, arg = "lr", call = call)))
   }
-  list(
-    lr = check_number(given$lr, min = 0, arg = "lr", call = given),
-    betas = as.list(as.numeric(betas)),
-    eps = check_number(given$eps, min = 0, arg = "eps", call = given),
-    weight_decay = check_number(given$weight_decay, min = 0, arg = "weight_decay", call = given)
-  )
+  if (anyNA(lr) || any(lr < 0) || sum(layers == "") != 1L || anyDuplicated(layers)) {
+    abort_arg(
+      "lr", lr, "one number, or one without a name and others with the names of layers",
+      "For example `c(0.0001, head = 0.01)`.", call = call
+    )
+  }
+  list(lr = lr[[which(layers == "")]], rates = as.list(lr[layers != ""]))
 }
 
 new_optimizer <- function(name, options) {
@@ -69,7 +84,9 @@ new_optimizer <- function(name, options) {
 
 #' @export
 print.escnn_optimizer <- function(x, ...) {
-  numbers <- vapply(x$options, function(o) toString(unlist(o)), "")
+  shown <- lapply(x$options, unlist)
+  if (!is.null(shown$rates)) shown$rates <- paste(names(shown$rates), shown$rates)
+  numbers <- vapply(shown, toString, "")
   writeLines(paste0("<optimizer> ", x$name, ": ", paste(names(numbers), numbers, collapse = ", ")))
   invisible(x)
 }
@@ -78,11 +95,15 @@ check_optimizer <- function(optimizer, call) {
   if (inherits(optimizer, "escnn_optimizer")) {
     return(optimizer)
   }
-  known <- c("adam", "adamw", "sgd", "rmsprop")
+  known <- list(
+    adam = optim_adam, adamw = optim_adamw, sgd = optim_sgd, rmsprop = optim_rmsprop
+  )
   name <- check_choice(
-    optimizer, known, "Or `optim_adam(lr = 0.01)` and its kin.", arg = "optimizer", call = call
+    optimizer, names(known), "Or `optim_adam(lr = 0.01)` and the like.", arg = "optimizer",
+    call = call
   )
-  switch(name,
-    adam = optim_adam(), adamw = optim_adamw(), sgd = optim_sgd(), rmsprop = optim_rmsprop()
-  )
+  known[[name]]()
 }
+
+# As Python's plan has it: the name with the settings.
+optimizer_settings <- function(optimizer) c(list(name = optimizer$name), optimizer$options)

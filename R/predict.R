@@ -4,7 +4,8 @@
 #'
 #' @param object A fitted model, or any module.
 #' @param newdata Inputs: an array, a geometric tensor, a list of point clouds
-#'   or a data set, as for [fit()].
+#'   or a data set, as for [fit()]; or a raster, an image or a volume of another
+#'   package, see [predict_image].
 #' @param type `"class"` (default of models of classes or labels), `"prob"`, or
 #'   `"response"`: the outputs as they are (default of models of numbers).
 #'   Modules have `"response"` and `"tensor"`, a geometric tensor. Models that give
@@ -12,7 +13,8 @@
 #'   negative gradient of it by the coordinates, so that forces conserve energy.
 #' @param batch_size Number of examples at a time; changes memory and speed,
 #'   not results.
-#' @param ... Not used.
+#' @param ... For rasters and other images, and for arrays in tiles: `tile`,
+#'   `overlap`, `na` and `filename`, see [predict_image].
 #' @returns For `"class"` a factor, an integer array of classes from 1 for
 #'   segmentation, of dim `c(n, height, width)`, or a logical matrix with a
 #'   column for each label; for `"prob"` a matrix with a named column for each
@@ -35,6 +37,9 @@ NULL
 #' @rdname predict_module
 #' @export
 predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ...) {
+  if (is_image_call(newdata, ...names())) {
+    return(predict_image(object, newdata, type, batch_size, ..., call = environment()))
+  }
   check_dots(...)
   check_fit(object)
   kind <- fit_kind(object)
@@ -48,45 +53,48 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   types <- if (kind == "numbers") "response" else c("class", "prob", "response")
   type <- check_choice(type %||% types[[1]], types, arg = "type")
   levels <- if (kind != "numbers") length(object$levels)
-  found <- module_outputs(
+  output <- module_outputs(
     kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels
   )
   if (kind == "labels") {
-    return(matrix(found, ncol = length(object$levels), dimnames = list(NULL, object$levels)))
+    return(matrix(output, ncol = length(object$levels), dimnames = list(NULL, object$levels)))
   }
   if (type == "class") {
-    found <- found + 1L
-    return(if (length(dim(found)) > 1L) found else factor(object$levels[found], object$levels))
+    output <- output + 1L
+    return(if (length(dim(output)) > 1L) output else factor(object$levels[output], object$levels))
   }
   if (type == "prob") {
-    dimnames(found) <- c(list(NULL, object$levels), vector("list", length(dim(found)) - 2L))
+    dimnames(output) <- c(list(NULL, object$levels), vector("list", length(dim(output)) - 2L))
   }
-  flat <- length(dim(found)) == 1L || (!classes && identical(dim(found)[-1], 1L))
-  if (flat) as.vector(found) else found
+  flat <- length(dim(output)) == 1L || (!classes && identical(dim(output)[-1], 1L))
+  if (flat) as.vector(output) else output
 }
 
 #' @rdname predict_module
 #' @export
 predict.escnn_module <- function(object, newdata, type = "response", batch_size = 256, ...) {
+  if (is_image_call(newdata, ...names())) {
+    return(predict_image(object, newdata, type, batch_size, ..., call = environment()))
+  }
   check_dots(...)
   check_alive(object)
   type <- check_choice(type, c("response", "tensor", "forces"))
   if (type == "forces") {
     return(predict_energies(object, newdata, type, batch_size))
   }
-  found <- module_outputs(object, newdata, type, batch_size, FALSE)
-  if (type == "tensor") make_tensor(found, object$out_type) else found
+  output <- module_outputs(object, newdata, type, batch_size, FALSE)
+  if (type == "tensor") make_tensor(output, object$out_type) else output
 }
 
 module_outputs <- function(module, newdata, type, batch_size, classes, labels = FALSE,
                            levels = NULL, call = rlang::caller_env()) {
   batch_size <- check_whole(batch_size, min = 1, call = call)
   data <- prediction_data(newdata, module, call)
-  found <- py_invoke(
+  output <- py_invoke(
     "escnn_r.exporting.predict", module, data, type, batch_size, classes,
     labels, levels, .doing = "The model cannot be applied", .call = call
   )
-  if (type == "tensor") found else tensor_to_array(found)
+  if (type == "tensor") output else tensor_to_array(output)
 }
 
 prediction_data <- function(newdata, module, call) {

@@ -84,14 +84,14 @@ repr_multiplicity <- function(rho, irrep) {
 #' @export
 repr_is_trivial <- function(rho) {
   check_object(rho, "escnn_representation")
-  rho$is_trivial()
+  py_invoke(rho$is_trivial)
 }
 
 #' @rdname repr_irreps
 #' @export
 repr_contains_trivial <- function(rho) {
   check_object(rho, "escnn_representation")
-  rho$contains_trivial()
+  py_invoke(rho$contains_trivial)
 }
 
 #' @rdname repr_irreps

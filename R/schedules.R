@@ -62,7 +62,7 @@ print.escnn_schedule <- function(x, ...) {
 
 check_schedule <- function(schedule, call) {
   if (is.null(schedule)) {
-    return(list(name = "constant"))
+    return(NULL)
   }
   if (!inherits(schedule, "escnn_schedule")) {
     abort_arg(

@@ -49,8 +49,8 @@ check_operand <- function(x, arg, call) {
   }
   extent <- dim(x)
   extent[[2]] <- length(x$type)
-  given <- as.list(substitute(list(...)))[-1]
-  unknown <- setdiff(names(given), "")
+  given <- read_indices(...)
+  unknown <- setdiff(rlang::names2(given), "")
   if (length(unknown)) {
     cli::cli_abort(
       c("Unknown argument {.arg {unknown[[1]]}}.", i = "Indices have no names."),
@@ -69,13 +69,18 @@ check_operand <- function(x, arg, call) {
     if (rlang::is_missing(given[[k]])) {
       return(NULL)
     }
-    i <- eval(given[[k]], env)
+    i <- given[[k]]
     labels <- if (k == 2L) names(x) else NULL
     chosen <- check_index(i, extent[[k]], labels, paste("index", k), what[[k]], call = env)
     if (k == 2L && !length(chosen)) abort_arg("index 2", i, "one field or more", call = env)
     as.list(chosen - 1L)
   })
   py_invoke("escnn_r.fields.select_fields", x, index)
+}
+
+# The values of indices; empty ones stay missing.
+read_indices <- function(...) {
+  rlang::dots_list(..., .preserve_empty = TRUE, .ignore_empty = "none")
 }
 
 #' @export

@@ -81,7 +81,7 @@ tensor_to <- function(x, device = NULL, dtype = NULL) {
 tensor_is_compatible <- function(x, other) {
   check_object(x, "escnn_tensor")
   check_object(other, "escnn_tensor")
-  x$is_compatible(other)
+  py_invoke(x$is_compatible, other)
 }
 
 #' @rdname tensor_parts
@@ -89,7 +89,7 @@ tensor_is_compatible <- function(x, other) {
 tensor_has_same_coords <- function(x, other) {
   check_object(x, "escnn_tensor")
   check_object(other, "escnn_tensor")
-  x$has_same_coords(other)
+  py_invoke(x$has_same_coords, other)
 }
 
 #' Act on the fibres alone

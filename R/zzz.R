@@ -1,6 +1,7 @@
 # Nothing here starts Python: handles wait until they are used.
 .onLoad <- function(libname, pkgname) { # nolint: object_name_linter.
   reticulate::register_class_filter(add_alias)
+  check_living()
   refuse_generics()
   label_kinds()
   setHook("reticulate.onPyInit", on_python_start)

@@ -24,7 +24,8 @@ import torch  # noqa: E402
 
 from escnn_r.bridge.errors import BadArgument  # noqa: E402
 from escnn_r.datasets.files import read_idx  # noqa: E402
-from escnn_r.training import batches, evaluation, running  # noqa: E402
+from escnn_r.training import batches, running  # noqa: E402
+from escnn_r.training.precision import computes_bf16  # noqa: E402
 
 
 def digits(folder, half, count):
@@ -49,12 +50,13 @@ def trained(seed, precision, data, test, given):
     plan = {
         "epochs": given.epochs,
         "batch_size": 64,
-        "classes": 10,
+        "targets": "classes",
+        "levels": [str(digit) for digit in range(10)],
         "seed": seed,
         "device": given.device,
         "precision": precision,
-        "options": {"lr": 0.005},
-        "schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
+        "optimizer": {"name": "adam", "lr": 0.005},
+        "lr_schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
         "metrics": ["accuracy"],
     }
     made = running.make_trainer(network(seed, given.widths), data, None, plan)
@@ -84,7 +86,7 @@ def main():
     )
     base = None
     for precision in given.precisions.split(","):
-        emulated = given.device == "cpu" and not evaluation.computes_bf16(torch.__config__.show())
+        emulated = given.device == "cpu" and not computes_bf16(torch.__config__.show())
         if precision == "bf16" and emulated:
             print("bf16     could not be run: this processor has no AVX-512 BF16 or AMX")
             continue

@@ -2,7 +2,7 @@
 # one with today's PyTorch, and what lint and pytest need.
 options(rlang_backtrace_on_error = "none")
 dev <- "dev" %in% commandArgs(TRUE)
-extras <- if (dev) c("dev", "pointcloud", "onnx")
+extras <- if (dev) c("dev", "pointcloud", "onnx", "tensorboard")
 
 cat("== The Python environment\n")
 made <- tryCatch(

@@ -46,9 +46,19 @@ R
 )
 if [ -n "$missing" ]; then
   if can_apt; then
+    # not all packages of images are in Debian; tests of the others have stand-ins
+    bash tools/watch.sh "Looking for packages (apt-get update)" .make/apt-update.log apt-get update ||
+      exit 1
     debs=()
-    for name in $missing; do debs+=("r-cran-$(echo "$name" | tr '[:upper:]' '[:lower:]')"); done
-    install_apt "${debs[@]}"
+    for name in $missing; do
+      deb="r-cran-$(echo "$name" | tr '[:upper:]' '[:lower:]')"
+      if apt-cache show "$deb" >/dev/null 2>&1; then
+        debs+=("$deb")
+      else
+        say "Not in Debian, left out: $name"
+      fi
+    done
+    [ ${#debs[@]} = 0 ] || install_apt "${debs[@]}"
   else
     bash tools/watch.sh "Installing into your R library: $missing" .make/packages.log \
       Rscript -e 'lib <- Sys.getenv("R_LIBS_USER"); dir.create(lib, FALSE, TRUE)' \

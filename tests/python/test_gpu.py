@@ -137,9 +137,10 @@ def plan(**changes):
     settings = {
         "epochs": 3,
         "batch_size": 16,
-        "classes": 2,
+        "targets": "classes",
+        "levels": ["a", "b"],
         "seed": 4,
-        "options": {"lr": 0.01},
+        "optimizer": {"name": "adam", "lr": 0.01},
         "metrics": ["accuracy"],
         "device": "cuda",
     }
@@ -172,7 +173,7 @@ def test_a_step_does_not_wait_for_the_gpu(augment):
 
 def test_an_epoch_waits_once_in_fifty_batches(monkeypatch):
     made = running.make_trainer(
-        network(), data(), None, {"epochs": 1, "batch_size": 1, "classes": 2, "device": "cuda"}
+        network(), data(), None, plan(epochs=1, batch_size=1, optimizer={"name": "adam"})
     )
     reads = []
     settle = made.settle
@@ -235,10 +236,11 @@ def test_equivariance_is_measured_without_tf32(monkeypatch):
 SHARED = """
 import json
 from test_gpu import data, network, plan
-from escnn_r.training.distributed.engine import engine as distributed
-made = distributed.trainer(network(), data(), data(), plan(device="auto"))
+from escnn_r.training.distributed import processes, sharing
+from escnn_r.training.plan import Plan
+made = sharing.trainer_of_process(network(), data(), data(), Plan(**plan(device="auto")))
 made.run()
-distributed.leave_together()
+processes.leave_together()
 print(json.dumps([r["loss"] for r in made.progress.history]), torch.distributed.is_initialized())
 """
 

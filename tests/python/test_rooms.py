@@ -1,6 +1,7 @@
 """The plan of the house: rooms depend downwards, no file imports itself by a detour."""
 
 import ast
+import importlib
 from pathlib import Path
 
 import escnn_r
@@ -41,25 +42,35 @@ def imports(name):
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
         for node in ast.walk(function)
     }
-    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found = [a.name.removeprefix("escnn_r.") for a in node.names if "escnn_r." in a.name]
-        elif isinstance(node, ast.ImportFrom):
-            if node.level:
-                base = package[: len(package) - node.level + 1]
-                base = [*base, *(node.module or "").split(".")]
-            elif (node.module or "").split(".")[0] == "escnn_r":
-                base = node.module.split(".")[1:]
-            else:
-                continue
-            stem = ".".join(filter(None, base))
+            others = [a.name.removeprefix("escnn_r.") for a in node.names if "escnn_r." in a.name]
+        elif isinstance(node, ast.ImportFrom) and (stem := stem_of(name, node)) is not None:
             names = [".".join(filter(None, [stem, a.name])) for a in node.names]
-            found = [each if each in FILES else stem for each in names]
+            others = [each if each in FILES else stem for each in names]
         else:
             continue
-        for each in found:
+        for each in others:
             yield each, id(node) not in inside
+
+
+def stem_of(name, node):
+    """The file or package of ours that a statement imports from, None for other people's."""
+    module = (node.module or "").split(".")
+    if not node.level:
+        return ".".join(module[1:]) if module[0] == "escnn_r" else None
+    package = name.split(".")
+    up = node.level - (FILES[name].name == "__init__.py")
+    return ".".join(filter(None, [*package[: len(package) - up], *module]))
+
+
+def imported_from_other_rooms():
+    """Of each file, the packages or files of other rooms, and the names that it imports."""
+    for name, path in FILES.items():
+        for node in ast.walk(ast.parse(path.read_text())):
+            stem = stem_of(name, node) if isinstance(node, ast.ImportFrom) else None
+            if stem and stem.split(".")[0] != name.split(".")[0]:
+                yield name, stem, [alias.name for alias in node.names]
 
 
 def test_no_file_lies_outside_a_room():
@@ -77,6 +88,17 @@ def test_rooms_depend_downwards():
         if FLOOR[name.split(".")[0]] <= FLOOR[other.split(".")[0]]
     ]
     assert not upwards, "\n".join(upwards)
+
+
+def test_rooms_import_from_faces_only():
+    behind = []
+    for name, stem, names in imported_from_other_rooms():
+        if stem == "bridge.faces":
+            continue
+        listed = getattr(importlib.import_module(f"escnn_r.{stem}"), "__all__", [])
+        is_face = FILES[stem].name == "__init__.py"
+        behind += [f"{name}: {stem}.{n}" for n in names if not is_face or n not in listed]
+    assert not behind, "\n".join(behind)
 
 
 def test_no_file_imports_itself_by_a_detour():

@@ -18,3 +18,5 @@ small_network <- function(out = 2) {
 steady <- function(lines) {
   sub("[0-9.]+ (s|min) on", "<time> on", lines)
 }
+
+has_tensorboard <- function() py_invoke("escnn_r.training.tensorboard_available")

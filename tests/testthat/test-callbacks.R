@@ -29,13 +29,61 @@ test_that("logs are written", {
   skip_without_escnn()
   d <- bright_and_dark()
   csv <- withr::local_tempfile(fileext = ".csv")
-  board <- withr::local_tempfile()
-  fitted <- fit(
-    small_network(), d$x, d$y, epochs = 2,
-    callbacks = list(callback_csv(csv), callback_tensorboard(board))
-  )
+  fitted <- fit(small_network(), d$x, d$y, epochs = 2, callbacks = callback_csv(csv))
   expect_equal(utils::read.csv(csv)$loss, fitted$history$loss)
+})
+
+test_that("TensorBoard finds one file of a training", {
+  skip_without_escnn()
+  skip_if_not(has_tensorboard(), "needs install_escnn(extras = \"tensorboard\")")
+  d <- bright_and_dark()
+  board <- withr::local_tempfile()
+  fitted <- fit(small_network(), d$x, d$y, epochs = 2, callbacks = callback_tensorboard(board))
+  expect_identical(nrow(fitted$history), 2L)
   expect_length(list.files(board, "tfevents"), 1)
+})
+
+test_that("that TensorBoard is missing is told before training", {
+  skip_without_escnn()
+  skip_if(has_tensorboard(), "TensorBoard is installed")
+  d <- bright_and_dark()
+  trained <- FALSE
+  note <- function(record, model) trained <<- TRUE
+  board <- callback_tensorboard(withr::local_tempfile())
+  expect_snapshot(
+    fit(small_network(), d$x, d$y, epochs = 1, callbacks = list(note, board)), error = TRUE
+  )
+  expect_error(
+    fit(small_network(), d$x, d$y, epochs = 1, callbacks = board),
+    class = "escnn_error_missing_package"
+  )
+  expect_false(trained)
+})
+
+test_that("callbacks keep nothing from one training to the next", {
+  skip_without_escnn()
+  d <- bright_and_dark()
+  flat <- function(output, target) torch$mul(output, 0)$sum()
+  stopping <- callback_early_stopping("loss", patience = 2)
+  for (i in 1:2) {
+    fitted <- fit(small_network(), d$x, d$y, epochs = 9, loss = flat, callbacks = stopping)
+    expect_identical(nrow(fitted$history), 3L)
+  }
+  settings <- as.list(environment(stopping$at_epoch)$watch)
+  expect_false(any(c("best", "waited") %in% names(settings)))
+})
+
+test_that("by what a watch is small or large Python says", {
+  skip_without_escnn()
+  small <- function(monitor, mode = "auto") {
+    memory <- new.env()
+    begin_watch(memory, check_watch(monitor, 1, 0, mode), list())
+    memory$small
+  }
+  expect_true(small("valid_loss"))
+  expect_true(small("rmse"))
+  expect_false(small("valid_accuracy"))
+  expect_false(small("loss", "max"))
 })
 
 test_that("functions see the record and the model, and their errors come through", {

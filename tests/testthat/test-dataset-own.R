@@ -116,7 +116,7 @@ test_that("folders in folders, and files beside them, are told", {
   expect_warning(dataset_images(file.path(top, "train")), class = "escnn_warning_beside")
 })
 
-test_that("files that are no pictures, and pictures of no class, are refused by name", {
+test_that("files that are not pictures, and pictures of no class, are refused by name", {
   skip_without_pillow()
   folder <- withr::local_tempdir()
   write_pictures(folder, "a/1.png")
@@ -128,4 +128,75 @@ test_that("files that are no pictures, and pictures of no class, are refused by 
   unlink(file.path(folder, "stray.png"))
   writeLines("x", file.path(folder, "a", "2.tif"))
   expect_error(dataset_images(folder), "2.tif cannot be read", class = "escnn_error_python")
+})
+
+test_that("pictures have masks of the same names in another folder", {
+  skip_without_pillow()
+  skip_if_not_installed("png")
+  folder <- withr::local_tempdir()
+  for (part in c("images", "masks")) dir.create(file.path(folder, part))
+  write <- function(values, part, name) png::writePNG(values, file.path(folder, part, name))
+  shades <- list(a = random_array(4, 6)^2 %% 1, b = t(random_array(6, 4))^2 %% 1)
+  for (name in names(shades)) {
+    write(shades[[name]], "images", paste0(name, ".png"))
+    write(floor(shades[[name]] * 3) * 100 / 255, "masks", paste0(name, ".PNG"))
+  }
+  images <- file.path(folder, "images")
+  data <- dataset_images(images, masks = "masks")
+  expect_identical(levels(data), c("0", "100", "200"))
+  expect_identical(dim(dataset_labels(data)), c(2L, 4L, 6L))
+  expect_identical(dataset_labels(data)[2, , ] - 1, floor(shades$b * 3))
+  named <- dataset_images(images, masks = "masks", classes = c(high = 200, low = 0, mid = 100))
+  expect_identical(levels(named), c("high", "low", "mid"))
+  expect_identical(dataset_labels(named)[2, , ] == 1, shades$b >= 2 / 3)
+  resized <- dataset_images(images, masks = "masks", size = c(h = 8, w = 12))
+  expect_setequal(dataset_labels(resized), 1:3)
+  expect_identical(dim(resized[2:1]), c(2L, 1L, 8L, 12L))
+  model <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 3), kernel_size = 1)
+  expect_identical(dim(predict(fit(model, data, epochs = 1), data)), c(2L, 4L, 6L))
+  expect_snapshot(error = TRUE, transform = hide_folder(folder), {
+    dataset_images(images, masks = "nowhere")
+    dataset_images(images, masks = "masks", classes = c(low = 0, high = 200))
+    dataset_images(images, masks = "masks", classes = 1:3)
+    dataset_images(images, classes = c(low = 0))
+  })
+  write(shades$a, "images", "c.png")
+  expect_snapshot(
+    dataset_images(images, masks = "masks"), error = TRUE, transform = hide_folder(folder)
+  )
+  write(shades$a[1:2, ], "masks", "c.png")
+  expect_snapshot(
+    dataset_images(images, masks = "masks"), error = TRUE, transform = hide_folder(folder)
+  )
+  write(shades$a, "masks", "c.png")
+  write(shades$a, "masks", "d.png")
+  expect_snapshot(
+    dataset_images(images, masks = "masks"), error = TRUE, transform = hide_folder(folder)
+  )
+  writeLines("no picture", file.path(folder, "masks", "e.txt"))
+  expect_snapshot(
+    dataset_images(images, masks = "masks"), error = TRUE, transform = hide_folder(folder)
+  )
+})
+
+test_that("colours of masks are classes", {
+  skip_without_pillow()
+  skip_if_not_installed("png")
+  folder <- withr::local_tempdir()
+  for (part in c("images", "masks")) dir.create(file.path(folder, part))
+  png::writePNG(matrix(0.5, 2, 2), file.path(folder, "images", "a.png"))
+  colours <- array(c(1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0), c(2, 2, 3))
+  png::writePNG(colours, file.path(folder, "masks", "a.png"))
+  data <- dataset_images(file.path(folder, "images"), masks = "masks")
+  expect_identical(levels(data), c("#000000", "#00FF00", "#FF0000"))
+  expect_identical(dataset_labels(data)[1, , ], matrix(c(3L, 1L, 2L, 1L), 2))
+  # black among colours is the same class where a mask has nothing else
+  png::writePNG(matrix(0.5, 2, 2), file.path(folder, "images", "b.png"))
+  png::writePNG(array(0, c(2, 2, 3)), file.path(folder, "masks", "b.png"))
+  data <- dataset_images(file.path(folder, "images"), masks = "masks")
+  expect_identical(levels(data), c("#000000", "#00FF00", "#FF0000"))
+  png::writePNG(array(c(0, 1, 1, 0), c(2, 2, 3)), file.path(folder, "masks", "a.png"))
+  data <- dataset_images(file.path(folder, "images"), masks = "masks")
+  expect_identical(levels(data), c("0", "255"))
+  expect_identical(dataset_labels(data)[1, , ], matrix(c(1L, 2L, 2L, 1L), 2))
 })

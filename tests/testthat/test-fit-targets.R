@@ -160,3 +160,10 @@ test_that("targets that no training could reach are refused", {
   expect_error(fit(small_network(), d$x, many), "largest is 2000000000", class = "escnn_error")
   expect_error(dataset_arrays(d$x, many), "largest is 2000000000", class = "escnn_error_argument")
 })
+
+test_that("fits of earlier versions say what they predict", {
+  expect_identical(fit_kind(list(plan = list(targets = "labels"), levels = "a")), "labels")
+  expect_identical(fit_kind(list(plan = list(labels = 2L), levels = c("a", "b"))), "labels")
+  expect_identical(fit_kind(list(plan = list(classes = 2L), levels = c("a", "b"))), "classes")
+  expect_identical(fit_kind(list(plan = list(), levels = NULL)), "numbers")
+})

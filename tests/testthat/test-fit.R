@@ -166,3 +166,14 @@ test_that("as many classes as outputs are wanted, before training", {
   fitted <- fit(small_network(3), d$x, factor(d$y, c("dark", "light", "grey")), epochs = 1)
   expect_equal(rowSums(predict(fitted, d$x, type = "prob")), rep(1, 40), tolerance = 1e-6)
 })
+
+test_that("a loss that doesn't suit the targets is refused, and R has no list of its own", {
+  skip_without_escnn()
+  d <- bright_and_dark(8)
+  expect_error(
+    fit(small_network(), d$x, d$y, epochs = 1, loss = "mse"), '"cross_entropy", not "mse"',
+    class = "escnn_error_argument"
+  )
+  expect_true("huber" %in% measure_names("losses"))
+  expect_identical(unlist(measure_names("numbers")), c("rmse", "mae"))
+})

@@ -96,3 +96,30 @@ test_that("what cannot be is said, with what to do", {
     class = "escnn_error_empty_basis"
   )
 })
+
+test_that("arguments that cannot be are errors of ours, whichever it is", {
+  skip_without_escnn()
+  c3 <- group_cyclic(3)
+  make <- function(...) {
+    arguments <- utils::modifyList(
+      list(
+        in_repr = repr_trivial(c3), out_repr = repr_regular(c3), subgroup = 3, radii = c(0, 1),
+        sigma = 0.6, maximum_frequency = 2
+      ),
+      list(...)
+    )
+    do.call(kernels_so2_subgroup_act_r2, arguments)
+  }
+  expect_s3_class(make(), "escnn_kernel_basis")
+  expect_snapshot(make(subgroup = NA), error = TRUE)
+  for (subgroup in list(c(NA, NA), NA_character_, list(), TRUE, "nix", 2.5, -1)) {
+    expect_error(make(subgroup = subgroup), class = "escnn_error_argument", info = format(subgroup))
+  }
+  arguments <- c("in_repr", "out_repr", "radii", "sigma", "maximum_frequency", "adjoint", "filter")
+  for (name in arguments) {
+    for (value in list(NA, "a", -1, list(1), Inf)) {
+      wrong <- stats::setNames(list(value), name)
+      expect_error(do.call(make, wrong), class = "escnn_error_argument", info = name)
+    }
+  }
+})

@@ -65,3 +65,78 @@ test_that("arrays come in the module's own precision", {
   found <- check_equivariance(model, x)
   expect_lt(max(found$relative_error), 1e-6)
 })
+
+# How often `code` goes over to Python: through the door, and for attributes.
+crossings <- function(code) {
+  count <- 0L
+  counted <- function(f) {
+    force(f)
+    function(...) {
+      count <<- count + 1L
+      f(...)
+    }
+  }
+  space <- asNamespace("escnn")
+  put <- function(value) {
+    get("unlockBinding", baseenv())("attribute_or_abort", space)
+    assign("attribute_or_abort", value, space)
+    lockBinding("attribute_or_abort", space)
+  }
+  door <- the$bridge
+  attribute <- attribute_or_abort
+  on.exit({
+    the$bridge <- door
+    put(attribute)
+  })
+  the$bridge <- list(invoke = counted(door$invoke), draw = counted(door$draw))
+  put(counted(attribute))
+  force(code)
+  count
+}
+
+test_that("a forward goes over to Python once", {
+  skip_without_escnn()
+  model <- small_net()
+  x <- random_array(2, 1, 7, 7)
+  tensor <- geometric_tensor(x, model$in_type)
+  plain <- torch$zeros(1L, 1L, 7L, 7L)
+  expect_identical(crossings(model(x)), 1L)
+  expect_identical(crossings(model(tensor)), 1L)
+  expect_identical(crossings(model(plain)), 1L)
+  merge <- nn_merge(modules = list(a = nn_identity(model$in_type), b = nn_identity(model$in_type)))
+  expect_identical(crossings(merge(list(a = x, b = tensor))), 1L)
+  # what is counted is counted
+  expect_identical(crossings(model$in_type), 1L)
+})
+
+test_that("inputs and arguments go by their names", {
+  skip_without_escnn()
+  model <- small_net()
+  model$eval()
+  x <- random_array(1, 1, 7, 7)
+  expect_identical(as.array(model(x = x)), as.array(model(x)))
+  expect_identical(as.array(model(input = x)), as.array(model(x)))
+  expect_snapshot(model(..1x = x), error = TRUE)
+  expect_snapshot(model(x, inputs = x), error = TRUE)
+  expect_snapshot(model(x, 3), error = TRUE)
+  expect_snapshot(model(), error = TRUE)
+  # names of our own arguments, and beginnings of them
+  for (name in c("target", "t", ".call", ".seed", ".doing", "names", "module", "self")) {
+    call <- as.call(c(quote(model), stats::setNames(list(quote(x)), name)))
+    expect_error(eval(call), class = "escnn_error_argument", info = name)
+  }
+})
+
+test_that("inputs that are none are told as such", {
+  skip_without_escnn()
+  model <- small_net()
+  expect_snapshot(model("a"), error = TRUE)
+  expect_snapshot(model(data.frame(a = 1)), error = TRUE)
+  expect_snapshot(model(list(1, 2)), error = TRUE)
+  expect_snapshot(model(NULL), error = TRUE)
+  expect_snapshot(model(model$in_type), error = TRUE)
+  expect_snapshot(model(c(1, 2)), error = TRUE)
+  large <- array(0, c(4, 1, 200, 200))
+  large[2, 1, 3, 4] <- NA
+  expect_snapshot(model(large), error = TRUE)
+})

@@ -46,10 +46,12 @@ def kinds(home):
 
     from escnn_r.datasets import files as data_files
     from escnn_r.datasets import folder, published, stored
+    from escnn_r.datasets import writing as dataset_writing
     from escnn_r.exporting import files as exported
     from escnn_r.nn import raw_weights
     from escnn_r.saving import copies, model_files
-    from escnn_r.training import batches, checkpoints, evaluation, loop
+    from escnn_r.training import batches, checkpoints, loop
+    from escnn_r.training.plan import Plan
 
     torch.manual_seed(1)
     space = gspaces.rot2dOnR2(4)
@@ -62,7 +64,7 @@ def kinds(home):
     x, y = torch.randn(8, 2, 3, 3), torch.tensor([0, 1] * 4)
 
     def trainer():
-        plan = evaluation.Plan(epochs=2, batch_size=4, classes=2)
+        plan = Plan(epochs=2, batch_size=4, targets="classes", levels=["a", "b"])
         data = batches.Arrays(x, y)
         return loop.Trainer(copies.fresh_copy(model), data, data, plan)
 
@@ -105,7 +107,7 @@ def kinds(home):
         ("stored", ["a", "b"], y.numpy()),
         ("numbers", None, np.ones((8, 2), np.float32)),
     ):
-        writer = stored.DatasetWriter(str(home / name))
+        writer = dataset_writing.DatasetWriter(str(home / name))
         writer.append(x.numpy(), targets, classes)
         writer.close(1.0, {"name": "set"})
         found[name] = (name, read_stored)

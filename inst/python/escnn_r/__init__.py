@@ -5,7 +5,7 @@ folder and to need no compiled extras; ``load()`` does that and imports it. Impo
 package is cheap: torch and escnn are imported when first needed.
 """
 
-from escnn_r.compat.importing import EscnnImportError, cache_dir, load, prepare
+from escnn_r.compat import EscnnImportError, cache_dir, load, prepare
 
 __version__ = "0.1.0"
 

@@ -10,7 +10,7 @@ from escnn_r.bridge.extents import check_examples, check_extents
 from escnn_r.datasets import from_arrays
 from escnn_r.exporting import predictions
 from escnn_r.fields import building
-from escnn_r.training import batches, losses, running
+from escnn_r.training import batches, examples, output_shapes
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -32,9 +32,9 @@ def test_every_door_looks():
     with pytest.raises(BadArgument):
         building.geometric_tensor(empty, kind)
     with pytest.raises(BadArgument):
-        running.example_arrays(torch.zeros(1, 1, 0, 5), None, False)
+        examples.example_arrays(torch.zeros(1, 1, 0, 5), None, False)
     with pytest.raises(BadArgument, match="y"):
-        running.example_arrays(np.zeros((2, 1, 3, 3)), np.zeros((2, 0)), False)
+        examples.example_arrays(np.zeros((2, 1, 3, 3)), np.zeros((2, 0)), False)
     with pytest.raises(BadArgument):
         from_arrays.array_dataset(empty)
     assert building.geometric_tensor(np.zeros((0, 1, 5, 5)), kind).tensor.shape == (0, 1, 5, 5)
@@ -64,12 +64,12 @@ def test_no_examples_have_no_outputs_of_the_right_shape():
 
 
 def test_outputs_are_as_many_as_classes():
-    losses.check_count(torch.zeros(2, 3), 3)
+    output_shapes.check_count(torch.zeros(2, 3), 3)
     for count in (2, 4):
         with pytest.raises(BadArgument, match=f"{count} numbers for {count} classes"):
-            losses.check_count(torch.zeros(2, 3), count)
+            output_shapes.check_count(torch.zeros(2, 3), count)
     with pytest.raises(BadArgument) as caught:
-        losses.check_count(torch.zeros(2, 3), 2)
+        output_shapes.check_count(torch.zeros(2, 3), 2)
     assert "levels" in str(caught.value.hint)
     with pytest.raises(BadArgument):
-        losses.check(torch.zeros(2, 3), torch.zeros(2, dtype=torch.int64), 2)
+        output_shapes.check(torch.zeros(2, 3), torch.zeros(2, dtype=torch.int64), 2)

@@ -6,6 +6,7 @@ import torch
 import escnn_r
 from escnn_r.bridge import calls
 from escnn_r.bridge.randomness import draws, seeded, watched
+from escnn_r.nn.calling import run_module
 from escnn_r.saving import copies
 
 
@@ -91,7 +92,7 @@ def test_a_module_draws_when_it_drops_something_in_training():
         (torch.nn.ReLU(), False),
     ]:
         assert draws(module) == expected
-        assert calls.draw(1, module, torch.ones(4)).drew == expected
+        assert calls.draw(1, run_module, module, [""], torch.ones(4)).drew == expected
 
 
 def test_modules_that_are_made_again_draw_nothing_of_the_callers():

@@ -40,19 +40,20 @@ def plan(**changes):
     settings = {
         "epochs": 3,
         "batch_size": 8,
-        "classes": 3,
+        "targets": "classes",
+        "levels": ["a", "b", "c"],
         "seed": 4,
-        "options": {"lr": 0.01},
+        "optimizer": {"name": "adam", "lr": 0.01},
         "metrics": ["accuracy"],
-        "schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
+        "lr_schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
     }
     return {**settings, **changes}
 
 
 def train(module, examples=None, validation=None, hooks=(), **changes):
-    made = running.make_trainer(module, examples or data(), validation, plan(**changes))
-    made.run(*hooks)
-    return made
+    trainer = running.make_trainer(module, examples or data(), validation, plan(**changes))
+    trainer.run(*hooks)
+    return trainer
 
 
 def same(left, right):

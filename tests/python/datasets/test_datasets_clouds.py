@@ -9,7 +9,7 @@ from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets import clouds
 from escnn_r.fields import clouds as points
 from escnn_r.fields import edges
-from escnn_r.training import rotated_data, running
+from escnn_r.training import examples, rotated_data
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -22,7 +22,7 @@ def three(**more):
     return (
         coords,
         values,
-        clouds.cloud_dataset(coords, values, [3, 5, 4], [0, 1, 2], list("abc"), **more),
+        clouds.cloud_dataset(coords, values, [3, 5, 4], [0, 1, 2], classes=list("abc"), **more),
     )
 
 
@@ -101,7 +101,7 @@ def test_what_does_not_fit_is_told():
         batch.tensor(kind)
     with pytest.raises(BadArgument, match="3 examples"):
         clouds.cloud_dataset(np.zeros((3, 2)), None, [1, 1, 1], [0, 1])
-    rest, held = running.split_examples(data, 1 / 3, 0)
+    rest, held = examples.split_examples(data, 1 / 3, 0)
     assert len(rest) == 2 and len(held) == 1
 
 

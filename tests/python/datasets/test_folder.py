@@ -111,7 +111,7 @@ def test_pictures_without_an_ending_are_known_by_what_is_in_them(tmp_path):
 def test_files_that_are_no_pictures_are_refused_by_name(grey, name):
     folder, _ = grey
     (folder / "cat" / name).write_text("no picture")
-    with pytest.raises(BadArgument, match=rf"files that are no pictures: cat/{name}\."):
+    with pytest.raises(BadArgument, match=rf"files that are not pictures: cat/{name}\."):
         Folder(str(folder))
 
 

@@ -9,11 +9,11 @@ import torch
 
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.bridge.files.writing import NotWritten
-from escnn_r.datasets import clouds, from_arrays, stored
+from escnn_r.datasets import clouds, from_arrays, stored, writing
 
 
 def written(path, parts, scale=1.0, **options):
-    writer = stored.DatasetWriter(str(path), **options)
+    writer = writing.DatasetWriter(str(path), **options)
     for part in parts:
         writer.append(*part)
     return writer.close(scale, {"name": "made"})
@@ -64,7 +64,7 @@ def test_only_what_is_asked_for_is_read(tmp_path):
 
 def test_parts_must_agree(tmp_path):
     values, labels, parts = two_parts()
-    writer = stored.DatasetWriter(str(tmp_path / "set"))
+    writer = writing.DatasetWriter(str(tmp_path / "set"))
     writer.append(*parts[0])
     wrong = [
         ("x", (values[:, :, :3], labels, ["a", "b"])),
@@ -86,7 +86,7 @@ def test_parts_must_agree(tmp_path):
 
 def test_numbered_classes_grow(tmp_path):
     x = np.zeros((2, 3), np.float32)
-    writer = stored.DatasetWriter(str(tmp_path / "set"))
+    writer = writing.DatasetWriter(str(tmp_path / "set"))
     writer.append(x, np.array([0, 1]), ["1", "2"], False, True)
     writer.append(x, np.array([2, 0]), ["1", "2", "3"], False, True)
     assert writer.close(1, {}).classes == ["1", "2", "3"]
@@ -97,8 +97,8 @@ def test_what_is_there_stays_until_the_end(tmp_path):
     path = tmp_path / "set"
     written(path, parts)
     with pytest.raises(BadArgument, match="not there yet"):
-        stored.DatasetWriter(str(path))
-    writer = stored.DatasetWriter(str(path), overwrite=True)
+        writing.DatasetWriter(str(path))
+    writer = writing.DatasetWriter(str(path), overwrite=True)
     writer.append(values[:1] + 1)
     assert len(stored.StoredDataset(str(path))) == 7
     writer.abandon()
@@ -109,17 +109,17 @@ def test_what_is_there_stays_until_the_end(tmp_path):
     other = tmp_path / "precious"
     other.mkdir()
     with pytest.raises(BadArgument):
-        stored.DatasetWriter(str(other), overwrite=True)
+        writing.DatasetWriter(str(other), overwrite=True)
 
 
 def test_a_full_disk_is_told(tmp_path, monkeypatch):
     _, _, parts = two_parts()
-    writer = stored.DatasetWriter(str(tmp_path / "set"))
+    writer = writing.DatasetWriter(str(tmp_path / "set"))
 
     def full(self, rows):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(stored._Rows, "append", full)
+    monkeypatch.setattr(writing._Rows, "append", full)
     with pytest.raises(NotWritten, match="No space"):
         writer.append(*parts[0])
     writer.abandon()
@@ -147,10 +147,10 @@ def test_damaged_folders_are_told(tmp_path):
 def test_pictures_of_another_set_keep_their_bytes(tmp_path):
     values = np.arange(120, dtype=np.uint8).reshape(6, 1, 4, 5)
     source = from_arrays.array_dataset(values, np.array([0, 1] * 3), ["a", "b"], 1 / 255, "bytes")
-    writer = stored.DatasetWriter(str(tmp_path / "set"))
-    stored.append_part(writer, source, 0, 4)
-    stored.append_part(writer, source, 4, 8)
-    data = writer.close(stored.storage_scale(source), source.about())
+    writer = writing.DatasetWriter(str(tmp_path / "set"))
+    writing.append_part(writer, source, 0, 4)
+    writing.append_part(writer, source, 4, 8)
+    data = writer.close(writing.storage_scale(source), source.about())
     assert data.values.dtype == np.uint8
     assert data.name == "bytes"
     torch.testing.assert_close(data.take(np.arange(6)), source.take(np.arange(6)))
@@ -158,8 +158,8 @@ def test_pictures_of_another_set_keep_their_bytes(tmp_path):
 
 def test_point_clouds_are_refused(tmp_path):
     cloud = clouds.cloud_dataset(np.zeros((3, 2)), None, [3], None)
-    writer = stored.DatasetWriter(str(tmp_path / "set"))
+    writer = writing.DatasetWriter(str(tmp_path / "set"))
     with pytest.raises(BadArgument, match="point clouds"):
-        stored.append_part(writer, cloud, 0, 1)
+        writing.append_part(writer, cloud, 0, 1)
     writer.abandon()
     assert not list(tmp_path.iterdir())

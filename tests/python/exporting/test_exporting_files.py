@@ -10,7 +10,7 @@ import torch
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.bridge.files.writing import NotWritten
-from escnn_r.exporting import clouds, files, manifest, network, registry
+from escnn_r.exporting import clouds, comparison, files, manifest, originals, registry, traced
 from escnn_r.fields import clouds as points
 from escnn_r.nn import layers as modules
 from escnn_r.nn import raw_weights
@@ -78,10 +78,11 @@ def examples(module, size):
     """Inputs and outputs for batches of several sizes, and for a larger image where one fits."""
     found = []
     with evaluation(module):
+        original = originals.Original(module, size)
         for batch, more in ((2, 0), (5, 0), (3, 2)):
-            inputs = network.noise(module, [n + more for n in size], batch, seed=batch)
             try:
-                found.append((inputs, network.run(module, inputs)))
+                sample = original.sample(batch, [n + more for n in original.size], seed=batch)
+                found.append((sample.inputs, sample.outputs))
             except (RuntimeError, AssertionError, ValueError):
                 assert more > 0
     return found
@@ -114,10 +115,9 @@ def test_the_export_of_escnns_layers_is_right():
         module = cases.kept(name)
         if not isinstance(module, Exported):
             continue
-        size = network.size_for(module, None)
-        for inputs, expected in examples(module, size):
-            found = network.as_tuple(module.export()(*inputs))
-            assert network.error(found, expected) < 1e-5, name
+        for inputs, expected in examples(module, None):
+            found = comparison.as_tuple(module.export()(*inputs))
+            assert comparison.error(found, expected) < 1e-5, name
         tried += 1
     assert tried > 20
 
@@ -159,7 +159,7 @@ def test_onnx_keeps_sizes_open_where_layers_do(tmp_path):
     assert files.export_model(cases.built("SequentialModule"), path, "onnx")["any_size"]
     told = files.export_model(cases.built("PointwiseMaxPool2D/centre"), path, "onnx")
     assert not told["any_size"]
-    assert files.notes(path)["inputs"] == told["inputs"]
+    assert json.loads(files.export_text(path))["inputs"] == told["inputs"]
 
 
 def test_files_tell_what_they_are(tmp_path):
@@ -168,7 +168,7 @@ def test_files_tell_what_they_are(tmp_path):
     for format, name in (("torchscript", "m.pt"), ("weights", "m.safetensors")):
         path = str(tmp_path / name)
         told = files.export_model(module, path, format, [28, 28], notes)
-        assert files.notes(path) == told
+        assert json.loads(files.export_text(path)) == told
         assert told["inputs"] == [{"name": "input", "shape": ["batch", 1, 28, 28]}]
         assert told["outputs"] == [{"name": "output", "shape": ["batch", 2, 13, 13]}]
         assert told["classes"] == ["a", "b"] and told["normalise"]["sd"] == [2.0]
@@ -193,7 +193,7 @@ def test_weights_come_with_a_text_that_names_them_all(tmp_path):
         x, state[f"{first['name']}.weight"], state[f"{first['name']}.bias"]
     )
     with evaluation(module):
-        expected = network.run(module[:2], (x,))[0]
+        expected = traced.outputs_of(module[:2], (x,))[0]
     assert torch.allclose(by_hand, expected, atol=1e-5)
 
 
@@ -203,8 +203,8 @@ def test_float64_models_stay_so(tmp_path):
     assert files.export_model(module, path)["dtype"] == "float64"
     x = torch.randn(2, 1, 11, 11, dtype=torch.float64)
     with evaluation(module):
-        expected = network.run(module, (x,))[0]
-    assert network.error((torch.jit.load(path)(x),), (expected,)) < 1e-12
+        expected = traced.outputs_of(module, (x,))[0]
+    assert comparison.error((torch.jit.load(path)(x),), (expected,)) < 1e-12
 
 
 def test_the_model_keeps_its_mode_and_its_weights(tmp_path):
@@ -329,8 +329,8 @@ def test_clouds_run_without_escnn(dim, tmp_path, run_python):
     data = []
     with evaluation(module):
         for count, parts in ((12, 2), (30, 4), (4, 1)):
-            inputs = clouds.noise(module, count, parts, seed=count)
-            data.append((inputs, clouds.run(module, inputs)))
+            sample = clouds.CloudOriginal(module).cloud_sample(count, parts, seed=count)
+            data.append((sample.inputs, sample.outputs))
     torch.save(data, tmp_path / "cloud.data")
     (tmp_path / "names.json").write_text('["cloud"]')
     hidden = ("escnn", "escnn_r", "torch_geometric")

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.exporting import fused, network, predictions
+from escnn_r.exporting import comparison, fused, network, predictions, traced
 from escnn_r.nn import layers, raw_weights
 from escnn_r.nn.evaluation_mode import evaluation
 from escnn_r.training import batches
@@ -25,7 +25,7 @@ def data(n=7, dtype=torch.float32):
 
 def exact(module, source):
     with evaluation(module):
-        return network.run(module, (source.values,))[0]
+        return traced.outputs_of(module, (source.values,))[0]
 
 
 def predicted(module, source):
@@ -33,7 +33,7 @@ def predicted(module, source):
 
 
 def near(one, other, tolerance=1e-5):
-    return network.error((one,), (other,)) < tolerance
+    return comparison.error((one,), (other,)) < tolerance
 
 
 def test_predictions_are_the_models_own(monkeypatch):
@@ -109,7 +109,7 @@ def test_layers_that_are_watched_or_of_ones_own_run_themselves():
     kind = cases.regular()
     own = layers.find("CustomModule")(kind, kind, lambda self, x: x.tensor * 2)
     with evaluation(own):
-        assert fused.made(own, 1, torch.randn(2, 8, 5, 5)) is None
+        assert fused.made(own, fused.State(own), torch.randn(2, 8, 5, 5)) is None
 
 
 def test_a_plain_form_that_is_wrong_is_not_used(monkeypatch):
@@ -145,3 +145,13 @@ def test_nothing_is_kept_of_models_that_are_gone():
 
     gc.collect()
     assert len(fused._KEPT) < count
+
+
+def test_a_layer_in_the_place_of_another_is_another():
+    module = model()
+    with torch.no_grad():
+        module.eval()
+    state = fused.State(module)
+    assert state.holds(module)
+    module._modules["3"] = cases.make("IdentityModule", module[3].in_type)
+    assert not state.holds(module)

@@ -9,7 +9,8 @@ from escnn_r.nn.evaluation_mode import evaluation, exactly, frozen, set_modes
 from escnn_r.nn.layers import find
 from escnn_r.saving import copies
 from escnn_r.training import batches, running
-from escnn_r.training import evaluation as judge
+from escnn_r.training.evaluation import Judge
+from escnn_r.training.plan import Plan
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -76,9 +77,7 @@ def test_predictions_and_scores_leave_frozen_layers_as_they_were():
     before = modes(module)
     predictions.outputs(module, data(), 3, False)
     assert modes(module) == before
-    judge.Judge(module, judge.Plan(loss="mse")).evaluate(
-        batches.Arrays(data().values, torch.zeros(6, 4, 1, 1))
-    )
+    Judge(module, Plan(loss="mse")).evaluate(batches.Arrays(data().values, torch.zeros(6, 4, 1, 1)))
     assert modes(module) == before
     # a copy has them, too
     assert frozen(copies.fresh_copy(module))[0] == "1"

@@ -156,8 +156,8 @@ def test_checkpoints_go_there_and_back(tmp_path):
         checkpoints.save_checkpoint(made, {path!r} + ".on")
         made = session.make_trainer(t.network(seed=5), t.data(), None, t.plan())
         checkpoints.load_checkpoint(made, {path!r})
-        from escnn_r.training import loop
-        loop.resume_random(made)
+        from escnn_r.training import random_states
+        random_states.resume(made.random)
         checkpoints.save_checkpoint(made, {path!r})
         """,
         path=path,

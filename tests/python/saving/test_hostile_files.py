@@ -14,6 +14,7 @@ from escnn_r.bridge.errors import BadArgument
 from escnn_r.bridge.files import checked_json
 from escnn_r.bridge.files.checked_json import DamagedField, DamagedText, parse
 from escnn_r.datasets import npy, stored
+from escnn_r.datasets import writing as dataset_writing
 from escnn_r.datasets.files import DamagedFile, read_idx, read_npz
 from escnn_r.exporting import files as exported
 from escnn_r.nn import raw_weights
@@ -181,7 +182,7 @@ def test_only_regular_files_are_opened(kind, tmp_path):
 
 def data_set(folder, classes=("a", "b"), targets=None, values=None, several=False):
     folder.mkdir()
-    writer = stored.DatasetWriter(str(folder / "set"))
+    writer = dataset_writing.DatasetWriter(str(folder / "set"))
     x = np.zeros((4, 1, 3, 3), np.float32) if values is None else values
     writer.append(x, np.array([0, 1, 0, 1]) if targets is None else targets, list(classes), several)
     writer.close(1.0, {"name": "set"})

@@ -161,7 +161,7 @@ def test_sizes_that_are_only_claimed_are_refused(tmp_path):
 
 def test_the_best_weights_are_gone_on_with(tmp_path):
     made, path = written(tmp_path)
-    running.keep_best(made, "valid_loss")
+    checkpoints.keep_best(made, "valid_loss")
     kept = network()
     raw_weights.load_weights(kept, raw_weights.read_weights(made.module))
     checkpoints.save_checkpoint(made, str(path))
@@ -169,8 +169,8 @@ def test_the_best_weights_are_gone_on_with(tmp_path):
     with torch.no_grad():
         for parameter in again.module.parameters():
             parameter.add_(1)
-    running.restore_best(again, "valid_loss")
-    running.restore_best(again, "valid_accuracy")
+    checkpoints.restore_best(again, "valid_loss")
+    checkpoints.restore_best(again, "valid_accuracy")
     assert same(again.module, kept)
 
 
@@ -224,7 +224,7 @@ def test_a_disk_that_fills_up_ends_no_training(tmp_path):
     path = tmp_path / "c"
     found = limited(path, False)
     assert found.returncode == 0, found.stderr
-    assert "'count': 2" in found.stdout and "'epoch': 2" in found.stdout
+    assert "'failures': 2" in found.stdout and "'epoch': 2" in found.stdout
     straight = train(network())
     assert same(model_files.load_model(f"{path}.done")[0], straight.module)
     # the checkpoint of the first epoch is whole, and training goes on from it to the same end

@@ -20,7 +20,7 @@ SPACE = gspaces.flipRot3dOnR3()
 SCALARS = nn.FieldType(SPACE, [SPACE.trivial_repr] * 2)
 PLAN = {
     "batch_size": 5,
-    "energies": True,
+    "targets": "energies",
     "loss": {"name": "energy_forces", "energy": 1, "forces": 1},
 }
 
@@ -39,7 +39,11 @@ def springs(n=20, level=1000.0):
         slopes[:, b] += pull
     types = np.tile(np.array([[1, 0], [1, 0], [0, 1]]), (n, 1))
     return cloud_dataset(
-        coords.reshape(-1, 3), types, [3] * n, energy + level, on_points=slopes.reshape(-1, 3)
+        coords.reshape(-1, 3),
+        types,
+        [3] * n,
+        energy + level,
+        on_points=slopes.reshape(-1, 3),
     )
 
 
@@ -58,7 +62,12 @@ def network(pool="sum"):
 
 def test_energies_and_forces_are_learnt():
     data, module = springs(), network()
-    plan = {**PLAN, "epochs": 25, "options": {"lr": 0.01}, "metrics": ["forces_mae", "energy_mae"]}
+    plan = {
+        **PLAN,
+        "epochs": 25,
+        "optimizer": {"name": "adam", "lr": 0.01},
+        "metrics": ["forces_mae", "energy_mae"],
+    }
     made = running.make_trainer(module, data, data, plan)
     history = running.run_training(made, None, None)["history"]
     assert history[-1]["valid_forces_mae"] < 0.5 * history[0]["valid_forces_mae"]
@@ -82,9 +91,13 @@ def test_forces_are_the_negative_gradient():
         behind[1, 2] -= step * sign
         high = forces.energies(module, values.replaced(values.values, ahead)).energies
         low = forces.energies(module, values.replaced(values.values, behind)).energies
-        assert float(found.forces[1, 2]) == pytest.approx(float(low - high) / (2 * step), abs=1e-5)
+        assert float(found.forces[1, 2]) == pytest.approx(
+            float(low - high) / (2 * step), abs=1e-5
+        )
     # they come to nothing in sum, as space is the same everywhere
-    assert torch.allclose(found.forces.sum(0), torch.zeros(3, dtype=torch.float64), atol=1e-9)
+    assert torch.allclose(
+        found.forces.sum(0), torch.zeros(3, dtype=torch.float64), atol=1e-9
+    )
 
 
 def test_models_and_targets_that_do_not_fit_are_told():
@@ -107,10 +120,14 @@ def test_forces_turn_with_their_molecules():
     turns = augmentation.Turns(SCALARS, False, 1, None)
     moved, along = turns(values, targets, 0, 0)
     assert not torch.allclose(along.forces, targets.forces)
-    assert torch.allclose(along.forces.norm(dim=1), targets.forces.norm(dim=1), atol=1e-5)
+    assert torch.allclose(
+        along.forces.norm(dim=1), targets.forces.norm(dim=1), atol=1e-5
+    )
     # places and forces turn alike
     assert torch.allclose(
-        (moved.coords * along.forces).sum(1), (values.coords * targets.forces).sum(1), atol=1e-5
+        (moved.coords * along.forces).sum(1),
+        (values.coords * targets.forces).sum(1),
+        atol=1e-5,
     )
 
 
@@ -121,7 +138,12 @@ def test_targets_of_points_are_taken_with_their_clouds():
     assert data.take(np.array([2, 0]))[1].tolist() == [8, 9, 10, 11, 0, 1, 2]
     part = data.subset(np.array([1]))
     assert part.targets().tolist() == [3, 4, 5, 6, 7]
-    assert describe_clouds(part) == {"clouds": True, "counts": [5], "points": True, "forces": False}
+    assert describe_clouds(part) == {
+        "clouds": True,
+        "counts": [5],
+        "points": True,
+        "forces": False,
+    }
     with pytest.raises(BadArgument, match="12 points"):
         cloud_dataset(coords, None, [3, 5, 4], on_points=on_points[1:])
 

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.training import augmentation, batches, evaluation, maps, metrics, rotated_data
+from escnn_r.training import augmentation, batches, evaluation, maps, measures, rotated_data
+from escnn_r.training.plan import Plan
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -100,14 +101,15 @@ def test_vector_fields_turn_with_their_numbers():
 def test_overlap_of_each_class_by_its_label():
     output = torch.tensor([[2.0, 1, 0, 0], [0, 2, 1, 0], [0, 1, 2, 0], [1, 0, 2, 0]])
     target = torch.tensor([0, 1, 2, 1])
-    made = metrics.make(["iou", "iou_by_class"], "classes")
-    for each in made.values():
+    measured = measures.start_metrics(["iou", "iou_by_class"], "classes")
+    for each in measured.values():
         each.update(output, target)
-    found = metrics.values(made, ["a", "b", "c", "d"])
+    found = measures.values(measured, ["a", "b", "c", "d"], "classes")
     assert list(found) == ["iou", "iou_a", "iou_b", "iou_c", "iou_d"]
     assert [found[f"iou_{k}"] for k in "abc"] == pytest.approx([1, 1 / 2, 1 / 2])
     assert np.isnan(found["iou_d"]) and found["iou"] == pytest.approx(2 / 3)
-    nothing = metrics.values(metrics.make(["iou_by_class"], "classes"), ["a", "b"])
+    none = measures.start_metrics(["iou_by_class"], "classes")
+    nothing = measures.values(none, ["a", "b"], "classes")
     assert list(nothing) == ["iou_a", "iou_b"] and np.isnan(nothing["iou_a"])
 
 
@@ -118,7 +120,7 @@ def test_judges_count_pixels():
 
     x, _ = scene()
     y = (x[:, 0] < 0.5).long()
-    plan = evaluation.Plan(metrics=["accuracy", "iou_by_class", "auc"], classes=2, device="cpu")
+    plan = Plan(metrics=["accuracy", "iou_by_class", "auc"], targets="classes", levels=["0", "1"])
     found = evaluation.Judge(Fixed(), plan).evaluate(batches.Arrays(x, y))
     predicted = (x[:, 0] < 0).long()
     assert found["accuracy"] == pytest.approx(float((predicted == y).double().mean()))

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import struct
 import subprocess
 import sys
 import textwrap
@@ -24,15 +23,16 @@ from escnn_r.saving import copies, model_files
 from escnn_r.training import (
     batches,
     checkpoints,
-    evaluation,
     loop,
-    losses,
-    metrics,
+    measures,
     optimizers,
+    precision,
+    recalibration,
     rotated_data,
     running,
-    tensorboard,
 )
+from escnn_r.training import examples as sources
+from escnn_r.training.plan import Plan
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -51,9 +51,11 @@ def test_training_learns_and_tells():
     assert module.training
 
 
-def test_the_loop_does_what_a_hand_written_one_does():
+def test_the_loop_does_what_a_hand_written_one_does(monkeypatch):
+    # running statistics as a loop by hand has them
+    monkeypatch.setattr(recalibration.Renewal, "renew", lambda *_: None)
     module, mirror = network(), network()
-    train(module, schedule={"name": "constant"}, optimizer="sgd")
+    train(module, lr_schedule=None, optimizer={"name": "sgd", "lr": 0.01})
     examples = data()
     rule = torch.optim.SGD([p for _, p in sorted(mirror.named_parameters())], lr=0.01)
     state = torch.get_rng_state()
@@ -113,7 +115,7 @@ def test_checkpoints_of_other_trainings_are_refused(tmp_path):
     path = str(tmp_path / "c.escnn")
     made = train(network())
     checkpoints.save_checkpoint(made, path)
-    for changes in ({"seed": 5}, {"batch_size": 9}, {"optimizer": "sgd"}):
+    for changes in ({"seed": 5}, {"batch_size": 9}, {"optimizer": {"name": "sgd", "lr": 0.01}}):
         other = running.make_trainer(network(), data(), None, plan(**changes))
         with pytest.raises(BadArgument, match="resume"):
             checkpoints.load_checkpoint(other, path)
@@ -186,7 +188,7 @@ def test_an_interrupt_ends_after_the_batch_with_the_model_so_far():
 def test_hooks_can_end_training_and_lower_the_rate():
     made = train(network(), hooks=(lambda record: False,), epochs=9)
     assert made.progress.epoch == 1
-    made = train(network(), hooks=(lambda record: 0.5,), epochs=3, schedule={"name": "constant"})
+    made = train(network(), hooks=(lambda record: 0.5,), epochs=3, lr_schedule=None)
     assert [round(r["lr"], 6) for r in made.progress.history] == [0.01, 0.005, 0.0025]
 
 
@@ -194,38 +196,38 @@ def test_what_does_not_fit_is_told_before_any_step():
     module = network()
     before = {name: value.detach().clone() for name, value in module.named_parameters()}
     with pytest.raises(BadArgument, match="5 numbers for 5 classes"):
-        train(module, classes=5)
+        train(module, levels=list("abcde"))
     wrong = batches.Arrays(data().values, torch.zeros(60, 2))
     with pytest.raises(BadArgument, match="2 numbers"):
-        train(module, examples=wrong, classes=None, metrics=[])
+        train(module, examples=wrong, targets="numbers", metrics=[])
     assert all(torch.equal(p, before[name]) for name, p in module.named_parameters())
 
 
 def test_a_loss_that_explodes_is_told():
     with pytest.raises(BadArgument, match="finite"):
-        train(network(), options={"lr": 1e30}, optimizer="sgd", schedule={"name": "constant"})
+        train(network(), optimizer={"name": "sgd", "lr": 1e30}, lr_schedule=None)
 
 
 @pytest.mark.parametrize("quick", [True, False])
 def test_emulated_bfloat16_is_told(quick, monkeypatch):
-    monkeypatch.setattr(evaluation, "computes_bf16", lambda report: quick)
+    monkeypatch.setattr(precision, "computes_bf16", lambda report: quick)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        evaluation.check_precision("bf16", torch.device("cpu"))
-        evaluation.check_precision("float32", torch.device("cpu"))
+        precision.check_precision("bf16", torch.device("cpu"))
+        precision.check_precision("float32", torch.device("cpu"))
     assert [w.message.kind for w in told] == ([] if quick else ["slow"])
 
 
 def test_processors_that_compute_in_bfloat16():
     built = "  - CPU capability usage: {}\n  - Build settings: PERF_WITH_AVX512=1\n"
-    assert evaluation.computes_bf16(built.format("AVX512"), "x86_64", "")
-    assert not evaluation.computes_bf16(built.format("AVX2"), "AMD64", "")
-    assert not evaluation.computes_bf16("nothing", "x86_64", "")
+    assert precision.computes_bf16(built.format("AVX512"), "x86_64", "")
+    assert not precision.computes_bf16(built.format("AVX2"), "AMD64", "")
+    assert not precision.computes_bf16("nothing", "x86_64", "")
     # older PyTorch says AVX2 of every processor; those with AVX-512 alone emulate
-    assert evaluation.computes_bf16(built.format("AVX2"), "x86_64", "avx512f avx512_bf16")
-    assert evaluation.computes_bf16("nothing", "x86_64", "amx_bf16")
-    assert not evaluation.computes_bf16(built.format("AVX512"), "x86_64", "avx512f")
-    assert evaluation.computes_bf16(built.format("DEFAULT"), "arm64")
+    assert precision.computes_bf16(built.format("AVX2"), "x86_64", "avx512f avx512_bf16")
+    assert precision.computes_bf16("nothing", "x86_64", "amx_bf16")
+    assert not precision.computes_bf16(built.format("AVX512"), "x86_64", "avx512f")
+    assert precision.computes_bf16(built.format("DEFAULT"), "arm64")
     # PyTorch still tells it in these words
     assert "CPU capability usage" in torch.__config__.show()
 
@@ -248,7 +250,7 @@ def test_metrics_by_hand():
     output = torch.tensor([[2.0, 1, 0], [0, 2, 1], [0, 1, 2], [1, 0, 2]])
     target = torch.tensor([0, 1, 2, 1])
     found = {}
-    for name, each in metrics.make(
+    for name, each in measures.start_metrics(
         ["accuracy", "balanced_accuracy", "iou", "auc"], "classes"
     ).items():
         for i in range(4):
@@ -268,20 +270,45 @@ def test_metrics_by_hand():
         ]
         areas.append(np.mean(pairs))
     assert found["auc"] == pytest.approx(np.mean(areas))
-    numbers = metrics.make(["rmse", "mae"], "numbers")
+    numbers = measures.start_metrics(["rmse", "mae"], "numbers")
     for each in numbers.values():
         each.update(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 0.0]))
     assert numbers["rmse"].value() == pytest.approx(np.sqrt(5))
     assert numbers["mae"].value() == 2
     with pytest.raises(BadArgument, match="accuracy"):
-        metrics.make(["accuracy"], "numbers")
+        measures.start_metrics(["accuracy"], "numbers")
 
 
 def test_losses_by_name():
-    assert losses.find(None, "classes") is torch.nn.functional.cross_entropy
-    assert losses.find(None, "numbers") is torch.nn.functional.mse_loss
+    assert measures.find_loss(None, "classes") is torch.nn.functional.cross_entropy
+    assert measures.find_loss(None, "numbers") is torch.nn.functional.mse_loss
     with pytest.raises(BadArgument, match="mse"):
-        losses.find("no such", "classes")
+        measures.find_loss("no such", "numbers")
+    with pytest.raises(BadArgument, match='one of "cross_entropy", not "mse"'):
+        measures.find_loss("mse", "classes")
+
+
+def test_the_table_of_measures_is_whole():
+    output = {
+        "classes": (torch.randn(6, 2), torch.arange(6) % 2),
+        "labels": (torch.randn(6, 2), (torch.randn(6, 2) > 0).double()),
+        "numbers": (torch.randn(6), torch.randn(6)),
+    }
+    assert set(measures.KINDS) == set(output)
+    for kind, (values, target) in output.items():
+        assert sum(row.default_for == kind for row in measures.LOSSES) == 1
+        names = measures.measure_names()[kind]
+        assert len(names) == sum(kind in row.targets for row in measures.METRICS)
+        measured = measures.start_metrics(names, kind)
+        for metric in measured.values():
+            metric.update(values, target)
+        numbers = measures.values(measured, ["a", "b"], kind)
+        assert all(isinstance(number, float) for number in numbers.values())
+    for column, smaller in {
+        "loss": True, "valid_loss": True, "rmse": True, "valid_mae": True, "seconds": True,
+        "accuracy": False, "valid_auc": False, "iou_loss": False,
+    }.items():  # fmt: skip
+        assert measures.smaller_is_better(column) is smaller
 
 
 def test_schedules_by_hand():
@@ -309,7 +336,7 @@ def test_rotated_data_turn_counter_clockwise():
 
 def test_augmentation_turns_by_the_group():
     examples = data(16)
-    once = running.make_trainer(network(), examples, None, plan(augment="exact")).plan.augment
+    once = running.make_trainer(network(), examples, None, plan(augment="exact")).augmentation
     first, classes = once(examples.values, examples.targets, 0, 0)
     assert torch.equal(classes, examples.targets)
     assert torch.equal(first, once(examples.values, classes, 0, 0)[0])
@@ -327,19 +354,19 @@ def test_functions_yield_batches_until_they_end():
         x, y = examples.take(np.arange(batch * 5, batch * 5 + 5))
         return x.numpy(), y.numpy()
 
-    made = train(network(), examples=running.example_calls(yielded, True, "float32"))
+    made = train(network(), examples=sources.example_calls(yielded, True, "float32"))
     assert made.progress.step == 12
     assert len(made.progress.history) == 3
 
 
 def test_a_part_is_held_out_without_overlap():
     examples = batches.Arrays(torch.arange(20.0), torch.arange(20))
-    rest, held = running.split_examples(examples, 0.25, 3)
+    rest, held = sources.split_examples(examples, 0.25, 3)
     assert len(held) == 5
     both = np.concatenate([part.take(np.arange(len(part)))[1].numpy() for part in (rest, held)])
     assert sorted(both) == list(range(20))
     with pytest.raises(BadArgument, match="validation"):
-        running.split_examples(examples, 0.001, 3)
+        sources.split_examples(examples, 0.001, 3)
 
 
 def test_fresh_copies_share_nothing():
@@ -362,28 +389,10 @@ def test_packages_are_text_and_bytes():
     assert torch.equal(again(x).tensor, module(x).tensor)
 
 
-def test_event_files_hold_framed_scalars(tmp_path):
-    board = tensorboard.open_board(str(tmp_path / "run"))
-    tensorboard.add_scalars(board, {"epoch": 3, "loss": 0.5})
-    raw = board.path.read_bytes()
-    lengths, at = [], 0
-    while at < len(raw):
-        (length,) = struct.unpack("<Q", raw[at : at + 8])
-        assert raw[at + 8 : at + 12] == tensorboard._checksum(raw[at : at + 8])
-        body = raw[at + 12 : at + 12 + length]
-        assert raw[at + 12 + length : at + 16 + length] == tensorboard._checksum(body)
-        lengths.append(body)
-        at += 16 + length
-    assert b"brain.Event:2" in lengths[0]
-    assert b"loss" in lengths[1] and struct.pack("<f", 0.5) in lengths[1]
-    # the check value of CRC-32C, masked as TensorFlow does
-    crc = 0xE3069283
-    masked = (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
-    assert tensorboard._checksum(b"123456789") == struct.pack("<I", masked)
-
-
 def test_the_trainer_can_be_stopped_from_outside():
-    made = loop.Trainer(network(), data(), None, evaluation.Plan(classes=3, epochs=2))
+    made = loop.Trainer(
+        network(), data(), None, Plan(targets="classes", levels=["a", "b", "c"], epochs=2)
+    )
     made.stop()
     assert made.run() == []
 

@@ -4,16 +4,29 @@ Nothing here knows escnn. ``files`` reads what other people wrote, ``limits`` re
 too large.
 """
 
+from typing import TYPE_CHECKING
+
 from .faces import face
 
-__getattr__, __dir__, __all__ = face(
-    __name__,
-    {
-        "arrays": "array_or_plan fill_array tensor_from_bytes to_array",
-        "calls": "draw invoke",
-        "devices": "pick_device",
-        "extents": "check_examples",
-        "limits.budget": "check_cost set_limits",
-        "limits.counts": "check_processes",
-    },
-)
+if TYPE_CHECKING:
+    from . import arrays, devices, layouts
+    from .arrays import array_or_plan, fill_array, tensor_from_bytes, to_array, to_tensor
+    from .calls import call_by, draw, invoke, resolve
+    from .devices import pick_device
+    from .errors import BadArgument, EmptyBasis, UnknownArgument, WorkerFailed, choose
+    from .extents import check_examples, check_extents
+    from .limits import TooLarge
+    from .limits.budget import check_cost, set_limits
+    from .limits.counts import check_elements, check_images, check_processes
+    from .randomness import drawing_if, draws, seeded, watched
+    from .tensor_math import (
+        elementwise,
+        negate,
+        operate,
+        pick,
+        pick_where,
+        size_of,
+        summarise,
+    )
+
+__getattr__, __dir__, __all__ = face(__name__)

@@ -70,9 +70,9 @@ def to_array(tensor: torch.Tensor) -> Array:
     floats become float64, booleans stay.
     """
     values = _plain(tensor)
-    made: Array = np.empty(values.shape, _kind(values), order="F")
-    copy_tiles(made, values.numpy())
-    return made
+    array: Array = np.empty(values.shape, _kind(values), order="F")
+    copy_tiles(array, values.numpy())
+    return array
 
 
 def array_or_plan(tensor: torch.Tensor) -> npt.NDArray[Any] | dict[str, Any]:

@@ -63,14 +63,14 @@ def resolve(path: str) -> Any:
     parts = path.split(".")
     for cut in range(len(parts), 0, -1):
         try:
-            found = importlib.import_module(".".join(parts[:cut]))
+            target = importlib.import_module(".".join(parts[:cut]))
         except ModuleNotFoundError as problem:
             if cut == 1 or not ".".join(parts[:cut]).startswith(problem.name or "\0"):
                 raise
             continue
         for name in parts[cut:]:
-            found = getattr(found, name)
-        return found
+            target = getattr(target, name)
+        return target
     raise ModuleNotFoundError(path)
 
 
@@ -93,10 +93,12 @@ def draw(seed: int, target: str | Callable[..., Any], /, *args: Any, **kwargs: A
     """As ``invoke()``, for a call that may draw from torch: that comes from ``seed``."""
     from . import randomness
 
-    if not isinstance(target, str) and hasattr(target, "modules") and not randomness.draws(target):
-        return invoke(target, *args, **kwargs)
+    function = resolve(target) if isinstance(target, str) else target
+    may_draw = getattr(function, "may_draw", None)
+    if may_draw is not None and not may_draw(args[0]):
+        return invoke(function, *args, **kwargs)
     with randomness.watched(seed) as watch:
-        outcome = invoke(target, *args, **kwargs)
+        outcome = invoke(function, *args, **kwargs)
     outcome.drew = watch.drew
     return outcome
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+Row = TypeVar("Row")
 
 
 class BadArgument(ValueError):
@@ -23,6 +26,13 @@ class BadArgument(ValueError):
         self.given = given
         self.hint = hint
 
+    @classmethod
+    def of(cls, parts: dict[str, Any]) -> BadArgument:
+        """The error of which ``as_dict()`` gave the parts."""
+        error = cls(parts["argument"], parts["allowed"], parts["given"], parts["hint"])
+        error.kind = parts.get("kind")
+        return error
+
     def as_dict(self) -> dict[str, Any]:
         """The parts as plain data."""
         parts = {
@@ -32,6 +42,19 @@ class BadArgument(ValueError):
             "hint": self.hint,
         }
         return parts if self.kind is None else {**parts, "kind": self.kind}
+
+
+def choose(
+    argument: str, name: str, table: Mapping[str, Row], hint: str | None = None, where: str = ""
+) -> Row:
+    """The row of a table that has this name; refused in the words that R has for it.
+
+    ``where`` ends the list of names, such as " on this GPU".
+    """
+    if name not in table:
+        names = ", ".join(f'"{each}"' for each in table)
+        raise BadArgument(argument, f"one of {names}{where}", f'"{name}"', hint)
+    return table[name]
 
 
 class EmptyBasis(BadArgument):
@@ -48,6 +71,21 @@ class MissingValues(BadArgument):
     def __init__(self, argument: str = "x") -> None:
         """Say which argument it is."""
         super().__init__(argument, "without missing values", "an array with `NaN`")
+
+
+class UnknownArgument(BadArgument):
+    """A function has no argument of this name, or, where the name is None, one fewer."""
+
+    kind = "unknown_argument"
+
+    def __init__(self, argument: str | None, known: list[str]) -> None:
+        """``known`` are the arguments that there are."""
+        super().__init__(argument or "...", f"one of {', '.join(known)}", "another one")
+        self.unknown, self.known = argument, known
+
+    def as_dict(self) -> dict[str, Any]:
+        """The parts as plain data."""
+        return {**super().as_dict(), "unknown": self.unknown, "known": self.known}
 
 
 class WorkerFailed(RuntimeError):

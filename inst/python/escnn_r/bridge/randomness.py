@@ -6,12 +6,15 @@ within the call, and are as they were afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
+
+Call = TypeVar("Call", bound=Callable[..., Any])
 
 
 @contextmanager
@@ -77,6 +80,16 @@ def _set(states: list[torch.Tensor]) -> None:
     torch.set_rng_state(states[0])
     if len(states) > 1:
         torch.cuda.set_rng_state_all(states[1:])
+
+
+def drawing_if(may_draw: Callable[..., bool]) -> Callable[[Call], Call]:
+    """Mark a function of which its first argument tells whether it draws at all."""
+
+    def mark(function: Call) -> Call:
+        function.may_draw = may_draw  # type: ignore[attr-defined]
+        return function
+
+    return mark
 
 
 def draws(module: torch.nn.Module) -> bool:

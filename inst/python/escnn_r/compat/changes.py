@@ -114,19 +114,19 @@ CHANGES = (
         "torch.nn.modules.batchnorm.*.forward",
         "PyTorch's layer in a user's module sees one process's rows only; instances",
         SHARING,
-        "training/distributed/test_engine.py",
+        "training/distributed/test_workers.py",
     ),
     Change(
         "torch.nn.modules.dropout.Dropout.forward",
         "the same; draws must not depend on the number of processes",
         SHARING,
-        "training/distributed/test_engine.py",
+        "training/distributed/test_workers.py",
     ),
     Change(
         "escnn.nn.modules.dropout.pointwise.PointwiseDropout.forward",
         "the same, for escnn's own layer made by raw handles",
         SHARING,
-        "training/distributed/test_engine.py",
+        "training/distributed/test_workers.py",
     ),
 )
 

@@ -19,9 +19,9 @@ def arm(base: Any) -> None:
         return
 
     def create(cls: Any, *args: Any, **kwargs: Any) -> Any:
-        made = object.__new__(cls)
-        made.__dict__[_KEY] = (args, kwargs)
-        return made
+        module = object.__new__(cls)
+        module.__dict__[_KEY] = (args, kwargs)
+        return module
 
     replace(base, "__new__", create)
     base._remembers = True
@@ -29,5 +29,5 @@ def arm(base: Any) -> None:
 
 def arguments(module: Any) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
     """Positional and named arguments that ``module`` was made with, if it remembers."""
-    found: tuple[tuple[Any, ...], dict[str, Any]] | None = module.__dict__.get(_KEY)
-    return found
+    kept: tuple[tuple[Any, ...], dict[str, Any]] | None = module.__dict__.get(_KEY)
+    return kept

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 
 # each time the highest frequency doubles; a product of two irreps needs one
 _ATTEMPTS = 2
@@ -41,8 +41,8 @@ def retried(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
 
 def _short_of_irreps(problem: Exception) -> Any:
     """The group that ran out of irreps, or None for any other problem."""
-    told = type(problem).__name__ == "InsufficientIrrepsException"
-    return getattr(problem, "G", None) if told else None
+    is_short = type(problem).__name__ == "InsufficientIrrepsException"
+    return getattr(problem, "G", None) if is_short else None
 
 
 def grow(group: Any) -> bool:

@@ -31,8 +31,8 @@ def install(group: Any) -> None:
         left, right, third = (self.irrep(*self.get_irrep_id(each)) for each in (m, n, j))
         if _never(left, right, third):
             return np.zeros((left.size, right.size, 0, third.size))
-        found: npt.NDArray[np.float64] = solve(self, m, n, j)
-        return found
+        tensor: npt.NDArray[np.float64] = solve(self, m, n, j)
+        return tensor
 
     def constraint(rho_1: list[Any], rho_2: list[Any]) -> Any:
         size = len(rho_1) * (len(rho_1[0]) * rho_2[0].shape[0]) ** 2
@@ -75,8 +75,8 @@ def _compare_quickly(groups: Any) -> None:
                 one, two = (q / math.sqrt(float(q @ q)) for q in (one, two))
                 bound = atol + rtol * abs(two)
                 return bool((abs(one - two) <= bound).all() or (abs(one + two) <= bound).all())
-        found: bool = equal(e1, e2, param, param1, param2, atol, rtol)
-        return found
+        equal_values: bool = equal(e1, e2, param, param1, param2, atol, rtol)
+        return equal_values
 
     for module in vars(groups).values():
         for name, old, new in (("_equal", equal, same), ("_to_scipy_rot", convert, to_scipy)):
@@ -129,8 +129,8 @@ def _never(left: Any, right: Any, third: Any) -> bool:
     if group.order() <= 0 or group.order() > 1000:
         return False
     characters = _characters(group)
-    found = characters[left.id] * characters[right.id] * characters[third.id]
-    return bool(abs(found.mean()) < 0.5)
+    product = characters[left.id] * characters[right.id] * characters[third.id]
+    return bool(abs(product.mean()) < 0.5)
 
 
 def _characters(group: Any) -> dict[Any, npt.NDArray[np.float64]]:

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -28,9 +28,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..bridge.calls import call_by
-from . import cache as caching
+from ..bridge import call_by
 from . import calling, constructor_arguments, sleeping_threads, standins
+from .cache import bound
 from .changes import replace, replaced
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
@@ -221,18 +221,13 @@ class _EscnnLoader(Loader):
         # without this Python goes on asking for items for ever
         replace(module.nn.GeometricTensor, "__iter__", _items)
         _mute_cache_warnings()
-        caching.bound(cache_dir())
+        bound(cache_dir())
 
 
 class _EscnnFinder(MetaPathFinder):
     """Finds escnn with the other finders and wraps its loader."""
 
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None = None,
-        target: ModuleType | None = None,
-    ) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         if fullname != "escnn":
             return None
         for finder in sys.meta_path:

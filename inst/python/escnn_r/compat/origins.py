@@ -27,16 +27,16 @@ def strangers(wished: list[str] | None = None) -> list[dict[str, Any]]:
     here = _real(os.curdir)
     if here in map(_real, wished or ()):
         here = ""
-    found = []
+    modules = []
     for name in _NEEDED:
         file = _file(name)
         if file is not None and not _within(file, homes) and not _editable(name, homes):
-            found.append({"name": name, "file": file, "wrong": _folder(file) == here})
+            modules.append({"name": name, "file": file, "wrong": _folder(file) == here})
     for name in sorted(sys.stdlib_module_names & sys.modules.keys()):
         loaded = getattr(sys.modules[name], "__file__", None)
         if loaded and not _within(loaded, homes) and not _is_library(_folder(loaded)):
-            found.append({"name": name, "file": loaded, "wrong": _folder(loaded) == here})
-    return found
+            modules.append({"name": name, "file": loaded, "wrong": _folder(loaded) == here})
+    return modules
 
 
 def _file(name: str) -> str | None:

@@ -1,20 +1,30 @@
 """Data sets: sources that batches are taken from, read from files, split and rotated."""
 
+from typing import TYPE_CHECKING
+
 from ..bridge.faces import face
 
-__getattr__, __dir__, __all__ = face(
-    __name__,
-    {
-        "clouds": "cloud_dataset clouds_of_tensors describe_clouds",
-        "files": "file_digest",
-        "folder": "folder_notes has_reader",
-        "from_arrays": (
-            "array_dataset dataset_targets dataset_values describe_dataset picture_dataset "
-            "split_dataset subset_dataset"
-        ),
-        "published": "medmnist mnist mnist_rot_made mnist_rot_original",
-        "reordered": "with_classes",
-        "stored": "DatasetWriter StoredDataset append_part storage_scale",
-        "transformed": "embedded_images rotated_images rotated_volumes",
-    },
-)
+if TYPE_CHECKING:
+    from .cloud_targets import Energies
+    from .clouds import Clouds, Points, cloud_dataset, clouds_of_tensors, describe_clouds
+    from .files import file_digest
+    from .folder import folder_notes, has_reader
+    from .from_arrays import (
+        array_dataset,
+        dataset_targets,
+        dataset_values,
+        describe_dataset,
+        masked_dataset,
+        picture_dataset,
+        split_dataset,
+        subset_dataset,
+    )
+    from .parts import crops_of, folder_of_images, list_of_images, tiles_of
+    from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
+    from .reordered import with_classes
+    from .resizing import resampled_volume, resized_image
+    from .stored import StoredDataset
+    from .transformed import embedded_images, rotated_images, rotated_volumes
+    from .writing import DatasetWriter, append_part, storage_scale
+
+__getattr__, __dir__, __all__ = face(__name__)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .resampling import resample
 
 Array = npt.NDArray[Any]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 
 
 @dataclass

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike, GeometricTensorLike
 from ..fields import clouds as points
 from ..fields import edges as point_edges
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
-from ..group.description import channels
+from ..group import channels
 from .base import Batch, Dataset, Index, Subset
 from .cloud_targets import CloudTargets, point_targets
 
@@ -62,12 +62,12 @@ class Points:
 
         d = kind.gspace.dimensionality
         if self.values.shape[1] != kind.size or self.coords.shape[1] != d:
-            given = f"{self.values.shape[1]} and {self.coords.shape[1]}"
+            sizes = f"{self.values.shape[1]} and {self.coords.shape[1]}"
             raise BadArgument(
                 "x",
                 f"clouds of {channels(kind.size)} at points of {d} coordinates, "
                 "as the model's input type has",
-                f"of {given}",
+                f"of {sizes}",
             )
         # those of data sets have more digits
         places = points.hand_on(self.coords, self.coords.to(self.values.dtype))
@@ -104,7 +104,7 @@ class Clouds(Dataset):
         self._asked: dict[Any, list[torch.Tensor | None]] = {}
         self._edges: list[torch.Tensor | None] = list(edges or [None] * len(counts))
         self._near = None if k is None and radius is None else (k, radius)
-        about.setdefault("note", _extent(counts, coords.shape[1]))
+        about = {"name": "clouds", "note": _extent(counts, coords.shape[1]), **about}
         super().__init__(shape=(values.shape[1],), **about)
 
     def __len__(self) -> int:
@@ -121,9 +121,9 @@ class Clouds(Dataset):
         coords = self.coords[rows]
         cloud = points.cloud(coords)
         cloud.index = torch.from_numpy(np.repeat(np.arange(len(index)), sizes))
-        found = [self.edges(int(i)) for i in index]
-        some = [e + int(at) for e, at in zip(found, after - sizes, strict=True) if e is not None]
-        cloud.edges = torch.cat(some, 1) if some and len(some) == len(found) else None
+        edges = [self.edges(int(i)) for i in index]
+        some = [e + int(at) for e, at in zip(edges, after - sizes, strict=True) if e is not None]
+        cloud.edges = torch.cat(some, 1) if some and len(some) == len(edges) else None
         for asked in self._asked:
             near = [
                 self._neighbours(asked, int(i)) + int(at)
@@ -225,51 +225,35 @@ def cloud_dataset(
     values: npt.NDArray[Any] | None,
     counts: list[int],
     targets: npt.NDArray[Any] | None = None,
-    classes: list[str] | None = None,
-    several: bool = False,
-    k: int | None = None,
-    radius: float | None = None,
-    name: str = "clouds",
     precision: str = "float32",
     on_points: npt.NDArray[Any] | None = None,
+    **about: Any,
 ) -> Clouds:
     """Clouds from the coordinates and values of all their points, in two matrices.
 
-    Without values each point has the value 1. ``on_points`` are targets of all points.
+    Without values each point has the value 1. ``on_points`` are targets of all points, ``about``
+    further arguments of ``Clouds``.
     """
     kind = _TYPES[precision]
     # where stiff bonds are, the digits of single precision are too few for forces
     places = _tensor(coords, torch.float64)
     held = torch.ones(len(places), 1, dtype=kind) if values is None else _tensor(values, kind)
     counts = [int(n) for n in counts]
-    numbered = classes is not None and not several
-    return Clouds(
-        held,
-        places,
-        counts,
-        _targets(targets, len(counts), numbered, kind),
-        None,
-        k,
-        radius,
-        point_targets(on_points, counts, numbered, kind),
-        classes=classes,
-        name=name,
-        several=several,
-    )
+    about["on_points"] = point_targets(on_points, counts, _numbered(about), kind)
+    return Clouds(held, places, counts, _targets(targets, len(counts), about, kind), **about)
 
 
 def clouds_of_tensors(
     tensors: list[Any],
     targets: npt.NDArray[Any] | None = None,
-    classes: list[str] | None = None,
-    several: bool = False,
-    k: int | None = None,
-    radius: float | None = None,
-    name: str = "clouds",
     precision: str = "float32",
     on_points: npt.NDArray[Any] | None = None,
+    **about: Any,
 ) -> Clouds:
-    """Clouds from geometric tensors of one type, with the edges that they carry."""
+    """Clouds from geometric tensors of one type, with the edges that they carry.
+
+    Edges are looked for anew where ``about`` has ``k`` or ``radius``.
+    """
     kind = _TYPES[precision]
     joined = points.join_clouds(tensors)
     counts = [len(points.require(each)) for each in tensors]
@@ -280,22 +264,11 @@ def clouds_of_tensors(
             f"a list whose entry {counts.index(0) + 1} has none",
             "Leave it out, and its entry of `y`.",
         )
-    edges = [points.cloud(each.coords).edges for each in tensors]
-    known = None if k is not None or radius is not None else edges
-    numbered = classes is not None and not several
-    return Clouds(
-        joined.tensor.detach().to("cpu", kind),
-        points.require(joined).detach().to("cpu", kind),
-        counts,
-        _targets(targets, len(counts), numbered, kind),
-        known,
-        k,
-        radius,
-        point_targets(on_points, counts, numbered, kind),
-        classes=classes,
-        name=name,
-        several=several,
-    )
+    if about.get("k") is None and about.get("radius") is None:
+        about["edges"] = [points.cloud(each.coords).edges for each in tensors]
+    about["on_points"] = point_targets(on_points, counts, _numbered(about), kind)
+    values, places = (x.detach().to("cpu", kind) for x in (joined.tensor, points.require(joined)))
+    return Clouds(values, places, counts, _targets(targets, len(counts), about, kind), **about)
 
 
 def describe_clouds(data: Any) -> dict[str, Any]:
@@ -318,10 +291,17 @@ def _tensor(values: Any, kind: torch.dtype) -> torch.Tensor:
     return torch.from_numpy(np.array(values, dtype=np.float64, order="C")).to(kind)
 
 
-def _targets(targets: Any, count: int, classes: bool, kind: torch.dtype) -> torch.Tensor | None:
+def _targets(
+    targets: Any, count: int, about: dict[str, Any], kind: torch.dtype
+) -> torch.Tensor | None:
     if targets is None:
         return None
     wanted = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
     if len(wanted) != count:
         raise BadArgument("y", f"of {count} examples, as `x` has clouds", f"of {len(wanted)}", None)
-    return wanted.detach().to(torch.int64 if classes else kind)
+    return wanted.detach().to(torch.int64 if _numbered(about) else kind)
+
+
+def _numbered(about: dict[str, Any]) -> bool:
+    """Whether targets are classes, of which each has a number."""
+    return about.get("classes") is not None and not about.get("several")

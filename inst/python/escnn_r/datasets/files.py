@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.files.regular import memory_share, opened
+from ..bridge.files import memory_share, opened
 from . import npy
 
 _BLOCK = 1 << 20
@@ -28,11 +28,11 @@ class DamagedFile(ValueError):
 
 def file_digest(path: str, algorithm: str = "sha256") -> str:
     """The checksum of a file, in lower-case hexadecimal."""
-    found = hashlib.new(algorithm, usedforsecurity=False)
+    digest = hashlib.new(algorithm, usedforsecurity=False)
     with opened(path) as file:
         while block := file.read(_BLOCK):
-            found.update(block)
-    return found.hexdigest()
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def read_idx(path: str) -> npt.NDArray[np.uint8]:
@@ -42,11 +42,11 @@ def read_idx(path: str) -> npt.NDArray[np.uint8]:
             file: Any = gzip.GzipFile(fileobj=raw) if path.endswith(".gz") else raw
             start = file.read(4)
             if len(start) < 4 or start[:2] != b"\0\0" or start[2] != 8 or not start[3]:
-                raise DamagedFile(f"{path} is no idx file of bytes")
+                raise DamagedFile(f"{path} is not an idx file of bytes")
             shape = np.frombuffer(file.read(4 * start[3]), dtype=">u4").astype(int).tolist()
             wanted = math.prod(shape)
             if len(shape) != start[3] or wanted > min(memory_share(), _unpacked(path)):
-                raise DamagedFile(f"{path} says that it has {wanted} bytes, which it can't have")
+                raise DamagedFile(f"{path} says that it has {wanted} bytes, which is impossible")
             content = file.read(wanted + 1)
     except (OSError, EOFError, zlib.error) as problem:
         raise DamagedFile(f"{path} cannot be unpacked: {problem}") from problem
@@ -83,12 +83,12 @@ def _check_room(path: str, members: list[zipfile.ZipInfo]) -> None:
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> npt.NDArray[Any]:
     with archive.open(entry) as stream:
-        found = npy.header(stream, entry.filename, entry.file_size)
-        content = stream.read(found.bytes)
-    if len(content) != found.bytes:
+        header = npy.header(stream, entry.filename, entry.file_size)
+        content = stream.read(header.bytes)
+    if len(content) != header.bytes:
         raise DamagedFile(f"{entry.filename} is cut short")
-    values = np.frombuffer(content, dtype=found.dtype)
-    return values.reshape(found.shape, order="F" if found.fortran else "C").copy()
+    values = np.frombuffer(content, dtype=header.dtype)
+    return values.reshape(header.shape, order="F" if header.fortran else "C").copy()
 
 
 def read_amat(path: str, part: str, columns: int) -> npt.NDArray[np.float32]:
@@ -119,7 +119,7 @@ def _numbers(text: bytes, part: str, path: str) -> npt.NDArray[np.float32]:
             warnings.simplefilter("error", DeprecationWarning)
             values = np.fromstring(text, dtype=np.float32, sep=" ")
     except (ValueError, DeprecationWarning) as problem:
-        raise DamagedFile(f"{part} in {path} holds what is no number") from problem
+        raise DamagedFile(f"{part} in {path} has entries that are not numbers") from problem
     if not np.isfinite(values).all():
         raise DamagedFile(f"{part} in {path} holds numbers that are not finite")
     return values

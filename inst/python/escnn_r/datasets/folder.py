@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
-from ..bridge.limits.counts import check_images
+from ..bridge import check_images
 from . import listing, pictures
 from .base import Batch, Dataset, Index
 from .pictures import has_reader
@@ -22,11 +23,16 @@ class Folder(Dataset):
     """Pictures below one folder for each class."""
 
     def __init__(
-        self, folder: str, size: tuple[int, int] | None = None, colour: bool | None = None
+        self,
+        folder: str,
+        size: tuple[int, int] | None = None,
+        colour: bool | None = None,
+        varied: bool = False,
     ) -> None:
         """List the files; their size is that of the first one unless given.
 
-        Without ``colour``, there are three channels where any picture has colour.
+        Without ``colour``, there are three channels where any picture has colour. ``varied``
+        sizes are for parts of pictures.
         """
         root = Path(folder)
         self.listing = listing.of_folder(root)
@@ -34,10 +40,12 @@ class Folder(Dataset):
         self.files = [path for files in by_class.values() for path in files]
         counts = [len(files) for files in by_class.values()]
         self._targets = torch.from_numpy(np.repeat(np.arange(len(counts)), counts))
-        heads = [pictures.head(path) for path in self.files[:_LOOKED_AT]]
+        looked_at = self.files if varied else self.files[:_LOOKED_AT]
+        heads = [pictures.head(path) for path in looked_at]
+        self.sizes = [head[:2] for head in heads]
         self._fixed = size is not None
         self._size = heads[0][:2] if size is None else (int(size[0]), int(size[1]))
-        if size is None:
+        if size is None and not varied:
             for path, head in zip(self.files, heads, strict=False):
                 if head[:2] != self._size:
                     raise pictures.differing(path, head[:2], self._size)
@@ -64,6 +72,14 @@ class Folder(Dataset):
     def targets(self) -> torch.Tensor:
         """The classes, from the folders' names."""
         return self._targets
+
+    def image(self, i: int) -> npt.NDArray[np.float32]:
+        """One picture at its own size."""
+        return pictures.read(self.files[i], self.sizes[i], False, self._colour)
+
+    def target(self, i: int) -> torch.Tensor:
+        """The class of one picture."""
+        return self._targets[i]
 
 
 def folder_notes(data: Folder) -> dict[str, list[str]]:

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.extents import check_extents
+from ..bridge import BadArgument, check_extents
 from .base import Dataset, InMemory, extent
 from .folder import Folder
+from .masks import Masked
 
 
 def array_dataset(
@@ -81,6 +81,18 @@ def picture_dataset(
     return Folder(folder, None if size is None else (int(size[0]), int(size[1])), colour)
 
 
+def masked_dataset(
+    folder: str,
+    masks: str,
+    classes: dict[str, int] | None = None,
+    size: Sequence[int] | None = None,
+    colour: bool | None = None,
+) -> Dataset:
+    """Pictures in a folder, with a mask for each in another."""
+    wanted = None if size is None else (int(size[0]), int(size[1]))
+    return Masked(folder, masks, classes, wanted, colour)
+
+
 def describe_dataset(data: Dataset) -> dict[str, Any]:
     """Sizes, classes with counts, and where a data set comes from."""
     about = data.about()
@@ -100,8 +112,8 @@ def counts(data: Dataset) -> list[int] | None:
         return None
     if data.several:
         return [int(count) for count in wanted.sum(dim=0)]
-    found = torch.bincount(wanted.reshape(-1), minlength=len(data.classes))
-    return [int(count) for count in found]
+    numbers = torch.bincount(wanted.reshape(-1), minlength=len(data.classes))
+    return [int(count) for count in numbers]
 
 
 def subset_dataset(data: Dataset, index: npt.ArrayLike) -> Dataset:
@@ -116,10 +128,10 @@ def dataset_targets(data: Dataset) -> torch.Tensor | None:
 
 def dataset_values(data: Dataset) -> torch.Tensor:
     """The values of all examples."""
-    found = data.take(np.arange(len(data)))[0]
-    if not isinstance(found, torch.Tensor):
+    values = data.take(np.arange(len(data)))[0]
+    if not isinstance(values, torch.Tensor):
         raise BadArgument("x", "a data set of arrays", "one of point clouds")
-    return found
+    return values
 
 
 def split_dataset(data: Dataset, share: float, seed: int, stratified: bool) -> list[Dataset]:

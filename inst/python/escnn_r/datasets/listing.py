@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from . import pictures
 
 # what systems leave in folders
@@ -41,24 +41,76 @@ def of_folder(root: Path) -> Listing:
         )
     listing = Listing({}, beside=[path.name for path in beside])
     for folder in folders:
-        found = list(_below(folder, set()))
-        others = [path for path in found if not _is_picture(path, endings)]
+        paths = list(_below(folder, set()))
+        others = [path for path in paths if not _is_picture(path, endings)]
         if others:
             raise BadArgument(
                 "folder",
                 _SHAPE,
-                f"one with files that are no pictures: {_some(root, others)}",
+                f"one with files that are not pictures: {_some(root, others)}",
                 "Move them elsewhere, or delete what is damaged.",
             )
-        listing.files[folder.name] = found
-        if not found:
+        listing.files[folder.name] = paths
+        if not paths:
             listing.empty.append(folder.name)
-        deeper = {path.relative_to(root).parts[1] for path in found if path.parent != folder}
+        deeper = {path.relative_to(root).parts[1] for path in paths if path.parent != folder}
         listing.nested += [f"{folder.name}/{name}" for name in sorted(deeper)]
     if len(listing.empty) == len(folders):
-        given = "one of empty folders" if folders else "one without such"
-        raise BadArgument("folder", _SHAPE, given)
+        contents = "one of empty folders" if folders else "one without such"
+        raise BadArgument("folder", _SHAPE, contents)
     return listing
+
+
+def of_pairs(root: Path, masks: Path) -> tuple[list[Path], list[Path]]:
+    """Pictures and their masks, which have the same names but for the ending."""
+    both = []
+    for folder, argument, other in ((root, "folder", masks), (masks, "masks", root)):
+        inside = [path for path in _below(folder, set()) if not _is_within(path, other, folder)]
+        endings = pictures.endings()
+        strays = [path for path in inside if not _is_picture(path, endings)]
+        if strays:
+            raise BadArgument(
+                argument,
+                "a folder of pictures",
+                f"one with files that are not pictures: {_some(folder, strays)}",
+                "Move them elsewhere, or delete what is damaged.",
+            )
+        named: dict[str, Path] = {}
+        for path in inside:
+            name = str(path.relative_to(folder).with_suffix(""))
+            if name in named:
+                raise BadArgument(
+                    argument,
+                    "a folder of pictures whose names differ without their endings",
+                    f"one with {_some(folder, [named[name], path])}",
+                )
+            named[name] = path
+        both.append(named)
+    images, found = both
+    for one, two, argument, what in (
+        (images, found, "masks", "a mask for each picture"),
+        (found, images, "folder", "a picture for each mask"),
+    ):
+        alone = sorted(set(one) - set(two))
+        if alone:
+            folder = masks if argument == "masks" else root
+            where = [one[name] for name in alone]
+            raise BadArgument(
+                argument,
+                f"a folder with {what}, of the same name",
+                f"{folder}, which has none for {_some(where[0].parent, where[:1])}"
+                + (f" and {len(alone) - 1} more" if len(alone) > 1 else ""),
+                "Add what is missing, or move what has none elsewhere.",
+            )
+    if not images:
+        raise BadArgument("folder", "a folder of pictures", "one without any")
+    order = sorted(images)
+    return [images[name] for name in order], [found[name] for name in order]
+
+
+def _is_within(path: Path, folder: Path, root: Path) -> bool:
+    """Whether a file below ``root`` is in a folder that lies there, too."""
+    return root in folder.parents and folder in path.parents
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.files.regular import check, memory_share, opened
+from ..bridge.files import check, memory_share, opened
 
 _LONGEST_HEADER = 10_000
 
@@ -42,33 +43,20 @@ def header(stream: IO[bytes], what: str, size: int) -> Header:
         length = int.from_bytes(prefix, "little")
         if start[:6] != b"\x93NUMPY" or length > _LONGEST_HEADER:
             raise ValueError
-        told = _Told(prefix + stream.read(length))
-        known: Any = np.lib.format
-        read = {1: known.read_array_header_1_0, 2: known.read_array_header_2_0}
-        shape, fortran, dtype = read[version[0]](told)
+        numpy_format: Any = np.lib.format
+        read = {1: numpy_format.read_array_header_1_0, 2: numpy_format.read_array_header_2_0}
+        shape, fortran, dtype = read[version[0]](io.BytesIO(prefix + stream.read(length)))
     except Exception as problem:
         raise DamagedArray(f"{what} is no array in numpy's format") from problem
     if dtype.kind not in "uif" or dtype.names is not None or dtype.shape != ():
         raise DamagedArray(f"{what} must hold numbers, not values of type {_kind(dtype)}")
     if not shape or any(each < 1 for each in shape):
         raise DamagedArray(f"{what} must have examples, not the extents {shape}")
-    found = Header(dtype, tuple(map(int, shape)), bool(fortran), 8 + width + length)
-    if found.offset + found.bytes != size:
-        raise DamagedArray(
-            f"{what} must be {found.offset + found.bytes} bytes long for {shape}, not {size}"
-        )
-    return found
-
-
-class _Told:
-    """Bytes that can be read, as numpy wants them."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def read(self, count: int) -> bytes:
-        part, self._content = self._content[:count], self._content[count:]
-        return part
+    described = Header(dtype, tuple(map(int, shape)), bool(fortran), 8 + width + length)
+    expected = described.offset + described.bytes
+    if expected != size:
+        raise DamagedArray(f"{what} must be {expected} bytes long for {shape}, not {size}")
+    return described
 
 
 def _kind(dtype: np.dtype[Any]) -> str:
@@ -79,9 +67,9 @@ def mapped(path: Path) -> npt.NDArray[Any]:
     """The array of a file, read where it is needed."""
     size = check(path)
     with opened(path) as stream:
-        found = header(stream, path.name, size)
+        about = header(stream, path.name, size)
     return np.memmap(
-        path, found.dtype, "r", found.offset, found.shape, "F" if found.fortran else "C"
+        path, about.dtype, "r", about.offset, about.shape, "F" if about.fortran else "C"
     )
 
 

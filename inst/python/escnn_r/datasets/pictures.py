@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
-from ..bridge.files.regular import opened
+from ..bridge import BadArgument
+from ..bridge.files import opened
 from .files import DamagedFile
 
 # what Pillow reads by itself: no other programs, no formats of vectors, films or text
@@ -26,6 +26,8 @@ _FIRST_OF_SEVERAL = ("MPO", "JPEG")
 # widest values of pictures whose bits are no bytes
 _WIDEST = {"I;16": 65535, "I;16L": 65535, "I;16B": 65535, "I;16N": 65535}
 _TIFF_BITS = 258
+# what is added to the number of a colour in a mask, so that it is none of a grey value
+COLOUR = 1 << 24
 
 
 def has_reader() -> bool:
@@ -55,7 +57,7 @@ def _opened(path: Path) -> Iterator[Any]:
         raise
     except UnidentifiedImageError as problem:
         raise DamagedFile(
-            f"{path} cannot be read as a picture: it is none, or of another format"
+            f"{path} cannot be read as a picture: it is not one, or has another format"
         ) from problem
     except Image.DecompressionBombError as problem:
         most = (Image.MAX_IMAGE_PIXELS or 0) * 2
@@ -120,13 +122,34 @@ def read(path: Path, size: tuple[int, int], fixed: bool, colour: bool) -> npt.ND
         return np.moveaxis(values, -1, 0) if colour else values[None]
 
 
+def read_mask(path: Path, size: tuple[int, int] | None) -> npt.NDArray[np.int64]:
+    """The values of a mask, of which none is mixed with another; colours have a number each."""
+    from PIL import Image
+
+    with _opened(path) as picture:
+        _refuse(picture, path)
+        if size is not None and (picture.height, picture.width) != size:
+            picture = picture.resize(size[::-1], Image.Resampling.NEAREST)
+        if picture.mode == "1":
+            picture = picture.convert("L")
+        if picture.mode == "F":
+            raise DamagedFile(f"{path} has numbers with a decimal point, which are not classes")
+        if picture.mode in ("L", "P", "I") or picture.mode in _WIDEST:
+            return np.asarray(picture).astype(np.int64)
+        if picture.mode in ("LA", "La", "PA"):
+            return np.asarray(picture)[..., 0].astype(np.int64)
+        red, green, blue = np.moveaxis(np.asarray(picture.convert("RGB")).astype(np.int64), -1, 0)
+        return COLOUR + (red << 16) + (green << 8) + blue
+
+
 def differing(path: Path, given: tuple[int, int], size: tuple[int, int]) -> BadArgument:
     """The error for pictures of several sizes."""
     return BadArgument(
         "size",
         "given when pictures differ in size",
         f"left out: {path} is {given[0]} x {given[1]}, the first one {size[0]} x {size[1]}",
-        f"For example `size = c(h = {size[0]}, w = {size[1]})`.",
+        f"For example `size = c(h = {size[0]}, w = {size[1]})`; `dataset_tiles()` and "
+        "`dataset_crop()` cut pieces of one size.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .base import Batch, Dataset, Index
 
 

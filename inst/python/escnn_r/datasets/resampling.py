@@ -84,15 +84,15 @@ def _look_up(block: Array, points: list[Array], order: int) -> Array:
         kept = np.clip(lowest, 0, sizes[axis] - 1 - order)
         weights.append(_weights((at - kept).astype(np.float32), lowest == kept, order))
         start = start + kept.astype(np.intp) * strides[axis]
-    found = np.zeros((*block.shape[:2], start.shape[1]), dtype=np.float32)
+    values = np.zeros((*block.shape[:2], start.shape[1]), dtype=np.float32)
     for steps in product(range(order + 1), repeat=d):
         index = start + sum(step * stride for step, stride in zip(steps, strides, strict=True))
         weight = weights[0][steps[0]]
         for axis in range(1, d):
             weight = weight * weights[axis][steps[axis]]
         for c, each in enumerate(coefficients):
-            found[:, c] += weight * each.take(index, mode="clip")
-    return found
+            values[:, c] += weight * each.take(index, mode="clip")
+    return values
 
 
 def _weights(t: Array, inside: Array, order: int) -> list[Array]:

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits.counts import check_images
+from ..bridge import BadArgument, check_images
 from .base import Batch, Dataset, Index, InMemory, extent
 from .canvas import embed
 from .rotation import axis_rotations, random_angles, random_rotations, rotate, rotate_planes
@@ -150,10 +149,10 @@ def changed(
     full = values.reshape((1,) * (space + 2 - rank) + values.shape)
     if rank == space + 1:
         full = full.swapaxes(0, 1)
-    made = in_blocks(full, np.arange(len(full)), change, fill)
-    made = made.swapaxes(0, 1) if rank == space + 1 else made
-    made = np.ascontiguousarray(made.reshape(made.shape[space + 2 - rank :]))
-    moved = torch.from_numpy(made)
+    rows = in_blocks(full, np.arange(len(full)), change, fill)
+    rows = rows.swapaxes(0, 1) if rank == space + 1 else rows
+    rows = np.ascontiguousarray(rows.reshape(rows.shape[space + 2 - rank :]))
+    moved = torch.from_numpy(rows)
     return moved.to(x.device) if isinstance(x, torch.Tensor) else moved
 
 
@@ -173,9 +172,9 @@ def _changed_set(x: Dataset, change: Change, fill: float, what: str) -> Dataset:
     everything = np.arange(len(x))
     if x.in_memory:
         stored, scale = x.stored(everything)
-        made = in_blocks(stored.numpy(), everything, change, fill / scale)
-        about["shape"] = made.shape[1:]
-        return InMemory(made, x.targets(), scale, **about)
+        rows = in_blocks(stored.numpy(), everything, change, fill / scale)
+        about["shape"] = rows.shape[1:]
+        return InMemory(rows, x.targets(), scale, **about)
     about["shape"] = change(np.zeros((1, *x.shape), np.float32), everything[:1], fill).shape[1:]
     return Changed(x, change, fill, **about)
 

@@ -10,14 +10,9 @@ import numpy.typing as npt
 import torch
 from scipy.spatial.transform import Rotation
 
-from ..bridge.errors import BadArgument
-from ..bridge.extents import check_examples
-from ..fields.action import is_exact, transform
-from ..fields.description import field_type_label, type_label
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
-from ..nn.evaluation_mode import evaluation
-from ..nn.inputs_and_outputs import call, each, flat
-from ..nn.protocols import EquivariantModuleLike, Tensors
+from ..bridge import BadArgument, check_examples
+from ..fields import FieldTypeLike, GeometricTensorLike, check_type, is_exact, transform, type_label
+from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat
 from .random_inputs import radius, random_cloud, random_input
 
 _TINY = 1e-9
@@ -45,12 +40,7 @@ def check_equivariance(
         if len(flat(x)) != len(sources):
             raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
         for given, source in zip(flat(x), sources, strict=True):
-            if given.type != source:
-                raise BadArgument(
-                    "x",
-                    f"of the module's input type, {field_type_label(source)}",
-                    field_type_label(given.type),
-                )
+            check_type(given, source)
             check_examples(given.tensor, "x")
         plain = call(module, x)
         rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
@@ -124,16 +114,16 @@ def _carry(element: Any, source: Any, target: Any) -> Any:
     """The same transformation of space, as an element of another gspace's group."""
     if source == target or source.fibergroup == target.fibergroup:
         return element
-    found = None
+    plan = None
     if hasattr(source, "_inclusion") and hasattr(target, "_restriction"):
-        found = target._restriction(source._inclusion(element))
-    if found is None:
+        plan = target._restriction(source._inclusion(element))
+    if plan is None:
         raise BadArgument(
             "elements",
-            f"elements that {target.fibergroup.name} has too, for the module ends there",
+            f"elements that {target.fibergroup.name} has as well, because the module's output has it",
             f"{element} of {source.fibergroup.name}",
         )
-    return found
+    return plan
 
 
 def _input(module: Any, seed: int) -> Any:
@@ -166,17 +156,19 @@ def _input(module: Any, seed: int) -> Any:
 
 def _fixed_size(module: Any) -> tuple[int, ...] | None:
     """The input size of a module that starts with a mask, which fixes it."""
+    from escnn.nn import MaskModule
+
     for part in module.modules():
-        if type(part).__name__ == "MaskModule":
+        if isinstance(part, MaskModule):
             return (int(part.mask.shape[-1]),)
     return None
 
 
 def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int) -> dict[str, Any]:
-    given, before = flat(x), flat(plain)
-    exact = all(is_exact(one.type.gspace, g_in) for one in given)
+    inputs, before = flat(x), flat(plain)
+    exact = all(is_exact(one.type.gspace, g_in) for one in inputs)
     exact = exact and all(is_exact(one.type.gspace, g_out) for one in before)
-    if given[0].coords is not None:
+    if inputs[0].coords is not None:
         exact = True
     after = flat(call(module, each(lambda one: transform(one, g_in, order), x)))
     pairs, floor = [], 0.0
@@ -186,9 +178,9 @@ def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int)
         inside = 1.0 if exact else _inside(got)
         pairs.append(((got * inside).flatten(), (expected * inside).flatten()))
     if not exact:
-        floor = max(_round_trip(one, g_in, order) for one in given)
+        floor = max(_round_trip(one, g_in, order) for one in inputs)
     got, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
-    angle, flip = _describe(given[0].type.gspace, g_in)
+    angle, flip = _describe(inputs[0].type.gspace, g_in)
     return {
         "element": _name(before[0].type.gspace, g_out),
         "angle": angle,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from ..fields import edges
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
+from ..fields import FieldTypeLike, GeometricTensorLike, edges
 
 
 def random_input(
@@ -51,10 +50,10 @@ def random_cloud(
     values = torch.randn(24, field_type.size, generator=generator, dtype=torch.float64)
     d = field_type.gspace.dimensionality
     coords = torch.randn(24, d, generator=generator, dtype=torch.float64)
-    made = GeometricTensor(
+    cloud = GeometricTensor(
         values.to(dtype=dtype, device=device), field_type, coords.to(dtype=dtype, device=device)
     )
-    return edges.connect_points(made, radius=2.0)
+    return edges.connect_points(cloud, radius=2.0)
 
 
 def radius(size: int, d: int) -> torch.Tensor:

@@ -1,12 +1,13 @@
 """Networks without escnn: plain PyTorch modules, predictions by them, and files of them."""
 
+from typing import TYPE_CHECKING
+
 from ..bridge.faces import face
 
-__getattr__, __dir__, __all__ = face(
-    __name__,
-    {
-        "files": "export_model export_text",
-        "plain_network": "plain_module",
-        "predictions": "predict",
-    },
-)
+if TYPE_CHECKING:
+    from .files import export_model, export_text
+    from .plain_network import plain_module
+    from .predictions import predict
+    from .tiles import Tiles
+
+__getattr__, __dir__, __all__ = face(__name__)

@@ -36,15 +36,15 @@ def _reshuffle(module: Any) -> Any:
 
 
 def _run(module: Any, values: torch.Tensor) -> torch.Tensor:
-    from escnn.nn import GeometricTensor
+    from escnn.nn import GeometricTensor, IIDBatchNorm1d
 
     d = module.in_type.gspace.dimensionality
-    on_points = type(module).__name__ == "IIDBatchNorm1d" and d > 0
+    on_points = isinstance(module, IIDBatchNorm1d) and d > 0
     coords = values.new_zeros(len(values), d) if on_points else None
     values = values if on_points else values.reshape(*values.shape, *[1] * d)
     with torch.no_grad():
-        found = module(GeometricTensor(values, module.in_type, coords)).tensor
-    return found.reshape(found.shape[:2])
+        outputs = module(GeometricTensor(values, module.in_type, coords)).tensor
+    return outputs.reshape(outputs.shape[:2])
 
 
 def _double(module: Any) -> tuple[Any, torch.dtype]:
@@ -59,8 +59,8 @@ def _twin(module: Any) -> Any:
     def moved(tensor: Any) -> Any:
         if tensor is None:
             return None
-        found = tensor.detach().cpu()
-        return found.double() if found.is_floating_point() else found
+        copied = tensor.detach().cpu()
+        return copied.double() if copied.is_floating_point() else copied
 
     twin = copy.copy(module)
     vars(twin).update(
@@ -76,8 +76,8 @@ def _twin(module: Any) -> Any:
 
 
 def _device(module: Any) -> torch.device:
-    found = next(iter((*module.parameters(), *module.buffers())), torch.zeros(()))
-    return found.device
+    tensor = next(iter((*module.parameters(), *module.buffers())), torch.zeros(()))
+    return tensor.device
 
 
 @converter(
@@ -94,17 +94,19 @@ def _scaled(module: Any) -> Any:
         return _by_the_batch(module)
     twin, dtype = _double(module)
     size = module.in_type.size
-    found = _run(twin, torch.stack([torch.zeros(size), torch.ones(size)]).double())
+    images = _run(twin, torch.stack([torch.zeros(size), torch.ones(size)]).double())
     target = {"dtype": dtype, "device": _device(module)}
-    return plain.Scale((found[1] - found[0]).to(**target), found[0].to(**target))
+    return plain.Scale((images[1] - images[0]).to(**target), images[0].to(**target))
 
 
 def _by_the_batch(module: Any) -> Any:
     """No map of one pixel: the batch at hand is what it is normalised by."""
-    from ..nn.field_blocks import escaped
+    from escnn.nn import InnerBatchNorm
+
+    from ..nn import escaped
 
     parts, places = [], []
-    if type(module).__name__ == "InnerBatchNorm":
+    if isinstance(module, InnerBatchNorm):
         for size, contiguous in module._contiguous.items():
             norm = getattr(module, f"batch_norm_[{size}]")
             shift = None if norm.bias is None else copied(norm.bias).reshape(-1, 1)
@@ -141,15 +143,15 @@ def _mixed(module: Any) -> Any:
     for start, size in zip(starts, sizes, strict=True):
         for channel in range(size):
             probes[1 + channel, start + channel] = 1
-    found = _run(twin, probes)
-    moved = found[1:] - found[0]
+    images = _run(twin, probes)
+    moved = images[1:] - images[0]
     matrix = torch.zeros(kind.size, kind.size, dtype=torch.float64)
     for start, size in zip(starts, sizes, strict=True):
         stop = start + size
         matrix[start:stop, start:stop] = moved[:size, start:stop].t()
     if torch.equal(matrix, torch.diag(matrix.diagonal())):
-        return plain.Scale(matrix.diagonal().to(**target), found[0].to(**target))
-    return plain.Mix(matrix.to(**target), found[0].to(**target))
+        return plain.Scale(matrix.diagonal().to(**target), images[0].to(**target))
+    return plain.Mix(matrix.to(**target), images[0].to(**target))
 
 
 def fuse(module: torch.nn.Module) -> torch.nn.Module:
@@ -172,10 +174,10 @@ def fuse(module: torch.nn.Module) -> torch.nn.Module:
 
 
 def _flat(chain: Any) -> list[Any]:
-    found: list[Any] = []
+    layers: list[Any] = []
     for layer in chain:
-        found += _flat(layer) if isinstance(layer, plain.Chain) else [layer]
-    return found
+        layers += _flat(layer) if isinstance(layer, plain.Chain) else [layer]
+    return layers
 
 
 def _map(layer: Any, channels: int) -> tuple[Any, Any] | None:
@@ -205,10 +207,10 @@ def _folded(before: Any, layer: Any) -> Any:
         channels = before.out_features
     else:
         return None
-    found = _map(layer, channels)
-    if found is None:
+    affine = _map(layer, channels)
+    if affine is None:
         return None
-    matrix, shift = found
+    matrix, shift = affine
     with torch.no_grad():
         if isinstance(before, plain.Scale):
             return _composed(before, matrix, shift)

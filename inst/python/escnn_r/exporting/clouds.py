@@ -6,63 +6,72 @@ from typing import Any
 
 import torch
 
+from ..fields import FieldTypeLike
 from ..fields import clouds as points
-from ..nn.protocols import EquivariantModuleLike
-from . import affine, network, plain, plain_points
+from ..nn import is_sequence
+from ..nn.layers import find
+from . import plain, plain_points
+from .comparison import Sample, quietly
 from .layers import copied
+from .network import fused
+from .originals import Original, floating_tensor
 from .registry import NoPlainForm, convert
 
-_CONVS = ("R2PointConv", "R3PointConv")
 
-
-def takes_clouds(module: torch.nn.Module) -> bool:
-    """Whether a model works on point clouds."""
-    return any(getattr(part, "takes_points", False) for part in module.modules())
+def point_layers(module: torch.nn.Module) -> list[torch.nn.Module]:
+    """The layers that work on point clouds."""
+    return [part for part in module.modules() if getattr(part, "takes_points", False)]
 
 
 def asked(module: torch.nn.Module) -> list[tuple[Any, Any]]:
     """The kinds of edges that layers look for, by number of neighbours and radius, in order."""
-    convs = [part for part in module.modules() if type(part).__name__ in _CONVS]
-    kinds = [(getattr(c, "k", None), getattr(c, "radius", None)) for c in convs]
+    kinds = [_edges_of(part) for part in module.modules() if isinstance(part, point_convs())]
     return list(dict.fromkeys(kinds)) or [(None, None)]
 
 
-def network_of(module: torch.nn.Module) -> torch.nn.Module:
+def _edges_of(conv: Any) -> tuple[Any, Any]:
+    return getattr(conv, "k", None), getattr(conv, "radius", None)
+
+
+def point_convs() -> tuple[type, ...]:
+    """The classes of convolutions of points, none where the package that they need is not."""
+    from escnn import nn
+
+    return tuple(getattr(nn, n) for n in ("R2PointConv", "R3PointConv") if hasattr(nn, n))
+
+
+def network_of(module: torch.nn.Module, edges: list[tuple[Any, Any]]) -> torch.nn.Module:
     """The plain network, with edges of each kind among its inputs."""
-    kinds = asked(module)
-    found: list[Any] = []
+    chain: list[Any] = []
     others: list[Any] = []
 
     def close() -> None:
         if others:
-            found.append(affine.fuse(plain.Chain(*others)))
+            chain.append(fused(plain.Chain(*others)))
             others.clear()
 
     for layer in _flat(module):
-        name = type(layer).__name__
-        if name in _CONVS:
+        if isinstance(layer, point_convs()):
             close()
-            found.append(_conv(layer))
-            found[-1].which = kinds.index(
-                (getattr(layer, "k", None), getattr(layer, "radius", None))
-            )
-        elif name == "PointPoolingModule":
+            chain.append(_conv(layer))
+            chain[-1].which = edges.index(_edges_of(layer))
+        elif isinstance(layer, find("PointPoolingModule")):
             close()
-            found.append(plain_points.PointPool(layer.pool))
-        elif takes_clouds(layer):
+            chain.append(plain_points.PointPool(layer.pool))
+        elif point_layers(layer):
             raise NoPlainForm(layer, "with convolutions of points inside it")
         else:
-            pools = name == "ToVectorModule" and layer.in_type.gspace.dimensionality > 0
-            if pools and layer.pool != "none":
+            to_vector = isinstance(layer, find("ToVectorModule"))
+            if to_vector and layer.in_type.gspace.dimensionality > 0 and layer.pool != "none":
                 close()
-                found.append(plain_points.PointPool(layer.pool))
+                chain.append(plain_points.PointPool(layer.pool))
             others.append(convert(layer))
     close()
-    return plain_points.CloudChain(*found).eval()
+    return plain_points.CloudChain(*chain).eval()
 
 
 def _flat(module: Any) -> list[Any]:
-    if type(module).__name__ != "SequentialModule":
+    if not is_sequence(module):
         return [module]
     return [each for layer in module._modules.values() for each in _flat(layer)]
 
@@ -71,11 +80,11 @@ def _conv(layer: Any) -> Any:
     weights = layer.weights.detach()
     groups = getattr(layer, "groups", 1)
 
-    def message(x: torch.Tensor, way: torch.Tensor) -> torch.Tensor:
+    def message(x: torch.Tensor, offsets: torch.Tensor) -> torch.Tensor:
         if groups == 1:
-            heard: torch.Tensor = layer.basissampler.compute_messages(weights, x, way)
-            return heard
-        filters = layer.basissampler(weights, way)
+            messages: torch.Tensor = layer.basissampler.compute_messages(weights, x, offsets)
+            return messages
+        filters = layer.basissampler(weights, offsets)
         outs = filters.shape[1] // groups
         split = filters.reshape(x.shape[0], groups, outs, filters.shape[2])
         parts = x.reshape(x.shape[0], groups, filters.shape[2])
@@ -86,88 +95,80 @@ def _conv(layer: Any) -> Any:
     return plain_points.PointConv(message, layer.out_type.size, copied(bias))
 
 
+class CloudOriginal(Original):
+    """A model on point clouds: it takes features, places, edges of each kind, and clouds."""
+
+    def __init__(self, module: Any) -> None:
+        """Samples are of so many points in so many clouds."""
+        self.module, self.edges, self.like = module, asked(module), floating_tensor(module)
+        self.example = self.cloud_sample(12, 2, seed=0)
+
+    def cloud_sample(self, count: int, clouds: int, seed: int) -> Sample:
+        """What the model gives for random clouds."""
+        inputs = noise(self.module.in_type, self.like, len(self.edges), count, clouds, seed)
+        return Sample(f"{count} points", inputs, self.outputs_of(inputs))
+
+    def outputs_of(self, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+        """What the model gives for features, places, edges of each kind and clouds."""
+        from escnn.nn import GeometricTensor
+
+        x, places, *edges, index = inputs
+        places = points.fresh(places)
+        cloud = points.cloud(places)
+        cloud.index = index
+        for kind, each in zip(self.edges, edges, strict=True):
+            if kind == (None, None):
+                cloud.edges = each
+            else:
+                cloud.found[kind] = each
+        with quietly():
+            return (self.module(GeometricTensor(x, self.module.in_type, places)).tensor,)
+
+    def samples(self) -> list[Sample]:
+        """Other clouds than the example's."""
+        sizes = ((12, 2), (23, 3), (5, 1))
+        return [self.cloud_sample(count, clouds, seed=count) for count, clouds in sizes]
+
+    def samples_of_other_sizes(self) -> None:
+        """Clouds have no size but the number of points."""
+
+    def plain_network(self) -> torch.nn.Module:
+        """The model in plain PyTorch, not compared yet."""
+        with torch.no_grad():
+            return network_of(self.module, self.edges)
+
+    def differing_layer(self) -> torch.nn.Module:
+        """The model itself, whose layers can't be compared one by one."""
+        return self.module
+
+    def inputs(self) -> list[dict[str, Any]]:
+        """Names and shapes of the inputs, as plain data."""
+        kind = self.module.in_type
+        count = len(self.edges)
+        names = ["edges"] if count == 1 else [f"edges_{i}" for i in range(1, count + 1)]
+        return [
+            {"name": "input", "shape": ["points", kind.size]},
+            {"name": "coords", "shape": ["points", kind.gspace.dimensionality]},
+            *(
+                {"name": n, "shape": [2, "edges"], "dtype": "int64", "k": k, "radius": radius}
+                for n, (k, radius) in zip(names, self.edges, strict=True)
+            ),
+            {"name": "clouds", "shape": ["points"], "dtype": "int64"},
+        ]
+
+
 def noise(
-    module: EquivariantModuleLike, count: int, clouds: int, seed: int = 0
+    kind: FieldTypeLike, like: torch.Tensor, edges: int, count: int, clouds: int, seed: int
 ) -> tuple[torch.Tensor, ...]:
-    """Random features on random points: features, places, edges of each kind, clouds."""
-    parameter = next((p for p in module.parameters() if p.is_floating_point()), torch.zeros(()))
+    """Random features on random points: features, places, so many kinds of edges, clouds."""
     generator = torch.Generator().manual_seed(seed)
-    kind = module.in_type
-    x = torch.randn(count, kind.size, generator=generator).to(parameter)
+    x = torch.randn(count, kind.size, generator=generator).to(like)
     d = kind.gspace.dimensionality or 3
-    places = torch.randn(count, d, generator=generator).to(parameter)
+    places = torch.randn(count, d, generator=generator).to(like)
     index = torch.arange(count) * clouds // count
     same = index.unsqueeze(0) == index.unsqueeze(1)
-    edges = []
-    for number, _ in enumerate(asked(module)):
+    pairs = []
+    for number in range(edges):
         near = torch.rand(count, count, generator=generator) < 0.4 + 0.1 * number
-        edges.append((near & same).nonzero().t().contiguous())
-    return (x, places, *edges, index)
-
-
-def run(
-    module: EquivariantModuleLike, inputs: tuple[torch.Tensor, ...]
-) -> tuple[torch.Tensor, ...]:
-    """What the model gives for such inputs, in evaluation mode."""
-    from escnn.nn import GeometricTensor
-
-    x, places, *edges, index = inputs
-    places = points.fresh(places)
-    cloud = points.cloud(places)
-    cloud.index = index
-    for kind, each in zip(asked(module), edges, strict=True):
-        if kind == (None, None):
-            cloud.edges = each
-        else:
-            cloud.found[kind] = each
-    return (module(GeometricTensor(x, module.in_type, places)).tensor,)
-
-
-def names(module: torch.nn.Module) -> list[str]:
-    """A name for each input."""
-    kinds = asked(module)
-    edges = ["edges"] if len(kinds) == 1 else [f"edges_{i}" for i in range(1, len(kinds) + 1)]
-    return ["input", "coords", *edges, "clouds"]
-
-
-def describe(module: EquivariantModuleLike) -> list[dict[str, Any]]:
-    """The inputs as plain data."""
-    d = module.in_type.gspace.dimensionality
-    edges = [
-        {"shape": [2, "edges"], "dtype": "int64", "k": k, "radius": radius}
-        for k, radius in asked(module)
-    ]
-    rows: list[dict[str, Any]] = [
-        {"shape": ["points", module.in_type.size]},
-        {"shape": ["points", d]},
-        *edges,
-        {"shape": ["points"], "dtype": "int64"},
-    ]
-    return [{"name": n, **row} for n, row in zip(names(module), rows, strict=True)]
-
-
-def checked(module: torch.nn.Module) -> torch.nn.Module:
-    """The plain network, compared with the model."""
-    with torch.no_grad():
-        made = network_of(module)
-        for parameter in made.parameters():
-            parameter.requires_grad_(False)
-        inputs = noise(module, 12, 2)
-        gap = network.error((made(*inputs),), run(module, inputs))
-    if gap > network.TOLERANCE:
-        raise NoPlainForm(module, f"whose plain form is off by {gap:.1e}")
-    return made
-
-
-def traced(module: torch.nn.Module, made: torch.nn.Module) -> torch.jit.ScriptModule:
-    """One frozen graph, compared on other clouds than it was traced on."""
-    with network.quietly():
-        inputs = noise(module, 12, 2)
-        graph = torch.jit.trace(made, inputs, check_trace=False)
-        graph = torch.jit.freeze(graph.eval())
-        for count, clouds in ((12, 2), (23, 3), (5, 1)):
-            inputs = noise(module, count, clouds, seed=count)
-            gap = network.error((graph(*inputs),), run(module, inputs))
-            if gap > 2 * network.TOLERANCE:
-                raise NoPlainForm(module, f"which is off by {gap:.1e} on {count} points")
-    return graph
+        pairs.append((near & same).nonzero().t().contiguous())
+    return (x, places, *pairs, index)

@@ -1,54 +1,90 @@
-"""Exported graphs compared with the models that they are of."""
+"""Networks and graphs compared with the models that they are of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import torch
 
-from . import network
-from .traced import Traced
+from ..nn import exactly
 
-# what a graph gives for inputs
-Run = Callable[[tuple[torch.Tensor, ...]], tuple[torch.Tensor, ...]]
+TOLERANCE = 1e-5
+# a graph computes in another order than the network that it is of
+GRAPH_TOLERANCE = 2 * TOLERANCE
 
 
-def culprit(made: torch.nn.Module, module: torch.nn.Module) -> torch.nn.Module:
-    """The layer that was traced for want of a plain form; the module if there is none."""
-    found = [part.module for part in made.modules() if isinstance(part, Traced)]
-    return found[0] if found else module
+@dataclass(frozen=True)
+class Sample:
+    """Inputs of a model, and what it gives for them; ``about`` says in words which they are."""
+
+    about: str
+    inputs: tuple[torch.Tensor, ...]
+    outputs: tuple[torch.Tensor, ...]
+
+    def copied_inputs(self) -> tuple[torch.Tensor, ...]:
+        """The inputs, for layers that may write into them."""
+        return tuple(x.clone() for x in self.inputs)
+
+    def gap(self, run: Callable[..., Any]) -> float:
+        """How far what ``run`` gives is from what the model gives, for numbers of 32 bits."""
+        with quietly():
+            outputs = as_tuple(run(*self.copied_inputs()))
+        return error(outputs, self.outputs) / slack(self.outputs)
+
+    def graph_gap(self, run: Callable[..., Any]) -> float:
+        """The same of a graph on the CPU; infinite where it fails."""
+        inputs = tuple(x.cpu() for x in self.inputs)
+        try:
+            return Sample(self.about, inputs, self.outputs).gap(run)
+        except RuntimeError:
+            return float("inf")
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without warnings about sizes that a trace takes for constants, and without gradients.
+
+    Exactly, too, so that what is compared differs by rounding alone.
+    """
+    with warnings.catch_warnings(), torch.no_grad(), exactly():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def as_tuple(outputs: torch.Tensor | Sequence[torch.Tensor]) -> tuple[torch.Tensor, ...]:
+    """One tensor, or several, as a tuple."""
+    return tuple(outputs) if isinstance(outputs, (tuple, list)) else (outputs,)
+
+
+def error(outputs: tuple[torch.Tensor, ...], expected: tuple[torch.Tensor, ...]) -> float:
+    """The largest difference, relative to the largest value; infinite where shapes differ."""
+    worst = 0.0
+    if len(outputs) != len(expected):
+        return float("inf")
+    for one, other in zip(outputs, expected, strict=True):
+        if one.shape != other.shape:
+            return float("inf")
+        if other.numel() == 0:
+            continue
+        # on the CPU, as they may be on different devices, and not all have doubles
+        one, other = one.detach().cpu().double(), other.detach().cpu().double()
+        gap = (one - other).abs().max()
+        scale = other.abs().max().clamp(min=1e-12)
+        value = float(gap / scale)
+        # what is no number in one must be none in the other
+        worst = max(worst, value if value == value else float("inf"))
+    return worst
+
+
+def slack(expected: tuple[torch.Tensor, ...]) -> float:
+    """How many times the tolerance numbers of this precision need."""
+    return {torch.float64: 1.0, torch.float32: 1.0}.get(expected[0].dtype, 1e3)
 
 
 def first_line(problem: BaseException) -> str:
     """What a problem says, in one line."""
     return next((t.strip() for t in str(problem).splitlines() if t.strip()), "no reason given")
-
-
-def other_sizes(module: torch.nn.Module, size: list[int], run: Run) -> bool:
-    """Whether a graph is right on images of other sizes that the model takes."""
-    tried = 0
-    for more in (1, 2, 4, 8):
-        other = [n + more for n in size]
-        try:
-            network.run(module, network.noise(module, other, 1))
-        except (RuntimeError, AssertionError, ValueError):
-            continue
-        try:
-            if gap_at(module, other, 3, run) > network.TOLERANCE * 2:
-                return False
-        except Exception:
-            return False
-        tried += 1
-    return tried > 0
-
-
-def gap_at(module: torch.nn.Module, size: list[int], batch: int, run: Run) -> float:
-    """How far what ``run`` gives is from what the model gives."""
-    inputs = network.noise(module, size, batch, seed=batch)
-    expected = network.run(module, inputs)
-    try:
-        found = run(tuple(x.cpu() for x in inputs))
-    except RuntimeError:
-        return float("inf")
-    gap = network.error(found, expected)
-    return gap / network.slack(expected)

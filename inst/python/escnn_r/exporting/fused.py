@@ -7,42 +7,61 @@ call. Whatever speaks against it, the model itself is used.
 from __future__ import annotations
 
 import weakref
-import zlib
 from typing import Any
 
 import torch
 
-from ..nn import raw_weights
-from ..nn.evaluation_mode import exactly
-from ..nn.inputs_and_outputs import flat
-from . import network
+from ..nn import Snapshot, exactly, flat, raw_weights
+from . import comparison, network
 from .traced import Traced
 
-# a model's fingerprint, and its plain network, or None where that is not to be used
-_KEPT: weakref.WeakKeyDictionary[Any, tuple[Any, Any]] = weakref.WeakKeyDictionary()
 _TOLERANCE = 2e-6
 
 
-def known(module: torch.nn.Module) -> tuple[Any, Any]:
-    """What the module's outputs depend on at present, and its network if that is made already.
+class State:
+    """What a module's outputs depend on: its layers, their modes, and all numbers in them."""
 
-    No mark is given where the module must run itself.
+    def __init__(self, module: torch.nn.Module) -> None:
+        """As it is at present."""
+        self._parts = [(weakref.ref(part), part.training) for part in module.modules()]
+        self._numbers = Snapshot(*_numbers(module), exact=True)
+
+    def holds(self, module: torch.nn.Module) -> bool:
+        """Whether the module still is in this state."""
+        parts = list(module.modules())
+        return (
+            len(parts) == len(self._parts)
+            and all(
+                training == part.training and ref() is part
+                for (ref, training), part in zip(self._parts, parts, strict=True)
+            )
+            and self._numbers.holds(*_numbers(module))
+        )
+
+
+# of each model its state, and the plain network of that, or None where it is not to be used
+_KEPT: weakref.WeakKeyDictionary[Any, tuple[State, Any]] = weakref.WeakKeyDictionary()
+
+
+def known(module: torch.nn.Module) -> tuple[State | None, Any]:
+    """The module's state, and its network if that is made already.
+
+    No state is given where the module must run itself.
     """
     if not _simple(module):
         return None, None
-    mark = fingerprint(module)
     kept = _KEPT.get(module)
-    return mark, kept[1] if kept is not None and kept[0] == mark else None
+    return kept if kept is not None and kept[0].holds(module) else (State(module), None)
 
 
-def made(module: torch.nn.Module, mark: Any, first: torch.Tensor) -> torch.nn.Module | None:
-    """The network of a module that is in evaluation mode now, or None; kept under its mark.
+def made(module: torch.nn.Module, state: State, first: torch.Tensor) -> torch.nn.Module | None:
+    """The network of a module that is in evaluation mode now, or None; kept with its state.
 
     It is compared with the module on the first two examples of an input.
     """
     kept = _KEPT.get(module)
-    if kept is None or kept[0] != mark:
-        kept = (mark, _made(module, first[:2]))
+    if kept is None or kept[0] is not state:
+        kept = (state, _made(module, first[:2]))
         _KEPT[module] = kept
     return kept[1]
 
@@ -58,43 +77,31 @@ def _simple(module: Any) -> bool:
     )
 
 
-def fingerprint(module: torch.nn.Module) -> Any:
-    """What the outputs depend on: layers and the bytes of weights, statistics and filters."""
-    marks: list[Any] = []
-    for part in module.modules():
-        marks.append((id(part), part.training))
-    for value in (*raw_weights._own(module).values(), *_expanded(module)):
-        marks.append((value.dtype, str(value.device), tuple(value.shape), _sum(value)))
-    return tuple(marks)
+def _numbers(module: Any) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
+    """Weights with statistics, and the filters that layers in evaluation mode hold.
 
-
-def _expanded(module: Any) -> list[torch.Tensor]:
-    """Filters that layers in evaluation mode hold, which weights loaded later don't change."""
-    found = []
-    for part in module.modules():
-        if not part.training and hasattr(part, "expand_parameters"):
-            held = (getattr(part, name, None) for name in ("filter", "matrix", "expanded_bias"))
-            found += [each for each in held if isinstance(each, torch.Tensor)]
-    return found
-
-
-def _sum(value: torch.Tensor) -> int:
-    """A checksum; not PyTorch's version of a tensor, which changes by ``.data`` escape."""
-    raw = value.detach().cpu().contiguous().reshape(-1)
-    if raw.dtype in (torch.bfloat16,):
-        raw = raw.view(torch.int16)
-    return zlib.crc32(memoryview(raw.numpy()).cast("B")) if raw.numel() else 0
+    Those of escnn's own layers stay what they are when weights are loaded.
+    """
+    held = [
+        getattr(part, name, None)
+        for part in module.modules()
+        if not part.training and hasattr(part, "expand_parameters")
+        for name in ("filter", "matrix", "expanded_bias")
+    ]
+    filters = [each for each in held if isinstance(each, torch.Tensor)]
+    return list(raw_weights.own_weights(module).values()), filters
 
 
 def _made(module: Any, x: torch.Tensor) -> Any:
     try:
-        made = network.plain(module)
-        if any(isinstance(part, Traced) for part in made.modules()):
+        fast = network.plain(module)
+        if any(isinstance(part, Traced) for part in fast.modules()):
             return None
         # with the advice that the module gives, as it may not run again
         with exactly():
-            expected = network.as_tuple(Traced(module)(x))
-            found = network.as_tuple(made(x.clone()))
+            expected = comparison.as_tuple(Traced(module)(x))
+            outputs = comparison.as_tuple(fast(x.clone()))
     except Exception:
         return None
-    return made if len(flat(found)) == 1 and network.error(found, expected) < _TOLERANCE else None
+    near = len(flat(outputs)) == 1 and comparison.error(outputs, expected) < _TOLERANCE
+    return fast if near else None

@@ -7,8 +7,7 @@ from typing import Any
 
 import torch
 
-from ..nn import pixel_grids
-from ..nn.protocols import SteerableModule
+from ..nn import SteerableModule, pixel_grids
 from . import plain, plain_exact, plain_fields
 from .registry import converter
 
@@ -37,8 +36,8 @@ def expanded(module: SteerableModule, name: str) -> tuple[torch.Tensor, Any]:
     if not module.training and getattr(module, name, None) is not None:
         return copied(getattr(module, name)), copied(getattr(module, "expanded_bias", None))
     with torch.no_grad():
-        found = module.expand_parameters()
-    weight, bias = found if isinstance(found, tuple) else (found, None)
+        parameters = module.expand_parameters()
+    weight, bias = parameters if isinstance(parameters, tuple) else (parameters, None)
     return copied(weight), copied(bias)
 
 
@@ -56,7 +55,7 @@ def _conv(module: Any) -> Any:
     weight, bias = expanded(module, "filter")
     cls = torch.nn.Conv2d if module.d == 2 else torch.nn.Conv3d
     circular = module.padding_mode == "circular"
-    made = torch.nn.utils.skip_init(
+    conv = torch.nn.utils.skip_init(
         cls,
         module.in_type.size,
         module.out_type.size,
@@ -68,7 +67,7 @@ def _conv(module: Any) -> Any:
         bias=bias is not None,
         padding_mode="zeros" if circular else module.padding_mode,
     )
-    filled = _filled(made, weight, bias)
+    filled = _filled(conv, weight, bias)
     padding = list(pixel_grids.each(module.padding, module.d))
     return plain.Chain(plain_exact.CircularPad(padding), filled) if circular else filled
 
@@ -77,7 +76,7 @@ def _conv(module: Any) -> Any:
 def _transposed(module: Any) -> Any:
     weight, bias = expanded(module, "filter")
     cls = torch.nn.ConvTranspose2d if module.d == 2 else torch.nn.ConvTranspose3d
-    made = torch.nn.utils.skip_init(
+    conv = torch.nn.utils.skip_init(
         cls,
         module.in_type.size,
         module.out_type.size,
@@ -89,13 +88,13 @@ def _transposed(module: Any) -> Any:
         groups=module.groups,
         bias=bias is not None,
     )
-    return _filled(made, weight, bias)
+    return _filled(conv, weight, bias)
 
 
 @converter("PlainConvModule")
 def _plain_conv(module: Any) -> Any:
     conv = module.conv
-    made = torch.nn.utils.skip_init(
+    empty = torch.nn.utils.skip_init(
         type(conv),
         conv.in_channels,
         conv.out_channels,
@@ -104,16 +103,16 @@ def _plain_conv(module: Any) -> Any:
         padding=conv.padding,
         bias=conv.bias is not None,
     )
-    return _filled(made, copied(conv.weight), copied(conv.bias))
+    return _filled(empty, copied(conv.weight), copied(conv.bias))
 
 
 @converter("Linear")
 def _linear(module: Any) -> Any:
     weight, bias = expanded(module, "matrix")
-    made = torch.nn.utils.skip_init(
+    linear = torch.nn.utils.skip_init(
         torch.nn.Linear, module.in_type.size, module.out_type.size, bias=bias is not None
     )
-    return _filled(made, weight, bias)
+    return _filled(linear, weight, bias)
 
 
 @converter("TensorProductModule")
@@ -141,5 +140,5 @@ def _harmonics(module: Any) -> Any:
     with torch.no_grad():
         values = module(GeometricTensor(x.to(buffer), module.in_type)).tensor.cpu().double()
     terms = [x[:, 0] ** i * x[:, 1] ** j * x[:, 2] ** k for i, j, k in powers]
-    found = torch.linalg.lstsq(torch.stack(terms, 1), values).solution.t()
-    return plain_exact.Polynomials(powers, found.to(buffer))
+    coefficients = torch.linalg.lstsq(torch.stack(terms, 1), values).solution.t()
+    return plain_exact.Polynomials(powers, coefficients.to(buffer))

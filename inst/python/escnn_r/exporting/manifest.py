@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.files.checked_json import (
+from ..bridge.files import (
     flag,
     listing,
     mapping,
@@ -19,8 +19,6 @@ from ..bridge.files.checked_json import (
     text,
     whole,
 )
-from ..nn.protocols import EquivariantModuleLike
-from . import network
 
 FORMAT = 1
 
@@ -56,55 +54,22 @@ CHECK = record(
 )
 
 
-def describe(
-    module: EquivariantModuleLike,
-    size: list[int],
-    outputs: tuple[torch.Tensor, ...],
-    notes: dict[str, Any],
-) -> dict[str, Any]:
+def describe(signature: dict[str, Any], notes: dict[str, Any]) -> dict[str, Any]:
     """Plain data about an exported model; ``notes`` are the caller's."""
-    kinds = network.types(module)
-    names = input_names(module)
-    parameter = next((p for p in module.parameters() if p.is_floating_point()), torch.zeros(()))
     return {
         "format": FORMAT,
         "made_by": "the R package escnn",
         "made_with": {n: importlib.metadata.version(n) for n in ("escnn", "torch")},
         "how": "layers in plain PyTorch, batch norms folded into the layers before them",
-        "dtype": str(parameter.dtype).removeprefix("torch."),
-        "inputs": [
-            {"name": name, "shape": ["batch", kind.size, *size]}
-            for name, kind in zip(names, kinds, strict=True)
-        ],
-        "outputs": [
-            {"name": name, "shape": ["batch", *map(int, each.shape[1:])]}
-            for name, each in zip(output_names(module, outputs), outputs, strict=True)
-        ],
+        **signature,
         **notes,
     }
 
 
-def input_names(module: EquivariantModuleLike) -> list[str]:
-    """A name for each input: labels where there are any."""
-    return _names(module.in_type, len(network.types(module)), "input")
-
-
-def output_names(module: EquivariantModuleLike, outputs: tuple[torch.Tensor, ...]) -> list[str]:
-    """A name for each output."""
-    return _names(module.out_type, len(outputs), "output")
-
-
-def _names(kinds: Any, count: int, word: str) -> list[str]:
-    if count == 1:
-        return [word]
-    labels = list(kinds) if isinstance(kinds, dict) else range(1, count + 1)
-    return [f"{word}_{label}" for label in labels]
-
-
-def layers(made: torch.nn.Module) -> list[dict[str, Any]]:
+def layers(network: torch.nn.Module) -> list[dict[str, Any]]:
     """The layers of a plain network, in the order in which they are held."""
-    found = []
-    for name, part in made.named_modules():
+    rows = []
+    for name, part in network.named_modules():
         tensors = {
             key: list(value.shape)
             for key, value in (
@@ -124,16 +89,16 @@ def layers(made: torch.nn.Module) -> list[dict[str, Any]]:
             entry["settings"] = settings
         if tensors:
             entry["tensors"] = {f"{name}.{key}".lstrip("."): v for key, v in tensors.items()}
-        found.append(entry)
-    return found
+        rows.append(entry)
+    return rows
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, (list, tuple)):
-        found = [_plain(each) for each in value]
-        return None if any(each is None for each in found) else found
+        values = [_plain(each) for each in value]
+        return None if any(each is None for each in values) else values
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
     if callable(value) and not isinstance(value, torch.nn.Module):

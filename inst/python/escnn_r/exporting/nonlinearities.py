@@ -14,8 +14,8 @@ from .registry import converter
 def like(module: torch.nn.Module, tensor: torch.Tensor) -> torch.Tensor:
     """A tensor in the precision that the module computes in."""
     parameter = next((p for p in module.parameters() if p.is_floating_point()), None)
-    found = copied(tensor)
-    return found if parameter is None else found.to(parameter)
+    copy = copied(tensor)
+    return copy if parameter is None else copy.to(parameter)
 
 
 def field_and_part(key: tuple[int, int] | int | str) -> tuple[int, int]:
@@ -145,10 +145,12 @@ def _fourier(module: Any) -> Any:
 
 @converter("GroupPooling", "NormPool", "InducedNormPool")
 def _invariant(module: Any) -> Any:
+    from escnn.nn import GroupPooling
+
     parts, places = [], []
     for key, contiguous in module._contiguous.items():
         size, part = field_and_part(key)
-        largest = type(module).__name__ == "GroupPooling"
+        largest = isinstance(module, GroupPooling)
         body: Any = plain.FieldMax(size) if largest else plain.FieldLength(size, part)
         parts.append((span(getattr(module, f"in_indices_{key}"), contiguous), body))
         places += span(getattr(module, f"out_indices_{key}"), contiguous)
@@ -162,7 +164,7 @@ def _max_channels(module: Any) -> Any:
 
 @converter("FieldNorm")
 def _field_norm(module: Any) -> Any:
-    from ..nn.field_blocks import escaped
+    from ..nn import escaped
 
     parts, places = [], []
     for name, size in module._sizes:

@@ -11,14 +11,12 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.files.regular import read
-from ..bridge.files.writing import write_bytes
-from . import manifest, network
-from .comparison import culprit, first_line, gap_at, other_sizes
+from ..bridge import BadArgument
+from ..bridge.files import read, write_bytes
+from .comparison import GRAPH_TOLERANCE, first_line, quietly
+from .drafts import NOTES, Draft
 from .registry import NoPlainForm
 
-NOTES = "escnn.json"
 _OPSET = 16
 # what the format has room for
 _LONGEST = 2**31 - 1
@@ -36,69 +34,58 @@ def require() -> None:
         )
 
 
-def write(
-    module: torch.nn.Module,
-    made: torch.nn.Module,
-    size: list[int],
-    told: dict[str, Any],
-    target: Path,
-) -> None:
+def write(draft: Draft, target: Path) -> None:
     """Export for images of any size if that is right, else for this one; compare, write."""
-    open_sizes = [True, False] if size and _any_size(made) else [False]
     problem: BaseException | None = None
-    for any_size in open_sizes:
+    for any_size in [True, False] if _any_size(draft) else [False]:
         try:
-            raw = _exported(module, made, size, any_size)
-            run = _runner(raw)
-            if run is not None and not _agrees(module, made, size, any_size, run):
-                continue
-        except NoPlainForm as found:
-            problem = found
+            raw = _exported(draft, any_size)
+        except NoPlainForm as refused:
+            problem = refused
             continue
-        told["any_size"] = any_size
-        told["checked"] = run is not None
-        write_bytes(target, _with_notes(raw, told))
+        run = _runner(raw)
+        if run is not None and not _agrees(draft, any_size, run):
+            continue
+        draft.notes["any_size"] = any_size
+        draft.notes["checked"] = run is not None
+        write_bytes(target, _with_notes(raw, draft.notes))
         return
-    raise problem or NoPlainForm(
-        culprit(made, module),
-        "whose ONNX form computes something else",
-        'Choose `format = "torchscript"`.',
+    raise problem or draft.refusal(
+        "whose ONNX form computes something else", 'Choose `format = "torchscript"`.'
     )
 
 
-def _agrees(module: Any, made: torch.nn.Module, size: list[int], any_size: bool, run: Any) -> bool:
-    if any(gap_at(module, size, batch, run) > 2 * network.TOLERANCE for batch in (2, 1, 5)):
+def _agrees(draft: Draft, any_size: bool, run: Any) -> bool:
+    if any(sample.graph_gap(run) > GRAPH_TOLERANCE for sample in draft.samples):
         return False
-    return not any_size or other_sizes(module, size, run)
+    return not any_size or draft.any_size(run)
 
 
-def _any_size(made: torch.nn.Module) -> bool:
-    """Whether all layers compute sizes in a way that ONNX has."""
-    return all(getattr(part, "any_size", True) for part in made.modules())
+def _any_size(draft: Draft) -> bool:
+    """Whether there are sizes, and all layers compute them in a way that ONNX has."""
+    on_grid = draft.example.inputs[0].dim() > 2
+    return on_grid and all(getattr(part, "any_size", True) for part in draft.network.modules())
 
 
-def _exported(module: Any, made: torch.nn.Module, size: list[int], any_size: bool) -> bytes:
-    inputs = tuple(x.cpu() for x in network.noise(module, size, 2))
-    ins = manifest.input_names(module)
-    outs = manifest.output_names(module, network.run(module, network.noise(module, size, 1)))
-    with network.quietly():
-        shapes = [len(each.shape) for each in network.as_tuple(made(*inputs))]
+def _exported(draft: Draft, any_size: bool) -> bytes:
+    inputs = tuple(x.cpu() for x in draft.example.copied_inputs())
+    ins, outs = ([row["name"] for row in draft.notes[side]] for side in ("inputs", "outputs"))
     axes = {0: "batch"}
     if any_size:
-        axes |= {i + 2: name for i, name in enumerate(_AXES[len(size)])}
+        axes |= {i + 2: name for i, name in enumerate(_AXES[inputs[0].dim() - 2])}
     dynamic: dict[str, Any] = {name: dict(axes) for name in ins}
-    for name, rank in zip(outs, shapes, strict=True):
+    for name, output in zip(outs, draft.example.outputs, strict=True):
         dynamic[name] = {0: "batch"}
         if any_size:
-            dynamic[name] |= {i: f"{name}_{i}" for i in range(2, rank)}
+            dynamic[name] |= {i: f"{name}_{i}" for i in range(2, output.dim())}
     settings: dict[str, Any] = {}
     if "dynamo" in inspect.signature(torch.onnx.export).parameters:
         settings["dynamo"] = False
     buffer = io.BytesIO()
     try:
-        with network.quietly():
+        with quietly():
             torch.onnx.export(
-                made,
+                draft.network,
                 inputs,
                 buffer,
                 input_names=ins,
@@ -108,11 +95,8 @@ def _exported(module: Any, made: torch.nn.Module, size: list[int], any_size: boo
                 **settings,
             )
     except Exception as problem:
-        why = first_line(problem)
-        raise NoPlainForm(
-            culprit(made, module),
-            f"which ONNX can't express: {why}",
-            'Choose `format = "torchscript"`.',
+        raise draft.refusal(
+            f"which ONNX can't express: {first_line(problem)}", 'Choose `format = "torchscript"`.'
         ) from problem
     return buffer.getvalue()
 
@@ -132,10 +116,10 @@ def _runner(raw: bytes) -> Any:
         return _failing(problem)
     names = [each.name for each in session.get_inputs()]
 
-    def run(inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
-        given = {name: x.numpy() for name, x in zip(names, inputs, strict=True)}
+    def run(*inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        arrays = {name: x.numpy() for name, x in zip(names, inputs, strict=True)}
         try:
-            return tuple(torch.from_numpy(each) for each in session.run(None, given))
+            return tuple(torch.from_numpy(each) for each in session.run(None, arrays))
         except Exception as problem:
             raise RuntimeError(str(problem)) from problem
 
@@ -143,18 +127,18 @@ def _runner(raw: bytes) -> Any:
 
 
 def _failing(problem: Exception) -> Any:
-    def run(inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+    def run(*inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
         raise RuntimeError(str(problem)) from problem
 
     return run
 
 
-def _with_notes(raw: bytes, told: dict[str, Any]) -> bytes:
+def _with_notes(raw: bytes, notes: dict[str, Any]) -> bytes:
     import onnx
 
     model = onnx.load_model_from_string(raw)
     entry = model.metadata_props.add()
-    entry.key, entry.value = NOTES, json.dumps(told)
+    entry.key, entry.value = NOTES, json.dumps(notes)
     onnx.checker.check_model(model)
     data: bytes = model.SerializeToString()
     return data

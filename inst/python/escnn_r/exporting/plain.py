@@ -134,8 +134,8 @@ class Blocks(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Each on its block."""
         y = [part(pick(x)) for pick, part in zip(self.picks, self.parts, strict=True)]
-        found = torch.cat(y, dim=1) if len(y) > 1 else y[0]
-        return found if self.order is None else self.order(found)
+        outputs = torch.cat(y, dim=1) if len(y) > 1 else y[0]
+        return outputs if self.order is None else self.order(outputs)
 
 
 class VectorField(nn.Module):
@@ -172,8 +172,8 @@ class FieldLength(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """One number for each field."""
-        found = lengths(split(x, -1, self.parts, self.part), 3).squeeze(3)
-        return found.amax(2) if self.parts > 1 else found.squeeze(2)
+        outputs = lengths(split(x, -1, self.parts, self.part), 3).squeeze(3)
+        return outputs.amax(2) if self.parts > 1 else outputs.squeeze(2)
 
 
 class FieldMax(nn.Module):

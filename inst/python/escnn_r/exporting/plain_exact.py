@@ -79,8 +79,8 @@ class Shares(nn.Module):
                 n = int(x.shape[axis])
                 parts = [(i * n // count, -(-(i + 1) * n // count)) for i in range(count)]
             cut = [x if stop is None else x.narrow(axis, a, stop - a) for a, stop in parts]
-            found = [y.amax(axis, True) if self.largest else y.mean(axis, True) for y in cut]
-            x = torch.cat(found, dim=axis) if count > 1 else found[0]
+            outputs = [y.amax(axis, True) if self.largest else y.mean(axis, True) for y in cut]
+            x = torch.cat(outputs, dim=axis) if count > 1 else outputs[0]
         return x
 
 
@@ -117,12 +117,12 @@ class OwnStatistics(nn.Module):
             ones = torch.ones_like(fields[:, :1, :1]).sum()
             square = (fields - mean).square().sum((0, 3), keepdim=True) / (ones - 1)
             var = square.mean(2, keepdim=True)
-        found = centred / (var + self.eps).sqrt()
+        outputs = centred / (var + self.eps).sqrt()
         if self.scale is not None:
-            found = found * self.scale.reshape(1, -1, 1, 1)
+            outputs = outputs * self.scale.reshape(1, -1, 1, 1)
         if self.shift is not None:
-            found = found + self.shift.reshape(1, -1, self.shift.shape[-1], 1)
-        return found.reshape(x.shape)
+            outputs = outputs + self.shift.reshape(1, -1, self.shift.shape[-1], 1)
+        return outputs.reshape(x.shape)
 
 
 class Polynomials(nn.Module):

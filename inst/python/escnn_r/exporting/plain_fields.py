@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..fields.channels import mapped
+from ..fields import mapped
 from .plain import Function, Pick, along, split
 
 
@@ -35,10 +35,10 @@ class Gates(nn.Module):
         """Gates from ``x`` on fields of ``x``, or of another tensor."""
         gates = self.gates(x)
         gates = torch.sigmoid(gates - along(self.bias, gates))
-        found = self.fields(x if of is None else of) * self.doors(gates)
+        outputs = self.fields(x if of is None else of) * self.doors(gates)
         if self.keep:
-            found = torch.cat([gates, found], dim=1)
-        return found if self.order is None else self.order(found)
+            outputs = torch.cat([gates, outputs], dim=1)
+        return outputs if self.order is None else self.order(outputs)
 
 
 class OwnGates(nn.Module):
@@ -57,8 +57,8 @@ class OwnGates(nn.Module):
         n = self.bias.shape[1]
         gates, features = fields[:, :, :n], fields[:, :, n:]
         gates = self.function(gates - self.bias.reshape(1, self.count, n, 1))
-        found = mapped(self.expansion, gates) * features
-        return found.reshape(x.shape[0], self.count * self.expansion.shape[0], *x.shape[2:])
+        outputs = mapped(self.expansion, gates) * features
+        return outputs.reshape(x.shape[0], self.count * self.expansion.shape[0], *x.shape[2:])
 
 
 class Fourier(nn.Module):
@@ -74,8 +74,8 @@ class Fourier(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """There and back."""
         fields = x.reshape(x.shape[0], self.count, self.there.shape[1], -1)
-        found = mapped(self.back, self.function(mapped(self.there, fields)))
-        return found.reshape(x.shape[0], self.count * self.back.shape[0], *x.shape[2:])
+        outputs = mapped(self.back, self.function(mapped(self.there, fields)))
+        return outputs.reshape(x.shape[0], self.count * self.back.shape[0], *x.shape[2:])
 
 
 class TensorProduct(nn.Module):

@@ -43,8 +43,8 @@ class PointConv(nn.Module):
     def forward(self, x: Tensor, places: Tensor, edges: Tensor) -> Tensor:
         """Send and average."""
         source, target = edges[0], edges[1]
-        way = places.index_select(0, source) - places.index_select(0, target)
-        heard = self.message(x.index_select(0, source), way)
+        offsets = places.index_select(0, source) - places.index_select(0, target)
+        heard = self.message(x.index_select(0, source), offsets)
         out = x.new_zeros(x.shape[0], self.channels).index_add(0, target, heard)
         count = torch.zeros_like(x[:, 0]).index_add(0, target, torch.ones_like(heard[:, 0]))
         out = out / count.clamp(min=1).unsqueeze(1)

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..nn import windows
 from . import sizes
 from .plain import Pick, lengths, split
 
@@ -35,9 +36,9 @@ class Centred(nn.Module):
         if any(self.sides):
             x = F.pad(x, self.sides, value=float("-inf") if self.largest else 0.0)
         parts = sizes.positions(x, self.width, self.stride, len(self.width))
-        found = self.pool(parts.flatten(0, 1))
-        found = found.reshape(parts.shape[0], parts.shape[1], *found.shape[1:])
-        return found.amax(0) if self.largest else found.mean(0)
+        outputs = self.pool(parts.flatten(0, 1))
+        outputs = outputs.reshape(parts.shape[0], parts.shape[1], *outputs.shape[1:])
+        return outputs.amax(0) if self.largest else outputs.mean(0)
 
 
 class Blur(nn.Module):
@@ -70,10 +71,10 @@ class LongestPool(nn.Module):
         """Find the windows' largest lengths, and take the fields there."""
         fields = split(x, -1, self.size)
         length = lengths(fields, 2).squeeze(2)
-        found, where = F.max_pool2d(length, return_indices=True, **self.settings)
+        outputs, where = F.max_pool2d(length, return_indices=True, **self.settings)
         wanted = where.flatten(2).unsqueeze(2).expand(-1, -1, self.size, -1)
         taken = fields.flatten(3).gather(3, wanted).flatten(1, 2)
-        return taken.reshape(x.shape[0], taken.shape[1], *found.shape[2:])
+        return taken.reshape(x.shape[0], taken.shape[1], *outputs.shape[2:])
 
 
 class Upsample(nn.Module):
@@ -159,7 +160,10 @@ class Skip(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """The input first."""
-        return torch.cat([x, sizes.resize_as(self.block(x), x)], dim=1)
+        below, window = self.block(x), windows.current()
+        if window is None:
+            return torch.cat([x, sizes.resize_as(below, x)], dim=1)
+        return torch.cat([x, windows.stretched(below, list(x.shape[2:]), window)], dim=1)
 
 
 class Branches(nn.Module):
@@ -172,8 +176,8 @@ class Branches(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor | tuple[Tensor, ...]:
         """One tensor for each; a single one as it is."""
-        found = tuple(pick(x) for pick in self.picks)
-        return found if len(found) > 1 else found[0]
+        outputs = tuple(pick(x) for pick in self.picks)
+        return outputs if len(outputs) > 1 else outputs[0]
 
 
 class Merge(nn.Module):

@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..nn.evaluation_mode import evaluation
-from ..nn.own_parts import own
-from ..training import batches, losses, memory, threads
-from ..training.batches import Examples
-from ..training.evaluation import wrap
+from ..nn import evaluation, own
+from ..training import Examples, batches, memory, output_shapes, threads, wrap
 from . import fused
 
 # of a batch as large as this one example costs little
@@ -30,25 +27,25 @@ def outputs(
     parameter = next(iter(module.parameters()), torch.zeros(()))
     if len(data) == 0:
         return _none(module, data, parameter, classes, flat)
-    found = []
+    batches_out = []
     sharing = threads.Sharing()
-    mark, fast = fused.known(module)
+    state, fast = fused.known(module)
     # without the module's own filters, which evaluation mode would expand
     with torch.no_grad() if fast is not None else evaluation(module), memory.kept():
         for number, (values, _) in enumerate(batches.batches(data, batch_size)):
             values = values.to(parameter)
             fits = _fits(module, values)
-            if number == 0 and fast is None and mark is not None and fits:
-                fast = fused.made(module, mark, values)
+            if number == 0 and fast is None and state is not None and fits:
+                fast = fused.made(module, state, values)
             if number == 0 and fits and len(values) >= _MANY and not own(module):
                 # so that a single batch, too, has the threads that pay
                 sharing.sample(partial(_applied, module, fast), values)
             with sharing.batch():
                 result = _applied(module, fast if fits else None, values)
             plain = getattr(result, "tensor", result)
-            plain = losses.plain_output(plain, None, classes) if flat else plain
-            found.append(plain.cpu())
-    return torch.cat(found)
+            plain = output_shapes.plain_output(plain, None, classes) if flat else plain
+            batches_out.append(plain.cpu())
+    return torch.cat(batches_out)
 
 
 def _none(module: Any, data: Any, like: Any, classes: bool, flat: bool) -> torch.Tensor:
@@ -60,7 +57,7 @@ def _none(module: Any, data: Any, like: Any, classes: bool, flat: bool) -> torch
     with evaluation(module):
         result = module(wrap(module, one))
     plain = getattr(result, "tensor", result)
-    plain = losses.plain_output(plain, None, classes) if flat else plain
+    plain = output_shapes.plain_output(plain, None, classes) if flat else plain
     return plain[:0].cpu()
 
 
@@ -104,7 +101,7 @@ def predict(
 
     ``levels`` is the number of classes or labels, where that is known.
     """
-    found = outputs(module, data, batch_size, classes, kind != "tensor")
+    plain = outputs(module, data, batch_size, classes, kind != "tensor")
     if levels is not None:
-        losses.check_count(found, levels)
-    return finish(found, kind, labels)
+        output_shapes.check_count(plain, levels)
+    return finish(plain, kind, labels)

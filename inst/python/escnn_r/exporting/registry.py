@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
+from .traced import Traced
 
 Converter = Callable[[Any], torch.nn.Module]
 
@@ -56,6 +57,4 @@ def convert(module: torch.nn.Module) -> torch.nn.Module:
     ours = cls.__module__.split(".")[0] in ("escnn", "escnn_r")
     if ours and cls.__name__ in _CONVERTERS:
         return _CONVERTERS[cls.__name__](module)
-    from .traced import Traced
-
     return Traced(module)

@@ -127,12 +127,12 @@ def positions(
         left = max(n - width[i], 0) % stride[i]
         cut = left // 2
         length = n - left
-        found: list[torch.Tensor] = []
+        cuts: list[torch.Tensor] = []
         for part in parts:
-            found.append(part.narrow(axis, cut, length))
+            cuts.append(part.narrow(axis, cut, length))
             if left % 2 == 1:
-                found.append(part.narrow(axis, cut + 1, length))
-        parts = found
+                cuts.append(part.narrow(axis, cut + 1, length))
+        parts = cuts
     return torch.stack(parts)
 
 

@@ -26,18 +26,18 @@ def _pool(module: Any, largest: bool) -> Any:
     centre = getattr(module, "centre", False)
     edge: Any = 0 if centre else tuple(padding)
     ceil = bool(getattr(module, "ceil_mode", False)) and not centre
-    made: Any
+    pool: Any
     if largest:
         dilation = _each(module, "dilation")
         cls = torch.nn.MaxPool2d if d == 2 else torch.nn.MaxPool3d
-        made = cls(tuple(width), tuple(stride), edge, tuple(dilation), ceil_mode=ceil)
+        pool = cls(tuple(width), tuple(stride), edge, tuple(dilation), ceil_mode=ceil)
         width = [s * (k - 1) + 1 for k, s in zip(width, dilation, strict=True)]
     elif ceil:
-        made = plain_exact.CeilAverage(d, width, stride, padding)
+        pool = plain_exact.CeilAverage(d, width, stride, padding)
     else:
         mean = torch.nn.AvgPool2d if d == 2 else torch.nn.AvgPool3d
-        made = mean(tuple(width), tuple(stride), edge)
-    return plain_pools.Centred(made, width, stride, padding, largest) if centre else made
+        pool = mean(tuple(width), tuple(stride), edge)
+    return plain_pools.Centred(pool, width, stride, padding, largest) if centre else pool
 
 
 @converter("PointwiseAvgPool2D", "PointwiseAvgPool3D", "PointwiseAvgPool")
@@ -137,16 +137,16 @@ def _sequence(module: Any) -> Any:
 
 @converter("BranchingModule")
 def _branching(module: Any) -> Any:
-    found: list[Any] = []
+    branches: list[Any] = []
     if module.reshuffle_layer is not None:
-        found.append(convert(module.reshuffle_layer))
+        branches.append(convert(module.reshuffle_layer))
     channels = []
     for label in module.out_type:
         indices = getattr(module, f"indices_{label.replace('.', '_dot_')}", None)
         if indices is None:
             indices = getattr(module, f"indices_{label}")
         channels.append(span(indices, module._contiguous[label]))
-    return plain.Chain(*found, plain_pools.Branches(channels))
+    return plain.Chain(*branches, plain_pools.Branches(channels))
 
 
 def _merged(module: Any, labels: list[str]) -> Any:
@@ -176,11 +176,11 @@ def _to_vector(module: Any) -> Any:
     layers: list[Any] = [plain_pools.Pooled(module.pool)]
     for layer in module.layers:
         if isinstance(layer, torch.nn.Linear):
-            made = torch.nn.utils.skip_init(
+            linear = torch.nn.utils.skip_init(
                 torch.nn.Linear, layer.in_features, layer.out_features, bias=layer.bias is not None
             ).to(layer.weight)
-            made.load_state_dict(layer.state_dict())
-            layers.append(made)
+            linear.load_state_dict(layer.state_dict())
+            layers.append(linear)
         elif not isinstance(layer, torch.nn.Dropout):
             layers.append(type(layer)())
     return plain.Chain(*layers)

@@ -6,7 +6,8 @@ from typing import Any
 
 import torch
 
-from ..nn.inputs_and_outputs import call, flat
+from ..nn import call, flat
+from .comparison import as_tuple, quietly
 
 
 class Traced(torch.nn.Module):
@@ -28,8 +29,15 @@ class Traced(torch.nn.Module):
         kinds = flat(self.module.in_type)
         tensors = [GeometricTensor(x, kind) for x, kind in zip(inputs, kinds, strict=True)]
         if isinstance(self.module.in_type, dict):
-            found = self.module(dict(zip(self.module.in_type, tensors, strict=True)))
+            outputs = self.module(dict(zip(self.module.in_type, tensors, strict=True)))
         else:
-            found = call(self.module, tuple(tensors) if len(tensors) > 1 else tensors[0])
-        values = tuple(each.tensor for each in flat(found))
+            outputs = call(self.module, tuple(tensors) if len(tensors) > 1 else tensors[0])
+        values = tuple(each.tensor for each in flat(outputs))
         return values if len(values) > 1 else values[0]
+
+
+def outputs_of(module: Any, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+    """What a model gives for tensors, in evaluation mode."""
+    # advice about sizes is not asked for here
+    with quietly():
+        return as_tuple(Traced(module)(*inputs))

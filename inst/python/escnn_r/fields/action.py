@@ -17,10 +17,10 @@ import numpy.typing as npt
 import torch
 from scipy.ndimage import affine_transform
 
-from ..group.protocols import ElementLike
-from ..gspaces.protocols import GSpaceLike
+from ..group import ElementLike
+from ..gspaces import GSpaceLike
 from . import clouds
-from .channels import mapped
+from .field_channels import mapped
 from .protocols import FieldTypeLike, GeometricTensorLike
 
 # an action this close to a signed permutation of the axes is taken as one

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
-from ..bridge.arrays import to_tensor
-from ..bridge.errors import BadArgument
-from ..group.protocols import ElementLike, RepresentationLike
-from ..gspaces.protocols import GSpaceLike
+from ..bridge import BadArgument, to_tensor
+from ..group import ElementLike, RepresentationLike
+from ..gspaces import GSpaceLike
 from .action import transform
 
 if TYPE_CHECKING:

@@ -9,12 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import arrays, layouts
-from ..bridge.errors import BadArgument
-from ..bridge.extents import check_extents
-from ..group import plain_values
-from ..group.description import channels
-from ..gspaces.protocols import GSpaceLike
+from ..bridge import BadArgument, arrays, check_extents, layouts
+from ..group import channels, plain_values
+from ..gspaces import GSpaceLike
 from . import clouds
 from .costs import check_fields
 from .description import field_type_label

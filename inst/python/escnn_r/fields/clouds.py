@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .protocols import GeometricTensorLike
 
 _KEY = "_escnn_r_cloud"

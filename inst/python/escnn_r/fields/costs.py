@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..bridge.limits.budget import check_cost
+from ..bridge import check_cost
 
 
 def check_fields(count: float, argument: str) -> None:

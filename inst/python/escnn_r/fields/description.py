@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ..group.description import channels, representation_label
+from ..group import channels, representation_label
 from .protocols import FieldTypeLike, GeometricTensorLike
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 from scipy.spatial import cKDTree
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .clouds import Cloud, attach, cloud, fresh, require
 from .protocols import GeometricTensorLike
 

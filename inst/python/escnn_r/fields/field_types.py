@@ -8,11 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import arrays
-from ..bridge.errors import BadArgument
-from ..group.description import representation_label
-from ..group.plain_values import irrep_name
-from ..group.protocols import ElementLike
+from ..bridge import BadArgument, arrays
+from ..group import ElementLike, irrep_name, representation_label
 from .action import transform_fibres
 from .protocols import FieldTypeLike
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..group.protocols import ElementLike, GroupLike, IrrepId, RepresentationLike, SubgroupId
-from ..gspaces.protocols import GSpaceLike
+from ..group import ElementLike, GroupLike, IrrepId, RepresentationLike, SubgroupId
+from ..gspaces import GSpaceLike
 
 if TYPE_CHECKING:
     import torch
@@ -66,9 +66,6 @@ class FieldTypeLike(Protocol):
 
     def sorted(self) -> FieldTypeLike:
         """The type with its fields sorted by size."""
-
-    def fiber_representation(self, element: ElementLike) -> torch.Tensor:
-        """The matrix by which an element changes all channels."""
 
     def __len__(self) -> int: ...
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from ..compat.changes import replaced
+from ..compat import replaced
 from .protocols import GeometricTensorLike
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from ..bridge import arrays
-from ..bridge.devices import pick_device
-from ..group.protocols import ElementLike
+from ..bridge import arrays, pick_device
+from ..group import ElementLike
 from . import action, clouds, field_types
 from .protocols import FieldTypeLike, GeometricTensorLike
 

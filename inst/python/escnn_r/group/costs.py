@@ -6,7 +6,7 @@ irreps of rotations in space with the cube of their frequency.
 
 from __future__ import annotations
 
-from ..bridge.limits.budget import check_cost
+from ..bridge import check_cost
 from .protocols import GroupLike
 
 # per squared order: bytes, seconds
@@ -112,7 +112,9 @@ def check_irreps(group: GroupLike, limit: int, argument: str) -> None:
 
 def check_irrep(group: GroupLike, ids: tuple[int, ...]) -> None:
     """Refuse irreps of rotations in space that are too large."""
-    if type(group).__name__ in ("SO3", "O3") and ids:
+    from escnn.group import O3, SO3
+
+    if isinstance(group, (SO3, O3)) and ids:
         size = 2.0 * abs(ids[-1]) + 1
         check_cost(
             f"An irrep of size {size:,.0f}",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .plain_values import group_of
 from .protocols import ElementLike, IrrepLike, RepresentationLike, Space
 from .representations import free_name, invertible, irreps_of

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .plain_values import group_element, group_of
 from .protocols import ElementLike, ElementValue, GroupLike, OrthogonalLike, ProductLike, Space
 
@@ -66,12 +66,14 @@ def converted_elements(elements: list[Any], param: str | None = None) -> list[An
 
 
 def _value(which: Any, param: str) -> Any:
+    from escnn.group import O3
+
     group = which.group
     if param not in group.PARAMETRIZATIONS:
         allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
         raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
     value = which.to(param)
-    if type(group).__name__ == "O3" and np.ndim(value[1]) == 1:
+    if isinstance(group, O3) and np.ndim(value[1]) == 1:
         # as people type it: the inversion, then the turn
         return np.concatenate([[float(value[0])], np.asarray(value[1], dtype=np.float64)])
     return _as_list(value)
@@ -205,7 +207,9 @@ def group_generators(group: GroupLike) -> list[Any]:
 
 def group_inversion(group: GroupLike) -> ElementLike:
     """The inversion of space, x -> -x."""
-    if type(group).__name__ == "O3":
+    from escnn.group import O3
+
+    if isinstance(group, O3):
         return cast(OrthogonalLike, group).inversion
     if getattr(group, "name", "") in ("FullIcosahedral", "FullOctahedral"):
         return include_element(group, cast(ProductLike, group).G1.element(1), 1)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any, cast
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits.counts import check_elements
+from ..bridge import BadArgument, check_elements
 from .protocols import ElementLike, GroupLike, OrthogonalLike, ProductLike
 
 # escnn's own names of what is given in lower case

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from . import subgroup_ids, subgroups
 from .plain_values import group_of, irrep_names, irrep_of
 from .protocols import (

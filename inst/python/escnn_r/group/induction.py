@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from . import costs, plain_values, subgroups
 from .plain_values import group_of, irrep_name
 from .protocols import GivenIrrep, GivenSubgroup, RepresentationLike, Space
-from .representations import all_irreps, irrep_of, irreps_of, named, same_group
+from .representations import all_irreps, irreps_of, named, read_irrep, same_group
 
 # Induced from subgroups
 
@@ -97,14 +97,16 @@ def _representatives(which: Any, given: list[Any] | None) -> list[Any] | None:
                 )
         _check_cosets(which, given)
         return given
+    from escnn.group import O2, O3
+
     if not group.continuous:
         return None
     if which.group == group or (which.group.continuous and group.name == which.group.name):
         return [group.identity]
     if which.group.continuous:
-        if type(group).__name__ == "O2" and which.id == (None, -1):
+        if isinstance(group, O2) and which.id == (None, -1):
             return None
-        if type(group).__name__ == "O3" and which.group.name == "SO(3)":
+        if isinstance(group, O3) and which.group.name == "SO(3)":
             return [group.identity, group.inversion]
     raise BadArgument(
         "subgroup",
@@ -197,11 +199,13 @@ def _affordable(group: Any, limit: int, subgroup: Any = None, size: int = 1) -> 
 
 def _highest(group: Any) -> int | None:
     """The highest frequency of a finite group's irreps."""
+    from escnn.group import CyclicGroup
+
     if group.continuous:
         return None
     if hasattr(group, "rotation_order"):
         return int(group.rotation_order // 2)
-    if type(group).__name__ == "CyclicGroup":
+    if isinstance(group, CyclicGroup):
         return int(group.order() // 2)
     return max(each.id[-1] for each in group.irreps())
 
@@ -234,7 +238,7 @@ def bl_induced(
 ) -> RepresentationLike:
     """Fields of an irrep on the cosets of its group, up to a frequency."""
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
-    psi = irrep_of(which.group, repr, "repr")
+    psi = read_irrep(which.group, repr, "repr")
     ids = _bl_ids(which.parent, limit)
     _affordable(which.parent, limit, which.group, psi.size)
     counts = [which.parent.homspace(which.id).dimension_basis(i, psi.id)[1] for i in ids]

@@ -9,8 +9,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits.counts import check_elements
+from ..bridge import BadArgument, check_elements
 from .costs import check_irrep
 from .protocols import ElementLike, ElementValue, GroupLike, IrrepLike, RepresentationLike, Space
 
@@ -35,26 +34,29 @@ def group_element(group: GroupLike, value: ElementValue, param: str | None = Non
 
 
 def _make(group: Any, value: Any, param: str) -> Any:
+    from escnn.group import CyclicGroup, DihedralGroup
+
     if hasattr(group, "G1"):
         factors = (group.G1, group.G2)
         pairs = product(*(factor.PARAMETRIZATIONS for factor in factors))
         params = next(pair for pair in pairs if f"[{pair[0]} | {pair[1]}]" == param)
         made = [_make(*each) for each in zip(factors, value, params, strict=True)]
         return group.element(tuple(part.to(part.group.PARAM) for part in made), group.PARAM)
-    if param == "MAT" and type(group).__name__ in ("CyclicGroup", "DihedralGroup"):
+    if param == "MAT" and isinstance(group, (CyclicGroup, DihedralGroup)):
         # upstream loses the angle of a matrix here, so it is turned into steps
         return group.element(_typed(group, _steps(group, value), group.PARAM))
     return group.element(_typed(group, value, param), param)
 
 
 def _typed(group: Any, value: Any, param: str) -> Any:
-    kind = type(group).__name__
-    if kind in ("CyclicGroup", "SO2"):
+    from escnn.group import O2, O3, SO2, CyclicGroup, DihedralGroup
+
+    if isinstance(group, (CyclicGroup, SO2)):
         return _planar(value, param)
-    if kind in ("DihedralGroup", "O2"):
+    if isinstance(group, (DihedralGroup, O2)):
         flip, rotation = value
         return _whole(flip), _planar(rotation, param)
-    if kind == "O3":
+    if isinstance(group, O3):
         inversion, rotation = value if len(value) == 2 else (value[0], value[1:])
         return _whole(inversion), np.asarray(rotation, dtype=float)
     return np.asarray(value, dtype=float)
@@ -67,7 +69,9 @@ def _planar(value: Any, param: str) -> Any:
 
 
 def _steps(group: Any, value: Any) -> Any:
-    if type(group).__name__ == "DihedralGroup":
+    from escnn.group import DihedralGroup
+
+    if isinstance(group, DihedralGroup):
         return value[0], _matrix_steps(group.rotation_order, value[1])
     return _matrix_steps(group.order(), value)
 
@@ -232,9 +236,11 @@ def group_elements(group: GroupLike) -> list[Any]:
 
 def testing_elements(space: Space, n: int | None = None) -> list[Any]:
     """The elements that escnn tests with: all of a finite group, a sample otherwise."""
+    from escnn.group import O2, SO2
+
     group = group_of(space)
     check_elements(n)
-    if n is not None and type(group).__name__ in ("SO2", "O2"):
+    if n is not None and isinstance(group, (SO2, O2)):
         return list(group.testing_elements(n))
     return list(group.testing_elements())
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from . import plain_values, subgroups
 from .costs import check_sum
 from .plain_values import group_of, irrep_name
@@ -17,7 +17,7 @@ from .protocols import GivenIrrep, GivenSubgroup, GroupLike, IrrepLike, Represen
 Matrix = npt.NDArray[Any]
 
 
-def irrep_of(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
+def read_irrep(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
     """An irrep of ``group`` from itself, its name or its id."""
     from .homogeneous_spaces import _irrep
 
@@ -28,7 +28,7 @@ def irrep_of(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
 
 def irreps_of(group: GroupLike, given: Iterable[Any], argument: str = "irreps") -> list[Any]:
     """Irreps of ``group`` from any mixture of themselves, names and ids; at least one."""
-    found = [irrep_of(group, each, argument) for each in given]
+    found = [read_irrep(group, each, argument) for each in given]
     if not found:
         raise BadArgument(argument, "one or more irreps or their ids", "nothing")
     return found
@@ -44,7 +44,7 @@ def all_irreps(which: Space | RepresentationLike) -> list[Any]:
 
 def irrep_id(group: GroupLike, given: GivenIrrep) -> list[int]:
     """The id of an irrep, as flat whole numbers."""
-    return plain_values._flat(irrep_of(group, given, "psi").id)
+    return plain_values._flat(read_irrep(group, given, "psi").id)
 
 
 def named(made: RepresentationLike, name: str | None) -> RepresentationLike:
@@ -211,7 +211,7 @@ def character(which: RepresentationLike, elements: list[Any]) -> list[float]:
 
 def irrep_multiplicity(which: RepresentationLike, irrep: GivenIrrep) -> int:
     """How often an irrep is in a representation."""
-    wanted = irrep_of(which.group, irrep, "irrep").id
+    wanted = read_irrep(which.group, irrep, "irrep").id
     return sum(each == wanted for each in which.irreps)
 
 
@@ -231,7 +231,7 @@ def homomorphism_space(first: RepresentationLike, second: RepresentationLike) ->
 def clebsch_gordan(space: Space, m: GivenIrrep, n: GivenIrrep, j: GivenIrrep) -> Matrix:
     """How irrep j lies in the product of m and n, of shape (m, n, multiplicity, j)."""
     group = group_of(space)
-    ids = [irrep_of(group, each, name).id for each, name in ((m, "m"), (n, "n"), (j, "j"))]
+    ids = [read_irrep(group, each, name).id for each, name in ((m, "m"), (n, "n"), (j, "j"))]
     found = np.asarray(group._clebsh_gordan_coeff(*ids), dtype=float)
     # for SO(3) and O(3) escnn fills in zeros where j isn't in the product
     return found[:, :, np.abs(found).max(axis=(0, 1, 3)) > 1e-9]

@@ -7,14 +7,9 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits.counts import check_elements
-from ..bridge.randomness import seeded
+from ..bridge import BadArgument, check_elements, seeded
 from .plain_values import group_of
 from .protocols import ElementLike, OrthogonalLike, Space
-
-_PLANAR = ("CyclicGroup", "SO2", "DihedralGroup", "O2")
-_POLYHEDRAL = ("Icosahedral", "Octahedral")
 
 # types for SO(3) and O(3), and what they need: a number of points, or nothing
 _SOLIDS = ("ico", "cube", "tetra")
@@ -49,17 +44,18 @@ def element_grid(
     seed: int | None = None,
 ) -> list[Any]:
     """A collection of elements; direct products take one type and number for each factor."""
+    from escnn.group import O3, SO3
+
     group = group_of(space)
-    kind = group.__class__.__name__
     with seeded(seed):
         if type == "rand":
             return [_draw(group) for _ in range(_needed(n, type))]
         if hasattr(group, "G1"):
             return _product_grid(group, type, n)
-        if kind in ("SO3", "O3"):
+        if isinstance(group, (SO3, O3)):
             return _spatial(group, group.grid, type, n, adjoint)
         _known(type, ("regular", "rand"), group)
-        if kind in _POLYHEDRAL:
+        if _is_polyhedral(group):
             return list(group.elements)
         return _planar(group, group.grid, n)
 
@@ -72,12 +68,13 @@ def grid_of_rotations(
     seed: int | None = None,
 ) -> list[Any]:
     """A collection of rotations as elements of O(2) or O(3)."""
+    from escnn.group import O2, O3
+
     group = group_of(space)
-    kind = group.__class__.__name__
     with seeded(seed):
-        if kind == "O3":
+        if isinstance(group, O3):
             return _spatial(group, cast(OrthogonalLike, group).grid_so3, type, n, adjoint)
-        if kind == "O2":
+        if isinstance(group, O2):
             _known(type, ("regular", "rand"), group)
             return list(cast(OrthogonalLike, group).grid_so2(_needed(n, type), type))
     raise BadArgument("g", "O(2) or O(3)", group.name, "Other groups have `group_grid()`.")
@@ -116,13 +113,21 @@ def _spatial(group: Any, make: Any, type: Any, n: Any, adjoint: Any) -> list[Any
     return list(make(type, *args, **moved))
 
 
+def _is_polyhedral(group: Any) -> bool:
+    from escnn.group import Icosahedral, Octahedral
+
+    return isinstance(group, (Icosahedral, Octahedral))
+
+
 def _adjoint(group: Any, adjoint: Any) -> Any:
+    from escnn.group import O3
+
     if adjoint.group != group:
         raise BadArgument(
             "adjoint", f"`NULL` or an element of {group.name}", f"one of {adjoint.group.name}"
         )
     # SO(3) takes an element, O(3) a quaternion; inversions change nothing
-    return adjoint.to("Q")[1] if group.__class__.__name__ == "O3" else adjoint
+    return adjoint.to("Q")[1] if isinstance(group, O3) else adjoint
 
 
 def _product_grid(group: Any, type: Any, n: Any) -> list[Any]:
@@ -131,7 +136,7 @@ def _product_grid(group: Any, type: Any, n: Any) -> list[Any]:
     if len(types) != 2 or len(counts) != 2:
         raise BadArgument("type", "one type, or one for each factor", f"{len(types)} of them")
     one, two = (
-        element_grid(factor, each, None if factor.__class__.__name__ in _POLYHEDRAL else count)
+        element_grid(factor, each, None if _is_polyhedral(factor) else count)
         for factor, each, count in zip((group.G1, group.G2), types, counts, strict=True)
     )
     return [group.pair_elements(a, b) for a in one for b in two]
@@ -176,11 +181,12 @@ def sphere_grid(
 
     escnn's own for SO(3) takes it to the opposite points, with a random turn.
     """
+    from escnn.group import O3, SO3
+
     from .elements import element_matrix
 
     group = group_of(space)
-    kind = group.__class__.__name__
-    if kind not in ("SO3", "O3"):
+    if not isinstance(group, (SO3, O3)):
         raise BadArgument("g", "SO(3) or O(3)", group.name)
     points = sphere_points(type, n, m, seed)
     if adjoint is not None:
@@ -192,4 +198,4 @@ def sphere_grid(
     height = np.arccos(np.clip(points[:, 2], -1.0, 1.0))
     around = np.arctan2(points[:, 1], points[:, 0])
     turns = [np.array([0.0, theta, phi]) for theta, phi in zip(height, around, strict=True)]
-    return [group.element(turn if kind == "SO3" else (0, turn), "zyz") for turn in turns]
+    return [group.element(turn if isinstance(group, SO3) else (0, turn), "zyz") for turn in turns]

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..bridge.errors import BadArgument
-from ..bridge.limits import TooLarge
+from ..bridge import BadArgument, TooLarge
 from . import costs, subgroup_ids
 from .plain_values import group_of
 from .protocols import ElementLike, GivenSubgroup, Space, SubgroupId
@@ -85,9 +84,11 @@ def read(space: Space, given: GivenSubgroup, argument: str = "subgroup") -> Subg
 
 def _affordable(group: Any, wanted: Any, argument: str) -> None:
     """Refuse to make a subgroup with too many rotations; finite groups have no larger ones."""
+    from escnn.group import SO2
+
     if group.continuous:
         largest = max(_whole_numbers(wanted), default=0)
-        costs.check_order("C" if type(group).__name__ == "SO2" else "D", largest, argument)
+        costs.check_order("C" if isinstance(group, SO2) else "D", largest, argument)
 
 
 def _whole_numbers(wanted: Any) -> list[int]:
@@ -103,11 +104,12 @@ def _mended(group: Any, wanted: Any) -> None:
     for both, so it fails or finds elements that are none; that of a polyhedral
     group misses rotations whose quaternion points the other way.
     """
+    from escnn.group import CyclicGroup, Icosahedral, Octahedral
+
     subgroup, include, restrict = group.subgroup(wanted)
     if getattr(restrict, "mended", False):
         return
-    kind = type(group).__name__
-    if kind in ("Icosahedral", "Octahedral") and type(subgroup).__name__ == "CyclicGroup":
+    if isinstance(group, (Icosahedral, Octahedral)) and isinstance(subgroup, CyclicGroup):
         better = _by_search(subgroup, include)
     elif hasattr(group, "G1") and hasattr(subgroup, "G1") and not isinstance(wanted, str):
         better = _by_factors(group, subgroup, wanted)

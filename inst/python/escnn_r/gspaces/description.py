@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..group.description import describe_group
+from ..group import describe_group
 from .protocols import GSpaceLike
 
 

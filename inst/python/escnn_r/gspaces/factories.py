@@ -5,9 +5,8 @@ from __future__ import annotations
 from math import pi
 from typing import Any, cast
 
-from ..bridge.errors import BadArgument
-from ..group import costs, subgroups
-from ..group.protocols import GivenSubgroup, RepresentationLike
+from ..bridge import BadArgument
+from ..group import GivenSubgroup, RepresentationLike, costs, subgroups
 from .protocols import GSpaceLike, PlaneLike
 
 # What upstream must be given so that reflections happen in `axis`, measured on
@@ -27,13 +26,13 @@ def build_gspace(name: str, **kwargs: Any) -> GSpaceLike:
     """The gspace made by the factory ``name``, with only the arguments it has."""
     from escnn import gspaces
 
-    given = {key: value for key, value in kwargs.items() if value is not None}
-    _affordable(name, given)
+    options = {key: value for key, value in kwargs.items() if value is not None}
+    _affordable(name, options)
     if name in _AXIS:
-        given["axis"] = float(_AXIS[name](given.get("axis", pi / 2)))
-    if "adjoint" in given:
-        given["adjoint"] = _in_o3(given["adjoint"])
-    return getattr(gspaces, name)(**given)
+        options["axis"] = float(_AXIS[name](options.get("axis", pi / 2)))
+    if "adjoint" in options:
+        options["adjoint"] = _in_o3(options["adjoint"])
+    return getattr(gspaces, name)(**options)
 
 
 # the group of each factory's rotations, and that which its irreps come from

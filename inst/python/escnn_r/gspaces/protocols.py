@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from ..group.protocols import ElementLike, GroupLike, RepresentationLike, SubgroupId
+from ..group import ElementLike, GroupLike, RepresentationLike, SubgroupId
 
 
 class GSpaceLike(Protocol):

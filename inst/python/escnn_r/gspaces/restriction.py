@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument
-from ..group import subgroups
-from ..group.protocols import GivenSubgroup
+from ..bridge import BadArgument
+from ..group import GivenSubgroup, subgroups
 from .protocols import GSpaceLike, HasFields
 
 _TOLERANCE = 1e-5
@@ -45,9 +44,9 @@ def restrict_field_type(kind: HasFields, given: GivenSubgroup) -> HasFields:
     """A field type with the symmetries of a subgroup only."""
     from escnn import nn
 
-    found = subgroups.read(kind.gspace, given)
-    space = restrict_gspace(kind.gspace, found)
-    return nn.FieldType(space, [each.restrict(found) for each in kind.representations])
+    subgroup = subgroups.read(kind.gspace, given)
+    space = restrict_gspace(kind.gspace, subgroup)
+    return nn.FieldType(space, [each.restrict(subgroup) for each in kind.representations])
 
 
 class _Action:
@@ -71,10 +70,10 @@ class _Action:
 
 def _some(group: Any) -> list[Any]:
     """Enough elements to tell two actions apart."""
-    found = list(group.testing_elements())
+    elements = list(group.testing_elements())
     if group.continuous:
-        return found[:: max(1, len(found) // 24)] + found[1:3]
-    return found
+        return elements[:: max(1, len(elements) // 24)] + elements[1:3]
+    return elements
 
 
 def _upstreams(space: Any, which: subgroups.Subgroup) -> Any:
@@ -132,15 +131,15 @@ def _in_space(wanted: _Action) -> Iterator[Any]:
 
     o3 = o3_group(2)
     standard = o3.standard_representation()
-    for found in _ids(wanted.group):
-        group, include, _ = o3.subgroup(found)
+    for subgroup_id in _ids(wanted.group):
+        group, include, _ = o3.subgroup(subgroup_id)
         if group != wanted.group:
             continue
         usual = [np.asarray(standard(include(h))) for h in wanted.elements]
         turn = _conjugator(usual, wanted.matrices)
         if turn is not None:
             adjoint = o3.element((0, turn), "MAT")
-            moved = found if adjoint == o3.identity else (*found, adjoint)
+            moved = subgroup_id if adjoint == o3.identity else (*subgroup_id, adjoint)
             yield gspaces.GSpace3D(moved)
 
 

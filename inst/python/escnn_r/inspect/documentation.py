@@ -7,19 +7,21 @@ import inspect
 import re
 from typing import Any
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from .inventory import MODULES
 
 
 def about_name(target: object) -> dict[str, Any]:
     """Full name, signature and documentation of an object, or of one with this name."""
-    found = _find(target) if isinstance(target, str) else target
-    if not (inspect.isclass(found) or inspect.isroutine(found) or inspect.ismodule(found)):
-        found = type(found)
+    documented = _find(target) if isinstance(target, str) else target
+    if not (
+        inspect.isclass(documented) or inspect.isroutine(documented) or inspect.ismodule(documented)
+    ):
+        documented = type(documented)
     return {
-        "name": _name(found),
-        "signature": _signature(found),
-        "text": _plain(_documentation(found)),
+        "name": _name(documented),
+        "signature": _signature(documented),
+        "text": _plain(_documentation(documented)),
     }
 
 
@@ -30,11 +32,11 @@ def _find(name: str) -> Any:
         module: Any = importlib.import_module(path)
         for start in (module, *([module] if path.endswith(f".{first}") else [])):
             steps = rest if path.endswith(f".{first}") and rest else [first, *rest]
-            found = start
+            each = start
             for step in steps:
-                found = getattr(found, step, None)
-            if found is not None:
-                return found
+                each = getattr(each, step, None)
+            if each is not None:
+                return each
         if path == f"escnn.{first}" and not rest:
             return module
     raise BadArgument(
@@ -45,20 +47,20 @@ def _find(name: str) -> Any:
     )
 
 
-def _name(found: Any) -> str:
-    if inspect.ismodule(found):
-        return str(found.__name__)
-    home = getattr(found, "__module__", None) or ""
+def _name(target: Any) -> str:
+    if inspect.ismodule(target):
+        return str(target.__name__)
+    home = getattr(target, "__module__", None) or ""
     public = next((m for m in reversed(MODULES) if f"{home}.".startswith(f"{m}.")), home)
-    name = getattr(found, "__qualname__", getattr(found, "__name__", str(found)))
+    name = getattr(target, "__qualname__", getattr(target, "__name__", str(target)))
     return f"{public}.{name}" if public else name
 
 
-def _signature(found: Any) -> str:
-    if inspect.ismodule(found):
+def _signature(target: Any) -> str:
+    if inspect.ismodule(target):
         return ""
     try:
-        signature = inspect.signature(found)
+        signature = inspect.signature(target)
     except (TypeError, ValueError):
         return ""
     plain = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
@@ -70,13 +72,13 @@ def _signature(found: Any) -> str:
     )
 
 
-def _documentation(found: Any) -> str:
+def _documentation(target: Any) -> str:
     """The class's text, and its constructor's, which is where escnn puts it."""
-    texts = [inspect.getdoc(found) or ""]
-    if inspect.isclass(found):
+    texts = [inspect.getdoc(target) or ""]
+    if inspect.isclass(target):
         # getdoc() gives inherited texts, which are about something else
-        own = vars(found).get("__doc__") or ""
-        texts = [inspect.cleandoc(own), inspect.getdoc(found.__init__) or ""]
+        own = vars(target).get("__doc__") or ""
+        texts = [inspect.cleandoc(own), inspect.getdoc(target.__init__) or ""]
     return "\n\n".join(text.strip() for text in texts if text.strip())
 
 

@@ -22,18 +22,18 @@ def list_names() -> list[dict[str, Any]]:
     ``owners`` are the names under which a method can be looked up: that of its
     class first, then those of the classes that it inherits from.
     """
-    found: dict[str, dict[str, Any]] = {}
+    entries: dict[str, dict[str, Any]] = {}
     for path in MODULES:
         module = importlib.import_module(path)
         for name in _public(module):
             each = getattr(module, name)
             if inspect.isclass(each):
                 for entry in _class(path, name, each):
-                    found.setdefault(entry["name"], entry)
+                    entries.setdefault(entry["name"], entry)
             elif inspect.isfunction(each):
                 whole = f"{path}.{name}"
-                found[whole] = _entry(whole, "function", _arguments(each), [whole])
-    return list(found.values())
+                entries[whole] = _entry(whole, "function", _arguments(each), [whole])
+    return list(entries.values())
 
 
 def _public(module: Any) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import pi
 from typing import Any
 
-from ..bridge.errors import BadArgument, EmptyBasis
-from ..group.protocols import RepresentationLike
-from ..gspaces.protocols import GSpaceLike
+from ..bridge import BadArgument, EmptyBasis
+from ..group import RepresentationLike
+from ..gspaces import GSpaceLike
 from . import costs
 from .protocols import KernelBasisLike
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from math import ceil, prod
 from typing import Any
 
-from ..bridge.limits.budget import check_cost
-from ..group import costs
-from ..group.protocols import GroupLike, RepresentationLike
+from ..bridge import check_cost
+from ..group import GroupLike, RepresentationLike, costs
 
 # what escnn keeps of each element in Python, and takes to make it
 _BYTES_OF_ATTRIBUTES, _SECONDS_OF_ATTRIBUTES = 700.0, 1e-5
@@ -93,23 +92,27 @@ def per_ring(
     Without a constraint it would be one for each harmonic and entry. A finite group leaves one
     in as many as it has elements; a continuous one as many as there are orbits.
     """
+    from escnn.group import O3
+
     i, o = sizes
     if d == 0:
         return float(min(sizes)) if alike else 0.0
     if not group.continuous:
         return max(i * o * on_ring(d, frequency) / group.order(), 0.0)
     if _turns_all(group):
-        return min(i, o) / (2 if type(group).__name__ == "O3" else 1)
+        return min(i, o) / (2 if isinstance(group, O3) else 1)
     along = 1.0 if d == 2 else frequency + 1
     return max(1.0, i * o * along / (2 ** _doublings(group)))
 
 
 def _doublings(group: Any) -> int:
     """How often a group doubles the rotations around one axis."""
+    from escnn.group import O2
+
     factors = [getattr(group, name) for name in ("G1", "G2") if hasattr(group, name)]
     if factors:
         return sum(_doublings(factor) for factor in factors)
-    return 1 if type(group).__name__ == "O2" or group.order() == 2 else 0
+    return 1 if isinstance(group, O2) or group.order() == 2 else 0
 
 
 @dataclass(frozen=True)
@@ -187,7 +190,9 @@ def _share(group: Any, rings: Rings) -> float:
 
 
 def _turns_all(group: Any) -> bool:
-    return type(group).__name__ in ("SO3", "O3")
+    from escnn.group import O3, SO3
+
+    return isinstance(group, (SO3, O3))
 
 
 def check_basis(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
-from ..group.plain_values import irrep_name
+from ..bridge import BadArgument
+from ..group import irrep_name
 from .protocols import GivenFilter
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..bridge.errors import BadArgument
-from ..group import subgroups
-from ..group.protocols import RepresentationLike
+from ..bridge import BadArgument
+from ..group import RepresentationLike, subgroups
 from . import costs, offsets
 from .parts import asked, filled, orthogonal, rings
 from .protocols import KernelBasisLike
@@ -85,7 +84,8 @@ def build_basis(
 
     factory = FACTORIES[name]
     _check_groups(factory, in_repr, out_repr)
-    options = {key: value for key, value in given.items() if value is not None}
+    # a subgroup may be that which nothing stands for
+    options = {k: value for k, value in given.items() if value is not None or k == "sg_id"}
     if "radii" in given:
         options["radii"], options["sigma"] = rings(given["radii"], given["sigma"])
     if options.get("filter") is not None:
@@ -118,6 +118,8 @@ def build_basis(
 
 
 def _check_groups(factory: Factory, in_repr: Any, out_repr: Any) -> None:
+    import escnn.group
+
     if in_repr.group != out_repr.group:
         raise BadArgument(
             "out_repr",
@@ -133,7 +135,7 @@ def _check_groups(factory: Factory, in_repr: Any, out_repr: Any) -> None:
             "The octahedral group holds the tetrahedral one: use `kernels_octa_act_r3()` or "
             "`kernels_full_octa_act_r3()`.",
         )
-    fits = not factory.kind or type(group).__name__ == factory.kind
+    fits = not factory.kind or isinstance(group, getattr(escnn.group, factory.kind))
     if fits and factory.order is not None:
         fits = group.order() == factory.order
     if not fits:

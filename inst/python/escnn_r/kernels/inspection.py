@@ -6,11 +6,8 @@ from typing import Any, cast
 
 import numpy.typing as npt
 
-from ..bridge import arrays
-from ..bridge.errors import BadArgument
-from ..group.plain_values import irrep_name
-from ..group.protocols import GivenIrrep
-from ..group.representations import irrep_of
+from ..bridge import BadArgument, arrays
+from ..group import GivenIrrep, irrep_name, read_irrep
 from .protocols import (
     BasisLike,
     ChosenLike,
@@ -39,6 +36,18 @@ def plain(attribute: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def is_chosen(basis: BasisLike) -> bool:
+    """Whether it is a ChosenBasis, by its name: the file of that class builds on this one."""
+    return type(basis).__name__ == "ChosenBasis"
+
+
+def is_wrapper(basis: BasisLike) -> bool:
+    """Whether a basis only turns the points of another one, or chooses among its elements."""
+    from escnn.kernels import AdjointBasis
+
+    return is_chosen(basis) or isinstance(basis, AdjointBasis)
+
+
 def attributes(basis: BasisLike) -> list[dict[str, Any]]:
     """The attributes of all elements.
 
@@ -49,11 +58,9 @@ def attributes(basis: BasisLike) -> list[dict[str, Any]]:
 
     if isinstance(basis, kernels.AdjointBasis):
         return attributes(basis.basis)
-    # by its name: the file of the class builds on this one
-    if type(basis).__name__ == "ChosenBasis":
-        chosen = cast(ChosenLike, basis)
+    if isinstance(basis, ChosenLike):
         kept = [
-            each for each, keep in zip(attributes(chosen.basis), chosen.keep, strict=True) if keep
+            each for each, keep in zip(attributes(basis.basis), basis.keep, strict=True) if keep
         ]
         return [{**each, "idx": position} for position, each in enumerate(kept)]
     if isinstance(basis, kernels.UnionBasis):
@@ -112,6 +119,8 @@ def dimensionality(basis: BasisLike) -> int:
 
 def describe_basis(basis: BasisLike) -> dict[str, Any]:
     """Class, size, group and space of a basis."""
+    from escnn.kernels import PointBasis
+
     core = _core(basis)
     group = getattr(core, "group", getattr(core, "G", None))
     ends = [getattr(core, name, None) for name in ("in_repr", "out_repr")]
@@ -121,7 +130,7 @@ def describe_basis(basis: BasisLike) -> dict[str, Any]:
         "class": type(basis).__name__,
         "size": size(basis),
         "dimensionality": dimensionality(basis),
-        "point": type(filters_of(core)).__name__ == "PointBasis",
+        "point": isinstance(filters_of(core), PointBasis),
         "group": None if group is None else group.name,
         "in": None if ends[0] is None else _label(ends[0]),
         "out": None if ends[1] is None else _label(ends[1]),
@@ -137,9 +146,11 @@ def _label(representation: Any) -> str:
 
 def _core(basis: Any) -> Any:
     """The basis within wrappers that only turn points or choose elements."""
-    while type(basis).__name__ in ("AdjointBasis", "ChosenBasis"):
+    from escnn.kernels import AdjointBasis, UnionBasis
+
+    while isinstance(basis, (AdjointBasis, ChosenLike)):
         basis = basis.basis
-    return basis._bases[0] if type(basis).__name__ == "UnionBasis" else basis
+    return basis._bases[0] if isinstance(basis, UnionBasis) else basis
 
 
 def filters_of(core: KernelBasisLike) -> SteerableFiltersLike:
@@ -149,7 +160,9 @@ def filters_of(core: KernelBasisLike) -> SteerableFiltersLike:
 
 def _reach(basis: Any) -> float:
     """A distance from the origin beyond which all kernels are small."""
-    profiles = [m for m in basis.modules() if type(m).__name__ == "GaussianRadialProfile"]
+    from escnn.kernels import GaussianRadialProfile
+
+    profiles = [m for m in basis.modules() if isinstance(m, GaussianRadialProfile)]
     ends = [float((p.radii + 2 * p.sigma).max()) for p in profiles]
     orbits = [m for m in basis.modules() if hasattr(m, "points") and hasattr(m, "X")]
     ends += [float(o.points.norm(dim=1).max()) + 2 * float(o.sigma) for o in orbits]
@@ -167,7 +180,7 @@ def core_with(basis: BasisLike, method: str) -> SteerableBasisLike:
 
 
 def _id(core: Any, j: Any) -> Any:
-    return irrep_of(filters_of(core).group, j, "j").id
+    return read_irrep(filters_of(core).group, j, "j").id
 
 
 def basis_name(basis: KernelBasisLike, j: GivenIrrep) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
-from ..group.protocols import GroupLike
+from ..bridge import BadArgument
+from ..group import GroupLike
 from .inspection import attributes
 from .protocols import KernelBasisLike
 

@@ -8,11 +8,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge.errors import BadArgument, EmptyBasis
+from ..bridge import BadArgument, EmptyBasis
+from ..group import (
+    GivenIrrep,
+    GivenSubgroup,
+    HomSpaceLike,
+    RepresentationLike,
+    invertible,
+    read_irrep,
+    subgroups,
+)
 from ..group import costs as group_costs
-from ..group import subgroups
-from ..group.protocols import GivenIrrep, GivenSubgroup, HomSpaceLike, RepresentationLike
-from ..group.representations import invertible, irrep_of
 from . import costs
 from .inspection import dimensionality, plain
 from .protocols import HarmonicsLike, KernelBasisLike, RadialLike, SteerableBasisLike
@@ -127,19 +133,20 @@ def orbit_basis(
 ) -> SteerableBasisLike:
     """Harmonics on the points of one finite orbit, blurred into the space around them."""
     from escnn import kernels
+    from escnn.group import Icosahedral
 
     if X.G.continuous:
         raise BadArgument("x", "a homogeneous space of a finite group", f"one of {X.G.name}")
     options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
     if "harmonics" in options:
         options["harmonics"] = [
-            irrep_of(X.G, each, "harmonics").id for each in options["harmonics"]
+            read_irrep(X.G, each, "harmonics").id for each in options["harmonics"]
         ]
     size = 3 if action is None else action.size
     if "change_of_basis" in options:
         options["change_of_basis"] = invertible(options["change_of_basis"], size)
     if action is None:
-        if type(X.G).__name__ != "Icosahedral" or X.H.order() == 1:
+        if not isinstance(X.G, Icosahedral) or X.H.order() == 1:
             raise BadArgument(
                 "x",
                 "a homogeneous space of the icosahedral group by rotations about an axis",
@@ -183,9 +190,6 @@ def union_basis(bases_list: list[Any]) -> KernelBasisLike:
     return filled(lambda: UnionBasis(list(bases_list)))
 
 
-_IRREP_BASES = ("WignerEckartBasis", "RestrictedWignerEckartBasis")
-
-
 def steerable_kernel_basis(
     basis: KernelBasisLike,
     in_repr: RepresentationLike,
@@ -217,7 +221,7 @@ def irrep_basis(
     from escnn import kernels
 
     group, options = _equivariance(basis, irreps_basis, sg_id)
-    ends = [irrep_of(group, in_irrep, "in_irrep"), irrep_of(group, out_irrep, "out_irrep")]
+    ends = [read_irrep(group, in_irrep, "in_irrep"), read_irrep(group, out_irrep, "out_irrep")]
     kind = getattr(kernels, irreps_basis)
     return filled(lambda: kind(basis, in_irrep=ends[0], out_irrep=ends[1], **options))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from ..group.protocols import GroupLike, IrrepId
+from ..group import GroupLike, IrrepId
 
 if TYPE_CHECKING:
     import torch
@@ -79,6 +79,7 @@ class SteerableKernelsLike(SteerableBasisLike, Protocol):
         """The kernels that sampled filters make, by irrep of the filters."""
 
 
+@runtime_checkable
 class ChosenLike(KernelBasisLike, Protocol):
     """Some of the elements of another basis."""
 

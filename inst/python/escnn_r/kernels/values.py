@@ -8,20 +8,18 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import arrays
-from ..bridge.errors import BadArgument
-from ..group.plain_values import irrep_name
-from ..group.protocols import ElementLike
+from ..bridge import BadArgument, arrays
+from ..group import ElementLike, irrep_name
 from .costs import check_samples
 from .inspection import core_with, describe_basis, dimensionality, filters_of, size
-from .protocols import BasisLike, KernelBasisLike, SteerableKernelsLike
+from .protocols import BasisLike, ChosenLike, KernelBasisLike, SteerableKernelsLike
 
 
 def _points(basis: Any, points: Any) -> torch.Tensor:
     wanted = dimensionality(basis)
     if points is None:
         if not describe_basis(basis)["point"]:
-            raise BadArgument("points", f"a matrix of {wanted} columns, a point a row", "NULL")
+            raise BadArgument("points", f"a matrix of {wanted} columns, one row for each point", "NULL")
         return torch.zeros(1, wanted)
     values = np.asarray(points, dtype=float)
     if values.ndim == 1:
@@ -37,12 +35,14 @@ def _points(basis: Any, points: Any) -> torch.Tensor:
 
 
 def _values(basis: Any, points: torch.Tensor) -> torch.Tensor:
+    from escnn.kernels import HarmonicPolynomialR3Generator
+
     with torch.no_grad():
-        if type(basis).__name__ == "HarmonicPolynomialR3Generator":
-            found: torch.Tensor = basis(points)[:, :, None, None]
+        if isinstance(basis, HarmonicPolynomialR3Generator):
+            values: torch.Tensor = basis(points)[:, :, None, None]
         else:
-            found = basis.sample(points)
-    return found
+            values = basis.sample(points)
+    return values
 
 
 def sample_basis(basis: BasisLike, points: npt.ArrayLike | None = None) -> npt.NDArray[Any]:
@@ -67,8 +67,10 @@ def evaluate_harmonics(
 
 def _turned(basis: Any, points: torch.Tensor) -> torch.Tensor:
     """The points as the innermost basis sees them."""
-    while type(basis).__name__ in ("AdjointBasis", "ChosenBasis"):
-        if type(basis).__name__ == "AdjointBasis":
+    from escnn.kernels import AdjointBasis
+
+    while isinstance(basis, (AdjointBasis, ChosenLike)):
+        if isinstance(basis, AdjointBasis):
             points = points @ basis.adj.T
         basis = basis.basis
     return points
@@ -132,19 +134,21 @@ def check_basis_equivariance(basis: BasisLike, seed: int = 0) -> dict[str, Any]:
 
 def _actions(basis: Any) -> tuple[Any, Any, Any]:
     """Group, its matrices on points, and what it does to values."""
-    kind = type(basis).__name__
-    if kind == "AdjointBasis":
+    from escnn import kernels
+
+    if isinstance(basis, kernels.AdjointBasis):
         group, act, change = _actions(basis.basis)
         turn = basis.adj.double().numpy()
         return group, lambda g: turn.T @ act(g) @ turn, change
-    if kind == "ChosenBasis":
+    if isinstance(basis, ChosenLike):
         return _actions(basis.basis)
-    if kind == "UnionBasis":
+    if isinstance(basis, kernels.UnionBasis):
         return _actions(basis._bases[0])
-    if kind == "HarmonicPolynomialR3Generator":
+    if isinstance(basis, kernels.HarmonicPolynomialR3Generator):
         standard = basis.G.standard_representation()
         return basis.G, standard, lambda g, v: np.einsum("ij,pjrc->pirc", basis.rho(g), v)
-    if kind == "GaussianRadialProfile":
+    if isinstance(basis, kernels.GaussianRadialProfile):
+        kind = type(basis).__name__
         raise BadArgument("basis", "a basis on a space that a group acts on", f"a {kind}")
     if hasattr(basis, "action"):
         return basis.group, basis.action, lambda g, v: _filters_moved(basis, g, v)

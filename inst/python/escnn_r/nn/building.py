@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from ..bridge.errors import BadArgument, EmptyBasis
+from ..bridge import BadArgument, EmptyBasis
 from ..compat import trivial_fields
-from ..fields.protocols import FieldTypeLike
-from ..group.costs import check_frequency
-from ..group.protocols import GroupLike
+from ..fields import FieldTypeLike
+from ..group import GroupLike, check_frequency
 from . import costs, editing
 from . import layers as modules
 from .checks import (

@@ -1,6 +1,6 @@
 """Sampling of grids around their centre, so that turning the grid changes nothing.
 
-A stride that starts at the first pixel leaves out the last one of an even
+A stride that starts at the first pixel ignores the last one of an even
 image, and the grid symmetries with it. Here samples lie symmetric about the
 centre, half-way between pixels where they must.
 """

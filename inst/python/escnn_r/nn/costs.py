@@ -8,9 +8,8 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from ..bridge.limits.budget import check_cost
-from ..fields.costs import check_fields
-from ..fields.protocols import FieldTypeLike
+from ..bridge import check_cost
+from ..fields import FieldTypeLike, check_fields
 from ..kernels import costs as kernels
 from .checks.spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
 from .expansion import costs as speeds

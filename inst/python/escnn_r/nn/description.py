@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from ..fields.description import type_label
+from ..fields import type_label
 from . import editing
 
 

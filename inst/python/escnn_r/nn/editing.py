@@ -10,7 +10,7 @@ from collections import OrderedDict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from . import layers as modules
 from .protocols import EquivariantModuleLike
 
@@ -81,7 +81,7 @@ def _check_types(layers: list[Any], argument: str) -> None:
 
 
 def _label(kind: Any) -> str:
-    from ..fields.description import type_label
+    from ..fields import type_label
 
     return type_label(kind) or "nothing that is known"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import torch
 
-from ..fields.channels import Where, channels, taken
+from ..fields import Where, channels, taken
 
 
 def escaped(name: str) -> str:

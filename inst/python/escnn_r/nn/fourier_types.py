@@ -6,13 +6,18 @@ from typing import Any, cast
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
-from ..fields.costs import check_fields
-from ..fields.description import field_type_label
-from ..fields.protocols import FieldTypeLike
-from ..group import costs, plain_values, subgroups
-from ..group.protocols import GivenSubgroup, GroupLike, RepresentationLike, SubgroupId
-from ..gspaces.protocols import GSpaceLike
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike, check_fields, field_type_label
+from ..group import (
+    GivenSubgroup,
+    GroupLike,
+    RepresentationLike,
+    SubgroupId,
+    costs,
+    plain_values,
+    subgroups,
+)
+from ..gspaces import GSpaceLike
 from .checks.advice import advise
 from .protocols import EquivariantModuleLike, GivenIrreps, Source
 
@@ -58,7 +63,7 @@ def _up_to(group: Any, highest: int, argument: str) -> list[Any]:
     if not all("frequency" in irrep.attributes for irrep in group.irreps()):
         raise BadArgument(
             argument,
-            f"a list of ids, for the irreps of {group.name} have no single frequency",
+            f"a list of ids, because the irreps of {group.name} have no single frequency",
             str(highest),
             "Write for example `list(c(0, 0), c(1, 1))`.",
         )
@@ -116,7 +121,7 @@ def field_type(
             argument,
             f"irreps of {gspace.fibergroup.name} that functions on this quotient have",
             "none of them",
-            "The trivial irrep always is among them.",
+            "The trivial irrep is always one of them.",
         )
     return FieldType(gspace, [found] * channels)
 

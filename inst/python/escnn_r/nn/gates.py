@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..bridge.errors import BadArgument
-from ..fields.description import field_type_label
-from ..fields.protocols import FieldTypeLike
-from ..group import plain_values
-from ..group.protocols import RepresentationLike
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike, field_type_label
+from ..group import RepresentationLike, plain_values
 
 
 def gated_type(

@@ -6,10 +6,9 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.randomness import seeded
-from . import raw_weights
+from ..bridge import BadArgument, seeded
 from .expansion import expanding
+from .freshness import refresh
 
 
 def draw_weights(
@@ -47,7 +46,7 @@ def draw_weights(
             drawn.append((layer, fresh))
         for layer, fresh in drawn:
             layer.weights.copy_(fresh)
-        raw_weights.refresh(module)
+        refresh(module)
     return module
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 
 
 def set_mode(module: torch.nn.Module, mode: bool) -> torch.nn.Module:

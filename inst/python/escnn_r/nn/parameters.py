@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import arrays
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument, arrays
+from .freshness import refresh
 
 
 def parameter_table(module: torch.nn.Module) -> dict[str, list[Any]]:
@@ -31,14 +31,11 @@ def read_parameters(module: torch.nn.Module) -> dict[str, Any]:
 def write_parameters(module: torch.nn.Module, values: dict[str, Any]) -> torch.nn.Module:
     """Set parameters by name; layers in evaluation mode expand their filters anew."""
     known = dict(module.named_parameters())
-    fresh = {name: _fitting(name, value, known) for name, value in values.items()}
+    fitting = {name: _fitting(name, value, known) for name, value in values.items()}
     with torch.no_grad():
-        for name, value in fresh.items():
+        for name, value in fitting.items():
             known[name].copy_(value)
-        for part in module.modules():
-            if not part.training and hasattr(part, "expand_parameters"):
-                part.train(True)
-                part.train(False)
+    refresh(module)
     return module
 
 

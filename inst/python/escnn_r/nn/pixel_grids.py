@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..fields.action import grid_action, is_exact
-from ..gspaces.protocols import GSpaceLike
+from ..fields import grid_action, is_exact
+from ..gspaces import GSpaceLike
 
 Sizes = tuple[int, ...]
 

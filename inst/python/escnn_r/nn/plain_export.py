@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..bridge.calls import resolve
+from ..bridge import resolve
 
 if TYPE_CHECKING:
     import torch

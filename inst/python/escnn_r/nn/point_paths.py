@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..group.protocols import IrrepId
-from ..gspaces.protocols import GSpaceLike
+from ..group import IrrepId
+from ..gspaces import GSpaceLike
 
 Matrix = npt.NDArray[np.float64]
 

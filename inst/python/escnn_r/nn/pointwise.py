@@ -8,7 +8,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 
 Function = Callable[[torch.Tensor], torch.Tensor]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
+from ..fields import FieldTypeLike, GeometricTensorLike
 
 if TYPE_CHECKING:
     import torch

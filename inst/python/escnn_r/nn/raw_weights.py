@@ -15,24 +15,26 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from ..bridge.files import regular, tensor_bytes
+from .freshness import refresh
 
 _STATISTICS = re.compile(r"(^|_)(running_(mean|var)s?|num_batches_tracked)$")
 
 
 def read_weights(module: torch.nn.Module) -> dict[str, torch.Tensor]:
     """Copies of a module's parameters and running statistics, by name, on the CPU."""
-    return {name: value.detach().cpu().clone() for name, value in _own(module).items()}
+    return {name: value.detach().cpu().clone() for name, value in own_weights(module).items()}
 
 
-def _own(module: Any) -> dict[str, torch.Tensor]:
-    found = dict(module.named_parameters())
+def own_weights(module: torch.nn.Module) -> dict[str, torch.Tensor]:
+    """A module's parameters and running statistics themselves, by name."""
+    own: dict[str, torch.Tensor] = dict(module.named_parameters())
     for path, part in module.named_modules():
         for name, value in part.named_buffers(recurse=False):
             if _STATISTICS.search(name) or getattr(part, "keeps_buffers", False):
-                found[f"{path}.{name}" if path else name] = value
-    return found
+                own[f"{path}.{name}" if path else name] = value
+    return own
 
 
 def load_weights(module: torch.nn.Module, state: dict[str, Any]) -> torch.nn.Module:
@@ -40,7 +42,7 @@ def load_weights(module: torch.nn.Module, state: dict[str, Any]) -> torch.nn.Mod
 
     Nothing is changed unless all fits.
     """
-    wanted = _own(module)
+    wanted = own_weights(module)
     missing = [name for name in wanted if name not in state]
     if missing:
         raise BadArgument(
@@ -74,21 +76,12 @@ def load_weights(module: torch.nn.Module, state: dict[str, Any]) -> torch.nn.Mod
     with torch.no_grad():
         for name, value in wanted.items():
             value.copy_(state[name].reshape(value.shape))
-        refresh(module)
+    refresh(module)
     return module
 
 
 def _kind(value: torch.Tensor) -> str:
     return str(value.dtype).removeprefix("torch.")
-
-
-def refresh(module: torch.nn.Module) -> None:
-    """Expand the filters of a module in evaluation mode anew."""
-    with torch.no_grad():
-        for part in module.modules():
-            if not part.training and hasattr(part, "expand_parameters"):
-                part.train(True)
-                part.train(False)
 
 
 def _derived(module: Any, name: str) -> bool:

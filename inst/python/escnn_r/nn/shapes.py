@@ -10,10 +10,9 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..fields.description import field_type_label
-from ..fields.protocols import FieldTypeLike, GeometricTensorLike
-from ..group.description import channels
+from ..bridge import BadArgument
+from ..fields import FieldTypeLike, GeometricTensorLike, field_type_label
+from ..group import channels
 from .inputs_and_outputs import call, each, flat
 from .protocols import Shape
 

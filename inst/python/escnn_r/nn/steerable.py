@@ -15,10 +15,11 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..fields.protocols import GeometricTensorLike
+from ..bridge import BadArgument
+from ..fields import GeometricTensorLike
 from ..kernels import elements
 from .expansion import expanding
+from .freshness import Snapshot
 from .low_precision import autocast_on
 
 # what weights are expanded into, under escnn's names
@@ -50,7 +51,7 @@ class Steerable:
         # expansions are the layer's own already
         if hasattr(self, "_basissampler"):
             self._basissampler = own(self._basissampler)
-        self._expanded_from: list[int] = []
+        self._expanded_from = Snapshot([])
         self.register_load_state_dict_post_hook(_after_loading)  # type: ignore[attr-defined]
 
     def train(self, mode: bool = True) -> Steerable:
@@ -63,7 +64,7 @@ class Steerable:
     def _switch(self, mode: bool) -> Any:
         with torch.no_grad():
             super().train(mode)  # type: ignore[misc]
-        self._expanded_from = self._versions()
+        self._expanded_from = Snapshot(self._own_weights())
         return self
 
     def refresh(self) -> None:
@@ -96,16 +97,11 @@ class Steerable:
 
     def _catch_up(self) -> None:
         """Expand again if the weights were written to since."""
-        if not self.training and self._expanded_from != self._versions():
+        if not self.training and not self._expanded_from.holds(self._own_weights()):
             self.refresh()
 
-    def _versions(self) -> list[int]:
-        own = self._parameters.values()
-        try:
-            return [p._version for p in own if p is not None]
-        except RuntimeError:
-            # tensors of inference mode count no versions
-            return [0 if p.is_inference() else p._version for p in own if p is not None]
+    def _own_weights(self) -> list[torch.Tensor]:
+        return [p for p in self._parameters.values() if p is not None]
 
     def _apply(self, *args: Any, **kwargs: Any) -> Any:
         done = super()._apply(*args, **kwargs)  # type: ignore[misc]

@@ -7,15 +7,18 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..nn import evaluation_mode, raw_weights
-from ..nn.own_parts import own
+from ..bridge import BadArgument
+from ..nn import evaluation_mode, freezing, own, raw_weights
 from . import model_files, recipes, remaking
 
 
-def thawed_copy(module: torch.nn.Module, frozen: list[str]) -> torch.nn.Module:
-    """A copy in training mode, but for the parts that were frozen when it was trained."""
-    return evaluation_mode.train(fresh_copy(module), frozen)
+def thawed_copy(module: torch.nn.Module, frozen: list[str], fixed: list[str]) -> torch.nn.Module:
+    """A copy in training mode, but for the parts that were frozen when it was trained.
+
+    ``fixed`` are the names of parameters that training left as they were.
+    """
+    made = evaluation_mode.train(fresh_copy(module), frozen)
+    return freezing.fix_parameters(made, fixed)
 
 
 def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
@@ -29,18 +32,18 @@ def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
         made.to(dtype=parameter.dtype)
     raw_weights.load_weights(made, raw_weights.read_weights(module))
     evaluation_mode.set_modes(made, evaluation_mode.modes(module))
-    return made
+    return freezing.fix_parameters(made, freezing.fixed_parameters(module))
 
 
 def evaluation_copy(module: torch.nn.Module) -> torch.nn.Module:
     """A copy where the module is, in evaluation mode."""
-    made = fresh_copy(module)
+    duplicate = fresh_copy(module)
     parameter = next(iter(module.parameters()), None)
     if parameter is not None:
-        made.to(parameter.device)
+        duplicate.to(parameter.device)
     with torch.no_grad():
-        made.eval()
-    return made
+        duplicate.eval()
+    return duplicate
 
 
 def package_module(module: torch.nn.Module) -> dict[str, Any]:

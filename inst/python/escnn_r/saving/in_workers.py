@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..bridge.errors import BadArgument
-from ..nn.own_parts import own
-from ..training.batches import Data, Examples
-from ..training.distributed import workers as processes
+from ..bridge import BadArgument
+from ..nn import own
+from ..training import Data, Plan, TrainerInWorkers
 from . import model_files
 
 if TYPE_CHECKING:
@@ -17,13 +16,16 @@ if TYPE_CHECKING:
 def trainer_in_workers(
     module: torch.nn.Module,
     data: Data,
-    validation: Examples | None,
-    plan: dict[str, Any],
+    validation: Data | None,
+    values: dict[str, Any],
     workers: int,
-) -> processes.Caller:
-    """A trainer by a plan of plain values that trains in processes of their own."""
-    unpack = "escnn_r.saving.model_files.unpack_model"
-    return processes.Caller(module, data, validation, plan, workers, _packed, unpack)
+    folder: str | None = None,
+    show: bool = True,
+) -> TrainerInWorkers:
+    """A trainer by the values of a plan that trains in processes of their own."""
+    transport = _packed, model_files.unpack_model
+    plan = Plan(**values)
+    return TrainerInWorkers(module, data, validation, plan, workers, transport, folder, show)
 
 
 def _packed(module: Any, workers: int) -> dict[str, bytes]:

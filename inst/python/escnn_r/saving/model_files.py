@@ -15,14 +15,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..bridge.errors import BadArgument
-from ..bridge.files import tensor_bytes
-from ..bridge.files.archive import broken_archive, read_archive, write_archive
-from ..bridge.files.checked_json import (
+from ..bridge import BadArgument
+from ..bridge.files import (
     DamagedField,
+    broken_archive,
     parse,
+    read_archive,
     record,
+    tensor_bytes,
     text,
+    write_archive,
 )
 from ..nn import raw_weights
 from . import recipe_fields, recipes, remaking

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, cast
 
-from ..bridge.files.checked_json import (
+from ..bridge.files import (
     Check,
     DamagedField,
     anything,
@@ -65,14 +65,14 @@ def layers() -> frozenset[str]:
     """The names of layers that a recipe may make: escnn's public ones, and ours."""
     import escnn.nn
 
-    from ..nn import layers as modules
+    from ..nn.layers import known
+    from ..nn.layers import names as own_names
 
-    known = {*escnn.nn.__all__, *modules.names()} - {"EquivariantModule", "CustomModule"}
+    classes = {*escnn.nn.__all__, *own_names()} - {"EquivariantModule", "CustomModule"}
     return frozenset(
         name
-        for name in known
-        if isinstance(cls := modules.known(name), type)
-        and issubclass(cls, escnn.nn.EquivariantModule)
+        for name in classes
+        if isinstance(cls := known(name), type) and issubclass(cls, escnn.nn.EquivariantModule)
     )
 
 

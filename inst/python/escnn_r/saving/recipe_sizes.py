@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..bridge.files.checked_json import DamagedField
+from ..bridge.files import DamagedField
 
 _FREE = 20_000_000
 _FOR_EACH = 10_000
@@ -54,5 +54,5 @@ def _numbers(given: dict[str, Any]) -> int:
 def _samples(given: Any) -> int:
     if not isinstance(given, dict):
         return 1
-    found = [int(v) for k, v in given.items() if k == "N" and isinstance(v, (int, float))]
-    return max([1, *found, *(_samples(each) for each in given.values())])
+    counts = [int(v) for k, v in given.items() if k == "N" and isinstance(v, (int, float))]
+    return max([1, *counts, *(_samples(each) for each in given.values())])

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 from ..compat import constructor_arguments
-from ..nn import layers as modules
+from ..nn.layers import find
 from . import plain_data
 
 if TYPE_CHECKING:
@@ -115,13 +115,13 @@ class _Writer:
         if name == "SequentialModule":
             layers = [[key, self.value(layer)] for key, layer in module.named_children()]
             return {"module": name, "layers": layers}
-        if isinstance(module, modules.find("CustomModule")):
+        if isinstance(module, find("CustomModule")):
             return self._own(module)
-        made = constructor_arguments.arguments(module)
-        if made is None:
+        call = constructor_arguments.arguments(module)
+        if call is None:
             raise BadArgument("model", "of modules that know how they were made", f"a {name}")
-        given = signature(type(module)).bind(*made[0], **made[1]).arguments
-        return {"module": name, "arguments": {k: self.value(v) for k, v in given.items()}}
+        arguments = signature(type(module)).bind(*call[0], **call[1]).arguments
+        return {"module": name, "arguments": {k: self.value(v) for k, v in arguments.items()}}
 
     def _own(self, module: Any) -> Any:
         name = type(module).__name__
@@ -133,8 +133,8 @@ class _Writer:
                 f"one with {bad or 'a module without a constructor'} among its arguments",
                 "What is in a file can be no program: give it to the constructor in another way.",
             )
-        given = {"type": self.value(module.in_type), "given": self.value(module.given)}
-        return {"own": {"name": name, **given}}
+        content = {"type": self.value(module.in_type), "given": self.value(module.given)}
+        return {"own": {"name": name, **content}}
 
 
 def _not_plain(given: Any) -> str | None:
@@ -154,20 +154,22 @@ def signature(cls: type[torch.nn.Module]) -> inspect.Signature:
     for each in cls.__mro__:
         if "__init__" not in vars(each):
             continue
-        found = list(inspect.signature(vars(each)["__init__"]).parameters.values())[1:]
-        kinds = {p.kind for p in found}
+        parameters = list(inspect.signature(vars(each)["__init__"]).parameters.values())[1:]
+        kinds = {p.kind for p in parameters}
         hands_on = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD} <= kinds
         if each.__module__.startswith("escnn_r.") and hands_on:
-            extra += [p for p in found if p.kind is p.KEYWORD_ONLY]
+            extra += [p for p in parameters if p.kind is p.KEYWORD_ONLY]
             continue
         ours = {p.name for p in extra}
-        extra = [p for p in extra if p.name not in {each.name for each in found}]
+        extra = [p for p in extra if p.name not in {each.name for each in parameters}]
         # what both have is ours, to be given by name, and so is all that comes after
-        shared = min((i for i, p in enumerate(found) if p.name in ours), default=len(found))
-        found[shared:] = [
+        shared = min(
+            (i for i, p in enumerate(parameters) if p.name in ours), default=len(parameters)
+        )
+        parameters[shared:] = [
             p.replace(kind=p.KEYWORD_ONLY) if p.kind is p.POSITIONAL_OR_KEYWORD else p
-            for p in found[shared:]
+            for p in parameters[shared:]
         ]
-        last = [p for p in found if p.kind is p.VAR_KEYWORD]
-        return inspect.Signature([*(p for p in found if p not in last), *extra, *last])
+        last = [p for p in parameters if p.kind is p.VAR_KEYWORD]
+        return inspect.Signature([*(p for p in parameters if p not in last), *extra, *last])
     return inspect.Signature()

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..bridge.errors import BadArgument
-from ..bridge.randomness import watched
+from ..bridge import BadArgument, watched
 from ..nn import layers
 from . import plain_data, recipe_fields
 from .recipe_sizes import Room
@@ -128,11 +127,13 @@ class _Reader:
         # the group's own of that name is the same one, unless someone made another
         known = group.representations.pop(content["name"], None)
         try:
-            made = Representation(group, content["name"], irreps, basis, content["nonlinearities"])
+            representation = Representation(
+                group, content["name"], irreps, basis, content["nonlinearities"]
+            )
         finally:
             if known is not None:
                 group.representations[known.name] = known
-        return known if known == made else made
+        return known if known == representation else representation
 
     def _type(self, content: dict[str, Any]) -> Any:
         from escnn.nn import FieldType
@@ -158,13 +159,13 @@ class _Reader:
                 f'one with a "{name}"',
                 "Run the code that defines a layer of your own before you load a model with it.",
             )
-        given = {k: self.value(v) for k, v in data["arguments"].items()}
-        if not set(given) <= set(signature(cls).parameters):
+        arguments = {k: self.value(v) for k, v in data["arguments"].items()}
+        if not set(arguments) <= set(signature(cls).parameters):
             # made by escnn's own class, where ours of that name takes other arguments
             cls = getattr(nn, name, cls)
-        self._room.take_layer(name, given)
+        self._room.take_layer(name, arguments)
         try:
-            return _call(cls, given)
+            return _call(cls, arguments)
         except (BadArgument, CannotBeMade):
             raise
         except Exception as problem:
@@ -182,15 +183,15 @@ class _Reader:
                 f"For example `modules = list({name} = )`, with the function that "
                 "`escnn_module()` gave. Its program is not in the file.",
             )
-        made = self._own[name](kind, self.value(content["given"]))
-        fits = isinstance(made, nn.EquivariantModule) and made.in_type == kind
-        if not fits or type(made).__name__ != name:
+        module = self._own[name](kind, self.value(content["given"]))
+        fits = isinstance(module, nn.EquivariantModule) and module.in_type == kind
+        if not fits or type(module).__name__ != name:
             raise BadArgument(
                 "modules",
                 f'a list whose "{name}" makes a module of that name on its input type',
-                f"one whose function makes a {type(made).__name__}",
+                f"one whose function makes a {type(module).__name__}",
             )
-        return made
+        return module
 
 
 def _call(cls: Any, given: dict[str, Any]) -> Any:

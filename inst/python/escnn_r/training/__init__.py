@@ -1,21 +1,33 @@
 """Training: losses, metrics, optimizers, the loop, checkpoints, several processes."""
 
+from typing import TYPE_CHECKING
+
 from ..bridge.faces import face
 
-__getattr__, __dir__, __all__ = face(
-    __name__,
-    {
-        "checkpoints": "checkpoint_seed load_checkpoint rehearse_checkpoint",
-        "distributed.engine": "agreed_value run_together settle_plan trainer_of_process",
-        "distributed.launching": "launch_diagnosis launch_job",
-        "distributed.workers": "outcome_of_workers",
-        "forces": "predict_forces",
-        "rotated_data": "rotate_data",
-        "running": (
-            "example_arrays example_calls keep_best make_trainer restore_best run_training "
-            "scores split_examples training_history write_log"
-        ),
-        "tensorboard": "add_scalars open_board",
-        "threads": "current_threads start_threads",
-    },
-)
+if TYPE_CHECKING:
+    from . import batches, memory, output_shapes, threads
+    from .batches import Data, Examples
+    from .checkpoints import (
+        checkpoint_seed,
+        keep_best,
+        load_checkpoint,
+        rehearse_checkpoint,
+        restore_best,
+    )
+    from .distributed.launching import launch_diagnosis, launch_job
+    from .distributed.processes import agreed_value
+    from .distributed.sharing import share_weights
+    from .distributed.workers import TrainerInWorkers
+    from .evaluation import scores, wrap
+    from .examples import example_arrays, example_calls, split_examples
+    from .forces import predict_forces
+    from .logs import add_scalars, close_board, open_board, tensorboard_available, write_log
+    from .measures import measure_names, smaller_is_better
+    from .plan import Plan
+    from .rate_finder import try_rates
+    from .recalibration import recalibrate
+    from .rotated_data import rotate_data
+    from .running import make_trainer, run_training, training_history
+    from .threads import current_threads, start_threads
+
+__getattr__, __dir__, __all__ = face(__name__)

@@ -7,11 +7,20 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
-from ..datasets.clouds import Points
+from ..bridge import BadArgument
+from ..datasets import Points
 from ..fields import action as transform
 from ..fields import shared_batches
 from . import maps, point_targets
+from .plan import Plan
+
+
+def turns(plan: Plan, module: Any) -> Turns | None:
+    """The augmentation that a plan asks for, of what a module takes and gives."""
+    if plan.augment is None:
+        return None
+    out = getattr(module, "out_type", None)
+    return Turns(module.in_type, plan.augment == "exact", plan.seed, out)
 
 
 class Turns:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument
 
 Batch = tuple[Any, Any]
 
@@ -72,16 +72,16 @@ def batches(
 def _called(source: Calls, epoch: int, start: int) -> Iterator[Batch]:
     number = start
     while True:
-        found = source.function(epoch, number)
-        if found is None:
+        pair = source.function(epoch, number)
+        if pair is None:
             return
-        if not isinstance(found, (tuple, list)) or len(found) != 2:
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise BadArgument(
                 "x",
                 "a function that yields pairs of values and targets, or nothing at the end",
                 "one that yields something else",
             )
-        yield found[0], found[1]
+        yield pair[0], pair[1]
         number += 1
 
 

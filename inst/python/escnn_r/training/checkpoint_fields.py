@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from ..bridge.files.checked_json import (
+from ..bridge.files import (
     DamagedField,
     anything,
     listing,

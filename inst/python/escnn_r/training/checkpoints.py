@@ -4,22 +4,53 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..bridge.files import archive, tensor_bytes, writing
-from ..bridge.files.checked_json import DamagedField, parse
+from ..bridge import BadArgument
+from ..bridge.files import DamagedField, archive, parse, tensor_bytes, writing
 from ..nn import raw_weights
-from . import batches, checkpoint_fields
-from .loop import Progress, Trainer, random_states
+from . import batches, checkpoint_fields, random_states
+from .loop import Trainer
+from .optimizers import trained_names
+from .progress import Progress
 
 FORMAT = 1
 _TENSORS = ("weights", "optimizer", "random", "best")
 _PARTS = ("about.json", *(f"{name}.safetensors" for name in _TENSORS))
+
+
+@dataclass
+class CheckpointFile:
+    """Writes checkpoints to a file: after each epoch, and within it after ``every`` batches.
+
+    Hours of training are worth more than a file: where one can't be written, the one before
+    stays, and it is counted.
+    """
+
+    path: str
+    every: float | None = None
+    failures: int = 0
+    reason: str = ""
+    # whether the last one failed, and in which epoch those that failed in a row began
+    last: bool = False
+    epoch: int = 0
+
+    def __call__(self, trainer: Trainer) -> None:
+        """Write one, if it is time to."""
+        batch = trainer.progress.batch
+        if batch and (self.every is None or batch % int(self.every)):
+            return
+        try:
+            save_checkpoint(trainer, self.path)
+            self.last = False
+        except writing.NotWritten as problem:
+            if not self.last:
+                self.epoch = trainer.progress.epoch + (batch > 0)
+            self.failures, self.reason, self.last = self.failures + 1, problem.why, True
 
 
 def save_checkpoint(trainer: Trainer, path: str) -> None:
@@ -31,7 +62,7 @@ def save_checkpoint(trainer: Trainer, path: str) -> None:
     tensors = {
         "weights": raw_weights.read_weights(trainer.module),
         "optimizer": state,
-        "random": random_states(),
+        "random": random_states.current(),
         "best": {f"{k}/{n}": v for k, best in trainer.best.items() for n, v in best.items()},
     }
     parts = {f"{name}.safetensors": safetensors.torch.save(tensors[name]) for name in _TENSORS}
@@ -63,6 +94,7 @@ def load_checkpoint(trainer: Trainer, path: str) -> Trainer:
         about = parse(parts["about.json"], nan=True)
         checkpoint_fields.check(about, batches.count(trainer.data, trainer.plan.batch_size))
         _check_same(trainer, about)
+        trainer.checkpoint = path
         return _set(trainer, parts, about)
     except Exception as problem:
         if isinstance(problem, BadArgument) and problem.argument == "resume":
@@ -118,15 +150,23 @@ def _set(trainer: Trainer, parts: dict[str, bytes], about: dict[str, Any]) -> Tr
     return trainer
 
 
-def _names(trainer: Trainer) -> list[str]:
-    return sorted(n for n, p in trainer.module.named_parameters() if p.requires_grad)
+def keep_best(trainer: Trainer, name: str) -> None:
+    """Remember the weights as they are, under a name; checkpoints have them, too."""
+    trainer.best[name] = raw_weights.read_weights(trainer.module)
+
+
+def restore_best(trainer: Trainer, name: str) -> bool:
+    """Put back the weights that were remembered, if there are any; whether there were."""
+    if name in trainer.best:
+        raw_weights.load_weights(trainer.module, trainer.best[name])
+    return name in trainer.best
 
 
 def _optimizer(trainer: Trainer) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     """The optimizer's state by the names of the parameters that it belongs to."""
     whole = trainer.optimizer.state_dict()
     tensors, plain = {}, {}
-    for number, name in enumerate(_names(trainer)):
+    for number, name in enumerate(trained_names(trainer.module, trainer.optimizer)):
         for key, value in whole["state"].get(number, {}).items():
             where = f"{name}/{key}"
             if isinstance(value, torch.Tensor):
@@ -144,12 +184,13 @@ def _load_optimizer(
     for where, value in [*tensors.items(), *about["optimizer"].items()]:
         name, _, key = where.rpartition("/")
         state.setdefault(name, {})[key] = value
-    numbers = {name: number for number, name in enumerate(_names(trainer))}
+    trained = trained_names(trainer.module, trainer.optimizer)
+    numbers = {name: number for number, name in enumerate(trained)}
     shapes = {name: value.shape for name, value in trainer.module.named_parameters()}
     unknown = sorted(set(state) - set(numbers))
     if unknown:
         raise DamagedField("optimizer", "of the model's parameters", unknown[:3])
-    checkpoint_fields.check_optimizer(state, shapes, trainer.plan.optimizer)
+    checkpoint_fields.check_optimizer(state, shapes, trainer.plan.optimizer["name"])
     numbered = {numbers[name]: values for name, values in state.items()}
     trainer.optimizer.load_state_dict({**whole, "state": numbered})
 
@@ -160,7 +201,7 @@ def _fingerprint(trainer: Trainer) -> dict[str, Any]:
     return {
         "seed": plan.seed,
         "batch size": plan.batch_size,
-        "optimizer": plan.optimizer,
+        "optimizer": plan.optimizer["name"],
         "number of examples": len(trainer.data) if hasattr(trainer.data, "__len__") else None,
         "parameters": {n: list(p.shape) for n, p in sorted(trainer.module.named_parameters())},
     }

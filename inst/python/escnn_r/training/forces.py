@@ -8,23 +8,29 @@ from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
-from ..datasets.cloud_targets import Energies
-from ..datasets.clouds import Points
+from ..bridge import BadArgument
+from ..datasets import Energies, Points
 from ..fields import clouds
-from ..nn.evaluation_mode import evaluation
+from ..nn import evaluation
 from . import batches
 
 
-def loss_of(plan: dict[str, Any]) -> Any:
+def energies_off(output: Any, target: Any) -> torch.Tensor:
+    """How far off energies are, a number for each cloud."""
+    off: torch.Tensor = (output.energies - target.energies).abs()
+    return off
+
+
+def forces_off(output: Any, target: Any) -> torch.Tensor:
+    """How far off the components of forces are, a row for each point."""
+    off: torch.Tensor = (output.forces - target.forces).abs()
+    return off
+
+
+def loss(output: Any, target: Any, energy: float = 0.01, forces: float = 1.0) -> torch.Tensor:
     """The weighted sum of the mean squared errors of energies and of components of forces."""
-    energy, force = float(plan["energy"]), float(plan["forces"])
-
-    def loss(output: Energies, target: Energies) -> torch.Tensor:
-        first = (output.energies - target.energies).square().mean()
-        return energy * first + force * (output.forces - target.forces).square().mean()
-
-    return loss
+    first, second = energies_off(output, target), forces_off(output, target)
+    return energy * first.square().mean() + forces * second.square().mean()
 
 
 def energies(module: Any, values: Points, learn: bool = False) -> Energies:

@@ -49,10 +49,10 @@ def _library() -> Any:
     if not sys.platform.startswith("linux"):
         return None
     try:
-        found = ctypes.CDLL(None)
-        found.gnu_get_libc_version  # noqa: B018 (others lack it, and may lack the rest)
-        found.mallopt.argtypes = [ctypes.c_int, ctypes.c_int]
-        found.malloc_trim.argtypes = [ctypes.c_size_t]
+        library = ctypes.CDLL(None)
+        library.gnu_get_libc_version  # noqa: B018 (others lack it, and may lack the rest)
+        library.mallopt.argtypes = [ctypes.c_int, ctypes.c_int]
+        library.malloc_trim.argtypes = [ctypes.c_size_t]
     except (OSError, AttributeError):
         return None
-    return found
+    return library

@@ -1,14 +1,25 @@
-"""Metrics that add up over batches."""
+"""Metrics that add up over batches; those with a name are in `measures`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
+Counts = npt.NDArray[np.int64]
+
+
+class Metric(Protocol):
+    """What adds up a number over batches."""
+
+    def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
+        """Take a batch into account."""
+
+    def value(self) -> float | npt.NDArray[np.float64]:
+        """The number so far; several for one of each class."""
 
 
 class Mean:
@@ -41,19 +52,21 @@ class Root(Mean):
 class Confusion:
     """A score from the counts of true and predicted classes."""
 
-    def __init__(self, score: Callable[[Any], Any]) -> None:
+    def __init__(
+        self, score: Callable[[Counts], float] | Callable[[Counts], npt.NDArray[np.float64]]
+    ) -> None:
         """``score`` reads the matrix of counts, a row for each true class."""
         self._score = score
-        self.counts: Any = None
+        self.counts: Counts | None = None
 
     def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
         """Take a batch into account."""
         n = output.shape[1]
         pairs = target.reshape(-1) * n + output.argmax(1).reshape(-1)
-        found = torch.bincount(pairs, minlength=n * n).reshape(n, n).cpu().numpy()
-        self.counts = found if self.counts is None else self.counts + found
+        counts = torch.bincount(pairs, minlength=n * n).reshape(n, n).cpu().numpy()
+        self.counts = counts if self.counts is None else self.counts + counts
 
-    def value(self) -> float | list[float]:
+    def value(self) -> float | npt.NDArray[np.float64]:
         """The score so far; several for a score of each class."""
         return float("nan") if self.counts is None else self._score(self.counts)
 
@@ -94,72 +107,18 @@ class Ranking:
         return float(np.mean(areas)) if areas else float("nan")
 
 
-def _balanced(counts: Any) -> float:
+def balanced(counts: Counts) -> float:
+    """The mean over classes of the share of their examples that are told right."""
     rows = counts.sum(1)
     return float((np.diag(counts)[rows > 0] / rows[rows > 0]).mean())
 
 
-def _overlaps(counts: Any) -> Any:
+def overlaps(counts: Counts) -> npt.NDArray[np.float64]:
     """Intersection over union of each class; not a number where it doesn't occur."""
     union = counts.sum(0) + counts.sum(1) - np.diag(counts)
     return np.where(union > 0, np.diag(counts) / np.maximum(union, 1), np.nan)
 
 
-def _overlap(counts: Any) -> float:
+def mean_overlap(counts: Counts) -> float:
     """Its mean over the classes that occur."""
-    return float(np.nanmean(_overlaps(counts)))
-
-
-def _correct(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    return (output.argmax(1) == target).double()
-
-
-CLASSES: dict[str, Callable[[], Any]] = {
-    "accuracy": lambda: Mean(_correct),
-    "balanced_accuracy": lambda: Confusion(_balanced),
-    "iou": lambda: Confusion(_overlap),
-    "iou_by_class": lambda: Confusion(_overlaps),
-    "auc": Ranking,
-}
-NUMBERS: dict[str, Callable[[], Any]] = {
-    "rmse": lambda: Root(lambda output, target: (output - target) ** 2),
-    "mae": lambda: Mean(lambda output, target: (output - target).abs()),
-}
-
-
-LABELS: dict[str, Callable[[], Any]] = {
-    "accuracy": lambda: Mean(lambda output, target: ((output > 0) == (target > 0.5)).double()),
-    "auc": lambda: Ranking(labels=True),
-}
-ENERGIES: dict[str, Callable[[], Any]] = {
-    "energy_mae": lambda: Mean(lambda output, target: (output.energies - target.energies).abs()),
-    "energy_rmse": lambda: Root(lambda output, target: (output.energies - target.energies) ** 2),
-    "forces_mae": lambda: Mean(lambda output, target: (output.forces - target.forces).abs()),
-    "forces_rmse": lambda: Root(lambda output, target: (output.forces - target.forces) ** 2),
-}
-KNOWN = {"classes": CLASSES, "labels": LABELS, "numbers": NUMBERS, "energies": ENERGIES}
-
-
-def make(names: list[str], targets: str) -> dict[str, Any]:
-    """Fresh metrics of these names, for classes, labels or numbers."""
-    known = KNOWN[targets]
-    for name in names:
-        if name not in known:
-            allowed = ", ".join(f'"{each}"' for each in known)
-            raise BadArgument("metrics", f"among {allowed}, which suit {targets}", f'"{name}"')
-    return {name: known[name]() for name in names}
-
-
-def values(made: dict[str, Any], names: list[str]) -> dict[str, float]:
-    """The numbers of metrics by name; those of each class by the name and the class's label."""
-    found: dict[str, float] = {}
-    for name, each in made.items():
-        value = each.value()
-        if name.endswith("_by_class"):
-            stem = name[: -len("_by_class")]
-            numbers = np.broadcast_to(value, len(names)) if np.ndim(value) == 0 else value
-            for each_name, number in zip(names, numbers, strict=False):
-                found[f"{stem}_{each_name}"] = float(number)
-        else:
-            found[name] = value
-    return found
+    return float(np.nanmean(overlaps(counts)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import torch
 
-from ..bridge.errors import BadArgument
+from ..bridge import BadArgument, choose
+from ..nn import editing
 
-_OPTIMIZERS = {
+_OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adam": torch.optim.Adam,
     "adamw": torch.optim.AdamW,
     "sgd": torch.optim.SGD,
@@ -17,23 +19,58 @@ _OPTIMIZERS = {
 }
 
 
-def optimizer(module: torch.nn.Module, name: str, options: dict[str, Any]) -> torch.optim.Optimizer:
-    """An optimizer of all that a module trains; parameters in the order of their names."""
-    if name not in _OPTIMIZERS:
-        allowed = ", ".join(f'"{each}"' for each in _OPTIMIZERS)
-        raise BadArgument("optimizer", f"one of {allowed}", f'"{name}"')
+def optimizer(module: torch.nn.Module, settings: dict[str, Any]) -> torch.optim.Optimizer:
+    """An optimizer of all that a module trains; parameters in the order of their names.
+
+    ``rates`` among the settings has learning rates of their own for layers, by name or by
+    position from 1, or for parameters whose names start so.
+    """
+    options = {key: value for key, value in settings.items() if key not in ("name", "rates")}
+    make = choose("optimizer", settings["name"], _OPTIMIZERS)
     named = sorted((n, p) for n, p in module.named_parameters() if p.requires_grad)
     if not named:
         raise BadArgument("model", "one with parameters to train", "one without any")
-    return _OPTIMIZERS[name]([p for _, p in named], **options)
+    groups: list[dict[str, Any]] = [{"params": []}]
+    prefixes: list[str] = []
+    for layer, rate in (settings.get("rates") or {}).items():
+        prefixes.append(_prefix(module, layer, [name for name, _ in named]))
+        groups.append({"params": [], "lr": rate})
+    for name, parameter in named:
+        fitting = [k for k, p in enumerate(prefixes, 1) if name == p or name.startswith(f"{p}.")]
+        # the longest says most
+        group = max(fitting, key=lambda k: len(prefixes[k - 1]), default=0)
+        groups[group]["params"].append(parameter)
+    return make([group for group in groups if group["params"]], **options)
 
 
-def factor(schedule: dict[str, Any], step: int, steps: int, epoch: int) -> float:
+def _prefix(module: torch.nn.Module, layer: str, names: list[str]) -> str:
+    """How the names of a layer's parameters start."""
+    children = [name for name, _ in module.named_children()]
+    if editing.is_sequence(module) and layer.isdigit() and 0 < int(layer) <= len(children):
+        layer = children[int(layer) - 1]
+    if not any(name == layer or name.startswith(f"{layer}.") for name in names):
+        raise BadArgument(
+            "optimizer",
+            "one whose learning rates are for layers of the model that are trained, by name or by "
+            "position from 1",
+            f'one with a rate for "{layer}"',
+            f"Parameters have such names: {', '.join(names[:4])}.",
+        )
+    return layer
+
+
+def trained_names(module: torch.nn.Module, optimizer: torch.optim.Optimizer) -> list[str]:
+    """The names of an optimizer's parameters, in its order."""
+    names = {id(parameter): name for name, parameter in module.named_parameters()}
+    return [names[id(p)] for group in optimizer.param_groups for p in group["params"]]
+
+
+def factor(schedule: dict[str, Any] | None, step: int, steps: int, epoch: int) -> float:
     """What the learning rate is multiplied by at a step of all, of which epochs are parts."""
+    if schedule is None:
+        return 1.0
     kind = schedule["name"]
     progress = min(step / max(steps, 1), 1.0)
-    if kind == "constant":
-        return 1.0
     if kind == "cosine":
         low = float(schedule["final"])
         return low + (1 - low) * (1 + math.cos(math.pi * progress)) / 2

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge.errors import BadArgument
-from ..datasets.cloud_targets import Energies
-from ..datasets.clouds import Points
+from ..bridge import BadArgument
+from ..datasets import Energies, Points
 from ..fields import action as transform
 
 

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..datasets.cloud_targets import Energies
-from ..datasets.clouds import Clouds, Points
+from ..datasets import Clouds, Energies, Points
 from ..fields import clouds, edges
-from ..nn.checks.advice import advise
+from ..nn import advise
 
 # clouds that are looked at
 _SOME = 2000

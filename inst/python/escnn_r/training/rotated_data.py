@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..datasets.cloud_targets import Energies
-from ..datasets.clouds import Points
+from ..datasets import Energies, Points
 from ..fields import action as transform
 from . import batches, maps, turned_fields
 from .batches import Examples

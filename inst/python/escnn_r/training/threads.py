@@ -159,13 +159,13 @@ class _Counter(TorchDispatchMode):
         self.work, self.examples = work, examples
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        found = func(*args, **(kwargs or {}))
+        result = func(*args, **(kwargs or {}))
         if not _is_view(func):
-            tensors = [t for t in (*args, *_each(found)) if isinstance(t, torch.Tensor)]
+            tensors = [t for t in (*args, *_each(result)) if isinstance(t, torch.Tensor)]
             numbers = max((t.numel() for t in tensors), default=0)
-            products = _products(func.__name__.partition(".")[0], args, found)
+            products = _products(func.__name__.partition(".")[0], args, result)
             self.work.add(numbers * self.examples, products * self.examples)
-        return found
+        return result
 
 
 def _is_view(func: Any) -> bool:
@@ -175,7 +175,7 @@ def _is_view(func: Any) -> bool:
     )
 
 
-def _products(name: str, args: Any, found: Any) -> float:
+def _products(name: str, args: Any, result: Any) -> float:
     """How many pairs of numbers are multiplied, where there are more than numbers."""
     if "convolution" in name:
         backward = "backward" in name
@@ -185,13 +185,13 @@ def _products(name: str, args: Any, found: Any) -> float:
         if backward:
             spread = args[1] if transposed else args[0]
         else:
-            spread = args[0] if transposed else _each(found)[0]
+            spread = args[0] if transposed else _each(result)[0]
         return (2.0 if backward else 1.0) * spread.numel() * weight[0].numel()
     if name in ("mm", "bmm", "addmm", "baddbmm", "linear", "matmul"):
         left = args[1] if name in ("addmm", "baddbmm") else args[0]
-        return float(_each(found)[0].numel() * left.shape[-1])
+        return float(_each(result)[0].numel() * left.shape[-1])
     return 0.0
 
 
-def _each(found: Any) -> tuple[Any, ...]:
-    return tuple(found) if isinstance(found, (tuple, list)) else (found,)
+def _each(result: Any) -> tuple[Any, ...]:
+    return tuple(result) if isinstance(result, (tuple, list)) else (result,)

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge.errors import BadArgument
-from ..group import elements
+from ..bridge import BadArgument
+from ..group import element_from_matrix
 
 Matrix = npt.NDArray[Any]
 
@@ -84,7 +84,7 @@ def _element(space: Any, action: Matrix, angle: float) -> Any:
         makers = (
             lambda: group.element(angle),
             lambda: group.element((0, angle)),
-            lambda: elements.element_from_matrix(group, action),
+            lambda: element_from_matrix(group, action),
         )
         candidates = []
         for make in makers:

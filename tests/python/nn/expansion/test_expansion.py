@@ -232,7 +232,7 @@ def test_layers_of_one_kind_share_what_they_compute_with():
     ways = [next(layer.basisexpansion.children()) for layer in (first, second)]
     assert ways[0].block is ways[1].block
     assert ways[0].basis.data_ptr() == ways[1].basis.data_ptr()
-    assert copy.deepcopy(first).basisexpansion._ways()[0][1].block is ways[0].block
+    assert copy.deepcopy(first).basisexpansion._expansions()[0][1].block is ways[0].block
 
 
 def test_a_filter_of_the_basis_may_look_at_everything():

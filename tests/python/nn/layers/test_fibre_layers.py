@@ -7,7 +7,7 @@ import torch
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
-from escnn_r.fields import channels
+from escnn_r.fields import field_channels
 from escnn_r.nn import building
 from escnn_r.nn import layers as modules
 
@@ -352,7 +352,7 @@ def test_shared_and_expanded_buffers_get_memory_of_their_own():
     layer.register_buffer("b", shared)
     layer.register_buffer("c", torch.arange(2).reshape(2, 1).expand(2, 3))
     state = {k: v.clone() for k, v in layer.state_dict().items()}
-    channels.own_buffers(layer)
+    field_channels.own_buffers(layer)
     layer.load_state_dict(state)
     layer.a[0] = 7
     assert int(layer.b[0]) == 0

@@ -1,9 +1,9 @@
 """PyTorch's launcher: what it is started with."""
 
 import json
-from pathlib import Path
+import signal
 
-from escnn_r.training.distributed import torchrun
+from escnn_r.training.distributed import launching, torchrun
 
 
 def test_workers_keep_libraries_that_are_not_the_systems(monkeypatch):
@@ -11,5 +11,13 @@ def test_workers_keep_libraries_that_are_not_the_systems(monkeypatch):
     assert torchrun.worker_environment()["LD_LIBRARY_PATH"] == "/usr/lib/R/lib:/opt/mine"
 
 
-def test_the_command_is_plain_and_ends_with_the_task():
-    assert json.loads(json.dumps(torchrun.launch_command(2, Path("."), ["x"])))[-1] == "x"
+def test_the_command_is_plain_and_ends_with_the_task(tmp_path):
+    job = launching.launch_job(1, 2, 0, None, None, str(tmp_path), ["x"])
+    assert json.loads(json.dumps(job["command"]))[-1] == "x"
+
+
+def test_a_signal_from_outside_comes_before_the_errors_that_follow_from_it():
+    killed, error, ended = -signal.SIGKILL, 1, -signal.SIGTERM
+    assert torchrun.first_ended([(0, error), (1, killed), (2, ended)]) == (1, "9 (SIGKILL)")
+    assert torchrun.first_ended([(0, ended), (1, 0), (2, error)]) == (2, None)
+    assert torchrun.first_ended([(0, 0), (1, 0)]) is None

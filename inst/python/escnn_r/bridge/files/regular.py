@@ -45,7 +45,7 @@ def opened(path: str | Path) -> IO[bytes]:
     number = os.open(path, flags)
     try:
         if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise NotRegular("it is no file any more")
+            raise NotRegular("it is no longer a file")
         return os.fdopen(number, "rb")
     except BaseException:
         os.close(number)

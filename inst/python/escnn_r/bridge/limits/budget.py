@@ -52,9 +52,9 @@ def set_limits(memory: float | None = None, seconds: float | None = None) -> Non
 
 def limit(state: machine.State | None = None) -> float:
     """How many bytes one thing may take."""
-    given = os.environ.get(_MEMORY)
-    if given is not None:
-        return float(given)
+    allowed = os.environ.get(_MEMORY)
+    if allowed is not None:
+        return float(allowed)
     return max(FLOOR, SHARE * machine.available(machine.state() if state is None else state))
 
 

@@ -51,9 +51,9 @@ def state(read: Reader = read_file) -> State:
     """The memory as it is now."""
     if sys.platform == "win32":
         return _windows()
-    told = _meminfo(read("/proc/meminfo") or "")
-    total = told.get("MemTotal", _configured("SC_PHYS_PAGES"))
-    free = told.get("MemAvailable", total)
+    meminfo = _meminfo(read("/proc/meminfo") or "")
+    total = meminfo.get("MemTotal", _configured("SC_PHYS_PAGES"))
+    free = meminfo.get("MemAvailable", total)
     limit, left = container(read)
     return State(total, free, limit, left, _own_limit(read))
 
@@ -95,7 +95,7 @@ _FIRST = (
 
 def _groups_of(text: str) -> list[tuple[str, tuple[str, str, str, str]]]:
     """Folders of control groups from a process's own up to the root, of both versions."""
-    found = []
+    groups = []
     for line in text.splitlines():
         number, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
@@ -106,8 +106,8 @@ def _groups_of(text: str) -> list[tuple[str, tuple[str, str, str, str]]]:
         else:
             continue
         parts = [part for part in path.split("/") if part not in ("", "..")]
-        found += [("/".join([root, *parts[:n]]), names) for n in range(len(parts), -1, -1)]
-    return found
+        groups += [("/".join([root, *parts[:n]]), names) for n in range(len(parts), -1, -1)]
+    return groups
 
 
 def _number(text: str | None, otherwise: float = float("inf")) -> float:

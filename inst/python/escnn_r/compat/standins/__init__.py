@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 __all__ = ["install", "served"]
 
@@ -50,12 +50,7 @@ class StandInLoader(Loader):
 class StandInFinder(MetaPathFinder):
     """Serves the stand-ins; it belongs at the end of ``sys.meta_path``."""
 
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None = None,
-        target: ModuleType | None = None,
-    ) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Find one of the served modules, never a part of a package that is really there."""
         if fullname not in _MODULES:
             return None

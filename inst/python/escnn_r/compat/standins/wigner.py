@@ -106,10 +106,14 @@ def wigner_D_matrix(
     Raises:
         ValueError: for another convention, a bad degree, or angles that are not scalars.
     """
-    given = {"normalization": normalization, "order": order, "condon_shortley": condon_shortley}
+    conventions = {
+        "normalization": normalization,
+        "order": order,
+        "condon_shortley": condon_shortley,
+    }
     for name, supported in _CONVENTIONS.items():
-        if given[name] != supported:
-            raise ValueError(f"`{name}` must be {supported!r}, not {given[name]!r}.")
+        if conventions[name] != supported:
+            raise ValueError(f"`{name}` must be {supported!r}, not {conventions[name]!r}.")
     if field not in ("real", "complex"):
         raise ValueError(f"`field` must be 'real' or 'complex', not {field!r}.")
     degree = int(l)

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ...fields.protocols import FieldTypeLike
+from ...fields import FieldTypeLike
 
 Adviser = Callable[[Any, "tuple[Any, ...]", "dict[str, Any]"], None]
 

@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ...bridge.errors import BadArgument, EmptyBasis
-from ...fields.channels import field_label, subfield_size
-from ...fields.description import field_type_label
-from ...fields.protocols import FieldTypeLike
-from ...group.description import representation_label
+from ...bridge import BadArgument, EmptyBasis
+from ...fields import FieldTypeLike, field_label, field_type_label, subfield_size
+from ...group import representation_label
 from .advice import advise, adviser
 from .preconditions import precondition
 
@@ -162,8 +160,10 @@ def _signed_permutations(class_name: str, in_type: Any, args: Any, kwargs: Any) 
 
 @precondition("VectorFieldNonLinearity")
 def _cyclic(class_name: str, in_type: Any, args: Any, kwargs: Any) -> None:
+    from escnn.group import CyclicGroup
+
     group = in_type.fibergroup
-    if type(group).__name__ != "CyclicGroup" or group.order() == 1:
+    if not isinstance(group, CyclicGroup) or group.order() == 1:
         raise BadArgument(
             "x",
             "on a gspace with a cyclic group of 2 rotations or more",
@@ -176,7 +176,7 @@ def _cyclic(class_name: str, in_type: Any, args: Any, kwargs: Any) -> None:
                 "x",
                 "of regular fields, which become vectors",
                 f"one with {field_label(in_type, position)}",
-                "Its angle is the place of the largest channel.",
+                "The angle is the position of the largest channel.",
             )
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ...bridge.errors import BadArgument
-from ...fields.channels import field_label
-from ...fields.description import field_type_label
+from ...bridge import BadArgument
+from ...fields import field_label, field_type_label
 from .fibre import subfields
 from .preconditions import precondition
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...bridge.errors import BadArgument
-from ...fields.protocols import FieldTypeLike
-from ...group.description import representation_label
+from ...bridge import BadArgument
+from ...fields import FieldTypeLike
+from ...group import representation_label
 
 Precondition = Callable[[str, Any, "tuple[Any, ...]", "dict[str, Any]"], None]
 

@@ -6,9 +6,9 @@ import math
 import re
 from typing import Any
 
-from ...bridge.errors import BadArgument
-from ...fields.description import field_type_label
-from ...group.description import representation_label
+from ...bridge import BadArgument
+from ...fields import field_type_label
+from ...group import representation_label
 from . import spatial_advice
 from .preconditions import precondition
 from .spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
@@ -73,7 +73,7 @@ def _maskable(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None
             f"on one of {in_type.gspace.dimensionality}",
         )
     if isinstance(kwargs["S"], tuple):
-        raise BadArgument("size", "one whole number, for masks are round", "several")
+        raise BadArgument("size", "one whole number, because masks are round", "several")
     _positive("sigma", kwargs)
 
 
@@ -88,7 +88,7 @@ def _directions(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         if name in square and len(set(value)) == 1:
             kwargs[name] = value[0]
         elif name in square:
-            raise BadArgument(name, "one whole number, for these kernels are square", shown)
+            raise BadArgument(name, "one whole number, because these kernels are square", shown)
         elif len(value) != d:
             axes = "`c(h = , w = )`" if d == 2 else "`c(d = , h = , w = )`"
             raise BadArgument(name, f"one whole number or {axes}", shown)
@@ -173,8 +173,10 @@ def _each(value: Any, d: int) -> tuple[int, ...]:
 
 @precondition("R3IcoConv", "R3IcoConvTransposed")
 def _icosahedral(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
+    from escnn.group import Icosahedral
+
     group = in_type.gspace.fibergroup
-    if type(group).__name__ != "Icosahedral":
+    if not isinstance(group, Icosahedral):
         raise BadArgument(
             "x",
             f"on a gspace with the icosahedral group, as {class_name} needs",
@@ -189,7 +191,7 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
     if len(given) != 1:
         raise BadArgument(
             "scale_factor",
-            "given where `size` is not, and only there",
+            "given when `size` is not, and only then",
             "given with it" if given else "left out with it",
             "A factor keeps directions alike; prefer it.",
         )
@@ -230,14 +232,14 @@ def _windows(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
             "ceil_mode",
             "`FALSE` with `centre = TRUE`",
             "`TRUE`",
-            "Windows around the centre reach no border before the other.",
+            "Windows around the centre reach both borders at once.",
         )
 
 
 @precondition(*_MAX_BLURRED)
 def _undilated(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     if any(step != 1 for step in _each(kwargs.pop("dilation", 1), 1)):
-        raise BadArgument("dilation", "1, for blurred maxima have no other", "more")
+        raise BadArgument("dilation", "1, because blurred maxima have no other", "more")
     _positive("sigma", kwargs)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...fields.protocols import FieldTypeLike, GeometricTensorLike
+from ...fields import FieldTypeLike, GeometricTensorLike
 from .. import pixel_grids
 from .advice import advise, adviser
 
@@ -82,7 +82,7 @@ def _blur(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     if round(reach * sigma) == 0:
         advise(
             "sigma",
-            f"`sigma = {sigma:g}` blurs nothing, for the blur then is one pixel wide. "
+            f"`sigma = {sigma:g}` blurs nothing, because it is one pixel wide. "
             "Take 0.6 or more for `stride = 2`.",
         )
 
@@ -129,7 +129,7 @@ def about_size(
     fits = [n for n in (size[i] - rest[i], size[i] - rest[i] + stride[i]) if n > 0]
     advise(
         "size",
-        f"{type(layer).__name__} with stride {stride[i]} leaves out the last "
+        f"{type(layer).__name__} with stride {stride[i]} ignores the last "
         f"{'pixel' if rest[i] == 1 else f'{rest[i]} pixels'} of {size[i]}, so that quarter turns "
         f"and flips are not exact. Sizes such as {' or '.join(str(n) for n in fits)} fit: "
         f"size + 2 * {padding[i]} - {width[i]} must be a multiple of {stride[i]}.{remedy}",

@@ -11,11 +11,9 @@ from typing import Any
 
 import torch
 
-from ...bridge.errors import EmptyBasis
-from ...fields.channels import field_label
-from ...fields.description import field_type_label
-from ...fields.protocols import FieldTypeLike
-from ...group.description import representation_label
+from ...bridge import EmptyBasis
+from ...fields import FieldTypeLike, field_label, field_type_label
+from ...group import representation_label
 from .. import layers
 from .advice import advise
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ...kernels.protocols import KernelBasisLike
+from ...kernels import KernelBasisLike
 from .leaves import leaves, positions, rows_of
 
 Filter = Callable[[dict[str, Any]], bool]
@@ -70,9 +70,9 @@ class Block:
 
     def get_element_info(self, id: int) -> dict[str, Any]:
         """Attributes of one element."""
-        found: dict[str, Any] = self.basis[int(np.flatnonzero(self._mask)[id])]
-        found["id"] = id
-        return found
+        attributes: dict[str, Any] = self.basis[int(np.flatnonzero(self._mask)[id])]
+        attributes["id"] = id
+        return attributes
 
     @cached_property
     def irreps(self) -> npt.NDArray[np.int64]:
@@ -93,15 +93,15 @@ class Block:
     def dense(self, dtype: torch.dtype) -> torch.Tensor:
         """The basis as escnn keeps it: elements x out x in x points; shared while it is in use."""
         known = self._dense.get(dtype)
-        found = None if known is None else known()
-        if found is None:
-            found = self._made_dense().to(dtype).contiguous()
-            self._dense[dtype] = weakref.ref(found)
-        return found
+        basis = None if known is None else known()
+        if basis is None:
+            basis = self._made_dense().to(dtype).contiguous()
+            self._dense[dtype] = weakref.ref(basis)
+        return basis
 
     def _made_dense(self) -> torch.Tensor:
         points = len(self.points)
-        found = torch.zeros(
+        basis = torch.zeros(
             self.dimension(), self.out_repr.size, self.in_repr.size, points, dtype=torch.float64
         )
         for pair in self.pairs:
@@ -111,15 +111,15 @@ class Block:
                     continue
                 scale = 1.0 if pair.scale is None else pair.scale[o, i, e]
                 rows, columns = pair.out_rows[o * out_size], pair.in_rows[i * in_size]
-                found[weight, rows : rows + out_size, columns : columns + in_size] = (
+                basis[weight, rows : rows + out_size, columns : columns + in_size] = (
                     pair.values[e] * scale
                 )
         out_basis, in_basis = self.change_of_basis()
         if out_basis is not None:
-            found = torch.einsum("no,boip->bnip", out_basis, found)
+            basis = torch.einsum("no,boip->bnip", out_basis, basis)
         if in_basis is not None:
-            found = torch.einsum("boip,ij->bojp", found, in_basis)
-        return found
+            basis = torch.einsum("boip,ij->bojp", basis, in_basis)
+        return basis
 
     def __deepcopy__(self, memo: Any) -> Block:
         """Itself, as nothing in it changes."""
@@ -141,7 +141,7 @@ class Block:
         for leaf in self._leaves:
             for key, values, single, columns in leaf.by_pair():
                 gathered.setdefault(key, []).append((values, single, columns))
-        found = []
+        samples = []
         for (in_irrep, out_irrep), parts in gathered.items():
             values, single = (torch.cat([part[at] for part in parts]) for at in (0, 1))
             columns = np.concatenate([part[2] for part in parts], axis=2)
@@ -165,7 +165,7 @@ class Block:
             columns = np.where(kept[..., used], columns, -1)
             if straight:
                 values, scale = values * scale[0, 0].reshape(-1, 1, 1, 1), None
-            found.append(
+            samples.append(
                 Pair(
                     np.concatenate([rows[0][at] for at in places[0]]),
                     np.concatenate([rows[1][at] for at in places[1]]),
@@ -176,16 +176,16 @@ class Block:
             )
         # weights are numbered over the elements that are kept
         number = np.append(np.cumsum(mask) - 1, -1)
-        for pair in found:
+        for pair in samples:
             pair.index = number[pair.index]
-        return found, mask
+        return samples, mask
 
 
 def chosen(basis: KernelBasisLike, basis_filter: Filter | None) -> npt.NDArray[np.bool_]:
     """Which elements a filter keeps; what looks at frequency and radius is asked once a pair."""
-    found = np.ones(len(basis), dtype=bool)
+    mask = np.ones(len(basis), dtype=bool)
     if basis_filter is None:
-        return found
+        return mask
     if not getattr(basis_filter, "__qualname__", "").startswith("bandlimiting_filter"):
         return np.array([bool(basis_filter(attributes)) for attributes in basis], dtype=bool)
     answers: dict[Any, npt.NDArray[np.bool_]] = {}
@@ -199,8 +199,8 @@ def chosen(basis: KernelBasisLike, basis_filter: Filter | None) -> npt.NDArray[n
                 if key not in known:
                     known[key] = list(pair.attrs_j_iter(j))
                 answers[key] = np.array([basis_filter(a) for a in known[key]], dtype=bool)
-            found[at] = answers[key]
-    return found
+            mask[at] = answers[key]
+    return mask
 
 
 def _grams(representation: Any, change: npt.NDArray[np.float64]) -> list[torch.Tensor]:
@@ -221,5 +221,5 @@ def _norms(values: torch.Tensor, turns: list[list[torch.Tensor]], straight: bool
 
 def unless_identity(matrix: npt.NDArray[np.float64]) -> torch.Tensor | None:
     """A matrix as a tensor, or None if it changes nothing."""
-    found = torch.tensor(matrix, dtype=torch.float64)
-    return None if torch.equal(found, torch.eye(len(found), dtype=found.dtype)) else found
+    tensor = torch.tensor(matrix, dtype=torch.float64)
+    return None if torch.equal(tensor, torch.eye(len(tensor), dtype=tensor.dtype)) else tensor

@@ -6,7 +6,7 @@ import numpy as np
 
 from .block import Block
 from .factored import Factored
-from .paths import Dense, Way
+from .paths import BlockExpansion, Dense
 
 # Nanoseconds on an ordinary processor; only their ratios matter. What is read once in a
 # row costs least, what is copied into another order most.
@@ -32,7 +32,7 @@ def factored(small: float, pairs: int, o: float, i: float, s: float, fields: flo
     return 1.2 * cost
 
 
-def chosen(block: Block, outs: int, ins: int) -> Way:
+def chosen(block: Block, outs: int, ins: int) -> BlockExpansion:
     """The way that costs less for so many fields out and in."""
     o, i, s = block.out_repr.size, block.in_repr.size, len(block.points)
     small = sum(pair.index.size * int(np.prod(pair.values.shape[1:])) for pair in block.pairs)

@@ -9,10 +9,10 @@ import torch
 
 from .batched import Batched
 from .block import Block
-from .paths import Way
+from .paths import BlockExpansion
 
 
-class Factored(Way):
+class Factored(BlockExpansion):
     """By pairs of irreps, and one change of basis at the end."""
 
     def __init__(self, block: Block):
@@ -97,12 +97,12 @@ class Factored(Way):
         other = self._elsewhere() if _far(weights) else None
         if isinstance(other, torch.Tensor):
             return self._product(weights, other)
-        found = self._by_pairs(weights) if other is None else other.values(weights)
+        filters = self._by_pairs(weights) if other is None else other.values(weights)
         if self._turns[0]:
-            found = torch.matmul(self.left, found.view(outs, o, -1))
+            filters = torch.matmul(self.left, filters.view(outs, o, -1))
         if self._turns[1]:
-            found = torch.matmul(self.right, found.reshape(-1, i, s))
-        return found.reshape(outs * o, ins * i, s)
+            filters = torch.matmul(self.right, filters.reshape(-1, i, s))
+        return filters.reshape(outs * o, ins * i, s)
 
     def _by_pairs(self, weights: torch.Tensor) -> torch.Tensor:
         """The filter in the basis of irreps, one pair of them after another."""
@@ -135,13 +135,13 @@ class Factored(Way):
         other = self._elsewhere() if _far(gradient) else None
         if isinstance(other, torch.Tensor):
             return self._pull_product(gradient, other, outs, ins)
-        found = gradient.to(self.left.dtype).reshape(outs, o, ins, i, s)
+        pulled = gradient.to(self.left.dtype).reshape(outs, o, ins, i, s)
         if self._turns[0]:
-            found = torch.matmul(self.left.T, found.reshape(outs, o, -1))
+            pulled = torch.matmul(self.left.T, pulled.reshape(outs, o, -1))
         if self._turns[1]:
-            found = torch.matmul(self.right.T, found.reshape(-1, i, s))
-        found = found.view(outs, o, ins, i, s)
-        return self._pull_by_pairs(found) if other is None else other.pull(found)
+            pulled = torch.matmul(self.right.T, pulled.reshape(-1, i, s))
+        pulled = pulled.view(outs, o, ins, i, s)
+        return self._pull_by_pairs(pulled) if other is None else other.pull(pulled)
 
     def _pull_by_pairs(self, found: torch.Tensor) -> torch.Tensor:
         outs, _, ins, _, s = found.shape
@@ -181,4 +181,4 @@ def _kinds(representation: Any) -> list[tuple[int, Any]]:
         size = representation.group.irrep(*irrep).size
         rows.setdefault(irrep, []).append(np.arange(start, start + size))
         start += size
-    return [(len(found), np.concatenate(found)) for found in rows.values()]
+    return [(len(columns), np.concatenate(columns)) for columns in rows.values()]

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ...group.protocols import RepresentationLike
-from ...kernels.protocols import KernelBasisLike
+from ...group import RepresentationLike
+from ...kernels import KernelBasisLike
 from . import sampling
 
 
@@ -42,10 +42,10 @@ class Leaf:
             columns.setdefault(key, {}).setdefault((oo, ii), []).append(at)
             if j not in order.setdefault(key, []):
                 order[key].append(j)
-        for key, found in columns.items():
-            outs = sorted({oo for oo, _ in found})
-            ins = sorted({ii for _, ii in found})
-            rows = [np.stack([np.concatenate(found[(oo, ii)]) for ii in ins]) for oo in outs]
+        for key, column in columns.items():
+            outs = sorted({oo for oo, _ in column})
+            ins = sorted({ii for _, ii in column})
+            rows = [np.stack([np.concatenate(column[(oo, ii)]) for ii in ins]) for oo in outs]
             yield key, order[key], np.stack(rows)
 
     def by_pair(self) -> Iterator[tuple[Any, torch.Tensor, torch.Tensor, npt.NDArray[np.int64]]]:
@@ -63,10 +63,10 @@ class Leaf:
 
     def irreps(self, total: int) -> npt.NDArray[np.int64]:
         """Positions of each element's irreps in input and output, for elements of this leaf."""
-        found = np.full((2, total), -1, dtype=np.int64)
+        pairs = np.full((2, total), -1, dtype=np.int64)
         for ii, oo, _, at in self.parts():
-            found[0, at], found[1, at] = ii, oo
-        return found
+            pairs[0, at], pairs[1, at] = ii, oo
+        return pairs
 
 
 def leaves(basis: KernelBasisLike, points: torch.Tensor | None, start: int = 0) -> Iterator[Leaf]:
@@ -88,17 +88,17 @@ def leaves(basis: KernelBasisLike, points: torch.Tensor | None, start: int = 0) 
 
 def positions(parts: list[Leaf], mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Positions of the irreps of the elements that are kept: two rows, input and output."""
-    found = np.max([leaf.irreps(len(mask)) for leaf in parts], axis=0)
-    kept: npt.NDArray[np.int64] = found[:, mask]
+    irreps = np.max([leaf.irreps(len(mask)) for leaf in parts], axis=0)
+    kept: npt.NDArray[np.int64] = irreps[:, mask]
     return kept
 
 
 def turn(basis: torch.nn.Module) -> torch.Tensor:
     """The orthogonal matrix of an adjoint basis, which escnn rounds to float32."""
-    found = basis.adj.double().cpu()
+    matrix = basis.adj.double().cpu()
     for _ in range(3):  # Newton's steps to the orthogonal matrix that is nearest
-        found = found @ (3 * torch.eye(len(found), dtype=found.dtype) - found.T @ found) / 2
-    return found
+        matrix = matrix @ (3 * torch.eye(len(matrix), dtype=matrix.dtype) - matrix.T @ matrix) / 2
+    return matrix
 
 
 def rows_of(representation: RepresentationLike) -> list[npt.NDArray[np.int64]]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 from escnn.nn.modules.basismanager import BlocksBasisExpansion, retrieve_indices
 
+from ..freshness import Snapshot
 from . import costs, paths
 from .block import Block, chosen
 from .variances import he_variances
@@ -63,21 +64,21 @@ class Expansion(BlocksBasisExpansion):
         for pair in self._representations_pairs:
             block = blocks[pair]
             outs, ins = self._out_count[pair[1]], self._in_count[pair[0]]
-            way = costs.chosen(block, outs, ins)
-            self.add_module(f"block_expansion_{self._escape_pair(pair)}", way)
+            expansion = costs.chosen(block, outs, ins)
+            self.add_module(f"block_expansion_{self._escape_pair(pair)}", expansion)
             end = self._dim + block.dimension() * outs * ins
             self._weights_ranges[pair] = (self._dim, end)
             self._dim = end
         self._places: dict[Any, Any] = {}
-        self._kept: tuple[torch.Tensor, torch.Tensor, int] | None = None
+        self._kept: tuple[Snapshot, torch.Tensor] | None = None
 
     def forward(self, weights: torch.Tensor) -> torch.Tensor:
         """The filter: channels out x channels in x points.
 
         It is computed once for each change of the weights.
         """
-        made: torch.Tensor = paths.Expanded.apply(weights, self)
-        return made
+        expanded: torch.Tensor = paths.Expanded.apply(weights, self)
+        return expanded
 
     def values(self, weights: torch.Tensor) -> torch.Tensor:
         """The filter, without a graph."""
@@ -85,21 +86,19 @@ class Expansion(BlocksBasisExpansion):
         if weights.device.type != "cpu" or torch.is_inference_mode_enabled():
             return self._values(weights)
         if self._kept is not None:
-            before, found, version = self._kept
-            same = before.dtype == weights.dtype and torch.equal(before, weights)
-            if same and found._version == version:
-                return found.detach()
-        found = self._values(weights)
-        # weights may be written to without a trace, through their `data`: so a copy is kept
-        self._kept = (weights.detach().clone(), found, found._version)
-        return found.detach()
+            snapshot, filters = self._kept
+            if snapshot.holds([weights], [filters]):
+                return filters.detach()
+        filters = self._values(weights)
+        self._kept = (Snapshot([weights], [filters]), filters)
+        return filters.detach()
 
     def _values(self, weights: torch.Tensor) -> torch.Tensor:
         part = None
-        for pair, way in self._ways():
+        for pair, expansion in self._expansions():
             first, last = self._weights_ranges[pair]
             rows, columns = self._out_count[pair[1]], self._in_count[pair[0]]
-            expanded = way.values(weights[first:last].view(rows, columns, -1))
+            expanded = expansion.values(weights[first:last].view(rows, columns, -1))
             if self._n_pairs == 1:
                 return expanded
             if part is None:
@@ -112,17 +111,17 @@ class Expansion(BlocksBasisExpansion):
     def pull(self, gradient: torch.Tensor) -> torch.Tensor:
         """The transpose of ``values()``: gradients of weights from those of the filter."""
         parts = []
-        for pair, way in self._ways():
+        for pair, expansion in self._expansions():
             part = gradient if self._n_pairs == 1 else gradient[self._place(pair, gradient.device)]
             rows, columns = self._out_count[pair[1]], self._in_count[pair[0]]
-            parts.append(way.pull(part, rows, columns).reshape(-1))
+            parts.append(expansion.pull(part, rows, columns).reshape(-1))
         return parts[0] if len(parts) == 1 else torch.cat(parts)
 
     # modules that equal others are left out when PyTorch walks over a tree
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def _ways(self) -> list[tuple[tuple[str, str], paths.Way]]:
+    def _expansions(self) -> list[tuple[tuple[str, str], paths.BlockExpansion]]:
         return list(zip(self._representations_pairs, self.children(), strict=True))
 
     def _get_name(self) -> str:
@@ -141,7 +140,7 @@ class Expansion(BlocksBasisExpansion):
 
     def he_variances(self) -> torch.Tensor:
         """What escnn's generalised He initialisation scales each weight by, to the bit."""
-        kinds = {pair: (way.block.in_repr, way.block.irreps) for pair, way in self._ways()}
+        kinds = {pair: (e.block.in_repr, e.block.irreps) for pair, e in self._expansions()}
         return he_variances(kinds, self._in_count, self._weights_ranges)
 
     def _apply(self, fn: Any, *args: Any) -> Any:

@@ -10,48 +10,33 @@ from .block import Block
 
 
 class Expanded(torch.autograd.Function):
-    """A filter from weights; linear, so that nothing has to be kept for the way back."""
+    """A filter from weights, or gradients of weights from those of a filter, its transpose.
+
+    Both are linear, so that nothing has to be kept for their derivatives.
+    """
 
     @staticmethod
     def forward(
-        ctx: torch.autograd.function.FunctionCtx, weights: torch.Tensor, expansion: Any
+        ctx: torch.autograd.function.FunctionCtx,
+        values: torch.Tensor,
+        expansion: Any,
+        transposed: bool = False,
     ) -> torch.Tensor:
         """Expand, in the weights' own precision, whatever is cast automatically."""
-        ctx.expansion = expansion
-        with torch.autocast(weights.device.type, enabled=False):
-            found: torch.Tensor = expansion.values(weights)
-        return found
+        ctx.expansion, ctx.transposed = expansion, transposed
+        with torch.autocast(values.device.type, enabled=False):
+            expanded: torch.Tensor = (expansion.pull if transposed else expansion.values)(values)
+        return expanded
 
     @staticmethod
     def backward(
         ctx: torch.autograd.function.FunctionCtx, *gradients: torch.Tensor
-    ) -> tuple[torch.Tensor, None]:
-        """Its transpose."""
-        return Pulled.apply(gradients[0], ctx.expansion), None
+    ) -> tuple[torch.Tensor, None, None]:
+        """The transpose, whose transpose is the expansion again."""
+        return Expanded.apply(gradients[0], ctx.expansion, not ctx.transposed), None, None
 
 
-class Pulled(torch.autograd.Function):
-    """Gradients of weights from those of a filter."""
-
-    @staticmethod
-    def forward(
-        ctx: torch.autograd.function.FunctionCtx, gradient: torch.Tensor, expansion: Any
-    ) -> torch.Tensor:
-        """Apply the transpose."""
-        ctx.expansion = expansion
-        with torch.autocast(gradient.device.type, enabled=False):
-            found: torch.Tensor = expansion.pull(gradient)
-        return found
-
-    @staticmethod
-    def backward(
-        ctx: torch.autograd.function.FunctionCtx, *gradients: torch.Tensor
-    ) -> tuple[torch.Tensor, None]:
-        """The transpose of the transpose."""
-        return Expanded.apply(gradients[0], ctx.expansion), None
-
-
-class Way(torch.nn.Module):
+class BlockExpansion(torch.nn.Module):
     """What expands the weights of a block, in the place of escnn's part for it.
 
     What it computes with are buffers that aren't saved: a state dict has escnn's basis
@@ -82,8 +67,8 @@ class Way(torch.nn.Module):
     def _product(self, weights: torch.Tensor, basis: torch.Tensor) -> torch.Tensor:
         outs, ins, _ = weights.shape
         o, i, s = self._shape
-        found = weights.reshape(outs * ins, -1) @ basis
-        return found.view(outs, ins, o, i, s).transpose(1, 2).reshape(outs * o, ins * i, s)
+        filters = weights.reshape(outs * ins, -1) @ basis
+        return filters.view(outs, ins, o, i, s).transpose(1, 2).reshape(outs * o, ins * i, s)
 
     def _pull_product(
         self, gradient: torch.Tensor, basis: torch.Tensor, outs: int, ins: int
@@ -102,7 +87,7 @@ class Way(torch.nn.Module):
         """All that is here follows from the layer's types."""
 
 
-class Dense(Way):
+class Dense(BlockExpansion):
     """escnn's way: one product with all elements of the basis."""
 
     basis: torch.Tensor

@@ -48,8 +48,8 @@ class Sampler(BlocksBasisSampler):
         """What a pair of representations gives on each edge: edges x fields x channels."""
         plan = self._plans[io_pair]
         if not plan.known:
-            found: torch.Tensor = super()._compute_out_block(weights, input, points, io_pair)
-            return found
+            outputs: torch.Tensor = super()._compute_out_block(weights, input, points, io_pair)
+            return outputs
         first, last = self._weights_ranges[io_pair]
         outs, ins = self._out_count[io_pair[1]], self._in_count[io_pair[0]]
         # this layer's own, which goes with it to other devices and precisions
@@ -85,8 +85,8 @@ class _Plan:
                     )
                 )
                 kernels = leaf.basis.irreps_bases[key]
-                made = {j: sampling.coefficients(kernels, j) for j in order}
-                self.pairs.append((order, made, at, outs, ins))
+                coefficients = {j: sampling.coefficients(kernels, j) for j in order}
+                self.pairs.append((order, coefficients, at, outs, ins))
         self.known = len(parts) == 1
         self.size = int(block._mask.sum())
         self._kept: dict[Any, Any] = {}
@@ -125,7 +125,7 @@ class _Plan:
             points = points @ turned.to(points).T
         filters = _harmonics(basis, points)
         padded = torch.cat([weights, weights.new_zeros(outs, ins, 1)], dim=2)
-        found = input.new_zeros(edges, outs, self.out_repr.size)
+        outputs = input.new_zeros(edges, outs, self.out_repr.size)
         for order, parts, table, out_rows, in_rows in pairs:
             m_out, m_in, _ = table.shape
             kernels = torch.cat(
@@ -136,18 +136,18 @@ class _Plan:
                 dim=1,
             )
             _, number, n_out, n_in = kernels.shape
-            given = input[:, :, in_rows].view(edges, ins * m_in, n_in).transpose(1, 2)
-            met = torch.bmm(kernels.flatten(1, 2), given)
+            features = input[:, :, in_rows].view(edges, ins * m_in, n_in).transpose(1, 2)
+            met = torch.bmm(kernels.flatten(1, 2), features)
             met = met.view(edges, number, n_out, ins * m_in).transpose(1, 2)
             chosen = padded[:, :, table].permute(4, 1, 3, 0, 2).reshape(-1, outs * m_out)
             part = met.reshape(edges * n_out, -1) @ chosen
             part = part.view(edges, n_out, outs, m_out).permute(0, 2, 3, 1)
-            found = found.index_add(2, out_rows, part.reshape(edges, outs, -1))
-        return found if out_basis is None else found @ out_basis.T
+            outputs = outputs.index_add(2, out_rows, part.reshape(edges, outs, -1))
+        return outputs if out_basis is None else outputs @ out_basis.T
 
 
 def _harmonics(basis: Any, points: torch.Tensor) -> sampling.Samples:
     if points.dtype == torch.float64 and points.device.type == "cpu":
         return sampling.harmonics(basis.basis, points)
-    found: sampling.Samples = basis.compute_harmonics(points)
-    return found
+    samples: sampling.Samples = basis.compute_harmonics(points)
+    return samples

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ...group.protocols import IrrepId
-from ...kernels.protocols import SteerableBasisLike, SteerableFiltersLike
+from ...group import IrrepId
+from ...kernels import SteerableBasisLike, SteerableFiltersLike
 
 Samples = dict[Any, torch.Tensor]
 
@@ -27,10 +27,10 @@ def harmonics(filters: SteerableFiltersLike, points: torch.Tensor) -> Samples:
     if isinstance(filters, kernels.SphericalShellsBasis):
         return _shells(filters, points)
     try:
-        found = filters.sample_as_dict(points)
+        samples = filters.sample_as_dict(points)
     except RuntimeError:  # a basis of another kind, with coefficients in float32
-        found = filters.sample_as_dict(points.float())
-    return {j: values.double() for j, values in found.items()}
+        samples = filters.sample_as_dict(points.float())
+    return {j: values.double() for j, values in samples.items()}
 
 
 def _shells(filters: Any, points: torch.Tensor) -> Samples:
@@ -43,12 +43,12 @@ def _shells(filters: Any, points: torch.Tensor) -> Samples:
     parts = [product[:, :, j**2 : (j + 1) ** 2] for j in range(filters.L + 1)]
     if filters._filter is None:
         return {j: part for (j, _), part in zip(filters.js, parts, strict=True)}
-    found = {}
+    samples = {}
     for degree, ((j, _), part) in enumerate(zip(filters.js, parts, strict=True)):
         start = degree**2 * rings
         kept = filters._filter[start : start + rings * (2 * degree + 1) : 2 * degree + 1]
-        found[j] = part[:, kept.cpu()]
-    return found
+        samples[j] = part[:, kept.cpu()]
+    return samples
 
 
 def _polynomials(degree: int, points: torch.Tensor) -> torch.Tensor:
@@ -88,11 +88,11 @@ def _orbit(filters: Any, points: torch.Tensor) -> Samples:
         centres = centres @ filters.change_of_basis.double().T
     far = (centres.unsqueeze(1) - points.unsqueeze(0)).square().sum(2) / filters.sigma**2
     weights = torch.exp(-0.5 * far)
-    found = {}
+    samples = {}
     for j, _ in filters.js:
         values = np.stack([space.scalar_basis(elements[i], j)[..., 0].T for i in at])
-        found[j] = torch.einsum("irm,ip->prm", torch.tensor(values), weights)
-    return found
+        samples[j] = torch.einsum("irm,ip->prm", torch.tensor(values), weights)
+    return samples
 
 
 def pair(basis: SteerableBasisLike, filters: Samples) -> Samples:
@@ -119,12 +119,12 @@ def coefficients(basis: SteerableBasisLike, j: IrrepId) -> torch.Tensor:
 
 def _full(basis: Any, j: Any) -> torch.Tensor:
     group = basis.group
-    found = torch.einsum(
+    matrices = torch.einsum(
         "mnsi,koi->ksmno",
         torch.tensor(group._clebsh_gordan_coeff(basis.n, basis.m, j)),
         torch.tensor(group.irrep(*j).endomorphism_basis()),
     )
-    return found.flatten(0, 1)
+    return matrices.flatten(0, 1)
 
 
 def _restricted(basis: Any, j: Any) -> torch.Tensor:
@@ -138,13 +138,13 @@ def _restricted(basis: Any, j: Any) -> torch.Tensor:
             if each == small:
                 rows.append(restricted.change_of_basis_inv[start : start + size])
             start += size
-        found = torch.einsum(
+        matrices = torch.einsum(
             "nmsi,kji,jyt->kstnmy",
             torch.tensor(group._clebsh_gordan_coeff(basis.n, basis.m, small)),
             torch.tensor(group.irrep(*small).endomorphism_basis()),
             torch.tensor(np.stack(rows, axis=-1)),
         )
-        parts.append(found.flatten(0, 2))
+        parts.append(matrices.flatten(0, 2))
     return torch.cat(parts)
 
 
@@ -155,11 +155,11 @@ def _as_it_is(basis: Any, filters: Samples) -> Samples:
 
 
 def _sampled(basis: Any, filters: Samples) -> Samples:
-    found = basis.sample_harmonics(filters)
-    return {j: values.permute(1, 2, 3, 0) for j, values in found.items()}
+    kernels = basis.sample_harmonics(filters)
+    return {j: values.permute(1, 2, 3, 0) for j, values in kernels.items()}
 
 
 def as_escnn(basis: SteerableBasisLike, filters: Samples, order: list[Any]) -> torch.Tensor:
     """The kernels of a pair of irreps by escnn's own hand, in float32."""
-    found = _sampled(basis, filters)
-    return torch.cat([found[j] for j in order])
+    samples = _sampled(basis, filters)
+    return torch.cat([samples[j] for j in order])

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ...compat.changes import replaced
+from ...compat import replaced
 
 if TYPE_CHECKING:
     import torch

@@ -24,13 +24,13 @@ def he_variances(
         at, count = np.unique(places, axis=1, return_counts=True)
         for (ii, oo), n in zip(at.T.tolist(), count.tolist(), strict=True):
             seen[(o, oo)][in_repr.irreps[ii]] += n * in_count[i]
-    found = torch.ones(max((last for _, last in ranges.values()), default=0))
+    variances = torch.ones(max((last for _, last in ranges.values()), default=0))
     for pair, (in_repr, places) in kinds.items():
         product = [
             len(seen[(pair[1], oo)]) * seen[(pair[1], oo)][in_repr.irreps[ii]]
             for ii, oo in places.T.tolist()
         ]
-        each = torch.tensor(1.0 / np.sqrt(np.array(product, float)), dtype=found.dtype)
+        each = torch.tensor(1.0 / np.sqrt(np.array(product, float)), dtype=variances.dtype)
         first, last = ranges[pair]
-        found[first:last] = each.repeat((last - first) // len(each))
-    return found
+        variances[first:last] = each.repeat((last - first) // len(each))
+    return variances

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import torch
 
+__all__ = ["find", "known", "names"]
+
 
 def find(name: str) -> type[torch.nn.Module]:
     """The module class called ``name``, ours before escnn's."""

@@ -8,9 +8,16 @@ import torch
 import torch.nn.functional as F
 from escnn import nn
 
-from ...fields import shared_batches
-from ...fields.channels import assembled, channels, checked, several_values, taken, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import (
+    GeometricTensorLike,
+    assembled,
+    channels,
+    checked,
+    several_values,
+    shared_batches,
+    taken,
+    wrap,
+)
 
 __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
 

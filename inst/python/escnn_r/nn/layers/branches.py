@@ -13,9 +13,8 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields.description import field_type_label
-from ...fields.protocols import FieldTypeLike, GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import FieldTypeLike, GeometricTensorLike, field_type_label
 from ..protocols import Shape
 from ..shapes import ShapeByTrial
 from .rearranging import ReshuffleModule

@@ -8,8 +8,7 @@ import torch
 import torch.nn.functional as F
 from escnn import nn
 
-from ...fields.channels import checked, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike, checked, wrap
 from .. import low_precision, pixel_grids
 from ..checks import spatial_advice
 from ..plain_export import Exported

@@ -8,9 +8,8 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields.description import field_type_label
-from ...fields.protocols import FieldTypeLike, GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import FieldTypeLike, GeometricTensorLike, check_type, field_type_label
 from ..shapes import ShapeByTrial
 
 __all__ = ["CustomModule"]
@@ -31,12 +30,7 @@ class CustomModule(ShapeByTrial, nn.EquivariantModule):
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """What the function gives, as a geometric tensor of the output type."""
-        if input.type != self.in_type:
-            raise BadArgument(
-                "x",
-                f"of the module's input type, {field_type_label(self.in_type)}",
-                f"of {field_type_label(input.type)}",
-            )
+        check_type(input, self.in_type)
         out = self._forward(self, input)
         wanted = field_type_label(self.out_type)
         if isinstance(out, torch.Tensor):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from escnn import nn
 
-from ...fields import shared_batches
-from ...fields.channels import assembled, channels, checked, taken, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike, assembled, channels, checked, shared_batches, taken, wrap
 
 __all__ = ["FieldDropout"]
 

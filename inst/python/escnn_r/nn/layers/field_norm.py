@@ -7,8 +7,16 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...fields.channels import assembled, checked, in_order, mapped, spread, unique_names, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import (
+    GeometricTensorLike,
+    assembled,
+    checked,
+    in_order,
+    mapped,
+    spread,
+    unique_names,
+    wrap,
+)
 from ..field_blocks import blocks, escaped, shift, tensor
 
 __all__ = ["FieldNorm"]

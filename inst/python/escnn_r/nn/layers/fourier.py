@@ -9,9 +9,8 @@ import torch
 from escnn import nn
 from escnn.nn.modules.nonlinearities import fourier, fourier_quotient
 
-from ...fields.channels import checked, mapped, wrap
-from ...fields.protocols import GeometricTensorLike
-from ...group.fourier_samples import grid as read_grid
+from ...fields import GeometricTensorLike, checked, mapped, wrap
+from ...group import grid as read_grid
 from .. import fourier_types
 from ..pointwise import function as read_function
 from ..pointwise import over

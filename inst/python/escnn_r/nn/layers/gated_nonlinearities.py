@@ -7,8 +7,9 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields.channels import (
+from ...bridge import BadArgument
+from ...fields import (
+    GeometricTensorLike,
     assembled,
     channels,
     checked,
@@ -18,7 +19,6 @@ from ...fields.channels import (
     taken,
     wrap,
 )
-from ...fields.protocols import GeometricTensorLike
 from ..pointwise import function as read_function
 
 __all__ = [

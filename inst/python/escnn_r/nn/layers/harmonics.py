@@ -6,9 +6,8 @@ from typing import Any
 
 from escnn.nn.modules.harmonic_polynomial_r3 import HarmonicPolynomialR3 as _Upstream
 
-from ...bridge.errors import BadArgument
-from ...fields.channels import wrap
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, wrap
 from ..steerable import own
 
 

@@ -8,10 +8,8 @@ from typing import Any
 import torch
 from escnn import gspaces, nn
 
-from ...bridge.errors import BadArgument
-from ...fields import clouds
-from ...fields.description import field_type_label
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, clouds, field_type_label
 from ..plain_export import Exported
 from ..shapes import ShapeByTrial
 

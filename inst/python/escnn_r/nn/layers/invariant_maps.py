@@ -7,8 +7,7 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...fields.channels import Where, assembled, channels, checked, length, taken, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike, Where, assembled, channels, checked, length, taken, wrap
 from ..plain_export import Exported
 
 __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]

@@ -7,20 +7,20 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields import shared_batches
-from ...fields.channels import (
+from ...bridge import BadArgument
+from ...fields import (
+    GeometricTensorLike,
     assembled,
     checked,
     in_order,
     mapped,
     settle,
     several_values,
+    shared_batches,
     spread,
     unique_names,
     wrap,
 )
-from ...fields.protocols import GeometricTensorLike
 from ..field_blocks import blocks, escaped, shift, tensor
 
 __all__ = ["GNormBatchNorm", "IIDBatchNorm1d", "IIDBatchNorm2d", "IIDBatchNorm3d"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import torch.nn.functional as F
 from escnn import nn
 
-from ...fields.channels import checked, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike, checked, wrap
 from ..steerable import Steerable
 
 __all__ = ["Linear"]

@@ -7,9 +7,8 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields.channels import wrap
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, wrap
 
 
 class MaskModule(nn.MaskModule):

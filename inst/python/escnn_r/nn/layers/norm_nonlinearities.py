@@ -7,8 +7,7 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...fields.channels import assembled, channels, checked, length, spread, taken, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike, assembled, channels, checked, length, spread, taken, wrap
 from ..pointwise import function as read_function
 
 __all__ = ["InducedNormNonLinearity", "NormNonLinearity"]

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from escnn.nn import EquivariantModule, GeometricTensor
 
-from ...bridge.errors import BadArgument
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike
 
 __all__ = ["PlainConvModule"]
 

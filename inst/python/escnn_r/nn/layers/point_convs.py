@@ -10,11 +10,9 @@ import numpy.typing as npt
 import torch
 from escnn import gspaces, nn
 
-from ...bridge.errors import BadArgument
-from ...fields import clouds
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, clouds, field_type_label
 from ...fields import edges as point_edges
-from ...fields.description import field_type_label
-from ...fields.protocols import GeometricTensorLike
 from ..steerable import Steerable
 
 __all__ = ["PointPoolingModule"]

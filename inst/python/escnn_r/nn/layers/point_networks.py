@@ -7,10 +7,9 @@ from typing import Any
 import torch
 from escnn import gspaces, nn
 
-from ...bridge.errors import BadArgument
-from ...fields import clouds
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, clouds
 from ...fields import edges as point_edges
-from ...fields.protocols import GeometricTensorLike
 from .. import point_blocks, point_paths
 
 __all__ = ["PointNetwork"]

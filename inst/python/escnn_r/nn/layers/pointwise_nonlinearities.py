@@ -9,8 +9,7 @@ import numpy as np
 import torch
 from escnn import nn
 
-from ...fields.channels import checked, in_order, unique_names, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike, checked, in_order, unique_names, wrap
 from ..pointwise import function as read_function
 
 __all__ = ["ConcatenatedNonLinearity", "PointwiseNonLinearity", "VectorFieldNonLinearity"]

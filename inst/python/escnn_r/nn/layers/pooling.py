@@ -17,8 +17,7 @@ import torch
 import torch.nn.functional as F
 from escnn import nn
 
-from ...fields.channels import assembled, channels, checked, taken, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike, assembled, channels, checked, taken, wrap
 from .. import low_precision, pixel_grids
 from ..checks import spatial_advice
 from ..plain_export import Exported

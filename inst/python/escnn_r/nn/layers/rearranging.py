@@ -8,11 +8,10 @@ import torch
 from escnn import nn
 from escnn.group import disentangle
 
-from ...bridge.errors import BadArgument
-from ...fields.channels import assembled, channels, checked, mapped, taken, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, assembled, channels, checked, mapped, taken, wrap
 from ...group import subgroups
-from ...gspaces.restriction import restrict_field_type
+from ...gspaces import restrict_field_type
 
 __all__ = ["DisentangleModule", "ReshuffleModule", "RestrictionModule"]
 

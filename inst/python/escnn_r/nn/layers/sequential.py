@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, check_type
 from ..protocols import EquivariantModuleLike
 
 __all__ = ["SequentialModule"]
@@ -16,15 +16,8 @@ class SequentialModule(nn.SequentialModule):
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Each layer in turn."""
-        found = getattr(input, "type", None)
-        if found is not None and found is not self.in_type and found != self.in_type:
-            from ...fields.description import field_type_label
-
-            raise BadArgument(
-                "x",
-                f"of the module's input type, {field_type_label(self.in_type)}",
-                f"of {field_type_label(found)}",
-            )
+        if hasattr(input, "type"):
+            check_type(input, self.in_type)
         for layer in self._modules.values():
             input = layer(input)
         return input

@@ -7,10 +7,9 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...bridge.errors import BadArgument
-from ...fields.description import field_type_label
-from ...fields.protocols import GeometricTensorLike
-from .. import centred_sampling
+from ...bridge import BadArgument
+from ...fields import GeometricTensorLike, field_type_label
+from .. import centred_sampling, windows
 from ..shapes import ShapeByTrial
 
 __all__ = ["DownModule", "ResidualModule", "SkipModule", "UpModule"]
@@ -96,7 +95,12 @@ class SkipModule(ShapeByTrial, nn.EquivariantModule):
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """The fields of the input first."""
-        out = centred_sampling.resize(self.block(input).tensor, list(input.tensor.shape[2:]))
+        below, sizes = self.block(input).tensor, list(input.tensor.shape[2:])
+        window = windows.current()
+        if window is None:
+            out = centred_sampling.resize(below, sizes)
+        else:
+            out = windows.stretched(below, sizes, window)
         values = torch.cat([input.tensor, out], dim=1)
         return nn.GeometricTensor(values, self.out_type, input.coords)
 

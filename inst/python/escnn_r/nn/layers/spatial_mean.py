@@ -6,7 +6,7 @@ from typing import Any
 
 from escnn import gspaces, nn
 
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike
 from ..shapes import ShapeByTrial
 
 __all__ = ["SpatialMean"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from escnn import nn
 
-from ...fields.channels import checked, each_mapped, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...fields import GeometricTensorLike, checked, each_mapped, wrap
 from ..steerable import Steerable
 
 __all__ = ["TensorProductModule"]

@@ -8,9 +8,8 @@ from typing import Any
 import torch
 from escnn import nn
 
-from ...bridge.limits.counts import check_images
-from ...fields.channels import checked, wrap
-from ...fields.protocols import GeometricTensorLike
+from ...bridge import check_images
+from ...fields import GeometricTensorLike, checked, wrap
 from ..checks import spatial_advice
 from ..plain_export import Exported
 

@@ -6,7 +6,7 @@ import socket
 import time
 from typing import Any
 
-from ...bridge.errors import BadArgument
+from ...bridge import BadArgument
 
 # how long a machine is waited for that says nothing, not even that nobody listens yet
 PATIENCE = 10.0
@@ -52,7 +52,7 @@ def check_address(
 
 def _resolved(address: str, port: int) -> list[tuple[socket.AddressFamily, Any]]:
     try:
-        found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as problem:
         raise BadArgument(
             "address",
@@ -60,7 +60,7 @@ def _resolved(address: str, port: int) -> list[tuple[socket.AddressFamily, Any]]
             f'"{address}", which no machine is known by',
             'For example `address = "192.168.1.10"`; leave it out for one machine.',
         ) from problem
-    return [(family, where) for family, _, _, _, where in found]
+    return [(family, where) for family, _, _, _, where in entries]
 
 
 def _is_own(family: socket.AddressFamily, where: Any) -> bool:

@@ -56,10 +56,10 @@ def launch_diagnosis(folder: str, count: int) -> dict[str, Any]:
     """Which process ended first, by what, and the last lines that it said."""
     home = Path(folder)
     log = (home / "launcher.txt").read_text(errors="replace")
-    found = torchrun.ended(log)
-    if not found:
+    first = torchrun.ended(log)
+    if first is None:
         return {"worker": None, "of": count, "signal": None, "said": _end(log)}
-    number, signal = found
+    number, signal = first
     files = sorted(home.glob(f"**/{number % count}/stderr.log"))
     said = _end(files[-1].read_text(errors="replace")) if files else ""
     return {"worker": number + 1, "of": count, "signal": signal, "said": said}

@@ -1,49 +1,43 @@
-"""A folder by which processes of one machine talk: files that appear whole."""
+"""A private folder by which processes of one machine talk: files that appear whole."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
+import pickle
 import time
 from pathlib import Path
 from typing import Any
 
 
-class Box:
-    """Values and bytes by name."""
+class Mailbox:
+    """Values by name; each is taken once."""
 
     def __init__(self, folder: str | Path) -> None:
-        """``folder`` exists."""
+        """``folder`` is there, and only this user can write to it."""
         self.folder = Path(folder)
-
-    def path(self, name: str) -> Path:
-        """Where something of this name lies."""
-        return self.folder / name
 
     def has(self, name: str) -> bool:
         """Whether something of this name has come."""
-        return self.path(name).exists()
+        return (self.folder / name).exists()
 
     def put(self, name: str, value: object) -> None:
-        """Put in bytes as they are, other values as JSON."""
-        data = value if isinstance(value, bytes) else json.dumps(value).encode()
-        draft = self.path(f".{name}.{os.getpid()}")
-        draft.write_bytes(data)
-        os.replace(draft, self.path(name))
+        """Put in a value."""
+        draft = self.folder / f".{name}.{os.getpid()}"
+        draft.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        os.replace(draft, self.folder / name)
 
-    def get(self, name: str) -> Any:
-        """The value of this name, or None."""
-        with contextlib.suppress(FileNotFoundError):
-            return json.loads(self.path(name).read_bytes())
-        return None
-
-    def take(self, name: str) -> bytes:
-        """The bytes of this name."""
-        return self.path(name).read_bytes()
+    def take(self, name: str) -> Any:
+        """The value of this name, which goes; None if none has come."""
+        path = self.folder / name
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        path.unlink()
+        return pickle.loads(content)
 
     def wait(self, name: str, pause: float = 0.005) -> Any:
         """The value of this name, as soon as it has come."""
         while not self.has(name):
             time.sleep(pause)
-        return self.get(name)
+        return self.take(name)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ...bridge.errors import BadArgument
+from ...bridge import BadArgument
 from .. import batches
 
 _SMALL = 1024
@@ -52,8 +52,13 @@ class _Reader(pickle.Unpickler):
 
 def write(data: dict[str, Any], folder: Path, workers: int) -> None:
     """Write data that ``read()`` reads, in a folder that only this user can write to."""
-    for part in data.values():
-        _check(part, workers)
+    if any(isinstance(part, batches.Calls) for part in data.values()):
+        raise _stays(
+            workers,
+            "for batches that come from a function, which can't go to other processes",
+            "Give arrays or a data set, or run the script with `escnn_launch()`: "
+            "then every process calls the function.",
+        )
     try:
         with (folder / "data.pickle").open("wb") as stream:
             _Writer(stream, folder).dump(data)
@@ -70,16 +75,6 @@ def read(folder: Path) -> dict[str, Any]:
     """What ``write()`` wrote."""
     with (folder / "data.pickle").open("rb") as stream:
         return _Reader(stream, folder).load()
-
-
-def _check(data: Any, workers: int) -> None:
-    if isinstance(data, batches.Calls):
-        raise _stays(
-            workers,
-            "for batches that come from a function, which can't go to other processes",
-            "Give arrays or a data set, or run the script with `escnn_launch()`: "
-            "then every process calls the function.",
-        )
 
 
 def _stays(workers: int, why: str, hint: str) -> BadArgument:

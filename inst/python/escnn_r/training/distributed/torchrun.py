@@ -11,8 +11,7 @@ from pathlib import Path
 
 import escnn_r
 
-from ...compat import sleeping_threads
-from ...compat.importing import cache_dir, cache_is_temporary
+from ...compat import cache_dir, cache_is_temporary, sleeping_threads
 
 _SYSTEM = re.compile(r"(/usr)?/lib(64|/[^/]+-linux-gnu)?/?")
 _ENDED = re.compile(r"^\s*rank\s*:\s*(\d+) .*?^\s*exitcode\s*:\s*(-?\d+)", re.DOTALL | re.MULTILINE)
@@ -29,22 +28,6 @@ _RUN_MODULE = (
 def module_command(name: str, *arguments: str) -> list[str]:
     """The command that runs a module as a program."""
     return [interpreter(), "-c", _RUN_MODULE, name, *arguments]
-
-
-def launch_command(workers: int, folder: Path, task: list[str]) -> list[str]:
-    """PyTorch's launcher for processes of this machine alone, with its files in ``folder``."""
-    return [
-        *module_command("torch.distributed.run"),
-        "--nnodes=1",
-        f"--nproc_per_node={workers}",
-        "--max_restarts=0",
-        "--monitor_interval=0.2",
-        "--master_addr=127.0.0.1",
-        f"--master_port={free_port()}",
-        f"--log_dir={folder}",
-        "--no_python",
-        *task,
-    ]
 
 
 def free_port() -> int:
@@ -79,17 +62,17 @@ def worker_environment() -> dict[str, str]:
     """The environment of processes that import this package as it is imported here."""
     here = str(Path(escnn_r.__file__).parents[1])
     path = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    made = {**os.environ, **launch_environment(True), "PYTHONPATH": os.pathsep.join(path)}
+    own = {**os.environ, **launch_environment(True), "PYTHONPATH": os.pathsep.join(path)}
     # what embeds this Python may have put the system's libraries first, where a system-wide
     # libpython takes the place of the one that belongs to this Python
-    folders = made.pop("LD_LIBRARY_PATH", "").split(":")
+    folders = own.pop("LD_LIBRARY_PATH", "").split(":")
     kept = [f for f in folders if f and not _SYSTEM.fullmatch(f)]
     if kept:
-        made["LD_LIBRARY_PATH"] = ":".join(kept)
-    made.pop("PYTHONHOME", None)
+        own["LD_LIBRARY_PATH"] = ":".join(kept)
+    own.pop("PYTHONHOME", None)
     if not cache_is_temporary():
-        made["ESCNN_R_CACHE"] = str(cache_dir().parent)
-    return made
+        own["ESCNN_R_CACHE"] = str(cache_dir().parent)
+    return own
 
 
 def _interfaces() -> list[tuple[int, str]]:
@@ -98,14 +81,22 @@ def _interfaces() -> list[tuple[int, str]]:
 
 def ended(log: str) -> tuple[int, str | None] | None:
     """Which process ended first by the launcher's log, and the signal that ended it, if any."""
-    found = [(int(number), int(code)) for number, code in _ENDED.findall(log)]
-    if not found:
+    codes = [(int(number), int(code)) for number, code in _ENDED.findall(log)]
+    return first_ended(list(reversed(codes)))
+
+
+def first_ended(codes: list[tuple[int, int]]) -> tuple[int, str | None] | None:
+    """Of processes and their exit statuses, in the order of their ends, which failed first.
+
+    With it comes the signal that ended it, if any did.
+    """
+    codes = [(number, code) for number, code in codes if code]
+    if not codes:
         return None
     # a signal comes from outside, unless it is what the launcher ends the others by; an error
     # of one is what the others' follow from, and the launcher names the first one last
     rank = {True: 0, False: 1}
-    found = sorted(reversed(found), key=lambda e: (e[1] == -signal.SIGTERM, rank[e[1] < 0]))
-    number, code = found[0]
+    number, code = min(codes, key=lambda e: (e[1] == -signal.SIGTERM, rank[e[1] < 0]))
     return number, _signal(-code) if code < 0 else None
 
 

@@ -1,9 +1,7 @@
 """One process of those that train together.
 
-It is ``python -m escnn_r.training.distributed.worker FOLDER``.
-
-PyTorch's launcher starts them; ``workers`` has put the job into the folder, and finds there
-what the first of them tells.
+It is ``python -m escnn_r.training.distributed.worker FOLDER``. `workers` has put the job into
+the folder; the first process asks there what to do after each epoch.
 """
 
 from __future__ import annotations
@@ -12,109 +10,80 @@ import os
 import sys
 import threading
 import time
-import traceback
-from typing import Any
+from typing import TYPE_CHECKING
 
 import escnn_r
-from escnn_r.training.distributed.mailbox import Box
+from escnn_r.training.distributed.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from escnn_r.training.progress import Record
 
 
 def main(folder: str) -> int:
     """Do the job that lies in a folder; the exit status."""
-    box, rank = Box(folder), int(os.environ["RANK"])
-    job = box.get("job.json")
-    box.put(f"pid-{rank}", os.getpid())
-    threading.Thread(target=_watch, args=(os.getppid(), job["parent"]), daemon=True).start()
+    box, rank = Mailbox(folder), int(os.environ["RANK"])
+    (box.folder / f"pid-{rank}").write_text(str(os.getpid()))
+    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     escnn_r.prepare()
-    from escnn_r.training.distributed import engine
+    from escnn_r.bridge import BadArgument
+    from escnn_r.training.distributed import processes
 
     try:
-        _train(box, job, rank)
+        _train(box, rank)
     except Exception as problem:
         # seen by whoever waits for the job, who also sees which process was first
-        box.put(f"error-{rank}.json", _failure(problem))
+        argument = problem.as_dict() if isinstance(problem, BadArgument) else None
+        message = f"{type(problem).__name__}: {problem}"
+        box.put(f"error-{rank}", {"time": time.time(), "message": message, "argument": argument})
         return 1
-    engine.leave_together()
+    processes.leave_together()
     return 0
 
 
-def _watch(launcher: int, caller: int) -> None:
-    """End this process when those that wait for it are gone."""
+def _watch(caller: int) -> None:
+    """End this process when the one that waits for it is gone."""
     while os.name == "posix":
         time.sleep(0.5)
-        if os.getppid() != launcher or not _alive(caller):
+        if os.getppid() != caller:
             os._exit(70)
 
 
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _train(box: Mailbox, rank: int) -> None:
+    import torch
 
-
-def _failure(problem: Exception) -> dict[str, Any]:
-    from escnn_r.bridge.errors import BadArgument
-
-    return {
-        "time": time.time(),
-        "type": type(problem).__name__,
-        "message": str(problem),
-        "traceback": traceback.format_exc(),
-        "argument": problem.as_dict() if isinstance(problem, BadArgument) else None,
-    }
-
-
-def _train(box: Box, job: dict[str, Any], rank: int) -> None:
-    import safetensors.torch
-
-    from escnn_r.bridge.calls import resolve
     from escnn_r.nn import evaluation_mode, raw_weights
-    from escnn_r.training import checkpoints, running, threads
-    from escnn_r.training.distributed import engine, shared_data
+    from escnn_r.training import checkpoints, threads
+    from escnn_r.training.distributed import processes, shared_data, sharing
 
+    job = shared_data.read(box.folder)
     threads.start_threads(**job["threads"])
-    module = resolve(job["unpack"])({name: box.take(name) for name in job["parts"]})
+    module = job["unpack"](job["parts"])
     evaluation_mode.train(module, job["frozen"])
-    data = shared_data.read(box.folder)
-    made = engine.trainer_of_process(module, data["train"], data["validation"], job["plan"])
-    if job["resume"] is not None:
-        checkpoints.load_checkpoint(made, job["resume"])
-    first = rank == 0
-
-    def put_weights(name: str) -> None:
-        box.put(name, safetensors.torch.save(raw_weights.read_weights(made.module)))
-
-    def told(record: dict[str, Any]) -> Any:
-        number = record["epoch"]
-        if first:
-            if job["show"]:
-                put_weights(f"epoch-{number}.safetensors")
-            box.put(f"epoch-{number}.json", record)
-        # by a file for each of them: nobody knows how long the caller thinks
-        answer = box.wait(f"answer-{number}.json")
-        for name in answer["best"]:
-            running.keep_best(made, name)
-        return answer["said"]
-
-    def heard(state: dict[str, Any]) -> None:
-        box.put("batch.json", state)
-        if box.has("stop"):
-            made.stop()
-
-    outcome = running.run_training(
-        made,
-        told,
-        heard if first else None,
-        job["checkpoint"] if first else None,
-        job["every"],
+    store = torch.distributed.FileStore(str(box.folder / "meeting"), processes.world_size())
+    trainer = sharing.trainer_of_process(
+        module, job["train"], job["validation"], job["plan"], store
     )
-    if first:
-        put_weights("done.safetensors")
-        box.put("done.json", outcome)
+    if job["checkpoint"] is not None:
+        checkpoints.load_checkpoint(trainer, job["checkpoint"])
+
+    def ask(record: Record) -> object:
+        weights = raw_weights.read_weights(trainer.module) if job["show"] else None
+        box.put("epoch", (record, weights))
+        answer = box.wait("answer")
+        for name in answer["best"]:
+            checkpoints.keep_best(trainer, name)
+        return answer
+
+    def report(state: Record) -> None:
+        box.put("batch", state)
+        if box.has("stop"):
+            trainer.stop()
+
+    trainer.run(ask, report, job["file"], job["pause"])
+    if rank == 0:
+        frozen = evaluation_mode.frozen(trainer.module)
+        weights = raw_weights.read_weights(trainer.module)
+        box.put("done", (trainer.progress, weights, frozen, job["file"]))
 
 
 if __name__ == "__main__":

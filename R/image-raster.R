@@ -1,0 +1,158 @@
+# Images that come block by block and go back as what they were: a reader of
+# cells (a row for each, by lines from the top; a column for each channel) and a
+# writer of such, for terra and stars.
+
+# What can be read from `x` in blocks, and what takes a result with `layers`.
+image_source <- function(x, call) UseMethod("image_source")
+
+#' @exportS3Method
+image_source.SpatRaster <- function(x, call) {
+  check_layers(x, call)
+  list(
+    height = terra::nrow(x), width = terra::ncol(x), channels = terra::nlyr(x),
+    open = function() terra::readStart(x),
+    read = function(row, rows, column, columns) {
+      terra::readValues(x, row + 1L, rows, column + 1L, columns, mat = TRUE)
+    },
+    close = function() terra::readStop(x),
+    writer = function(layers, filename) raster_writer(x, layers, filename)
+  )
+}
+
+# Numbers of categories are no quantities.
+check_layers <- function(x, call) {
+  categories <- names(x)[terra::is.factor(x)]
+  if (length(categories)) {
+    abort_arg(
+      "x", x, "a raster of numbers",
+      paste0(
+        "Categories are in ", toString(unique(categories)), ". `terra::segregate()` makes a layer ",
+        "of 0 and 1 for each of them; `terra::as.int()` takes their codes for numbers."
+      ),
+      call = call
+    )
+  }
+}
+
+# `layers` has the names of layers, and the levels of a layer of classes.
+raster_writer <- function(x, layers, filename) {
+  out <- terra::rast(x, nlyrs = length(layers$names))
+  names(out) <- layers$names
+  few <- !is.null(layers$levels) && length(layers$levels) < 255L
+  datatype <- if (few) "INT1U" else "FLT4S"
+  if (!is.null(layers$levels)) {
+    levels(out) <- data.frame(value = seq_along(layers$levels), class = layers$levels)
+  }
+  terra::writeStart(out, filename, wopt = list(datatype = datatype))
+  list(
+    write = function(cells, row) {
+      cells[is.nan(cells)] <- NA
+      terra::writeValues(out, as.vector(cells), row + 1L, nrow(cells) / terra::ncol(x))
+    },
+    finish = function() {
+      out <- terra::writeStop(out)
+      if (!is.null(layers$levels) && !any(terra::is.factor(out))) {
+        levels(out) <- data.frame(value = seq_along(layers$levels), class = layers$levels)
+      }
+      out
+    }
+  )
+}
+
+# A few cells wide as an array of dim c(height, width, channels).
+raster_picture <- function(x, call) {
+  source <- image_source(x, call)
+  source$open()
+  on.exit(source$close())
+  cells <- source$read(0L, source$height, 0L, source$width)
+  aperm(array(cells, c(source$width, source$height, source$channels)), c(2L, 1L, 3L))
+}
+
+#' @exportS3Method
+image_source.stars <- function(x, call) {
+  place <- stars_place(x, call)
+  cells <- stars_cells(x, place)
+  height <- place$size[[2]]
+  width <- place$size[[1]]
+  list(
+    height = height, width = width, channels = ncol(cells),
+    open = function() NULL, close = function() NULL,
+    read = function(row, rows, column, columns) {
+      lines <- row + seq_len(rows)
+      # stars may have their first line at the bottom
+      if (place$upwards) lines <- height + 1L - lines
+      which <- outer(column + seq_len(columns), (lines - 1L) * width, `+`)
+      cells[as.vector(which), , drop = FALSE]
+    },
+    writer = function(layers, filename) stars_writer(x, place, layers, filename, call)
+  )
+}
+
+#' @exportS3Method
+image_source.stars_proxy <- function(x, call) image_source(stars::st_as_stars(x), call)
+
+# Which dimensions are right and down, and how large they are.
+stars_place <- function(x, call) {
+  dimensions <- stars::st_dimensions(x)
+  names <- attr(dimensions, "raster")$dimensions
+  at <- match(names, names(dimensions))
+  if (length(names) != 2L || anyNA(at)) {
+    abort_arg("x", x, "a stars object with a raster of x and y", call = call)
+  }
+  others <- setdiff(names(dimensions), names)
+  if (length(others) > 1L) {
+    abort_arg(
+      "x", x, "a stars object of x, y and bands",
+      paste0("It has ", toString(others), " besides. Pick one first, as in `x[, , , , 1]`."),
+      call = call
+    )
+  }
+  if (any(vapply(x, is.factor, NA))) {
+    abort_arg(
+      "x", x, "a stars object of numbers",
+      "Some attributes are factors, whose codes are no quantities.", call = call
+    )
+  }
+  delta <- dimensions[[names[[2]]]]$delta
+  list(
+    names = names, order = c(at, setdiff(seq_along(dimensions), at)), size = dim(x)[at],
+    upwards = isTRUE(delta > 0)
+  )
+}
+
+stars_cells <- function(x, place) {
+  each <- lapply(unclass(x), function(values) {
+    matrix(as.numeric(aperm(unclass(values), place$order)), prod(place$size))
+  })
+  unname(do.call(cbind, each))
+}
+
+stars_writer <- function(x, place, layers, filename, call) {
+  if (nzchar(filename)) {
+    abort_arg(
+      "filename", filename, "left out for stars objects",
+      "Write the result: `stars::write_stars(result, filename)`.", call = call
+    )
+  }
+  height <- place$size[[2]]
+  width <- place$size[[1]]
+  all <- matrix(NA_real_, height * width, length(layers$names))
+  list(
+    write = function(cells, row) {
+      cells[is.nan(cells)] <- NA
+      all[row * width + seq_len(nrow(cells)), ] <<- cells
+    },
+    finish = function() {
+      attributes <- lapply(seq_len(ncol(all)), function(i) {
+        values <- matrix(all[, i], width)
+        if (place$upwards) values <- values[, rev(seq_len(height)), drop = FALSE]
+        if (is.null(layers$levels)) {
+          return(values)
+        }
+        structure(factor(layers$levels[values], layers$levels), dim = dim(values))
+      })
+      names(attributes) <- layers$names
+      stars::st_as_stars(attributes, dimensions = stars::st_dimensions(x)[place$names])
+    }
+  )
+}

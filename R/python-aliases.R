@@ -1,0 +1,110 @@
+# S3 aliases for Python objects, whoever made them: each gets one short, stable
+# class in front of reticulate's own, and all methods are written on that.
+
+alias_of <- c(
+  "escnn.gspaces.gspace.GSpace" = "escnn_gspace",
+  "escnn.group.group.Group" = "escnn_group",
+  "escnn.group.group.GroupElement" = "escnn_group_element",
+  "escnn_r.group.subgroups.Subgroup" = "escnn_subgroup",
+  "escnn.group.homspace.HomSpace" = "escnn_homspace",
+  "escnn.group.representation.Representation" = "escnn_representation",
+  "escnn.kernels.basis.KernelBasis" = "escnn_kernel_basis",
+  "escnn.kernels.harmonic_polynomial_r3.HarmonicPolynomialR3Generator" = "escnn_kernel_basis",
+  "escnn.nn.field_type.FieldType" = "escnn_field_type",
+  "escnn.nn.geometric_tensor.GeometricTensor" = "escnn_tensor",
+  "escnn.nn.modules.equivariant_module.EquivariantModule" = "escnn_module",
+  "escnn_r.datasets.base.Dataset" = "escnn_dataset"
+)
+
+# What people call them.
+alias_noun <- c(
+  escnn_gspace = "a gspace",
+  escnn_group = "a group",
+  escnn_group_element = "a group element",
+  escnn_subgroup = "a subgroup",
+  escnn_homspace = "a homogeneous space",
+  escnn_representation = "a representation",
+  escnn_kernel_basis = "a kernel basis",
+  escnn_field_type = "a field type",
+  escnn_tensor = "a geometric tensor",
+  escnn_module = "a module",
+  escnn_dataset = "a data set"
+)
+
+add_alias <- function(classes) {
+  aliases <- unname(alias_of[intersect(classes, names(alias_of))])
+  if (length(aliases) && !aliases[[1]] %in% classes) c(aliases[[1]], classes) else classes
+}
+
+# The alias of an object, or NULL for anything else.
+alias_class <- function(x) {
+  aliases <- intersect(class(x), names(alias_noun))
+  if (length(aliases)) aliases[[1]] else NULL
+}
+
+# Objects restored from a file or another session have lost their pointer.
+is_dead <- function(x) {
+  # reticulate would evaluate a call
+  inherits(x, "python.builtin.object") && reticulate::py_is_null_xptr(x)
+}
+
+check_alive <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (missing(x)) abort_missing(arg, call)
+  check_fork(call)
+  if (is_dead(x)) {
+    abort_dead(x, arg, call)
+  }
+  invisible(x)
+}
+
+abort_dead <- function(x, arg, call) {
+  noun <- if (is.null(alias_class(x))) "a Python object" else alias_noun[[alias_class(x)]]
+  cli::cli_abort(
+    c(
+      "{.arg {arg}} is {noun} from another R session, and its Python object is gone.",
+      i = "Python objects don't survive {.fn saveRDS}, {.file .RData} or a restart:
+           run the code that made it again."
+    ),
+    class = c("escnn_error_dead_pointer", "escnn_error"),
+    arg = arg,
+    call = call
+  )
+}
+
+# Checks that `x` is a live object of one of the aliased kinds.
+check_object <- function(x, kinds, allowed = NULL, hint = NULL,
+                         arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  force(arg)
+  force(call)
+  if (missing(x)) abort_missing(arg, call)
+  if (!inherits(x, kinds)) {
+    allowed <- allowed %||% paste(unname(alias_noun[kinds]), collapse = " or ")
+    abort_arg(arg, x, allowed, hint, call = call)
+  }
+  check_alive(x, arg = arg, call = call)
+}
+
+# `format()` with the kind in front, for the kinds whose format is a bare name.
+tagged <- function(kind, x) {
+  check_fork(call = NULL)
+  if (is_dead(x)) dead_line(x) else paste0("<", kind, "> ", format(x))
+}
+
+dead_line <- function(x) {
+  paste0("<", alias_class(x), ": from another session, its Python object is gone>")
+}
+
+# Makes callable handles (representations, field types) plain R functions
+# whose arguments are checked and whose errors are re-raised.
+callable <- function(handle, prepare) {
+  force(handle)
+  force(prepare)
+  function(...) {
+    check_alive(handle, arg = "x", call = NULL)
+    call <- rlang::caller_env()
+    args <- prepare(handle, list(...), call)
+    call_by_symbols(py_invoke, c(list(handle), args, list(.call = call)))
+  }
+}

@@ -1,0 +1,143 @@
+"""Pictures in a folder, and a mask of the same name for each in another: a class for each pixel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ..bridge import BadArgument, check_images
+from . import listing, pictures
+from .base import Batch, Dataset, Index
+
+# more values than these are numbered objects, or edges that a JPEG has blurred
+_MOST = 64
+
+
+class Masked(Dataset):
+    """Pictures and their masks, read when they are needed; all masks are read once for classes."""
+
+    def __init__(
+        self,
+        folder: str,
+        masks: str,
+        values: dict[str, int] | None = None,
+        size: tuple[int, int] | None = None,
+        colour: bool | None = None,
+        varied: bool = False,
+    ) -> None:
+        """``values`` are those of the classes, by their names; ``varied`` sizes are for parts."""
+        root = Path(folder)
+        self.files, self.masks = listing.of_pairs(root, Path(masks))
+        heads = [pictures.head(path) for path in self.files]
+        self.sizes = [head[:2] for head in heads]
+        for path, mask, own in zip(self.files, self.masks, self.sizes, strict=True):
+            other = pictures.head(mask)[:2]
+            if other != own:
+                raise BadArgument(
+                    "masks",
+                    "pictures as large as those in `folder`",
+                    f"{mask} of {other[0]} x {other[1]}, where {path} is {own[0]} x {own[1]}",
+                )
+        self._fixed = size is not None
+        self._size = self.sizes[0] if size is None else (int(size[0]), int(size[1]))
+        if size is None and not varied:
+            for path, own in zip(self.files, self.sizes, strict=True):
+                if own != self._size:
+                    raise pictures.differing(path, own, self._size)
+        self._colour = any(head[2] for head in heads) if colour is None else colour
+        check_images(1, 3 if self._colour else 1, self._size)
+        seen = _seen(self.masks, values is None)
+        # colours that are all grey, as some programs write them, are grey values
+        self._grey = all(_is_grey(value) for value in seen)
+        if self._grey:
+            seen = {
+                value % 256 if value >= pictures.COLOUR else value: seen[value] for value in seen
+            }
+        self._values = _classes(seen, values)
+        self._maps: torch.Tensor | None = None
+        super().__init__(
+            shape=(3 if self._colour else 1, *self._size),
+            classes=list(self._values),
+            name=root.name,
+            source=str(root),
+        )
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def take(self, index: Index) -> Batch:
+        """Pictures from 0 to 1, and the classes of their pixels from 0."""
+        index = np.asarray(index, dtype=np.int64)
+        values = np.empty((len(index), *self.shape), dtype=np.float32)
+        for i, at in enumerate(index):
+            values[i] = pictures.read(self.files[at], self._size, self._fixed, self._colour)
+        return torch.from_numpy(values), self.targets()[torch.as_tensor(index)].long()
+
+    def targets(self) -> torch.Tensor:
+        """All maps of classes, which are kept as bytes once they have been read."""
+        if self._maps is None:
+            size = self._size if self._fixed else None
+            self._maps = torch.from_numpy(np.stack([self._map(path, size) for path in self.masks]))
+        return self._maps.long()
+
+    def image(self, i: int) -> npt.NDArray[np.float32]:
+        """One picture at its own size."""
+        return pictures.read(self.files[i], self.sizes[i], False, self._colour)
+
+    def target(self, i: int) -> torch.Tensor:
+        """The classes of one picture at its own size."""
+        return torch.from_numpy(self._map(self.masks[i], None)).long()
+
+    def _map(self, path: Path, size: tuple[int, int] | None) -> npt.NDArray[np.uint8]:
+        found = pictures.read_mask(path, size)
+        if self._grey:
+            found = np.where(found >= pictures.COLOUR, found % 256, found)
+        known = np.array(list(self._values.values()))
+        order = np.argsort(known)
+        return order[np.searchsorted(known[order], found)].astype(np.uint8)
+
+
+def _seen(paths: list[Path], limited: bool) -> dict[int, Path]:
+    """All values in masks, each with a file that has it."""
+    seen: dict[int, Path] = {}
+    for path in paths:
+        for value in np.unique(pictures.read_mask(path, None)):
+            seen.setdefault(int(value), path)
+            if len(seen) > _MOST and limited:
+                raise BadArgument(
+                    "masks",
+                    f"pictures of at most {_MOST} values, one for each class",
+                    f"such with more, as {path}",
+                    "JPEG blurs edges, so write masks as PNG. Masks that number objects become "
+                    "classes by `mask > 0`.",
+                )
+    return seen
+
+
+def _is_grey(value: int) -> bool:
+    red, green, blue = value >> 16 & 255, value >> 8 & 255, value & 255
+    return value < pictures.COLOUR or red == green == blue
+
+
+def _classes(seen: dict[int, Path], values: dict[str, int] | None) -> dict[str, int]:
+    """Names of classes and the values of their pixels in masks, which are those of ``values``."""
+    if values is None:
+        return {_name(value): value for value in sorted(seen)}
+    known = {str(name): int(value) for name, value in values.items()}
+    others = [value for value in seen if value not in known.values()]
+    if others:
+        raise BadArgument(
+            "classes",
+            "the values of all classes in the masks",
+            f"{', '.join(str(value) for value in known.values())}, as {seen[others[0]]} has "
+            f"{_name(others[0])}",
+        )
+    return known
+
+
+def _name(value: int) -> str:
+    """Grey values as numbers, colours as they are written."""
+    return str(value) if value < pictures.COLOUR else f"#{value - pictures.COLOUR:06X}"

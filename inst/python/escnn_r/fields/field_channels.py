@@ -1,0 +1,239 @@
+"""Fields inside a tensor: taking out blocks of channels, putting them back, in order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import torch
+
+from ..bridge import BadArgument
+from ..group import RepresentationLike, representation_label
+from . import shared_batches
+from .description import field_type_label
+from .protocols import FieldTypeLike, GeometricTensorLike
+
+Where: TypeAlias = slice | torch.Tensor
+
+
+def channels(module: torch.nn.Module, name: str, contiguous: bool) -> Where:
+    """The channels that a buffer of escnn's means: a slice where it holds a start and a stop."""
+    if not contiguous:
+        indices: torch.Tensor = getattr(module, name)
+        return indices
+    # numbers read off a tensor take longer than some layers do
+    known = module.__dict__.get("_slices")
+    if known is None:
+        known = module.__dict__["_slices"] = {}
+    found: slice | None = known.get(name)
+    if found is None:
+        first, last = (int(i) for i in getattr(module, name))
+        found = known[name] = slice(first, last)
+    return found
+
+
+def taken(values: torch.Tensor, where: Where, *sizes: int) -> torch.Tensor:
+    """Fields of these channels: batch by fields by sizes by space."""
+    shape = values.shape
+    if not isinstance(where, slice):
+        values = values.index_select(1, where)
+    elif where.stop - where.start < shape[1]:
+        # all channels aren't sliced: the gradient would be copied into zeros
+        values = values[:, where]
+    return values.view(shape[0], -1, *sizes, *shape[2:])
+
+
+def assembled(
+    module: torch.nn.Module, values: torch.Tensor, parts: list[tuple[Where, torch.Tensor]]
+) -> torch.Tensor:
+    """Blocks of all channels of a module's output, in their order, in the precision of ``values``.
+
+    Axes of a block between batch and space are channels, too. Where they belong is always the
+    same for a module, and remembered.
+    """
+    dim = values.dim()
+    blocks = [b if b.dim() == dim else b.flatten(1, b.dim() - dim + 1) for _, b in parts]
+    found = blocks[0] if len(blocks) == 1 else torch.cat(blocks, dim=1)
+    known = module.__dict__.get("_places")
+    if known is None or known[0] != found.device:
+        places = _places([where for where, _ in parts], found.device)
+        known = module.__dict__["_places"] = (found.device, places)
+    if known[1] is not None:
+        found = found.index_select(1, known[1])
+    return found if found.dtype == values.dtype else found.to(values.dtype)
+
+
+def _places(wheres: list[Where], device: torch.device) -> torch.Tensor | None:
+    """For each channel where it is among blocks side by side; None where all are in order."""
+    ranges = [torch.arange(w.start, w.stop) if isinstance(w, slice) else w.cpu() for w in wheres]
+    order = torch.cat(ranges).argsort()
+    in_order = torch.equal(order, torch.arange(len(order)))
+    return None if in_order else order.to(device)
+
+
+# from so many numbers on, squares and sums are sooner than PyTorch's own norm
+_NORM_BELOW = 256
+
+
+def length(fields: torch.Tensor, axis: int, keepdim: bool = False) -> torch.Tensor:
+    """Lengths of vectors along an axis; a zero has a gradient of zero.
+
+    A processor takes ten times as long for PyTorch's own norm of many, a GPU half as long.
+    """
+    if fields.is_cuda:
+        found: torch.Tensor = torch.linalg.vector_norm(fields, dim=axis, keepdim=keepdim)
+        return found
+    if fields.dtype == torch.float16:
+        # whose squares overflow from 256 on
+        return length(fields.float(), axis, keepdim).half()
+    if fields.numel() < _NORM_BELOW:
+        return fields.norm(dim=axis, keepdim=keepdim)
+    tiny = torch.finfo(fields.dtype).tiny
+    return fields.square().sum(axis, keepdim=keepdim).clamp(min=tiny).sqrt()
+
+
+def spread(values: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
+    """A tensor of (fields, ...) shaped so that it broadcasts over batch and space."""
+    space = (1,) * (fields.dim() - 1 - values.dim())
+    return values.reshape(1, *values.shape, *space)
+
+
+def check_type(tensor: GeometricTensorLike, kind: FieldTypeLike) -> None:
+    """Raise BadArgument unless a tensor is of a module's input type."""
+    # most often the very object, which takes no comparison
+    if tensor.type is not kind and tensor.type != kind:
+        raise BadArgument(
+            "x",
+            f"of the module's input type, {field_type_label(kind)}",
+            "a geometric tensor",
+            f"Its type is {field_type_label(tensor.type)}.",
+        )
+
+
+def checked(
+    module: torch.nn.Module, tensor: GeometricTensorLike, kind: FieldTypeLike | None = None
+) -> torch.Tensor:
+    """The values of a geometric tensor, after a look at its type."""
+    check_type(tensor, kind or module.in_type)
+    values: torch.Tensor = tensor.tensor
+    return values
+
+
+def wrap(
+    values: torch.Tensor, kind: FieldTypeLike, like: GeometricTensorLike
+) -> GeometricTensorLike:
+    """A geometric tensor at the same points as another, whose shape needs no checks."""
+    made = object.__new__(type(like))
+    made.tensor, made.coords, made.type = values, like.coords, kind
+    return made
+
+
+# from so many pixels on, a product for each field beats one with all their numbers in rows
+_MANY = 49
+
+
+def mapped(matrix: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
+    """A matrix times each field, of batch by fields by channels by space."""
+    batch, count = fields.shape[:2]
+    flat = fields.flatten(3) if fields.dim() > 3 else fields.unsqueeze(3)
+    if flat.shape[3] >= _MANY:
+        # PyTorch 1.13 would copy the matrix for each field if it broadcast it itself
+        found = torch.bmm(matrix.expand(batch * count, *matrix.shape), flat.flatten(0, 1))
+    else:
+        found = torch.nn.functional.linear(flat.transpose(2, 3), matrix).transpose(2, 3)
+    return found.reshape(batch, count, len(matrix), *fields.shape[3:])
+
+
+def each_mapped(matrices: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
+    """A matrix of its own times each field, of batch by fields by channels by space."""
+    batch, count = fields.shape[:2]
+    flat = fields.flatten(3) if fields.dim() > 3 else fields.unsqueeze(3)
+    left = matrices.to(fields.dtype).expand(batch, *matrices.shape).flatten(0, 1)
+    found = torch.bmm(left, flat.flatten(0, 1))
+    return found.view(batch, count, -1, *fields.shape[3:])
+
+
+def in_order(representations: Iterable[Any]) -> list[Any]:
+    """Different representations in the order in which they first appear."""
+    return list(dict.fromkeys(representations))
+
+
+def unique_names(in_type: FieldTypeLike, argument: str = "x") -> None:
+    """Refuse different representations of one name, which layers would mix up."""
+    seen: dict[str, Any] = {}
+    for representation in in_type.representations:
+        known = seen.setdefault(representation.name, representation)
+        if known is not representation and known != representation:
+            raise BadArgument(
+                argument,
+                "of fields whose representations have a name each",
+                f'one with two different ones that are called "{representation.name}"',
+                "Give one of them a name of its own when you make it.",
+            )
+
+
+def settle(module: torch.nn.Module, names: list[str]) -> None:
+    """Put parameters and buffers in the order of the fields, which escnn leaves to hashing.
+
+    Their names stay what they are, so that state dicts fit both ways.
+    """
+    rank = {name: position for position, name in enumerate(names)}
+    for table in (module._parameters, module._buffers):
+        keys = sorted(table, key=lambda key: _rank(key, rank))
+        for key in keys:
+            table[key] = table.pop(key)
+
+
+def _rank(key: str, rank: dict[str, int]) -> tuple[int, str]:
+    found = [(position, name) for name, position in rank.items() if name in key]
+    owners = [(len(name), -position) for position, name in found if _owns(name, key)]
+    return (-max(owners)[1] if owners else len(rank), key)
+
+
+def _owns(name: str, key: str) -> bool:
+    return key.startswith(f"{name}_") or key.endswith(f"_{name}")
+
+
+def own_buffers(module: torch.nn.Module) -> torch.nn.Module:
+    """Give every buffer memory of its own: expanded or shared ones can't be loaded into."""
+    seen: set[int] = set()
+    for part in module.modules():
+        for key, buffer in part._buffers.items():
+            if buffer is None:
+                continue
+            expanded = any(
+                s == 0 and n > 1 for s, n in zip(buffer.stride(), buffer.shape, strict=True)
+            )
+            if expanded or buffer.data_ptr() in seen:
+                buffer = part._buffers[key] = buffer.clone(memory_format=torch.contiguous_format)
+            if buffer.numel():
+                seen.add(buffer.data_ptr())
+    return module
+
+
+def subfield_size(representation: RepresentationLike, kind: str) -> int | None:
+    """The size of the fields that one was induced from, if ``kind`` works on them."""
+    found = {
+        int(name.rsplit("_", 1)[1])
+        for name in representation.supported_nonlinearities
+        if name.startswith(f"{kind}_")
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def field_label(in_type: FieldTypeLike, position: int) -> str:
+    """A field in words, with its number from 1."""
+    return f"field {position + 1} ({representation_label(in_type.representations[position])})"
+
+
+def several_values(values: torch.Tensor, statistics: bool, channels: int = 1) -> None:
+    """Refuse statistics of one single value, which would fill a model with NaN."""
+    count = shared_batches.total(values) * channels * math.prod(values.shape[2:])
+    if statistics and count < 2:
+        raise BadArgument(
+            "x",
+            "more than one sample or point, for a batch normalisation in training mode",
+            f"a tensor of shape {tuple(values.shape)}",
+            "Give a larger batch, or evaluate: `module_train(model, FALSE)`.",
+        )

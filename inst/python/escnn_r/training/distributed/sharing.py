@@ -1,0 +1,209 @@
+"""Training in several processes that share each batch, on PyTorch's distributed engine.
+
+Every process has the whole model, and its rows of every batch. Gradients are
+averaged by ``DistributedDataParallel``, weighted by the true number of rows;
+layers that look at the whole batch sum up over all processes (see ``fields/shared_batches``).
+"""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ...bridge import BadArgument
+from ...datasets import Points
+from ...fields import shared_batches
+from ...nn import raw_weights
+from .. import batches
+from ..batches import Data, Examples
+from ..loop import Trainer
+from ..plan import Plan
+from ..progress import Hooks, Record
+from .processes import from_all, from_first, join, rank, world_size
+
+
+class Shared:
+    """Other data, of whose every batch this process takes its rows."""
+
+    def __init__(self, source: Examples) -> None:
+        """``source`` is the same in every process."""
+        self.source = source
+
+    def __len__(self) -> int:
+        """The number of all examples."""
+        return len(self.source)
+
+    def take(self, index: npt.NDArray[np.int64]) -> batches.Batch:
+        """Of the examples at these positions, this process's rows."""
+        share = shared_batches.share_of(len(index), rank(), world_size())
+        shared_batches.set_current(share)
+        return self.source.take(index[share.rows])
+
+
+def share(source: Data) -> Data:
+    """Data of which each process takes its rows of every batch."""
+    if not isinstance(source, batches.Calls):
+        return Shared(source)
+
+    def rows(epoch: int, batch: int) -> batches.Batch | None:
+        pair = source.function(epoch, batch)
+        if pair is None:
+            return None
+        mine = shared_batches.share_of(len(pair[0]), rank(), world_size())
+        shared_batches.set_current(mine)
+        return pair[0][mine.rows], pair[1][mine.rows]
+
+    return batches.Calls(rows)
+
+
+class _Whole(torch.nn.Module):
+    """A module from plain values to plain outputs, which is what PyTorch's engine wraps."""
+
+    def __init__(self, module: Any, output: Callable[[Any, Any], Any]) -> None:
+        super().__init__()
+        self.module, self._output = module, output
+
+    def forward(self, values: torch.Tensor | Points, targets: Any) -> torch.Tensor:
+        return self._output(values, targets)
+
+
+class SharingTrainer(Trainer):
+    """A trainer that is one of several."""
+
+    def __init__(self, module: Any, data: Data, validation: Data | None, plan: Plan) -> None:
+        """All processes start with the weights of the first one."""
+        super().__init__(
+            module, share(data), None if validation is None else share(validation), plan
+        )
+        if isinstance(data, batches.Calls):
+            # of a batch that is remembered nobody knows whose rows are whose
+            self.statistics.off()
+        self._wanted_stop = False
+        whole = _Whole(self.module, super()._output)
+        engine = torch.nn.parallel.DistributedDataParallel
+        kept = {f"module.{name}" for name in raw_weights.read_weights(module)}
+        tables = [name for name, _ in whole.named_buffers() if name not in kept]
+        engine._set_params_and_buffers_to_ignore_for_model(whole, tables)
+        self._engine = engine(
+            whole,
+            device_ids=None if self.device.type == "cpu" else [self.device.index],
+            **_no_buffers(engine),
+            find_unused_parameters=True,
+        )
+
+    def stop(self) -> None:
+        """Ask all processes to end after the batch in hand."""
+        self._wanted_stop = True
+
+    def where(self) -> str:
+        """The kind of device, and how many processes there are."""
+        return f"{self.device.type}, {world_size()} processes"
+
+    def _run(self, hooks: Hooks) -> None:
+        """The first process calls hooks, decides for all, and writes checkpoints.
+
+        Layers treat what all processes have as one batch.
+        """
+        own = hooks if rank() == 0 else Hooks()
+
+        def decided(record: Record) -> Any:
+            return from_first(None if own.on_epoch is None else own.on_epoch(record))
+
+        with shared_batches.layers_sharing(self.module), warnings.catch_warnings():
+            # it says that no parameter was left unused, which is well
+            warnings.filterwarnings("ignore", message=".*find_unused_parameters.*")
+            try:
+                self._stop = self._anyone(self._wanted_stop)
+                super()._run(replace(own, on_epoch=decided))
+            finally:
+                shared_batches.set_current(None)
+
+    def _output(self, values: torch.Tensor, targets: Any) -> torch.Tensor:
+        if torch.is_grad_enabled():
+            output: torch.Tensor = self._engine(values, targets)
+            return output
+        return super()._output(values, targets)
+
+    def _examples(self, values: Any) -> int:
+        return _share().total
+
+    def _weighted(self, loss: torch.Tensor) -> torch.Tensor:
+        # the engine takes the mean over processes; some have fewer rows, or none
+        mine = _share()
+        return loss * (mine.count * world_size() / mine.total)
+
+    def _combined(self, loss: torch.Tensor) -> torch.Tensor:
+        mine = _share()
+        part = float(loss.detach()) * mine.count / mine.total if mine.count else 0.0
+        both = torch.tensor(
+            [part, float(self._wanted_stop)], dtype=torch.float64, device=self.device
+        )
+        torch.distributed.all_reduce(both)
+        self._stop = self._stop or bool(both[1] > 0)
+        return both[0]
+
+    def _anyone(self, wanted: bool) -> bool:
+        count = torch.tensor([float(wanted)], device=self.device)
+        torch.distributed.all_reduce(count)
+        return bool(count > 0)
+
+    def _gathered(self, output: torch.Tensor, targets: Any) -> tuple[torch.Tensor, Any]:
+        mine = _share().count
+        parts = from_all((output[:mine].cpu(), targets[:mine].cpu()))
+        whole = [torch.cat(each).to(self.device) for each in zip(*parts, strict=True)]
+        return whole[0], whole[1]
+
+
+def _no_buffers(engine: Any) -> dict[str, bool]:
+    """Running statistics are the same everywhere, and the rest never changes."""
+    known = inspect.signature(engine.__init__).parameters
+    name = "forward_sync_buffers" if "forward_sync_buffers" in known else "broadcast_buffers"
+    return {name: False}
+
+
+def _share() -> shared_batches.Share:
+    current = shared_batches.current()
+    assert current is not None
+    return current
+
+
+def trainer_of_process(
+    module: torch.nn.Module,
+    data: Data,
+    validation: Data | None,
+    plan: Plan,
+    store: torch.distributed.Store | None = None,
+) -> SharingTrainer:
+    """A trainer in a process that was started with others, which meet at ``store``."""
+    plan.device = join(plan.device, store)
+    _same_everywhere(data, plan)
+    return SharingTrainer(module, data, validation, plan)
+
+
+def _same_everywhere(data: Data, plan: Plan) -> None:
+    """Refuse data that differ between processes, as numbers drawn without a seed do."""
+    if isinstance(data, batches.Calls) or len(data) == 0:
+        return
+    values, targets = data.take(np.array([0, len(data) // 2, len(data) - 1]))
+    mine: list[float] = [len(data), plan.seed, plan.batch_size, plan.epochs]
+    mine += [float(v.double().sum()) for v in (values, targets) if isinstance(v, torch.Tensor)]
+    if any(each != mine for each in from_all(mine)):
+        raise BadArgument(
+            "x",
+            "the same in every process of a launch, as must be the settings",
+            "one that differs",
+            "Make or draw data after `set.seed()`, in the same way in every process.",
+        )
+
+
+def share_weights(module: torch.nn.Module) -> None:
+    """Give the module of every process the weights of the first one's."""
+    weights = from_first(raw_weights.read_weights(module) if rank() == 0 else None)
+    raw_weights.load_weights(module, weights)

@@ -1,0 +1,91 @@
+"""Examples from plain arrays, from functions, and parts of other examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ..bridge import BadArgument, check_extents
+from ..bridge import arrays as convert
+from . import batches
+from .batches import Examples
+
+_TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64": "float64"}
+
+
+def example_arrays(
+    values: npt.NDArray[Any] | torch.Tensor,
+    targets: npt.NDArray[Any] | torch.Tensor | None,
+    classes: bool,
+    precision: str = "float32",
+) -> batches.Arrays:
+    """Examples in memory; class numbers count from 0."""
+    x = values.detach() if isinstance(values, torch.Tensor) else _tensor(values, _TYPES[precision])
+    check_extents(x.shape)
+    if targets is None:
+        return batches.Arrays(x, None)
+    kind = "int64" if classes else _TYPES[precision]
+    y = targets.detach() if isinstance(targets, torch.Tensor) else _tensor(targets, kind)
+    if len(x) != len(y):
+        raise BadArgument(
+            "y",
+            f"of {len(x)} examples, as `x` has",
+            f"of {len(y)}",
+            "The first dimension of both counts the examples.",
+        )
+    check_extents(y.shape, "y")
+    return batches.Arrays(x, y)
+
+
+def _tensor(values: Any, dtype: str) -> torch.Tensor:
+    return convert.to_tensor(np.asarray(values), dtype)
+
+
+def example_calls(
+    function: Callable[[int, int], Any], classes: bool, precision: str
+) -> batches.Calls:
+    """Batches from a function; its arrays are converted one batch at a time."""
+
+    def batch(epoch: int, number: int) -> batches.Batch | None:
+        pair = function(epoch, number)
+        if pair is None:
+            return None
+        x, y = pair
+        part = example_arrays(x, y, classes, precision)
+        return part.values, part.targets
+
+    return batches.Calls(batch)
+
+
+def split_examples(data: Examples, fraction: float, seed: int) -> tuple[Part, Part]:
+    """A random part of the examples for validation, and the rest for training."""
+    n = len(data)
+    held = round(n * fraction)
+    if held < 1 or held >= n:
+        raise BadArgument(
+            "validation",
+            "a fraction that leaves examples on both sides",
+            f"{fraction:g} of {n} examples",
+        )
+    shuffled = np.random.default_rng([seed, 2]).permutation(n)
+    return Part(data, np.sort(shuffled[held:])), Part(data, np.sort(shuffled[:held]))
+
+
+class Part:
+    """Some of the examples of other data."""
+
+    def __init__(self, data: Examples, index: npt.NDArray[np.int64]) -> None:
+        """``index`` holds positions from 0."""
+        self._data, self._index = data, index
+
+    def __len__(self) -> int:
+        """The number of examples."""
+        return len(self._index)
+
+    def take(self, index: npt.ArrayLike) -> batches.Batch:
+        """The examples at these positions."""
+        return self._data.take(self._index[np.asarray(index)])

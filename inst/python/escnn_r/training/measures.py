@@ -1,0 +1,141 @@
+"""The one table of losses and metrics; R asks here for their names.
+
+A new one is a row. Where a name comes for two kinds of targets, each may have a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import torch.nn.functional as functional
+
+from ..bridge import choose
+from . import forces, losses, metrics
+from .losses import Loss
+from .metrics import Confusion, Mean, Metric, Ranking, Root
+
+CLASSES, LABELS, NUMBERS, ENERGIES = KINDS = ("classes", "labels", "numbers", "energies")
+
+
+@dataclass(frozen=True)
+class LossRow:
+    """A loss: a function of output and target, and the kinds of targets that it takes.
+
+    ``default_for`` is the kind for which it is taken where none is named.
+    """
+
+    name: str
+    function: Loss
+    targets: tuple[str, ...]
+    default_for: str | None = None
+
+
+@dataclass(frozen=True)
+class MetricRow:
+    """A metric: what adds it up over batches, and the kinds of targets that it is for.
+
+    It is better the ``smaller`` it is, or else the larger. One ``by_level`` has a number, and a
+    column, for each class or label.
+    """
+
+    name: str
+    start: Callable[[], Metric]
+    targets: tuple[str, ...]
+    smaller: bool = False
+    by_level: bool = False
+
+
+LOSSES = (
+    LossRow("cross_entropy", functional.cross_entropy, (CLASSES, NUMBERS), CLASSES),
+    LossRow("binary_cross_entropy", losses.binary_cross_entropy, (LABELS, NUMBERS), LABELS),
+    LossRow("mse", functional.mse_loss, (NUMBERS, LABELS), NUMBERS),
+    LossRow("mae", functional.l1_loss, (NUMBERS, LABELS)),
+    LossRow("huber", functional.smooth_l1_loss, (NUMBERS, LABELS)),
+    LossRow("energy_forces", forces.loss, (ENERGIES,), ENERGIES),
+)
+METRICS = (
+    MetricRow("accuracy", lambda: Mean(lambda out, true: out.argmax(1) == true), (CLASSES,)),
+    MetricRow("accuracy", lambda: Mean(lambda out, true: (out > 0) == (true > 0.5)), (LABELS,)),
+    MetricRow("balanced_accuracy", lambda: Confusion(metrics.balanced), (CLASSES,)),
+    MetricRow("auc", Ranking, (CLASSES,)),
+    MetricRow("auc", lambda: Ranking(labels=True), (LABELS,)),
+    MetricRow("iou", lambda: Confusion(metrics.mean_overlap), (CLASSES,)),
+    MetricRow("iou_by_class", lambda: Confusion(metrics.overlaps), (CLASSES,), by_level=True),
+    MetricRow("rmse", lambda: Root(lambda out, true: (out - true) ** 2), (NUMBERS,), smaller=True),
+    MetricRow("mae", lambda: Mean(lambda out, true: (out - true).abs()), (NUMBERS,), smaller=True),
+    MetricRow("energy_mae", lambda: Mean(forces.energies_off), (ENERGIES,), smaller=True),
+    MetricRow(
+        "energy_rmse", lambda: Root(_squared(forces.energies_off)), (ENERGIES,), smaller=True
+    ),
+    MetricRow("forces_mae", lambda: Mean(forces.forces_off), (ENERGIES,), smaller=True),
+    MetricRow("forces_rmse", lambda: Root(_squared(forces.forces_off)), (ENERGIES,), smaller=True),
+)
+_BY_LEVEL = "_by_class"
+
+
+def _squared(of: Loss) -> Loss:
+    return lambda out, true: of(out, true).square()
+
+
+def metrics_for(targets: str) -> dict[str, MetricRow]:
+    """The metrics of a kind of targets by name."""
+    return {row.name: row for row in METRICS if targets in row.targets}
+
+
+def measure_names() -> dict[str, list[str]]:
+    """The names of all losses, and of the metrics for each kind of targets."""
+    return {
+        "losses": [row.name for row in LOSSES],
+        **{kind: list(metrics_for(kind)) for kind in KINDS},
+    }
+
+
+def find_loss(loss: str | dict[str, Any] | Loss | None, targets: str) -> Loss:
+    """The loss of a name, maybe with settings; without one, what suits the targets."""
+    if loss is None:
+        return next(row.function for row in LOSSES if row.default_for == targets)
+    settings: dict[str, Any] = {}
+    if isinstance(loss, dict):
+        settings = {key: value for key, value in loss.items() if key != "name"}
+        loss = str(loss["name"])
+    if not isinstance(loss, str):
+        return losses.user_loss(loss)
+    rows = {row.name: row.function for row in LOSSES if targets in row.targets}
+    hint = f"These suit {targets}, which `y` has. Or give a function of output and target."
+    function = choose("loss", loss, rows, hint)
+    return partial(function, **settings) if settings else function
+
+
+def start_metrics(names: list[str], targets: str) -> dict[str, Metric]:
+    """Fresh metrics of these names, for a kind of targets."""
+    rows = metrics_for(targets)
+    hint = f"These suit {targets}, which `y` has."
+    return {name: choose("metrics", name, rows, hint).start() for name in names}
+
+
+def values(measured: Mapping[str, Metric], levels: list[str], targets: str) -> dict[str, float]:
+    """The numbers of metrics by column; those of each class by the name and the class's label."""
+    columns: dict[str, float] = {}
+    rows = metrics_for(targets)
+    for name, metric in measured.items():
+        value = metric.value()
+        if rows[name].by_level:
+            stem = name.removesuffix(_BY_LEVEL)
+            numbers = np.broadcast_to(np.asarray(value), len(levels))
+            for level, number in zip(levels, numbers, strict=True):
+                columns[f"{stem}_{level}"] = float(number)
+        else:
+            columns[name] = float(np.asarray(value))
+    return columns
+
+
+def smaller_is_better(column: str) -> bool:
+    """Whether a column of the history says more good the smaller it is."""
+    name = column.removeprefix("valid_")
+    if name in ("loss", "lr", "seconds"):
+        return True
+    return any(row.name == name and row.smaller for row in METRICS)

@@ -1,0 +1,43 @@
+test_that("times are told in the unit that fits", {
+  expect_identical(about(1), "about 1 second")
+  expect_identical(about(75), "about 75 seconds")
+  expect_identical(about(200), "about 3 minutes")
+  expect_identical(about(3600 * 5), "about 5 hours")
+  expect_identical(about(86400 * 3), "about 3 days")
+})
+
+test_that("a script says nothing for ten seconds, and then how long it will take", {
+  seconds <- 0
+  progress <- script_progress(5)
+  env <- environment(progress$batch)
+  env$clock <- list(
+    now = function() seconds, epoch = function(state) 240, left = function(state) "about 12 minutes",
+    finished = function(record) NULL
+  )
+  state <- list(epoch = 1, batch = 3, of = 100, loss = 1)
+  expect_silent(progress$batch(state))
+  seconds <- 11
+  expect_snapshot(progress$batch(state))
+  expect_silent(progress$batch(state))
+  record <- list(epoch = 2, loss = 0.51234, lr = 0.1, valid_accuracy = 0.9, seconds = 240)
+  seconds <- 12
+  expect_silent(progress$epoch(record))
+  seconds <- 30
+  expect_snapshot(progress$epoch(record))
+})
+
+test_that("an epoch that is soon over is not announced", {
+  progress <- script_progress(5)
+  environment(progress$batch)$clock <- list(now = function() 20, epoch = function(state) 30)
+  expect_silent(progress$batch(list(epoch = 1, batch = 3, of = 100, loss = 1)))
+})
+
+test_that("the clock counts on from finished epochs", {
+  clock <- training_clock(4)
+  env <- environment(clock$now)
+  env$begun <- as.numeric(Sys.time()) - 100
+  clock$finished(list())
+  expect_equal(env$lasts, 100, tolerance = 0.1)
+  expect_identical(clock$left(list(epoch = 2, batch = 0)), "about 5 minutes")
+  expect_null(training_clock(4)$left(list(epoch = 1, batch = 1, of = 10)))
+})
