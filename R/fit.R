@@ -161,10 +161,11 @@ train_by <- function(given, copy, trained = NULL, call = given) {
   plan <- plan_for(plan, data)
   check_metrics(plan$metrics, data$kind, call)
   held <- validation_data(given$validation, data, plan, model, call)
-  run_training(
+  fitted <- run_training(
     model, held$train, held$validation, plan, callbacks, resume, given$verbose, data$levels,
     workers, call
   )
+  remember_outputs(fitted, given$y)
 }
 
 # The settings that Python's plan has, checked.

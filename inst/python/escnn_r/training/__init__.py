@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = face(
         "distributed.engine": "agreed_value run_together settle_plan trainer_of_process",
         "distributed.launching": "launch_diagnosis launch_job",
         "distributed.workers": "outcome_of_workers",
+        "explaining": "explain_outputs",
         "rotated_data": "rotate_data",
         "running": (
             "example_arrays example_calls keep_best make_trainer restore_best run_training "
