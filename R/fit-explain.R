@@ -76,6 +76,12 @@ explain_prediction <- function(object, x, method = c("gradient", "integrated_gra
   names <- if (fitted) object$levels %||% output_names(object)
   output <- explained_output(class, names)
   data <- prediction_data(x, module, rlang::current_env(), "x")
+  if (method != "occlusion") {
+    for (arg in c("window", "stride")) {
+      value <- get(arg, inherits = FALSE)
+      if (!is.null(value)) abort_arg(arg, value, "left out, except for `method = \"occlusion\"`")
+    }
+  }
   question <- list(
     method = method, targets = kind, output = output, steps = check_whole(steps, min = 1),
     baseline = check_number(baseline), window = check_window(window),

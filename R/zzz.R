@@ -3,6 +3,7 @@
   reticulate::register_class_filter(add_alias)
   refuse_generics()
   label_kinds()
+  register_bundles()
   setHook("reticulate.onPyInit", on_python_start)
   # a Python that is there loads the modules behind the handles at once
   if (reticulate::py_available()) {
