@@ -155,8 +155,12 @@ str.escnn_packed <- function(object, ...) {
 #' @export
 escnn_tar_format <- function() {
   rlang::check_installed("targets", "for a format of its targets.")
+  tar_format_by(asNamespace("targets")$tar_format)
+}
+
+tar_format_by <- function(tar_format) {
   # targets keeps these as text, so they name all that they use; a target that failed is NULL
-  asNamespace("targets")$tar_format(
+  tar_format(
     read = function(path) {
       object <- readRDS(path)
       if (is.null(object)) NULL else escnn::escnn_unpack(object)
@@ -182,12 +186,11 @@ register_bundles <- function() {
   setHook(packageEvent("bundle", "onLoad"), register)
 }
 
-bundle_object <- function(x, ...) {
-  bundle <- asNamespace("bundle")
-  bundle$bundle_constr(
+bundle_object <- function(x, ..., package = asNamespace("bundle")) {
+  package$bundle_constr(
     object = escnn_pack(x),
     # goes to other sessions, where nothing of this one is in reach
-    situate = bundle$situate_constr(function(object) escnn::escnn_unpack(object)),
+    situate = package$situate_constr(function(object) escnn::escnn_unpack(object)),
     desc_class = class(x)[[1]]
   )
 }
