@@ -158,7 +158,8 @@ warn_unseen <- function(folds, about) {
     if (length(absent)) {
       cli::cli_warn(
         c(
-          "Without {.field {folds$id[[k]]}} there are no examples of {.val {absent}} to learn from.",
+          "Without {.field {folds$id[[k]]}} there are no examples of {.val {absent}} to learn
+           from.",
           i = "All of them are in this fold: take other groups, or leave the class out."
         ),
         class = c("escnn_warning_empty_class", "escnn_warning")

@@ -59,8 +59,8 @@ augment.escnn_fit <- function(x, newdata, y = NULL, pixels = FALSE, ...) {
   maps <- length(dim(values)) > 2L
   if (maps && !pixels && kind != "numbers") {
     abort_arg(
-      "x", x, "a model of one class for each example",
-      "It gives one for each pixel: `pixels = TRUE` gives a row for each of them."
+      "pixels", pixels, "`TRUE` for a model that gives a class for each pixel",
+      "The table has a row for each pixel then: pick a few examples."
     )
   }
   if (!maps && pixels) {

@@ -79,7 +79,7 @@ explain_prediction <- function(object, x, method = c("gradient", "integrated_gra
   if (method != "occlusion") {
     for (arg in c("window", "stride")) {
       value <- get(arg, inherits = FALSE)
-      if (!is.null(value)) abort_arg(arg, value, "left out, except for `method = \"occlusion\"`")
+      if (!is.null(value)) abort_arg(arg, value, "left out unless `method = \"occlusion\"`")
     }
   }
   question <- list(

@@ -39,9 +39,13 @@ plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL, ...) {
   shown <- utils::head(x, n)
   found <- if (!is.null(fitted)) stats::predict(fitted, shown)
   if (!is.null(fitted) && length(dim(found)) > 2L && fit_kind(fitted) != "classes") {
-    abort_arg(
-      "fitted", fitted, "a model of classes, or of one prediction for each example",
-      "Draw fields with `plot(predict(fitted_module(fitted), x, type = \"tensor\"))`."
+    cli::cli_abort(
+      c(
+        "{.arg fitted} predicts fields of numbers, which have no picture beside the example.",
+        i = "Draw them with
+             {.code plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))}."
+      ),
+      class = c("escnn_error_argument", "escnn_error"), arg = "fitted"
     )
   }
   if (length(dim(found)) > 2L || (is.null(found) && has_class_maps(about))) {

@@ -1,5 +1,6 @@
 letters_data <- function(n = 30) {
-  dataset_arrays(random_array(n, 1, 4, 4), factor(rep(c("a", "b", "c"), length.out = n)), name = "abc")
+  y <- factor(rep(c("a", "b", "c"), length.out = n))
+  dataset_arrays(random_array(n, 1, 4, 4), y, name = "abc")
 }
 
 test_that("each example is held out once, and each class in proportion", {
@@ -50,8 +51,9 @@ test_that("groups are never on both sides, and strata may be numbers", {
     NA
   )
   expect_warning(
-    dataset_folds(data, v = 3, group = as.character(dataset_labels(data))),
-    class = "escnn_warning_empty_class"
+    dataset_folds(dataset_arrays(random_array(4, 1, 3, 3), factor(c("a", "b", "b", "b"))), v = 2,
+                  group = c("x", "y", "y", "x"), seed = 1),
+    "no examples of \"a\" to learn from", class = "escnn_warning_empty_class"
   )
 })
 

@@ -10,14 +10,14 @@ test_that("columns are those that yardstick takes: a factor, and probabilities i
   expect_identical(names(rows)[3:4], paste0(".pred_", levels(rows$y)))
   expect_identical(rows$.pred_class, predict(fitted, d$x))
   expect_equal(as.matrix(rows[3:4]), predict(fitted, d$x, type = "prob"), ignore_attr = TRUE)
-  expect_equal(rowSums(rows[3:4]), rep(1, 40), ignore_attr = TRUE)
+  expect_equal(rowSums(rows[3:4]), rep(1, 40), tolerance = 1e-5, ignore_attr = TRUE)
   # whatever the truth is given as
   for (y in list(as.character(d$y), as.integer(d$y), factor(d$y, c("light", "dark")))) {
     expect_identical(augment(fitted, d$x, y)$y, d$y)
   }
   light <- d$y == "light"
-  expect_identical(levels(augment(fitted, d$x[light, , , , drop = FALSE], droplevels(d$y[light]))$y),
-                   levels(d$y))
+  some <- augment(fitted, d$x[light, , , , drop = FALSE], droplevels(d$y[light]))
+  expect_identical(levels(some$y), levels(d$y))
   expect_snapshot(augment(fitted, d$x, rep(3, 40)), error = TRUE)
 })
 
@@ -72,7 +72,7 @@ test_that("examples that are files are named, those of a part as well", {
   rows <- augment(fitted, data[c(5, 1)])
   expect_identical(basename(rows$.file), c("2.png", "1.png"))
   expect_identical(basename(dirname(rows$.file)), as.character(rows$y))
-  expect_null(augment(fitted, as.array(data))$.file)
+  expect_false(".file" %in% names(augment(fitted, as.array(data))))
 })
 
 test_that("a segmentation has a row for each pixel, on request", {

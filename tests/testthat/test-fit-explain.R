@@ -85,15 +85,15 @@ test_that("each method measures what it says", {
 
 test_that("segmentations, vectors, labels and volumes have maps, too", {
   skip_without_escnn()
-  x <- random_array(4, 1, 6, 6)
-  y <- structure(factor(x[, 1, , ] > 0), dim = c(4L, 6L, 6L))
+  x <- random_array(4, 1, 7, 7)
+  y <- structure(factor(x[, 1, , ] > 0), dim = c(4L, 7L, 7L))
   pixels <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 3, padding = 1)
   fitted <- fit(pixels, x, y, epochs = 1)
   maps <- explain_prediction(fitted, x, class = "TRUE")
   turned <- explain_prediction(fitted, quarter(x), class = "TRUE")
   expect_lt(largest_difference(quarter(maps$maps), turned$maps), 1e-4)
   expect_snapshot(explain_prediction(fitted, x), error = TRUE)
-  vector <- field_type(c4(), "trivial") |> nn_r2_conv("irrep_1", kernel_size = 6)
+  vector <- field_type(c4(), "trivial") |> nn_r2_conv("irrep_1", kernel_size = 7)
   maps <- explain_prediction(vector, x)
   expect_identical(unique(maps$output), "all outputs")
   turned <- explain_prediction(vector, quarter(x))

@@ -47,7 +47,8 @@ test_that("classes of pixels lie over the picture, truth above prediction", {
   fitted <- fit(maps, x, y, epochs = 1)
   both <- plot(data, fitted)
   share <- 100 * mean(predict(fitted, x) == as.integer(y))
-  expect_identical(both$labels$subtitle, paste0(format(share, digits = 3), " % of the pixels agree"))
+  share <- format(share, digits = 3)
+  expect_identical(both$labels$subtitle, paste0(share, " % of the pixels agree"))
   expect_identical(nrow(both$data), 2L * 3L * 30L)
   found <- both$data[both$data$what == "prediction", ]
   at <- cbind(as.integer(found$example), found$row, found$column)

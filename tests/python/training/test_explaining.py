@@ -61,9 +61,7 @@ def test_quarter_turns_and_state(method):
     x = torch.randn(3, 1, 7, 7)
     asked = {**QUESTION, "method": method}
     upright = explaining.explain_outputs(module, batches.Arrays(x, None), asked, 2)
-    turned = explaining.explain_outputs(
-        module, batches.Arrays(x.rot90(1, (2, 3)), None), asked, 2
-    )
+    turned = explaining.explain_outputs(module, batches.Arrays(x.rot90(1, (2, 3)), None), asked, 2)
     assert torch.allclose(upright["maps"].rot90(1, (1, 2)), turned["maps"], atol=1e-5)
     assert torch.equal(upright["outputs"], turned["outputs"])
     assert all(part.training for part in module.modules())

@@ -103,7 +103,9 @@ def _scored(
     if first.dim() > 2:
         if asked.output is None:
             raise BadArgument(
-                "class", "given for a model of a class for each pixel", "`NULL`"
+                "class",
+                "the name or the number of a class, as the model gives one for each pixel",
+                "NULL",
             )
         weights = _pixels(first, asked)
         which = torch.full((count,), asked.output)
@@ -167,10 +169,11 @@ def _occlusion(score: Score, values: torch.Tensor, asked: Question) -> torch.Ten
     fall = torch.zeros(len(values), *space).to(values)
     times = torch.zeros(space).to(values)
     for window in _windows(tuple(space), asked):
+        everywhere = (slice(None), slice(None), *window)
         covered = values.clone()
-        covered[(slice(None), slice(None), *window)] = asked.baseline
+        covered[everywhere] = asked.baseline
         lost = (whole - score(covered)).reshape(-1, *[1] * len(space))
-        fall[(slice(None), *window)] += lost
+        fall[everywhere[1:]] += lost
         times[window] += 1
     return fall / times
 
