@@ -147,3 +147,39 @@ test_that("the format of targets keeps what it is given, also in text", {
   expect_null(format$read(path))
   expect_null(format$unmarshal(format$marshal(NULL)))
 })
+
+test_that("loading bundle gives its generic our methods", {
+  skip_without_escnn()
+  skip_if(rlang::is_installed("bundle"), "the real one is tried elsewhere")
+  skip_on_cran()
+  # a package of that name, with the functions that bundle documents
+  home <- file.path(withr::local_tempdir(), "bundle")
+  dir.create(file.path(home, "R"), recursive = TRUE)
+  writeLines(c("Package: bundle", "Version: 0.0.1", "Title: Stand-In", "License: none"),
+             file.path(home, "DESCRIPTION"))
+  writeLines(c("export(bundle)", "S3method(bundle, default)"), file.path(home, "NAMESPACE"))
+  writeLines(
+    c(
+      "bundle <- function(x, ...) UseMethod(\"bundle\")",
+      "bundle.default <- function(x, ...) x",
+      "bundle_constr <- function(object, situate, desc_class) list(object, situate, desc_class)",
+      "situate_constr <- function(fn) fn"
+    ),
+    file.path(home, "R", "bundle.R")
+  )
+  library <- withr::local_tempdir()
+  status <- system2(
+    file.path(R.home("bin"), "R"), c("CMD", "INSTALL", "--no-docs", "-l", library, home),
+    stdout = FALSE, stderr = FALSE
+  )
+  skip_if(status != 0, "the stand-in can't be installed")
+  bundle <- loadNamespace("bundle", lib.loc = library)
+  withr::defer(unloadNamespace("bundle"))
+  model <- small_network()
+  found <- bundle$bundle(model)
+  expect_identical(found[[3]], "escnn_module")
+  x <- random_array(2, 1, 9, 9)
+  again <- found[[2]](travelled(found[[1]]))
+  expect_identical(predict(again, x), predict(model, x))
+  expect_identical(bundle$bundle(3), 3)
+})
