@@ -68,4 +68,6 @@ test_that("plot() takes a fit, or a number of examples", {
   x <- random_array(4, 1, 5, 5)
   fitted <- fit(fields, x, x, epochs = 1)
   expect_snapshot(plot(dataset_arrays(x, x), fitted), error = TRUE)
+  instead <- plot(predict(fitted_module(fitted), as.array(dataset_arrays(x)), type = "tensor"))
+  expect_s3_class(instead, "ggplot")
 })
