@@ -144,7 +144,9 @@ def test_networks_that_restrict_are_checked_under_what_they_keep():
     assert max(found["columns"]["relative_error"]) < 1e-6
     kept, lost = D8.fibergroup.element((0, 6)), D8.fibergroup.element((1, 0))
     assert check_equivariance(restrict, elements=[kept])["columns"]["angle"] == [270]
-    with pytest.raises(BadArgument, match="elements that C4 has as well, because the module's output has it"):
+    with pytest.raises(
+        BadArgument, match="elements that C4 has as well, because the module's output has it"
+    ):
         check_equivariance(restrict, elements=[lost])
 
 

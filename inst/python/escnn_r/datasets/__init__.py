@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 from ..bridge.faces import face
 
 if TYPE_CHECKING:
-    from .clouds import Points, cloud_dataset, clouds_of_tensors
+    from .base import Dataset, InMemory, Subset
+    from .clouds import Clouds, Points, cloud_dataset, clouds_of_tensors
     from .files import file_digest
-    from .folder import folder_notes, has_reader
+    from .folder import Folder, folder_notes, has_reader
     from .from_arrays import (
         array_dataset,
         dataset_targets,
         dataset_values,
         describe_dataset,
+        example_files,
         masked_dataset,
         picture_dataset,
         split_dataset,

@@ -19,7 +19,9 @@ def _points(basis: Any, points: Any) -> torch.Tensor:
     wanted = dimensionality(basis)
     if points is None:
         if not describe_basis(basis)["point"]:
-            raise BadArgument("points", f"a matrix of {wanted} columns, one row for each point", "NULL")
+            raise BadArgument(
+                "points", f"a matrix of {wanted} columns, one row for each point", "NULL"
+            )
         return torch.zeros(1, wanted)
     values = np.asarray(points, dtype=float)
     if values.ndim == 1:
