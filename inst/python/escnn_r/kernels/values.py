@@ -30,7 +30,7 @@ def _points(basis: Any, points: Any) -> torch.Tensor:
         columns = "1 column" if wanted == 1 else f"{wanted} columns"
         raise BadArgument(
             "points",
-            f"a matrix of {columns}, a point a row",
+            f"a matrix of {columns}, one row for each point",
             f"one of dim c({', '.join(map(str, values.shape))})",
         )
     return arrays.to_tensor(values)
