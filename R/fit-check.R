@@ -36,6 +36,9 @@ fit_fields <- list(
   list("about$best", "`NULL` or an epoch and what it was chosen by", or_null(function(x) {
     is_named_list(x) && is_amount(x$epoch) && is_text(x$monitor)
   })),
+  list("about$outputs", "different texts", function(x) {
+    is_text_list(x) && !anyDuplicated(unlist(x))
+  }),
   list("in_type", "a text", or_null(is_text)),
   list("about$stopped", "`NULL` or a reason", or_null(is_text)),
   list("history", "columns of numbers", function(x) {

@@ -178,10 +178,11 @@ train_by <- function(args, copy, trained = NULL, call = args) {
   plan <- plan_for(plan, data, call)
   check_point_workers(data, workers, call)
   held <- validation_data(args$validation, data, plan, model, call)
-  run_training(
+  fitted <- run_training(
     model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
   )
+  remember_outputs(fitted, args$y)
 }
 
 # The plan of a training under the names of the arguments, checked. Python makes

@@ -75,6 +75,7 @@ coef.escnn_module <- function(object, ...) {
 #' @rdname parameters
 #' @rawNamespace S3method(stats::coef, escnn_fit)
 coef.escnn_fit <- function(object, ...) {
+  check_fit(object)
   stats::coef(kept_module(object))
 }
 

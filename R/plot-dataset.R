@@ -1,23 +1,34 @@
 #' Plot examples of a data set
 #'
-#' Shows examples as pictures, with their labels. Of a volume, the middle slice
-#' is shown.
+#' Shows examples as pictures, with their labels, and with what a fitted model
+#' predicts, if you give one: wrong ones are framed. Where each pixel has a class, the
+#' classes lie over the picture in colour, truth above prediction; the first class, which
+#' is mostly background, stays uncoloured. Of a volume, the middle slice is shown.
 #'
 #' @param x A data set of images or volumes.
+#' @param fitted A fitted model whose predictions are shown beside the truths;
+#'   `NULL` for the truths alone.
 #' @param n How many examples, from the first on; at most 64. Pick others with
 #'   `[`.
 #' @param title Title of the plot.
 #' @param ... Not used.
 #' @returns A ggplot, with alt text.
-#' @section Errors: `escnn_error_argument` when the examples do not lie on a grid.
+#' @section Errors: `escnn_error_argument` when the examples do not lie on a grid, and
+#'   when the model predicts fields of numbers, which have no picture here.
 #' @family data sets
 #' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
 #' images <- array(runif(6 * 64), c(6, 1, 8, 8))
 #' plot(dataset_arrays(images, factor(rep(c("a", "b"), 3))), n = 6)
 #' @export
-plot.escnn_dataset <- function(x, n = 16, title = NULL, ...) {
+plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL, ...) {
   rlang::check_installed("ggplot2", "to plot.")
   about <- about_dataset(x)
+  if (is.numeric(fitted) && missing(n)) {
+    # as in plot(x, 4)
+    n <- fitted
+    fitted <- NULL
+  }
+  if (!is.null(fitted)) check_fit(fitted)
   n <- check_whole(n, min = 1, max = 64)
   if (length(about$shape) < 3L) {
     abort_arg("x", x, "a data set of images or volumes", "Its examples are rows of numbers.")
@@ -26,9 +37,42 @@ plot.escnn_dataset <- function(x, n = 16, title = NULL, ...) {
     abort_arg("x", x, "a data set of at least one example")
   }
   shown <- utils::head(x, n)
-  rows <- example_rows(shown)
+  found <- if (!is.null(fitted)) stats::predict(fitted, shown)
+  if (!is.null(fitted) && length(dim(found)) > 2L && fit_kind(fitted) != "classes") {
+    cli::cli_abort(
+      c(
+        "{.arg fitted} predicts fields of numbers, which have no picture beside the example.",
+        i = "Draw them with
+             {.code plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))}."
+      ),
+      class = c("escnn_error_argument", "escnn_error"), arg = "fitted"
+    )
+  }
+  if (length(dim(found)) > 2L || (is.null(found) && has_class_maps(about))) {
+    levels <- if (is.null(fitted)) unlist(about$classes) else fitted$levels
+    return(plot_segmentation(shown, about, found, levels, title))
+  }
+  if (!is.null(found)) {
+    return(plot_predictions(shown, about, found, title))
+  }
   labels <- example_labels(shown)
-  what <- if (length(about$shape) == 4L) "middle slices of volumes" else "images"
+  picture_plot(example_rows(shown), labels) +
+    ggplot2::labs(
+      title = if (is.null(title)) about$name else title,
+      subtitle = if (nzchar(about$note)) paste(strwrap(about$note, 80), collapse = "\n"),
+      alt = paste0(
+        length(labels), " ", picture_words(about), " of the data set ", about$name, ", labelled ",
+        toString(unname(labels)), "."
+      )
+    )
+}
+
+picture_words <- function(about) {
+  if (length(about$shape) == 4L) "middle slices of volumes" else "images"
+}
+
+# Pictures side by side, each with its label.
+picture_plot <- function(rows, labels) {
   ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$colour)) +
     ggplot2::geom_raster() +
     ggplot2::facet_wrap(
@@ -37,24 +81,13 @@ plot.escnn_dataset <- function(x, n = 16, title = NULL, ...) {
     ggplot2::scale_y_reverse() +
     ggplot2::scale_fill_identity() +
     ggplot2::coord_equal(expand = FALSE) +
-    ggplot2::labs(
-      title = if (is.null(title)) about$name else title,
-      subtitle = if (nzchar(about$note)) paste(strwrap(about$note, 80), collapse = "\n"),
-      alt = paste0(
-        length(labels), " ", what, " of the data set ", about$name, ", labelled ",
-        toString(unname(labels)), "."
-      )
-    ) +
-    ggplot2::theme_void() +
-    ggplot2::theme(
-      strip.text = ggplot2::element_text(margin = ggplot2::margin(2, 0, 2, 0)),
-      panel.spacing = ggplot2::unit(4, "pt"), plot.margin = ggplot2::margin(6, 6, 6, 6)
-    )
+    picture_theme()
 }
 
 # One row a pixel and example, with its colour.
-example_rows <- function(x) {
-  values <- as.array(x)
+example_rows <- function(x) pixel_colours(as.array(x))
+
+pixel_colours <- function(values) {
   extent <- dim(values)
   if (length(extent) == 5L) {
     values <- values[, , (extent[[3]] + 1L) %/% 2L, , , drop = FALSE]

@@ -97,16 +97,16 @@ module_outputs <- function(module, newdata, type, batch_size, classes, labels = 
   if (type == "tensor") output else tensor_to_array(output)
 }
 
-prediction_data <- function(newdata, module, call) {
-  if (missing(newdata)) abort_missing("newdata", call)
+prediction_data <- function(newdata, module, call, arg = "newdata") {
+  if (missing(newdata)) abort_missing(arg, call)
   if (inherits(newdata, "escnn_dataset")) {
-    return(check_alive(newdata, call = call))
+    return(check_alive(newdata, arg = arg, call = call))
   }
   if (is_plain_list(newdata)) {
-    return(cloud_data(newdata, NULL, call = call, arg = "newdata"))
+    return(cloud_data(newdata, NULL, call = call, arg = arg))
   }
   py_invoke(
-    "escnn_r.training.example_arrays", read_values(newdata, module, call, "newdata"), NULL, FALSE,
+    "escnn_r.training.example_arrays", read_values(newdata, module, call, arg), NULL, FALSE,
     .call = call
   )
 }

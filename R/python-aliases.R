@@ -65,7 +65,10 @@ abort_dead <- function(x, arg, call) {
     c(
       "{.arg {arg}} is {noun} from another R session, and its Python object is gone.",
       i = "Python objects don't survive {.fn saveRDS}, {.file .RData} or a restart:
-           run the code that made it again."
+           run the code that made it again.",
+      i = if (inherits(x, packable)) {
+        "Next time save {.code escnn_pack({arg})}, and give what you read to {.fn escnn_unpack}."
+      }
     ),
     class = c("escnn_error_dead_pointer", "escnn_error"),
     arg = arg,

@@ -70,6 +70,67 @@ plan_threads <- function(state) {
   c(limits[[least]], fixed = FALSE)
 }
 
+# The part of the machine that one of several workers has. Limits of a process
+# of its own, such as `mc.cores`, are no machine's.
+worker_share <- function(state) {
+  workers <- state$workers %||% 1L
+  if (workers < 2L) {
+    return(NULL)
+  }
+  machine <- min(state$cores, state$affinity, floor(state$quota %||% Inf))
+  list(
+    threads = max(1L, as.integer(machine %/% workers)),
+    reason = paste("this process is one of", workers, "workers, which share the processors")
+  )
+}
+
+# How many workers there are of the cluster or the daemons that this process is
+# one of; NULL for other processes. Workers of forks can't use Python.
+worker_count <- function(arguments = commandArgs(), running = command_lines()) {
+  mine <- worker_mark(paste(arguments, collapse = " "))
+  if (is.null(mine)) {
+    return(NULL)
+  }
+  # where the system doesn't tell of others, there may be as many as cores
+  if (is.null(running)) {
+    return(max(1L, parallel::detectCores(), na.rm = TRUE))
+  }
+  max(1L, sum(vapply(running, function(line) identical(worker_mark(line), mine), NA)))
+}
+
+# What workers of the same cluster have in common: the place that they report to.
+worker_mark <- function(line) {
+  patterns <- c(
+    # of 'parallel' and 'parallelly', which is future's
+    "[.](work|slave)RSOCK.*\\bPORT=[0-9]+", "mirai::+daemon\\([\"'][^\"']+"
+  )
+  for (pattern in patterns) {
+    found <- regmatches(line, regexpr(pattern, line, useBytes = TRUE))
+    if (length(found)) {
+      return(sub("^.*(PORT=|daemon\\()", "\\1", found, useBytes = TRUE))
+    }
+  }
+  NULL
+}
+
+# Command lines of all processes; NULL where the system doesn't tell.
+command_lines <- function(root = "/proc") {
+  folders <- list.files(root, "^[0-9]+$", full.names = TRUE)
+  if (length(folders) == 0L) {
+    return(NULL)
+  }
+  unlist(lapply(file.path(folders, "cmdline"), function(path) {
+    tryCatch(
+      {
+        bytes <- readBin(path, "raw", 1e5)
+        bytes[bytes == 0] <- charToRaw(" ")
+        rawToChar(bytes)
+      },
+      error = function(e) character(), warning = function(w) character()
+    )
+  }))
+}
+
 # What someone has asked for, which counts as it is.
 thread_wish <- function(state) {
   wish <- function(threads, reason) list(threads = as.integer(threads), reason = reason)
@@ -106,7 +167,8 @@ thread_limits <- function(state) {
       sprintf("the control group of this process allows %g processors", quota %||% 1)
     ),
     limit(state$mc_cores, "`options(mc.cores = )` allows no more"),
-    limit(if (checks_limited(state$env)) 2L, "R CMD check allows no more than 2")
+    limit(if (checks_limited(state$env)) 2L, "R CMD check allows no more than 2"),
+    worker_share(state)
   )
   Filter(Negate(is.null), c(limits, variables))
 }
@@ -151,7 +213,8 @@ thread_state <- function() {
     env = stats::setNames(as.character(env), names(env)),
     mc_cores = if (is_whole(mc_cores)) max(1L, as.integer(mc_cores)),
     cores = max(1L, parallel::detectCores(), na.rm = TRUE),
-    affinity = allowed_cores(), quota = cgroup_quota(), sleep = threads_sleep()
+    affinity = allowed_cores(), quota = cgroup_quota(), sleep = threads_sleep(),
+    workers = if (!is_launched()) worker_count()
   )
 }
 

@@ -25,9 +25,11 @@
 #' could do that, one thread computes.
 #'
 #' With `fit(workers = )` and [escnn_launch()] the processes share the threads.
-#' Processes that you start yourself, with callr or future, know nothing of each
-#' other: future limits `mc.cores` in its workers, elsewhere set the option
-#' `escnn.threads` in each of them.
+#' So do the workers of a cluster of 'parallel' and the daemons of 'mirai', who count
+#' each other where the system tells of processes (Linux), and take one thread
+#' each elsewhere; future limits `mc.cores` in its workers. Other processes
+#' that you start yourself, as with callr, know nothing of each other: begin each of
+#' them with `escnn_threads(1)`, which does no harm in workers either.
 #'
 #' @param n A whole number, `"auto"` for the default, or what
 #'   `escnn_threads()` gave before. Left out to see what is in use.

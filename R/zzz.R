@@ -4,6 +4,7 @@
   check_living()
   refuse_generics()
   label_kinds()
+  register_bundles()
   setHook("reticulate.onPyInit", on_python_start)
   # a Python that is there loads the modules behind the handles at once
   if (reticulate::py_available()) {

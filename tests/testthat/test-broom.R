@@ -1,4 +1,4 @@
-test_that("tables tell the history, the fit and new data", {
+test_that("tables tell the history and the fit", {
   skip_without_escnn()
   d <- bright_and_dark()
   fitted <- fit(small_network(), d$x, d$y, epochs = 2, validation = 0.2, metrics = "accuracy")
@@ -7,9 +7,6 @@ test_that("tables tell the history, the fit and new data", {
   expect_identical(long$held, long$epoch == 2L)
   expect_identical(long$value[long$data == "train"], fitted$history$loss)
   expect_identical(nrow(glance(fitted)), 1L)
-  rows <- augment(fitted, d$x, d$y)
-  expect_named(rows, c("y", ".pred_class", ".prob_dark", ".prob_light"))
-  expect_identical(rows$.pred_class, predict(fitted, d$x))
 })
 
 test_that("the history is long, and one row tells how the fit ended", {
@@ -34,34 +31,6 @@ test_that("the history is long, and one row tells how the fit ended", {
   expect_equal(row[last], fitted$history[3, last], ignore_attr = TRUE)
 })
 
-test_that("each number that is predicted has a column", {
-  skip_without_escnn()
-  x <- random_array(6, 1, 5, 5)
-  one <- field_type(c4(), "trivial") |> nn_r2_conv("trivial", kernel_size = 5)
-  fitted <- fit(one, x, as.numeric(1:6), epochs = 1)
-  expect_equal(augment(fitted, x), data.frame(.pred = predict(fitted, x)))
-  expect_identical(augment(fitted, x, 1:6)$y, 1:6)
-  vector <- field_type(c4(), "trivial") |> nn_r2_conv("irrep_1", kernel_size = 5)
-  fitted <- fit(vector, x, matrix(0, 6, 2), epochs = 1)
-  rows <- augment(fitted, x)
-  expect_named(rows, c(".pred_1", ".pred_2"))
-  expect_equal(as.matrix(rows), matrix(predict(fitted, x), 6), ignore_attr = TRUE)
-})
-
-test_that("each label that is predicted has a column, and classes of pixels have none", {
-  skip_without_escnn()
-  d <- bright_and_dark()
-  labels <- cbind(bright = d$y == "light", dark = d$y == "dark")
-  fitted <- fit(small_network(), d$x, labels, epochs = 1)
-  rows <- augment(fitted, d$x)
-  expect_named(rows, c(".pred_bright", ".pred_dark", ".prob_bright", ".prob_dark"))
-  expect_equal(as.matrix(rows[1:2]), predict(fitted, d$x), ignore_attr = TRUE)
-  expect_equal(as.matrix(rows[3:4]), predict(fitted, d$x, type = "prob"), ignore_attr = TRUE)
-  maps <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 1)
-  fitted <- fit(maps, d$x, d$x[, 1, , ] > 0, epochs = 1)
-  expect_snapshot(augment(fitted, d$x), error = TRUE)
-})
-
 test_that("tables tell which epoch's weights a fit holds, and its numbers", {
   skip_without_escnn()
   d <- bright_and_dark()
@@ -76,34 +45,4 @@ test_that("tables tell which epoch's weights a fit holds, and its numbers", {
                ignore_attr = TRUE)
   long <- tidy(fitted)
   expect_identical(unique(long$epoch[long$held]), as.integer(epoch))
-})
-
-test_that("a data set's targets are in the table, as those of its arrays are", {
-  skip_without_escnn()
-  d <- bright_and_dark()
-  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
-  expect_equal(augment(fitted, dataset_arrays(d$x, d$y)), augment(fitted, d$x, d$y))
-  expect_named(augment(fitted, dataset_arrays(d$x)), c(".pred_class", ".prob_dark", ".prob_light"))
-  labels <- cbind(bright = d$y == "light", dark = d$y == "dark")
-  several <- fit(small_network(), d$x, labels, epochs = 1)
-  expect_equal(augment(several, dataset_arrays(d$x, labels)), augment(several, d$x, labels))
-  one <- field_type(c4(), "trivial") |> nn_r2_conv("trivial", kernel_size = 9)
-  numbers <- fit(one, d$x, as.numeric(1:40), epochs = 1)
-  expect_equal(
-    augment(numbers, dataset_arrays(d$x, as.numeric(1:40))), augment(numbers, d$x, as.numeric(1:40))
-  )
-  expect_snapshot(augment(fitted, d$x, d$y[1:20]), error = TRUE)
-})
-
-test_that("no examples give no rows", {
-  skip_without_escnn()
-  d <- bright_and_dark()
-  none <- d$x[0, , , , drop = FALSE]
-  fitted <- fit(small_network(), d$x, d$y, epochs = 1)
-  rows <- augment(fitted, none)
-  expect_identical(dim(rows), c(0L, 3L))
-  expect_identical(levels(rows$.pred_class), levels(d$y))
-  vector <- field_type(c4(), "trivial") |> nn_r2_conv("irrep_1", kernel_size = 9)
-  fitted <- fit(vector, d$x, matrix(0, 40, 2), epochs = 1)
-  expect_named(augment(fitted, none), c(".pred_1", ".pred_2"))
 })

@@ -23,6 +23,10 @@ test_that("energies and forces are learnt, kept, and turn with the molecule", {
   expect_equal(
     mean(abs(unlist(forces) - unlist(truth))), found$forces_mae[[1]], tolerance = 1e-4
   )
+  table <- augment(fitted, data)
+  expect_equal(table$.pred, energies)
+  expect_equal(table$y, d$energy, tolerance = 1e-6)
+  expect_identical(augment(fitted, data, list(energy = d$energy, forces = d$forces))$y, d$energy)
   turn <- withr::with_seed(2, random_turn())
   turned <- springs_data(d, turn)
   expect_equal(predict(fitted, turned), energies, tolerance = 1e-6)
@@ -46,6 +50,21 @@ test_that("energies and forces are learnt, kept, and turn with the molecule", {
   expect_lt(more$history$loss[[1]], 2 * history$loss[[15]])
   expect_equal(
     predict(fitted_module(fitted), data, type = "forces"), forces, tolerance = 1e-6
+  )
+})
+
+test_that("energies have their loss by default, by its name, and in a search of rates", {
+  skip_without_escnn()
+  data <- springs_data(springs(4))
+  by_loss <- function(loss) {
+    fit(spring_network(), data, loss = loss, epochs = 1, seed = 1)$history$loss
+  }
+  expected <- withr::with_seed(1, by_loss(loss_energy_forces()))
+  expect_identical(withr::with_seed(1, by_loss(NULL)), expected)
+  expect_identical(withr::with_seed(1, by_loss("energy_forces")), expected)
+  expect_s3_class(lr_finder(spring_network(), data, steps = 10), "escnn_lr_finder")
+  expect_error(
+    lr_finder(spring_network(), data, loss = "mse", steps = 10), class = "escnn_error_argument"
   )
 })
 

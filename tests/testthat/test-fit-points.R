@@ -28,6 +28,10 @@ test_that("vectors and classes of points are learnt and predicted cloud by cloud
     fit(net, x, sides, workers = 2), class = "escnn_error_argument"
   )
   expect_s3_class(evaluate(fitted, x, sides, metrics = "accuracy"), "data.frame")
+  # folds are of clouds
+  data <- dataset_clouds(x, sides)
+  expect_identical(sort(unlist(dataset_folds(data, v = 2)$held)), 1:4)
+  expect_named(as.data.frame(data), "index")
 })
 
 test_that("data sets have targets of points, and types of them", {

@@ -21,6 +21,47 @@ test_that("the tightest limit counts, and says so", {
   expect_plan(8, "machine", env = c("_R_CHECK_LIMIT_CORES_" = "false"))
 })
 
+test_that("workers share the machine, but not what each of them was given", {
+  expect_plan(4, "one of 2 workers", workers = 2L)
+  expect_plan(1, "one of 12 workers", workers = 12L)
+  expect_plan(2, "one of 3 workers", workers = 3L, affinity = 6L)
+  expect_plan(3, "mc.cores", workers = 2L, mc_cores = 3L)
+  expect_plan(8, "machine", workers = 1L)
+  expect_plan(5, "escnn_threads()", workers = 2L, session = 5L, fixed = TRUE)
+})
+
+test_that("workers are known by their command lines, and count those of their own cluster", {
+  worker <- function(port) {
+    paste0(
+      "R --no-echo -e tryCatch(parallel:::.workRSOCK,error=function(e)parallel:::.slaveRSOCK)() ",
+      "--args MASTER=localhost PORT=", port, " OUT=/dev/null"
+    )
+  }
+  daemon <- function(url, seed) {
+    paste0("R --no-echo -e mirai::daemon(\"", url, "\",dispatcher=TRUE,rs=c(", seed, "))")
+  }
+  running <- c(
+    worker(11), worker(11), worker(12), "R", "bash", daemon("abstract://a", 1),
+    daemon("abstract://a", 2), daemon("abstract://a", 3), daemon("abstract://b", 1)
+  )
+  expect_null(worker_count(c("R", "--args", "PORT=11"), running))
+  expect_identical(worker_count(strsplit(worker(11), " ")[[1]], running), 2L)
+  expect_identical(worker_count(strsplit(worker(12), " ")[[1]], running), 1L)
+  expect_identical(worker_count(daemon("abstract://a", 2), running), 3L)
+  expect_identical(worker_count(worker(11), NULL), parallel::detectCores())
+})
+
+test_that("two processes of a cluster count each other", {
+  skip_on_cran()
+  skip_unless_installed()
+  skip_on_os(c("windows", "mac", "solaris"))
+  cluster <- parallel::makePSOCKcluster(2)
+  on.exit(parallel::stopCluster(cluster))
+  parallel::clusterCall(cluster, .libPaths, .libPaths())
+  counts <- parallel::clusterEvalQ(cluster, getNamespace("escnn")$worker_count())
+  expect_identical(counts, list(2L, 2L))
+})
+
 test_that("schedulers and R's own variables are limits", {
   one <- function(name) {
     expect_plan(3, name, env = stats::setNames("3", name))

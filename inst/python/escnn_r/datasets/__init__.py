@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING
 from ..bridge.faces import face
 
 if TYPE_CHECKING:
+    from .base import Dataset, InMemory, Subset
     from .cloud_targets import Energies
     from .clouds import Clouds, Points, cloud_dataset, clouds_of_tensors, describe_clouds
     from .files import file_digest
-    from .folder import folder_notes, has_reader
+    from .folder import Folder, folder_notes, has_reader
     from .from_arrays import (
         array_dataset,
         dataset_targets,
         dataset_values,
         describe_dataset,
+        example_files,
         masked_dataset,
         picture_dataset,
         split_dataset,

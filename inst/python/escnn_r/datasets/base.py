@@ -58,6 +58,10 @@ class Dataset:
         """All targets, without reading any values: classes from 0, or numbers."""
         raise NotImplementedError
 
+    def paths(self) -> list[str] | None:
+        """The file of each example, where examples are files."""
+        return None
+
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Values at these positions as they are kept, and what to multiply them by."""
         return self.take(index)[0], 1.0
@@ -137,6 +141,11 @@ class Subset(Dataset):
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """As the whole keeps them."""
         return self.base.stored(self.index[np.asarray(index, dtype=np.int64)])
+
+    def paths(self) -> list[str] | None:
+        """The files of this part."""
+        whole = self.base.paths()
+        return None if whole is None else [whole[i] for i in self.index]
 
     def targets(self) -> torch.Tensor | None:
         """The targets of this part."""

@@ -69,6 +69,10 @@ class Folder(Dataset):
             values[i] = pictures.read(self.files[at], self._size, self._fixed, self._colour)
         return torch.from_numpy(values), self._targets[torch.as_tensor(index)]
 
+    def paths(self) -> list[str]:
+        """The pictures' files."""
+        return [str(path) for path in self.files]
+
     def targets(self) -> torch.Tensor:
         """The classes, from the folders' names."""
         return self._targets

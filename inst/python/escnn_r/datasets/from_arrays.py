@@ -121,6 +121,11 @@ def subset_dataset(data: Dataset, index: npt.ArrayLike) -> Dataset:
     return data.subset(np.asarray(index, dtype=np.int64).reshape(-1))
 
 
+def example_files(data: Dataset) -> list[str] | None:
+    """The file of each example, where examples are files."""
+    return data.paths()
+
+
 def dataset_targets(data: Dataset) -> torch.Tensor | None:
     """The targets of all examples."""
     return data.targets()

@@ -32,6 +32,10 @@ class Reordered(Dataset):
         """All targets by their new numbers."""
         return self._renumbered(self._base.targets())
 
+    def paths(self) -> list[str] | None:
+        """As the other."""
+        return self._base.paths()
+
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Values as the other keeps them."""
         return self._base.stored(index)

@@ -43,6 +43,10 @@ class Changed(Dataset):
         """The same as before the change."""
         return self._base.targets()
 
+    def paths(self) -> list[str] | None:
+        """The same as before the change."""
+        return self._base.paths()
+
 
 def rotated_images(
     x: Images, angle: npt.ArrayLike | None, seed: int, fill: float, quality: dict[str, Any]

@@ -120,7 +120,7 @@ def _carry(element: Any, source: Any, target: Any) -> Any:
     if plan is None:
         raise BadArgument(
             "elements",
-            f"elements that {target.fibergroup.name} has as well, because the module's output has it",
+            f"elements of {target.fibergroup.name}, the group of the module's output",
             f"{element} of {source.fibergroup.name}",
         )
     return plan

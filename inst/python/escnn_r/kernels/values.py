@@ -19,7 +19,9 @@ def _points(basis: Any, points: Any) -> torch.Tensor:
     wanted = dimensionality(basis)
     if points is None:
         if not describe_basis(basis)["point"]:
-            raise BadArgument("points", f"a matrix of {wanted} columns, one row for each point", "NULL")
+            raise BadArgument(
+                "points", f"a matrix of {wanted} columns, one row for each point", "NULL"
+            )
         return torch.zeros(1, wanted)
     values = np.asarray(points, dtype=float)
     if values.ndim == 1:
@@ -28,7 +30,7 @@ def _points(basis: Any, points: Any) -> torch.Tensor:
         columns = "1 column" if wanted == 1 else f"{wanted} columns"
         raise BadArgument(
             "points",
-            f"a matrix of {columns}, a point a row",
+            f"a matrix of {columns}, one row for each point",
             f"one of dim c({', '.join(map(str, values.shape))})",
         )
     return arrays.to_tensor(values)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .distributed.workers import TrainerInWorkers
     from .evaluation import scores, wrap
     from .examples import example_arrays, example_calls, split_examples
+    from .explaining import explain_outputs
     from .forces import predict_forces
     from .logs import add_scalars, close_board, open_board, tensorboard_available, write_log
     from .measures import measure_names, smaller_is_better

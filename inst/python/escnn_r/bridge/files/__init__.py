@@ -25,6 +25,6 @@ if TYPE_CHECKING:
         whole,
     )
     from .regular import check, memory_share, opened, read
-    from .writing import NotWritten, not_written, write_bytes
+    from .writing import not_written, write_bytes
 
 __getattr__, __dir__, __all__ = face(__name__)

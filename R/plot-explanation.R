@@ -1,0 +1,129 @@
+#' Plot what a prediction depends on
+#'
+#' Draws each image in grey, with its map over it in colour: the stronger the
+#' colour, the more depends on the pixel. Of a volume, the slice with the largest
+#' values is shown.
+#'
+#' A gradient has one colour, orange. Maps of the other methods have two: what
+#' is orange speaks for the explained class, what is blue against it. The colours
+#' can be told apart with any kind of colour vision.
+#'
+#' @param x What [explain_prediction()] gave.
+#' @param n How many examples, from the first on; at most 64. Pick others with
+#'   `[`.
+#' @param title Title of the plot.
+#' @param common Whether one scale of colours is for all examples; otherwise each
+#'   image has its own, and values are shares of its largest.
+#' @param ... Not used.
+#' @returns A ggplot, with alt text.
+#' @section Errors: `escnn_error_argument` when `n` is not a whole number from 1 to 64.
+#' @family training
+#' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
+#' x <- array(rnorm(20 * 81), c(20, 1, 9, 9))
+#' model <- field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
+#'   nn_r2_conv(c(regular = 2), kernel_size = 9) |>
+#'   nn_group_pooling()
+#' fitted <- fit(model, x, factor(rep(c("a", "b"), 10)), epochs = 1)
+#' plot(explain_prediction(fitted, x[1:2, , , , drop = FALSE], "occlusion"))
+#' @export
+plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE, ...) {
+  rlang::check_installed("ggplot2", "to plot.")
+  n <- check_whole(n, min = 1, max = 64)
+  check_flag(common)
+  if (length(x) == 0L) abort_arg("x", x, "an explanation of at least one example")
+  x <- strongest_slices(x[seq_len(min(n, length(x)))])
+  signed <- x$method != "gradient"
+  rows <- explanation_rows(x, common)
+  labels <- stats::setNames(strtrim(as.character(x$output), 24), seq_along(x$output))
+  limits <- if (common) max(abs(rows$value), 1e-12) else 1
+  legend <- if (common) "Value" else "Share of the\nlargest value"
+  ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
+    ggplot2::geom_raster(fill = rows$colour) +
+    ggplot2::geom_raster(ggplot2::aes(fill = .data$value), alpha = rows$opacity) +
+    ggplot2::facet_wrap(
+      ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels)
+    ) +
+    ggplot2::scale_y_reverse() +
+    attribution_scale(signed, limits, legend) +
+    ggplot2::coord_equal(expand = FALSE) +
+    ggplot2::labs(
+      title = if (is.null(title)) paste("By", gsub("_", " ", x$method)) else title,
+      alt = explanation_alt(x)
+    ) +
+    picture_theme()
+}
+
+# Orange and blue of Okabe and Ito, with white between.
+attribution_scale <- function(signed, limit, title) {
+  if (signed) {
+    ggplot2::scale_fill_gradient2(
+      title, low = "#0072B2", mid = "#FFFFFF", high = "#D55E00", limits = c(-limit, limit)
+    )
+  } else {
+    ggplot2::scale_fill_gradient(title, low = "#FFFFFF", high = "#D55E00", limits = c(0, limit))
+  }
+}
+
+picture_theme <- function() {
+  ggplot2::theme_void() +
+    ggplot2::theme(
+      strip.text = ggplot2::element_text(margin = ggplot2::margin(2, 0, 2, 0)),
+      panel.spacing = ggplot2::unit(4, "pt"), plot.margin = ggplot2::margin(6, 6, 6, 6)
+    )
+}
+
+# One row a pixel and example: the picture's colour, the map's value, and how much of it covers.
+explanation_rows <- function(x, common) {
+  rows <- pixel_colours(x$inputs)
+  largest <- apply(abs(x$maps), 1, max)
+  scale <- if (common) rep(max(largest), length(largest)) else largest
+  share <- x$maps / pmax(scale, 1e-12)
+  # as `pixel_colours()` has them: examples vary fastest
+  rows$value <- as.vector(if (common) x$maps else share)
+  rows$opacity <- pmin(0.9, abs(as.vector(share))^0.7)
+  # pale pictures keep colours visible
+  rows$colour <- grDevices::rgb(0.35 + 0.65 * t(grDevices::col2rgb(rows$colour)) / 255)
+  rows
+}
+
+# Of each volume the slice where its map is largest.
+strongest_slices <- function(x) {
+  if (length(dim(x$maps)) < 4L) {
+    return(x)
+  }
+  chosen <- apply(abs(x$maps), 1, function(map) which.max(apply(map, 1, max)))
+  pick <- function(values, at) {
+    extent <- dim(values)
+    found <- array(0, extent[-at])
+    for (i in seq_along(chosen)) {
+      if (at == 2L) {
+        found[i, , ] <- values[i, chosen[[i]], , ]
+      } else {
+        found[i, , , ] <- values[i, , chosen[[i]], , ]
+      }
+    }
+    found
+  }
+  parts <- unclass(x)
+  parts$maps <- pick(x$maps, 2L)
+  parts$inputs <- pick(x$inputs, 3L)
+  structure(parts, class = "escnn_explanation")
+}
+
+explanation_alt <- function(x) {
+  n <- length(x$output)
+  where <- vapply(seq_len(min(n, 4L)), function(i) {
+    map <- abs(x$maps[i, , ])
+    at <- arrayInd(which.max(map), dim(map)) / dim(map)
+    paste0(
+      c("top", "middle", "bottom")[cut(at[[1]], c(0, 1, 2, 3) / 3, labels = FALSE)], " ",
+      c("left", "centre", "right")[cut(at[[2]], c(0, 1, 2, 3) / 3, labels = FALSE)],
+      " (", as.character(x$output[[i]]), ")"
+    )
+  }, "")
+  paste0(
+    n, if (n == 1) " image" else " images", " in grey, with what the model's output depends on ",
+    "in colour, by ", gsub("_", " ", x$method), ". The largest values are at the ", toString(where),
+    if (n > 4L) ", and so on" else "", "."
+  )
+}

@@ -1,0 +1,128 @@
+# Predictions beside truths: labels of images, and maps of classes over them.
+
+# What is known of an example and what was predicted, in a few words.
+prediction_labels <- function(truth, found) {
+  # labels in the order of those that were trained
+  if (is.logical(found) && all(colnames(found) %in% colnames(truth))) {
+    truth <- truth[, colnames(found), drop = FALSE]
+  }
+  short <- function(y) {
+    if (is.matrix(y) && is.logical(y)) {
+      return(apply(y, 1, function(row) if (any(row)) toString(colnames(y)[row]) else "none"))
+    }
+    if (is.numeric(y) && length(dim(y)) > 1L) {
+      y <- matrix(y, nrow(y))
+      return(apply(y, 1, function(row) toString(format(row, digits = 2, trim = TRUE))))
+    }
+    if (is.numeric(y)) format(y, trim = TRUE, digits = 3) else as.character(y)
+  }
+  predicted <- short(found)
+  if (is.null(truth)) {
+    return(data.frame(text = predicted, right = NA))
+  }
+  known <- short(truth)
+  right <- if (is.numeric(found)) rep(NA, length(known)) else known == predicted
+  text <- ifelse(
+    right %in% TRUE, known, paste0(strtrim(predicted, 14), " (is ", strtrim(known, 14), ")")
+  )
+  data.frame(text = text, right = right)
+}
+
+# Examples of a data set with what a fitted model says of them.
+plot_predictions <- function(shown, about, found, title) {
+  labels <- prediction_labels(dataset_labels(shown), found)
+  rows <- pixel_colours(as.array(shown))
+  wrong <- which(labels$right %in% FALSE)
+  frame <- data.frame(example = factor(wrong, seq_len(nrow(labels))))
+  plot <- picture_plot(rows, stats::setNames(labels$text, seq_len(nrow(labels))))
+  if (length(wrong)) {
+    plot <- plot + ggplot2::geom_rect(
+      data = frame, xmin = -Inf, xmax = Inf, ymin = -Inf, ymax = Inf, fill = NA,
+      colour = "#D55E00", linewidth = 1.2, inherit.aes = FALSE
+    )
+  }
+  known <- !anyNA(labels$right)
+  subtitle <- if (length(wrong)) {
+    "Framed: predicted otherwise than it is"
+  } else if (!known && !is.null(dataset_labels(shown))) {
+    "What is predicted, and in brackets what it is"
+  }
+  plot + ggplot2::labs(
+    title = if (is.null(title)) about$name else title, subtitle = subtitle,
+    alt = paste0(
+      nrow(labels), " ", picture_words(about), " of the data set ", about$name,
+      ", with what is predicted: ", toString(labels$text),
+      if (known) paste0(". ", nrow(labels) - length(wrong), " of ", nrow(labels), " are right"), "."
+    )
+  )
+}
+
+# Maps of classes over images: the truth, what a model gives, or both. `found` are
+# classes from 1 of these levels, or `NULL`.
+plot_segmentation <- function(shown, about, found, levels, title) {
+  truth <- if (!is.null(about$targets)) dataset_labels(shown)
+  if (!is.null(truth) && has_class_maps(about)) {
+    truth[] <- match(unlist(about$classes), levels)[truth]
+  } else {
+    truth <- NULL
+  }
+  maps <- Filter(Negate(is.null), list(truth = truth, prediction = found))
+  maps <- lapply(maps, middle_slice)
+  rows <- pixel_colours(as.array(shown))
+  rows <- do.call(rbind, lapply(names(maps), function(what) {
+    cbind(rows, what = what, class = factor(levels[as.vector(maps[[what]])], levels))
+  }))
+  rows$what <- factor(rows$what, names(maps))
+  rows$colour <- grDevices::rgb(0.25 + 0.75 * t(grDevices::col2rgb(rows$colour)) / 255)
+  covered <- rows[!is.na(rows$class) & rows$class != levels[[1]], ]
+  shares <- agreement_words(maps)
+  ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
+    ggplot2::geom_raster(fill = rows$colour) +
+    ggplot2::geom_tile(
+      ggplot2::aes(fill = .data$class), data = covered, alpha = 0.55, width = 1, height = 1
+    ) +
+    ggplot2::facet_grid(ggplot2::vars(.data$what), ggplot2::vars(.data$example), switch = "y") +
+    ggplot2::scale_y_reverse() +
+    ggplot2::scale_fill_manual(
+      NULL, values = class_colours(levels), breaks = levels[-1], drop = FALSE
+    ) +
+    ggplot2::coord_equal(expand = FALSE) +
+    ggplot2::labs(
+      title = if (is.null(title)) about$name else title, subtitle = shares,
+      alt = paste0(
+        length(shown), " ", picture_words(about), " of the data set ", about$name,
+        ", with the classes of their pixels over them in colour (",
+        paste(names(maps), collapse = " above "), "): ", toString(levels[-1]), "; ", levels[[1]],
+        " is left uncoloured.", if (!is.null(shares)) paste0(" ", shares, ".")
+      )
+    ) +
+    picture_theme() +
+    ggplot2::theme(strip.text.x = ggplot2::element_blank(), legend.position = "bottom")
+}
+
+middle_slice <- function(map) {
+  extent <- dim(map)
+  if (length(extent) < 4L) {
+    return(map)
+  }
+  array(map[, (extent[[2]] + 1L) %/% 2L, , ], extent[-2])
+}
+
+agreement_words <- function(maps) {
+  if (length(maps) == 2L) {
+    paste0(format(100 * mean(maps[[1]] == maps[[2]]), digits = 3), " % of the pixels agree")
+  }
+}
+
+# Okabe and Ito's for few classes; the first one, mostly background, has none.
+class_colours <- function(levels) {
+  few <- c("#E69F00", "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#F0E442", "#56B4E9")
+  n <- length(levels) - 1L
+  colours <- if (n <= length(few)) few[seq_len(n)] else grDevices::hcl.colors(n, "viridis")
+  stats::setNames(c("#FFFFFF", colours), levels)
+}
+
+# Whether a class is given for each pixel.
+has_class_maps <- function(about) {
+  !is.null(about$classes) && !about$several && length(unlist(about$targets)) > 2L
+}
