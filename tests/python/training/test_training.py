@@ -18,6 +18,7 @@ from training_cases import data, network, plan, same, train
 import escnn_r
 from escnn_r.bridge import devices
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.datasets import Energies
 from escnn_r.nn import raw_weights
 from escnn_r.saving import copies, model_files
 from escnn_r.training import (
@@ -286,6 +287,13 @@ def test_losses_by_name():
         measures.find_loss("no such", "numbers")
     with pytest.raises(BadArgument, match='one of "cross_entropy", not "mse"'):
         measures.find_loss("mse", "classes")
+    # energies are off by 2, forces by 1
+    output, target = (Energies(torch.full((4,), a), torch.full((9, 3), a / 2)) for a in (2.0, 0.0))
+    weighted = {"name": "energy_forces", "energy": 3, "forces": 5}
+    assert float(measures.find_loss(weighted, "energies")(output, target)) == 3 * 4 + 5
+    assert float(measures.find_loss(None, "energies")(output, target)) == pytest.approx(1.04)
+    with pytest.raises(BadArgument, match='not "energy_forces"'):
+        measures.find_loss(weighted, "numbers")
 
 
 def test_the_table_of_measures_is_whole():
@@ -293,6 +301,7 @@ def test_the_table_of_measures_is_whole():
         "classes": (torch.randn(6, 2), torch.arange(6) % 2),
         "labels": (torch.randn(6, 2), (torch.randn(6, 2) > 0).double()),
         "numbers": (torch.randn(6), torch.randn(6)),
+        "energies": tuple(Energies(torch.randn(6), torch.randn(20, 3)) for _ in range(2)),
     }
     assert set(measures.KINDS) == set(output)
     for kind, (values, target) in output.items():
@@ -306,6 +315,7 @@ def test_the_table_of_measures_is_whole():
         assert all(isinstance(number, float) for number in numbers.values())
     for column, smaller in {
         "loss": True, "valid_loss": True, "rmse": True, "valid_mae": True, "seconds": True,
+        "valid_forces_mae": True, "energy_rmse": True,
         "accuracy": False, "valid_auc": False, "iou_loss": False,
     }.items():  # fmt: skip
         assert measures.smaller_is_better(column) is smaller
