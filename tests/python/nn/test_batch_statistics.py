@@ -56,7 +56,7 @@ def test_estimated_statistics_normalise_the_data(norm):
     batch_statistics.estimate(module, parts_of(values, 20), call)
     after = batch_statistics.disagreement(module, values, call)
     assert after["ratio"] < 1.02 and after["shift"] < 0.02
-    assert module.training and all(part.training for part in module.modules())
+    assert module.training and all(layer.training for layer in module)
     assert all(torch.equal(p, weights[name]) for name, p in module.named_parameters())
     assert all(part.momentum == 0.1 for part in batch_statistics.batch_norms(module))
 
