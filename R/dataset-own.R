@@ -69,32 +69,15 @@ dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
 }
 
 # Classes from 0 with their names, or numbers.
-check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
+check_targets <- function(y, call = rlang::caller_env()) {
   if (is.null(y)) {
     return(list(values = NULL, classes = NULL))
   }
   if (is_torch_tensor(y)) {
     return(list(values = y, classes = NULL))
   }
-  if (is_label_matrix(y)) {
-    target <- read_target(y, call)
-    return(list(values = target$values, classes = target$levels, several = TRUE))
-  }
-  if (is.logical(y)) {
-    y <- as_levels(y, c(FALSE, TRUE))
-  }
-  if (is.factor(y)) {
-    check_array(as.integer(y), arg = arg, call = call)
-    return(list(values = array(as.integer(y) - 1L, dim(y) %||% length(y)), classes = levels(y)))
-  }
-  if (is.character(y)) {
-    abort_arg(arg, y, "a factor, integers or numbers", factor_hint(y), call = call)
-  }
-  y <- check_array(y, arg = arg, call = call)
-  if (!is.integer(y)) {
-    return(list(values = check_finite(y, arg, call), classes = NULL))
-  }
-  list(values = y - 1L, classes = numbered_levels(y, arg, call))
+  target <- read_target(y, call)
+  list(values = target$values, classes = target$levels, several = target$kind == "labels")
 }
 
 #' @rdname own_datasets

@@ -36,24 +36,29 @@
 #' @name evaluate_fit
 #' @export
 evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NULL,
-                               batch_size = 256, loss = NULL, ...) {
+                               batch_size = 256, loss = NULL, weights = NULL, ...) {
   check_dots(...)
   check_fit(x)
-  measured <- loss_for(x, loss, check_metrics_or_loss(metrics, fit_kind(x)))
-  metrics <- setdiff(metrics %||% unlist(x$plan$metrics), "loss")
+  chosen <- chosen_metrics(x, metrics)
+  measured <- loss_for(x, loss, if (!is.null(metrics)) unlist(chosen$names))
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
   }
   plan <- list(
     precision = x$plan$precision, device = x$plan$device, targets = fit_kind(x),
-    metrics = as.list(metrics), batch_size = check_whole(batch_size, min = 1)
+    metrics = as.list(setdiff(unlist(chosen$names), "loss")),
+    batch_size = check_whole(batch_size, min = 1)
   )
+  plan$own_metrics <- chosen$own
   plan["loss"] <- list(measured$loss)
   plan <- plan_values(plan, x$levels)
   module <- kept_module(x)
   trained <- list(kind = fit_kind(x), levels = x$levels)
-  data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
   call <- environment()
+  data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
+  weights <- read_weights(weights, x$levels, fit_kind(x), call)
+  data <- add_example_weights(data, weights, call)
+  data <- weigh_data(data, weights, trained, if (is.null(y)) "newdata" else "y", call)
   rows <- lapply(angles %||% list(NULL), function(angle) {
     turned <- if (is.null(angle)) data else py_invoke(
       "escnn_r.training.rotate_data", data, angle, module, .call = call
@@ -67,11 +72,12 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   do.call(rbind, lapply(rows, as.data.frame))
 }
 
-check_metrics_or_loss <- function(metrics, kind, call = rlang::caller_env()) {
+# The metrics that were asked for, of which one may be the loss, or those of training.
+chosen_metrics <- function(x, metrics, call = rlang::caller_env()) {
   if (is.null(metrics)) {
-    return(NULL)
+    return(list(names = x$plan$metrics, own = x$plan$own_metrics))
   }
-  check_strings(metrics, arg = "metrics", call = call)
-  check_metrics(setdiff(metrics, "loss"), kind, call = call)
-  metrics
+  chosen <- read_metrics(metrics, call)
+  check_metrics(setdiff(unlist(chosen$names), "loss"), fit_kind(x), call = call)
+  chosen
 }

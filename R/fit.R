@@ -109,7 +109,7 @@
 #' @export
 fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, loss = NULL,
                              optimizer = "adam", lr_schedule = NULL, metrics = NULL,
-                             validation = NULL, callbacks = list(), augment = NULL,
+                             validation = NULL, weights = NULL, callbacks = list(), augment = NULL,
                              device = "auto", precision = "float32", workers = 1, clip = NULL,
                              seed = NULL, resume = NULL, verbose = NULL, ...) {
   refuse_formula(x)
@@ -122,7 +122,8 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
 #' @export
 fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
                           loss = object$plan$loss, optimizer = "adam", lr_schedule = NULL,
-                          metrics = unlist(object$plan$metrics), validation = NULL,
+                          metrics = c(object$plan$metrics, object$plan$own_metrics),
+                          validation = NULL, weights = weights_of_fit(object),
                           callbacks = list(), augment = NULL, device = "auto",
                           precision = object$plan$precision, workers = 1, clip = NULL,
                           seed = NULL, resume = NULL, verbose = NULL, ...) {
@@ -160,7 +161,13 @@ train_by <- function(args, copy, trained = NULL, call = args) {
   data <- training_data(args$x, args$y, plan, model, trained, call = call)
   plan$targets <- data$kind
   check_metrics(plan$metrics, data$kind, call)
+  weights <- read_weights(args$weights, data$levels, data$kind, call)
+  plan$weights <- weights$kept
+  data$data <- add_example_weights(data$data, weights, call)
   held <- validation_data(args$validation, data, plan, model, call)
+  held$train <- weigh_data(held$train, weights, data, call = call)
+  plan$missing <- as.list(py_invoke("escnn_r.training.missing_targets", held$train))
+  held$validation <- weigh_data(held$validation, held$weights, data, "validation", call)
   run_training(
     model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
@@ -170,13 +177,14 @@ train_by <- function(args, copy, trained = NULL, call = args) {
 # The plan of a training under the names of the arguments, checked. Python makes
 # its `Plan` of it once, and the fit keeps it.
 check_plan <- function(args, resume = NULL, call = args) {
-  list(
+  metrics <- read_metrics(args$metrics, call)
+  plan <- list(
     epochs = check_epochs(args$epochs, call),
     batch_size = check_whole(args$batch_size, min = 1, arg = "batch_size", call = call),
     loss = check_loss(args$loss, call),
     optimizer = optimizer_settings(check_optimizer(args$optimizer, call)),
     lr_schedule = check_schedule(args$lr_schedule, call),
-    metrics = as.list(check_strings(args$metrics, arg = "metrics", call = call)),
+    metrics = metrics$names,
     seed = training_seed(args$seed, resume, args$device, call),
     device = check_string(args$device, arg = "device", call = call),
     precision = check_choice(
@@ -187,6 +195,8 @@ check_plan <- function(args, resume = NULL, call = args) {
       check_choice(args$augment, c("exact", "all"), arg = "augment", call = call)
     }
   )
+  plan$own_metrics <- metrics$own
+  plan
 }
 
 # More would go on for years, and fill memory with their history.
@@ -204,6 +214,9 @@ check_epochs <- function(epochs, call) {
 # What Python makes its `Plan` of, for targets of these levels.
 plan_values <- function(plan, levels) {
   plan$levels <- as.list(levels)
+  # these come with the data
+  plan$weights <- plan$missing <- NULL
+  plan$own_metrics <- own_metrics_call(plan$own_metrics, plan$targets, levels)
   # `$<-` would drop a loss that is left to the default
   plan["loss"] <- list(named_function(plan$loss, "loss"))
   plan
@@ -216,9 +229,29 @@ check_loss <- function(loss, call) {
   if (is.null(loss) || is.function(loss)) {
     return(loss)
   }
+  if (length(loss) > 1L || !is.null(names(loss))) {
+    return(check_loss_sum(loss, call))
+  }
   check_choice(
     loss, measure_names("losses"), "Or a function of output and target.", arg = "loss", call = call
   )
+}
+
+# Several losses are summed: names, or factors under the names.
+check_loss_sum <- function(loss, call) {
+  if (is.character(loss)) loss <- stats::setNames(rep(1, length(loss)), loss)
+  factors <- unlist(loss)
+  ok <- is.numeric(factors) && length(factors) == length(loss) && !anyDuplicated(names(loss)) &&
+    all(is.finite(factors) & factors >= 0) && any(factors > 0)
+  if (!ok) {
+    abort_arg(
+      "loss", loss, "names of losses, or factors of at least 0 with the names of losses",
+      "For example `c(\"cross_entropy\", \"dice\")`, or `c(cross_entropy = 1, dice = 0.5)`.",
+      call = call
+    )
+  }
+  for (name in names(factors)) check_choice(name, measure_names("losses"), arg = "loss", call = call)
+  as.list(factors)
 }
 
 check_metrics <- function(metrics, kind, call = rlang::caller_env()) {

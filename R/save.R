@@ -40,15 +40,18 @@ escnn_save <- function(x, path) {
     check_fit(x)
     notes <- list(fit = fit_to_json(x))
     module <- kept_module(x)
-    dropped <- is.function(x$plan$loss)
+    dropped <- c(
+      if (is.function(x$plan$loss)) "loss", if (length(x$plan$own_metrics)) "metrics"
+    )
   } else {
     check_object(x, "escnn_module", allowed = "a module or a fitted model")
     notes <- NULL
     module <- x
-    dropped <- FALSE
+    dropped <- NULL
   }
   py_invoke("escnn_r.saving.save_model", module, path, notes, .doing = "The model cannot be saved")
-  if (dropped) warn_loss_dropped()
+  if ("loss" %in% dropped) warn_loss_dropped()
+  if ("metrics" %in% dropped) warn_metrics_dropped(x$plan$own_metrics)
   invisible(path)
 }
 
@@ -76,6 +79,10 @@ fit_to_json <- function(x) {
   if (is.function(keep$plan$loss)) {
     keep$plan["loss"] <- list(NULL)
     keep$plan$loss_kept <- FALSE
+  }
+  if (length(keep$plan$own_metrics)) {
+    keep$plan$own_metrics <- NULL
+    keep$plan$own_metrics_kept <- FALSE
   }
   as.character(jsonlite::toJSON(
     keep, dataframe = "columns", auto_unbox = TRUE, null = "null", na = "string", digits = NA

@@ -32,6 +32,7 @@ from escnn_r.training import (
 )
 from escnn_r.training import examples as sources
 from escnn_r.training.plan import Plan
+from escnn_r.training.weighing import Counted
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -277,11 +278,14 @@ def test_metrics_by_hand():
 
 
 def test_losses_by_name():
-    assert measures.find_loss(None, "classes") is torch.nn.functional.cross_entropy
-    assert measures.find_loss(None, "numbers") is torch.nn.functional.mse_loss
+    out, true = torch.randn(5, 2), torch.arange(5) % 2
+    entropy = measures.find_loss(None, "classes")(out, Counted(true))
+    assert torch.allclose(entropy, torch.nn.functional.cross_entropy(out, true))
+    error = measures.find_loss(None, "numbers")(out, Counted(-out))
+    assert torch.allclose(error, torch.nn.functional.mse_loss(out, -out))
     with pytest.raises(BadArgument, match="mse"):
         measures.find_loss("no such", "numbers")
-    with pytest.raises(BadArgument, match='one of "cross_entropy", not "mse"'):
+    with pytest.raises(BadArgument, match='one of "cross_entropy", "focal", "dice", not "mse"'):
         measures.find_loss("mse", "classes")
 
 

@@ -13,6 +13,7 @@ from ..bridge.errors import BadArgument
 from ..bridge.extents import check_extents
 from .base import Dataset, InMemory, extent
 from .folder import Folder
+from .missing import count_missing, missing
 
 
 def array_dataset(
@@ -89,6 +90,7 @@ def describe_dataset(data: Dataset) -> dict[str, Any]:
     about["counts"] = counts(data)
     about["in_memory"] = data.in_memory
     wanted = data.targets()
+    about["missing"] = count_missing(wanted)
     about["targets"] = None if wanted is None else [int(size) for size in wanted.shape]
     return about
 
@@ -99,8 +101,8 @@ def counts(data: Dataset) -> list[int] | None:
     if wanted is None or data.classes is None:
         return None
     if data.several:
-        return [int(count) for count in wanted.sum(dim=0)]
-    found = torch.bincount(wanted.reshape(-1), minlength=len(data.classes))
+        return [int(count) for count in wanted.nansum(dim=0)]
+    found = torch.bincount(wanted[~missing(wanted)], minlength=len(data.classes))
     return [int(count) for count in found]
 
 

@@ -19,5 +19,6 @@ __getattr__, __dir__, __all__ = face(
         "rotated_data": "rotate_data",
         "running": "make_trainer run_training training_history",
         "threads": "current_threads start_threads",
+        "weighing": "missing_targets weighed with_example_weights",
     },
 )

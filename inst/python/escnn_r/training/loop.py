@@ -121,9 +121,9 @@ class Trainer(Judge):
             # at the start, or a callback has used it
             evaluation_mode.train(self.module, self._frozen)
         feed = batches.batches(self.data, plan.batch_size, plan.seed, now.epoch, now.batch)
-        for values, targets in feed:
+        for values, targets, weighing in feed:
             self._rate(steps)
-            loss = self._shared_step(values, targets)
+            loss = self._shared_step(values, targets, weighing)
             self._unread.append((loss, self._examples(values)))
             if not self._lazy or len(self._unread) == _UNREAD:
                 self.settle()
@@ -147,16 +147,16 @@ class Trainer(Judge):
         place = {"epoch": now.epoch + 1, "batch": now.batch, "of": steps}
         hooks.on_batch({**place, "loss": now.mean_loss()})
 
-    def _shared_step(self, values: Any, targets: Any) -> torch.Tensor:
+    def _shared_step(self, values: Any, targets: Any, weighing: Any) -> torch.Tensor:
         """A step by as many threads as pay; the first one by one, while its work is counted."""
         now = self.progress
         sharing = threads.Sharing(now.work)
         with sharing.batch():
-            loss = self._step(values, targets)
+            loss = self._step(values, targets, weighing)
         now.work = sharing.known()
         return loss
 
-    def _step(self, values: Any, targets: Any) -> torch.Tensor:
+    def _step(self, values: Any, targets: Any, weighing: Any) -> torch.Tensor:
         plan = self.plan
         if self.augmentation is not None:
             now = self.progress
@@ -168,7 +168,7 @@ class Trainer(Judge):
             output = self._output(values, targets)
             if self.progress.step == 0:
                 output_shapes.check(output, targets, plan.classes)
-            loss = self.loss(output, targets)
+            loss = self.loss(output, self._counted(targets, weighing))
         if not output.requires_grad:
             raise BadArgument(
                 "model",

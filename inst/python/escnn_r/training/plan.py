@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,15 +15,17 @@ class Plan:
 
     ``optimizer`` and ``lr_schedule`` are a ``name`` with settings. ``targets`` says what is to
     be predicted: "classes", "labels" (several an example) or "numbers"; ``levels`` are the names
-    of the classes or labels.
+    of the classes or labels. ``loss`` may be a name, a sum of several with a factor each, or a
+    function. ``own_metrics`` gives all numbers of the user's metrics by their names.
     """
 
     epochs: int = 10
     batch_size: int = 64
-    loss: str | Loss | None = None
+    loss: str | dict[str, float] | Loss | None = None
     optimizer: dict[str, Any] = field(default_factory=lambda: {"name": "adam"})
     lr_schedule: dict[str, Any] | None = None
     metrics: list[str] = field(default_factory=list)
+    own_metrics: Callable[..., dict[str, float]] | None = None
     seed: int = 0
     device: str = "cpu"
     precision: str = "float32"

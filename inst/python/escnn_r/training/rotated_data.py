@@ -19,20 +19,20 @@ class Turned:
 
     def __init__(self, source: Any, angle: float, kind: Any = None) -> None:
         """``angle`` is in degrees, counter-clockwise; ``kind`` the type of fields in targets."""
-        self._source, self._angle, self._kind = source, angle, kind
+        self.source, self._angle, self._kind = source, angle, kind
 
     def __len__(self) -> int:
         """The number of examples."""
-        return len(self._source)
+        return len(self.source)
 
     def take(self, index: npt.ArrayLike) -> batches.Batch:
         """The rotated examples at these positions, from 0."""
-        values, targets = self._source.take(index)
+        values, targets, *weighing = self.source.take(index)
         if isinstance(values, Points):
-            return rotate_points(values, self._angle), targets
+            return rotate_points(values, self._angle), targets, *weighing
         action = _action(self._angle, values.dim() == 5)
         moved = maps.move(values, targets, action, self._kind, 1)
-        return transform.move(values, action, 1), moved
+        return transform.move(values, action, 1), moved, *weighing
 
 
 def _turn(angle: float) -> Any:

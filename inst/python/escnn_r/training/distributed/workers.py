@@ -56,7 +56,7 @@ class TrainerInWorkers(Trainer):
         """
         kind = processes.device_of_process(plan.device, workers)
         check_precision(plan.precision, torch.device(kind))
-        if not isinstance(plan.loss, str | None):
+        if not isinstance(plan.loss, str | dict | None):
             raise BadArgument(
                 "workers",
                 "1 for a loss that is a function, which can't go to other processes",
