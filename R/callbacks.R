@@ -24,7 +24,8 @@
 #' @param patience Number of epochs without improvement that are waited.
 #' @param min_delta Smallest change that counts as an improvement.
 #' @param mode `"auto"`, `"min"` or `"max"`: whether small or large is good.
-#'   `"auto"` takes losses, errors and seconds to be good when small.
+#'   `"auto"` takes losses, errors and seconds to be good when small; of metrics of
+#'   your own it goes by the name, and says what it took.
 #' @param factor What the learning rate is multiplied by.
 #' @param path File, or folder for TensorBoard.
 #' @param every For checkpoints: also write within epochs, after so many

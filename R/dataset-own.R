@@ -9,8 +9,8 @@
 #' @param y What to predict, one entry for each example: a factor,
 #'   integers (classes from 1), logical values, a logical matrix with a column
 #'   for each label where an example may have several (or 0 and 1 under column
-#'   names), numbers, or an array of numbers whose first extent is `n`. `NULL`
-#'   for none.
+#'   names), numbers, or an array of numbers whose first extent is `n`. `NA` is a
+#'   target that isn't known, and isn't counted. `NULL` for none.
 #' @param scale What values are multiplied by when they are used: `1 / 255`
 #'   for bytes that stand for 0 to 1.
 #' @param name A name, for printing.
@@ -40,8 +40,8 @@
 #' class `escnn_warning_empty_class` says so. Folders inside the folder of a class
 #' belong to that class (`escnn_warning_nested`), and other files beside the
 #' folders of classes belong to no class (`escnn_warning_beside`).
-#' @section Errors: `escnn_error_argument` when `x` has missing values or
-#'   the wrong rank, when `y` does not fit, and when a folder does not exist, has
+#' @section Errors: `escnn_error_argument` when `x` has missing values (see
+#'   [dataset_masked()]) or the wrong rank, when `y` does not fit, and when a folder does not exist, has
 #'   no pictures, or has other files; `escnn_error_python` when a picture
 #'   is damaged; `escnn_error_python_setup` when the Python package that reads
 #'   pictures is missing.

@@ -13,7 +13,7 @@
 #' @param ... Not used.
 #' @returns `dataset_labels()`: a factor; a numeric vector or array where there
 #'   are no classes; a logical matrix, one column a label, where an example may
-#'   have several; `NULL` without targets.
+#'   have several; `NULL` without targets. `NA` where a target is missing.
 #' @section Errors: `escnn_error_argument` when `x` is not a data set, or when an index is
 #'   out of range.
 #' @family data sets

@@ -7,15 +7,18 @@
 #' @param x A fitted model.
 #' @param newdata Inputs, or a data set, as for [fit()].
 #' @param y Targets, as for [fit()]; left out for data sets.
-#' @param metrics Names of metrics, and `"loss"`; those of training and the loss
-#'   by default.
+#' @param metrics Names of metrics, and `"loss"`, or a list of these and of
+#'   functions, as for [fit()]; those of training and the loss by default.
 #' @param angles Angles in degrees by which images are rotated about their
 #'   centre (volumes: about their depth axis; clouds: about the origin, in space
 #'   about the third axis), and targets that are maps as well, with pixels of the
-#'   first class coming in from outside; `NULL` for the data as they are.
+#'   first class coming in from outside and missing ones turning along; `NULL` for the data as they are.
 #' @param batch_size Number of examples at a time.
 #' @param loss The name of a loss or a function, as for [fit()], in place of that
 #'   of training.
+#' @param weights How much each target counts, as for [fit()]; all the same by
+#'   default, also where training had weights. Losses and metrics become weighted
+#'   means.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle (one without angles), and
 #'   columns `angle`, `loss` and the metrics. A loss that is a function is
@@ -75,7 +78,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
 # The metrics that were asked for, of which one may be the loss, or those of training.
 chosen_metrics <- function(x, metrics, call = rlang::caller_env()) {
   if (is.null(metrics)) {
-    return(list(names = x$plan$metrics, own = x$plan$own_metrics))
+    metrics <- metrics_of_fit(x, call)
   }
   chosen <- read_metrics(metrics, call)
   check_metrics(setdiff(unlist(chosen$names), "loss"), fit_kind(x), call = call)

@@ -31,6 +31,20 @@ read_metrics <- function(metrics, call = rlang::caller_env()) {
   list(names = as.list(unname(unlist(metrics[!functions]))), own = if (length(own)) own)
 }
 
+# The metrics of a training, of which a model file doesn't keep functions.
+metrics_of_fit <- function(x, call = rlang::caller_env()) {
+  if (identical(x$plan$own_metrics_kept, FALSE)) {
+    cli::cli_warn(
+      c(
+        "Metrics of the training were functions, which a model file doesn't keep.",
+        i = "Give them again as {.arg metrics}, or name others."
+      ),
+      class = c("escnn_warning_metrics", "escnn_warning"), call = call
+    )
+  }
+  c(x$plan$metrics, x$plan$own_metrics)
+}
+
 abort_metrics <- function(x, call) {
   abort_arg(
     "metrics", x, "names of metrics, or a list of names and of functions",

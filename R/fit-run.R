@@ -7,7 +7,8 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     callbacks <- list()
     verbose <- FALSE
   }
-  show <- any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
+  show <- length(plan$own_metrics) > 0L ||
+    any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
   trainer <- new_trainer(
     model, train, validation, plan_values(plan, levels), workers, show, call
   )

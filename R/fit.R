@@ -14,32 +14,45 @@
 #' @param x Inputs: an array of dim `c(n, channels, height, width)` (or with
 #'   depth), a geometric tensor, a list of point clouds (see
 #'   [dataset_clouds()]), a data set, or a function of epoch and batch (from 1)
-#'   that gives `list(x, y)`, and `NULL` at the end of the epoch.
+#'   that gives `list(x, y)` or `list(x, y, weights)`, and `NULL` at the end of the
+#'   epoch.
 #' @param y Targets, one for each input: a factor (with a level for each output
 #'   of the model, also for classes without examples), whole numbers of type
 #'   integer (classes from 1; an integer array of dim `c(n, height, width)`
 #'   for segmentation), a logical matrix with a column for each label where an
 #'   example may have several (or 0 and 1 under column names), or numbers (a
 #'   vector, a matrix of outputs, or a geometric tensor of the model's output
-#'   type). Left out for data sets and functions.
+#'   type). `NA` is a target that isn't known, and isn't counted: see the section
+#'   on missing targets. Left out for data sets and functions.
 #' @param epochs Number of times that all data are gone through, at most a
 #'   million.
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
-#'   labels), or a function of output and target, both torch tensors, that gives
-#'   a torch scalar.
+#'   labels), `"focal"` (cross entropy that counts less for what is told right
+#'   already, with exponent 2; classes and labels), or `"dice"` (for maps of
+#'   classes: one less the overlap of each example, the mean over classes). Several
+#'   are summed: `c("cross_entropy", "dice")`, or with factors
+#'   `c(cross_entropy = 1, dice = 0.5)`. Or a function of your own, see the section
+#'   on it.
 #' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
 #'   by [optim_adam()] and its kin.
 #' @param lr_schedule A schedule of the learning rate, see
 #'   [schedule_cosine()]; `NULL` keeps it constant.
-#' @param metrics Names of metrics of the validation data: `"accuracy"`,
-#'   `"balanced_accuracy"`, `"auc"`, `"iou"` (the mean over classes) and
-#'   `"iou_by_class"` (a column for each class) for classes, `"accuracy"`, `"auc"`
-#'   for labels (means over labels), `"rmse"`, `"mae"` for numbers. Those of
-#'   segmentations count pixels.
+#' @param metrics Names of metrics of the validation data, or a list of names and
+#'   of functions of your own. For classes: `"accuracy"`, `"balanced_accuracy"`,
+#'   `"auc"`, `"f1"`, `"sensitivity"`, `"specificity"`, `"log_loss"`, `"brier"`,
+#'   `"iou"`, `"dice"`, `"iou_by_class"` and `"dice_by_class"`; for labels:
+#'   `"accuracy"`, `"auc"`, `"f1"`, `"sensitivity"`, `"specificity"`, `"log_loss"`
+#'   and `"brier"`; for numbers: `"rmse"`, `"mae"` and `"r2"`. See the section on
+#'   metrics.
 #' @param validation A share of the data to hold out, such as `0.1`, or
-#'   `list(x, y)`, or a data set.
+#'   `list(x, y)`, `list(x, y, weights)`, or a data set.
+#' @param weights How much each target counts: one number for each example; a number
+#'   for each class or label under its name, `c(cat = 1, dog = 3)`; or `"balanced"`,
+#'   by which all classes count the same in sum, however often they occur (of
+#'   labels, their presence and absence). Only ratios matter. Weights of examples
+#'   go along into a held-out share; those of classes are for training alone.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
 #'   functions, as for [callback_epoch()].
 #' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
@@ -71,6 +84,51 @@
 #' whole, as after `module_train(model, FALSE)` or [escnn_load()], is trained as
 #' a whole.
 #' @inheritSection nn_conv Random numbers
+#' @section A loss of your own:
+#' The function gets two torch tensors, on which R's arithmetic works, see
+#' [tensor_math]. The output is as the model gives it: for classes logits of dim
+#' `c(n, classes)`, or `c(n, classes, height, width)` for segmentations; for labels
+#' logits of dim `c(n, labels)`; for numbers of the dim of `y` (one output and a
+#' plain vector: `n`). The target is for classes of dtype int64, **counts from 0**
+#' and has dim `n` or `c(n, height, width)`; for labels it is 0 and 1, as floating
+#' point; for numbers it is as the output.
+#'
+#' It gives one number, or, with `weights`, one for each example (a tensor of `n`),
+#' or for each target (of the target's dim), whose weighted mean is taken.
+#'
+#' It only sees targets that are there. Where whole examples are missing, these are
+#' left out of both tensors; where parts of examples are missing, it gets one row
+#' for each pixel that is there, output of dim `c(pixels, classes)` and target of
+#' `pixels`, or one number each for labels and numbers.
+#' @section Metrics:
+#' With two classes, `"f1"`, `"sensitivity"`, `"specificity"` and `"auc"` take the
+#' **second level as the positive one**, as [stats::glm()] does; with more they are
+#' means over classes, each against the rest, of those that occur. For labels they
+#' are means over labels. `"iou"` and `"dice"` are means over all classes that
+#' occur. `"brier"` is half the sum over classes of squared differences, so that
+#' with two classes it is the usual one. `"r2"` is one less the sum of squared errors
+#' over that of squared differences from the mean, a mean over outputs. Those of
+#' segmentations count pixels.
+#'
+#' A function of your own has a name in the list,
+#' `list("accuracy", kappa = function(truth, estimate) ...)`. It is called once for
+#' all validation data, with factors for classes (the pixels of segmentations in one
+#' row), logical matrices for labels, and numbers; if it has an argument `prob`, with
+#' a matrix of probabilities whose columns are named by classes or labels, and if it
+#' has `weights`, with these (`NULL` without). It gives one number.
+#'
+#' A metric of the package yardstick, such as `yardstick::roc_auc`, or a
+#' `yardstick::metric_set()` may stand in the list too, without a name. It is called
+#' on a data frame of `truth`, `.pred_class` and `.pred_<level>`, or `truth` and
+#' `.pred`, and keeps its own convention, by which the first level is the event.
+#' With `workers`, all of these are measured in this session.
+#' @section Missing targets:
+#' `NA` in `y` means "not counted", whether it stands for an example, for a label of
+#' it, or for a pixel of a map: it adds nothing to losses, metrics and weights. With
+#' `augment`, and with `angles` of [evaluate()][evaluate_fit], gaps turn along with
+#' the rest; a number that would be interpolated from a missing one is missing too.
+#' `print()` of the fit tells how many there were. `NA` in `x` is an error; see
+#' [dataset_masked()].
 #' @section Precision:
 #' Weights stay in float32 with `"bf16"` and `"fp16"`; what layers compute is
 #' rounded. Three C8 convolutions of 24, 32 and 48 regular fields, trained for
@@ -87,8 +145,10 @@
 #'   `plot()`, `tidy()`, `glance()` and `augment()` use it, `coef()` gives its
 #'   weights. [saveRDS()] and [readRDS()] just work on it.
 #' @section Errors: `escnn_error_argument` when data, targets and the model
-#'   don't fit together, before training starts, and when the loss becomes
-#'   infinite. `escnn_error_not_written` when checkpoints can't be written,
+#'   don't fit together, before training starts, when all targets are missing, when
+#'   `weights` are negative, missing or all 0, or name other classes, and when the
+#'   loss becomes infinite. `escnn_error_callback` when a metric or another function
+#'   of yours fails. `escnn_error_not_written` when checkpoints can't be written,
 #'   before training starts. `escnn_error_worker` when one of several `workers`
 #'   fails or is killed, which ends the others: the message names the checkpoint
 #'   to go on from, as the condition does in `checkpoint`.
@@ -122,7 +182,7 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
 #' @export
 fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
                           loss = object$plan$loss, optimizer = "adam", lr_schedule = NULL,
-                          metrics = c(object$plan$metrics, object$plan$own_metrics),
+                          metrics = metrics_of_fit(object),
                           validation = NULL, weights = weights_of_fit(object),
                           callbacks = list(), augment = NULL, device = "auto",
                           precision = object$plan$precision, workers = 1, clip = NULL,

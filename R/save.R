@@ -21,7 +21,8 @@
 #'   class `escnn_error_not_written`, and nothing is changed); when the file doesn't exist,
 #'   is damaged, of another kind or of a newer format; when it needs a constructor that
 #'   you didn't pass; and when a model has parts that can't be saved.
-#'   A warning of class `escnn_warning_loss` when a loss can't be saved.
+#'   Warnings of class `escnn_warning_loss` when a loss can't be saved, and
+#'   `escnn_warning_metrics` when metrics can't, because they are functions.
 #' @source The format is this package's own; weights are in the format of
 #'   <https://github.com/huggingface/safetensors>.
 #' @family keeping models

@@ -87,6 +87,7 @@ def elementwise(name: str, tensor: torch.Tensor) -> torch.Tensor:
     return getattr(torch, _ELEMENTWISE[name])(tensor)
 
 
+
 def summarise(name: str, tensor: torch.Tensor) -> torch.Tensor:
     """One number from all, as a tensor that knows its gradient."""
     return _WHOLE[name](tensor)

@@ -11,7 +11,7 @@ import torch
 
 from ..bridge.errors import BadArgument
 from ..bridge.extents import check_extents
-from .base import Dataset, InMemory, extent
+from .base import Dataset, InMemory, Subset, extent
 from .folder import Folder
 from .missing import count_missing, missing
 
@@ -23,10 +23,13 @@ def array_dataset(
     scale: float = 1.0,
     name: str = "arrays",
     several: bool = False,
+    note: str = "",
+    fill: list[float] | None = None,
 ) -> Dataset:
     """A data set of values in memory; with ``classes``, targets are classes from 0.
 
-    With ``several`` as well, they are rows of 0 and 1, a column for each label.
+    With ``several`` as well, they are rows of 0 and 1, a column for each label. ``fill`` is what
+    stands in each channel for values that were missing, where that was so.
     """
     kept = torch.as_tensor(_compact(values))
     if kept.dim() not in (2, 4, 5):
@@ -50,7 +53,16 @@ def array_dataset(
                 "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(wanted)}"
             )
         check_extents(wanted.shape, "y")
-    return InMemory(kept, wanted, scale, classes=classes, name=name, several=several)
+    about = {"classes": classes, "name": name, "several": several, "note": note}
+    data = InMemory(kept, wanted, scale, **about)
+    data.fill = fill
+    return data
+
+
+def dataset_fill(data: Dataset) -> list[float] | None:
+    """What stands for missing values in each channel, if they were filled."""
+    whole = data.base if isinstance(data, Subset) else data
+    return whole.fill if isinstance(whole, InMemory) else None
 
 
 def _rank_hint(kept: torch.Tensor) -> str | None:

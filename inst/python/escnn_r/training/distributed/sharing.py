@@ -25,7 +25,7 @@ from .. import batches
 from ..batches import Data, Examples
 from ..loop import Trainer
 from ..plan import Plan
-from ..progress import Hooks, Record
+from ..progress import Hooks, Record, with_scores
 from ..weighing import Counted
 from .processes import from_all, from_first, join, rank, world_size
 
@@ -112,7 +112,12 @@ class SharingTrainer(Trainer):
         own = hooks if rank() == 0 else Hooks()
 
         def decided(record: Record) -> Any:
-            return from_first(None if own.on_epoch is None else own.on_epoch(record))
+            answer = from_first(None if own.on_epoch is None else own.on_epoch(record))
+            if isinstance(answer, dict):
+                # what was measured where the user's functions are
+                history = self.progress.history
+                history[-1] = with_scores(history[-1], answer.get("own", {}))
+            return answer
 
         with shared_batches.layers_sharing(self.module), warnings.catch_warnings():
             # it says that no parameter was left unused, which is well
