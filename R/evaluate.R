@@ -43,7 +43,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   check_dots(...)
   check_fit(x)
   chosen <- chosen_metrics(x, metrics)
-  measured <- loss_for(x, loss, if (!is.null(metrics)) unlist(chosen$names))
+  measured <- loss_for(x, loss, if (!is.null(metrics)) as.character(unlist(chosen$names)))
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
   }

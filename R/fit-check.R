@@ -29,7 +29,7 @@ fit_fields <- list(
   list("plan$own_metrics", "`NULL` or functions", or_null(function(x) {
     is_plain_list(x) && all(vapply(x, is.function, NA))
   })),
-  list("plan$own_metrics_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
+  list("plan$metrics_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
   list("plan$missing", "`NULL` or two numbers", function(x) {
     length(x) == 0L || (length(x) == 2L && all(vapply(x, is_amount, NA)))
   }),

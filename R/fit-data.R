@@ -126,6 +126,7 @@ yielded_data <- function(x, plan, expected, call) {
     )
   }
   target <- read_known_target(first[[2]], expected, call)
+  if (length(first) > 2L) yielded_weights(first[[3]], first[[1]], call)
   batch <- function(epoch, number) {
     pair <- note_failure(
       x(as.integer(reticulate::py_to_r(epoch)) + 1L, as.integer(reticulate::py_to_r(number)) + 1L),
@@ -134,9 +135,11 @@ yielded_data <- function(x, plan, expected, call) {
     if (is.null(pair)) {
       return(NULL)
     }
-    values <- read_known_target(pair[[2]], target, call)$values
-    weights <- if (length(pair) > 2L) list(yielded_weights(pair[[3]], pair[[1]], call))
-    c(list(check_array(pair[[1]], arg = "x", call = call), values), weights)
+    note_failure(arg = "x", {
+      values <- read_known_target(pair[[2]], target, call)$values
+      weights <- if (length(pair) > 2L) list(yielded_weights(pair[[3]], pair[[1]], call))
+      c(list(check_array(pair[[1]], arg = "x", call = call), values), weights)
+    })
   }
   data <- py_invoke(
     "escnn_r.training.example_calls", batch, target$kind == "classes", plan$precision,

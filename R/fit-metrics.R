@@ -33,7 +33,7 @@ read_metrics <- function(metrics, call = rlang::caller_env()) {
 
 # The metrics of a training, of which a model file doesn't keep functions.
 metrics_of_fit <- function(x, call = rlang::caller_env()) {
-  if (identical(x$plan$own_metrics_kept, FALSE)) {
+  if (identical(x$plan$metrics_kept, FALSE)) {
     cli::cli_warn(
       c(
         "Metrics of the training were functions, which a model file doesn't keep.",
@@ -81,7 +81,8 @@ own_metrics_call <- function(own, kind, levels) {
 # Truth and estimate as R has them: factors, logical matrices, or numbers.
 metric_data <- function(truth, output, weights, kind, levels) {
   data <- list(prob = NULL, weights = NULL, kind = kind)
-  weights <- if (length(dim(weights)) > 1L) rowMeans(weights) else as.vector(weights)
+  # of an example's targets those that are missing have none
+  weights <- if (length(dim(weights)) > 1L) apply(weights, 1, max) else as.vector(weights)
   if (length(weights) && diff(range(weights)) > 1e-6 * max(weights)) data$weights <- weights
   if (kind == "numbers") {
     plain <- function(x) {

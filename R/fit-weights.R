@@ -22,7 +22,7 @@ read_weights <- function(weights, levels, kind, call = rlang::caller_env()) {
   if (is.null(names(weights)) || kind == "numbers") {
     return(list(examples = as.vector(weights), kept = "examples"))
   }
-  check_weight_names(names(weights), levels, kind, call)
+  check_weight_names(weights, levels, kind, call)
   list(classes = as.list(unname(weights[levels])), kept = as.list(weights[levels]))
 }
 
@@ -31,7 +31,7 @@ check_weight_values <- function(weights, call) {
   if (length(wrong)) {
     at <- names(weights)[wrong[[1]]] %||% paste("at", first_index(weights, wrong[[1]]))
     abort_arg(
-      "weights", weights, "of finite numbers of at least 0",
+      "weights", weights, "finite numbers of at least 0",
       paste0("The one ", if (is.null(names(weights))) at else paste("of", at), " is ",
              weights[[wrong[[1]]]], "."), call = call
     )
@@ -42,18 +42,19 @@ check_weight_values <- function(weights, call) {
   }
 }
 
-check_weight_names <- function(given, levels, kind, call) {
+check_weight_names <- function(weights, levels, kind, call) {
+  given <- names(weights)
   unknown <- setdiff(given, levels)
   absent <- setdiff(levels, given)
   if (length(unknown) || length(absent) || anyDuplicated(given)) {
     abort_arg(
-      "weights", given, paste0("a number for each of the ", kind, ": ", toString(levels)),
+      "weights", weights, paste0("numbers named by all of the ", kind, ": ", toString(levels)),
       if (length(unknown)) {
-        paste0("Others are named: ", toString(utils::head(unknown, 3)), ".")
+        paste0("Unknown: ", toString(utils::head(unknown, 3)), ".")
       } else if (length(absent)) {
-        paste0("There is none for ", toString(absent), ".")
+        paste0("There is none for ", toString(utils::head(absent, 3)), ".")
       } else {
-        "Some are named twice."
+        "Some names come twice."
       }, call = call
     )
   }

@@ -83,7 +83,7 @@ fit_to_json <- function(x) {
   }
   if (length(keep$plan$own_metrics)) {
     keep$plan$own_metrics <- NULL
-    keep$plan$own_metrics_kept <- FALSE
+    keep$plan$metrics_kept <- FALSE
   }
   as.character(jsonlite::toJSON(
     keep, dataframe = "columns", auto_unbox = TRUE, null = "null", na = "string", digits = NA

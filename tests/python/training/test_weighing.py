@@ -197,7 +197,7 @@ def test_a_loss_of_the_users_is_weighted_where_it_has_a_number_for_each():
         return torch.nn.functional.cross_entropy(output, target, reduction="none")
 
     assert torch.allclose(measures.find_loss(each, "classes")(out, weighed), expected)
-    with pytest.raises(BadArgument, match="one number for each example where there are `weights`"):
+    with pytest.raises(BadArgument, match="one number for each example, as there are `weights`"):
         measures.find_loss(torch.nn.functional.cross_entropy, "classes")(out, weighed)
 
 

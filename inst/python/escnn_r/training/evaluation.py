@@ -47,9 +47,13 @@ class Judge:
 
     def _counted(self, targets: torch.Tensor, weighing: Weighing | None) -> Counted:
         """Targets, on the device, with what each counts."""
+        if targets.is_floating_point():
+            # of a data set they are in single precision
+            targets = targets.to(self.dtype)
         if weighing is None:
             return Counted(targets)
-        return self._on_device(weighing).counted(targets)
+        narrow = torch.float32 if self.device.type == "mps" else None
+        return self._on_device(weighing, narrow).counted(targets)
 
     def _cast(self) -> Any:
         if self.low is None:

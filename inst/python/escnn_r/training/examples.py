@@ -57,7 +57,7 @@ def example_calls(
             return None
         x, y, *weights = pair
         part = example_arrays(x, y, classes, precision)
-        own = [torch.as_tensor(np.array(each, dtype=np.float32)) for each in weights]
+        own = [torch.as_tensor(np.array(each, dtype=np.float64)) for each in weights]
         return part.values, part.targets, *own
 
     return batches.Calls(batch)

@@ -135,7 +135,7 @@ def user_loss(loss: Loss) -> MeanLoss:
         if counted.uneven:
             raise BadArgument(
                 "loss",
-                "a function that gives one number for each example where there are `weights`",
+                "a function that gives one number for each example, as there are `weights`",
                 "one that gives a single number",
                 "Leave out `mean()`, or take the mean over all dimensions but the first.",
             )

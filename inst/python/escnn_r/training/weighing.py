@@ -57,8 +57,9 @@ class Weighing:
     rows: bool = True
 
     def to(self, device: torch.device, dtype: torch.dtype | None = None) -> Weighing:
-        """The same on a device; of which type weights are depends on the loss."""
-        moved = (None if w is None else w.to(device) for w in (self.examples, self.classes))
+        """The same on a device, in numbers of a type."""
+        parts = (self.examples, self.classes)
+        moved = (None if w is None else w.to(device, dtype) for w in parts)
         examples, classes = moved
         return replace(self, examples=examples, classes=classes)
 
@@ -76,7 +77,9 @@ class Weighing:
         """A number for each target."""
         gaps = missing(targets)
         whole = targets if targets.is_floating_point() else targets.masked_fill(gaps, 0)
-        weights = torch.full(whole.shape, self.scale, device=targets.device)
+        # Apple's GPUs have no wider numbers
+        wide = torch.float32 if targets.device.type == "mps" else torch.float64
+        weights = torch.full(whole.shape, self.scale, dtype=wide, device=targets.device)
         if self.classes is not None:
             by_class = self.classes
             if by_class.dim() == 2:
@@ -118,7 +121,7 @@ class Weighted:
 
 def with_example_weights(data: Data, weights: npt.ArrayLike) -> Data:
     """Data with a weight for each example."""
-    numbers = torch.as_tensor(np.array(weights, dtype=np.float64)).float()
+    numbers = torch.as_tensor(np.array(weights, dtype=np.float64))
     if isinstance(data, batches.Calls):
         raise BadArgument(
             "weights",
@@ -151,7 +154,7 @@ def weighed(
     examples = example_weights(data)
     gaps, rows = _gaps(wanted)
     if gaps == wanted.numel():
-        raise BadArgument(argument, "known in at least one place", f"missing in all {gaps} of them")
+        raise BadArgument(argument, "known for at least one example", "missing everywhere")
     if not gaps and examples is None and classes is None:
         return data
     table = _table(classes, wanted, targets, levels)
@@ -256,8 +259,8 @@ def _table(
     if isinstance(classes, str):
         counts = count(targets, levels)
         occur = (counts > 0).sum(0).clamp(min=1)
-        return (counts.sum(0) / (occur * counts.clamp(min=1))).float()
-    numbers = torch.tensor(classes, dtype=torch.float32)
+        return counts.sum(0) / (occur * counts.clamp(min=1))
+    numbers = torch.tensor(classes, dtype=torch.float64)
     return torch.stack([numbers, numbers]) if kind == "labels" else numbers
 
 
