@@ -9,8 +9,8 @@ __getattr__, __dir__, __all__ = face(
         "files": "file_digest",
         "folder": "folder_notes has_reader",
         "from_arrays": (
-            "array_dataset dataset_fill dataset_targets dataset_values describe_dataset picture_dataset "
-            "split_dataset subset_dataset"
+            "array_dataset dataset_fill dataset_targets dataset_values describe_dataset "
+            "picture_dataset split_dataset subset_dataset"
         ),
         "published": "medmnist mnist mnist_rot_made mnist_rot_original",
         "reordered": "with_classes",

@@ -139,7 +139,8 @@ def user_loss(loss: Loss) -> MeanLoss:
                 "one that gives a single number",
                 "Leave out `mean()`, or take the mean over all dimensions but the first.",
             )
-        return value.reshape(()) * counted.share()
+        # those that are missing count as zeros
+        return value.reshape(()) * float(counted.share())
 
     return mean
 
