@@ -24,7 +24,8 @@
 #' @param patience Number of epochs without improvement that are waited.
 #' @param min_delta Smallest change that counts as an improvement.
 #' @param mode `"auto"`, `"min"` or `"max"`: whether small or large is good.
-#'   `"auto"` takes losses, errors and seconds to be good when small.
+#'   `"auto"` takes losses, errors and seconds to be good when small; of metrics of
+#'   your own it goes by the name, and says what it took.
 #' @param factor What the learning rate is multiplied by.
 #' @param path File, or folder for TensorBoard.
 #' @param every For checkpoints: also write within epochs, after so many
@@ -60,7 +61,7 @@ callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_de
   new_callback(
     "early stopping",
     at_start = function(memory, context) {
-      begin_watch(memory, watch, context$history)
+      begin_watch(memory, watch, context)
       ended(memory, context)
     },
     at_epoch = function(memory, context, record) {
@@ -86,7 +87,7 @@ callback_plateau <- function(monitor = "valid_loss", factor = 0.1, patience = 3,
   }
   new_callback(
     "plateau",
-    at_start = function(memory, context) begin_watch(memory, watch, context$history, lowered),
+    at_start = function(memory, context) begin_watch(memory, watch, context, lowered),
     at_epoch = lowered
   )
 }
@@ -97,7 +98,7 @@ callback_best <- function(monitor = "valid_loss", mode = "auto") {
   watch <- check_watch(monitor, 1, 0, mode)
   new_callback(
     "best weights",
-    at_start = function(memory, context) begin_watch(memory, watch, context$history),
+    at_start = function(memory, context) begin_watch(memory, watch, context),
     # the trainer holds them, so that they are in its checkpoints
     at_epoch = function(memory, context, record) {
       if (see_epoch(memory, watch, record)) {
@@ -240,14 +241,18 @@ check_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller
 # What a watch remembers: the column's best value, when that was, and how many
 # epochs have passed since. It starts where a training that goes on has been,
 # each of whose epochs is seen by `see`.
-begin_watch <- function(memory, watch, history, see = NULL) {
-  memory$small <- watch$mode == "min" ||
-    (watch$mode == "auto" && py_invoke("escnn_r.training.smaller_is_better", watch$monitor))
+begin_watch <- function(memory, watch, context, see = NULL) {
+  memory$small <- watch$mode == "min" || (watch$mode == "auto" && small_is_good(watch, context))
   memory$best <- Inf
   memory$waited <- 0
-  for (record in history) {
+  for (record in context$history) {
     if (is.null(see)) see_epoch(memory, watch, record) else see(memory, NULL, record)
   }
+}
+
+small_is_good <- function(watch, context) {
+  own <- if (length(context$own_metrics)) own_smaller(watch$monitor, context$own_metrics)
+  own %||% py_invoke("escnn_r.training.smaller_is_better", watch$monitor)
 }
 
 # Whether an epoch is the best one so far.

@@ -37,6 +37,7 @@ escnn_conditions <- function() {
     escnn_warning_advice = "something works, but another way is better",
     escnn_warning_empty_class = "a class has no examples",
     escnn_warning_loss = "a loss that is a function could not be kept",
+    escnn_warning_metrics = "metrics that are functions could not be kept",
     escnn_warning_overlap = "tiles share fewer pixels than the model looks far",
     escnn_warning_python = "a warning of Python's",
     escnn_warning_statistics = "frozen batch norms don't fit the training data",

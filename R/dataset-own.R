@@ -9,8 +9,8 @@
 #' @param y What to predict, one entry for each example: a factor,
 #'   integers (classes from 1), logical values, a logical matrix with a column
 #'   for each label where an example may have several (or 0 and 1 under column
-#'   names), numbers, or an array of numbers whose first extent is `n`. `NULL`
-#'   for none.
+#'   names), numbers, or an array of numbers whose first extent is `n`. `NA` is a
+#'   target that isn't known, and isn't counted. `NULL` for none.
 #' @param scale What values are multiplied by when they are used: `1 / 255`
 #'   for bytes that stand for 0 to 1.
 #' @param name A name, for printing.
@@ -52,8 +52,8 @@
 #' class `escnn_warning_empty_class` says so. Folders inside the folder of a class
 #' belong to that class (`escnn_warning_nested`), and other files beside the
 #' folders of classes belong to no class (`escnn_warning_beside`).
-#' @section Errors: `escnn_error_argument` when `x` has missing values or
-#'   the wrong rank, when `y` does not fit, and when a folder does not exist, has
+#' @section Errors: `escnn_error_argument` when `x` has missing values (see
+#'   [dataset_masked()]) or the wrong rank, when `y` does not fit, and when a folder does not exist, has
 #'   no pictures, or has other files; `escnn_error_python` when a picture
 #'   is damaged; `escnn_error_python_setup` when the Python package that reads
 #'   pictures is missing.
@@ -81,32 +81,15 @@ dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
 }
 
 # Classes from 0 with their names, or numbers.
-check_targets <- function(y, arg = "y", call = rlang::caller_env()) {
+check_targets <- function(y, call = rlang::caller_env()) {
   if (is.null(y)) {
     return(list(values = NULL, classes = NULL))
   }
   if (is_torch_tensor(y)) {
     return(list(values = y, classes = NULL))
   }
-  if (is_label_matrix(y)) {
-    target <- read_target(y, call)
-    return(list(values = target$values, classes = target$levels, several = TRUE))
-  }
-  if (is.logical(y)) {
-    y <- as_levels(y, c(FALSE, TRUE))
-  }
-  if (is.factor(y)) {
-    check_array(as.integer(y), arg = arg, call = call)
-    return(list(values = array(as.integer(y) - 1L, dim(y) %||% length(y)), classes = levels(y)))
-  }
-  if (is.character(y)) {
-    abort_arg(arg, y, "a factor, integers or numbers", factor_hint(y), call = call)
-  }
-  y <- check_array(y, arg = arg, call = call)
-  if (!is.integer(y)) {
-    return(list(values = check_finite(y, arg, call), classes = NULL))
-  }
-  list(values = y - 1L, classes = numbered_levels(y, arg, call))
+  target <- read_target(y, call)
+  list(values = target$values, classes = target$levels, several = target$kind == "labels")
 }
 
 #' @rdname own_datasets

@@ -13,7 +13,7 @@
 #' @param ... Not used.
 #' @returns `dataset_labels()`: a factor; a numeric vector or array where there
 #'   are no classes; a logical matrix, one column a label, where an example may
-#'   have several; `NULL` without targets.
+#'   have several; `NULL` without targets. `NA` where a target is missing.
 #' @section Errors: `escnn_error_argument` when `x` is not a data set, or when an index is
 #'   out of range.
 #' @family data sets
@@ -36,12 +36,14 @@ dataset_labels <- function(x) {
   }
   values <- tensor_to_array(py_invoke("escnn_r.datasets.dataset_targets", x))
   classes <- unlist(about$classes)
+  values[is.nan(values)] <- NA
   if (is.null(classes)) {
     return(if (length(dim(values)) == 1L) as.vector(values) else values)
   }
   if (about$several) {
     return(matrix(values > 0, ncol = length(classes), dimnames = list(NULL, classes)))
   }
+  values[values == missing_class] <- NA
   if (length(dim(values)) > 1L) {
     return(values + 1L)
   }
@@ -158,6 +160,10 @@ print.escnn_summary_dataset <- function(x, ...) {
     shown <- paste0(classes, " (", big(unlist(x$counts)), ")")
     label <- if (x$several) "labels, several at once" else "classes"
     item(paste(length(classes), label), toString(shown))
+  }
+  if (isTRUE(x$missing > 0)) {
+    whole <- x$count * prod(unlist(x$targets)[-1])
+    item("missing targets", paste(big(x$missing), "of", paste0(big(whole), ", not counted")))
   }
   item("note", x$note)
   item("from", x$source)

@@ -7,18 +7,22 @@
 #' @param x A fitted model.
 #' @param newdata Inputs, or a data set, as for [fit()].
 #' @param y Targets, as for [fit()]; left out for data sets.
-#' @param metrics Names of metrics, and `"loss"`; those of training and the loss
-#'   by default.
+#' @param metrics Names of metrics, and `"loss"`, or a list of these and of
+#'   functions, as for [fit()]; those of training and the loss by default.
 #' @param angles Angles in degrees by which images are rotated about their
 #'   centre (volumes: about their depth axis; clouds: about the origin, in space
 #'   about the third axis), and targets that are maps as well, with pixels of the
-#'   first class coming in from outside; `NULL` for the data as they are. Vectors,
+#'   first class coming in from outside, and missing ones turning along; `NULL` for the
+#'   data as they are. Vectors,
 #'   in inputs and in targets, turn along by the types that the model takes and
 #'   gives, and so do forces. Fields that are neither scalars nor vectors turn by
 #'   angles of the group alone.
 #' @param batch_size Number of examples at a time.
 #' @param loss The name of a loss or a function, as for [fit()], in place of that
 #'   of training.
+#' @param weights How much each target counts, as for [fit()]; all the same by
+#'   default, also where training had weights. Losses and metrics become weighted
+#'   means.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle (one without angles), and
 #'   columns `angle`, `loss` and the metrics. A loss that is a function is
@@ -39,25 +43,30 @@
 #' @name evaluate_fit
 #' @export
 evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NULL,
-                               batch_size = 256, loss = NULL, ...) {
+                               batch_size = 256, loss = NULL, weights = NULL, ...) {
   check_dots(...)
   check_fit(x)
-  measured <- loss_for(x, loss, check_metrics_or_loss(metrics, fit_kind(x)))
+  chosen <- chosen_metrics(x, metrics)
+  measured <- loss_for(x, loss, if (!is.null(metrics)) as.character(unlist(chosen$names)))
   if (!is.null(loss)) check_energy_loss(measured$loss, fit_kind(x), environment())
-  metrics <- setdiff(metrics %||% unlist(x$plan$metrics), "loss")
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
   }
   plan <- list(
     precision = x$plan$precision, device = x$plan$device, targets = fit_kind(x),
-    metrics = as.list(metrics), batch_size = check_whole(batch_size, min = 1)
+    metrics = as.list(setdiff(unlist(chosen$names), "loss")),
+    batch_size = check_whole(batch_size, min = 1)
   )
+  plan$own_metrics <- chosen$own
   plan["loss"] <- list(measured$loss)
   plan <- plan_values(plan, x$levels)
   module <- kept_module(x)
   trained <- list(kind = fit_kind(x), levels = x$levels)
-  data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
   call <- environment()
+  data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
+  weights <- read_weights(weights, x$levels, fit_kind(x), call)
+  data <- add_example_weights(data, weights, call)
+  data <- weigh_data(data, weights, trained, if (is.null(y)) "newdata" else "y", call)
   rows <- lapply(angles %||% list(NULL), function(angle) {
     turned <- if (is.null(angle)) data else py_invoke(
       "escnn_r.training.rotate_data", data, angle, module, .call = call
@@ -71,11 +80,12 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   do.call(rbind, lapply(rows, as.data.frame))
 }
 
-check_metrics_or_loss <- function(metrics, kind, call = rlang::caller_env()) {
+# The metrics that were asked for, of which one may be the loss, or those of training.
+chosen_metrics <- function(x, metrics, call = rlang::caller_env()) {
   if (is.null(metrics)) {
-    return(NULL)
+    metrics <- metrics_of_fit(x, call)
   }
-  check_strings(metrics, arg = "metrics", call = call)
-  check_metrics(setdiff(metrics, "loss"), kind, call = call)
-  metrics
+  chosen <- read_metrics(metrics, call)
+  check_metrics(setdiff(unlist(chosen$names), "loss"), fit_kind(x), call = call)
+  chosen
 }

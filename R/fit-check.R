@@ -14,8 +14,9 @@ fit_fields <- list(
   list("plan$epochs", "a number of epochs", is_amount),
   list("plan$batch_size", "a number of examples", is_amount),
   # which names there are Python knows, and says when one is used
-  list("plan$loss", "`NULL` or the name of a loss", or_null(function(x) {
-    is.function(x) || is_text(x) || is_energy_loss(x)
+  list("plan$loss", "`NULL`, the name of a loss or factors of several", or_null(function(x) {
+    is.function(x) || is_text(x) || is_energy_loss(x) ||
+      (is_named_list(x) && all(vapply(x, is_amount, NA)))
   })),
   list("plan$loss_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
   list("plan$precision", "a precision", function(x) {
@@ -29,6 +30,17 @@ fit_fields <- list(
     isTRUE(x) || isFALSE(x)
   })),
   list("plan$metrics", "names of metrics", is_text_list),
+  list("plan$own_metrics", "`NULL` or functions", or_null(function(x) {
+    is_plain_list(x) && all(vapply(x, is.function, NA))
+  })),
+  list("plan$metrics_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
+  list("plan$missing", "`NULL` or two numbers", function(x) {
+    length(x) == 0L || (length(x) == 2L && all(vapply(x, is_amount, NA)))
+  }),
+  list("plan$weights", "`NULL`, \"balanced\", \"examples\" or numbers", or_null(function(x) {
+    (is_text(x) && x %in% c("balanced", "examples")) ||
+      (is_named_list(x) && all(vapply(x, is_amount, NA)))
+  })),
   list("levels", "different texts", or_null(function(x) is_texts(x) && !anyDuplicated(x))),
   list("about$seconds", "a number of seconds", is_amount),
   list("about$device", "the name of a device", is_text),
@@ -61,7 +73,7 @@ wrong_fit_field <- function(x) {
     }
   }
   for (part in c("plan", "about")) {
-    for (name in setdiff(names(x[[part]]), "loss")) {
+    for (name in setdiff(names(x[[part]]), c("loss", "own_metrics"))) {
       value <- x[[part]][[name]]
       if (!is_plain_data(value)) {
         return(paste0("`", part, "$", name, "` must be plain values, not ", describe(value), "."))

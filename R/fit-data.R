@@ -122,13 +122,15 @@ read_values <- function(x, model, call, arg = "x") {
 # Batches from an R function; the first one tells whether they have classes.
 yielded_data <- function(x, plan, expected, call) {
   first <- call_given(x, 1L, 1L, .arg = "x", .call = call)
-  if (!is_plain_list(first) || length(first) != 2L) {
+  if (!is_plain_list(first) || !length(first) %in% 2:3) {
     abort_arg(
-      "x", first, "a function that gives `list(x, y)` for an epoch and a batch, or `NULL`",
+      "x", first,
+      "a function that gives `list(x, y)` or `list(x, y, weights)` for an epoch and a batch, or `NULL`",
       call = call
     )
   }
   target <- read_known_target(first[[2]], expected, call)
+  if (length(first) > 2L) yielded_weights(first[[3]], first[[1]], call)
   batch <- function(epoch, number) {
     pair <- note_failure(
       x(as.integer(reticulate::py_to_r(epoch)) + 1L, as.integer(reticulate::py_to_r(number)) + 1L),
@@ -137,8 +139,11 @@ yielded_data <- function(x, plan, expected, call) {
     if (is.null(pair)) {
       return(NULL)
     }
-    values <- read_known_target(pair[[2]], target, call)$values
-    list(check_array(pair[[1]], arg = "x", call = call), values)
+    note_failure(arg = "x", {
+      values <- read_known_target(pair[[2]], target, call)$values
+      weights <- if (length(pair) > 2L) list(yielded_weights(pair[[3]], pair[[1]], call))
+      c(list(check_array(pair[[1]], arg = "x", call = call), values), weights)
+    })
   }
   data <- py_invoke(
     "escnn_r.training.example_calls", batch, target$kind == "classes", plan$precision,
@@ -146,6 +151,17 @@ yielded_data <- function(x, plan, expected, call) {
   )
   levels <- if (is.null(expected)) target$levels else expected$levels
   list(data = data, levels = levels, kind = target$kind)
+}
+
+yielded_weights <- function(weights, x, call) {
+  if (!is.numeric(weights) || length(weights) != NROW(x)) {
+    abort_arg(
+      "weights", weights, paste0("one number for each of ", NROW(x), " examples of the batch"),
+      call = call
+    )
+  }
+  check_weight_values(weights, call)
+  array(as.double(weights))
 }
 
 # What is held out, or given besides.
@@ -164,13 +180,20 @@ validation_data <- function(validation, data, plan, model, call = rlang::caller_
     held <- training_data(validation, NULL, plan, model, data, "validation", call)
     return(list(train = data$data, validation = held$data))
   }
-  if (!is_plain_list(validation) || length(validation) != 2L) {
+  if (!is_plain_list(validation) || !length(validation) %in% 2:3) {
     abort_arg(
-      "validation", validation, "a share such as `0.1`, `list(x, y)`, or a data set", call = call
+      "validation", validation,
+      "a share such as `0.1`, `list(x, y)`, `list(x, y, weights)`, or a data set", call = call
     )
   }
   held <- training_data(
     validation[[1]], validation[[2]], plan, model, data, "validation", call
   )
-  list(train = data$data, validation = held$data)
+  weights <- if (length(validation) > 2L) {
+    read_weights(validation[[3]], data$levels, data$kind, call)
+  }
+  list(
+    train = data$data, validation = add_example_weights(held$data, weights, call),
+    weights = weights
+  )
 }

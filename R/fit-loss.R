@@ -82,6 +82,18 @@ warn_loss_dropped <- function(call = rlang::caller_env()) {
   )
 }
 
+warn_metrics_dropped <- function(own, call = rlang::caller_env()) {
+  count <- length(own)
+  cli::cli_warn(
+    c(
+      "The file doesn't keep the {count} metric{?s} of the training that {?is a function/are functions}.",
+      i = "After {.fn escnn_load}, give {cli::qty(count)}{?it/them} again:
+           {.code evaluate(..., metrics = )}."
+    ),
+    class = c("escnn_warning_metrics", "escnn_warning"), call = call
+  )
+}
+
 # The name of a dead Python object that a function needs: itself, or one among
 # the variables that it names, and those of the functions among these.
 dead_object <- function(fun, name = "loss", seen = list()) {

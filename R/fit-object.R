@@ -194,6 +194,8 @@ print.escnn_fit <- function(x, ...) {
       "  weights: ", format_count(x$about$parameters, "trainable parameter"),
       if (isTRUE(x$about$changed)) ", changed since training"
     ),
+    weights_line(x$plan$weights),
+    missing_line(x$plan$missing),
     paste0(
       "  trained: ", format_count(epochs, "epoch"), " of ", x$plan$epochs, ", ",
       format_seconds(x$about$seconds), " on ", x$about$device,

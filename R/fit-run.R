@@ -7,7 +7,8 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     callbacks <- list()
     verbose <- FALSE
   }
-  show <- any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
+  show <- length(plan$own_metrics) > 0L ||
+    any(vapply(callbacks, function(each) is.function(each$at_epoch), NA))
   trainer <- new_trainer(
     model, train, validation, plan_values(plan, levels), workers, show, call
   )
@@ -21,7 +22,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     )
   }
   note_checkpoint(checkpoint$checkpoint)
-  context <- new_context(trainer, model, callbacks)
+  context <- new_context(trainer, model, callbacks, plan$own_metrics)
   start_callbacks(context)
   progress <- training_progress(plan$epochs, verbose)
   begun <- Sys.time()
@@ -71,11 +72,13 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
 }
 
 # The one place of what callbacks know and remember of a run: the `history` that
-# it starts with, `trainer` and `model`, a `memory` for each callback, and what
+# it starts with, `trainer`, `model` and the user's metrics, a `memory` for each
+# callback, and what
 # they say of its end: `reason` and `best`, or the `error` of one of them. Weights
 # are with the trainer, whose checkpoints have them.
-new_context <- function(trainer, model, callbacks) {
+new_context <- function(trainer, model, callbacks, own_metrics = NULL) {
   context <- new.env()
+  context$own_metrics <- own_metrics
   context$trainer <- trainer
   context$model <- model
   context$callbacks <- callbacks

@@ -18,13 +18,6 @@ read_target <- function(y, call, model = NULL) {
   if (!is.null(y) && !is.atomic(y)) {
     abort_arg("y", y, "a factor, integers or numbers", call = call)
   }
-  if (anyNA(y)) {
-    abort_arg(
-      "y", y, "without missing values",
-      paste(sum(is.na(y)), "of them are `NA`: leave those examples out of `x` and `y`."),
-      call = call
-    )
-  }
   if (is_label_matrix(y)) {
     check_label_names(y, call)
     return(list(
@@ -39,14 +32,24 @@ read_target <- function(y, call, model = NULL) {
   if (is.factor(y) || is.logical(y)) {
     levels <- if (is.factor(y)) levels(y) else c("FALSE", "TRUE")
     classes <- if (is.factor(y)) as.integer(y) - 1L else y + 0L
-    return(list(values = array(classes, dim(y) %||% length(y)), levels = levels, kind = "classes"))
+    values <- array(without_gaps(classes), dim(y) %||% length(y))
+    return(list(values = values, levels = levels, kind = "classes"))
   }
   if (is.integer(y) && !is.object(y)) {
     levels <- numbered_levels(y, "y", call)
-    return(list(values = y_array(y) - 1L, levels = levels, kind = "classes"))
+    return(list(values = without_gaps(y_array(y) - 1L), levels = levels, kind = "classes"))
   }
-  y <- check_finite(check_array(y, arg = "y", call = call), "y", call)
+  y <- check_finite(check_array(y, arg = "y", call = call, complete = FALSE), "y", call)
   list(values = y_array(y), levels = NULL, kind = "numbers")
+}
+
+# What Python has in place of a class that is missing. Missing numbers, and
+# labels, are no numbers there either.
+missing_class <- -100L
+
+without_gaps <- function(classes) {
+  classes[is.na(classes)] <- missing_class
+  classes
 }
 
 # More classes than a network could have outputs for are numbers of something else.
@@ -55,6 +58,7 @@ most_classes <- 1e5
 # The names of classes that are given as whole numbers, of which there are as
 # many as the largest says.
 numbered_levels <- function(y, arg, call) {
+  y <- y[!is.na(y)]
   if (length(y) && min(y) < 1L) {
     abort_arg(arg, y, "classes from 1 on", numbers_hint(y), call = call)
   }
@@ -68,10 +72,10 @@ numbered_levels <- function(y, arg, call) {
 }
 
 check_finite <- function(y, arg, call) {
-  if (is.double(y) && !all(is.finite(y))) {
-    at <- which(!is.finite(y))
+  if (is.double(y) && any(is.infinite(y))) {
+    at <- which(is.infinite(y))
     abort_arg(
-      arg, y, "of finite numbers",
+      arg, y, "of finite numbers, or `NA` where they are missing",
       paste0("The one at ", first_index(y, at[[1]]), " is ", y[at[[1]]], "."), call = call
     )
   }
@@ -92,7 +96,7 @@ numbers_hint <- function(y) {
 # A column a label: logical, or 0 and 1 under names.
 is_label_matrix <- function(y) {
   is.matrix(y) && (is.logical(y) ||
-    (is.numeric(y) && !is.null(colnames(y)) && length(y) > 0 && all(y %in% 0:1)))
+    (is.numeric(y) && !is.null(colnames(y)) && length(y) > 0 && all(y %in% c(0, 1, NA, NaN))))
 }
 
 check_label_names <- function(y, call) {

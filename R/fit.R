@@ -14,7 +14,8 @@
 #' @param x Inputs: an array of dim `c(n, channels, height, width)` (or with
 #'   depth), a geometric tensor, a list of point clouds (see
 #'   [dataset_clouds()]), a data set, or a function of epoch and batch (from 1)
-#'   that gives `list(x, y)`, and `NULL` at the end of the epoch.
+#'   that gives `list(x, y)` or `list(x, y, weights)`, and `NULL` at the end of the
+#'   epoch.
 #' @param y Targets, one for each input: a factor (with a level for each output
 #'   of the model, also for classes without examples), whole numbers of type
 #'   integer (classes from 1; an integer array of dim `c(n, height, width)`
@@ -23,27 +24,39 @@
 #'   vector, a matrix of outputs, or a geometric tensor of the model's output
 #'   type). For point clouds also a list with something for each point of each
 #'   cloud (a vector, a factor, or a matrix with a row a point), or
-#'   `list(energy = , forces = )`, see [loss_energy_forces()]. Left out for data
-#'   sets and functions.
+#'   `list(energy = , forces = )`, see [loss_energy_forces()]. `NA` is a target that
+#'   isn't known, and isn't counted: see the section on missing targets. Left out for
+#'   data sets and functions.
 #' @param epochs Number of times that all data are gone through, at most a
 #'   million.
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
-#'   labels), [loss_energy_forces()] (default for energies with forces), or a
-#'   function of output and target, both torch tensors, that gives a torch scalar.
+#'   labels), `"focal"` (cross entropy that counts less for what is told right
+#'   already, with exponent 2; classes and labels), or `"dice"` (for maps of
+#'   classes: one less the overlap of each example, the mean over classes). Several
+#'   are summed: `c("cross_entropy", "dice")`, or with factors
+#'   `c(cross_entropy = 1, dice = 0.5)`. Or [loss_energy_forces()] (default for
+#'   energies with forces), or a function of your own, see the section on it.
 #' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
 #'   by [optim_adam()] and its kin.
 #' @param lr_schedule A schedule of the learning rate, see
 #'   [schedule_cosine()]; `NULL` keeps it constant.
-#' @param metrics Names of metrics of the validation data: `"accuracy"`,
-#'   `"balanced_accuracy"`, `"auc"`, `"iou"` (the mean over classes) and
-#'   `"iou_by_class"` (a column for each class) for classes, `"accuracy"`, `"auc"`
-#'   for labels (means over labels), `"rmse"`, `"mae"` for numbers,
-#'   `"energy_mae"`, `"forces_mae"`, `"energy_rmse"`, `"forces_rmse"` for energies
-#'   with forces. Those of segmentations count pixels.
+#' @param metrics Names of metrics of the validation data, or a list of names and
+#'   of functions of your own. For classes: `"accuracy"`, `"balanced_accuracy"`,
+#'   `"auc"`, `"f1"`, `"sensitivity"`, `"specificity"`, `"log_loss"`, `"brier"`,
+#'   `"iou"`, `"dice"`, `"iou_by_class"` and `"dice_by_class"`; for labels:
+#'   `"accuracy"`, `"auc"`, `"f1"`, `"sensitivity"`, `"specificity"`, `"log_loss"`
+#'   and `"brier"`; for numbers: `"rmse"`, `"mae"` and `"r2"`; for energies with
+#'   forces: `"energy_mae"`, `"energy_rmse"`, `"forces_mae"` and `"forces_rmse"`. See
+#'   the section on metrics.
 #' @param validation A share of the data to hold out, such as `0.1`, or
-#'   `list(x, y)`, or a data set.
+#'   `list(x, y)`, `list(x, y, weights)`, or a data set.
+#' @param weights How much each target counts: one number for each example; a number
+#'   for each class or label under its name, `c(cat = 1, dog = 3)`; or `"balanced"`,
+#'   by which all classes count the same in sum, however often they occur (of
+#'   labels, their presence and absence). Only ratios matter. Weights of examples
+#'   go along into a held-out share; those of classes are for training alone.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
 #'   functions, as for [callback_epoch()].
 #' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
@@ -87,6 +100,51 @@
 #' [module_recalibrate()] does it with data of your own. Frozen layers keep
 #' their statistics; if they don't fit the data, a warning of class
 #' `escnn_warning_statistics` says so.
+#' @section A loss of your own:
+#' The function gets two torch tensors, on which R's arithmetic works, see
+#' [tensor_math]. The output is as the model gives it: for classes logits of dim
+#' `c(n, classes)`, or `c(n, classes, height, width)` for segmentations; for labels
+#' logits of dim `c(n, labels)`; for numbers of the dim of `y` (one output and a
+#' plain vector: `n`). The target is for classes of dtype int64, **counts from 0**
+#' and has dim `n` or `c(n, height, width)`; for labels it is 0 and 1, as floating
+#' point; for numbers it is as the output.
+#'
+#' It gives one number, or, with `weights`, one for each example (a tensor of `n`),
+#' or for each target (of the target's dim), whose weighted mean is taken.
+#'
+#' It only sees targets that are there. Where whole examples are missing, these are
+#' left out of both tensors; where parts of examples are missing, it gets one row
+#' for each pixel that is there, output of dim `c(pixels, classes)` and target of
+#' `pixels`, or one number each for labels and numbers.
+#' @section Metrics:
+#' With two classes, `"f1"`, `"sensitivity"`, `"specificity"` and `"auc"` take the
+#' **second level as the positive one**, as [stats::glm()] does; with more they are
+#' means over classes, each against the rest, of those that occur. For labels they
+#' are means over labels. `"iou"` and `"dice"` are means over all classes that
+#' occur. `"brier"` is half the sum over classes of squared differences, so that
+#' with two classes it is the usual one. `"r2"` is one less the sum of squared errors
+#' over that of squared differences from the mean, a mean over outputs. Those of
+#' segmentations count pixels.
+#'
+#' A function of your own has a name in the list,
+#' `list("accuracy", kappa = function(truth, estimate) ...)`. It is called once for
+#' all validation data, with factors for classes (the pixels of segmentations in one
+#' row), logical matrices for labels, and numbers; if it has an argument `prob`, with
+#' a matrix of probabilities whose columns are named by classes or labels, and if it
+#' has `weights`, with these (`NULL` without). It gives one number.
+#'
+#' A metric of the package yardstick, such as `yardstick::roc_auc`, or a
+#' `yardstick::metric_set()` may stand in the list too, without a name. It is called
+#' on a data frame of `truth`, `.pred_class` and `.pred_<level>`, or `truth` and
+#' `.pred`, and keeps its own convention, by which the first level is the event.
+#' With `workers`, all of these are measured in this session.
+#' @section Missing targets:
+#' `NA` in `y` means "not counted", whether it stands for an example, for a label of
+#' it, or for a pixel of a map: it adds nothing to losses, metrics and weights. With
+#' `augment`, and with `angles` of [evaluate()][evaluate_fit], gaps turn along with
+#' the rest; a number that would be interpolated from a missing one is missing too.
+#' `print()` of the fit tells how many there were. `NA` in `x` is an error; see
+#' [dataset_masked()].
 #' @section Precision:
 #' Weights stay in float32 with `"bf16"` and `"fp16"`; what layers compute is
 #' rounded. Three C8 convolutions of 24, 32 and 48 regular fields, trained for
@@ -103,8 +161,10 @@
 #'   `plot()`, `tidy()`, `glance()` and `augment()` use it, `coef()` gives its
 #'   weights. [saveRDS()] and [readRDS()] just work on it.
 #' @section Errors: `escnn_error_argument` when data, targets and the model
-#'   don't fit together, before training starts, and when the loss becomes
-#'   infinite. `escnn_error_not_written` when checkpoints can't be written,
+#'   don't fit together, before training starts, when all targets are missing, when
+#'   `weights` are negative, missing or all 0, or name other classes, and when the
+#'   loss becomes infinite. `escnn_error_callback` when a metric or another function
+#'   of yours fails. `escnn_error_not_written` when checkpoints can't be written,
 #'   before training starts. `escnn_error_worker` when one of several `workers`
 #'   fails or is killed, which ends the others: the message names the checkpoint
 #'   to go on from, as the condition does in `checkpoint`.
@@ -125,7 +185,7 @@
 #' @export
 fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, loss = NULL,
                              optimizer = "adam", lr_schedule = NULL, metrics = NULL,
-                             validation = NULL, callbacks = list(), augment = NULL,
+                             validation = NULL, weights = NULL, callbacks = list(), augment = NULL,
                              device = "auto", precision = "float32", workers = 1, clip = NULL,
                              accumulate = 1, seed = NULL, resume = NULL, verbose = NULL, ...) {
   refuse_formula(x)
@@ -138,7 +198,8 @@ fit.escnn_module <- function(object, x, y = NULL, epochs = 10, batch_size = 64, 
 #' @export
 fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
                           loss = object$plan$loss, optimizer = "adam", lr_schedule = NULL,
-                          metrics = unlist(object$plan$metrics), validation = NULL,
+                          metrics = metrics_of_fit(object),
+                          validation = NULL, weights = weights_of_fit(object),
                           callbacks = list(), augment = NULL, device = "auto",
                           precision = object$plan$precision, workers = 1, clip = NULL,
                           accumulate = 1, seed = NULL, resume = NULL, verbose = NULL, ...) {
@@ -177,7 +238,13 @@ train_by <- function(args, copy, trained = NULL, call = args) {
   data <- training_data(args$x, args$y, plan, model, trained, call = call)
   plan <- plan_for(plan, data, call)
   check_point_workers(data, workers, call)
+  weights <- read_weights(args$weights, data$levels, data$kind, call)
+  plan$weights <- weights$kept
+  data$data <- add_example_weights(data$data, weights, call)
   held <- validation_data(args$validation, data, plan, model, call)
+  held$train <- weigh_data(held$train, weights, data, call = call)
+  plan$missing <- as.list(py_invoke("escnn_r.training.missing_targets", held$train))
+  held$validation <- weigh_data(held$validation, held$weights, data, "validation", call)
   fitted <- run_training(
     model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
@@ -188,13 +255,14 @@ train_by <- function(args, copy, trained = NULL, call = args) {
 # The plan of a training under the names of the arguments, checked. Python makes
 # its `Plan` of it once, and the fit keeps it.
 check_plan <- function(args, resume = NULL, call = args) {
-  list(
+  metrics <- read_metrics(args$metrics, call)
+  plan <- list(
     epochs = check_epochs(args$epochs, call),
     batch_size = check_whole(args$batch_size, min = 1, arg = "batch_size", call = call),
     loss = check_loss(args$loss, call),
     optimizer = optimizer_settings(check_optimizer(args$optimizer, call)),
     lr_schedule = check_schedule(args$lr_schedule, call),
-    metrics = as.list(check_strings(args$metrics, arg = "metrics", call = call)),
+    metrics = metrics$names,
     seed = training_seed(args$seed, resume, args$device, call),
     device = check_string(args$device, arg = "device", call = call),
     precision = check_choice(
@@ -206,6 +274,8 @@ check_plan <- function(args, resume = NULL, call = args) {
       check_choice(args$augment, c("exact", "all"), arg = "augment", call = call)
     }
   )
+  plan$own_metrics <- metrics$own
+  plan
 }
 
 # More would go on for years, and fill memory with their history.
@@ -232,6 +302,9 @@ plan_for <- function(plan, data, call) {
 # What Python makes its `Plan` of, for targets of these levels.
 plan_values <- function(plan, levels) {
   plan$levels <- as.list(levels)
+  # these come with the data
+  plan$weights <- plan$missing <- NULL
+  plan$own_metrics <- own_metrics_call(plan$own_metrics, plan$targets, levels)
   # `$<-` would drop a loss that is left to the default
   plan["loss"] <- list(named_function(plan$loss, "loss"))
   plan
@@ -247,9 +320,29 @@ check_loss <- function(loss, call) {
   if (is_energy_loss(loss)) {
     return(unclass(loss))
   }
+  if (length(loss) > 1L || !is.null(names(loss))) {
+    return(check_loss_sum(loss, call))
+  }
   check_choice(
     loss, measure_names("losses"), "Or a function of output and target.", arg = "loss", call = call
   )
+}
+
+# Several losses are summed: names, or factors under the names.
+check_loss_sum <- function(loss, call) {
+  if (is.character(loss)) loss <- stats::setNames(rep(1, length(loss)), loss)
+  factors <- unlist(loss)
+  ok <- is.numeric(factors) && length(factors) == length(loss) && !anyDuplicated(names(loss)) &&
+    all(is.finite(factors) & factors >= 0) && any(factors > 0)
+  if (!ok) {
+    abort_arg(
+      "loss", loss, "names of losses, or factors of at least 0 with the names of losses",
+      "For example `c(\"cross_entropy\", \"dice\")`, or `c(cross_entropy = 1, dice = 0.5)`.",
+      call = call
+    )
+  }
+  for (name in names(factors)) check_choice(name, measure_names("losses"), arg = "loss", call = call)
+  as.list(factors)
 }
 
 check_metrics <- function(metrics, kind, call = rlang::caller_env()) {

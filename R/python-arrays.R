@@ -23,7 +23,10 @@ check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
       c(
         "{.arg {arg}} must have no missing values, but {length(where)} {?is/are} `NA` or `NaN`,
          the first at {first_index(x, where[[1]])}.",
-        i = "Replace or remove them first: a network cannot learn from `NA`."
+        i = "Replace or remove them first: a network cannot learn from `NA`.",
+        i = if (length(dim(x)) %in% 4:5) {
+          "{.fn dataset_masked} fills them, and hands on where they were as one more channel."
+        }
       ),
       class = c("escnn_error_argument", "escnn_error"),
       arg = arg,

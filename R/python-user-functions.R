@@ -31,7 +31,9 @@ call_given <- function(fun, ..., .arg, .call = rlang::caller_env()) {
 
 abort_callback <- function(failed, call) {
   cli::cli_abort(
-    if (is.null(failed$part)) {
+    if (!is.null(failed$metric)) {
+      "The metric {.field {failed$metric}} that you gave in {.arg {failed$arg}} failed."
+    } else if (is.null(failed$part)) {
       "The function that you gave as {.arg {failed$arg}} failed."
     } else {
       "{.fn {failed$part}} of the module {.val {failed$name}} failed."

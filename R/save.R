@@ -21,7 +21,8 @@
 #'   class `escnn_error_not_written`, and nothing is changed); when the file doesn't exist,
 #'   is damaged, of another kind or of a newer format; when it needs a constructor that
 #'   you didn't pass; and when a model has parts that can't be saved.
-#'   A warning of class `escnn_warning_loss` when a loss can't be saved.
+#'   Warnings of class `escnn_warning_loss` when a loss can't be saved, and
+#'   `escnn_warning_metrics` when metrics can't, because they are functions.
 #' @source The format is this package's own; weights are in the format of
 #'   <https://github.com/huggingface/safetensors>.
 #' @family keeping models
@@ -40,15 +41,18 @@ escnn_save <- function(x, path) {
     check_fit(x)
     notes <- list(fit = fit_to_json(x))
     module <- kept_module(x)
-    dropped <- is.function(x$plan$loss)
+    dropped <- c(
+      if (is.function(x$plan$loss)) "loss", if (length(x$plan$own_metrics)) "metrics"
+    )
   } else {
     check_object(x, "escnn_module", allowed = "a module or a fitted model")
     notes <- NULL
     module <- x
-    dropped <- FALSE
+    dropped <- NULL
   }
   py_invoke("escnn_r.saving.save_model", module, path, notes, .doing = "The model cannot be saved")
-  if (dropped) warn_loss_dropped()
+  if ("loss" %in% dropped) warn_loss_dropped()
+  if ("metrics" %in% dropped) warn_metrics_dropped(x$plan$own_metrics)
   invisible(path)
 }
 
@@ -76,6 +80,10 @@ fit_to_json <- function(x) {
   if (is.function(keep$plan$loss)) {
     keep$plan["loss"] <- list(NULL)
     keep$plan$loss_kept <- FALSE
+  }
+  if (length(keep$plan$own_metrics)) {
+    keep$plan$own_metrics <- NULL
+    keep$plan$metrics_kept <- FALSE
   }
   as.character(jsonlite::toJSON(
     keep, dataframe = "columns", auto_unbox = TRUE, null = "null", na = "string", digits = NA

@@ -20,7 +20,7 @@ test_that("training ends early, the best weights come back, the rate falls", {
   )
   rest <- py_invoke("escnn_r.training.example_arrays", d$x, array(0L, 40), TRUE)
   held <- py_invoke("escnn_r.training.split_examples", rest, 0.3, 0L)[[2]]
-  index <- as.integer(held$`_index`) + 1L
+  index <- as.integer(held$index) + 1L
   found <- evaluate(best, d$x[index, , , , drop = FALSE], d$y[index])
   expect_equal(found$loss, min(best$history$valid_loss), tolerance = 1e-5)
 })

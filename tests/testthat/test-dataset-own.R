@@ -26,7 +26,7 @@ test_that("arrays and labels that don't fit are told", {
     dataset_arrays(array(NA_real_, c(3, 1, 4, 4)))
     dataset_arrays(x, c("a", "b", "a"))
     dataset_arrays(x, c(0L, 1L, 2L))
-    dataset_arrays(x, factor(c("a", NA, "b")))
+    dataset_arrays(x, c(1, NA, Inf))
     dataset_arrays(x, 1:2)
     dataset_arrays(x, scale = "big")
   })

@@ -46,7 +46,7 @@ test_that("wrong data are told before anything is trained", {
     fit(model, d$x, d$y[1:3])
     fit(model, d$x[, 1, , ], d$y)
     fit(model, d$x, as.character(d$y))
-    fit(model, d$x, c(NA, d$y[-1]))
+    fit(model, d$x, rep(NA_integer_, 6))
     fit(model, d$x, 0:5)
     fit(model, d$x, factor(1:6))
     fit(model, d$x, rnorm(6))

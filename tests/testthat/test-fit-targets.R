@@ -110,15 +110,15 @@ test_that("targets that cannot be are told", {
   skip_without_escnn()
   d <- labelled(6)
   model <- small_network()
+  nothing <- d$y
+  nothing[] <- NA
   fields <- geometric_tensor(array(0, c(6, 2, 1, 1)), field_type(c4(), "irrep_1"))
-  with_na <- d$y
-  with_na[2, 1] <- NA
   restricted <- field_type(gspace_rot2d_on_r2(n = 8), "trivial") |>
     nn_restriction(4) |>
     nn_r2_conv(c(irrep_1 = 1), kernel_size = 9)
   expect_snapshot(error = TRUE, {
     fit(model, d$x, fields)
-    fit(model, d$x, with_na)
+    fit(model, d$x, nothing)
     fit(model, d$x, unname(cbind(d$y, d$y)))
     fit(model, d$x, cbind(d$y, d$y))
     fit(model, d$x, d$y, metrics = "balanced_accuracy")

@@ -171,9 +171,9 @@ test_that("a loss that doesn't suit the targets is refused, and R has no list of
   skip_without_escnn()
   d <- bright_and_dark(8)
   expect_error(
-    fit(small_network(), d$x, d$y, epochs = 1, loss = "mse"), '"cross_entropy", not "mse"',
+    fit(small_network(), d$x, d$y, epochs = 1, loss = "mse"), '"dice", not "mse"',
     class = "escnn_error_argument"
   )
   expect_true("huber" %in% measure_names("losses"))
-  expect_identical(unlist(measure_names("numbers")), c("rmse", "mae"))
+  expect_identical(unlist(measure_names("numbers")), c("rmse", "mae", "r2"))
 })

@@ -34,6 +34,7 @@ from escnn_r.training import (
 )
 from escnn_r.training import examples as sources
 from escnn_r.training.plan import Plan
+from escnn_r.training.weighing import Counted
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -281,11 +282,14 @@ def test_metrics_by_hand():
 
 
 def test_losses_by_name():
-    assert measures.find_loss(None, "classes") is torch.nn.functional.cross_entropy
-    assert measures.find_loss(None, "numbers") is torch.nn.functional.mse_loss
+    out, true = torch.randn(5, 2), torch.arange(5) % 2
+    entropy = measures.find_loss(None, "classes")(out, Counted(true))
+    assert torch.allclose(entropy, torch.nn.functional.cross_entropy(out, true))
+    error = measures.find_loss(None, "numbers")(out, Counted(-out))
+    assert torch.allclose(error, torch.nn.functional.mse_loss(out, -out))
     with pytest.raises(BadArgument, match="mse"):
         measures.find_loss("no such", "numbers")
-    with pytest.raises(BadArgument, match='one of "cross_entropy", not "mse"'):
+    with pytest.raises(BadArgument, match='one of "cross_entropy", "focal", "dice", not "mse"'):
         measures.find_loss("mse", "classes")
     # energies are off by 2, forces by 1
     output, target = (Energies(torch.full((4,), a), torch.full((9, 3), a / 2)) for a in (2.0, 0.0))

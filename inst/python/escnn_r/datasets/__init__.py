@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .folder import Folder, folder_notes, has_reader
     from .from_arrays import (
         array_dataset,
+        dataset_fill,
         dataset_targets,
         dataset_values,
         describe_dataset,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         split_dataset,
         subset_dataset,
     )
+    from .missing import MISSING_CLASS, filled, missing
     from .parts import crops_of, folder_of_images, list_of_images, tiles_of
     from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
     from .reordered import with_classes

@@ -89,6 +89,8 @@ class InMemory(Dataset):
         """``values`` times ``scale`` are what is taken."""
         self.values = torch.as_tensor(values)
         self.scale = float(scale)
+        # what stands in each channel for values that were missing
+        self.fill: list[float] | None = None
         self._targets = None if targets is None else torch.as_tensor(targets)
         about.setdefault("shape", tuple(self.values.shape[1:]))
         super().__init__(**about)

@@ -10,9 +10,10 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, check_extents
-from .base import Dataset, InMemory, extent
+from .base import Dataset, InMemory, Subset, extent
 from .folder import Folder
 from .masks import Masked
+from .missing import count_missing, missing
 
 
 def array_dataset(
@@ -22,10 +23,13 @@ def array_dataset(
     scale: float = 1.0,
     name: str = "arrays",
     several: bool = False,
+    note: str = "",
+    fill: list[float] | None = None,
 ) -> Dataset:
     """A data set of values in memory; with ``classes``, targets are classes from 0.
 
-    With ``several`` as well, they are rows of 0 and 1, a column for each label.
+    With ``several`` as well, they are rows of 0 and 1, a column for each label. ``fill`` is what
+    stands in each channel for values that were missing, where that was so.
     """
     kept = torch.as_tensor(_compact(values))
     if kept.dim() not in (2, 4, 5):
@@ -49,7 +53,16 @@ def array_dataset(
                 "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(wanted)}"
             )
         check_extents(wanted.shape, "y")
-    return InMemory(kept, wanted, scale, classes=classes, name=name, several=several)
+    about = {"classes": classes, "name": name, "several": several, "note": note}
+    data = InMemory(kept, wanted, scale, **about)
+    data.fill = fill
+    return data
+
+
+def dataset_fill(data: Dataset) -> list[float] | None:
+    """What stands for missing values in each channel, if they were filled."""
+    whole = data.base if isinstance(data, Subset) else data
+    return whole.fill if isinstance(whole, InMemory) else None
 
 
 def _rank_hint(kept: torch.Tensor) -> str | None:
@@ -101,6 +114,7 @@ def describe_dataset(data: Dataset) -> dict[str, Any]:
     about["counts"] = counts(data)
     about["in_memory"] = data.in_memory
     wanted = data.targets()
+    about["missing"] = count_missing(wanted)
     about["targets"] = None if wanted is None else [int(size) for size in wanted.shape]
     return about
 
@@ -111,9 +125,9 @@ def counts(data: Dataset) -> list[int] | None:
     if wanted is None or data.classes is None:
         return None
     if data.several:
-        return [int(count) for count in wanted.sum(dim=0)]
-    numbers = torch.bincount(wanted.reshape(-1), minlength=len(data.classes))
-    return [int(count) for count in numbers]
+        return [int(count) for count in wanted.nansum(dim=0)]
+    found = torch.bincount(wanted[~missing(wanted)], minlength=len(data.classes))
+    return [int(count) for count in found]
 
 
 def subset_dataset(data: Dataset, index: npt.ArrayLike) -> Dataset:

@@ -6,6 +6,7 @@ import torch
 
 from ..bridge import BadArgument
 from .base import Batch, Dataset, Index
+from .missing import MISSING_CLASS, missing
 
 
 class Reordered(Dataset):
@@ -48,7 +49,10 @@ class Reordered(Dataset):
     def _renumbered(self, targets: torch.Tensor | None) -> torch.Tensor | None:
         if targets is None:
             return None
-        return targets[:, self._columns] if self.several else self._numbers[targets]
+        if self.several:
+            return targets[:, self._columns]
+        gaps = missing(targets)
+        return self._numbers[targets.masked_fill(gaps, 0)].masked_fill(gaps, MISSING_CLASS)
 
 
 def with_classes(data: Dataset, classes: list[str], argument: str) -> Dataset:

@@ -29,6 +29,7 @@ from ..bridge.files import (
 )
 from . import npy
 from .base import Batch, Dataset, Index
+from .missing import missing
 
 FORMAT = 1
 _LONGEST = 1 << 26
@@ -59,7 +60,8 @@ def _about(path: Path) -> dict[str, Any]:
 def _check_classes(targets: torch.Tensor, count: int) -> None:
     if targets.dtype.is_floating_point:
         raise ValueError("targets.npy must hold whole numbers, as there are classes")
-    least, most = int(targets.min()), int(targets.max())
+    known = targets[~missing(targets)]
+    least, most = (int(known.min()), int(known.max())) if len(known) else (0, 0)
     if least < 0 or most >= count:
         raise ValueError(
             f"targets.npy must hold classes from 0 to {count - 1}, not {least} to {most}"
@@ -69,7 +71,7 @@ def _check_classes(targets: torch.Tensor, count: int) -> None:
 def _check_labels(targets: torch.Tensor, count: int) -> None:
     if targets.dim() < 2 or targets.shape[1] != count:
         raise ValueError(f"targets.npy must have a column for each of {count} labels")
-    if not bool(((targets == 0) | (targets == 1)).all()):
+    if not bool(((targets == 0) | (targets == 1) | missing(targets)).all()):
         raise ValueError("targets.npy must hold 0 and 1, as there are labels")
 
 
@@ -122,8 +124,8 @@ class StoredDataset(Dataset):
         wanted = self._targets
         if wanted is None:
             return
-        if not npy.finite(wanted.numpy()):
-            raise ValueError("targets.npy must hold finite numbers, not missing or infinite ones")
+        if bool(wanted.isinf().any()):
+            raise ValueError("targets.npy must hold finite or missing numbers, not infinite ones")
         if about["classes"] is None:
             self._targets = wanted.to(torch.float32)
         elif about["several"]:

@@ -81,8 +81,8 @@ class DatasetWriter:
         if targets is not None:
             kind = np.float32 if classes is None or several else np.int64
             wanted = np.asarray(targets).astype(kind)
-            if not npy.finite(wanted):
-                raise BadArgument("y", "finite", "an array with missing or infinite numbers")
+            if np.isinf(wanted).any():
+                raise BadArgument("y", "finite or missing", "an array with infinite numbers")
             if len(wanted) != len(rows):
                 raise BadArgument(
                     "y", f"as long as `x` has examples ({len(rows)})", f"of length {len(wanted)}"

@@ -32,7 +32,7 @@ def outputs(
     state, fast = fused.known(module)
     # without the module's own filters, which evaluation mode would expand
     with torch.no_grad() if fast is not None else evaluation(module), memory.kept():
-        for number, (values, _) in enumerate(batches.batches(data, batch_size)):
+        for number, (values, *_) in enumerate(batches.batches(data, batch_size)):
             values = values.to(parameter)
             fits = _fits(module, values)
             if number == 0 and fast is None and state is not None and fits:

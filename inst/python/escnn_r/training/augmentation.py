@@ -81,11 +81,11 @@ class Turns:
         for element, where in chosen:
             part = targets[where]
             if fibres:
-                part = transform.transform_fibres(part, kind, element)
+                part = maps.turn_fibres(part, kind, element)
             if on_grid and classes:
                 part = maps.move_classes(part, transform.grid_action(space, element))
             elif on_grid:
-                part = transform.transform_grid(part, space, element, 1)
+                part = maps.move_numbers(part, transform.grid_action(space, element), 1)
             moved[where] = part
         return moved
 

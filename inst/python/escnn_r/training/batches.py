@@ -11,7 +11,8 @@ import torch
 
 from ..bridge import BadArgument
 
-Batch = tuple[Any, Any]
+# values and targets, and how to weigh these where that isn't all the same
+Batch = tuple[Any, ...]
 
 
 class Examples(Protocol):
@@ -44,7 +45,7 @@ class Calls:
     """Batches from a function of epoch and number of the batch, which returns None at the end."""
 
     def __init__(self, function: Callable[[int, int], Any]) -> None:
-        """``function`` gives pairs of values and targets."""
+        """``function`` gives pairs of values and targets, or these with how to weigh them."""
         self.function = function
 
 
@@ -59,14 +60,17 @@ def order(length: int, seed: int, epoch: int) -> npt.NDArray[np.int64]:
 def batches(
     source: Data, size: int, seed: int | None = None, epoch: int = 0, start: int = 0
 ) -> Iterator[Batch]:
-    """Batches of an epoch from batch ``start`` on, shuffled if there is a seed."""
+    """Batches of an epoch from batch ``start`` on, shuffled if there is a seed.
+
+    Each is values, targets, and how to weigh these or None.
+    """
     if isinstance(source, Calls):
         yield from _called(source, epoch, start)
         return
     n = len(source)
     index = np.arange(n) if seed is None else order(n, seed, epoch)
     for first in range(start * size, n, size):
-        yield source.take(index[first : first + size])
+        yield _of_three(source.take(index[first : first + size]))
 
 
 def _called(source: Calls, epoch: int, start: int) -> Iterator[Batch]:
@@ -75,14 +79,18 @@ def _called(source: Calls, epoch: int, start: int) -> Iterator[Batch]:
         pair = source.function(epoch, number)
         if pair is None:
             return
-        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        if not isinstance(pair, (tuple, list)) or len(pair) not in (2, 3):
             raise BadArgument(
                 "x",
                 "a function that yields pairs of values and targets, or nothing at the end",
                 "one that yields something else",
             )
-        yield pair[0], pair[1]
+        yield _of_three(pair)
         number += 1
+
+
+def _of_three(batch: Any) -> Batch:
+    return (*batch, None)[:3]
 
 
 def count(source: Data, size: int) -> int | None:

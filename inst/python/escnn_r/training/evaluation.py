@@ -14,6 +14,7 @@ from . import batches, forces, measures, memory, output_shapes, threads
 from .batches import Data
 from .plan import Plan
 from .precision import LOW, check_precision
+from .weighing import Counted, Weighing
 
 
 class Judge:
@@ -41,9 +42,19 @@ class Judge:
         result = self.module(wrap(self.module, values))
         return output_shapes.plain_output(result, targets, self.plan.classes is not None)
 
-    def _gathered(self, output: torch.Tensor, targets: Any) -> tuple[torch.Tensor, Any]:
+    def _gathered(self, output: torch.Tensor, counted: Counted) -> tuple[torch.Tensor, Counted]:
         """Outputs and targets of the whole batch, also where processes share it."""
-        return output, targets
+        return output, counted
+
+    def _counted(self, targets: torch.Tensor, weighing: Weighing | None) -> Counted:
+        """Targets, on the device, with what each counts."""
+        if isinstance(targets, torch.Tensor) and targets.is_floating_point():
+            # of a data set they are in single precision
+            targets = targets.to(self.dtype)
+        if weighing is None:
+            return Counted(targets)
+        narrow = torch.float32 if self.device.type == "mps" else None
+        return self._on_device(weighing, narrow).counted(targets)
 
     def _cast(self) -> Any:
         if self.low is None:
@@ -53,26 +64,30 @@ class Judge:
     def evaluate(self, data: Data, measure_loss: bool = True) -> dict[str, float]:
         """Loss, if it is wanted, and metrics on other data, in evaluation mode."""
         plan = self.plan
-        measured = measures.start_metrics(plan.metrics, plan.targets)
+        measured = measures.start_metrics(plan.metrics, plan.targets, plan.own_metrics)
         wide = torch.float32 if self.device.type == "mps" else torch.float64
         total: Any = 0.0
-        seen = 0
+        seen: Any = 0
+        first = True
         sharing = threads.Sharing()
         with evaluation(self.module), memory.kept():
-            for values, targets in batches.batches(data, plan.batch_size):
+            for values, targets, weighing in batches.batches(data, plan.batch_size):
                 values, targets = self._on_device(values, self.dtype), self._on_device(targets)
                 with self._cast(), sharing.batch():
                     output = self._output(values, targets)
-                    output, targets = self._gathered(output, targets)
-                    if seen == 0:
-                        output_shapes.check(output, targets, plan.classes)
+                    output, counted = self._gathered(output, self._counted(targets, weighing))
+                    if first:
+                        output_shapes.check(output, counted.targets, plan.classes)
+                        first = False
+                    count = len(counted.targets)
                     if measure_loss:
-                        loss = self.loss(output, targets)
-                        total = total + loss.to(wide) * len(targets)
-                seen += len(targets)
+                        loss = self.loss(output, counted)
+                        total = total + loss.to(wide) * count
+                seen = seen + counted.share() * count
                 for metric in measured.values():
-                    metric.update(output, targets)
-        scores = {"loss": float(total) / max(seen, 1)} if measure_loss else {}
+                    metric.update(output, counted.targets, counted.weights)
+        seen = float(seen)
+        scores = {"loss": float(total) / seen if seen else 0.0} if measure_loss else {}
         return scores | measures.values(measured, plan.levels, plan.targets)
 
 

@@ -54,9 +54,10 @@ def example_calls(
         pair = function(epoch, number)
         if pair is None:
             return None
-        x, y = pair
+        x, y, *weights = pair
         part = example_arrays(x, y, classes, precision)
-        return part.values, part.targets
+        own = [torch.as_tensor(np.array(each, dtype=np.float64)) for each in weights]
+        return part.values, part.targets, *own
 
     return batches.Calls(batch)
 
@@ -80,12 +81,12 @@ class Part:
 
     def __init__(self, data: Examples, index: npt.NDArray[np.int64]) -> None:
         """``index`` holds positions from 0."""
-        self._data, self._index = data, index
+        self.source, self.index = data, index
 
     def __len__(self) -> int:
         """The number of examples."""
-        return len(self._index)
+        return len(self.index)
 
     def take(self, index: npt.ArrayLike) -> batches.Batch:
         """The examples at these positions."""
-        return self._data.take(self._index[np.asarray(index)])
+        return self.source.take(self.index[np.asarray(index)])

@@ -137,7 +137,7 @@ class Trainer(Judge):
         """Values of an epoch's batches as training has them, without targets."""
         plan, epoch = self.plan, self.progress.epoch
         feed = batches.batches(self.data, plan.batch_size, plan.seed, epoch)
-        for number, (values, targets) in enumerate(feed):
+        for number, (values, targets, _) in enumerate(feed):
             if self.augmentation is not None:
                 values, _ = self.augmentation(values.to(self.dtype), targets, epoch, number)
             yield self._on_device(values, self.dtype)
@@ -152,9 +152,9 @@ class Trainer(Judge):
             # at the start, or a callback has used it
             evaluation_mode.train(self.module, self._frozen)
         feed = batches.batches(self.data, plan.batch_size, plan.seed, now.epoch, now.batch)
-        for values, targets in feed:
+        for values, targets, weighing in feed:
             self._rate(steps)
-            loss = self._shared_step(values, targets)
+            loss = self._shared_step(values, targets, weighing)
             self._unread.append((loss, self._examples(values)))
             if not self._lazy or len(self._unread) == _UNREAD:
                 self.settle()
@@ -183,16 +183,16 @@ class Trainer(Judge):
         place = {"epoch": now.epoch + 1, "batch": now.batch, "of": steps}
         hooks.on_batch({**place, "loss": now.mean_loss()})
 
-    def _shared_step(self, values: Any, targets: Any) -> torch.Tensor:
+    def _shared_step(self, values: Any, targets: Any, weighing: Any) -> torch.Tensor:
         """A step by as many threads as pay; the first one by one, while its work is counted."""
         now = self.progress
         sharing = threads.Sharing(now.work)
         with sharing.batch():
-            loss = self.step(values, targets)
+            loss = self.step(values, targets, weighing)
         now.work = sharing.known()
         return loss
 
-    def step(self, values: Any, targets: Any) -> torch.Tensor:
+    def step(self, values: Any, targets: Any, weighing: Any = None) -> torch.Tensor:
         """Train on one batch; gives its loss."""
         plan = self.plan
         if self.augmentation is not None:
@@ -206,7 +206,7 @@ class Trainer(Judge):
             output = self._output(values, targets)
             if self.progress.step == 0:
                 output_shapes.check(output, targets, plan.classes)
-            loss = self.loss(output, targets)
+            loss = self.loss(output, self._counted(targets, weighing))
         if not output.requires_grad:
             raise BadArgument(
                 "model",

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..datasets import missing
+from ..fields import FieldTypeLike
 from ..fields import action as transform
+from ..group import ElementLike
+
+# a share of a missing number that is no rounding error
+_TOUCHED = 1e-6
 
 
 def of_classes(values: torch.Tensor, targets: Any) -> bool:
@@ -30,16 +37,41 @@ def _whole(targets: Any) -> bool:
 
 
 def move_classes(targets: torch.Tensor, action: npt.NDArray[Any]) -> torch.Tensor:
-    """The nearest pixel's class; from outside of the image comes the first class."""
+    """The nearest pixel's class, which may be missing; from outside comes the first class."""
     moved = transform.move(targets.unsqueeze(1).double(), action, 0)
     return moved.squeeze(1).round().to(targets.dtype)
 
 
-def move(values: torch.Tensor, targets: Any, action: npt.NDArray[Any], order: int) -> Any:
+def move_numbers(targets: torch.Tensor, action: npt.NDArray[Any], order: int) -> torch.Tensor:
+    """Numbers moved; what is interpolated from a missing one is missing, too."""
+    gaps = missing(targets)
+    if not gaps.any():
+        return transform.move(targets, action, order)
+    moved = transform.move(targets.masked_fill(gaps, 0), action, order)
+    return moved.masked_fill(transform.move(gaps.double(), action, order) > _TOUCHED, torch.nan)
+
+
+def turn_fibres(targets: torch.Tensor, kind: FieldTypeLike, element: ElementLike) -> torch.Tensor:
+    """Channels turned; what is made of a missing one is missing, too."""
+    gaps = missing(targets)
+    if not gaps.any():
+        return transform.transform_fibres(targets, kind, element)
+    moved = transform.transform_fibres(targets.masked_fill(gaps, 0), kind, element)
+    parts = torch.as_tensor(np.abs(np.array(kind.representation(element))) > _TOUCHED)
+    reached = torch.einsum("oc,nc...->no...", parts.double(), gaps.double().cpu()) > 0
+    return moved.masked_fill(reached.to(moved.device), torch.nan)
+
+
+def move(
+    values: torch.Tensor,
+    targets: Any,
+    action: npt.NDArray[Any],
+    order: int,
+) -> Any:
     """Targets moved along with their images; those for whole images stay as they are.
 
     The channels of fields stay as they are, too.
     """
     if of_classes(values, targets):
         return move_classes(targets, action)
-    return transform.move(targets, action, order) if of_fields(values, targets) else targets
+    return move_numbers(targets, action, order) if of_fields(values, targets) else targets

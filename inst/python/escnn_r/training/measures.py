@@ -11,25 +11,24 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import torch.nn.functional as functional
 
-from ..bridge import choose
+from ..bridge import BadArgument, choose
 from . import forces, losses, metrics
-from .losses import Loss
-from .metrics import Confusion, Mean, Metric, Ranking, Root
+from .losses import Loss, MeanLoss
+from .metrics import Confusion, Explained, LabelConfusion, Mean, Metric, Own, Ranking, Root
 
 CLASSES, LABELS, NUMBERS, ENERGIES = KINDS = ("classes", "labels", "numbers", "energies")
 
 
 @dataclass(frozen=True)
 class LossRow:
-    """A loss: a function of output and target, and the kinds of targets that it takes.
+    """A loss: its mean over all that counts, and the kinds of targets that it takes.
 
     ``default_for`` is the kind for which it is taken where none is named.
     """
 
     name: str
-    function: Loss
+    function: MeanLoss
     targets: tuple[str, ...]
     default_for: str | None = None
 
@@ -50,12 +49,20 @@ class MetricRow:
 
 
 LOSSES = (
-    LossRow("cross_entropy", functional.cross_entropy, (CLASSES, NUMBERS), CLASSES),
-    LossRow("binary_cross_entropy", losses.binary_cross_entropy, (LABELS, NUMBERS), LABELS),
-    LossRow("mse", functional.mse_loss, (NUMBERS, LABELS), NUMBERS),
-    LossRow("mae", functional.l1_loss, (NUMBERS, LABELS)),
-    LossRow("huber", functional.smooth_l1_loss, (NUMBERS, LABELS)),
-    LossRow("energy_forces", forces.loss, (ENERGIES,), ENERGIES),
+    LossRow("cross_entropy", losses.each(losses.cross_entropy), (CLASSES, NUMBERS), CLASSES),
+    LossRow(
+        "binary_cross_entropy",
+        losses.each(losses.binary_cross_entropy),
+        (LABELS, NUMBERS),
+        LABELS,
+    ),
+    LossRow("focal", losses.each(losses.focal), (CLASSES,)),
+    LossRow("focal", losses.each(losses.binary_focal), (LABELS,)),
+    LossRow("dice", losses.dice, (CLASSES,)),
+    LossRow("mse", losses.each(losses.squared), (NUMBERS, LABELS), NUMBERS),
+    LossRow("mae", losses.each(losses.absolute), (NUMBERS, LABELS)),
+    LossRow("huber", losses.each(losses.huber), (NUMBERS, LABELS)),
+    LossRow("energy_forces", losses.whole(forces.loss), (ENERGIES,), ENERGIES),
 )
 METRICS = (
     MetricRow("accuracy", lambda: Mean(lambda out, true: out.argmax(1) == true), (CLASSES,)),
@@ -63,10 +70,23 @@ METRICS = (
     MetricRow("balanced_accuracy", lambda: Confusion(metrics.balanced), (CLASSES,)),
     MetricRow("auc", Ranking, (CLASSES,)),
     MetricRow("auc", lambda: Ranking(labels=True), (LABELS,)),
+    MetricRow("f1", lambda: Confusion(metrics.f1), (CLASSES,)),
+    MetricRow("f1", lambda: LabelConfusion(metrics.f1), (LABELS,)),
+    MetricRow("sensitivity", lambda: Confusion(metrics.sensitivity), (CLASSES,)),
+    MetricRow("sensitivity", lambda: LabelConfusion(metrics.sensitivity), (LABELS,)),
+    MetricRow("specificity", lambda: Confusion(metrics.specificity), (CLASSES,)),
+    MetricRow("specificity", lambda: LabelConfusion(metrics.specificity), (LABELS,)),
+    MetricRow("log_loss", lambda: Mean(metrics.log_losses), (CLASSES,), smaller=True),
+    MetricRow("log_loss", lambda: Mean(metrics.label_log_losses), (LABELS,), smaller=True),
+    MetricRow("brier", lambda: Mean(metrics.brier_scores), (CLASSES,), smaller=True),
+    MetricRow("brier", lambda: Mean(metrics.label_brier_scores), (LABELS,), smaller=True),
     MetricRow("iou", lambda: Confusion(metrics.mean_overlap), (CLASSES,)),
     MetricRow("iou_by_class", lambda: Confusion(metrics.overlaps), (CLASSES,), by_level=True),
+    MetricRow("dice", lambda: Confusion(metrics.mean_dice), (CLASSES,)),
+    MetricRow("dice_by_class", lambda: Confusion(metrics.dices), (CLASSES,), by_level=True),
     MetricRow("rmse", lambda: Root(lambda out, true: (out - true) ** 2), (NUMBERS,), smaller=True),
     MetricRow("mae", lambda: Mean(lambda out, true: (out - true).abs()), (NUMBERS,), smaller=True),
+    MetricRow("r2", Explained, (NUMBERS,)),
     MetricRow("energy_mae", lambda: Mean(forces.energies_off), (ENERGIES,), smaller=True),
     MetricRow(
         "energy_rmse", lambda: Root(_squared(forces.energies_off)), (ENERGIES,), smaller=True
@@ -75,6 +95,8 @@ METRICS = (
     MetricRow("forces_rmse", lambda: Root(_squared(forces.forces_off)), (ENERGIES,), smaller=True),
 )
 _BY_LEVEL = "_by_class"
+# the user's metrics, which name their columns themselves
+_OWN = ""
 
 
 def _squared(of: Loss) -> Loss:
@@ -89,17 +111,23 @@ def metrics_for(targets: str) -> dict[str, MetricRow]:
 def measure_names() -> dict[str, list[str]]:
     """The names of all losses, and of the metrics for each kind of targets."""
     return {
-        "losses": [row.name for row in LOSSES],
+        "losses": list(dict.fromkeys(row.name for row in LOSSES)),
         **{kind: list(metrics_for(kind)) for kind in KINDS},
     }
 
 
-def find_loss(loss: str | dict[str, Any] | Loss | None, targets: str) -> Loss:
-    """The loss of a name, maybe with settings; without one, what suits the targets."""
+def find_loss(loss: str | dict[str, Any] | Loss | None, targets: str) -> MeanLoss:
+    """The loss of a name, maybe with settings, or a sum of several with a factor each.
+
+    Without one, what suits the targets.
+    """
     if loss is None:
         return next(row.function for row in LOSSES if row.default_for == targets)
     settings: dict[str, Any] = {}
     if isinstance(loss, dict):
+        if "name" not in loss:
+            terms = [(factor, find_loss(name, targets)) for name, factor in loss.items()]
+            return losses.summed(terms)
         settings = {key: value for key, value in loss.items() if key != "name"}
         loss = str(loss["name"])
     if not isinstance(loss, str):
@@ -110,11 +138,14 @@ def find_loss(loss: str | dict[str, Any] | Loss | None, targets: str) -> Loss:
     return partial(function, **settings) if settings else function
 
 
-def start_metrics(names: list[str], targets: str) -> dict[str, Metric]:
-    """Fresh metrics of these names, for a kind of targets."""
+def start_metrics(
+    names: list[str], targets: str, own: Callable[..., dict[str, float]] | None = None
+) -> dict[str, Metric]:
+    """Fresh metrics of these names, for a kind of targets; ``own`` are the user's, all at once."""
     rows = metrics_for(targets)
     hint = f"These suit {targets}, which `y` has."
-    return {name: choose("metrics", name, rows, hint).start() for name in names}
+    measured = {name: choose("metrics", name, rows, hint).start() for name in names}
+    return measured if own is None else {**measured, _OWN: Own(own, targets)}
 
 
 def values(measured: Mapping[str, Metric], levels: list[str], targets: str) -> dict[str, float]:
@@ -123,7 +154,9 @@ def values(measured: Mapping[str, Metric], levels: list[str], targets: str) -> d
     rows = metrics_for(targets)
     for name, metric in measured.items():
         value = metric.value()
-        if rows[name].by_level:
+        if isinstance(value, dict):
+            columns.update(_new(value, columns))
+        elif rows[name].by_level:
             stem = name.removesuffix(_BY_LEVEL)
             numbers = np.broadcast_to(np.asarray(value), len(levels))
             for level, number in zip(levels, numbers, strict=True):
@@ -131,6 +164,14 @@ def values(measured: Mapping[str, Metric], levels: list[str], targets: str) -> d
         else:
             columns[name] = float(np.asarray(value))
     return columns
+
+
+def _new(values: dict[str, float], columns: dict[str, float]) -> dict[str, float]:
+    """Numbers of the user's metrics, none of which has the name of another column."""
+    twice = [name for name in values if name in columns or name == "loss"]
+    if twice:
+        raise BadArgument("metrics", "metrics of different names", f"two of the name `{twice[0]}`")
+    return values
 
 
 def smaller_is_better(column: str) -> bool:

@@ -1,25 +1,29 @@
-"""Metrics that add up over batches; those with a name are in `measures`."""
+"""Metrics that add up over batches; those with a name are in `measures`.
+
+Each gets outputs, targets, and what each target counts, or None where all count the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-Counts = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+Weights: TypeAlias = torch.Tensor | None
 
 
 class Metric(Protocol):
     """What adds up a number over batches."""
 
-    def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
+    def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
 
-    def value(self) -> float | npt.NDArray[np.float64]:
-        """The number so far; several for one of each class."""
+    def value(self) -> float | Numbers | dict[str, float]:
+        """The number so far; several for one of each class, or by their names."""
 
 
 class Mean:
@@ -28,13 +32,18 @@ class Mean:
     def __init__(self, of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> None:
         """``of`` gives a number for each example, or for each pixel of it."""
         self._of = of
-        self.total, self.count = 0.0, 0
+        self.total, self.count = 0.0, 0.0
 
-    def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
+    def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
-        values = self._of(output, target)
-        self.total += float(values.sum(dtype=torch.float64))
-        self.count += values.numel()
+        values = self._of(output, target).cpu().double()
+        if weights is None:
+            self.total += float(values.sum())
+            self.count += values.numel()
+        else:
+            wide = weights.cpu().double()
+            self.total += float((values * wide).sum())
+            self.count += float(wide.sum())
 
     def value(self) -> float:
         """The mean so far."""
@@ -49,26 +58,97 @@ class Root(Mean):
         return float(np.sqrt(super().value()))
 
 
+class Explained:
+    """The share of the variance that is explained, a mean over the numbers of an example."""
+
+    def __init__(self) -> None:
+        """Start without examples."""
+        self._sums: torch.Tensor | None = None
+        self._shift: torch.Tensor | None = None
+
+    def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
+        """Take a batch into account."""
+        out, true = _columns(output), _columns(target)
+        w = torch.ones_like(true) if weights is None else _columns(weights)
+        if self._shift is None:
+            # sums of squares of large numbers would lose the small differences
+            self._shift = (w * true).sum(0) / w.sum(0).clamp(min=1e-300)
+        centred = true - self._shift
+        sums = torch.stack(
+            [
+                w.sum(0),
+                (w * centred).sum(0),
+                (w * centred**2).sum(0),
+                (w * (out - true) ** 2).sum(0),
+            ]
+        )
+        self._sums = sums if self._sums is None else self._sums + sums
+
+    def value(self) -> float:
+        """The share so far; not a number where targets don't differ."""
+        if self._sums is None:
+            return float("nan")
+        count, first, second, error = self._sums.numpy()
+        total = second - first**2 / np.maximum(count, 1e-300)
+        varies = total > 1e-12 * np.maximum(second, 1e-300)
+        return float((1 - error[varies] / total[varies]).mean()) if varies.any() else float("nan")
+
+
+def _columns(values: torch.Tensor) -> torch.Tensor:
+    """A row for each example or pixel, a column for each number of it."""
+    if values.dim() == 1:
+        return values.cpu().double().unsqueeze(1)
+    return values.movedim(1, -1).reshape(-1, values.shape[1]).cpu().double()
+
+
 class Confusion:
     """A score from the counts of true and predicted classes."""
 
-    def __init__(
-        self, score: Callable[[Counts], float] | Callable[[Counts], npt.NDArray[np.float64]]
-    ) -> None:
+    def __init__(self, score: Callable[[Numbers], float] | Callable[[Numbers], Numbers]) -> None:
         """``score`` reads the matrix of counts, a row for each true class."""
         self._score = score
-        self.counts: Counts | None = None
+        self.counts: Numbers | None = None
 
-    def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
+    def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
         n = output.shape[1]
-        pairs = target.reshape(-1) * n + output.argmax(1).reshape(-1)
-        counts = torch.bincount(pairs, minlength=n * n).reshape(n, n).cpu().numpy()
+        counts = _pairs(target, output.argmax(1), n, weights)
         self.counts = counts if self.counts is None else self.counts + counts
 
-    def value(self) -> float | npt.NDArray[np.float64]:
+    def value(self) -> float | Numbers:
         """The score so far; several for a score of each class."""
         return float("nan") if self.counts is None else self._score(self.counts)
+
+
+class LabelConfusion:
+    """The mean over labels of a score from the counts of true and predicted ones."""
+
+    def __init__(self, score: Callable[[Numbers], float]) -> None:
+        """``score`` reads a matrix of counts for "no" and "yes"."""
+        self._score = score
+        self.counts: Numbers | None = None
+
+    def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
+        """Take a batch into account."""
+        true, told = (target > 0.5).long(), (output > 0).long()
+        parts = [None if weights is None else weights[:, i] for i in range(target.shape[1])]
+        counts = np.stack(
+            [_pairs(true[:, i], told[:, i], 2, parts[i]) for i in range(target.shape[1])]
+        )
+        self.counts = counts if self.counts is None else self.counts + counts
+
+    def value(self) -> float:
+        """The score so far."""
+        if self.counts is None:
+            return float("nan")
+        return _mean_of_known([self._score(each) for each in self.counts])
+
+
+def _pairs(true: torch.Tensor, told: torch.Tensor, n: int, weights: Weights) -> Numbers:
+    pairs = (true * n + told).reshape(-1).cpu()
+    wide = None if weights is None else weights.reshape(-1).cpu().double()
+    counts = torch.bincount(pairs, weights=wide, minlength=n * n)
+    return counts.reshape(n, n).double().numpy()
 
 
 class Ranking:
@@ -79,8 +159,9 @@ class Ranking:
         self._labels = labels
         self._scores: list[Any] = []
         self._targets: list[Any] = []
+        self._weights: list[Any] = []
 
-    def update(self, output: torch.Tensor, target: torch.Tensor) -> None:
+    def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
         # a label's order is that of its own output; of maps each pixel is an example
         scores = output.float() if self._labels else output.float().softmax(1)
@@ -88,37 +169,137 @@ class Ranking:
         self._scores.append(scores.reshape(-1, scores.shape[-1]).cpu().numpy())
         targets = target if self._labels else target.reshape(-1)
         self._targets.append(targets.cpu().numpy())
+        own = torch.ones(targets.shape) if weights is None else weights.reshape(targets.shape)
+        self._weights.append(own.cpu().double().numpy())
 
     def value(self) -> float:
         """The area so far."""
         if not self._scores:
             return float("nan")
-        from scipy.stats import rankdata
-
         scores, targets = np.concatenate(self._scores), np.concatenate(self._targets)
+        weights = np.concatenate(self._weights)
         two = scores.shape[1] == 2 and not self._labels
         areas = []
         for column in [1] if two else range(scores.shape[1]):
             positive = targets[:, column] > 0.5 if self._labels else targets == column
-            p, n = int(positive.sum()), int((~positive).sum())
-            if p and n:
-                ranks = rankdata(scores[:, column])
-                areas.append((ranks[positive].sum() - p * (p + 1) / 2) / (p * n))
-        return float(np.mean(areas)) if areas else float("nan")
+            own = weights[:, column] if self._labels else weights
+            areas.append(_area(scores[:, column], positive, own))
+        return _mean_of_known(areas)
 
 
-def balanced(counts: Counts) -> float:
+def _area(scores: Any, positive: Any, weights: Numbers) -> float:
+    """How much of the weight of pairs is in the right order; ties count half."""
+    _, ranks = np.unique(scores, return_inverse=True)
+    ranks = ranks.reshape(-1)
+    above = np.bincount(ranks, weights * positive)
+    below = np.bincount(ranks, weights * ~positive)
+    pairs = above.sum() * below.sum()
+    return float((above * (below.cumsum() - below / 2)).sum() / pairs) if pairs else float("nan")
+
+
+class Own:
+    """A function of the user's of all targets, outputs and weights, which gives named numbers."""
+
+    def __init__(self, function: Callable[..., dict[str, float]], kind: str) -> None:
+        """``kind`` is that of the targets."""
+        self._function, self._kind = function, kind
+        self._parts: list[tuple[Any, ...]] = []
+
+    def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
+        """Keep a batch; of maps of classes each pixel is an example."""
+        output = output.detach().cpu().double()
+        target = target.cpu()
+        own = torch.ones(target.shape) if weights is None else weights.cpu()
+        if self._kind == "classes":
+            output = output.softmax(1).movedim(1, -1).reshape(-1, output.shape[1])
+            target, own = target.reshape(-1), own.reshape(-1)
+        elif self._kind == "labels":
+            output = output.sigmoid()
+        there = own > 0 if own.dim() == 1 else own.flatten(1).any(1)
+        target = target.double().masked_fill(own == 0, float("nan"))
+        self._parts.append((target[there], output[there], own[there].double()))
+
+    def value(self) -> dict[str, float]:
+        """The numbers by their names."""
+        parts = (torch.cat(each).numpy() for each in zip(*self._parts, strict=True))
+        return {name: float(number) for name, number in dict(self._function(*parts)).items()}
+
+
+def log_losses(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Minus the logarithm of the probability of each true class."""
+    return -output.double().log_softmax(1).gather(1, target.unsqueeze(1)).squeeze(1)
+
+
+def label_log_losses(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """The same for each label on its own."""
+    signed = torch.where(target > 0.5, output, -output)
+    return -torch.nn.functional.logsigmoid(signed.double())
+
+
+def brier_scores(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Half the squared distance of the probabilities of all classes from 0 and 1."""
+    shares = output.double().softmax(1)
+    true = torch.nn.functional.one_hot(target, output.shape[1]).movedim(-1, 1)
+    return ((shares - true) ** 2).sum(1) / 2
+
+
+def label_brier_scores(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """The squared distance of each label's probability from 0 or 1."""
+    return (output.double().sigmoid() - target) ** 2
+
+
+def _mean_of_known(values: Any) -> float:
+    """The mean of those that are numbers."""
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def _ratio(part: Numbers, whole: Numbers) -> Numbers:
+    """Not a number where there is nothing to divide by."""
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan)
+
+
+def balanced(counts: Numbers) -> float:
     """The mean over classes of the share of their examples that are told right."""
-    rows = counts.sum(1)
-    return float((np.diag(counts)[rows > 0] / rows[rows > 0]).mean())
+    return _mean_of_known(_ratio(np.diag(counts), counts.sum(1)))
 
 
-def overlaps(counts: Counts) -> npt.NDArray[np.float64]:
+def overlaps(counts: Numbers) -> Numbers:
     """Intersection over union of each class; not a number where it doesn't occur."""
-    union = counts.sum(0) + counts.sum(1) - np.diag(counts)
-    return np.where(union > 0, np.diag(counts) / np.maximum(union, 1), np.nan)
+    return _ratio(np.diag(counts), counts.sum(0) + counts.sum(1) - np.diag(counts))
 
 
-def mean_overlap(counts: Counts) -> float:
+def mean_overlap(counts: Numbers) -> float:
     """Its mean over the classes that occur."""
-    return float(np.nanmean(overlaps(counts)))
+    return _mean_of_known(overlaps(counts))
+
+
+def dices(counts: Numbers) -> Numbers:
+    """Twice the intersection over the sum of both sizes, of each class."""
+    return _ratio(2 * np.diag(counts), counts.sum(0) + counts.sum(1))
+
+
+def mean_dice(counts: Numbers) -> float:
+    """Its mean over the classes that occur."""
+    return _mean_of_known(dices(counts))
+
+
+def f1(counts: Numbers) -> float:
+    """That of the second of two classes, or the mean over more."""
+    return _of_positive(dices(counts))
+
+
+def sensitivity(counts: Numbers) -> float:
+    """The share of positive examples that are told right."""
+    return _of_positive(_ratio(np.diag(counts), counts.sum(1)))
+
+
+def specificity(counts: Numbers) -> float:
+    """The share of examples that aren't positive that are told so."""
+    true, told, both = counts.sum(1), counts.sum(0), np.diag(counts)
+    return _of_positive(_ratio(counts.sum() - true - told + both, counts.sum() - true))
+
+
+def _of_positive(values: Numbers) -> float:
+    """The second of two, as R's `glm()` has it, or the mean over more."""
+    return float(values[1]) if len(values) == 2 else _mean_of_known(values)

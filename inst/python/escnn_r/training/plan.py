@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,8 @@ class Plan:
     ``optimizer`` and ``lr_schedule`` are a ``name`` with settings. ``targets`` says what is to
     be predicted: "classes", "labels" (several an example), "numbers" or "energies" with forces;
     ``levels`` are the names of the classes or labels. With ``points`` the targets are those of
-    points of clouds. A ``loss`` may have settings, too.
+    points of clouds. ``loss`` may be a name, maybe with settings, a sum of several with a factor
+    each, or a function. ``own_metrics`` gives all numbers of the user's metrics by their names.
     """
 
     epochs: int = 10
@@ -24,6 +26,7 @@ class Plan:
     optimizer: dict[str, Any] = field(default_factory=lambda: {"name": "adam"})
     lr_schedule: dict[str, Any] | None = None
     metrics: list[str] = field(default_factory=list)
+    own_metrics: Callable[..., dict[str, float]] | None = None
     seed: int = 0
     device: str = "cpu"
     precision: str = "float32"

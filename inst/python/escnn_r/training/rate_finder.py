@@ -28,11 +28,11 @@ def try_rates(trainer: Trainer, low: float, high: float, steps: int) -> dict[str
     growth = (high / low) ** (1 / max(steps - 1, 1))
     seeded = random_states.seeded(trainer.plan.seed, None)
     with seeded, interrupts.stopping(trainer), memory.kept():
-        for number, (values, targets) in enumerate(itertools.islice(_endless(trainer), steps)):
+        for number, batch in enumerate(itertools.islice(_endless(trainer), steps)):
             rate = low * growth**number
             for group in trainer.optimizer.param_groups:
                 group["lr"] = rate
-            loss = float(trainer.step(values, targets))
+            loss = float(trainer.step(*batch))
             mean = _MEMORY * mean + (1 - _MEMORY) * loss
             smooth = mean / (1 - _MEMORY ** (number + 1))
             if not math.isfinite(loss) or (losses and smooth > _TOO_LARGE * min(losses)):

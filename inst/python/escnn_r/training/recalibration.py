@@ -36,7 +36,7 @@ def recalibrate(module: torch.nn.Module, data: Examples, batch_size: int) -> tor
     parameter = next(iter(module.parameters()), torch.zeros(()))
 
     def parts() -> Iterator[tuple[Any, int]]:
-        for values, _ in batches.batches(data, batch_size):
+        for values, *_ in batches.batches(data, batch_size):
             yield values.to(parameter), len(values)
 
     with memory.kept():

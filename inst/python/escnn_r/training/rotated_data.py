@@ -24,24 +24,25 @@ class Turned:
         """``angle`` is in degrees, counter-clockwise; ``kind`` the inputs' type, ``out`` what
         a model gives.
         """
-        self._source, self._angle, self._kind, self._out = source, angle, kind, out
+        self.source, self._angle, self._kind, self._out = source, angle, kind, out
 
     def __len__(self) -> int:
         """The number of examples."""
-        return len(self._source)
+        return len(self.source)
 
     def take(self, index: npt.ArrayLike) -> batches.Batch:
         """The rotated examples at these positions, from 0."""
-        values, targets = self._source.take(index)
+        values, targets, *weighing = self.source.take(index)
         if isinstance(values, Points):
             moved = rotate_points(values, self._angle)
             inputs = self._fields(moved.values, self._kind)
-            return moved.replaced(inputs, moved.coords), self._of_points(values, targets)
+            targets = self._of_points(values, targets)
+            return moved.replaced(inputs, moved.coords), targets, *weighing
         action = _action(self._angle, values.dim() == 5)
         # classes of pixels, and fields of pixels, move with their image
         targets = maps.move(values, targets, action, 1)
         inputs = self._fields(values, self._kind)
-        return transform.move(inputs, action, 1), self._along(targets)
+        return transform.move(inputs, action, 1), self._along(targets), *weighing
 
     def _fields(self, values: torch.Tensor, kind: Any) -> torch.Tensor:
         if self._kind is None:

@@ -15,7 +15,7 @@ from escnn_r.bridge.errors import BadArgument
 from escnn_r.fields import shared_batches
 from escnn_r.nn import raw_weights
 from escnn_r.saving import in_workers
-from escnn_r.training import batches, checkpoints, examples, progress, running
+from escnn_r.training import batches, checkpoints, examples, progress, running, weighing
 from escnn_r.training.distributed import processes
 
 escnn_r.prepare()
@@ -108,6 +108,35 @@ def losses(history):
     """Those of training. In float32, Adam blows up rounding in biases before a batch norm,
     which the next batch norm takes out again, but running statistics follow late."""
     return np.array([record["loss"] for record in history])
+
+
+def test_weights_gaps_and_metrics_of_the_users_are_the_same_in_two_workers():
+    source = data()
+    source.targets[::5] = -100
+    weights = np.linspace(0, 3, len(source))
+    weighted = weighing.with_example_weights(source, weights)
+    weighed = weighing.weighed(weighted, [1.0, 2.0, 4.0], "classes", 3)
+    held = weighing.weighed(weighting_of(data(23, 1)), None, "classes", 3)
+
+    def own(truth, output, weights):
+        return {"mine": float((weights * output[:, 1]).sum() + truth.sum())}
+
+    settings = {"precision": "float64", "own_metrics": own}
+    module, mirror = network(), network()
+    one = running.make_trainer(mirror, weighed, held, plan(**settings))
+    running.run_training(one, None, None)
+    seen = []
+    two = in_workers.trainer_in_workers(module, weighed, held, plan(**settings), 2)
+    told = running.run_training(two, lambda record: seen.append(record["valid_mine"]), None)
+    expected = one.progress.history
+    assert [list(r) for r in told["history"]] == [list(r) for r in expected]
+    assert np.abs(numbers(told["history"]) - numbers(expected)).max() < 1e-8
+    assert seen == [record["valid_mine"] for record in told["history"]]
+
+
+def weighting_of(examples):
+    examples.targets[3] = -100
+    return weighing.with_example_weights(examples, np.arange(len(examples)) % 4)
 
 
 def test_three_workers_give_the_losses_of_one_process():

@@ -25,7 +25,8 @@ from .. import batches
 from ..batches import Data, Examples
 from ..loop import Trainer
 from ..plan import Plan
-from ..progress import Hooks, Record
+from ..progress import Hooks, Record, with_scores
+from ..weighing import Counted
 from .processes import from_all, from_first, join, rank, world_size
 
 
@@ -58,7 +59,7 @@ def share(source: Data) -> Data:
             return None
         mine = shared_batches.share_of(len(pair[0]), rank(), world_size())
         shared_batches.set_current(mine)
-        return pair[0][mine.rows], pair[1][mine.rows]
+        return tuple(None if part is None else part[mine.rows] for part in pair)
 
     return batches.Calls(rows)
 
@@ -114,7 +115,12 @@ class SharingTrainer(Trainer):
         own = hooks if rank() == 0 else Hooks()
 
         def decided(record: Record) -> Any:
-            return from_first(None if own.on_epoch is None else own.on_epoch(record))
+            answer = from_first(None if own.on_epoch is None else own.on_epoch(record))
+            if isinstance(answer, dict):
+                # what was measured where the user's functions are
+                history = self.progress.history
+                history[-1] = with_scores(history[-1], answer.get("own", {}))
+            return answer
 
         with shared_batches.layers_sharing(self.module), warnings.catch_warnings():
             # it says that no parameter was left unused, which is well
@@ -154,11 +160,20 @@ class SharingTrainer(Trainer):
         torch.distributed.all_reduce(count)
         return bool(count > 0)
 
-    def _gathered(self, output: torch.Tensor, targets: Any) -> tuple[torch.Tensor, Any]:
+    def _gathered(self, output: torch.Tensor, counted: Counted) -> tuple[torch.Tensor, Counted]:
         mine = _share().count
-        parts = from_all((output[:mine].cpu(), targets[:mine].cpu()))
-        whole = [torch.cat(each).to(self.device) for each in zip(*parts, strict=True)]
-        return whole[0], whole[1]
+        parts = (output, counted.targets, counted.weights)
+        rows = from_all([None if part is None else part[:mine].cpu() for part in parts])
+        outputs, targets, weights = zip(*rows, strict=True)
+
+        def whole(each: Any) -> torch.Tensor:
+            return torch.cat(each).to(self.device)
+
+        return whole(outputs), replace(
+            counted,
+            targets=whole(targets),
+            weights=None if counted.weights is None else whole(weights),
+        )
 
 
 def _no_buffers(engine: Any) -> dict[str, bool]:
@@ -191,9 +206,11 @@ def _same_everywhere(data: Data, plan: Plan) -> None:
     """Refuse data that differ between processes, as numbers drawn without a seed do."""
     if isinstance(data, batches.Calls) or len(data) == 0:
         return
-    values, targets = data.take(np.array([0, len(data) // 2, len(data) - 1]))
+    values, targets, *_ = data.take(np.array([0, len(data) // 2, len(data) - 1]))
     mine: list[float] = [len(data), plan.seed, plan.batch_size, plan.epochs]
-    mine += [float(v.double().sum()) for v in (values, targets) if isinstance(v, torch.Tensor)]
+    # missing numbers would differ from themselves
+    parts = (v.double().nan_to_num() for v in (values, targets) if isinstance(v, torch.Tensor))
+    mine += [float(part.sum()) for part in parts]
     if any(each != mine for each in from_all(mine)):
         raise BadArgument(
             "x",

@@ -23,10 +23,11 @@ from ...nn import evaluation_mode, raw_weights
 from .. import interrupts, threads
 from ..batches import Data
 from ..checkpoints import CheckpointFile
+from ..evaluation import Judge
 from ..loop import Trainer
 from ..plan import Plan
 from ..precision import check_precision
-from ..progress import Hooks, decision
+from ..progress import Hooks, decision, with_scores
 from . import processes, shared_data, torchrun
 from .mailbox import Mailbox
 
@@ -56,7 +57,7 @@ class TrainerInWorkers(Trainer):
         """
         kind = processes.device_of_process(plan.device, workers)
         check_precision(plan.precision, torch.device(kind))
-        if not isinstance(plan.loss, str | None):
+        if not isinstance(plan.loss, str | dict | None):
             raise BadArgument(
                 "workers",
                 "1 for a loss that is a function, which can't go to other processes",
@@ -67,13 +68,22 @@ class TrainerInWorkers(Trainer):
         self.workers, self.show, self._folder = workers, show, folder
         self._device_there = kind
         pack, unpack = transport
-        self._model = {"plan": plan, "parts": pack(module, workers), "unpack": unpack}
+        # metrics that are functions stay here, and are measured here
+        there = replace(plan, own_metrics=None)
+        self._model = {"plan": there, "parts": pack(module, workers), "unpack": unpack}
         exact = "float64" if plan.precision == "float64" else "float32"
         super().__init__(module, data, validation, replace(plan, device="cpu", precision=exact))
 
     def where(self) -> str:
         """The kind of device, and how many workers there are."""
         return f"{torch.device(self._device_there).type}, {self.workers} workers"
+
+    def own_scores(self) -> dict[str, float]:
+        """The user's metrics on validation data, by the weights that the module has."""
+        if self.plan.own_metrics is None or self.validation is None:
+            return {}
+        judge = Judge(self.module, replace(self.plan, metrics=[]))
+        return judge.evaluate(self.validation, measure_loss=False)
 
     def _run(self, hooks: Hooks) -> None:
         """Train there; ``on_checkpoint`` is a `CheckpointFile`, which the first of them writes."""
@@ -148,10 +158,12 @@ class _Conversation:
         trainer, self._epoch = self._trainer, record["epoch"]
         if weights is not None:
             raw_weights.load_weights(trainer.module, weights)
+        own = {f"valid_{name}": value for name, value in trainer.own_scores().items()}
+        record = with_scores(record, own)
         before = dict(trainer.best)
         scale, stop = decision(self._hooks.on_epoch and self._hooks.on_epoch(record))
         best = [name for name, kept in trainer.best.items() if before.get(name) is not kept]
-        self._box.put("answer", {"scale": scale, "stop": stop, "best": best})
+        self._box.put("answer", {"scale": scale, "stop": stop, "best": best, "own": own})
 
 
 @contextlib.contextmanager
