@@ -129,6 +129,7 @@ KILLED = """
 import sys, time
 sys.path.insert(0, {tests!r})
 import training_cases as t
+from escnn_r.training.weighing import Counted
 from escnn_r.training import checkpoints, running as session
 made = session.make_trainer(t.network(), t.data(), None, t.plan(epochs=4))
 path = {path!r}
@@ -294,8 +295,8 @@ def test_losses_by_name():
     # energies are off by 2, forces by 1
     output, target = (Energies(torch.full((4,), a), torch.full((9, 3), a / 2)) for a in (2.0, 0.0))
     weighted = {"name": "energy_forces", "energy": 3, "forces": 5}
-    assert float(measures.find_loss(weighted, "energies")(output, target)) == 3 * 4 + 5
-    assert float(measures.find_loss(None, "energies")(output, target)) == pytest.approx(1.04)
+    assert float(measures.find_loss(weighted, "energies")(output, Counted(target))) == 3 * 4 + 5
+    assert float(measures.find_loss(None, "energies")(output, Counted(target))) == pytest.approx(1.04)
     with pytest.raises(BadArgument, match='not "energy_forces"'):
         measures.find_loss(weighted, "numbers")
 

@@ -6,7 +6,7 @@ import torch
 from training_cases import network, same, train
 
 from escnn_r.bridge.errors import BadArgument
-from escnn_r.datasets.missing import MISSING_CLASS
+from escnn_r.datasets.gaps import MISSING_CLASS
 from escnn_r.fields import action
 from escnn_r.training import (
     batches,

@@ -12,8 +12,8 @@ import torch
 from ..bridge import BadArgument, check_extents
 from .base import Dataset, InMemory, Subset, extent
 from .folder import Folder
+from .gaps import count_missing, missing
 from .masks import Masked
-from .missing import count_missing, missing
 
 
 def array_dataset(

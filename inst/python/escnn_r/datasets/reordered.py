@@ -6,7 +6,7 @@ import torch
 
 from ..bridge import BadArgument
 from .base import Batch, Dataset, Index
-from .missing import MISSING_CLASS, missing
+from .gaps import MISSING_CLASS, missing
 
 
 class Reordered(Dataset):

@@ -29,7 +29,7 @@ from ..bridge.files import (
 )
 from . import npy
 from .base import Batch, Dataset, Index
-from .missing import missing
+from .gaps import missing
 
 FORMAT = 1
 _LONGEST = 1 << 26

@@ -52,7 +52,7 @@ def explain_outputs(
     maps, inputs, outputs, scores = [], [], [], []
     sharing = threads.Sharing()
     with evaluation(module), memory.kept():
-        for values, _ in batches.batches(data, batch_size):
+        for values, *_ in batches.batches(data, batch_size):
             _check(values)
             values = values.to(parameter)
             with sharing.batch():

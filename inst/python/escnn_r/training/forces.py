@@ -95,7 +95,7 @@ def predict_forces(
     parameter = next(iter(module.parameters()), torch.zeros(()))
     heights, slopes, counts = [], [], []
     with _wide(module) as kind, evaluation(module):
-        for values, _ in batches.batches(data, batch_size):
+        for values, *_ in batches.batches(data, batch_size):
             if not isinstance(values, Points):
                 raise BadArgument("newdata", "point clouds, which forces are for", "an array")
             found = energies(module, values.to(parameter.device, kind))
