@@ -12,7 +12,8 @@
 #' @param angles Angles in degrees by which images are rotated about their
 #'   centre (volumes: about their depth axis; clouds: about the origin, in space
 #'   about the third axis), and targets that are maps as well, with pixels of the
-#'   first class coming in from outside and missing ones turning along; `NULL` for the data as they are.
+#'   first class coming in from outside and missing ones turning along; `NULL` for
+#'   the data as they are.
 #' @param batch_size Number of examples at a time.
 #' @param loss The name of a loss or a function, as for [fit()], in place of that
 #'   of training.
