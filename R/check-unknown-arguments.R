@@ -92,6 +92,8 @@ argument_synonyms <- list(
   target = "y", targets = "y", labels = "y", label = "y",
   newx = "newdata", x = "newdata", model = c("module", "object"),
   validation_data = "validation", validation_split = "validation", valid_data = "validation",
+  class_weight = "weights", class_weights = "weights", sample_weight = "weights",
+  case_weights = "weights", criterion = "loss", loss_fn = "loss",
   n_epochs = "epochs", num_epochs = "epochs", max_epochs = "epochs",
   gpu = "device", accelerator = "device", dtype = "precision",
   order = "n", max_frequency = "maximum_frequency", frequency = "maximum_frequency",

@@ -53,9 +53,9 @@
 #' belong to that class (`escnn_warning_nested`), and other files beside the
 #' folders of classes belong to no class (`escnn_warning_beside`).
 #' @section Errors: `escnn_error_argument` when `x` has missing values (see
-#'   [dataset_masked()]) or the wrong rank, when `y` does not fit, and when a folder does not exist, has
-#'   no pictures, or has other files; `escnn_error_python` when a picture
-#'   is damaged; `escnn_error_python_setup` when the Python package that reads
+#'   [dataset_masked()]) or the wrong rank, when `y` does not fit, and when a folder
+#'   does not exist, has no pictures, or has other files; `escnn_error_python` when a
+#'   picture is damaged; `escnn_error_python_setup` when the Python package that reads
 #'   pictures is missing.
 #' @family data sets
 #' @examplesIf escnn_available()

@@ -125,7 +125,10 @@ yielded_data <- function(x, plan, expected, call) {
   if (!is_plain_list(first) || !length(first) %in% 2:3) {
     abort_arg(
       "x", first,
-      "a function that gives `list(x, y)` or `list(x, y, weights)` for an epoch and a batch, or `NULL`",
+      paste(
+        "a function that gives `list(x, y)` or `list(x, y, weights)` for an epoch and a batch,",
+        "or `NULL`"
+      ),
       call = call
     )
   }

@@ -341,7 +341,8 @@ check_loss_sum <- function(loss, call) {
       call = call
     )
   }
-  for (name in names(factors)) check_choice(name, measure_names("losses"), arg = "loss", call = call)
+  known <- measure_names("losses")
+  for (name in names(factors)) check_choice(name, known, arg = "loss", call = call)
   as.list(factors)
 }
 

@@ -105,6 +105,22 @@ test_that("targets that are missing are not counted", {
   }
 })
 
+test_that("missing numbers are taken without a word of Python's", {
+  skip_without_escnn()
+  d <- bright_and_dark(6)
+  y <- c(1, NA, 3, NaN, 5, 6)
+  warned <- the$warned
+  withr::defer(the$warned <- warned)
+  the$warned <- NULL
+  expect_silent({
+    fit(nn_to_vector(plain_network(), 1), d$x, y, epochs = 1)
+    data <- dataset_arrays(d$x, y)
+    dataset_write(d$x, withr::local_tempfile(), y)
+    dataset_write(data, withr::local_tempfile())
+  })
+  expect_identical(dataset_labels(data), c(1, NA, 3, NA, 5, 6))
+})
+
 test_that("pixels that are missing are not counted, and turn along", {
   skip_without_escnn()
   x <- random_array(3, 1, 8, 8)

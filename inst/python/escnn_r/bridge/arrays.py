@@ -106,10 +106,12 @@ def copy_tiles(target: Array, source: Array, complete: bool = False) -> None:
     """
     # a missing number shows in either, unless the target is of whole numbers
     probe = target if target.dtype.kind == "f" else source
+    # R's missing number makes noise on its way from one width to another
+    quiet = complete or source.dtype.kind == target.dtype.kind == "f"
 
     def copy(part: list[Tile]) -> bool:
         # to convert a number that is missing isn't worth a warning besides
-        with np.errstate(invalid="ignore" if complete else "warn"):
+        with np.errstate(invalid="ignore" if quiet else "warn"):
             for corner in part:
                 tile: Any = (*corner, ...)
                 np.copyto(target[tile], source[tile], casting="unsafe")

@@ -80,7 +80,9 @@ class DatasetWriter:
         wanted = None
         if targets is not None:
             kind = np.float32 if classes is None or several else np.int64
-            wanted = np.asarray(targets).astype(kind)
+            with np.errstate(invalid="ignore"):
+                # R's missing number makes noise on its way to another width
+                wanted = np.asarray(targets).astype(kind)
             if np.isinf(wanted).any():
                 raise BadArgument("y", "finite or missing", "an array with infinite numbers")
             if len(wanted) != len(rows):

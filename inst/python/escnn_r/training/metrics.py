@@ -36,14 +36,14 @@ class Mean:
 
     def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
-        values = self._of(output, target).cpu().double()
+        values = _wide(self._of(output, target))
         if weights is None:
             self.total += float(values.sum())
             self.count += values.numel()
         else:
-            wide = weights.cpu().double()
-            self.total += float((values * wide).sum())
-            self.count += float(wide.sum())
+            counts = _wide(weights)
+            self.total += float((values * counts).sum())
+            self.count += float(counts.sum())
 
     def value(self) -> float:
         """The mean so far."""
@@ -145,10 +145,12 @@ class LabelConfusion:
 
 
 def _pairs(true: torch.Tensor, told: torch.Tensor, n: int, weights: Weights) -> Numbers:
-    pairs = (true * n + told).reshape(-1).cpu()
-    wide = None if weights is None else weights.reshape(-1).cpu().double()
+    pairs = (true * n + told).reshape(-1)
+    wide = None if weights is None else _wide(weights.reshape(-1))
+    if wide is not None:
+        pairs = pairs.to(wide.device)
     counts = torch.bincount(pairs, weights=wide, minlength=n * n)
-    return counts.reshape(n, n).double().numpy()
+    return counts.reshape(n, n).cpu().double().numpy()
 
 
 class Ranking:
@@ -225,27 +227,34 @@ class Own:
         return {name: float(number) for name, number in dict(self._function(*parts)).items()}
 
 
+def _wide(values: torch.Tensor) -> torch.Tensor:
+    """In double precision, which Apple's GPUs don't have."""
+    return (values.cpu() if values.device.type == "mps" else values).double()
+
+
 def log_losses(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Minus the logarithm of the probability of each true class."""
-    return -output.double().log_softmax(1).gather(1, target.unsqueeze(1)).squeeze(1)
+    shares = _wide(output).log_softmax(1)
+    return -shares.gather(1, target.to(shares.device).unsqueeze(1)).squeeze(1)
 
 
 def label_log_losses(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """The same for each label on its own."""
     signed = torch.where(target > 0.5, output, -output)
-    return -torch.nn.functional.logsigmoid(signed.double())
+    return -torch.nn.functional.logsigmoid(_wide(signed))
 
 
 def brier_scores(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Half the squared distance of the probabilities of all classes from 0 and 1."""
-    shares = output.double().softmax(1)
-    true = torch.nn.functional.one_hot(target, output.shape[1]).movedim(-1, 1)
+    shares = _wide(output).softmax(1)
+    true = torch.nn.functional.one_hot(target, output.shape[1]).movedim(-1, 1).to(shares)
     return ((shares - true) ** 2).sum(1) / 2
 
 
 def label_brier_scores(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """The squared distance of each label's probability from 0 or 1."""
-    return (output.double().sigmoid() - target) ** 2
+    shares = _wide(output).sigmoid()
+    return (shares - target.to(shares)) ** 2
 
 
 def _mean_of_known(values: Any) -> float:
