@@ -121,7 +121,7 @@ test_that("files that are not pictures, and pictures of no class, are refused by
   folder <- withr::local_tempdir()
   write_pictures(folder, "a/1.png")
   writeLines("x", file.path(folder, "a", "notes.txt"))
-  expect_error(dataset_images(folder), "no pictures: a/notes.txt", class = "escnn_error_argument")
+  expect_error(dataset_images(folder), "not pictures: a/notes.txt", class = "escnn_error_argument")
   unlink(file.path(folder, "a", "notes.txt"))
   write_pictures(folder, "stray.png")
   expect_error(dataset_images(folder), "no class: stray.png", class = "escnn_error_argument")

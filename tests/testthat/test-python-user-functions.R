@@ -21,7 +21,7 @@ test_that("functions of training are named when they fail", {
   expect_snapshot(error = TRUE, {
     train(x, y, loss = function(output, target) stop("no luck"))
     train(x, y, loss = function(output, target) 3)
-    train(x, y, loss = function(output, target) output)
+    train(x, y, loss = function(output, target) torch$stack(list(output, output)))
     train(x, y, loss = torch$nn$CrossEntropyLoss(weight = torch$ones(3L)))
     train(x, y, callbacks = fails)
     train(function(epoch, batch) stop("no luck"))

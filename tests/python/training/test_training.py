@@ -296,7 +296,9 @@ def test_losses_by_name():
     output, target = (Energies(torch.full((4,), a), torch.full((9, 3), a / 2)) for a in (2.0, 0.0))
     weighted = {"name": "energy_forces", "energy": 3, "forces": 5}
     assert float(measures.find_loss(weighted, "energies")(output, Counted(target))) == 3 * 4 + 5
-    assert float(measures.find_loss(None, "energies")(output, Counted(target))) == pytest.approx(1.04)
+    assert float(measures.find_loss(None, "energies")(output, Counted(target))) == pytest.approx(
+        1.04
+    )
     with pytest.raises(BadArgument, match='not "energy_forces"'):
         measures.find_loss(weighted, "numbers")
 

@@ -6,6 +6,7 @@ import torch
 from training_cases import network, same, train
 
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.datasets import from_arrays, reordered
 from escnn_r.datasets.gaps import MISSING_CLASS
 from escnn_r.fields import action
 from escnn_r.training import (
@@ -276,6 +277,30 @@ def test_missing_numbers_are_not_interpolated_from():
     assert set(maps.move_classes(classes, np.array([[0.6, -0.8], [0.8, 0.6]])).unique().tolist()) == {
         MISSING_CLASS, 0, 1,
     }  # fmt: skip
+
+
+def test_a_missing_component_spoils_what_is_made_of_it_and_nothing_else():
+    from escnn import gspaces, nn
+
+    space = gspaces.rot2dOnR2(N=4)
+    kind = nn.FieldType(space, [space.irrep(1), space.trivial_repr, space.regular_repr])
+    y = torch.ones(1, 7)
+    y[0, 1] = y[0, 4] = nan
+    quarter = maps.turn_fibres(y, kind, space.fibergroup.element(1))
+    # (x, y) becomes (-y, x), and regular fields are permuted
+    assert quarter.isnan().int()[0].tolist() == [1, 0, 0, 0, 0, 1, 0]
+    assert quarter[0, 1] == pytest.approx(1)
+    known = maps.turn_fibres(torch.ones(1, 7), kind, space.fibergroup.element(1))
+    assert torch.equal(quarter[~quarter.isnan()], known[~quarter.isnan()])
+
+
+def test_classes_in_another_order_stay_missing():
+    y = torch.tensor([1, MISSING_CLASS, 0])
+    data = from_arrays.array_dataset(np.zeros((3, 2)), y, ["a", "b"])
+    assert from_arrays.counts(data) == [1, 1]
+    assert from_arrays.describe_dataset(data)["missing"] == 1
+    turned = reordered.with_classes(data, ["c", "b", "a"], "x")
+    assert turned.targets().tolist() == [1, MISSING_CLASS, 2]
 
 
 def test_metrics_of_the_users_get_all_that_counts():
