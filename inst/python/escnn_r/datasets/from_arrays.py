@@ -156,14 +156,15 @@ def dataset_values(data: Dataset) -> torch.Tensor:
 def split_dataset(data: Dataset, share: float, seed: int, stratified: bool) -> list[Dataset]:
     """Two parts at random, the second with this share of the examples.
 
-    ``stratified`` takes that share of each class, as nearly as whole examples allow.
+    ``stratified`` takes that share of each class, as nearly as whole examples allow; where an
+    example has several labels or a map of classes, it makes no difference.
     """
     random = np.random.default_rng(seed)
     wanted = data.targets()
     order = random.permutation(len(data))
     held = round(share * len(data))
-    if stratified and wanted is not None and data.classes is not None and not data.several:
-        order = order[_spread_evenly(wanted.reshape(-1).numpy()[order], random)]
+    if stratified and data.classes is not None and wanted is not None and wanted.dim() == 1:
+        order = order[_spread_evenly(wanted.numpy()[order], random)]
     if held == 0 or held == len(data):
         raise BadArgument(
             "validation",

@@ -46,6 +46,17 @@ def is_exact(gspace: GSpaceLike, element: ElementLike) -> bool:
     return bool(np.all(np.isin(np.abs(action), (0.0, 1.0))))
 
 
+def keeps_shape(gspace: GSpaceLike, element: ElementLike, extent: Sequence[int]) -> bool:
+    """Whether a grid of this extent is one of the same extent afterwards.
+
+    Quarter turns exchange axes; what is interpolated keeps its frame.
+    """
+    if gspace.dimensionality == 0 or not is_exact(gspace, element):
+        return True
+    sources = np.abs(grid_action(gspace, element)).argmax(1)
+    return [extent[axis] for axis in sources] == list(extent)
+
+
 def transform_fibres(
     values: torch.Tensor, field_type: FieldTypeLike, element: ElementLike
 ) -> torch.Tensor:

@@ -41,7 +41,8 @@ class Turns:
         """The batch with a random element applied to each eighth of it, or to single examples."""
         draw = np.random.default_rng([self._seed, epoch, batch, 1])
         # drawn for the whole batch, also where processes share it
-        whole = self._elements(draw, shared_batches.total(values), isinstance(values, Points))
+        extent = None if isinstance(values, Points) else tuple(values.shape[2:])
+        whole = self._elements(draw, shared_batches.total(values), extent)
         chosen = _own(whole)
         moved = self._turned(values, chosen)
         return moved, self._along(values, targets, chosen)
@@ -98,12 +99,17 @@ class Turns:
                 "The targets can only be turned by the group of the output's fields.",
             )
 
-    def _elements(self, draw: Any, n: int, points: bool) -> list[tuple[Any, Any]]:
+    def _elements(
+        self, draw: Any, n: int, extent: tuple[int, ...] | None
+    ) -> list[tuple[Any, Any]]:
         group = self._kind.gspace.fibergroup
         # points have no grid
-        pool = self._grid if self._exact and not points else None
+        pool = self._grid if self._exact and extent is not None else None
         if pool is None and not group.continuous and group.order() <= 64:
             pool = list(group.elements)
+        if pool is not None and extent is not None and len(set(extent)) > 1:
+            space = self._kind.gspace
+            pool = [g for g in pool if transform.keeps_shape(space, g, extent)]
         if pool is not None:
             numbers = draw.integers(len(pool), size=n)
             return [(pool[k], np.flatnonzero(numbers == k)) for k in np.unique(numbers)]
