@@ -100,6 +100,12 @@ predict_map <- function(object, newdata, type, tile, overlap, na, filename, call
   model <- model_of(object, type, call)
   source <- image_source(newdata, call)
   filename <- if (identical(filename, "")) "" else check_path(filename, call = call)
+  if (file.exists(filename)) {
+    abort_arg(
+      "filename", filename, "the path of a file that isn't there yet",
+      paste0("Delete the old one by `unlink(\"", filename, "\")`."), call = call
+    )
+  }
   tiles <- tiles_of(model, source, tile, overlap, na, call)
   source$open()
   on.exit(source$close())
