@@ -49,7 +49,7 @@ escnn_pack <- function(x) {
     check_fit(x)
     return(new_packed("fit", fit = x))
   }
-  check_object(x, packable, allowed = packed_words)
+  check_object(x, packable, allowed = packed_words, hint = packing_hint(x))
   if (inherits(x, "escnn_module")) {
     found <- py_invoke("escnn_r.saving.package_module", x)
     return(new_packed(
@@ -67,6 +67,13 @@ escnn_pack <- function(x) {
   new_packed(sub("escnn_", "", alias_class(x)), recipe = py_invoke(
     "escnn_r.saving.package_object", x
   ))
+}
+
+packing_hint <- function(x) {
+  if (inherits(x, "escnn_folds")) {
+    return("Pack the data set, and send `held` of the folds: `data[-held[[1]]]` is what to train on.")
+  }
+  if (is_plain_list(x)) "Pack each entry: `lapply(x, escnn_pack)`."
 }
 
 plain_kinds <- c(

@@ -102,6 +102,9 @@ test_that("what was not packed, or damaged since, is refused", {
   data$recipe <- sub("[\"1\", \"2\"]", "[\"1\"]", data$recipe, fixed = TRUE)
   expect_error(escnn_unpack(data), "classes from 0 to 0", class = "escnn_error_argument")
   expect_error(escnn_pack(revive(c4())), class = "escnn_error_dead_pointer")
+  data <- dataset_arrays(random_array(4, 1, 3, 3), factor(c("a", "b", "a", "b")))
+  expect_error(escnn_pack(dataset_folds(data, v = 2)), "held", class = "escnn_error_argument")
+  expect_error(escnn_pack(list(data)), "lapply", class = "escnn_error_argument")
 })
 
 test_that("a dead pointer tells what to do next time", {
