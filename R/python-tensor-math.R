@@ -6,7 +6,7 @@
 #' `mean()`, `prod()`, `min()`, `max()`, `range()`, `any()` and `all()`, which give a
 #' tensor of one number. Gradients flow through all of it.
 #'
-#' `[` counts from 1, as everywhere in R: `output[, 1]` is the first column, and
+#' `[` and `[[` count from 1, as everywhere in R: `output[, 1]` is the first column, and
 #' `output[target > 0]` takes what a tensor of true and false says. Python's own
 #' functions, such as `torch$sum(x, dim = 1L)`, count dimensions from 0.
 #'
@@ -171,6 +171,33 @@ dim.torch.Tensor <- function(x) { # nolint: object_name_linter.
   })
   py_invoke("escnn_r.bridge.pick", x, chosen, drop)
 }
+
+# Reticulate's own counts positions from 0, and takes names for attributes.
+#' @export
+`[[.torch.Tensor` <- function(x, ...) { # nolint: object_name_linter.
+  if (...length() == 1L && is.character(..1)) {
+    return(NextMethod())
+  }
+  x[...]
+}
+
+#' @export
+`[<-.torch.Tensor` <- function(x, ..., value) { # nolint: object_name_linter.
+  abort_operator("[<-", changing_advice)
+}
+
+#' @export
+`[[<-.torch.Tensor` <- function(x, ..., value) { # nolint: object_name_linter.
+  if (...length() == 1L && is.character(..1)) {
+    return(NextMethod())
+  }
+  abort_operator("[[<-", changing_advice)
+}
+
+changing_advice <- paste(
+  "`torch$where(x > 0, x, y)` gives a tensor with other numbers in some places; one that gradients",
+  "flow through is not changed itself."
+)
 
 # Code for plain reticulate counts from 0, and would go wrong without a word.
 tell_of_positions <- function() {

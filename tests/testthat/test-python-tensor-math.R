@@ -77,6 +77,20 @@ test_that("positions count from 1", {
   expect_error(x[, , 9], class = "escnn_error_argument")
 })
 
+test_that("[[ counts as [ does, takes names for attributes, and nothing is assigned", {
+  skip_without_escnn()
+  withr::local_options(rlib_message_verbosity = "quiet")
+  x <- torch$tensor(list(10, 20, 30))
+  expect_equal(numbers(x[[1]]), 10)
+  expect_equal(numbers(torch$tensor(matrix(1:6 + 0, 2))[[2, 3]]), 6)
+  expect_true(x[["is_leaf"]])
+  expect_error(x[[4]], class = "escnn_error_argument")
+  expect_error(x[1] <- 5, "where", class = "escnn_error_argument")
+  expect_error(x[[1]] <- 5, "where", class = "escnn_error_argument")
+  x[["requires_grad"]] <- TRUE
+  expect_true(x$requires_grad)
+})
+
 test_that("what counts from 1 is said once", {
   skip_without_escnn()
   rlang::reset_message_verbosity("escnn_positions")
