@@ -23,7 +23,8 @@
 #' functions, and weights go in the format of safetensors.
 #'
 #' A data set in memory goes along with its values (a part of one with its part);
-#' one of files takes along where they are.
+#' one of files takes along where they are. Tiles, crops and turned images are computed
+#' as they are taken: write these with [dataset_write()].
 #'
 #' @param x For `escnn_pack()` one of these objects, for `escnn_unpack()` what
 #'   it gave.
