@@ -32,7 +32,7 @@
 #'   class `escnn_warning_overlap` tells.
 #' @param na `NULL` refuses missing values. A number is what the model sees in
 #'   their place; the result is missing there.
-#' @param filename Where terra writes the result, for example `"map.tif"`;
+#' @param filename Where terra writes the result, for example `"map.tif"`, a new file;
 #'   without, it is in memory, or in a temporary file if it is too large.
 #' @param cube For volumes, see [volume_array()]: the voxels that the model was
 #'   trained on. Results are resampled back.

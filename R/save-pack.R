@@ -72,7 +72,7 @@ escnn_pack <- function(x) {
 
 packing_hint <- function(x) {
   if (inherits(x, "escnn_folds")) {
-    return("Pack the data set, and send `held` of the folds: `data[-held[[1]]]` is what to train on.")
+    return("Pack the data set, and send `held`: `data[-held[[1]]]` is what the first fold trains on.")
   }
   if (is_plain_list(x)) "Pack each entry: `lapply(x, escnn_pack)`."
 }
