@@ -72,7 +72,7 @@ escnn_pack <- function(x) {
 
 packing_hint <- function(x) {
   if (inherits(x, "escnn_folds")) {
-    return("Pack the data set, and send `held`: `data[-held[[1]]]` is what the first fold trains on.")
+    return("Pack the data set, and send `held`: the first fold trains on `data[-held[[1]]]`.")
   }
   if (is_plain_list(x)) "Pack each entry: `lapply(x, escnn_pack)`."
 }
