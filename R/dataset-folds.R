@@ -36,7 +36,7 @@
 #'   positions that are held out. `as.data.frame()` gives a data frame with a row for
 #'   each example: `index`, its position; `y`, its class or number, or a column
 #'   `y_<name>` for each label or number (none where targets are maps or of points);
-#'   and `file` where examples are files.
+#'   and `file` where examples are files, or parts of such.
 #' @section Errors: `escnn_error_argument` when `strata` or `group` has not an entry
 #'   for each example, and when there are fewer examples or groups than folds.
 #'   A warning of class `escnn_warning_empty_class` when a class is missing from

@@ -10,7 +10,9 @@
 #' files are read when a piece of theirs is needed.
 #'
 #' Split images before they are cut, not tiles afterwards: tiles of one image in
-#' training and validation make a network look better than it is.
+#' training and validation make a network look better than it is. For folds,
+#' `group = as.data.frame(tiles)$file` keeps the tiles of an image together, where
+#' images are files.
 #' @param x A folder of pictures as for [dataset_images()]; a list of images, each
 #'   as for [image_array()]; an array of dim `c(n, channels, height, width)`; or a
 #'   [data set][dataset] of images.

@@ -67,7 +67,7 @@ explain_prediction <- function(object, x, method = c("gradient", "integrated_gra
                                class = NULL, steps = 32, baseline = 0, window = NULL,
                                stride = NULL, batch_size = 64, ...) {
   check_dots(...)
-  module <- as_module(object)
+  module <- as_module(object, arg = "object")
   fitted <- inherits(object, "escnn_fit")
   if (fitted) check_fit(object)
   if (missing(x)) abort_missing("x", rlang::current_env())
@@ -76,6 +76,7 @@ explain_prediction <- function(object, x, method = c("gradient", "integrated_gra
   names <- if (fitted) object$levels %||% output_names(object)
   output <- explained_output(class, names)
   data <- prediction_data(x, module, rlang::current_env(), "x")
+  py_invoke("escnn_r.bridge.check_examples", data)
   if (method != "occlusion") {
     for (arg in c("window", "stride")) {
       value <- get(arg, inherits = FALSE)
@@ -156,12 +157,12 @@ format.escnn_explanation <- function(x, ...) {
 #' @export
 print.escnn_explanation <- function(x, ...) {
   writeLines(format(x))
-  counts <- table(factor(x$output, unique(x$output)))
-  writeLines(strwrap(
-    paste0("explains: ", toString(paste0(names(counts), " (", counts, ")"))),
-    width = 76, indent = 2, exdent = 4
-  ))
   if (length(x$maps)) {
+    counts <- table(factor(x$output, unique(x$output)))
+    writeLines(strwrap(
+      paste0("explains: ", toString(paste0(names(counts), " (", counts, ")"))),
+      width = 76, indent = 2, exdent = 4
+    ))
     limits <- format(range(x$maps), digits = 3, trim = TRUE)
     writeLines(paste0("  values:   from ", limits[[1]], " to ", limits[[2]]))
   }

@@ -83,6 +83,9 @@ pictures_of <- function(x, call, name = "x") {
   }
   found <- picture(x, call, name)
   found <- if (is.list(found)) found else list(found)
+  if (length(found) == 0L || any(lengths(found) == 0L)) {
+    abort_arg(name, x, "an image with pixels", call = call)
+  }
   for (i in seq_along(found)) {
     attr(found[[i]], "name") <- if (length(found) == 1L) name else paste0(name, "[", i, "]")
   }

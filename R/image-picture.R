@@ -21,19 +21,19 @@ is_image <- function(x) {
 picture.default <- function(x, call, name) {
   numbers <- (is.numeric(x) || is.logical(x)) && !is.object(x)
   if (is_volume(x)) {
-    abort_arg("x", x, "an image, or a list of images", "Use `volume_array(x)`.", call = call)
+    abort_arg(name, x, "an image, or a list of images", "Use `volume_array(x)`.", call = call)
   }
   if (is.character(x) && is.matrix(x)) {
     return(colour_picture(x, call, name))
   }
   if (!numbers || !length(dim(x)) %in% 2:3) {
-    abort_arg("x", x, "an image, or a list of images", picture_hint(x, name), call = call)
+    abort_arg(name, x, "an image, or a list of images", picture_hint(x, name), call = call)
   }
   extent <- dim(x)
   first <- length(extent) == 3L && extent[[1]] <= 4L && min(extent[2:3]) > 4L
   if (first) {
     abort_arg(
-      "x", x, "an array of dim c(height, width, channels)",
+      name, x, "an array of dim c(height, width, channels)",
       paste0(
         "Its channels seem to come first: `aperm(", name, ", c(2, 3, 1))` puts them last. ",
         "For images of ", extent[[1]], " lines, write an array of dim ",
@@ -72,7 +72,7 @@ colour_picture <- function(x, call, name) {
   known <- tryCatch(grDevices::col2rgb(kinds, alpha = TRUE), error = function(e) NULL)
   if (is.null(known)) {
     abort_arg(
-      "x", x, "a matrix of colours such as \"#FF0000\" or \"red\"",
+      name, x, "a matrix of colours such as \"#FF0000\" or \"red\"",
       paste0("`", name, "` has others."), call = call
     )
   }

@@ -32,7 +32,7 @@
 #'   class `escnn_warning_overlap` tells.
 #' @param na `NULL` refuses missing values. A number is what the model sees in
 #'   their place; the result is missing there.
-#' @param filename Where terra writes the result, for example `"map.tif"`;
+#' @param filename Where terra writes the result, for example `"map.tif"`, a new file;
 #'   without, it is in memory, or in a temporary file if it is too large.
 #' @param cube For volumes, see [volume_array()]: the voxels that the model was
 #'   trained on. Results are resampled back.
@@ -100,6 +100,12 @@ predict_map <- function(object, newdata, type, tile, overlap, na, filename, call
   model <- model_of(object, type, call)
   source <- image_source(newdata, call)
   filename <- if (identical(filename, "")) "" else check_path(filename, call = call)
+  if (file.exists(filename)) {
+    abort_arg(
+      "filename", filename, "the path of a file that isn't there yet",
+      paste0("Delete the old one by `unlink(\"", filename, "\")`."), call = call
+    )
+  }
   tiles <- tiles_of(model, source, tile, overlap, na, call)
   source$open()
   on.exit(source$close())

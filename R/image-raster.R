@@ -7,7 +7,7 @@ image_source <- function(x, call) UseMethod("image_source")
 
 #' @exportS3Method
 image_source.SpatRaster <- function(x, call) {
-  check_layers(x, call)
+  check_quantities(x, call)
   list(
     height = terra::nrow(x), width = terra::ncol(x), channels = terra::nlyr(x),
     open = function() terra::readStart(x),
@@ -20,7 +20,7 @@ image_source.SpatRaster <- function(x, call) {
 }
 
 # Numbers of categories are no quantities.
-check_layers <- function(x, call) {
+check_quantities <- function(x, call) {
   categories <- names(x)[terra::is.factor(x)]
   if (length(categories)) {
     abort_arg(

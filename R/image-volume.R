@@ -51,7 +51,7 @@ volume_array <- function(x, voxel = NULL, cube = "smallest", interpolate = "line
   na <- check_na(na)
   call <- environment()
   volumes <- volumes_of(x, call)
-  grids <- lapply(volumes, volume_grid, voxel = voxel, cube = cube)
+  grids <- lapply(volumes, volume_grid, voxel = voxel, cube = cube, call = call)
   check_grids(grids, call)
   if (isFALSE(cube)) warn_voxels(grids[[1]]$from, call)
   each <- Map(
@@ -97,6 +97,7 @@ volumes_of <- function(x, call, name = "x") {
   }
   if (!is_plain_list(x)) {
     found <- volume(x, call, name)
+    if (length(found) == 0L) abort_arg(name, x, "a volume with voxels", call = call)
     return(list(structure(found, name = name)))
   }
   if (length(x) == 0L) abort_arg("x", x, "at least one volume", call = call)
@@ -116,7 +117,7 @@ volume.default <- function(x, call, name) {
       "One of dim c(n, channels, depth, height, width) models take as it is."
     }
     abort_arg(
-      "x", x, "a volume, such as an array of dim c(x, y, z) or c(x, y, z, channels)", hint,
+      name, x, "a volume, such as an array of dim c(x, y, z) or c(x, y, z, channels)", hint,
       call = call
     )
   }
@@ -165,7 +166,7 @@ volume.nifti <- function(x, call, name) {
 volume.cimg <- function(x, call, name) volume_values(unclass(x), NULL)
 
 # Where voxels are and where they shall be: `from` and `to` their sides.
-volume_grid <- function(volume, voxel, cube) {
+volume_grid <- function(volume, voxel, cube, call) {
   from <- voxel %||% attr(volume, "voxel") %||% c(1, 1, 1)
   to <- if (isFALSE(cube)) {
     from
@@ -175,9 +176,19 @@ volume_grid <- function(volume, voxel, cube) {
   old <- dim(volume)[1:3]
   # sides that differ by rounding alone stay
   same <- abs(to / from - 1) < 1e-3
+  new <- ifelse(same, old, pmax(1, round(old * from / to)))
+  if (max(new) > 1e5) {
+    abort_arg(
+      "cube", cube, "a side that leaves at most 100,000 voxels along each axis",
+      paste0(
+        "Voxels of ", toString(signif(from, 3)), " would become cubes of ", signif(to[[1]], 3),
+        ": check `voxel`, or give a larger `cube`."
+      ),
+      call = call
+    )
+  }
   list(
-    from = from, to = to, old = old, channels = dim(volume)[[4]],
-    new = ifelse(same, old, pmax(1, round(old * from / to))), same = all(same),
+    from = from, to = to, old = old, channels = dim(volume)[[4]], new = new, same = all(same),
     name = attr(volume, "name")
   )
 }
@@ -246,7 +257,7 @@ predict_volume <- function(object, x, type, na, cube, call) {
   model <- model_of(object, type, call)
   cube <- check_cube(cube, call)
   values <- volumes_of(x, call)[[1]]
-  grid <- volume_grid(values, NULL, cube)
+  grid <- volume_grid(values, NULL, cube, call)
   cubes <- volume_array(x, cube = cube, na = check_na(na, call))
   scores <- stats::predict(model$module, cubes)
   if (length(dim(scores)) != 5L || !identical(dim(scores)[3:5], dim(cubes)[3:5])) {

@@ -41,7 +41,7 @@
 #' module_recalibrate(model, array(rnorm(50 * 81), c(50, 1, 9, 9)))
 #' @export
 module_freeze <- function(x, layers = NULL) {
-  check_object(x, "escnn_module")
+  check_object(x, "escnn_module", hint = freezing_hint(x))
   py_invoke("escnn_r.nn.freeze_layers", x, check_layers(layers, x))
   invisible(x)
 }
@@ -49,7 +49,7 @@ module_freeze <- function(x, layers = NULL) {
 #' @rdname module_freeze
 #' @export
 module_unfreeze <- function(x, layers = NULL) {
-  check_object(x, "escnn_module")
+  check_object(x, "escnn_module", hint = freezing_hint(x))
   py_invoke("escnn_r.nn.unfreeze_layers", x, check_layers(layers, x))
   invisible(x)
 }
@@ -57,6 +57,10 @@ module_unfreeze <- function(x, layers = NULL) {
 #' @rdname module_freeze
 #' @export
 module_recalibrate <- function(x, ...) {
+  if (missing(x)) abort_missing("x", rlang::current_env())
+  if (!inherits(x, c("escnn_module", "escnn_fit"))) {
+    abort_arg("x", x, "a module or a fitted model")
+  }
   UseMethod("module_recalibrate")
 }
 
@@ -79,6 +83,12 @@ module_recalibrate.escnn_fit <- function(x, newdata, batch_size = 256, ...) {
   fitted_module(x) <- module
   x$about$best <- best
   x
+}
+
+freezing_hint <- function(x) {
+  if (inherits(x, "escnn_fit")) {
+    "`fitted_module()` gives its module: freeze layers of that, and train it by `fit()`."
+  }
 }
 
 recalibrated <- function(module, newdata, batch_size, call = rlang::caller_env()) {

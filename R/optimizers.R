@@ -66,13 +66,21 @@ adam_options <- function(args) {
 # One learning rate, and those of some layers by name.
 check_rates <- function(lr, call = rlang::caller_env()) {
   layers <- rlang::names2(lr)
-  if (!is.numeric(lr) || length(lr) < 2L) {
+  if (!is.numeric(lr) || length(lr) == 0L || (length(lr) == 1L && layers == "")) {
     return(list(lr = check_number(lr, min = 0, arg = "lr", call = call)))
   }
-  if (anyNA(lr) || any(lr < 0) || sum(layers == "") != 1L || anyDuplicated(layers)) {
+  if (sum(layers == "") != 1L) {
     abort_arg(
       "lr", lr, "one number, or one without a name and others with the names of layers",
       "For example `c(0.0001, head = 0.01)`.", call = call
+    )
+  }
+  wrong <- which(!is.finite(lr) | lr < 0)
+  if (length(wrong)) abort_arg("lr", lr[[wrong[[1]]]], "finite numbers of at least 0", call = call)
+  again <- layers[duplicated(layers)]
+  if (length(again)) {
+    abort_arg(
+      "lr", lr, "one rate for each layer", paste0("`", again[[1]], "` has several."), call = call
     )
   }
   list(lr = lr[[which(layers == "")]], rates = as.list(lr[layers != ""]))

@@ -6,9 +6,13 @@
 #' `mean()`, `prod()`, `min()`, `max()`, `range()`, `any()` and `all()`, which give a
 #' tensor of one number. Gradients flow through all of it.
 #'
-#' `[` counts from 1, as everywhere in R: `output[, 1]` is the first column, and
+#' `[` and `[[` count from 1, as everywhere in R: `output[, 1]` is the first column, and
 #' `output[target > 0]` takes what a tensor of true and false says. Python's own
 #' functions, such as `torch$sum(x, dim = 1L)`, count dimensions from 0.
+#'
+#' Functions of R that know vectors and matrices alone don't take tensors. Write
+#' `torch$matmul(x, y)` for `x %*% y`, `x$t()` for `t(x)`, `torch$clamp(x, min = 0)` for
+#' `pmax(x, 0)`, and `torch$where(x > 0, x, y)` for `ifelse(x > 0, x, y)`.
 #'
 #' Where both sides are tensors or arrays, sizes are compared from the last dimension
 #' back, and must be equal or 1. Unlike R, PyTorch does not recycle other sizes.
@@ -77,9 +81,13 @@ Math.torch.Tensor <- function(x, ...) { # nolint: object_name_linter.
       "Of tensors, PyTorch's own functions may do it: see `torch$cumsum(x, dim = 0L)` and the like."
     )
   }
+  if (.Generic == "round" && ...length()) {
+    power <- 10^check_whole(..1, arg = "digits", call = call)
+    return(round(x * power) / power)
+  }
   values <- py_invoke("escnn_r.bridge.elementwise", .Generic, x, .call = call)
-  base <- list(...)
-  if (.Generic == "log" && length(base)) values / log(base[[1]]) else values
+  further <- list(...)
+  if (.Generic == "log" && length(further)) values / log(further[[1]]) else values
 }
 
 tensor_functions <- c(
@@ -92,6 +100,9 @@ tensor_functions <- c(
 Summary.torch.Tensor <- function(..., na.rm = FALSE) { # nolint: object_name_linter.
   call <- rlang::caller_env()
   parts <- list(...)
+  if (!isFALSE(na.rm)) {
+    abort_arg("na.rm", na.rm, "`FALSE`", "`x[x == x]` has the numbers that are not NaN.")
+  }
   each <- lapply(parts, function(x) {
     x <- if (is_torch_tensor(x)) check_alive(x, call = call) else as_torch_tensor(x)
     if (.Generic == "range") {
@@ -100,7 +111,8 @@ Summary.torch.Tensor <- function(..., na.rm = FALSE) { # nolint: object_name_lin
     summary_of(.Generic, x, call)
   })
   if (.Generic == "range") {
-    return(torch$stack(each[[1]]))
+    least <- Reduce(torch$minimum, lapply(each, `[[`, 1L))
+    return(torch$stack(list(least, Reduce(torch$maximum, lapply(each, `[[`, 2L)))))
   }
   join <- switch(.Generic,
     sum = `+`, prod = `*`, any = `|`, all = `&`, max = torch$maximum, min = torch$minimum
@@ -138,9 +150,14 @@ dim.torch.Tensor <- function(x) { # nolint: object_name_linter.
     return(py_invoke("escnn_r.bridge.pick_where", x, index[[1]]))
   }
   if (length(index) != length(size)) {
-    abort_arg(
-      "i", index[[1]], paste0("one index for each of its ", length(size), " dimensions"),
-      paste0("The tensor is ", paste(size, collapse = " x "), ".")
+    extent <- paste(size, collapse = " x ")
+    cli::cli_abort(
+      c(
+        "{.arg i} must be one index for each of its {length(size)} dimensions, not {length(index)}
+         {cli::qty(length(index))}ind{?ex/ices}.",
+        i = "The tensor is {extent}."
+      ),
+      class = c("escnn_error_argument", "escnn_error"), arg = "i"
     )
   }
   tell_of_positions()
@@ -154,6 +171,33 @@ dim.torch.Tensor <- function(x) { # nolint: object_name_linter.
   })
   py_invoke("escnn_r.bridge.pick", x, chosen, drop)
 }
+
+# Reticulate's own counts positions from 0, and takes names for attributes.
+#' @export
+`[[.torch.Tensor` <- function(x, ...) { # nolint: object_name_linter.
+  if (...length() == 1L && is.character(..1)) {
+    return(NextMethod())
+  }
+  x[...]
+}
+
+#' @export
+`[<-.torch.Tensor` <- function(x, ..., value) { # nolint: object_name_linter.
+  abort_operator("[<-", changing_advice)
+}
+
+#' @export
+`[[<-.torch.Tensor` <- function(x, ..., value) { # nolint: object_name_linter.
+  if (...length() == 1L && is.character(..1)) {
+    return(NextMethod())
+  }
+  abort_operator("[[<-", changing_advice)
+}
+
+changing_advice <- paste(
+  "`torch$where(x > 0, x, y)` gives a tensor with other numbers in some places; one that gradients",
+  "flow through is not changed itself."
+)
 
 # Code for plain reticulate counts from 0, and would go wrong without a word.
 tell_of_positions <- function() {

@@ -23,7 +23,8 @@
 #' functions, and weights go in the format of safetensors.
 #'
 #' A data set in memory goes along with its values (a part of one with its part);
-#' one of files takes along where they are.
+#' one of files takes along where they are. Tiles, crops and turned images are computed
+#' as they are taken: write these with [dataset_write()].
 #'
 #' @param x For `escnn_pack()` one of these objects, for `escnn_unpack()` what
 #'   it gave.
@@ -49,7 +50,7 @@ escnn_pack <- function(x) {
     check_fit(x)
     return(new_packed("fit", fit = x))
   }
-  check_object(x, packable, allowed = packed_words)
+  check_object(x, packable, allowed = packed_words, hint = packing_hint(x))
   if (inherits(x, "escnn_module")) {
     found <- py_invoke("escnn_r.saving.package_module", x)
     return(new_packed(
@@ -67,6 +68,13 @@ escnn_pack <- function(x) {
   new_packed(sub("escnn_", "", alias_class(x)), recipe = py_invoke(
     "escnn_r.saving.package_object", x
   ))
+}
+
+packing_hint <- function(x) {
+  if (inherits(x, "escnn_folds")) {
+    return("Pack the data set, and send `held`: the first fold trains on `data[-held[[1]]]`.")
+  }
+  if (is_plain_list(x)) "Pack each entry: `lapply(x, escnn_pack)`."
 }
 
 plain_kinds <- c(

@@ -182,10 +182,10 @@ escnn_load_weights <- function(x, weights) {
   invisible(x)
 }
 
-as_module <- function(x, call = rlang::caller_env()) {
-  if (missing(x)) abort_missing("x", call)
+as_module <- function(x, arg = "x", call = rlang::caller_env()) {
+  if (missing(x)) abort_missing(arg, call)
   if (inherits(x, "escnn_fit")) {
     return(kept_module(x))
   }
-  check_object(x, "escnn_module", allowed = "a module or a fitted model", call = call)
+  check_object(x, "escnn_module", allowed = "a module or a fitted model", arg = arg, call = call)
 }

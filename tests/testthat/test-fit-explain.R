@@ -142,6 +142,7 @@ test_that("an explanation is a value with maps", {
   expect_output(print(maps), "5 maps of 9 x 9, by occlusion")
   expect_output(print(maps), "light \\(5\\)")
   expect_output(str(maps), "5 maps")
+  expect_output(print(maps[0]), "0 maps of 9 x 9, by occlusion$")
 })
 
 test_that("what can't be explained is refused", {
@@ -149,7 +150,10 @@ test_that("what can't be explained is refused", {
   fitted <- fit_pictures()
   x <- random_array(2, 1, 9, 9)
   expect_snapshot(error = TRUE, {
+    explain_prediction()
+    explain_prediction(x)
     explain_prediction(fitted)
+    explain_prediction(fitted, x[0, , , , drop = FALSE])
     explain_prediction(fitted, x, class = "grey")
     explain_prediction(fitted, x, class = 3)
     explain_prediction(fitted, x, "saliency")

@@ -24,6 +24,7 @@ test_that("wrong ranges are errors, and a fit goes on with its loss", {
   expect_error(lr_finder(model, d$x, d$y, from = 1, to = 0.1), class = "escnn_error_argument")
   expect_error(lr_finder(model, d$x, d$y, steps = 2), class = "escnn_error_argument")
   expect_error(lr_finder(1, d$x, d$y), class = "escnn_error_argument")
+  expect_error(lr_finder(), "`object` must be given", class = "escnn_error_argument")
   fitted <- fit(model, d$x, d$y, epochs = 1)
   expect_s3_class(lr_finder(fitted, d$x, d$y, steps = 10), "escnn_lr_finder")
 })

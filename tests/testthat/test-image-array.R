@@ -141,3 +141,13 @@ test_that("where arrays are wanted, other images are pointed here", {
     model(image)
   })
 })
+
+test_that("what is wrong in a list is named, and an image has pixels", {
+  empty <- matrix(0, 0, 3)
+  for (wrong in list("x", empty, matrix("no colour"), array(0, c(3, 9, 9)))) {
+    expect_error(
+      image_array(list(volcano, wrong)), "x[[2]]", fixed = TRUE, class = "escnn_error_argument"
+    )
+  }
+  expect_error(image_array(empty), "pixels", class = "escnn_error_argument")
+})

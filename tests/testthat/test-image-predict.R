@@ -52,6 +52,9 @@ test_that("a SpatRaster gives one of the same grid, with the levels", {
   written <- predict(models$fit, raster, filename = path)
   expect_true(file.exists(path))
   expect_identical(terra::values(written)[, 1], terra::values(classes)[, 1])
+  expect_error(
+    predict(models$fit, raster, filename = path), "unlink", class = "escnn_error_argument"
+  )
 })
 
 test_that("missing cells are refused, or filled and missing again", {

@@ -55,6 +55,17 @@ test_that("what is no volume is told", {
   })
 })
 
+test_that("empty volumes, wrong ones of a list and voxels out of proportion are refused", {
+  x <- array(0, 2:4)
+  refused <- function(expr, text) {
+    expect_error(expr, text, fixed = TRUE, class = "escnn_error_argument")
+  }
+  refused(volume_array(x[, 0, , drop = FALSE]), "voxels")
+  refused(volume_array(list(x, 1)), "x[[2]]")
+  refused(volume_array(x, voxel = c(1, 1, 1e9)), "cube")
+  refused(volume_array(x, cube = 1e-6), "cube")
+})
+
 test_that("NIfTI images of a model of voxels are NIfTI images again", {
   skip_without_escnn()
   skip_if_not_installed("Rniftilib")

@@ -35,6 +35,8 @@ test_that("layers may have learning rates of their own", {
     optim_adam(lr = c(0.001, 0.01))
     optim_sgd(lr = c(a = 0.1, b = 1))
     optim_adam(lr = c(0.1, a = -1))
+    optim_adam(lr = c(a = 0.1))
+    optim_adam(lr = c(0.1, a = 1, a = 2))
   })
   d <- bright_and_dark()
   model <- small_network()
@@ -45,6 +47,13 @@ test_that("layers may have learning rates of their own", {
     fit(model, d$x, d$y, optimizer = optim_adam(lr = c(0.01, head = 0))),
     "head", class = "escnn_error_argument"
   )
+  # positions count from 1, so 0 is none, and 3 has nothing to train
+  for (position in c("0", "3")) {
+    expect_error(
+      fit(model, d$x, d$y, optimizer = optim_adam(lr = c(0.01, setNames(1, position)))),
+      paste0("\"", position, "\""), class = "escnn_error_argument"
+    )
+  }
 })
 
 test_that("gradients add up over batches", {

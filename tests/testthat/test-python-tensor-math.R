@@ -49,6 +49,9 @@ test_that("functions and summaries are R's", {
   expect_true(numbers(any(x > 0.8)))
   expect_false(numbers(all(x > 0.8)))
   expect_equal(numbers(mean(x > 0.3)), 2 / 3, tolerance = 1e-6)
+  expect_equal(numbers(round(x / 7, 2)), round(v / 7, 2))
+  expect_equal(numbers(range(x, x - 1, 3)), range(v, v - 1, 3))
+  expect_error(sum(x, na.rm = TRUE), "na.rm", class = "escnn_error_argument")
   expect_error(cumsum(x), "cumsum", class = "escnn_error_argument")
 })
 
@@ -68,9 +71,24 @@ test_that("positions count from 1", {
   one <- 1
   expect_equal(as.array(pick(x, one, , )), a[1, , ])
   expect_error(x[5, , ], class = "escnn_error_argument")
-  expect_error(x[1], "3 dimensions", class = "escnn_error_argument")
+  expect_error(x[1], "3 dimensions, not 1 index", class = "escnn_error_argument")
+  expect_error(x[, 1, , 1], "not 4 indices", class = "escnn_error_argument")
   expect_error(x[x], class = "escnn_error_argument")
   expect_error(x[, , 9], class = "escnn_error_argument")
+})
+
+test_that("[[ counts as [ does, takes names for attributes, and nothing is assigned", {
+  skip_without_escnn()
+  withr::local_options(rlib_message_verbosity = "quiet")
+  x <- torch$tensor(list(10, 20, 30))
+  expect_equal(numbers(x[[1]]), 10)
+  expect_equal(numbers(torch$tensor(matrix(1:6 + 0, 2))[[2, 3]]), 6)
+  expect_true(x[["is_leaf"]])
+  expect_error(x[[4]], class = "escnn_error_argument")
+  expect_error(x[1] <- 5, "where", class = "escnn_error_argument")
+  expect_error(x[[1]] <- 5, "where", class = "escnn_error_argument")
+  x[["requires_grad"]] <- TRUE
+  expect_true(x$requires_grad)
 })
 
 test_that("what counts from 1 is said once", {

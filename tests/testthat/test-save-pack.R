@@ -102,6 +102,31 @@ test_that("what was not packed, or damaged since, is refused", {
   data$recipe <- sub("[\"1\", \"2\"]", "[\"1\"]", data$recipe, fixed = TRUE)
   expect_error(escnn_unpack(data), "classes from 0 to 0", class = "escnn_error_argument")
   expect_error(escnn_pack(revive(c4())), class = "escnn_error_dead_pointer")
+  data <- dataset_arrays(random_array(4, 1, 3, 3), factor(c("a", "b", "a", "b")))
+  expect_error(escnn_pack(dataset_folds(data, v = 2)), "held", class = "escnn_error_argument")
+  expect_error(escnn_pack(list(data)), "lapply", class = "escnn_error_argument")
+})
+
+test_that("pictures with masks go along as files, from any working folder", {
+  skip_without_escnn()
+  skip_if_not_installed("png")
+  withr::local_dir(withr::local_tempdir())
+  for (folder in c("images", "masks")) dir.create(folder)
+  for (i in 1:3) {
+    x <- matrix(runif(64), 8)
+    png::writePNG(x, file.path("images", paste0(i, ".png")))
+    png::writePNG((x > 0.5) + 0, file.path("masks", paste0(i, ".png")))
+  }
+  data <- dataset_images("images", masks = "masks", classes = c(high = 255, low = 0))
+  packed <- escnn_pack(data[2:3])
+  wanted <- list(as.array(data[2:3]), dataset_labels(data[2:3]))
+  again <- withr::with_dir(tempdir(), escnn_unpack(packed))
+  expect_identical(list(as.array(again), dataset_labels(again)), wanted)
+  damaged <- packed
+  damaged$recipe <- sub("[255, 0]", "[255]", packed$recipe, fixed = TRUE)
+  expect_error(escnn_unpack(damaged), class = "escnn_error_argument")
+  file.rename("masks", "elsewhere")
+  expect_error(escnn_unpack(packed), "masks", class = "escnn_error_argument")
 })
 
 test_that("a dead pointer tells what to do next time", {

@@ -31,3 +31,15 @@ test_that("raw imports work too once the package is loaded", {
   expect_match(result$stdout, "SO\\(3\\)")
   expect_match(result$stdout, "escnn_gspace")
 })
+
+test_that("no two files define the same name, of which the later would silently win", {
+  sources <- list.files(test_path("..", "..", "R"), "[.]R$", full.names = TRUE)
+  skip_if(length(sources) < 2, "No sources here.")
+  defined <- unlist(lapply(sources, function(file) {
+    assignments <- Filter(
+      function(part) is.call(part) && identical(part[[1]], as.name("<-")), as.list(parse(file))
+    )
+    vapply(assignments, function(part) deparse(part[[2]])[[1]], "")
+  }))
+  expect_identical(defined[duplicated(defined)], character())
+})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         subset_dataset,
     )
     from .gaps import MISSING_CLASS, filled, missing
+    from .masks import Masked
     from .parts import crops_of, folder_of_images, list_of_images, tiles_of
     from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
     from .reordered import with_classes

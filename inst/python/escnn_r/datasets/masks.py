@@ -56,11 +56,13 @@ class Masked(Dataset):
             seen = {
                 value % 256 if value >= pictures.COLOUR else value: seen[value] for value in seen
             }
-        self._values = _classes(seen, values)
+        # the value of each class in the masks
+        self.values = _classes(seen, values)
+        self.masks_folder = Path(masks)
         self._maps: torch.Tensor | None = None
         super().__init__(
             shape=(3 if self._colour else 1, *self._size),
-            classes=list(self._values),
+            classes=list(self.values),
             name=root.name,
             source=str(root),
         )
@@ -75,6 +77,10 @@ class Masked(Dataset):
         for i, at in enumerate(index):
             values[i] = pictures.read(self.files[at], self._size, self._fixed, self._colour)
         return torch.from_numpy(values), self.targets()[torch.as_tensor(index)].long()
+
+    def paths(self) -> list[str]:
+        """The pictures' files."""
+        return [str(path) for path in self.files]
 
     def targets(self) -> torch.Tensor:
         """All maps of classes, which are kept as bytes once they have been read."""
@@ -95,7 +101,7 @@ class Masked(Dataset):
         found = pictures.read_mask(path, size)
         if self._grey:
             found = np.where(found >= pictures.COLOUR, found % 256, found)
-        known = np.array(list(self._values.values()))
+        known = np.array(list(self.values.values()))
         order = np.argsort(known)
         return order[np.searchsorted(known[order], found)].astype(np.uint8)
 

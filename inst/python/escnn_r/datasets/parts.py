@@ -35,6 +35,9 @@ class Images(Protocol):
     def about(self) -> dict[str, Any]:
         """The description of a data set."""
 
+    def paths(self) -> list[str] | None:
+        """The file of each image, where images are files."""
+
 
 class ListOfImages:
     """Images in memory."""
@@ -63,6 +66,9 @@ class ListOfImages:
         """The description of a data set."""
         return {"shape": (self._images[0].shape[0], 1, 1), **self._about}
 
+    def paths(self) -> None:
+        """None, as they are in memory."""
+
 
 class OfDataset:
     """The images of another data set, which have one size."""
@@ -87,6 +93,10 @@ class OfDataset:
     def about(self) -> dict[str, Any]:
         """As the other."""
         return self._base.about()
+
+    def paths(self) -> list[str] | None:
+        """Those of the other."""
+        return self._base.paths()
 
 
 class Parts(Dataset):
@@ -114,6 +124,11 @@ class Parts(Dataset):
             values[i] = self._whole(image)[:, rows, columns]
         wanted = self.targets()
         return torch.from_numpy(values), None if wanted is None else wanted[torch.as_tensor(index)]
+
+    def paths(self) -> list[str] | None:
+        """The file of the image that each part is of."""
+        whole = self._images.paths()
+        return None if whole is None else [whole[int(i)] for i in self.places[:, 0]]
 
     def targets(self) -> torch.Tensor | None:
         """Those of the parts' images, or of their pixels."""

@@ -9,6 +9,7 @@ upstream filters across the batch and channel axes too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 

@@ -24,10 +24,10 @@ from ..bridge.files import (
     text,
     whole,
 )
-from ..datasets import Clouds, Dataset, Folder, InMemory, StoredDataset, Subset
+from ..datasets import Clouds, Dataset, Folder, InMemory, Masked, StoredDataset, Subset
 from .objects import unpacking
 
-_KINDS = ("arrays", "clouds", "folder", "stored")
+_KINDS = ("arrays", "clouds", "folder", "masked", "stored")
 _DESCRIPTION = ("classes", "name", "note", "source", "licence", "several")
 _FIELDS = record(
     {
@@ -40,6 +40,8 @@ _FIELDS = record(
         "scale": number(),
         "folder": text,
         "files": listing(text, most=10**8),
+        "masks": text,
+        "values": listing(whole()),
         "size": optional(listing(whole(1), 2, 2)),
         "colour": flag,
         "count": whole(),
@@ -71,12 +73,16 @@ def package_dataset(data: Dataset) -> Packed:
         tensors |= {"values": values, "targets": data.targets()}
         about |= {"kind": "arrays", "scale": scale}
         index = None
-    elif isinstance(base, Folder):
+    elif isinstance(base, (Folder, Masked)):
         home = Path(base.source)
         size = list(base.shape[1:]) if base._fixed else None
         files = [str(path.relative_to(home)) for path in base.files]
-        about |= {"kind": "folder", "folder": str(home), "files": files}
+        about |= {"kind": "folder", "folder": str(home.absolute()), "files": files}
         about |= {"size": size, "colour": base.shape[0] == 3}
+        if isinstance(base, Masked):
+            values = list(base.values.values())
+            about |= {"kind": "masked", "values": values}
+            about["masks"] = str(base.masks_folder.absolute())
     elif isinstance(base, StoredDataset):
         about |= {"kind": "stored", "folder": str(base.folder.absolute()), "count": len(base)}
     else:
@@ -118,7 +124,9 @@ def unpackage_dataset(description: str, values: bytes | bytearray) -> Dataset:
         about = _FIELDS(parse(description), "")
         tensors = tensor_bytes.read(bytes(values))
         known = {name: about[name] for name in _DESCRIPTION}
-        if about["kind"] in ("folder", "stored"):
+        if about["kind"] == "masked" and len(about["values"]) != len(about["classes"] or ()):
+            raise DamagedField("values", "one for each class", about["values"])
+        if about["kind"] in ("folder", "masked", "stored"):
             data = None
         else:
             data = _from_tensors(about, tensors, known)
@@ -166,19 +174,26 @@ def _check_targets(targets: torch.Tensor | None, about: dict[str, Any]) -> None:
 
 def _from_files(about: dict[str, Any]) -> Dataset:
     folder = about["folder"]
-    if not Path(folder).is_dir():
-        raise BadArgument(
-            "x",
-            "a data set whose folder is there",
-            f'one of "{folder}", a folder that is not there',
-            "Files don't go along: keep them in a folder that both sessions see.",
-        )
+    for each in (folder, about.get("masks", folder)):
+        if not Path(each).is_dir():
+            raise BadArgument(
+                "x",
+                "a data set whose folder is there",
+                f'one of "{each}", a folder that is not there',
+                "Files don't go along: keep them in a folder that both sessions see.",
+            )
     if about["kind"] == "stored":
         stored = StoredDataset(folder)
         same = len(stored) == about["count"]
     else:
         size = about["size"]
-        pictures = Folder(folder, None if size is None else (size[0], size[1]), about["colour"])
+        extent = None if size is None else (size[0], size[1])
+        pictures: Folder | Masked
+        if about["kind"] == "masked":
+            values = dict(zip(about["classes"], about["values"], strict=True))
+            pictures = Masked(folder, about["masks"], values, extent, about["colour"])
+        else:
+            pictures = Folder(folder, extent, about["colour"])
         here = [str(path.relative_to(folder)) for path in pictures.files]
         same = here == about["files"]
     if not same:

@@ -99,9 +99,7 @@ class Turns:
                 "The targets can only be turned by the group of the output's fields.",
             )
 
-    def _elements(
-        self, draw: Any, n: int, extent: tuple[int, ...] | None
-    ) -> list[tuple[Any, Any]]:
+    def _elements(self, draw: Any, n: int, extent: tuple[int, ...] | None) -> list[tuple[Any, Any]]:
         group = self._kind.gspace.fibergroup
         # points have no grid
         pool = self._grid if self._exact and extent is not None else None

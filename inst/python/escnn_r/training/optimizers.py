@@ -45,18 +45,31 @@ def optimizer(module: torch.nn.Module, settings: dict[str, Any]) -> torch.optim.
 
 def _prefix(module: torch.nn.Module, layer: str, names: list[str]) -> str:
     """How the names of a layer's parameters start."""
+
+    def starts(prefix: str) -> bool:
+        return any(name == prefix or name.startswith(f"{prefix}.") for name in names)
+
     children = [name for name, _ in module.named_children()]
-    if editing.is_sequence(module) and layer.isdigit() and 0 < int(layer) <= len(children):
-        layer = children[int(layer) - 1]
-    if not any(name == layer or name.startswith(f"{layer}.") for name in names):
+    prefix, known = layer, f"Parameters have such names: {', '.join(names[:4])}."
+    if editing.is_sequence(module):
+        # digits are positions, not the names from 0 that Python gives to layers without one
+        by_position = {str(k): name for k, name in enumerate(children, 1)}
+        prefix = by_position.get(layer, "") if layer.isdigit() else layer
+        known = ", ".join(
+            k if name.isdigit() else f'{k} ("{name}")'
+            for k, name in by_position.items()
+            if starts(name)
+        )
+        known = f"Layers with parameters that are trained: {known}."
+    if not starts(prefix):
         raise BadArgument(
             "optimizer",
             "one whose learning rates are for layers of the model that are trained, by name or by "
             "position from 1",
             f'one with a rate for "{layer}"',
-            f"Parameters have such names: {', '.join(names[:4])}.",
+            known,
         )
-    return layer
+    return prefix
 
 
 def trained_names(module: torch.nn.Module, optimizer: torch.optim.Optimizer) -> list[str]:

@@ -29,7 +29,7 @@ def recalibrate(module: torch.nn.Module, data: Examples, batch_size: int) -> tor
     """Give all running statistics of a module the values that they have on ``data``."""
     if not batch_statistics.batch_norms(module):
         raise BadArgument(
-            "model",
+            "x",
             "a module with batch normalisation that keeps running statistics",
             "one without",
         )
