@@ -81,3 +81,11 @@ def test_no_part_may_be_empty():
     for share in (0.0, 0.01, 1.0):
         with pytest.raises(BadArgument, match="leaves examples in both parts"):
             from_arrays.split_dataset(labelled(), share, 1, True)
+
+
+def test_maps_of_classes_are_split_by_example():
+    maps = np.random.default_rng(1).integers(0, 2, (20, 3, 3))
+    data = from_arrays.array_dataset(np.zeros((20, 1, 3, 3)), maps, ["a", "b"])
+    train, held = from_arrays.split_dataset(data, 0.25, 1, True)
+    assert len(train) == 15 and len(held) == 5
+    assert sorted([*train.index, *held.index]) == list(range(20))

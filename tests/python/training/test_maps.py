@@ -127,3 +127,18 @@ def test_judges_count_pixels():
     both = ((predicted == 1) & (y == 1)).sum() / ((predicted == 1) | (y == 1)).sum()
     assert found["iou_1"] == pytest.approx(float(both))
     assert found["auc"] == 1
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_images_that_are_not_square_keep_their_shape(exact):
+    space = gspaces.flipRot2dOnR2(4)
+    kind = nn.FieldType(space, [space.trivial_repr])
+    turns = augmentation.Turns(kind, exact, 3, kind)
+    x = torch.arange(2 * 6 * 4.0).reshape(2, 1, 6, 4).repeat(20, 1, 1, 1)
+    moved, along = turns(x, x[:, 0].long(), 0, 0)
+    assert moved.shape == x.shape and torch.equal(moved[:, 0].long(), along)
+    # half turns and both flips are left
+    assert len({tuple(each.flatten().tolist()) for each in moved[::2]}) == 4
+    square = torch.rand(40, 1, 5, 5)
+    same = square[:1].expand_as(square).contiguous()
+    assert len({tuple(each.flatten().tolist()) for each in turns(same, same[:, 0], 0, 0)[0]}) == 8
