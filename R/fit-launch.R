@@ -82,7 +82,7 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
   if (is_launched()) {
     cli::cli_abort(
       "{.fn escnn_launch} can't be called in a script that was launched by it.",
-      class = c("escnn_error_argument", "escnn_error")
+      class = error_class("argument")
     )
   }
   # it starts Python, so all else has been checked
@@ -210,7 +210,7 @@ abort_launched <- function(failed, checkpoint, call) {
          {.code resume = TRUE}, in as many processes as you like."
       }
     ),
-    class = c("escnn_error_worker", "escnn_error"), worker = number,
+    class = error_class("worker"), worker = number,
     checkpoint = checkpoint, call = call
   )
 }

@@ -45,7 +45,7 @@ abort_worker <- function(failed, checkpoint, call) {
         "Nothing was kept. With {.fn callback_checkpoint} training can go on after such an end."
       }
     ),
-    class = c("escnn_error_worker", "escnn_error"),
+    class = error_class("worker"),
     worker = failed$worker, checkpoint = if (there) checkpoint, call = call
   )
 }

@@ -104,7 +104,7 @@ check_point_clouds <- function(call = rlang::caller_env()) {
         "Point convolutions need the Python package torch_geometric, which is not installed.",
         i = "{.run escnn::install_escnn(extras = \"pointcloud\")} installs it; then restart R."
       ),
-      class = c("escnn_error_missing_package", "escnn_error"), call = call
+      class = error_class("missing_package"), call = call
     )
   }
 }

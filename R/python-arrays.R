@@ -25,7 +25,7 @@ check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
          the first at {first_index(x, where[[1]])}.",
         i = "Replace or remove them first: a network cannot learn from `NA`."
       ),
-      class = c("escnn_error_argument", "escnn_error"),
+      class = error_class("argument"),
       arg = arg,
       call = call
     )
