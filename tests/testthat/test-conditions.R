@@ -14,7 +14,8 @@ test_that("every class that is thrown is in the table, and every one in the tabl
   code <- paste(unlist(lapply(functions, deparse)), collapse = " ")
   kinds <- function(of) {
     calls <- regmatches(code, gregexpr(paste0("\\b", of, "_class\\([^)]*\\)"), code))[[1]]
-    paste0("escnn_", of, "_", gsub("\"", "", unlist(regmatches(calls, gregexpr("\"\\w+\"", calls)))))
+    named <- unlist(regmatches(calls, gregexpr("\"\\w+\"", calls)))
+    paste0("escnn_", of, "_", gsub("\"", "", named))
   }
   # raised in Python, by its `BadArgument.kind`, or thrown with a class more
   python <- paste0("escnn_error_", c("missing_values", "not_exported", "not_written", "python"))
