@@ -144,9 +144,7 @@ def test_networks_that_restrict_are_checked_under_what_they_keep():
     assert max(found["columns"]["relative_error"]) < 1e-6
     kept, lost = D8.fibergroup.element((0, 6)), D8.fibergroup.element((1, 0))
     assert check_equivariance(restrict, elements=[kept])["columns"]["angle"] == [270]
-    with pytest.raises(
-        BadArgument, match="elements of C4, the group of the module's output"
-    ):
+    with pytest.raises(BadArgument, match="elements of C4, the group of the module's output"):
         check_equivariance(restrict, elements=[lost])
 
 
