@@ -14,7 +14,7 @@ from . import batches, maps
 from .batches import Examples
 
 
-class Turned:
+class Rotated:
     """Other data, rotated by an angle about the centre, and targets that are maps as well."""
 
     def __init__(self, source: Any, angle: float, kind: Any = None) -> None:
@@ -64,7 +64,7 @@ def rotate_points(values: Points, angle: float) -> Points:
     return values.replaced(values.values, turned)
 
 
-def rotate_data(source: Examples, angle: float, module: torch.nn.Module | None = None) -> Turned:
+def rotate_data(source: Examples, angle: float, module: torch.nn.Module | None = None) -> Rotated:
     """``source`` with its images rotated, and with targets that are maps of what a module gives."""
     kind = getattr(module, "out_type", None)
-    return Turned(source, angle, kind if hasattr(kind, "representations") else None)
+    return Rotated(source, angle, kind if hasattr(kind, "representations") else None)
