@@ -48,7 +48,7 @@ escnn_cache <- function(clear = FALSE) {
         "{length(left)} of {length(entries)} entries in {.path {path}} can't be removed.",
         i = "Close other sessions, or see whether you may write there."
       ),
-      class = c("escnn_error_argument", "escnn_error")
+      class = error_class("argument")
     )
   }
   invisible(cache)

@@ -170,7 +170,7 @@ check_tensorboard <- function(call = quote(callback_tensorboard())) {
         "TensorBoard's files need the Python package tensorboard, which is not installed.",
         i = "{.run escnn::install_escnn(extras = \"tensorboard\")} installs it; then restart R."
       ),
-      class = c("escnn_error_missing_package", "escnn_error"), call = call
+      class = error_class("missing_package"), call = call
     )
   }
 }
@@ -222,7 +222,7 @@ log_quietly <- function(memory, path, code) {
           "The log {.path {path}} could not be written; training goes on without it.",
           verbatim(conditionMessage(e), "x")
         ),
-        class = c("escnn_warning_log", "escnn_warning")
+        class = warning_class("log")
       )
     }
   })

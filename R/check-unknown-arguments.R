@@ -30,7 +30,7 @@ abort_unknown <- function(first, known, fun = "", call = rlang::caller_env()) {
         "It takes no arguments."
       }
     ),
-    class = c("escnn_error_argument", "escnn_error"), arg = first, call = call
+    class = error_class("argument"), arg = first, call = call
   )
 }
 

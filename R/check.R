@@ -10,7 +10,7 @@ abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env()) 
       "{.arg {arg}} must be {allowed}, not {describe(x)}.",
       verbatim(hint, "i")
     ),
-    class = c("escnn_error_argument", "escnn_error"),
+    class = error_class("argument"),
     arg = arg,
     call = call,
     .envir = environment()
@@ -22,7 +22,7 @@ abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env()) 
 abort_missing <- function(arg, call) {
   cli::cli_abort(
     "{.arg {arg}} must be given.",
-    class = c("escnn_error_argument", "escnn_error"), arg = arg, call = call
+    class = error_class("argument"), arg = arg, call = call
   )
 }
 

@@ -24,9 +24,24 @@ escnn_conditions <- function() {
     escnn_error_argument = "an argument has a value that cannot be used",
     escnn_error_attribute = "an object has no attribute of this name",
     escnn_error_too_large = "something would take more memory or time than it may",
+    escnn_error_missing_values = "an array has missing values where none can be",
     escnn_error_dead_pointer = "an object is from another session",
+    escnn_error_not_exported = "a layer has no form outside of escnn",
+    escnn_error_not_written = "a file could not be written",
     escnn_error_package = "an R package that reads what was given is not installed",
+    escnn_error_missing_package = "a Python package that this needs is not installed",
+    escnn_error_checksum = "a downloaded file is damaged, or another one",
+    escnn_error_download = "a data set could not be downloaded",
+    escnn_error_no_python = "there is no Python with escnn, or it does not start",
     escnn_error_python_setup = "Python or escnn cannot be loaded",
+    escnn_error_python_running = "Python already runs, and its environment cannot be changed",
+    escnn_error_numpy = "numpy and reticulate don't go together",
+    escnn_error_install = "an installation failed",
+    escnn_error_installing = "another process is installing",
+    escnn_error_no_suitable_python = "no Python on this computer fits",
+    escnn_error_not_ours = "an environment or folder is not of `install_escnn()`",
+    escnn_error_pins = "the list of Python packages cannot be used",
+    escnn_error_wheels = "a folder lacks packages for an installation without a network",
     escnn_error_python = "Python could not carry out a call",
     escnn_error_insufficient_irreps = "a decomposition needs irreps of higher frequencies",
     escnn_error_underconstrained = "a numeric decomposition drew too few elements",
@@ -35,7 +50,11 @@ escnn_conditions <- function() {
     escnn_error_fork = "Python cannot be used in a forked process",
     escnn_error_worker = "one of several processes that train together failed",
     escnn_warning_advice = "something works, but another way is better",
+    escnn_warning_beside = "files beside the folders of classes are not read",
+    escnn_warning_nested = "folders inside the folder of a class belong to that class",
     escnn_warning_empty_class = "a class has no examples",
+    escnn_warning_checkpoint = "a checkpoint could not be written",
+    escnn_warning_log = "a log could not be written",
     escnn_warning_loss = "a loss that is a function could not be kept",
     escnn_warning_metrics = "metrics that are functions could not be kept",
     escnn_warning_overlap = "tiles share fewer pixels than the model looks far",
@@ -49,3 +68,9 @@ escnn_conditions <- function() {
   }, "")
   data.frame(class = names(meaning), python = unname(exceptions), meaning = unname(meaning))
 }
+
+# The classes of a condition: its kinds, by their names in the table above, and
+# what all have.
+error_class <- function(...) c(paste0("escnn_error_", c(...)), "escnn_error")
+
+warning_class <- function(...) c(paste0("escnn_warning_", c(...)), "escnn_warning")

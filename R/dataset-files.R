@@ -77,7 +77,7 @@ check_data_file <- function(path, entry, call) {
         i = "Delete or replace it, or leave {.code options(escnn.data_dir =)} unset, and it is
              downloaded."
       ),
-      class = c("escnn_error_checksum", "escnn_error"), path = path, call = call
+      class = error_class("checksum"), path = path, call = call
     )
   }
   path
@@ -160,7 +160,7 @@ abort_download <- function(entry, cache, reasons, call) {
       i = "By hand: download it from {.url {entry$addresses}} and put it into {.path {cache}},
            or into a folder that {.code options(escnn.data_dir =)} names."
     ),
-    class = c("escnn_error_download", "escnn_error"),
+    class = error_class("download"),
     file = entry$name, addresses = entry$addresses, folder = cache, call = call
   )
 }

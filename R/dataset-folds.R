@@ -164,7 +164,7 @@ warn_unseen <- function(folds, about) {
            from.",
           i = "All of them are in this fold: take other groups, or leave the class out."
         ),
-        class = c("escnn_warning_empty_class", "escnn_warning")
+        class = warning_class("empty_class")
       )
     }
   }

@@ -130,7 +130,7 @@ check_picture_reader <- function(call = rlang::caller_env()) {
         "The Python package {.pkg pillow}, which reads pictures, is not installed.",
         i = "{.run escnn::install_escnn()} adds what is missing."
       ),
-      class = c("escnn_error_python_setup", "escnn_error"), call = call
+      class = error_class("python_setup"), call = call
     )
   }
 }
@@ -178,7 +178,7 @@ warn_folder <- function(notes, folder) {
         i = "{cli::qty(empty)}{?It is a level/They are levels} all the same. Delete the
              folder{?/s} if {?it is/they are} no class{?/es}."
       ),
-      class = c("escnn_warning_empty_class", "escnn_warning")
+      class = warning_class("empty_class")
     )
   }
   nested <- unlist(notes$nested)
@@ -190,7 +190,7 @@ warn_folder <- function(notes, folder) {
         i = "If the classes are one level further down, give that folder,
              for example {.code dataset_images(\"{deeper}\")}."
       ),
-      class = c("escnn_warning_nested", "escnn_warning")
+      class = warning_class("nested")
     )
   }
   beside <- unlist(notes$beside)
@@ -198,7 +198,7 @@ warn_folder <- function(notes, folder) {
     cli::cli_warn(
       "{cli::qty(beside)}{.file {beside}} {?lies/lie} in no folder of a class and {?is/are} not
        read.",
-      class = c("escnn_warning_beside", "escnn_warning")
+      class = warning_class("beside")
     )
   }
 }

@@ -43,7 +43,7 @@ warn_absent <- function(x, parts) {
           i = "Hold out another share, or draw with another {.arg seed}. A class of one example
                can't be in both parts."
         ),
-        class = c("escnn_warning_empty_class", "escnn_warning")
+        class = warning_class("empty_class")
       )
     }
   }

@@ -104,7 +104,7 @@ as.array.escnn_dataset <- function(x, ...) {
         "The data set has {prod(as.numeric(extent))} numbers, too many for one R array.",
         i = "Pick some examples first, for example {.code as.array(x[1:100])}."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "x"
+      class = error_class("argument"), arg = "x"
     )
   }
   tensor_to_array(py_invoke("escnn_r.datasets.dataset_values", x))

@@ -195,7 +195,7 @@ abort_step <- function(job, message, lines = character()) {
       verbatim(log_tail(lines), " "),
       i = "{left} The whole log is in {.path {log}}."
     ),
-    class = c("escnn_error_install", "escnn_error"),
+    class = error_class("install"),
     log = log,
     call = job$call
   )

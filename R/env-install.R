@@ -152,7 +152,7 @@ abort_not_ours <- function(state, call) {
         "Choose another {.arg envname}."
       }
     ),
-    class = c("escnn_error_not_ours", "escnn_error"),
+    class = error_class("not_ours"),
     call = call
   )
 }
@@ -176,7 +176,7 @@ refuse_if_running <- function(job) {
       i = "Restart R, then run {.run escnn::install_escnn()} before anything that uses Python.
            Nothing has been changed."
     ),
-    class = c("escnn_error_python_running", "escnn_error"),
+    class = error_class("python_running"),
     call = job$call
   )
 }

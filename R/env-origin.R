@@ -10,13 +10,13 @@ check_origins <- function(call) {
     problem <- stranger_text(wrong)[[1]]
     cli::cli_abort(
       c("{problem}", i = "{stranger_remedy}"),
-      class = c("escnn_error_python_setup", "escnn_error"),
+      class = error_class("python_setup"),
       file = wrong$file[[1]], call = call
     )
   }
   for (problem in setdiff(stranger_text(strangers), the$warned)) {
     the$warned <- c(the$warned, problem)
-    cli::cli_warn("{problem}", class = c("escnn_warning_python_setup", "escnn_warning"))
+    cli::cli_warn("{problem}", class = warning_class("python_setup"))
   }
   invisible()
 }

@@ -78,7 +78,7 @@ normalise_name <- function(name) {
 abort_pins <- function(file, problem, hint) {
   cli::cli_abort(
     c("The list of Python requirements {.path {file}} {problem}.", i = "{hint}."),
-    class = c("escnn_error_pins", "escnn_error"),
+    class = error_class("pins"),
     call = NULL
   )
 }

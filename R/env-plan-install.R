@@ -112,7 +112,7 @@ resolve_device <- function(device, machine) {
     cli::cli_abort(
       c("{.arg device} can't be \"cuda\" on macOS: there is no CUDA for it.",
         i = "Use {.code device = \"cpu\"}, whose PyTorch also drives Apple's GPUs."),
-      class = c("escnn_error_argument", "escnn_error"),
+      class = error_class("argument"),
       call = NULL
     )
   }
@@ -135,7 +135,7 @@ abort_no_suitable_python <- function(plan, pins, call) {
       verbatim(commands, "*"),
       i = "If there is one in an unusual place, name it: {.code install_escnn(python = \"/path\")}."
     ),
-    class = c("escnn_error_no_suitable_python", "escnn_error"),
+    class = error_class("no_suitable_python"),
     call = call
   )
 }

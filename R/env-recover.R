@@ -9,7 +9,7 @@ take_lock <- function(job) {
         "Another process (number {owner$pid}) is installing {.path {job$files$path}}.",
         i = "Wait until it is done."
       ),
-      class = c("escnn_error_installing", "escnn_error"),
+      class = error_class("installing"),
       call = job$call
     )
   }

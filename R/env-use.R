@@ -32,7 +32,7 @@ use_escnn_python <- function(call = rlang::caller_env()) {
 abort_no_python <- function(plan, call) {
   cli::cli_abort(
     c("{plan$problem}", i = "{plan$remedy}"),
-    class = c("escnn_error_no_python", "escnn_error"),
+    class = error_class("no_python"),
     plan = plan,
     call = call
   )
@@ -130,7 +130,7 @@ start_python <- function(python, call = rlang::caller_env()) {
           i = "Run {.run escnn::escnn_sitrep()} to see what was found, or make a new environment
                with {.run escnn::install_escnn(reinstall = TRUE)}."
         ),
-        class = c("escnn_error_no_python", "escnn_error"),
+        class = error_class("no_python"),
         call = call
       )
     }
@@ -191,7 +191,7 @@ check_numpy <- function(numpy, reticulate, python, call = rlang::caller_env()) {
       i = "Update reticulate to 1.38 or newer, or let {.run escnn::install_escnn()} make an
            environment with numpy 1.26, then restart R."
     ),
-    class = c("escnn_error_numpy", "escnn_error"),
+    class = error_class("numpy"),
     call = call
   )
 }

@@ -18,7 +18,7 @@ check_wheel_folder <- function(job) {
       i = "On a machine with a network, and the same operating system and Python, run",
       " " = "{.code {command}}"
     ),
-    class = c("escnn_error_wheels", "escnn_error"),
+    class = error_class("wheels"),
     call = job$call
   )
 }

@@ -206,7 +206,7 @@ add_field_types <- function(e1, e2, call = rlang::caller_env(2)) {
     cli::cli_abort(
       "Field types that are put together must be on one gspace, not on
        {format(e1$gspace)} and {format(e2$gspace)}.",
-      class = c("escnn_error_argument", "escnn_error"), call = call
+      class = error_class("argument"), call = call
     )
   }
   py_invoke("operator.add", e1, e2)

@@ -82,7 +82,7 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
   if (is_launched()) {
     cli::cli_abort(
       "{.fn escnn_launch} can't be called in a script that was launched by it.",
-      class = c("escnn_error_argument", "escnn_error")
+      class = error_class("argument")
     )
   }
   # it starts Python, so all else has been checked
@@ -154,7 +154,7 @@ run_launched <- function(job, folder, workers, quiet, first = TRUE, call = rlang
   }
   if (!identical(process$get_exit_status(), 0L)) {
     failed <- py_invoke("escnn_r.training.launch_diagnosis", folder, workers)
-    abort_launched(failed, noted_checkpoint(folder), call)
+    abort_worker(failed, noted_checkpoint(folder), call, launched = TRUE)
   }
   invisible(lines)
 }
@@ -192,25 +192,4 @@ noted_checkpoint <- function(folder) {
   note <- file.path(folder, "checkpoint")
   path <- if (file.exists(note)) readLines(note, 1L, warn = FALSE)
   if (length(path) && file.exists(path)) path
-}
-
-abort_launched <- function(failed, checkpoint, call) {
-  number <- failed$worker
-  who <- if (is.null(number)) "a process" else paste("process", number, "of", failed$of)
-  how <- if (is.null(failed$signal)) "failed" else paste0("was ended by signal ", failed$signal)
-  said <- strsplit(failed$said, "\n", fixed = TRUE)[[1]]
-  cli::cli_abort(
-    c(
-      "The launched script ended: {who} {how}.",
-      verbatim(said, " "),
-      i = if (is.null(checkpoint)) {
-        "With {.fn callback_checkpoint} in the script training can go on after such an end."
-      } else {
-        "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")} in the script, or
-         {.code resume = TRUE}, in as many processes as you like."
-      }
-    ),
-    class = c("escnn_error_worker", "escnn_error"), worker = number,
-    checkpoint = checkpoint, call = call
-  )
 }

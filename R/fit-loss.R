@@ -36,7 +36,7 @@ loss_for <- function(x, loss, metrics, call = rlang::caller_env()) {
         verbatim(problem, "x"),
         i = "Give it again, {.code evaluate(..., loss = )}, or choose {.arg metrics}."
       ),
-      class = c("escnn_warning_loss", "escnn_warning"), call = call
+      class = warning_class("loss"), call = call
     )
   }
   list(measured = FALSE, missing = is.null(metrics))
@@ -66,7 +66,7 @@ check_loss_is_there <- function(x, call = rlang::caller_env()) {
         verbatim(problem, "x"),
         i = "Give it again, {.code fit(..., loss = )}."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "loss", call = call
+      class = error_class("argument"), arg = "loss", call = call
     )
   }
 }
@@ -78,7 +78,7 @@ warn_loss_dropped <- function(call = rlang::caller_env()) {
       "The loss that the model was trained with is a function, which the file doesn't keep.",
       i = "After {.fn escnn_load}, give it again: {.code evaluate(..., loss = )}."
     ),
-    class = c("escnn_warning_loss", "escnn_warning"), call = call
+    class = warning_class("loss"), call = call
   )
 }
 

@@ -28,7 +28,7 @@ lr_finder <- function(object, x, y = NULL, from = 1e-5, to = 1, steps = 100, bat
                       loss = NULL, optimizer = "adam", augment = NULL, device = "auto",
                       precision = "float32", seed = NULL, ...) {
   check_dots(...)
-  if (missing(object)) abort_missing("object", rlang::current_env())
+  if (missing(object)) abort_missing("object", environment())
   from <- check_number(from, min = 1e-12)
   to <- check_number(to, min = 1e-12)
   if (from >= to) {

@@ -32,7 +32,7 @@ kept_module <- function(x) {
     if (is.null(x$recipe)) {
       cli::cli_abort(
         c("The module of {.arg x} is gone, and it could not be kept.", verbatim(x$problem, "i")),
-        class = c("escnn_error_dead_pointer", "escnn_error")
+        class = error_class("dead_pointer")
       )
     }
     x$pointer$module <- py_invoke(
@@ -176,7 +176,7 @@ check_one_index <- function(count, call = rlang::caller_env()) {
         "A fitted model takes one index between brackets, not {count}: {.arg x} is a list.",
         i = "`tidy(x)` gives its history as a data frame, `coef(x)` its weights."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
+      class = error_class("argument"), arg = "x", call = call
     )
   }
 }

@@ -133,7 +133,7 @@ warn_unsaved <- function(unsaved, path) {
       },
       i = "Training went on; the fitted model has all of it."
     ),
-    class = c("escnn_warning_checkpoint", "escnn_warning")
+    class = warning_class("checkpoint")
   )
 }
 
@@ -149,7 +149,7 @@ warn_misfit <- function(misfit, call) {
            and standard deviations by a factor of {signif(misfit$ratio, 2)}.",
       i = "{.code module_recalibrate(model, x)} estimates them anew; then train again."
     ),
-    class = c("escnn_warning_statistics", "escnn_warning"), call = call
+    class = warning_class("statistics"), call = call
   )
 }
 

@@ -25,27 +25,39 @@ check_workers <- function(workers, plan, call = rlang::caller_env()) {
   as.integer(workers)
 }
 
-abort_worker <- function(failed, checkpoint, call) {
-  who <- if (is.null(failed$worker)) "a worker" else paste("worker", failed$worker)
+# One of several processes ended before the training did: a worker of `fit()`, or a
+# process that escnn_launch() has started.
+abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
+  kind <- if (launched) "process" else "worker"
+  of <- if (launched) paste(" of", failed$of) else ""
+  who <- if (is.null(failed$worker)) paste("a", kind) else paste0(kind, " ", failed$worker, of)
   how <- if (is.null(failed$signal)) "failed" else paste0("was ended by signal ", failed$signal)
   there <- !is.null(checkpoint) && file.exists(checkpoint)
-  said <- failed$said
   epochs <- failed$epoch
   cli::cli_abort(
     c(
-      "Training in {failed$of} workers ended: {who} {how}, after {epochs} finished epoch{?s}.",
-      x = if (nzchar(said)) "{said}",
-      i = if (is.null(failed$signal)) NULL else if (grepl("SIGKILL", failed$signal)) {
+      if (launched) {
+        "The launched script ended: {who} {how}."
+      } else {
+        "Training in {failed$of} workers ended: {who} {how}, after {epochs} finished epoch{?s}."
+      },
+      verbatim(strsplit(failed$said, "\n", fixed = TRUE)[[1]], if (launched) " " else "x"),
+      i = if (grepl("SIGKILL", failed$signal %||% "")) {
         "A system does so when memory runs out: take fewer workers or a smaller batch."
       },
-      i = if (there) {
+      i = if (there && launched) {
+        "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")} in the script, or
+         {.code resume = TRUE}, in as many processes as you like."
+      } else if (there) {
         "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")}, in as many workers
          as you like."
+      } else if (launched) {
+        "With {.fn callback_checkpoint} in the script training can go on after such an end."
       } else {
         "Nothing was kept. With {.fn callback_checkpoint} training can go on after such an end."
       }
     ),
-    class = c("escnn_error_worker", "escnn_error"),
-    worker = failed$worker, checkpoint = if (there) checkpoint, call = call
+    class = error_class("worker"), worker = failed$worker,
+    checkpoint = if (there) checkpoint, call = call
   )
 }

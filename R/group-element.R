@@ -170,7 +170,7 @@ multiply_elements <- function(e1, e2, call = rlang::caller_env()) {
     cli::cli_abort(
       "{.arg e1} and {.arg e2} must be elements of one group, not of
        {format(e1$group)} and {format(e2$group)}.",
-      class = c("escnn_error_argument", "escnn_error"), call = call
+      class = error_class("argument"), call = call
     )
   }
   py_invoke("operator.matmul", e1, e2)
@@ -191,7 +191,7 @@ equal_objects <- function(e1, e2, call = rlang::caller_env()) {
 abort_operator <- function(operator, allowed) {
   cli::cli_abort(
     c("The operator {.code {operator}} has no meaning here.", verbatim(allowed, "i")),
-    class = c("escnn_error_argument", "escnn_error"), call = NULL
+    class = error_class("argument"), call = NULL
   )
 }
 

@@ -152,7 +152,7 @@ in_same_channels <- function(pictures, free, call) {
              {.code {attr(pictures[[i]], 'name')}} has {counts[[i]]}.",
         i = "{.code colour = TRUE} gives three to each, {.code colour = FALSE} one."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
+      class = error_class("argument"), arg = "x", call = call
     )
   }
   pictures
@@ -179,7 +179,7 @@ stack_pictures <- function(pictures, na, call) {
                {.code {attr(each, 'name')}} is {dim(each)[[1]]} x {dim(each)[[2]]}.",
           i = "Give {.arg size}, or cut them with {.fn dataset_tiles} or {.fn dataset_crop}."
         ),
-        class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
+        class = error_class("argument"), arg = "x", call = call
       )
     }
     missing <- sum(is.na(each))
@@ -202,6 +202,6 @@ abort_missing_cells <- function(x, missing, call) {
        at {where}.",
       i = "{.code na = 0} puts 0 there, and {.code na = NA} keeps them."
     ),
-    class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
+    class = error_class("argument"), arg = "x", call = call
   )
 }

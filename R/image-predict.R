@@ -145,7 +145,7 @@ tiles_of <- function(model, source, tile, overlap, na, call) {
          pixel{?s} far.",
         i = "Leave {.arg overlap} out, or make it larger than {needed}."
       ),
-      class = c("escnn_warning_overlap", "escnn_warning"), call = call
+      class = warning_class("overlap"), call = call
     )
   }
   list(object = tiles, plan = plan)
@@ -163,7 +163,7 @@ check_channels <- function(module, channels, call) {
          {channels}.",
         i = "Layers of rasters and bands are channels."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "newdata", call = call
+      class = error_class("argument"), arg = "newdata", call = call
     )
   }
 }
@@ -234,7 +234,7 @@ check_package <- function(package, what, call) {
         "The package {.pkg {package}}, which reads such {what}, is not installed.",
         i = "Install it: {.code install.packages(\"{package}\")}."
       ),
-      class = c("escnn_error_package", "escnn_error"), package = package, call = call
+      class = error_class("package"), package = package, call = call
     )
   }
 }

@@ -129,7 +129,7 @@ volume_values <- function(values, voxel) {
   if (length(extent) < 3L || (length(extent) > 4L && prod(extent[-(1:4)]) > 1)) {
     cli::cli_abort(
       "A volume has three extents, and channels perhaps, not dim {dim_words(values)}.",
-      class = c("escnn_error_argument", "escnn_error"), arg = "x"
+      class = error_class("argument"), arg = "x"
     )
   }
   channels <- if (length(extent) > 3L) extent[[4]] else 1L
@@ -207,7 +207,7 @@ check_grids <- function(grids, call) {
           i = "One {.arg cube}, such as {.code cube = {signif(first$to[[1]], 3)}}, gives the same
                voxels; sizes must be cut by hand."
         ),
-        class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
+        class = error_class("argument"), arg = "x", call = call
       )
     }
   }
@@ -220,7 +220,7 @@ warn_voxels <- function(sides, call) {
         "Voxels of {signif(sides, 3)} are no cubes, so turned volumes are stretched.",
         i = "Leave {.arg cube} out to have them resampled."
       ),
-      class = c("escnn_warning_voxels", "escnn_warning"), call = call
+      class = warning_class("voxels"), call = call
     )
   }
 }
@@ -234,7 +234,7 @@ filled_volume <- function(volume, na, call) {
         "{.code {name}} must have no missing values, but {missing} {?is/are} {.code NA}.",
         i = "{.code na = 0} puts 0 there."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "x", call = call
+      class = error_class("argument"), arg = "x", call = call
     )
   }
   if (missing) volume[is.na(volume)] <- na

@@ -2,16 +2,16 @@
 # name of Python's and what it takes beside representations and rings.
 
 kernel_rules <- list(
-  in_repr = function(x, arg, call) check_object(x, "escnn_representation", arg = arg, call = call),
-  out_repr = function(x, arg, call) check_object(x, "escnn_representation", arg = arg, call = call),
-  radii = function(x, arg, call) check_widths(x, arg, call),
-  sigma = function(x, arg, call) check_widths(x, arg, call),
-  maximum_frequency = function(x, arg, call) check_whole(x, 0, null = TRUE, arg = arg, call = call),
-  max_offset = function(x, arg, call) check_whole(x, 0, null = TRUE, arg = arg, call = call),
-  axis = function(x, arg, call) check_number(x, arg = arg, call = call),
-  adjoint = function(x, arg, call) check_square(x, null = TRUE, arg = arg, call = call),
+  in_repr = rule(check_object, "escnn_representation"),
+  out_repr = rule(check_object, "escnn_representation"),
+  radii = rule(check_widths),
+  sigma = rule(check_widths),
+  maximum_frequency = rule(check_whole, min = 0, null = TRUE),
+  max_offset = rule(check_whole, min = 0, null = TRUE),
+  axis = rule(check_number),
+  adjoint = rule(check_square, null = TRUE),
   filter = function(x, arg, call) check_filter(x, call),
-  subgroup = function(x, arg, call) check_subgroup(x, arg, call)
+  subgroup = rule(check_subgroup)
 )
 
 kernels_factory <- function(python, ..., on_rings = TRUE) {

@@ -69,7 +69,7 @@ abort_too_large <- function(bad, call) {
   last <- length(lines)
   cli::cli_abort(
     verbatim(lines, c("", rep("i", last - 1L))),
-    class = c("escnn_error_too_large", "escnn_error_argument", "escnn_error"),
+    class = error_class("too_large", "argument"),
     arg = bad$argument, needed = bad$needed, most = bad$most, unit = bad$unit, call = call
   )
 }

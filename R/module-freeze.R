@@ -64,6 +64,11 @@ module_recalibrate <- function(x, ...) {
   UseMethod("module_recalibrate")
 }
 
+#' @export
+module_recalibrate.default <- function(x, ...) {
+  check_object(x, c("escnn_module", "escnn_fit"), "a module or a fitted model")
+}
+
 #' @rdname module_freeze
 #' @export
 module_recalibrate.escnn_module <- function(x, newdata, batch_size = 256, ...) {

@@ -52,7 +52,7 @@ check_halvings <- function(count, given, hint) {
         i = "{most} times are possible, for images of {big(2^most)} pixels in each direction.",
         verbatim(hint, "i")
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "depth", call = given$call
+      class = error_class("argument"), arg = "depth", call = given$call
     )
   }
   invisible()

@@ -58,7 +58,7 @@ check_volume <- function(given) {
         "{.arg gspace} must be a gspace of three dimensions, not of {given$gspace$dimensionality}.",
         i = "Take {.code gspace_octa_on_r3()}, say; {.fn net_gcnn} is for images."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "gspace", call = given
+      class = error_class("argument"), arg = "gspace", call = given
     )
   }
   found

@@ -38,10 +38,18 @@
 #' @name nn_branch
 NULL
 
+branch_rules <- list(
+  labels = rule(check_labels),
+  reshuffle = function(x, arg, call) {
+    levels <- c("none", "label", "size", "type")
+    match(check_choice(x, levels, arg = arg, call = call), levels) - 1L
+  }
+)
+
 #' @rdname nn_branch
 #' @export
 nn_branching <- function(x, labels, reshuffle = "none", ...) {
-  new_layer("BranchingModule")
+  new_layer("BranchingModule", branch_rules)
 }
 
 #' @rdname nn_branch
@@ -70,7 +78,7 @@ nn_multiple <- function(x, labels, modules, reshuffle = "none", ...) {
     branching <- nn_branching(type_to_build_on(x), labels, reshuffle)
     modules <- read_branches(modules, branching$out_type)
   }
-  new_layer("MultipleModule")
+  new_layer("MultipleModule", c(branch_rules, modules = as_is))
 }
 
 # The type that a layer on `x` takes.
@@ -123,4 +131,13 @@ read_branch <- function(entry, label, types, call) {
     arg = "modules", call = call
   )
   list(entry, as.list(unname(labels)))
+}
+
+# Labels of fields.
+check_labels <- function(x, arg, call) {
+  if (is.factor(x)) x <- as.character(x)
+  if (!is.character(x) || length(x) == 0 || anyNA(x) || !all(nzchar(x))) {
+    abort_arg(arg, x, "a label for each field, a character vector", call = call)
+  }
+  as.list(unname(x))
 }

@@ -37,7 +37,7 @@ nn_r2_conv_transposed <- function(x, out_type, kernel_size, padding = 0, output_
                                   sigma = NULL, frequencies_cutoff = NULL, rings = NULL,
                                   maximum_offset = NULL, recompute = FALSE,
                                   basis_filter = NULL, initialize = TRUE, ...) {
-  new_layer("R2ConvTransposed")
+  new_layer("R2ConvTransposed", list(output_padding = rule(check_size, 0)))
 }
 
 #' @rdname nn_conv_transposed
@@ -47,7 +47,7 @@ nn_r3_conv_transposed <- function(x, out_type, kernel_size, padding = 0, output_
                                   sigma = NULL, frequencies_cutoff = NULL, rings = NULL,
                                   maximum_offset = NULL, recompute = FALSE,
                                   basis_filter = NULL, initialize = TRUE, ...) {
-  new_layer("R3ConvTransposed")
+  new_layer("R3ConvTransposed", list(output_padding = rule(check_size, 0)))
 }
 
 #' @rdname nn_conv_transposed
@@ -57,5 +57,5 @@ nn_r3_ico_conv_transposed <- function(x, out_type, kernel_size, padding = 0, out
                                       samples = "ico", sigma = NULL, rings = NULL,
                                       recompute = FALSE, basis_filter = NULL,
                                       initialize = TRUE, ...) {
-  new_layer("R3IcoConvTransposed")
+  new_layer("R3IcoConvTransposed", list(output_padding = rule(check_size, 0)))
 }

@@ -25,11 +25,11 @@ NULL
 #' @rdname nn_dropout
 #' @export
 nn_field_dropout <- function(x, p = 0.5, inplace = FALSE, ...) {
-  new_layer("FieldDropout")
+  new_layer("FieldDropout", list(p = rule(check_number, min = 0, max = 1)))
 }
 
 #' @rdname nn_dropout
 #' @export
 nn_pointwise_dropout <- function(x, p = 0.5, inplace = FALSE, ...) {
-  new_layer("PointwiseDropout")
+  new_layer("PointwiseDropout", list(p = rule(check_number, min = 0, max = 1)))
 }

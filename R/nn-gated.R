@@ -56,14 +56,14 @@ NULL
 #' @export
 nn_gated_non_linearity1 <- function(x, gates = NULL, drop_gates = TRUE, ...) {
   gates <- read_gates(gates, x)
-  new_layer("GatedNonLinearity1")
+  new_layer("GatedNonLinearity1", list(gates = as_is, drop_gates = rule(check_flag)))
 }
 
 #' @rdname nn_gated
 #' @export
 nn_induced_gated_non_linearity1 <- function(x, gates = NULL, drop_gates = TRUE, ...) {
   gates <- read_gates(gates, x)
-  new_layer("InducedGatedNonLinearity1")
+  new_layer("InducedGatedNonLinearity1", list(gates = as_is, drop_gates = rule(check_flag)))
 }
 
 #' @rdname nn_gated
@@ -84,7 +84,7 @@ nn_gated_non_linearity2 <- function(x, gates = NULL) {
 #' @rdname nn_gated
 #' @export
 nn_gated_non_linearity_uniform <- function(x, gate = "sigmoid", ...) {
-  new_layer("GatedNonLinearityUniform")
+  new_layer("GatedNonLinearityUniform", list(gate = rule(check_fun)))
 }
 
 #' @rdname nn_gated

@@ -35,5 +35,9 @@
 #' as.matrix(model(array(0, c(2, 1, 28, 28))))
 #' @export
 nn_to_vector <- function(x, classes = NULL, hidden = NULL, pool = "mean", dropout = 0, ...) {
-  new_layer("ToVectorModule")
+  new_layer("ToVectorModule", list(
+    classes = rule(check_whole, min = 1),
+    hidden = function(x, arg, call) as.list(check_sizes(x, arg, call, NULL)),
+    dropout = rule(check_number, min = 0, max = 1)
+  ))
 }

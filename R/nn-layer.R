@@ -1,76 +1,35 @@
 # The mechanism behind all `nn_*()` functions. Each of them is a signature and
 # one call of `new_layer()`, which reads the arguments from the function's own
-# environment, checks them by the rule of their name, resolves types, and
-# builds the layer on top of `x`.
+# environment, checks each by its rule, resolves types, and builds the layer on
+# top of `x`.
 
-# One rule for each argument name that layers have.
+# The rules of arguments that layers of several files have. Those of one file are
+# given to `new_layer()` there, beside the signatures.
 layer_rules <- list(
-  kernel_size = function(x, arg, call) check_size(x, 1, arg, call),
-  stride = function(x, arg, call) check_size(x, 1, arg, call),
-  padding = function(x, arg, call) check_size(x, 0, arg, call),
-  dilation = function(x, arg, call) check_size(x, 1, arg, call),
-  output_size = function(x, arg, call) check_size(x, 1, arg, call),
-  groups = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
-  padding_mode = function(x, arg, call) {
-    check_choice(x, c("zeros", "reflect", "replicate", "circular"), arg = arg, call = call)
-  },
-  bias = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  initialize = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  affine = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  track_running_stats = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  inplace = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  ceil_mode = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  eps = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  momentum = function(x, arg, call) {
-    check_number(x, min = 0, max = 1, null = TRUE, arg = arg, call = call)
-  },
-  recompute = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  alpha = function(x, arg, call) check_number(x, arg = arg, call = call),
-  negative_slope = function(x, arg, call) check_number(x, arg = arg, call = call),
-  output_padding = function(x, arg, call) check_size(x, 0, arg, call),
-  samples = function(x, arg, call) {
-    check_choice(x, c("ico", "dodeca", "icosidodeca"), arg = arg, call = call)
-  },
-  mode = function(x, arg, call) {
-    check_choice(x, c("bilinear", "trilinear", "nearest"), arg = arg, call = call)
-  },
-  scale_factor = function(x, arg, call) check_factor(x, arg, call),
-  align_corners = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  centre = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  basis_filter = function(x, arg, call) check_basis_filter(x, arg, call),
-  sigma = function(x, arg, call) check_numbers(x, 0, arg, call),
-  margin = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  size = function(x, arg, call) check_size(x, 1, arg, call),
-  maximum_offset = function(x, arg, call) check_whole(x, min = 0, arg = arg, call = call),
-  frequencies_cutoff = function(x, arg, call) check_cutoff(x, arg, call),
-  rings = function(x, arg, call) check_rings(x, arg, call),
-  radius = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  k = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
-  width = function(x, arg, call) check_number(x, min = 0, arg = arg, call = call),
-  n_rings = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
-  labels = function(x, arg, call) check_labels(x, arg, call),
-  reshuffle = function(x, arg, call) {
-    levels <- c("none", "label", "size", "type")
-    match(check_choice(x, levels, arg = arg, call = call), levels) - 1L
-  },
-  modules = function(x, arg, call) x,
-  permutation = function(x, arg, call) {
-    as.list(check_sizes(x, arg, call, "Positions count from 1.") - 1L)
-  },
-  subgroup = function(x, arg, call) check_subgroup(x, arg, call),
-  block = function(x, arg, call) check_object(x, "escnn_module", arg = arg, call = call),
-  factor = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
-  classes = function(x, arg, call) check_whole(x, min = 1, arg = arg, call = call),
-  hidden = function(x, arg, call) as.list(check_sizes(x, arg, call, NULL)),
-  pool = function(x, arg, call) {
-    check_choice(x, c("mean", "max", "sum", "none"), arg = arg, call = call)
-  },
-  dropout = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call),
-  fun = function(x, arg, call) check_fun(x, arg = arg, call = call),
-  gate = function(x, arg, call) check_fun(x, arg = arg, call = call),
-  gates = function(x, arg, call) x,
-  drop_gates = function(x, arg, call) check_flag(x, arg = arg, call = call),
-  p = function(x, arg, call) check_number(x, min = 0, max = 1, arg = arg, call = call)
+  kernel_size = rule(check_size, 1),
+  stride = rule(check_size, 1),
+  padding = rule(check_size, 0),
+  padding_mode = rule(check_choice, c("zeros", "reflect", "replicate", "circular")),
+  dilation = rule(check_size, 1),
+  output_size = rule(check_size, 1),
+  ceil_mode = rule(check_flag),
+  centre = rule(check_flag),
+  groups = rule(check_whole, min = 1),
+  bias = rule(check_flag),
+  initialize = rule(check_flag),
+  recompute = rule(check_flag),
+  basis_filter = rule(check_basis_filter),
+  sigma = rule(check_numbers, 0),
+  maximum_offset = rule(check_whole, min = 0),
+  frequencies_cutoff = rule(check_cutoff),
+  rings = rule(check_rings),
+  samples = rule(check_choice, c("ico", "dodeca", "icosidodeca")),
+  affine = rule(check_flag),
+  track_running_stats = rule(check_flag),
+  eps = rule(check_number, min = 0),
+  momentum = rule(check_number, min = 0, max = 1, null = TRUE),
+  inplace = rule(check_flag),
+  pool = rule(check_choice, c("mean", "max", "sum", "none"))
 )
 
 # Arguments whose `NULL` is a value of its own, not a default to leave to Python.
@@ -81,7 +40,8 @@ layer_renames <- c(fun = "function", size = "S", subgroup = "id")
 # Where a class has the name itself.
 layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
 
-new_layer <- function(class, env = parent.frame(), call = env) {
+# `own` are the rules of arguments that no layer of another file has.
+new_layer <- function(class, own = list(), env = parent.frame(), call = env) {
   names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
   if (exists("...", envir = env, inherits = FALSE)) {
     eval(bquote(check_dots(..., .known = .(names), .call = .(call))), env)
@@ -95,7 +55,8 @@ new_layer <- function(class, env = parent.frame(), call = env) {
   options <- arguments[setdiff(names, c("x", "out_type"))]
   needed <- names(which(vapply(formals(sys.function(sys.parent())), rlang::is_missing, NA)))
   kept <- names(options) %in% c(layer_nullable, needed)
-  options <- by_rules(options[kept | !vapply(options, is.null, logical(1))], layer_rules, call)
+  options <- options[kept | !vapply(options, is.null, logical(1))]
+  options <- by_rules(options, c(own, layer_rules), call)
   renamed <- names(options) %in% setdiff(names(layer_renames), layer_keeps[[class]])
   names(options)[renamed] <- layer_renames[names(options)[renamed]]
   call_by_symbols(py_draw, c(
@@ -129,13 +90,4 @@ check_size <- function(x, min, arg, call) {
     return(do.call(reticulate::tuple, sizes))
   }
   check_whole(x, min = min, arg = arg, call = call)
-}
-
-# Labels of fields.
-check_labels <- function(x, arg, call) {
-  if (is.factor(x)) x <- as.character(x)
-  if (!is.character(x) || length(x) == 0 || anyNA(x) || !all(nzchar(x))) {
-    abort_arg(arg, x, "a label for each field, a character vector", call = call)
-  }
-  as.list(unname(x))
 }

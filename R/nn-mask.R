@@ -25,7 +25,7 @@ NULL
 #' @rdname nn_mask
 #' @export
 nn_mask_module <- function(x, size, margin = 0, sigma = 2, ...) {
-  new_layer("MaskModule")
+  new_layer("MaskModule", list(size = rule(check_size, 1), margin = rule(check_number, min = 0)))
 }
 
 #' @rdname nn_mask

@@ -55,38 +55,38 @@ nn_relu <- function(x, inplace = FALSE, ...) {
 #' @rdname nn_nonlinearity
 #' @export
 nn_elu <- function(x, alpha = 1, inplace = FALSE, ...) {
-  new_layer("ELU")
+  new_layer("ELU", list(alpha = rule(check_number)))
 }
 
 #' @rdname nn_nonlinearity
 #' @export
 nn_leaky_relu <- function(x, negative_slope = 0.01, inplace = FALSE, ...) {
-  new_layer("LeakyReLU")
+  new_layer("LeakyReLU", list(negative_slope = rule(check_number)))
 }
 
 #' @rdname nn_nonlinearity
 #' @export
 nn_pointwise_non_linearity <- function(x, fun = "p_relu", ...) {
-  new_layer("PointwiseNonLinearity")
+  new_layer("PointwiseNonLinearity", list(fun = rule(check_fun)))
 }
 
 #' @rdname nn_nonlinearity
 #' @export
 nn_norm_non_linearity <- function(x, fun = "n_relu", bias = !identical(fun, "squash"), ...) {
-  new_layer("NormNonLinearity")
+  new_layer("NormNonLinearity", list(fun = rule(check_fun)))
 }
 
 #' @rdname nn_nonlinearity
 #' @export
 nn_induced_norm_non_linearity <- function(x, fun = "n_relu", bias = !identical(fun, "squash"),
                                           ...) {
-  new_layer("InducedNormNonLinearity")
+  new_layer("InducedNormNonLinearity", list(fun = rule(check_fun)))
 }
 
 #' @rdname nn_nonlinearity
 #' @export
 nn_concatenated_non_linearity <- function(x, fun = "c_relu", ...) {
-  new_layer("ConcatenatedNonLinearity")
+  new_layer("ConcatenatedNonLinearity", list(fun = rule(check_fun)))
 }
 
 #' @rdname nn_nonlinearity

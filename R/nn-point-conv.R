@@ -50,6 +50,13 @@
 #' @name nn_point_conv
 NULL
 
+point_conv_rules <- list(
+  radius = rule(check_number, min = 0),
+  k = rule(check_whole, min = 1),
+  width = rule(check_number, min = 0),
+  n_rings = rule(check_whole, min = 1)
+)
+
 #' @rdname nn_point_conv
 #' @export
 nn_r2_point_conv <- function(x, out_type, radius = NULL, k = NULL, groups = 1, bias = TRUE,
@@ -59,7 +66,7 @@ nn_r2_point_conv <- function(x, out_type, radius = NULL, k = NULL, groups = 1, b
   check_dots(...)
   check_point_clouds()
   check_one_set_of_rings(rings, width, n_rings)
-  new_layer("R2PointConv")
+  new_layer("R2PointConv", point_conv_rules)
 }
 
 #' @rdname nn_point_conv
@@ -71,7 +78,7 @@ nn_r3_point_conv <- function(x, out_type, radius = NULL, k = NULL, groups = 1, b
   check_dots(...)
   check_point_clouds()
   check_one_set_of_rings(rings, width, n_rings)
-  new_layer("R3PointConv")
+  new_layer("R3PointConv", point_conv_rules)
 }
 
 #' @rdname nn_point_conv
@@ -106,7 +113,7 @@ check_point_clouds <- function(call = rlang::caller_env()) {
         "Point convolutions need the Python package torch_geometric, which is not installed.",
         i = "{.run escnn::install_escnn(extras = \"pointcloud\")} installs it; then restart R."
       ),
-      class = c("escnn_error_missing_package", "escnn_error"), call = call
+      class = error_class("missing_package"), call = call
     )
   }
 }

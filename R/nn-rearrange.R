@@ -36,13 +36,15 @@ nn_identity <- function(x, ...) {
 #' @rdname nn_rearrange
 #' @export
 nn_reshuffle <- function(x, permutation, ...) {
-  new_layer("ReshuffleModule")
+  new_layer("ReshuffleModule", list(permutation = function(x, arg, call) {
+    as.list(check_sizes(x, arg, call, "Positions count from 1.") - 1L)
+  }))
 }
 
 #' @rdname nn_rearrange
 #' @export
 nn_restriction <- function(x, subgroup, ...) {
-  new_layer("RestrictionModule")
+  new_layer("RestrictionModule", list(subgroup = rule(check_subgroup)))
 }
 
 #' @rdname nn_rearrange

@@ -45,26 +45,26 @@ NULL
 #' @export
 nn_residual <- function(x, block, ...) {
   if (!missing(x) && !missing(block)) block <- block_on(x, block)
-  new_layer("ResidualModule")
+  new_layer("ResidualModule", list(block = as_is))
 }
 
 #' @rdname nn_residual
 #' @export
 nn_skip <- function(x, block, ...) {
   if (!missing(x) && !missing(block)) block <- block_on(x, block)
-  new_layer("SkipModule")
+  new_layer("SkipModule", list(block = as_is))
 }
 
 #' @rdname nn_residual
 #' @export
 nn_down <- function(x, factor = 2, ...) {
-  new_layer("DownModule")
+  new_layer("DownModule", list(factor = rule(check_whole, min = 1)))
 }
 
 #' @rdname nn_residual
 #' @export
 nn_up <- function(x, factor = 2, ...) {
-  new_layer("UpModule")
+  new_layer("UpModule", list(factor = rule(check_whole, min = 1)))
 }
 
 # A block is a module, or a function that makes one on the type of `x`.

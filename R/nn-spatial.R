@@ -73,8 +73,3 @@ with_r_values <- function(f) {
     f(if (inherits(value, "python.builtin.object")) reticulate::py_to_r(value) else value)
   }
 }
-
-# A factor above 0.
-check_factor <- function(x, arg, call) {
-  check_number(x, min = 0, arg = arg, call = call)
-}

@@ -31,16 +31,23 @@
 #' @name nn_upsampling
 NULL
 
+upsampling_rules <- list(
+  scale_factor = rule(check_number, min = 0),
+  size = rule(check_size, 1),
+  mode = rule(check_choice, c("bilinear", "trilinear", "nearest")),
+  align_corners = rule(check_flag)
+)
+
 #' @rdname nn_upsampling
 #' @export
 nn_r2_upsampling <- function(x, scale_factor = NULL, size = NULL, mode = "bilinear",
                              align_corners = FALSE, ...) {
-  new_layer("R2Upsampling")
+  new_layer("R2Upsampling", upsampling_rules)
 }
 
 #' @rdname nn_upsampling
 #' @export
 nn_r3_upsampling <- function(x, scale_factor = NULL, size = NULL, mode = "trilinear",
                              align_corners = FALSE, ...) {
-  new_layer("R3Upsampling")
+  new_layer("R3Upsampling", upsampling_rules)
 }

@@ -45,7 +45,7 @@ plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL, ...) {
         i = "Draw them with
              {.code plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))}."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "fitted"
+      class = error_class("argument"), arg = "fitted"
     )
   }
   if (length(dim(found)) > 2L || (is.null(found) && has_class_maps(about))) {

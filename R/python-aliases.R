@@ -70,7 +70,7 @@ abort_dead <- function(x, arg, call) {
         "Next time save {.code escnn_pack({arg})}, and give what you read to {.fn escnn_unpack}."
       }
     ),
-    class = c("escnn_error_dead_pointer", "escnn_error"),
+    class = error_class("dead_pointer"),
     arg = arg,
     call = call
   )

@@ -28,7 +28,7 @@ check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
           "{.fn dataset_masked} fills them, and hands on where they were as one more channel."
         }
       ),
-      class = c("escnn_error_argument", "escnn_error"),
+      class = error_class("argument"),
       arg = arg,
       call = call
     )

@@ -34,7 +34,7 @@ load_python_side <- function(call) {
         i = "{.run escnn::escnn_sitrep()} says what is wrong;
              {.run escnn::install_escnn(reinstall = TRUE)} makes the environment anew."
       ),
-      class = c("escnn_error_python_setup", "escnn_error"),
+      class = error_class("python_setup"),
       call = call
     )
   }
@@ -137,10 +137,7 @@ abort_python <- function(error, doing, call) {
   if (!is.null(bad)) {
     cli::cli_abort(
       c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", verbatim(bad$hint, "i")),
-      class = c(
-        if (!is.null(bad$kind)) paste0("escnn_error_", bad$kind),
-        "escnn_error_argument", "escnn_error"
-      ),
+      class = error_class(bad$kind, "argument"),
       arg = bad$argument,
       call = call
     )
@@ -183,10 +180,7 @@ warn_python <- function(warnings) {
     kind <- warnings[[message]]
     cli::cli_warn(
       "{message}",
-      class = c(
-        paste0("escnn_warning_", kind), if (kind != "python") "escnn_warning_advice",
-        "escnn_warning"
-      )
+      class = warning_class(kind, if (kind != "python") "advice")
     )
   }
   invisible()

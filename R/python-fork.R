@@ -26,7 +26,7 @@ abort_fork <- function(call) {
            {.fn escnn_load}.",
       i = "To train one model in several processes: {.code fit(workers = 2)}."
     ),
-    class = c("escnn_error_fork", "escnn_error"),
+    class = error_class("fork"),
     call = call
   )
 }

@@ -22,7 +22,7 @@ abort_attribute <- function(x, name, known) {
       "{what} has no attribute {.code {name}}.",
       i = if (length(near)) "Did you mean {.or {.code {near}}}?"
     ),
-    class = c("escnn_error_attribute", "escnn_error_argument", "escnn_error"), arg = "name",
+    class = error_class("attribute", "argument"), arg = "name",
     call = NULL
   )
 }

@@ -114,7 +114,7 @@ refusal <- function(generic, class, kinds) {
     }
     cli::cli_abort(
       c("{.fn {name}} has no meaning for {nouns[[class]]}.", verbatim(remedy, "i")),
-      class = c("escnn_error_argument", "escnn_error"), arg = dispatched(generic), call = call
+      class = error_class("argument"), arg = dispatched(generic), call = call
     )
   }
 }

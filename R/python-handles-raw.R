@@ -96,7 +96,7 @@ lazy_module <- function(name) {
           "Python's {name} cannot be loaded: {conditionMessage(e)}",
           i = "{.run escnn::escnn_sitrep()} says what is wrong."
         ),
-        class = c("escnn_error_python_setup", "escnn_error"),
+        class = error_class("python_setup"),
         call = NULL
       )
     }

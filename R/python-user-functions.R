@@ -38,7 +38,7 @@ abort_callback <- function(failed, call) {
     } else {
       "{.fn {failed$part}} of the module {.val {failed$name}} failed."
     },
-    class = c("escnn_error_callback", "escnn_error"),
+    class = error_class("callback"),
     parent = failed$error,
     arg = failed$arg,
     call = call

@@ -156,7 +156,7 @@ py_to_r_wrapper.escnn_representation <- function(x) { # nolint: object_name_lint
     if (length(args) != 1L) {
       cli::cli_abort(
         "A representation is called with one group element, not with {length(args)} argument{?s}.",
-        class = c("escnn_error_argument", "escnn_error"), call = call
+        class = error_class("argument"), call = call
       )
     }
     element <- args[[1]]
@@ -165,7 +165,7 @@ py_to_r_wrapper.escnn_representation <- function(x) { # nolint: object_name_lint
     if (element$group != group) {
       cli::cli_abort(
         "{.arg element} must be an element of {format(group)}, not of {format(element$group)}.",
-        class = c("escnn_error_argument", "escnn_error"), call = call
+        class = error_class("argument"), call = call
       )
     }
     unname(args)

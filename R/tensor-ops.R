@@ -54,13 +54,13 @@ check_operand <- function(x, arg, call) {
   if (length(unknown)) {
     cli::cli_abort(
       c("Unknown argument {.arg {unknown[[1]]}}.", i = "Indices have no names."),
-      class = c("escnn_error_argument", "escnn_error"), arg = unknown[[1]]
+      class = error_class("argument"), arg = unknown[[1]]
     )
   }
   if (length(given) > length(extent)) {
     cli::cli_abort(
       "A tensor of {length(extent)} dimensions takes at most as many indices, not {length(given)}.",
-      class = c("escnn_error_argument", "escnn_error")
+      class = error_class("argument")
     )
   }
   what <- c("batch items", "fields", rep("positions", length(extent) - 2L))

@@ -1,6 +1,6 @@
 test_that("arguments are read from the function's environment, by the rule of their name", {
   rules <- list(
-    a = function(x, arg, call) check_whole(x, arg = arg, call = call),
+    a = rule(check_whole, min = 2),
     b = function(x, arg, call) if (!is.null(x)) toupper(x)
   )
   f <- function(a, b = NULL) {
@@ -11,5 +11,5 @@ test_that("arguments are read from the function's environment, by the rule of th
   missing <- rlang::catch_cnd(f(), "error")
   expect_s3_class(missing, "escnn_error_argument")
   expect_identical(missing$arg, "a")
-  expect_identical(rlang::catch_cnd(f(2.5), "error")$arg, "a")
+  expect_identical(rlang::catch_cnd(f(1), "error")$arg, "a")
 })

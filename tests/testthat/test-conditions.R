@@ -8,6 +8,22 @@ test_that("the classes of conditions are listed, and are those that are thrown",
   expect_error(group_cyclic(2.5), class = "escnn_error_argument")
 })
 
+test_that("every class that is thrown is in the table, and every one in the table is thrown", {
+  namespace <- asNamespace("escnn")
+  functions <- Filter(is.function, mget(ls(namespace, all.names = TRUE), envir = namespace))
+  code <- paste(unlist(lapply(functions, deparse)), collapse = " ")
+  kinds <- function(of) {
+    calls <- regmatches(code, gregexpr(paste0("\\b", of, "_class\\([^)]*\\)"), code))[[1]]
+    named <- unlist(regmatches(calls, gregexpr("\"\\w+\"", calls)))
+    paste0("escnn_", of, "_", gsub("\"", "", named))
+  }
+  # raised in Python, by its `BadArgument.kind`, or thrown with a class more
+  python <- paste0("escnn_error_", c("missing_values", "not_exported", "not_written", "python"))
+  passed_on <- c(python, escnn_exceptions, "escnn_warning_advice")
+  thrown <- unique(c(kinds("error"), kinds("warning"), passed_on))
+  expect_setequal(thrown, escnn_conditions()$class)
+})
+
 # Throws one of escnn's exceptions through the bridge.
 raise_in_python <- function(name, ...) {
   exception <- py_invoke(paste0("escnn.group.", name), ...)

@@ -83,9 +83,11 @@ test_that("an ended process is told with what it said", {
   said <- "Error: no {x}\nExecution halted"
   failed <- list(worker = 2L, of = 2L, signal = NULL, said = said)
   killed <- list(worker = 1L, of = 2L, signal = "9 (SIGKILL)", said = "")
+  withr::local_dir(withr::local_tempdir())
+  file.create("train.checkpoint")
   expect_snapshot(error = TRUE, {
-    abort_launched(failed, NULL, NULL)
-    abort_launched(killed, "train.checkpoint", NULL)
+    abort_worker(failed, NULL, NULL, launched = TRUE)
+    abort_worker(killed, "train.checkpoint", NULL, launched = TRUE)
   })
 })
 

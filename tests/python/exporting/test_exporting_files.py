@@ -96,7 +96,7 @@ def test_every_class_of_escnn_has_a_case_and_a_plain_form():
     on_points = {"R2PointConv", "R3PointConv"}
     assert names - on_points <= named
     # all but two that aren't layers of their own
-    assert names - on_points <= set(registry.known())
+    assert names - on_points <= set(registry.CONVERTERS)
 
 
 def test_our_own_classes_have_plain_forms():
@@ -243,7 +243,7 @@ def test_layers_of_ones_own_are_traced(tmp_path):
 
 
 def test_a_wrong_plain_form_is_told_by_its_layer(monkeypatch, tmp_path):
-    monkeypatch.setitem(registry._CONVERTERS, "ELU", lambda module: torch.nn.ReLU())
+    monkeypatch.setitem(registry.CONVERTERS, "ELU", lambda module: torch.nn.ReLU())
     kind = cases.regular()
     inner = modules.find("SequentialModule")(
         cases.make("IdentityModule", kind), cases.make("ELU", kind)

@@ -109,7 +109,7 @@ def test_layers_that_are_watched_or_of_ones_own_run_themselves():
     kind = cases.regular()
     own = layers.find("CustomModule")(kind, kind, lambda self, x: x.tensor * 2)
     with evaluation(own):
-        assert fused.made(own, fused.State(own), torch.randn(2, 8, 5, 5)) is None
+        assert fused.new_network(own, fused.State(own), torch.randn(2, 8, 5, 5)) is None
 
 
 def test_a_plain_form_that_is_wrong_is_not_used(monkeypatch):

@@ -1,9 +1,9 @@
 """The inventory: everything that escnn offers in public, with where a method may be looked up."""
 
+import inventory
 import pytest
 
 import escnn_r
-from escnn_r.inspect import inventory
 
 escnn_r.prepare()
 pytest.importorskip("escnn.nn")

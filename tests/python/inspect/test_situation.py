@@ -30,14 +30,6 @@ def test_report_is_one_line_of_json(run_python, tmp_path):
     assert found["standins"] == missing
 
 
-def test_quick_report_has_versions_and_the_state_of_escnn(run_python):
-    found = read(run_python("", arguments=["-m", "escnn_r.inspect.situation", "--quick"]))
-    assert set(found) == {"python", "packages", "escnn"}
-    installed = found["packages"]["escnn"] is not None
-    assert found["escnn"]["ok"] is installed
-    assert (found["escnn"]["error"] is None) is installed
-
-
 def test_nothing_else_reaches_stdout(run_python):
     code = """
 import os, escnn_r.inspect.situation as report
@@ -46,13 +38,13 @@ def noisy():
     os.write(1, b"from C\\n")
     return 1
 report._torch = noisy
-report.main([])
+report.main()
 """
     assert read(run_python(code))["torch"] == 1
 
 
 def test_inner_import_error_is_reported(run_python):
-    code = "import escnn_r.inspect.situation as report; report.main(['--quick'])"
+    code = "import escnn_r.inspect.situation as report; report.main()"
     found = read(run_python(code, hide=["scipy"]))
     if found["packages"]["escnn"] is not None:
         assert found["escnn"] == {
@@ -62,7 +54,7 @@ def test_inner_import_error_is_reported(run_python):
 
 
 def test_a_python_with_nothing_installed_is_reported(run_python):
-    code = "import escnn_r.inspect.situation as report; report.main([])"
+    code = "import escnn_r.inspect.situation as report; report.main()"
     found = read(run_python(code, hide=["torch", "numpy", "scipy", "escnn", "joblib"]))
     assert found["torch"]["error"]["type"] == "ModuleNotFoundError"
     assert found["escnn"]["error"]["message"] == "No module named 'escnn'"
@@ -85,7 +77,7 @@ def test_an_unwritable_cache_is_reported(run_python, tmp_path):
     (tmp_path / "file").write_text("")
     code = (
         "from escnn_r.inspect import situation as report\n"
-        "report._escnn = report._torch = dict\nreport.main([])"
+        "report._escnn = report._torch = dict\nreport.main()"
     )
     found = read(run_python(code, ESCNN_R_CACHE=str(tmp_path / "file" / "below")))
     assert found["cache_writable"] is False

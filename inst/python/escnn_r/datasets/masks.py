@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import BadArgument, check_images
+from ..bridge import BadArgument
 from . import listing, pictures
-from .base import Batch, Dataset, Index
+from .picture_files import PictureFiles
 
 # more values than these are numbered objects, or edges that a JPEG has blurred
 _MOST = 64
 
 
-class Masked(Dataset):
+class Masked(PictureFiles):
     """Pictures and their masks, read when they are needed; all masks are read once for classes."""
 
     def __init__(
@@ -32,23 +32,15 @@ class Masked(Dataset):
         root = Path(folder)
         self.files, self.masks = listing.of_pairs(root, Path(masks))
         heads = [pictures.head(path) for path in self.files]
-        self.sizes = [head[:2] for head in heads]
-        for path, mask, own in zip(self.files, self.masks, self.sizes, strict=True):
-            other = pictures.head(mask)[:2]
+        for path, mask, head in zip(self.files, self.masks, heads, strict=True):
+            own, other = head[:2], pictures.head(mask)[:2]
             if other != own:
                 raise BadArgument(
                     "masks",
                     "pictures as large as those in `folder`",
                     f"{mask} of {other[0]} x {other[1]}, where {path} is {own[0]} x {own[1]}",
                 )
-        self._fixed = size is not None
-        self._size = self.sizes[0] if size is None else (int(size[0]), int(size[1]))
-        if size is None and not varied:
-            for path, own in zip(self.files, self.sizes, strict=True):
-                if own != self._size:
-                    raise pictures.differing(path, own, self._size)
-        self._colour = any(head[2] for head in heads) if colour is None else colour
-        check_images(1, 3 if self._colour else 1, self._size)
+        self._look_at(heads, size, colour, varied)
         seen = _seen(self.masks, values is None)
         # colours that are all grey, as some programs write them, are grey values
         self._grey = all(_is_grey(value) for value in seen)
@@ -61,37 +53,25 @@ class Masked(Dataset):
         self.masks_folder = Path(masks)
         self._maps: torch.Tensor | None = None
         super().__init__(
-            shape=(3 if self._colour else 1, *self._size),
+            shape=self.shape,
             classes=list(self.values),
             name=root.name,
             source=str(root),
         )
 
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def take(self, index: Index) -> Batch:
-        """Pictures from 0 to 1, and the classes of their pixels from 0."""
-        index = np.asarray(index, dtype=np.int64)
-        values = np.empty((len(index), *self.shape), dtype=np.float32)
-        for i, at in enumerate(index):
-            values[i] = pictures.read(self.files[at], self._size, self._fixed, self._colour)
-        return torch.from_numpy(values), self.targets()[torch.as_tensor(index)].long()
-
-    def paths(self) -> list[str]:
-        """The pictures' files."""
-        return [str(path) for path in self.files]
-
     def targets(self) -> torch.Tensor:
-        """All maps of classes, which are kept as bytes once they have been read."""
+        """All maps of classes."""
+        return self._bytes().long()
+
+    def _targets_at(self, index: torch.Tensor) -> torch.Tensor:
+        return self._bytes()[index].long()
+
+    def _bytes(self) -> torch.Tensor:
+        """All maps, which are kept as bytes once they have been read."""
         if self._maps is None:
             size = self._size if self._fixed else None
             self._maps = torch.from_numpy(np.stack([self._map(path, size) for path in self.masks]))
-        return self._maps.long()
-
-    def image(self, i: int) -> npt.NDArray[np.float32]:
-        """One picture at its own size."""
-        return pictures.read(self.files[i], self.sizes[i], False, self._colour)
+        return self._maps
 
     def target(self, i: int) -> torch.Tensor:
         """The classes of one picture at its own size."""

@@ -43,7 +43,7 @@ class State:
 _KEPT: weakref.WeakKeyDictionary[Any, tuple[State, Any]] = weakref.WeakKeyDictionary()
 
 
-def known(module: torch.nn.Module) -> tuple[State | None, Any]:
+def kept_network(module: torch.nn.Module) -> tuple[State | None, Any]:
     """The module's state, and its network if that is made already.
 
     No state is given where the module must run itself.
@@ -54,14 +54,16 @@ def known(module: torch.nn.Module) -> tuple[State | None, Any]:
     return kept if kept is not None and kept[0].holds(module) else (State(module), None)
 
 
-def made(module: torch.nn.Module, state: State, first: torch.Tensor) -> torch.nn.Module | None:
+def new_network(
+    module: torch.nn.Module, state: State, first: torch.Tensor
+) -> torch.nn.Module | None:
     """The network of a module that is in evaluation mode now, or None; kept with its state.
 
     It is compared with the module on the first two examples of an input.
     """
     kept = _KEPT.get(module)
     if kept is None or kept[0] is not state:
-        kept = (state, _made(module, first[:2]))
+        kept = (state, _compared(module, first[:2]))
         _KEPT[module] = kept
     return kept[1]
 
@@ -92,7 +94,7 @@ def _numbers(module: Any) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
     return list(raw_weights.own_weights(module).values()), filters
 
 
-def _made(module: Any, x: torch.Tensor) -> Any:
+def _compared(module: Any, x: torch.Tensor) -> Any:
     try:
         fast = network.plain(module)
         if any(isinstance(part, Traced) for part in fast.modules()):

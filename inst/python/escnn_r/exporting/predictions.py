@@ -29,14 +29,14 @@ def outputs(
         return _none(module, data, parameter, classes, flat)
     batches_out = []
     sharing = threads.Sharing()
-    state, fast = fused.known(module)
+    state, fast = fused.kept_network(module)
     # without the module's own filters, which evaluation mode would expand
     with torch.no_grad() if fast is not None else evaluation(module), memory.kept():
         for number, (values, *_) in enumerate(batches.batches(data, batch_size)):
             values = values.to(parameter)
             fits = _fits(module, values)
             if number == 0 and fast is None and state is not None and fits:
-                fast = fused.made(module, state, values)
+                fast = fused.new_network(module, state, values)
             if number == 0 and fits and len(values) >= _MANY and not own(module):
                 # so that a single batch, too, has the threads that pay
                 sharing.sample(partial(_applied, module, fast), values)

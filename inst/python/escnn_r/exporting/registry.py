@@ -12,7 +12,8 @@ from .traced import Traced
 
 Converter = Callable[[Any], torch.nn.Module]
 
-_CONVERTERS: dict[str, Converter] = {}
+# by the name of a layer's class
+CONVERTERS: dict[str, Converter] = {}
 
 
 class NoPlainForm(BadArgument):
@@ -37,15 +38,10 @@ def converter(*classes: str) -> Callable[[Converter], Converter]:
 
     def register(function: Converter) -> Converter:
         for name in classes:
-            _CONVERTERS[name] = function
+            CONVERTERS[name] = function
         return function
 
     return register
-
-
-def known() -> list[str]:
-    """The names of the classes that there are functions for."""
-    return sorted(_CONVERTERS)
 
 
 def convert(module: torch.nn.Module) -> torch.nn.Module:
@@ -55,6 +51,6 @@ def convert(module: torch.nn.Module) -> torch.nn.Module:
     """
     cls = type(module)
     ours = cls.__module__.split(".")[0] in ("escnn", "escnn_r")
-    if ours and cls.__name__ in _CONVERTERS:
-        return _CONVERTERS[cls.__name__](module)
+    if ours and cls.__name__ in CONVERTERS:
+        return CONVERTERS[cls.__name__](module)
     return Traced(module)

@@ -211,11 +211,11 @@ def _moved_up(values: Array, rows: int, axis: int) -> Array:
 
 def _network(module: Any, like: torch.Tensor) -> Any:
     """The plain network, compared with the model on a small image of noise."""
-    mark, fast = fused.known(module)
+    mark, fast = fused.kept_network(module)
     if fast is None and mark is not None:
         noise = torch.randn(
             (1, module.in_type.size, 65, 65), generator=torch.Generator().manual_seed(0)
         )
         with evaluation(module):
-            fast = fused.made(module, mark, noise.to(like))
+            fast = fused.new_network(module, mark, noise.to(like))
     return fast

@@ -8,7 +8,8 @@ import re
 from typing import Any
 
 from ..bridge import BadArgument
-from .inventory import MODULES
+
+MODULES = ("escnn.gspaces", "escnn.group", "escnn.nn", "escnn.nn.init", "escnn.kernels")
 
 
 def about_name(target: object) -> dict[str, Any]:

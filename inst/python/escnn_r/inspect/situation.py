@@ -1,12 +1,10 @@
 """What this Python offers: versions, devices, and whether escnn works here.
 
-``python -m escnn_r.inspect.situation`` prints the report as one line of JSON and nothing else;
-``--quick`` leaves out all but the versions and the state of escnn.
+``python -m escnn_r.inspect.situation`` prints the report as one line of JSON and nothing else.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import importlib.metadata
 import json
@@ -106,11 +104,8 @@ def _torch() -> dict[str, object]:
     }
 
 
-def collect(quick: bool = False) -> dict[str, object]:
+def collect() -> dict[str, object]:
     """Return the report, which ``json.dumps()`` accepts. It never raises.
-
-    Args:
-        quick: report only the versions and whether escnn can be imported.
 
     Returns:
         A section each; one that fails holds ``{"error": {"type", "message"}}``.
@@ -121,15 +116,12 @@ def collect(quick: bool = False) -> dict[str, object]:
         "python": _python,
         "packages": _packages,
         "escnn": _escnn,
+        "platform": _platform,
+        "standins": _standins,
+        "torch": _torch,
+        "cache_dir": lambda: str(importing.cache_dir()),
+        "cache_writable": lambda: not importing.cache_is_temporary(),
     }
-    if not quick:
-        sections |= {
-            "platform": _platform,
-            "standins": _standins,
-            "torch": _torch,
-            "cache_dir": lambda: str(importing.cache_dir()),
-            "cache_writable": lambda: not importing.cache_is_temporary(),
-        }
     return {name: _attempt(section) for name, section in sections.items()}
 
 
@@ -146,14 +138,10 @@ def _stdout_to_stderr() -> Iterator[None]:
         os.close(saved)
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main() -> None:
     """Print the report as one line of JSON."""
-    program = "python -m escnn_r.inspect.situation"
-    parser = argparse.ArgumentParser(prog=program, description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="only versions and escnn's state")
-    quick = parser.parse_args(arguments).quick
     with _stdout_to_stderr():
-        report = collect(quick=quick)
+        report = collect()
     print(json.dumps(report))
 
 

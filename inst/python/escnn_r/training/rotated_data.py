@@ -14,7 +14,7 @@ from . import batches, maps, turned_fields
 from .batches import Examples
 
 
-class Turned:
+class Rotated:
     """Other data, rotated by an angle about the centre, and targets that turn along.
 
     Channels of vectors turn as well, in inputs and in targets.
@@ -97,7 +97,7 @@ def rotate_points(values: Points, angle: float) -> Points:
     return values.replaced(values.values, turned)
 
 
-def rotate_data(source: Examples, angle: float, module: torch.nn.Module | None = None) -> Turned:
+def rotate_data(source: Examples, angle: float, module: torch.nn.Module | None = None) -> Rotated:
     """``source`` with its images rotated, and with targets that are maps of what a module gives."""
     kinds = [getattr(module, name, None) for name in ("in_type", "out_type")]
-    return Turned(source, angle, *(k if hasattr(k, "representations") else None for k in kinds))
+    return Rotated(source, angle, *(k if hasattr(k, "representations") else None for k in kinds))

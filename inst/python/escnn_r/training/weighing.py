@@ -19,7 +19,7 @@ from ..datasets import MISSING_CLASS, filled, missing
 from . import batches
 from .batches import Data, Examples
 from .examples import Part
-from .rotated_data import Turned
+from .rotated_data import Rotated
 
 # examples whose targets are looked at at once
 _BLOCK = 1024
@@ -182,7 +182,7 @@ def targets_of(data: Any) -> torch.Tensor | None:
     if isinstance(data, Part):
         whole = targets_of(data.source)
         return None if whole is None else whole[torch.as_tensor(data.index)]
-    if isinstance(data, (Weighted, Turned)):
+    if isinstance(data, (Weighted, Rotated)):
         return targets_of(data.source)
     wanted: torch.Tensor | None = data.targets()
     return wanted
@@ -195,7 +195,7 @@ def example_weights(data: Any) -> torch.Tensor | None:
     if isinstance(data, Part):
         whole = example_weights(data.source)
         return None if whole is None else whole[torch.as_tensor(data.index)]
-    return example_weights(data.source) if isinstance(data, (Weighted, Turned)) else None
+    return example_weights(data.source) if isinstance(data, (Weighted, Rotated)) else None
 
 
 def _weighed_calls(data: batches.Calls, classes: Any, targets: str) -> batches.Calls:

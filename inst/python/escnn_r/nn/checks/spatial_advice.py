@@ -57,7 +57,7 @@ def _one_sided(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> N
     if any(pixel_grids.each(extra, 1)) and any(pixel_grids.moved_axes(in_type.gspace)):
         advise(
             "size",
-            "`output_padding` adds pixels at one border only, so that quarter turns and flips are "
+            "`output_padding` adds pixels at one border only, so quarter turns and flips are "
             "not exact. To double the size, take `kernel_size = 4, stride = 2, padding = 1`, or "
             f"{function} and a convolution.",
         )
@@ -130,7 +130,7 @@ def about_size(
     advise(
         "size",
         f"{type(layer).__name__} with stride {stride[i]} ignores the last "
-        f"{'pixel' if rest[i] == 1 else f'{rest[i]} pixels'} of {size[i]}, so that quarter turns "
+        f"{'pixel' if rest[i] == 1 else f'{rest[i]} pixels'} of {size[i]}, so quarter turns "
         f"and flips are not exact. Sizes such as {' or '.join(str(n) for n in fits)} fit: "
         f"size + 2 * {padding[i]} - {width[i]} must be a multiple of {stride[i]}.{remedy}",
     )

@@ -1,4 +1,7 @@
-"""What escnn offers in public: its functions, classes, methods and their arguments."""
+"""What escnn offers in public: its functions, classes, methods and their arguments.
+
+Tests in R and in Python compare it with names of R.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-MODULES = ("escnn.gspaces", "escnn.group", "escnn.nn", "escnn.nn.init", "escnn.kernels")
+from escnn_r.inspect.documentation import MODULES
 
 # the operators that people write, beside what has a public name
 _OPERATORS = [
