@@ -90,7 +90,7 @@ warn_metrics_dropped <- function(own, call = rlang::caller_env()) {
       i = "After {.fn escnn_load}, give {cli::qty(count)}{?it/them} again:
            {.code evaluate(..., metrics = )}."
     ),
-    class = c("escnn_warning_metrics", "escnn_warning"), call = call
+    class = warning_class("metrics"), call = call
   )
 }
 

@@ -39,7 +39,7 @@ metrics_of_fit <- function(x, call = rlang::caller_env()) {
         "Metrics of the training were functions, which a model file doesn't keep.",
         i = "Give them again as {.arg metrics}, or name others."
       ),
-      class = c("escnn_warning_metrics", "escnn_warning"), call = call
+      class = warning_class("metrics"), call = call
     )
   }
   c(x$plan$metrics, x$plan$own_metrics)

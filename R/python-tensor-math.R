@@ -157,7 +157,7 @@ dim.torch.Tensor <- function(x) { # nolint: object_name_linter.
          {cli::qty(length(index))}ind{?ex/ices}.",
         i = "The tensor is {extent}."
       ),
-      class = c("escnn_error_argument", "escnn_error"), arg = "i"
+      class = error_class("argument"), arg = "i"
     )
   }
   tell_of_positions()

@@ -47,10 +47,6 @@ class Folder(PictureFiles):
             source=str(root),
         )
 
-    def paths(self) -> list[str]:
-        """The pictures' files."""
-        return [str(path) for path in self.files]
-
     def _targets_at(self, index: torch.Tensor) -> torch.Tensor:
         return self._targets[index]
 

@@ -41,6 +41,10 @@ class PictureFiles(Dataset):
     def __len__(self) -> int:
         return len(self.files)
 
+    def paths(self) -> list[str]:
+        """The pictures' files."""
+        return [str(path) for path in self.files]
+
     def take(self, index: Index) -> Batch:
         """Read the pictures at positions from 0, as numbers from 0 to 1, and their targets."""
         index = np.asarray(index, dtype=np.int64)

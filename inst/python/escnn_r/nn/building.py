@@ -54,7 +54,7 @@ def build_module(
     trivial_fields.mend(in_type)
     preconditions.check(class_name, in_type, args, kwargs)
     costs.check_layer(class_name, in_type, args, kwargs)
-    advice.about(class_name, in_type, args, kwargs)
+    advice.about(class_name, in_type, args, kwargs, start=in_type is source)
     try:
         layer = modules.find(class_name)(in_type, *args, **kwargs)
     except EmptyBasis as problem:

@@ -15,6 +15,8 @@ from ...fields import FieldTypeLike
 Adviser = Callable[[Any, "tuple[Any, ...]", "dict[str, Any]"], None]
 
 _ADVISERS: dict[str, list[Adviser]] = {}
+# those who only know about fields that data have
+_OF_DATA: set[Adviser] = set()
 
 
 class Advice(UserWarning):
@@ -26,10 +28,15 @@ class Advice(UserWarning):
         self.kind = kind
 
 
-def adviser(*classes: str) -> Callable[[Adviser], Adviser]:
-    """Register a function ``(in_type, args, kwargs)`` for these classes of layers."""
+def adviser(*classes: str, of_data: bool = False) -> Callable[[Adviser], Adviser]:
+    """Register a function ``(in_type, args, kwargs)`` for these classes of layers.
+
+    With ``of_data`` it is only asked where a network starts.
+    """
 
     def register(function: Adviser) -> Adviser:
+        if of_data:
+            _OF_DATA.add(function)
         for name in classes:
             _ADVISERS.setdefault(name, []).append(function)
         return function
@@ -47,7 +54,9 @@ def about(
     in_type: FieldTypeLike | tuple[FieldTypeLike, ...],
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
+    start: bool = True,
 ) -> None:
-    """All the advice there is about a layer that is going to be built."""
+    """All the advice there is about a layer that is going to be built, at a network's ``start``."""
     for each in _ADVISERS.get(class_name, ()):
-        each(in_type, args, kwargs)
+        if start or each not in _OF_DATA:
+            each(in_type, args, kwargs)

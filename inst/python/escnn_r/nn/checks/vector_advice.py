@@ -9,7 +9,7 @@ import numpy as np
 from .advice import advise, adviser
 
 
-@adviser("R3PointConv", "PointNetwork", "R3Conv")
+@adviser("R3PointConv", "PointNetwork", "R3Conv", of_data=True)
 def about_order(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """A single vector among scalars, as an input has it, whose order is not x, y and z."""
     space = in_type.gspace
