@@ -86,7 +86,8 @@ warn_metrics_dropped <- function(own, call = rlang::caller_env()) {
   count <- length(own)
   cli::cli_warn(
     c(
-      "The file doesn't keep the {count} metric{?s} of the training that {?is a function/are functions}.",
+      "The file doesn't keep the {count} metric{?s} of the training that {?is a function/are
+       functions}.",
       i = "After {.fn escnn_load}, give {cli::qty(count)}{?it/them} again:
            {.code evaluate(..., metrics = )}."
     ),

@@ -25,7 +25,8 @@ living_methods <- list(
 
 check_living <- function(namespace = topenv()) {
   for (generic in names(living_methods)) {
-    own <- vapply(paste(generic, names(alias_noun), sep = "."), exists, NA, namespace, inherits = FALSE)
+    methods <- paste(generic, names(alias_noun), sep = ".")
+    own <- vapply(methods, exists, NA, namespace, inherits = FALSE)
     for (class in names(alias_noun)[!own]) {
       registerS3method(generic, class, living_methods[[generic]], asNamespace("base"))
     }

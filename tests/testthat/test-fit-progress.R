@@ -11,7 +11,8 @@ test_that("a script says nothing for ten seconds, and then how long it will take
   progress <- script_progress(5)
   env <- environment(progress$batch)
   env$clock <- list(
-    now = function() seconds, epoch = function(state) 240, left = function(state) "about 12 minutes",
+    now = function() seconds, epoch = function(state) 240,
+    left = function(state) "about 12 minutes",
     finished = function(record) NULL
   )
   state <- list(epoch = 1, batch = 3, of = 100, loss = 1)
