@@ -58,17 +58,18 @@ most_classes <- 1e5
 # The names of classes that are given as whole numbers, of which there are as
 # many as the largest says.
 numbered_levels <- function(y, arg, call) {
-  y <- y[!is.na(y)]
-  if (length(y) && min(y) < 1L) {
+  # messages are about all of `y`, whose dimensions tell what helps
+  classes <- y[!is.na(y)]
+  if (length(classes) && min(classes) < 1L) {
     abort_arg(arg, y, "classes from 1 on", numbers_hint(y), call = call)
   }
-  if (length(y) && max(y) > most_classes) {
+  if (length(classes) && max(classes) > most_classes) {
     abort_arg(
       arg, y, paste("classes from 1 to", format(most_classes, scientific = FALSE)),
-      paste0("The largest is ", max(y), ". ", numbers_hint(y)), call = call
+      paste0("The largest is ", max(classes), ". ", numbers_hint(y)), call = call
     )
   }
-  as.character(seq_len(max(y, 0L)))
+  as.character(seq_len(max(classes, 0L)))
 }
 
 check_finite <- function(y, arg, call) {
@@ -88,7 +89,8 @@ factor_hint <- function(y) {
 }
 
 numbers_hint <- function(y) {
-  classes <- if (min(y) == 0L) "Classes from 0 are `y + 1L`;" else sub("[.]$", ";", factor_hint(y))
+  least <- min(y, na.rm = TRUE)
+  classes <- if (least == 0L) "Classes from 0 are `y + 1L`;" else sub("[.]$", ";", factor_hint(y))
   numbers <- if (length(dim(y)) < 2L) "as.numeric(y)" else "y + 0"
   paste0(classes, " for numbers use `", numbers, "`.")
 }

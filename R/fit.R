@@ -333,9 +333,10 @@ check_loss <- function(loss, call) {
 
 # Several losses are summed: names, or factors under the names.
 check_loss_sum <- function(loss, call) {
-  if (is.character(loss)) loss <- stats::setNames(rep(1, length(loss)), loss)
   factors <- unlist(loss)
-  ok <- is.numeric(factors) && length(factors) == length(loss) && !anyDuplicated(names(loss)) &&
+  if (is.character(loss)) factors <- stats::setNames(rep(1, length(loss)), loss)
+  ok <- is.numeric(factors) && length(factors) == length(loss) &&
+    !is.null(names(factors)) && !anyDuplicated(names(factors)) &&
     all(is.finite(factors) & factors >= 0) && any(factors > 0)
   if (!ok) {
     abort_arg(

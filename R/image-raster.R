@@ -103,7 +103,10 @@ stars_place <- function(x, call) {
   if (length(others) > 1L) {
     abort_arg(
       "x", x, "a stars object of x, y and bands",
-      paste0("It has ", toString(others), " besides. Pick one first, as in `x[, , , , 1]`."),
+      paste0(
+        "It has ", toString(others), " besides. Pick one first, as in ",
+        "`x[, , , , 1, drop = TRUE]`."
+      ),
       call = call
     )
   }

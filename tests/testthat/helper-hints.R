@@ -83,13 +83,17 @@ code_like <- function(snippet, message) {
   if (length(found)) gsub("^`|`$", "", found) else NULL
 }
 
+messages_with_advice <- paste0("escnn_message_", c("channels", "mode", "positions", "weights"))
+
 # What is wrong with an entry of the table, or NULL.
 not_followed <- function(snippet, entry, env) {
   env <- rlang::env(env)
   eval(entry$setup, env)
   the$warned <- NULL
-  # an advice is a warning
-  told <- rlang::catch_cnd(suppressMessages(eval(entry$wrong, env)), c("error", "warning"))
+  # an advice is a warning, or a message of a class that has one
+  told <- suppressMessages(
+    rlang::catch_cnd(eval(entry$wrong, env), c("error", "warning", messages_with_advice))
+  )
   code <- if (!is.null(told)) code_like(snippet, conditionMessage(told))
   if (is.null(code)) {
     return(paste0(

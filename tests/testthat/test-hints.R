@@ -453,6 +453,195 @@ followed <- list(
     nn_r2_conv_transposed(many, "trivial", kernel_size = 4, stride = 2, padding = 1)
   ),
   "nn_iid_batch_norm{}d()" = follow(nn_norm_batch_norm(type), nn_iid_batch_norm2d(type)),
+  # images and volumes
+  "colour = TRUE" = follow(image_array(x), image_array(x, colour = TRUE), {
+    x <- list(array(stats::runif(12), c(2, 2, 3)), matrix(0, 2, 2))
+  }),
+  "colour = FALSE" = follow(image_array(x), image_array(x, colour = FALSE), {
+    x <- list(array(stats::runif(12), c(2, 2, 3)), matrix(0, 2, 2))
+  }),
+  "na = 0" = follow(image_array(x), image_array(x, na = 0), x <- matrix(c(1, NA), 2, 2)),
+  "na = NA" = follow(image_array(x), image_array(x, na = NA), x <- matrix(c(1, NA), 2, 2)),
+  "cube = {signif(first$to[[1]], 3)}" = follow(volume_array(x), volume_array(x, cube = 1), {
+    x <- list(rnifti(array(0, c(4, 4, 4)), c(1, 1, 1)), rnifti(array(0, c(2, 2, 2)), c(2, 2, 2)))
+  }),
+  "volume_array(x)" = follow(image_array(x), HINT, x <- rnifti(array(0, 2:4), 1:3)),
+  "predict(model, image_array(x))" = follow(predict(model, x, tile = 18), HINT, {
+    x <- grDevices::as.raster(matrix(stats::runif(400), 20))
+  }),
+  "predict(model, volume_array(x))" = follow(predict(model, x), HINT, {
+    x <- rnifti(array(stats::runif(27), c(3, 3, 3)), c(1, 1, 1))
+    model <- field_type(space3, "trivial") |> nn_r3_conv(c(trivial = 1), kernel_size = 3)
+  }),
+  "c(background = 0, nucleus = 255)" = follow(
+    dataset_images(path, masks = "masks", classes = c("background", "nucleus")),
+    dataset_images(path, masks = "masks", classes = HINT), {
+      skip_if_not(py_invoke("escnn_r.datasets.has_reader"), "pillow is not installed")
+      path <- tempfile()
+      image <- reticulate::import("PIL.Image", convert = FALSE)
+      for (folder in file.path(path, c("images", "masks"))) {
+        dir.create(folder, recursive = TRUE)
+        image$new("L", tuple(6L, 4L), 255L)$save(file.path(folder, "1.png"))
+      }
+      path <- file.path(path, "images")
+    }
+  ),
+  # losses, metrics, weights and rates
+  "c(\"cross_entropy\", \"dice\")" = follow(
+    fit(maps, x, y, loss = c(1, 2)), fit(maps, x, y, loss = HINT, epochs = 1), {
+      maps <- type |> nn_r2_conv(c(trivial = 2), kernel_size = 3, padding = 1)
+      y <- array(rep(1:2, length.out = length(x)), c(4, 9, 9))
+    }
+  ),
+  "c(cross_entropy = 1, dice = 0.5)" = follow(
+    fit(maps, x, y, loss = c(1, 2)), fit(maps, x, y, loss = HINT, epochs = 1), {
+      maps <- type |> nn_r2_conv(c(trivial = 2), kernel_size = 3, padding = 1)
+      y <- array(rep(1:2, length.out = length(x)), c(4, 9, 9))
+    }
+  ),
+  "c(0.0001, head = 0.01)" = follow(optim_adam(lr = c(body = 0.1, head = 0.01)), {
+    fit(model, x, y, optimizer = optim_adam(lr = HINT), epochs = 1)
+  }, names(model) <- c("head", "pool")),
+  "metrics = list(\"accuracy\", kappa = function(truth, estimate) ...)" = follow(
+    fit(model, x, y, metrics = list("accuracy", function(truth, estimate) 1)),
+    fit(model, x, y, epochs = 1, metrics = list("accuracy", kappa = function(truth, estimate) 1))
+  ),
+  "list(\"accuracy\", kappa = function(truth, estimate) ...)" = follow(
+    fit(model, x, y, metrics = list("accuracy", 3)),
+    fit(model, x, y, epochs = 1, metrics = list("accuracy", kappa = function(truth, estimate) 1))
+  ),
+  "mode = \"min\"" = follow(
+    fit(
+      model, x, y, validation = 0.5, epochs = 1, metrics = list(same = function(truth, estimate) 1),
+      callbacks = callback_best("valid_same")
+    ),
+    fit(
+      model, x, y, validation = 0.5, epochs = 1, metrics = list(same = function(truth, estimate) 1),
+      callbacks = callback_best("valid_same", mode = "min")
+    )
+  ),
+  "mode = \"max\"" = follow(
+    fit(
+      model, x, y, validation = 0.5, epochs = 1, metrics = list(same = function(truth, estimate) 1),
+      callbacks = callback_best("valid_same")
+    ),
+    fit(
+      model, x, y, validation = 0.5, epochs = 1, metrics = list(same = function(truth, estimate) 1),
+      callbacks = callback_best("valid_same", mode = "max")
+    )
+  ),
+  "evaluate(..., metrics = )" = follow(escnn_save(fitted, path), {
+    suppressWarnings(escnn_save(fitted, path))
+    evaluate(escnn_load(path), x, y, metrics = list(same = same))
+  }, {
+    same <- function(truth, estimate) 1
+    fitted <- fit(model, x, y, epochs = 1, metrics = list(same = same))
+  }),
+  "list(x, y, weights)" = follow(
+    fit(model, function(epoch, batch) 3, epochs = 1),
+    fit(model, function(epoch, batch) if (batch == 1) HINT, epochs = 1), weights <- 1:4
+  ),
+  "c(cat = 1, dog = 3)" = follow(
+    fit(model, x, y, weights = 1:2), fit(model, x, y, weights = HINT, epochs = 1),
+    y <- factor(c("cat", "dog", "cat", "dog"))
+  ),
+  "fit(..., weights = )" = follow(
+    fit(fitted, x, y, epochs = 1), fit(fitted, x, y, weights = 4:1, epochs = 1),
+    fitted <- fit(model, x, y, weights = 1:4, epochs = 1)
+  ),
+  "weights = NULL" = follow(
+    fit(fitted, x, y, epochs = 1), fit(fitted, x, y, weights = NULL, epochs = 1),
+    fitted <- fit(model, x, y, weights = 1:4, epochs = 1)
+  ),
+  "module_recalibrate(model, x)" = follow(fit(model, x, y, epochs = 1), {
+    HINT
+    fit(model, x, y, epochs = 1)
+  }, {
+    model <- type |>
+      nn_r2_conv(c(regular = 2), kernel_size = 3) |>
+      nn_inner_batch_norm() |>
+      nn_r2_conv(c(trivial = 2), kernel_size = 7)
+    module_freeze(model, 1:2)
+    x <- x + 10
+  }),
+  # data of one kind or another
+  "data[-held[[1]]]" = follow(escnn_pack(folds), escnn_pack(HINT), {
+    data <- dataset_arrays(x, y)
+    folds <- dataset_folds(data, v = 2)
+    held <- folds$held
+  }),
+  "lapply(x, escnn_pack)" = follow(escnn_pack(x), HINT, x <- list(type, tensor)),
+  "factor(levels = )" = follow(
+    dataset_clouds(list(
+      list(coords = matrix(0:5, 2), x = factor(c("C", "H"))),
+      list(coords = matrix(0:5, 2), x = factor(c("C", "O")))
+    )),
+    dataset_clouds(list(
+      list(coords = matrix(0:5, 2), x = factor(c("C", "H"), levels = c("C", "H", "O"))),
+      list(coords = matrix(0:5, 2), x = factor(c("C", "O"), levels = c("C", "H", "O")))
+    ))
+  ),
+  # points and forces
+  "net_point_cloud(pool = \"none\")" = follow(
+    fit(net_point_cloud(2, radius = 2, width = 4, depth = 1), x, y),
+    fit(net_point_cloud(2, radius = 2, width = 4, depth = 1, pool = "none"), x, y, epochs = 1), {
+      x <- list(matrix(stats::runif(9), 3), matrix(stats::runif(12), 4))
+      y <- list(factor(c("a", "b", "a")), factor(c("b", "a", "a", "b")))
+    }
+  ),
+  "net_point_cloud(1, radius = , pool = \"sum\")" = follow(
+    fit(net_point_cloud(2, radius = 4, channels = 2, pool = "sum", width = 4, depth = 1), data),
+    fit(
+      net_point_cloud(1, radius = 4, channels = 2, pool = "sum", width = 4, depth = 1), data,
+      epochs = 1
+    ), data <- springs_data(springs(3))
+  ),
+  "c(clouds, points, 3)" = follow(
+    dataset_clouds(d$coords, list(energy = d$energy, forces = 3), types = d$types),
+    dataset_clouds(
+      d$coords, list(energy = d$energy, forces = array(d$forces, HINT)), types = d$types
+    ), {
+      d <- springs(4)
+      clouds <- 4
+      points <- 3
+    }
+  ),
+  "y = list(energy = , forces = )" = follow(
+    fit(spring_network(), d$x, c(1, 2), loss = loss_energy_forces()),
+    fit(
+      spring_network(), d$x, y = list(energy = c(1, 2), forces = d$forces),
+      loss = loss_energy_forces(), epochs = 1
+    ), {
+      made <- springs(2)
+      d <- list(
+        x = lapply(1:2, function(i) list(coords = made$coords[i, , ], x = made$types)),
+        forces = made$forces
+      )
+    }
+  ),
+  "in_type = field_type(gspace, repr_standard(gspace))" = follow(
+    net_unet(2, gspace, channels = 2, width = 2, depth = 2),
+    net_unet(
+      2, gspace, in_type = field_type(gspace, repr_standard(gspace)), width = 2, depth = 2
+    ), rlang::reset_message_verbosity("escnn_channels_2")
+  ),
+  "repr_standard(gspace)" = follow(
+    nn_r3_conv(field_type(gspace, repr_irrep(gspace, 1)), c(irrep_0 = 1), kernel_size = 5),
+    nn_r3_conv(field_type(gspace, HINT), c(irrep_0 = 1), kernel_size = 5),
+    gspace <- gspace_rot3d_on_r3()
+  ),
+  # tensors of torch
+  "torch$cumsum(x, dim = 0L)" = follow(cumsum(x), HINT, x <- torch$ones(3L)),
+  "torch$where(x > 0, x, y)" = follow(x[1] <- 3, HINT, {
+    x <- torch$ones(3L)
+    y <- torch$zeros(3L)
+  }),
+  "x[x == x]" = follow(sum(x, na.rm = TRUE), sum(HINT), x <- torch$tensor(c(1, NaN, 2))),
+  "x[1]" = follow(x[2], HINT, {
+    x <- torch$ones(3L)
+    rlang::reset_message_verbosity("escnn_positions")
+  }),
+  # help
   "escnn_names(\"conv\")" = follow(escnn_help("nothing of the kind"), HINT),
   "escnn$nn$R2Conv" = follow(escnn_help(3), escnn_help(HINT))
 )
@@ -480,16 +669,21 @@ exempt <- c(
   # tests of their own go on from checkpoints
   "fit(..., resume = \"{checkpoint}\")", "resume = TRUE",
   # what is allowed, without values
-  "c(h = , w = )", "c(d = , h = , w = )", "list(type = , n = )",
+  "c(h = , w = )", "c(d = , h = , w = )", "list(type = , n = )", "list(energy = , forces = )",
   # limits and threads have tests of their own, and may depend on the machine
   "options(escnn.memory_limit = Inf)", "options(escnn.time_limit = Inf)", "OMP_WAIT_POLICY=passive",
   "options(escnn.threads = )", "options(mc.cores = )", "torch$set_num_threads()",
   "address = \"192.168.1.10\"",
   # these need packages or processes that may not be there
+  "install.packages(\"{package}\")", "oro.dicom::dicom2nifti(x)",
+  "stars::write_stars(result, filename)", "x[, , , , 1, drop = TRUE]",
   "future::plan(\"multicore\")", "future::plan(\"multisession\")", "fit(workers = 2)",
   "width = 2, n_rings = 3",
   # what was given
-  "depth = {given$depth}", "{} = {}",
+  "depth = {given$depth}", "{} = {}", "y$energy", "{first$name}", "{grid$name}",
+  "{attr(each, 'name')}", "{attr(pictures[[1]], 'name')}", "{attr(pictures[[i]], 'name')}",
+  # what plain reticulate would write, which counts from 0
+  "x[0L]",
   # parts of messages that are no code to type
   "!=", "==", "{error$condition}", "{error$where}", "kernels_*_act_*()",
   "rlang::last_error()$traceback", "~?\\.?([^"

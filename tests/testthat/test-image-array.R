@@ -97,6 +97,10 @@ test_that("rasters have their layers as channels", {
     dimensions = stars::st_dimensions(x = 0:6, y = 0:4, .raster = c("x", "y"))
   )
   expect_equal(image_array(upwards), as_example(x[, , 1, drop = FALSE]))
+  # of several dimensions besides, as the message says
+  times <- c(stars, stars, along = "time")
+  expect_error(image_array(times), "[, , , , 1, drop = TRUE]", fixed = TRUE)
+  expect_equal(image_array(times[, , , , 1, drop = TRUE]), as_example(x))
 })
 
 test_that("lists are batches, of images of one size and as many channels", {

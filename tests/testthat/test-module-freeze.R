@@ -75,6 +75,12 @@ test_that("running statistics become those of the data", {
   moved <- module_recalibrate(fitted, x + 10)
   expect_false(identical(predict(fitted, x, "response"), predict(moved, x, "response")))
   expect_s3_class(moved, "escnn_fit")
+  # those of frozen layers as well, which stay frozen
+  module_freeze(model, 1:2)
+  module_recalibrate(model, x + 10)
+  expect_gt(max(abs(as.vector(statistics(model)) - by_field)), 0.1)
+  expect_silent(fit(model, x + 10, factor(rep(1:2, 30)), epochs = 1, verbose = FALSE))
+  expect_false(model[[2]]$training)
   expect_error(module_recalibrate(nn_relu(model$in_type), x), "`x`", class = "escnn_error_argument")
   expect_error(module_recalibrate(), "`x`", class = "escnn_error_argument")
   expect_error(module_recalibrate(volcano, x), "`x`", class = "escnn_error_argument")

@@ -42,13 +42,14 @@ def _statistics(part: torch.nn.Module) -> list[tuple[str, torch.Tensor]]:
 
 
 def estimate(
-    module: torch.nn.Module, batches: _Batches, call: Callable[[Any], Any]
+    module: torch.nn.Module, batches: _Batches, call: Callable[[Any], Any], frozen: bool = False
 ) -> torch.nn.Module:
     """Make running statistics the means over ``batches``, pairs of values and their number.
 
-    All other parts are in evaluation mode. A batch that fails leaves everything as it was.
+    Those of ``frozen`` parts as well, if asked. All other parts are in evaluation mode. A batch
+    that fails leaves everything as it was.
     """
-    norms = batch_norms(module)
+    norms = batch_norms(module) + (batch_norms(module, frozen=True) if frozen else [])
     before = [values.clone() for part in norms for _, values in _statistics(part)]
     try:
         with _watching(module, norms):

@@ -65,7 +65,7 @@ def check_energies(found: torch.Tensor, count: int) -> None:
         "model",
         "one that gives a single number for each cloud, its energy",
         what,
-        'Take `net_point_cloud(1, pool = "sum")`, or end it with `nn_point_pooling()`.',
+        'Take `net_point_cloud(1, radius = , pool = "sum")`, or end it with `nn_point_pooling()`.',
     )
 
 

@@ -27,7 +27,8 @@ _KEPT = 4
 
 def recalibrate(module: torch.nn.Module, data: Examples, batch_size: int) -> torch.nn.Module:
     """Give all running statistics of a module the values that they have on ``data``."""
-    if not batch_statistics.batch_norms(module):
+    norms = batch_statistics.batch_norms
+    if not norms(module) and not norms(module, frozen=True):
         raise BadArgument(
             "x",
             "a module with batch normalisation that keeps running statistics",
@@ -41,7 +42,7 @@ def recalibrate(module: torch.nn.Module, data: Examples, batch_size: int) -> tor
 
     with memory.kept():
         return batch_statistics.estimate(
-            module, parts(), lambda values: module(wrap(module, values))
+            module, parts(), lambda values: module(wrap(module, values)), frozen=True
         )
 
 
