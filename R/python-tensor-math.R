@@ -18,10 +18,9 @@
 #' back, and must be equal or 1. Unlike R, PyTorch does not recycle other sizes.
 #'
 #' @param x A torch tensor.
-#' @param ... Not used, except for indices of `[`.
-#' @param i Positions from 1, negative ones to leave out, logical values, or a torch
-#'   tensor of true and false. For tensors of several dimensions, give one index for
-#'   each, or leave it empty for all.
+#' @param ... For `[`, the indices: positions from 1, negative ones to leave out,
+#'   logical values, or a torch tensor of true and false. For tensors of several
+#'   dimensions, give one index for each, or leave it empty for all.
 #' @param drop Whether dimensions with a single position are dropped.
 #' @returns A torch tensor. `as.array()` makes an R array of it, and `dim()` gives its
 #'   size.
