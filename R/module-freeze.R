@@ -56,32 +56,17 @@ module_unfreeze <- function(x, layers = NULL) {
 
 #' @rdname module_freeze
 #' @export
-module_recalibrate <- function(x, ...) {
+module_recalibrate <- function(x, newdata, batch_size = 256, ...) {
+  check_dots(...)
   if (missing(x)) abort_missing("x", rlang::current_env())
   if (!inherits(x, c("escnn_module", "escnn_fit"))) {
     abort_arg("x", x, "a module or a fitted model")
   }
-  UseMethod("module_recalibrate")
-}
-
-#' @export
-module_recalibrate.default <- function(x, ...) {
-  check_object(x, c("escnn_module", "escnn_fit"), "a module or a fitted model")
-}
-
-#' @rdname module_freeze
-#' @export
-module_recalibrate.escnn_module <- function(x, newdata, batch_size = 256, ...) {
-  check_dots(...)
-  check_alive(x)
-  recalibrated(x, newdata, batch_size)
-  invisible(x)
-}
-
-#' @rdname module_freeze
-#' @export
-module_recalibrate.escnn_fit <- function(x, newdata, batch_size = 256, ...) {
-  check_dots(...)
+  if (inherits(x, "escnn_module")) {
+    check_alive(x)
+    recalibrated(x, newdata, batch_size)
+    return(invisible(x))
+  }
   module <- fitted_module(x)
   recalibrated(module, newdata, batch_size)
   best <- x$about$best

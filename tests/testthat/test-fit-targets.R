@@ -94,7 +94,9 @@ test_that("segmentations turn along, at other angles to the nearest pixel", {
   }
   last_loss <- function(gspace, way) {
     optimizer <- optim_adam(lr = 0.3)
-    tail(fit(net(gspace), x, y, epochs = 40, augment = way, optimizer = optimizer)$history$loss, 1)
+    fitted <- fit(net(gspace), x, y, epochs = 40, augment = way, optimizer = optimizer)
+    # which elements are drawn differs from epoch to epoch
+    mean(tail(fitted$history$loss, 10))
   }
   expect_lt(last_loss(c4(), NULL), 0.2)
   expect_lt(last_loss(c4(), "exact"), 0.2)
