@@ -92,7 +92,7 @@
 #' a whole.
 #' @inheritSection nn_conv Random numbers
 #' @section Where to start:
-#' Take `optim_adam(lr = 0.01)` with [schedule_one_cycle()], and 10 to 20 epochs for some
+#' Take `optim_adam(lr = 0.01)` with [schedule_one_cycle()], and about 12 epochs for a
 #' thousand examples; [lr_finder()] finds a rate for your data. On 1,000 digits of MNIST,
 #' a small network that had 12 such epochs of batches of 32 got 22, 46, 74 and 85 % of
 #' 2,000 others right with rates of 0.001, 0.003, 0.01 and 0.03
