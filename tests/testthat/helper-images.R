@@ -49,3 +49,6 @@ hide_folder <- function(folder) {
     lines
   }
 }
+
+# An array of height, width and channels as one example.
+as_example <- function(x) aperm(array(x, c(dim(x), 1L)), c(4, 3, 1, 2))

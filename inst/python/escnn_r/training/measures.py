@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..bridge import BadArgument, choose
-from . import forces, losses, metrics
+from . import class_scores, forces, losses, metrics
 from .losses import Loss, MeanLoss
 from .metrics import Confusion, Explained, LabelConfusion, Mean, Metric, Own, Ranking, Root
 
@@ -67,23 +67,23 @@ LOSSES = (
 METRICS = (
     MetricRow("accuracy", lambda: Mean(lambda out, true: out.argmax(1) == true), (CLASSES,)),
     MetricRow("accuracy", lambda: Mean(lambda out, true: (out > 0) == (true > 0.5)), (LABELS,)),
-    MetricRow("balanced_accuracy", lambda: Confusion(metrics.balanced), (CLASSES,)),
+    MetricRow("balanced_accuracy", lambda: Confusion(class_scores.balanced), (CLASSES,)),
     MetricRow("auc", Ranking, (CLASSES,)),
     MetricRow("auc", lambda: Ranking(labels=True), (LABELS,)),
-    MetricRow("f1", lambda: Confusion(metrics.f1), (CLASSES,)),
-    MetricRow("f1", lambda: LabelConfusion(metrics.f1), (LABELS,)),
-    MetricRow("sensitivity", lambda: Confusion(metrics.sensitivity), (CLASSES,)),
-    MetricRow("sensitivity", lambda: LabelConfusion(metrics.sensitivity), (LABELS,)),
-    MetricRow("specificity", lambda: Confusion(metrics.specificity), (CLASSES,)),
-    MetricRow("specificity", lambda: LabelConfusion(metrics.specificity), (LABELS,)),
+    MetricRow("f1", lambda: Confusion(class_scores.f1), (CLASSES,)),
+    MetricRow("f1", lambda: LabelConfusion(class_scores.f1), (LABELS,)),
+    MetricRow("sensitivity", lambda: Confusion(class_scores.sensitivity), (CLASSES,)),
+    MetricRow("sensitivity", lambda: LabelConfusion(class_scores.sensitivity), (LABELS,)),
+    MetricRow("specificity", lambda: Confusion(class_scores.specificity), (CLASSES,)),
+    MetricRow("specificity", lambda: LabelConfusion(class_scores.specificity), (LABELS,)),
     MetricRow("log_loss", lambda: Mean(metrics.log_losses), (CLASSES,), smaller=True),
     MetricRow("log_loss", lambda: Mean(metrics.label_log_losses), (LABELS,), smaller=True),
     MetricRow("brier", lambda: Mean(metrics.brier_scores), (CLASSES,), smaller=True),
     MetricRow("brier", lambda: Mean(metrics.label_brier_scores), (LABELS,), smaller=True),
-    MetricRow("iou", lambda: Confusion(metrics.mean_overlap), (CLASSES,)),
-    MetricRow("iou_by_class", lambda: Confusion(metrics.overlaps), (CLASSES,), by_level=True),
-    MetricRow("dice", lambda: Confusion(metrics.mean_dice), (CLASSES,)),
-    MetricRow("dice_by_class", lambda: Confusion(metrics.dices), (CLASSES,), by_level=True),
+    MetricRow("iou", lambda: Confusion(class_scores.mean_overlap), (CLASSES,)),
+    MetricRow("iou_by_class", lambda: Confusion(class_scores.overlaps), (CLASSES,), by_level=True),
+    MetricRow("dice", lambda: Confusion(class_scores.mean_dice), (CLASSES,)),
+    MetricRow("dice_by_class", lambda: Confusion(class_scores.dices), (CLASSES,), by_level=True),
     MetricRow("rmse", lambda: Root(lambda out, true: (out - true) ** 2), (NUMBERS,), smaller=True),
     MetricRow("mae", lambda: Mean(lambda out, true: (out - true).abs()), (NUMBERS,), smaller=True),
     MetricRow("r2", Explained, (NUMBERS,)),
