@@ -44,7 +44,7 @@
 #' @examples
 #' dim(image_array(volcano))
 #' dim(image_array(list(as.raster(volcano, max = 200), as.raster(1 - diag(87)[, 1:61]))))
-#' @examplesIf requireNamespace("magick", quietly = TRUE)
+#' @examplesIf escnn_available() && requireNamespace("magick", quietly = TRUE)
 #' dim(image_array(magick::image_read("logo:"), size = 64))
 #' @examplesIf requireNamespace("terra", quietly = TRUE)
 #' dim(image_array(terra::rast(volcano)))
