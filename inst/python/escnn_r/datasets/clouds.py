@@ -130,7 +130,7 @@ class Clouds(Dataset):
                 for i, at in zip(index, after - sizes, strict=True)
             ]
             if near:
-                cloud.found[asked] = torch.cat(near, 1)
+                cloud.by_search[asked] = torch.cat(near, 1)
         batch: Any = Points(self.values[rows], coords, len(index))
         targets: Any = self._targets.take(torch.from_numpy(index), rows)
         return batch, targets

@@ -120,7 +120,7 @@ class CloudOriginal(Original):
             if kind == (None, None):
                 cloud.edges = each
             else:
-                cloud.found[kind] = each
+                cloud.by_search[kind] = each
         with quietly():
             return (self.module(GeometricTensor(x, self.module.in_type, places)).tensor,)
 

@@ -29,13 +29,13 @@ def act_on_array(
         if part.group != space.fibergroup:
             noun = "a representation" if name == "repr" else "an element"
             raise BadArgument(name, f"{noun} of {space.fibergroup.name}", f"one of {part.group}")
-    given = to_tensor(values, "float64")
-    wanted = 2 + int(space.dimensionality)
-    if given.dim() != wanted or given.shape[1] != representation.size:
+    tensor = to_tensor(values, "float64")
+    rank = 2 + int(space.dimensionality)
+    if tensor.dim() != rank or tensor.shape[1] != representation.size:
         raise BadArgument(
             "x",
-            f"an array of {wanted} dimensions, the second of {representation.size} channels",
-            f"one of dim ({', '.join(str(n) for n in given.shape)})",
+            f"an array of {rank} dimensions, the second of {representation.size} channels",
+            f"one of dim ({', '.join(str(n) for n in tensor.shape)})",
         )
     kind = FieldType(space, [representation])
-    return transform(GeometricTensor(given, kind), element, order).tensor
+    return transform(GeometricTensor(tensor, kind), element, order).tensor

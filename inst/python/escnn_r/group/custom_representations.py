@@ -32,11 +32,11 @@ def own_representation(
     from escnn.group import Representation
 
     group = group_of(space)
-    chosen = irreps_of(group, irreps)
-    size = sum(each.size for each in chosen)
+    parts = irreps_of(group, irreps)
+    size = sum(each.size for each in parts)
     basis = np.eye(size) if change_of_basis is None else invertible(change_of_basis, size)
     free_name(group, name)
-    ids = [each.id for each in chosen]
+    ids = [each.id for each in parts]
     return Representation(group, name, ids, basis, list(supported_nonlinearities or []))
 
 

@@ -68,12 +68,12 @@ def _part(
     for irrep in group.irreps():
         if irrep.size == len(rows) and all(np.allclose(irrep(e), m) for e, m in own.items()):
             return irrep, rows
-    found = build_from_discrete_group_representation(own, f"{which.name}_{number}", group, [])
+    built = build_from_discrete_group_representation(own, f"{which.name}_{number}", group, [])
     part = Representation(
         group,
-        found.name,
-        found.irreps,
-        found.change_of_basis,
+        built.name,
+        built.irreps,
+        built.change_of_basis,
         which.supported_nonlinearities,
     )
     return part, rows

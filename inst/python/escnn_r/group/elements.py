@@ -129,22 +129,22 @@ def _rotation(angle: float) -> npt.NDArray[Any]:
 def element_from_matrix(space: Space, value: npt.NDArray[Any]) -> ElementLike:
     """The element that acts by an orthogonal matrix; the inverse of ``matrix()``."""
     group = group_of(space)
-    given = np.asarray(value, dtype=float)
+    matrix = np.asarray(value, dtype=float)
     kind = type(group).__name__
     size = 2 if kind in ("CyclicGroup", "SO2", "DihedralGroup", "O2") else 3
-    if given.shape != (size, size) or not np.allclose(given @ given.T, np.eye(size), atol=1e-6):
+    if matrix.shape != (size, size) or not np.allclose(matrix @ matrix.T, np.eye(size), atol=1e-6):
         raise BadArgument(
             "value",
             f"an orthogonal {size} x {size} matrix for {group.name}",
-            "x".join(str(n) for n in given.shape) + " numbers that are none",
+            "x".join(str(n) for n in matrix.shape) + " numbers that are none",
         )
-    flips = np.linalg.det(given) < 0
+    flips = np.linalg.det(matrix) < 0
     if kind in ("DihedralGroup", "O2"):
-        turn = given @ np.diag([1.0, -1.0]) if flips else given
+        turn = matrix @ np.diag([1.0, -1.0]) if flips else matrix
         return group_element(group, [int(flips), turn], "MAT")
     if kind == "O3":
-        return group_element(group, [int(flips), -given if flips else given], "MAT")
-    return group_element(group, given, "MAT")
+        return group_element(group, [int(flips), -matrix if flips else matrix], "MAT")
+    return group_element(group, matrix, "MAT")
 
 
 def element_pair(group: GroupLike, first: ElementLike, second: ElementLike) -> ElementLike:

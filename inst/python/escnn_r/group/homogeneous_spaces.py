@@ -22,14 +22,14 @@ from .protocols import (
 )
 
 
-def homogeneous_space(space: Space, given: GivenSubgroup) -> HomSpaceLike:
-    """The homogeneous space of a group by the subgroup that ``given`` names."""
+def homogeneous_space(space: Space, subgroup_id: GivenSubgroup) -> HomSpaceLike:
+    """The homogeneous space of a group by the subgroup that ``subgroup_id`` names."""
     group = group_of(space)
-    which = subgroups.subgroup_of(group, given, "subgroup")
-    made = group.homspace(which.id)
+    subgroup = subgroups.subgroup_of(group, subgroup_id, "subgroup")
+    space_of_cosets = group.homspace(subgroup.id)
     # the group's own memory of the maps, which may have been put right since
-    made._restriction = which.restrict
-    return made
+    space_of_cosets._restriction = subgroup.restrict
+    return space_of_cosets
 
 
 def describe_homspace(space: HomSpaceLike) -> dict[str, Any]:
@@ -54,12 +54,12 @@ def _check(group: GroupLike, element: ElementLike, argument: str) -> None:
         raise BadArgument(argument, f"an element of {group.name}", f"one of {element.group.name}")
 
 
-def _irrep(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
+def _irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
     """An irrep of ``group``, from itself or from its id."""
     from escnn.group import IrreducibleRepresentation, Representation
 
-    if not isinstance(given, Representation):
-        ids = given if isinstance(given, (list, tuple)) else [given]
+    if not isinstance(irrep, Representation):
+        ids = irrep if isinstance(irrep, (list, tuple)) else [irrep]
         try:
             return irrep_of(group, *ids)
         except (ValueError, TypeError) as problem:
@@ -68,16 +68,16 @@ def _irrep(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
             raise BadArgument(
                 argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
             ) from problem
-    if given.group != group:
-        raise BadArgument(argument, f"an irrep of {group.name}", f"one of {given.group.name}")
-    if not isinstance(given, IrreducibleRepresentation):
+    if irrep.group != group:
+        raise BadArgument(argument, f"an irrep of {group.name}", f"one of {irrep.group.name}")
+    if not isinstance(irrep, IrreducibleRepresentation):
         raise BadArgument(
             argument,
             f"an irrep of {group.name}",
-            f"{given.name}, which is a sum of irreps",
+            f"{irrep.name}, which is a sum of irreps",
             "Use one of its irreps at a time.",
         )
-    return given
+    return irrep
 
 
 def homspace_basis(
@@ -109,26 +109,28 @@ def homspace_scalar_basis(
 def _fields(
     space: HomSpaceLike, psi: GivenIrrep, irreps: list[Any]
 ) -> tuple[IrrepLike, list[IrrepLike]]:
-    found = [_irrep(space.G, each, "irreps") for each in irreps]
-    if len({each.id for each in found}) != len(found):
+    chosen_irreps = [_irrep(space.G, each, "irreps") for each in irreps]
+    if len({each.id for each in chosen_irreps}) != len(chosen_irreps):
         raise BadArgument("irreps", "irreps without repetition", "some given twice")
-    return _irrep(space.H, psi, "psi"), found
+    return _irrep(space.H, psi, "psi"), chosen_irreps
 
 
 def induced_representation(
     space: HomSpaceLike, psi: GivenIrrep, irreps: list[Any], name: str | None = None
 ) -> RepresentationLike:
     """The part of the representation induced from psi that lies in some irreps of G."""
-    fibre, found = _fields(space, psi, irreps)
-    made = space.induced_representation(fibre, found, _own_name(space, fibre, found, name))
-    if made is None:
+    fibre, chosen_irreps = _fields(space, psi, irreps)
+    induced = space.induced_representation(
+        fibre, chosen_irreps, _own_name(space, fibre, chosen_irreps, name)
+    )
+    if induced is None:
         raise BadArgument(
             "irreps",
             f"irreps of {space.G.name} that are in what {fibre.name} induces",
             "irreps of which none is",
             "`homspace_dimension_basis()` tells how often an irrep is there.",
         )
-    return made
+    return induced
 
 
 def homspace_complete_basis(
@@ -140,9 +142,11 @@ def homspace_complete_basis(
 ) -> npt.NDArray[Any]:
     """The bases for several irreps at an element, one after the other in a vector."""
     _check(space.G, element, "element")
-    fibre, found = _fields(space, psi, irreps)
-    made = space.complete_basis(element, fibre, found, _own_name(space, fibre, found, name))
-    return np.asarray(made).reshape(-1)
+    fibre, chosen_irreps = _fields(space, psi, irreps)
+    basis = space.complete_basis(
+        element, fibre, chosen_irreps, _own_name(space, fibre, chosen_irreps, name)
+    )
+    return np.asarray(basis).reshape(-1)
 
 
 def _own_name(

@@ -25,8 +25,8 @@ def quotient_representation(
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
     label = _induced_name(f"quotient[{which.id}]", representatives)
     representatives = _representatives(which, representatives)
-    made = which.parent.quotient_representation(which.id, representatives, label)
-    return named(made, name)
+    quotient = which.parent.quotient_representation(which.id, representatives, label)
+    return named(quotient, name)
 
 
 def induced_from_subgroup(
@@ -87,16 +87,16 @@ def _induced_name(label: str, representatives: list[Any] | None) -> str:
     return f"{label}[{', '.join(map(str, representatives))}]"
 
 
-def _representatives(which: Any, given: list[Any] | None) -> list[Any] | None:
+def _representatives(which: Any, elements: list[Any] | None) -> list[Any] | None:
     group = which.parent
-    if given is not None:
-        for each in given:
+    if elements is not None:
+        for each in elements:
             if each.group != group:
                 raise BadArgument(
                     "representatives", f"elements of {group.name}", f"one of {each.group.name}"
                 )
-        _check_cosets(which, given)
-        return given
+        _check_cosets(which, elements)
+        return elements
     from escnn.group import O2, O3
 
     if not group.continuous:
@@ -117,17 +117,17 @@ def _representatives(which: Any, given: list[Any] | None) -> list[Any] | None:
     )
 
 
-def _check_cosets(which: Any, given: list[Any]) -> None:
+def _check_cosets(which: Any, elements: list[Any]) -> None:
     group = which.parent
     space = group.homspace(which.id)
-    pairs = [(a, b) for i, a in enumerate(given) for b in given[:i]]
+    pairs = [(a, b) for i, a in enumerate(elements) for b in elements[:i]]
     if any(space.same_coset(a, b) for a, b in pairs):
         raise BadArgument("representatives", "one element of each coset", "two of the same coset")
     if not group.continuous:
         cosets = group.order() // which.group.order()
-        if len(given) != cosets:
+        if len(elements) != cosets:
             raise BadArgument(
-                "representatives", f"one element of each of {cosets} cosets", f"{len(given)}"
+                "representatives", f"one element of each of {cosets} cosets", f"{len(elements)}"
             )
 
 
@@ -150,24 +150,24 @@ def spectral_quotient(
 
 
 def _spectral(
-    which: Any, psi: Any, given: list[Any], name: str | None, kind: str = "induced"
+    which: Any, psi: Any, irreps: list[Any], name: str | None, kind: str = "induced"
 ) -> Any:
     group = which.parent
-    chosen: list[Any] = []
-    for each in irreps_of(group, given):
-        if each.id not in chosen:
-            chosen.append(each.id)
+    ids: list[Any] = []
+    for each in irreps_of(group, irreps):
+        if each.id not in ids:
+            ids.append(each.id)
     fibre = "" if kind == "quotient" else f"[{psi.name}]"
-    label = f"{kind}[{which.id}]{fibre}_[{'|'.join(map(str, chosen))}]"
-    made = group.homspace(which.id).induced_representation(psi.id, chosen, label)
-    if made is None:
+    label = f"{kind}[{which.id}]{fibre}_[{'|'.join(map(str, ids))}]"
+    induced = group.homspace(which.id).induced_representation(psi.id, ids, label)
+    if induced is None:
         raise BadArgument(
             "irreps",
             f"irreps of which at least one is in the {kind} representation",
-            ", ".join(irrep_name(each) for each in chosen),
+            ", ".join(irrep_name(each) for each in ids),
             "Add irreps of higher frequency.",
         )
-    return named(made, name)
+    return named(induced, name)
 
 
 def bl_irreps(space: Space, limit: int) -> list[list[int]]:

@@ -17,21 +17,21 @@ from .protocols import GivenIrrep, GivenSubgroup, GroupLike, IrrepLike, Represen
 Matrix = npt.NDArray[Any]
 
 
-def read_irrep(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
+def read_irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
     """An irrep of ``group`` from itself, its name or its id."""
     from .homogeneous_spaces import _irrep
 
-    if isinstance(given, str):
-        return _irrep(group, plain_values.representation(group, given, argument), argument)
-    return _irrep(group, given, argument)
+    if isinstance(irrep, str):
+        return _irrep(group, plain_values.representation(group, irrep, argument), argument)
+    return _irrep(group, irrep, argument)
 
 
-def irreps_of(group: GroupLike, given: Iterable[Any], argument: str = "irreps") -> list[Any]:
+def irreps_of(group: GroupLike, irreps: Iterable[Any], argument: str = "irreps") -> list[Any]:
     """Irreps of ``group`` from any mixture of themselves, names and ids; at least one."""
-    found = [read_irrep(group, each, argument) for each in given]
-    if not found:
+    read = [read_irrep(group, each, argument) for each in irreps]
+    if not read:
         raise BadArgument(argument, "one or more irreps or their ids", "nothing")
-    return found
+    return read
 
 
 def all_irreps(which: Space | RepresentationLike) -> list[Any]:
@@ -42,40 +42,42 @@ def all_irreps(which: Space | RepresentationLike) -> list[Any]:
     return list(group_of(cast(Space, which)).irreps())
 
 
-def irrep_id(group: GroupLike, given: GivenIrrep) -> list[int]:
+def irrep_id(group: GroupLike, irrep: GivenIrrep) -> list[int]:
     """The id of an irrep, as flat whole numbers."""
-    return plain_values._flat(read_irrep(group, given, "psi").id)
+    return plain_values._flat(read_irrep(group, irrep, "psi").id)
 
 
-def named(made: RepresentationLike, name: str | None) -> RepresentationLike:
+def named(representation: RepresentationLike, name: str | None) -> RepresentationLike:
     """The representation under another name; the group's own memory stays as it is."""
     from escnn.group import Representation
 
-    if name is None or name == made.name:
-        return made
-    taken = made.group.representations.get(name)
-    if taken is not None:
+    if name is None or name == representation.name:
+        return representation
+    namesake = representation.group.representations.get(name)
+    if namesake is not None:
         raise BadArgument(
-            "name", f"a name that no representation of {made.group.name} has yet", f'"{name}"'
+            "name",
+            f"a name that no representation of {representation.group.name} has yet",
+            f'"{name}"',
         )
     return Representation(
-        made.group,
+        representation.group,
         name,
-        made.irreps,
-        made.change_of_basis,
-        made.supported_nonlinearities,
-        representation=made.representation,
-        character=made._characters,
-        change_of_basis_inv=made.change_of_basis_inv,
-        **made.attributes,
+        representation.irreps,
+        representation.change_of_basis,
+        representation.supported_nonlinearities,
+        representation=representation.representation,
+        character=representation._characters,
+        change_of_basis_inv=representation.change_of_basis_inv,
+        **representation.attributes,
     )
 
 
-def same_group(group: GroupLike, made: RepresentationLike, argument: str) -> None:
+def same_group(group: GroupLike, representation: RepresentationLike, argument: str) -> None:
     """Raise BadArgument for a representation of another group."""
-    if made.group != group:
+    if representation.group != group:
         raise BadArgument(
-            argument, f"a representation of {group.name}", f"one of {made.group.name}"
+            argument, f"a representation of {group.name}", f"one of {representation.group.name}"
         )
 
 
@@ -100,12 +102,12 @@ _SPECIAL = {
 def special_representation(space: Space, kind: str) -> RepresentationLike:
     """A representation that only some groups have, a method in one and a property in another."""
     group = group_of(space)
-    found = getattr(group, kind, None)
-    if found is None:
+    member = getattr(group, kind, None)
+    if member is None:
         allowed, hint = _SPECIAL[kind]
         raise BadArgument("g", allowed, group.name, hint)
     # representations can be called too, so that the test is for methods
-    return found() if getattr(found, "__self__", None) is group else found
+    return member() if getattr(member, "__self__", None) is group else member
 
 
 # Sums, products, restrictions, bases
@@ -144,9 +146,9 @@ def free_name(group: GroupLike, name: str | None) -> None:
         )
 
 
-def invertible(given: npt.ArrayLike, size: int, argument: str = "change_of_basis") -> Matrix:
+def invertible(values: npt.ArrayLike, size: int, argument: str = "change_of_basis") -> Matrix:
     """An invertible matrix of this size, or BadArgument."""
-    matrix = np.asarray(given, dtype=float)
+    matrix = np.asarray(values, dtype=float)
     if matrix.shape != (size, size):
         shape = " x ".join(map(str, matrix.shape))
         raise BadArgument(argument, f"a {size} x {size} matrix", f"one of {shape}")
@@ -211,8 +213,8 @@ def character(which: RepresentationLike, elements: list[Any]) -> list[float]:
 
 def irrep_multiplicity(which: RepresentationLike, irrep: GivenIrrep) -> int:
     """How often an irrep is in a representation."""
-    wanted = read_irrep(which.group, irrep, "irrep").id
-    return sum(each == wanted for each in which.irreps)
+    id = read_irrep(which.group, irrep, "irrep").id
+    return sum(each == id for each in which.irreps)
 
 
 def endomorphism_basis(which: RepresentationLike) -> Matrix:
@@ -232,12 +234,12 @@ def clebsch_gordan(space: Space, m: GivenIrrep, n: GivenIrrep, j: GivenIrrep) ->
     """How irrep j lies in the product of m and n, of shape (m, n, multiplicity, j)."""
     group = group_of(space)
     ids = [read_irrep(group, each, name).id for each, name in ((m, "m"), (n, "n"), (j, "j"))]
-    found = np.asarray(group._clebsh_gordan_coeff(*ids), dtype=float)
+    coefficients = np.asarray(group._clebsh_gordan_coeff(*ids), dtype=float)
     # for SO(3) and O(3) escnn fills in zeros where j isn't in the product
-    return found[:, :, np.abs(found).max(axis=(0, 1, 3)) > 1e-9]
+    return coefficients[:, :, np.abs(coefficients).max(axis=(0, 1, 3)) > 1e-9]
 
 
 def change_of_basis(which: RepresentationLike, inverse: bool) -> Matrix:
     """The matrix from the sum of irreps to the representation, or back."""
-    found = which.change_of_basis_inv if inverse else which.change_of_basis
-    return np.asarray(found, dtype=float)
+    matrix = which.change_of_basis_inv if inverse else which.change_of_basis
+    return np.asarray(matrix, dtype=float)

@@ -88,8 +88,8 @@ def _known(type: Any, allowed: tuple[str, ...], group: Any) -> None:
 
 def _needed(n: Any, type: Any, least: int = 1) -> int:
     if not isinstance(n, int) or n < least:
-        given = "NULL" if n is None else str(n)
-        raise BadArgument("n", f"a whole number of at least {least} for type {type!r}", given)
+        shown = "NULL" if n is None else str(n)
+        raise BadArgument("n", f"a whole number of at least {least} for type {type!r}", shown)
     check_elements(n, kind=type)
     return n
 
@@ -109,8 +109,8 @@ def _spatial(group: Any, make: Any, type: Any, n: Any, adjoint: Any) -> list[Any
     args = []
     if type in _COUNTED:
         args.append(_needed(n, type, _LEAST_HOPF if type == "hopf" else 1))
-    moved = {} if adjoint is None else {"adj": _adjoint(group, adjoint)}
-    return list(make(type, *args, **moved))
+    options = {} if adjoint is None else {"adj": _adjoint(group, adjoint)}
+    return list(make(type, *args, **options))
 
 
 def _is_polyhedral(group: Any) -> bool:
@@ -161,8 +161,8 @@ def sphere_points(
         args = [max(1, round((args[0] / 12) ** 0.5))]
     if type == "longlat":
         if not isinstance(m, int) or m < 2:
-            given = "NULL" if m is None else str(m)
-            raise BadArgument("m", "a whole number of at least 2, the latitudes", given)
+            shown = "NULL" if m is None else str(m)
+            raise BadArgument("m", "a whole number of at least 2, the latitudes", shown)
         check_elements(args[0] * m, "m", kind="sphere")
         args.append(m)
     with seeded(seed):

@@ -24,7 +24,7 @@ def kernel_basis(
     from escnn.kernels import EmptyBasisException
 
     _same_group(space, in_repr, out_repr)
-    given: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     if space.dimensionality > 0:
         rings = [float(ring) for ring in rings or []]
         widths = [float(width) for width in sigma or []]
@@ -41,9 +41,9 @@ def kernel_basis(
         costs.check_basis(
             in_repr, out_repr, space.dimensionality, len(rings), maximum_frequency, argument
         )
-        given = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
+        options = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
     try:
-        return space.build_kernel_basis(in_repr, out_repr, **given)
+        return space.build_kernel_basis(in_repr, out_repr, **options)
     except EmptyBasisException as problem:
         raise EmptyBasis(
             "out_repr",

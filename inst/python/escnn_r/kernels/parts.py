@@ -58,15 +58,15 @@ def asked(keep: Callable[[Any], Any]) -> Callable[[dict[str, Any]], bool]:
     """A filter that sees plain attributes and must answer yes or no."""
 
     def answer(attribute: dict[str, Any]) -> bool:
-        found = keep(plain(attribute))
-        if not isinstance(found, (bool, np.bool_)):
+        verdict = keep(plain(attribute))
+        if not isinstance(verdict, (bool, np.bool_)):
             raise BadArgument(
                 "filter",
                 "a function that gives `TRUE` or `FALSE` for the attributes of an element",
                 "one that gives something else",
                 "For example `function(a) a$irrep_frequency <= 2`.",
             )
-        return bool(found)
+        return bool(verdict)
 
     return answer
 
@@ -129,7 +129,7 @@ def orbit_basis(
     sigma: float,
     action: RepresentationLike | None = None,
     root: npt.ArrayLike | None = None,
-    **given: Any,
+    **settings: Any,
 ) -> SteerableBasisLike:
     """Harmonics on the points of one finite orbit, blurred into the space around them."""
     from escnn import kernels
@@ -137,7 +137,7 @@ def orbit_basis(
 
     if X.G.continuous:
         raise BadArgument("x", "a homogeneous space of a finite group", f"one of {X.G.name}")
-    options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
+    options: dict[str, Any] = {k: v for k, v in settings.items() if v is not None}
     if "harmonics" in options:
         options["harmonics"] = [
             read_irrep(X.G, each, "harmonics").id for each in options["harmonics"]
@@ -161,8 +161,8 @@ def orbit_basis(
     point = np.asarray(root, dtype=float).reshape(-1)
     if point.shape != (size,):
         raise BadArgument("root", f"a point of {size} coordinates", f"{point.size}")
-    moved = [action(X._inclusion(h)) @ point for h in X.H.elements]
-    if not all(np.allclose(point, each, atol=1e-5) for each in moved):
+    images = [action(X._inclusion(h)) @ point for h in X.H.elements]
+    if not all(np.allclose(point, each, atol=1e-5) for each in images):
         raise BadArgument(
             "root",
             f"a point that {X.H.name}, the subgroup of `x`, leaves in place",
