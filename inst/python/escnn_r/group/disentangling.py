@@ -21,10 +21,10 @@ def disentangle(which: RepresentationLike) -> dict[str, Any]:
     representation. Here matrices decide; parts that permute their
     coordinates as the regular representation does become it.
     """
-    from escnn.group import disentangle as split
+    import escnn.group
 
     if which.group.continuous:
-        permutation, parts = split(which)
+        permutation, parts = escnn.group.disentangle(which)
         return {"change_of_basis": _dense(permutation), "representations": list(parts)}
     matrices = {each: _dense(which(each)) for each in which.group.elements}
     parts, order = [], []

@@ -190,12 +190,13 @@ def change_basis(
     supported_nonlinearities: list[str] | None = None,
 ) -> RepresentationLike:
     """The representation in another basis, Q rho(g) Q^-1."""
-    from escnn.group import change_basis as changed
+    import escnn.group
 
     free_name(which.group, name)
     label = f"{which.name}:changed" if name is None else name
     supported = list(supported_nonlinearities or [])
-    return changed(which, invertible(change_of_basis, which.size), label, supported)
+    matrix = invertible(change_of_basis, which.size)
+    return escnn.group.change_basis(which, matrix, label, supported)
 
 
 # What is in one
@@ -224,10 +225,10 @@ def endomorphism_basis(which: RepresentationLike) -> Matrix:
 
 def homomorphism_space(first: RepresentationLike, second: RepresentationLike) -> Matrix:
     """A basis of the matrices that intertwine two representations."""
-    from escnn.group import homomorphism_space as space
+    import escnn.group
 
     same_group(first.group, second, "rho2")
-    return np.asarray(space(first, second), dtype=float)
+    return np.asarray(escnn.group.homomorphism_space(first, second), dtype=float)
 
 
 def clebsch_gordan(space: Space, m: GivenIrrep, n: GivenIrrep, j: GivenIrrep) -> Matrix:

@@ -33,22 +33,24 @@ def describe_module(which: torch.nn.Module) -> dict[str, Any]:
 
 def _parts(which: Any) -> dict[str, Any]:
     """What a module that is no sequence consists of, by the way to it."""
-    found: dict[str, Any] = {}
+    descriptions: dict[str, Any] = {}
     for name, child in which.named_children():
         if editing.is_sequence(child):
             layers = enumerate(child, start=1)
-            found |= {f"${name}[[{number}]]": describe_module(layer) for number, layer in layers}
+            descriptions |= {
+                f"${name}[[{number}]]": describe_module(layer) for number, layer in layers
+            }
         elif hasattr(child, "in_type"):
             inner = {f"${name}{path}": part for path, part in _parts(child).items()}
-            found |= inner or {f"${name}": describe_module(child)}
-    return found
+            descriptions |= inner or {f"${name}": describe_module(child)}
+    return descriptions
 
 
 def module_dtype(which: torch.nn.Module) -> str:
     """The precision of a module, that of its parameters."""
     parameter = next((p for p in which.parameters() if p.is_floating_point()), None)
-    found = torch.float32 if parameter is None else parameter.dtype
-    return str(found).removeprefix("torch.")
+    dtype = torch.float32 if parameter is None else parameter.dtype
+    return str(dtype).removeprefix("torch.")
 
 
 def count_trainable(which: torch.nn.Module) -> int:

@@ -137,14 +137,14 @@ class _Writer:
         return {"own": {"name": name, **content}}
 
 
-def _not_plain(given: Any) -> str | None:
+def _not_plain(arguments: Any) -> str | None:
     """What among the arguments of a module can't be kept, in words."""
-    if isinstance(given, dict):
-        if given.get("kind") == "other":
-            return str(given["what"])
-        given = list(given.values())
-    if isinstance(given, (list, tuple)):
-        return next((bad for bad in map(_not_plain, given) if bad is not None), None)
+    if isinstance(arguments, dict):
+        if arguments.get("kind") == "other":
+            return str(arguments["what"])
+        arguments = list(arguments.values())
+    if isinstance(arguments, (list, tuple)):
+        return next((bad for bad in map(_not_plain, arguments) if bad is not None), None)
     return None
 
 
@@ -160,11 +160,11 @@ def signature(cls: type[torch.nn.Module]) -> inspect.Signature:
         if each.__module__.startswith("escnn_r.") and hands_on:
             extra += [p for p in parameters if p.kind is p.KEYWORD_ONLY]
             continue
-        ours = {p.name for p in extra}
+        extra_names = {p.name for p in extra}
         extra = [p for p in extra if p.name not in {each.name for each in parameters}]
         # what both have is ours, to be given by name, and so is all that comes after
         shared = min(
-            (i for i, p in enumerate(parameters) if p.name in ours), default=len(parameters)
+            (i for i, p in enumerate(parameters) if p.name in extra_names), default=len(parameters)
         )
         parameters[shared:] = [
             p.replace(kind=p.KEYWORD_ONLY) if p.kind is p.POSITIONAL_OR_KEYWORD else p

@@ -194,22 +194,22 @@ class _Reader:
         return module
 
 
-def _call(cls: Any, given: dict[str, Any]) -> Any:
+def _call(cls: Any, arguments: dict[str, Any]) -> Any:
     """``cls`` called with arguments by name; weights are loaded, so they need no drawing."""
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
     in_order = True
     for name, parameter in signature(cls).parameters.items():
         if parameter.kind is parameter.VAR_POSITIONAL:
-            args.extend(given.get(name, ()))
+            args.extend(arguments.get(name, ()))
         elif parameter.kind is parameter.VAR_KEYWORD:
-            kwargs.update(given.get(name, {}))
+            kwargs.update(arguments.get(name, {}))
         elif name == "initialize":
             kwargs[name] = in_order = False
-        elif name not in given:
+        elif name not in arguments:
             in_order = False
         elif not in_order or parameter.kind is parameter.KEYWORD_ONLY:
-            kwargs[name] = given[name]
+            kwargs[name] = arguments[name]
         else:
-            args.append(given[name])
+            args.append(arguments[name])
     return cls(*args, **kwargs)

@@ -32,25 +32,25 @@ class CustomModule(ShapeByTrial, nn.EquivariantModule):
         """What the function gives, as a geometric tensor of the output type."""
         check_type(input, self.in_type)
         out = self._forward(self, input)
-        wanted = field_type_label(self.out_type)
+        expected = field_type_label(self.out_type)
         if isinstance(out, torch.Tensor):
             if out.dim() < 2 or out.shape[1] != self.out_type.size:
                 raise BadArgument(
                     "forward",
-                    f"a function that gives a tensor of its out type, {wanted}",
+                    f"a function that gives a tensor of its out type, {expected}",
                     f"one that gives a torch tensor of shape {tuple(out.shape)}",
                 )
             return nn.GeometricTensor(out, self.out_type, input.coords)
         if not isinstance(out, nn.GeometricTensor):
             raise BadArgument(
                 "forward",
-                f"a function that gives a geometric tensor of its out type, {wanted}",
+                f"a function that gives a geometric tensor of its out type, {expected}",
                 "one that gives something else",
             )
         if out.type != self.out_type:
             raise BadArgument(
                 "forward",
-                f"a function that gives a tensor of its out type, {wanted}",
+                f"a function that gives a tensor of its out type, {expected}",
                 f"one that gives {field_type_label(out.type)}",
             )
         return out
