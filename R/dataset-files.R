@@ -59,8 +59,8 @@ is_whole_file <- function(path, entry) {
   state <- paste(entry$checksum, info$size, as.numeric(info$mtime))
   path <- normalizePath(path)
   if (!identical(the$verified[[path]], state)) {
-    found <- py_invoke("escnn_r.datasets.file_digest", path, entry$algorithm)
-    if (!identical(found, entry$checksum)) {
+    digest <- py_invoke("escnn_r.datasets.file_digest", path, entry$algorithm)
+    if (!identical(digest, entry$checksum)) {
       return(FALSE)
     }
     the$verified[[path]] <- state

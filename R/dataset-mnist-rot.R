@@ -27,9 +27,9 @@ original_mnist_rot <- function(entry, must, call = rlang::caller_env()) {
   if (must) {
     return(data_file(entry, call))
   }
-  found <- find_data_file(entry, call)
-  if (!is.null(found) || entry$name %in% the$unreachable) {
-    return(found)
+  path <- find_data_file(entry, call)
+  if (!is.null(path) || entry$name %in% the$unreachable) {
+    return(path)
   }
   tryCatch(download_data_file(entry, call), escnn_error_download = function(e) {
     the$unreachable <- c(the$unreachable, entry$name)

@@ -140,14 +140,14 @@ run_launched <- function(job, folder, workers, quiet, first = TRUE, call = rlang
     process$wait(3000)
     process$kill_tree()
   })
-  said <- follow_messages(folder)
-  on.exit(said$close(), add = TRUE)
+  messages <- follow_messages(folder)
+  on.exit(messages$close(), add = TRUE)
   repeat {
     process$poll_io(200)
     new <- process$read_output_lines()
     if (!quiet) {
       writeLines(new)
-      if (first) writeLines(said$new(), stderr())
+      if (first) writeLines(messages$new(), stderr())
     }
     lines <- c(lines, new)
     if (!process$is_alive() && !process$is_incomplete_output()) break

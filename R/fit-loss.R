@@ -17,13 +17,13 @@ loss_for <- function(x, loss, metrics, call = rlang::caller_env()) {
     }
     return(list(loss = loss, measured = TRUE))
   }
-  asked <- "loss" %in% metrics
+  wants_loss <- "loss" %in% metrics
   problem <- lost_loss(x$plan)
   if (is.null(problem)) {
-    wanted <- asked || is.null(metrics) || !is.function(x$plan$loss)
-    return(list(loss = x$plan$loss, measured = wanted))
+    measured <- wants_loss || is.null(metrics) || !is.function(x$plan$loss)
+    return(list(loss = x$plan$loss, measured = measured))
   }
-  if (asked) {
+  if (wants_loss) {
     abort_arg(
       "metrics", metrics, "names of what can be measured",
       paste(problem, "Give the loss, `evaluate(..., loss = )`."), call = call

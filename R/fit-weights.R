@@ -43,10 +43,10 @@ check_weight_values <- function(weights, call) {
 }
 
 check_weight_names <- function(weights, levels, kind, call) {
-  given <- names(weights)
-  unknown <- setdiff(given, levels)
-  absent <- setdiff(levels, given)
-  if (length(unknown) || length(absent) || anyDuplicated(given)) {
+  labels <- names(weights)
+  unknown <- setdiff(labels, levels)
+  absent <- setdiff(levels, labels)
+  if (length(unknown) || length(absent) || anyDuplicated(labels)) {
     abort_arg(
       "weights", weights, paste0("numbers named by all of the ", kind, ": ", toString(levels)),
       if (length(unknown)) {

@@ -32,7 +32,7 @@ abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
   of <- if (launched) paste(" of", failed$of) else ""
   who <- if (is.null(failed$worker)) paste("a", kind) else paste0(kind, " ", failed$worker, of)
   how <- if (is.null(failed$signal)) "failed" else paste0("was ended by signal ", failed$signal)
-  there <- !is.null(checkpoint) && file.exists(checkpoint)
+  resumable <- !is.null(checkpoint) && file.exists(checkpoint)
   epochs <- failed$epoch
   cli::cli_abort(
     c(
@@ -45,10 +45,10 @@ abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
       i = if (grepl("SIGKILL", failed$signal %||% "")) {
         "A system does so when memory runs out: take fewer workers or a smaller batch."
       },
-      i = if (there && launched) {
+      i = if (resumable && launched) {
         "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")} in the script, or
          {.code resume = TRUE}, in as many processes as you like."
-      } else if (there) {
+      } else if (resumable) {
         "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")}, in as many workers
          as you like."
       } else if (launched) {
@@ -58,6 +58,6 @@ abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
       }
     ),
     class = error_class("worker"), worker = failed$worker,
-    checkpoint = if (there) checkpoint, call = call
+    checkpoint = if (resumable) checkpoint, call = call
   )
 }

@@ -88,10 +88,10 @@ picture.nativeRaster <- function(x, call, name) {
   gone <- is.na(values)
   values[gone] <- 0L
   channel <- function(shift) {
-    found <- bitwAnd(bitwShiftR(values, shift), 255L)
-    if (shift == 24L) found[gone] <- 128L
+    byte <- bitwAnd(bitwShiftR(values, shift), 255L)
+    if (shift == 24L) byte[gone] <- 128L
     # its memory goes by lines
-    matrix(found / 255, extent[[1]], byrow = TRUE)
+    matrix(byte / 255, extent[[1]], byrow = TRUE)
   }
   painted(array(unlist(lapply(c(0L, 8L, 16L, 24L), channel)), c(extent, 4L)))
 }

@@ -202,16 +202,16 @@ predict_pictures <- function(object, x, type, batch_size, tile, overlap, na, cal
   maps <- lapply(seq_len(extent[[1]]), function(i) {
     predict_picture(model, x, i, tile, overlap, na, call)
   })
-  found <- array(
+  values <- array(
     unlist(maps, use.names = FALSE), c(extent[4:3], dim(maps[[1]])[[2]], extent[[1]])
   )
-  found <- aperm(found, c(4L, 3L, 2L, 1L))
+  values <- aperm(values, c(4L, 3L, 2L, 1L))
   if (model$type == "class" && !model$labels) {
-    return(array(as.integer(found), dim(found)[-2]))
+    return(array(as.integer(values), dim(values)[-2]))
   }
   named <- if (model$type != "response") model$levels
-  if (!is.null(named)) dimnames(found) <- list(NULL, named, NULL, NULL)
-  found
+  if (!is.null(named)) dimnames(values) <- list(NULL, named, NULL, NULL)
+  values
 }
 
 predict_picture <- function(model, x, i, tile, overlap, na, call) {

@@ -96,9 +96,9 @@ volumes_of <- function(x, call, name = "x") {
     )
   }
   if (!is_plain_list(x)) {
-    found <- volume(x, call, name)
-    if (length(found) == 0L) abort_arg(name, x, "a volume with voxels", call = call)
-    return(list(structure(found, name = name)))
+    values <- volume(x, call, name)
+    if (length(values) == 0L) abort_arg(name, x, "a volume with voxels", call = call)
+    return(list(structure(values, name = name)))
   }
   if (length(x) == 0L) abort_arg("x", x, "at least one volume", call = call)
   each <- Map(
@@ -245,11 +245,11 @@ resampled <- function(volume, grid, interpolate, call) {
   if (grid$same) {
     return(array(volume, dim(volume)))
   }
-  found <- py_invoke(
+  tensor <- py_invoke(
     "escnn_r.datasets.resampled_volume", array(volume, dim(volume)), as.list(as.integer(grid$new)),
     as.list(grid$to / grid$from), interpolate, .call = call
   )
-  tensor_to_array(found)
+  tensor_to_array(tensor)
 }
 
 # Scores at cubes come back to the voxels of the image before they are classes.
@@ -268,9 +268,9 @@ predict_volume <- function(object, x, type, na, cube, call) {
   }
   scores <- aperm(array(scores, dim(scores)[-1]), c(4L, 3L, 2L, 1L))
   back <- list(from = grid$to, to = grid$from, new = grid$old, same = grid$same)
-  found <- finished_scores(resampled(scores, back, "linear", call), model)
-  found[rowSums(is.na(values), dims = 3L) > 0] <- NA
-  volume_like(drop_single(found), x, call)
+  prediction <- finished_scores(resampled(scores, back, "linear", call), model)
+  prediction[rowSums(is.na(values), dims = 3L) > 0] <- NA
+  volume_like(drop_single(prediction), x, call)
 }
 
 drop_single <- function(x) if (dim(x)[[4]] == 1L) array(x, dim(x)[1:3]) else x
@@ -295,12 +295,12 @@ finished_scores <- function(scores, model) {
 volume_like <- function(values, x, call) {
   if (typeof(x) == "externalptr" && inherits(x, "nifti")) {
     # its methods are found by R only where the package is attached
-    made <- Rniftilib::nifti.image.copy.info(x)
-    made <- Rniftilib::`$<-.nifti`(made, "dim", value = dim(values))
-    Rniftilib::nifti.image.setdatatype(made, "NIFTI_TYPE_FLOAT32")
-    Rniftilib::nifti.image.alloc.data(made)
-    made <- Rniftilib::`[<-.nifti`(made, value = values)
-    return(made)
+    image <- Rniftilib::nifti.image.copy.info(x)
+    image <- Rniftilib::`$<-.nifti`(image, "dim", value = dim(values))
+    Rniftilib::nifti.image.setdatatype(image, "NIFTI_TYPE_FLOAT32")
+    Rniftilib::nifti.image.alloc.data(image)
+    image <- Rniftilib::`[<-.nifti`(image, value = values)
+    return(image)
   }
   package <- if (inherits(x, "nifti")) "oro.nifti" else "RNifti"
   check_package(package, "images", call)
