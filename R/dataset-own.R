@@ -55,8 +55,8 @@
 #' @section Errors: `escnn_error_argument` when `x` has missing values (see
 #'   [dataset_masked()]) or the wrong rank, when `y` does not fit, and when a folder
 #'   does not exist, has no pictures, or has other files; `escnn_error_python` when a
-#'   picture is damaged; `escnn_error_python_setup` when the Python package that reads
-#'   pictures is missing.
+#'   picture is damaged; `escnn_error_missing_package` when the Python package that
+#'   reads pictures is not installed.
 #' @family data sets
 #' @examplesIf escnn_available()
 #' dataset_arrays(array(runif(320), c(5, 1, 8, 8)), factor(c("a", "b", "a", "b", "a")))
@@ -130,7 +130,7 @@ check_picture_reader <- function(call = rlang::caller_env()) {
         "The Python package {.pkg pillow}, which reads pictures, is not installed.",
         i = "{.run escnn::install_escnn()} adds what is missing."
       ),
-      class = error_class("python_setup"), call = call
+      class = error_class("missing_package", "python_setup"), call = call
     )
   }
 }

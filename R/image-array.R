@@ -35,8 +35,8 @@
 #' @param ... Not used.
 #' @returns An array of numbers of dim `c(n, channels, height, width)`.
 #' @section Errors: `escnn_error_argument` for what can't be taken, naming the
-#'   image of a list; `escnn_error_package` when the package that reads an image is
-#'   not installed.
+#'   image of a list; `escnn_error_missing_package` when the package that reads an
+#'   image is not installed.
 #' @source Of this package.
 #' @family images
 #' @seealso [predict()][predict_image] gives rasters back as rasters;

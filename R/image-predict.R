@@ -234,7 +234,7 @@ check_package <- function(package, what, call) {
         "The package {.pkg {package}}, which reads such {what}, is not installed.",
         i = "Install it: {.code install.packages(\"{package}\")}."
       ),
-      class = error_class("package"), package = package, call = call
+      class = error_class("missing_package", "package"), package = package, call = call
     )
   }
 }
