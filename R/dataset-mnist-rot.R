@@ -35,8 +35,8 @@ original_mnist_rot <- function(entry, must, call = rlang::caller_env()) {
     the$unreachable <- c(the$unreachable, entry$name)
     cli::cli_inform(
       c(
-        "!" = "The original rotated MNIST is not here and could not be downloaded: digits of MNIST
-               are rotated instead.",
+        "!" = "The original rotated MNIST is not here and could not be downloaded, so digits of
+               MNIST are rotated instead.",
         i = "Results on them cannot be compared with published ones.
              {.code dataset_mnist_rot(original = TRUE)} tells what went wrong."
       ),

@@ -196,8 +196,8 @@ warn_folder <- function(notes, folder) {
   beside <- unlist(notes$beside)
   if (length(beside)) {
     cli::cli_warn(
-      "{cli::qty(beside)}{.file {beside}} {?lies/lie} in no folder of a class and {?is/are} not
-       read.",
+      "{cli::qty(beside)}{.file {beside}} {?is/are} not in the folder of any class, and {?is/are}
+       not read.",
       class = warning_class("beside")
     )
   }

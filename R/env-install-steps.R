@@ -184,7 +184,7 @@ abort_step <- function(job, message, lines = character()) {
   log <- job_log(job)
   diagnosis <- diagnose_log(lines)
   left <- if (dir.exists(job$files$previous)) {
-    "The environment from before is put back."
+    "The previous environment was put back."
   } else {
     "Nothing is left behind."
   }

@@ -67,7 +67,7 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
                          port = NULL, quiet = FALSE) {
   check_string(script)
   if (!file.exists(script) || dir.exists(script)) {
-    abort_arg("script", script, "the path of an R script that is there")
+    abort_arg("script", script, "the path of an R script that exists")
   }
   args <- check_script_args(...)
   nodes <- check_whole(nodes, min = 1, max = 10000)

@@ -88,7 +88,7 @@ weights_of_fit <- function(x) {
   if (identical(kept, "examples")) {
     cli::cli_inform(
       c(
-        "!" = "The model was trained with weights of examples, and goes on without.",
+        "!" = "The model was trained with weights for examples, and training goes on without them.",
         i = "Give those of the new data, {.code fit(..., weights = )}, or {.code weights = NULL}."
       ),
       class = "escnn_message_weights"

@@ -43,7 +43,7 @@ abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
       },
       verbatim(strsplit(failed$said, "\n", fixed = TRUE)[[1]], if (launched) " " else "x"),
       i = if (grepl("SIGKILL", failed$signal %||% "")) {
-        "A system does so when memory runs out: take fewer workers or a smaller batch."
+        "The system does that when memory runs out: take fewer workers or a smaller batch."
       },
       i = if (resumable && launched) {
         "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")} in the script, or
@@ -52,9 +52,9 @@ abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
         "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")}, in as many workers
          as you like."
       } else if (launched) {
-        "With {.fn callback_checkpoint} in the script training can go on after such an end."
+        "With {.fn callback_checkpoint} in the script, training can go on after such a failure."
       } else {
-        "Nothing was kept. With {.fn callback_checkpoint} training can go on after such an end."
+        "Nothing was kept. With {.fn callback_checkpoint} training could go on after such a failure."
       }
     ),
     class = error_class("worker"), worker = failed$worker,

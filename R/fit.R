@@ -382,7 +382,7 @@ check_resume <- function(resume, callbacks, call = rlang::caller_env()) {
   }
   check_string(resume, arg = "resume", call = call)
   if (!file.exists(resume)) {
-    abort_arg("resume", resume, "the path of a checkpoint that is there", call = call)
+    abort_arg("resume", resume, "the path of a checkpoint that exists", call = call)
   }
   resume
 }

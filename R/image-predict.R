@@ -102,7 +102,7 @@ predict_map <- function(object, newdata, type, tile, overlap, na, filename, call
   filename <- if (identical(filename, "")) "" else check_path(filename, call = call)
   if (file.exists(filename)) {
     abort_arg(
-      "filename", filename, "the path of a file that isn't there yet",
+      "filename", filename, "the path of a file that doesn't exist yet",
       paste0("Delete the old one by `unlink(\"", filename, "\")`."), call = call
     )
   }
@@ -141,8 +141,8 @@ tiles_of <- function(model, source, tile, overlap, na, call) {
     needed <- 2 * plan$reach
     cli::cli_warn(
       c(
-        "Tiles that share {plan$overlap} pixel{?s} may show seams: this model looks {plan$reach}
-         pixel{?s} far.",
+        "Tiles that share {plan$overlap} pixel{?s} may show seams: the model's output depends on
+         what is up to {plan$reach} pixel{?s} away.",
         i = "Leave {.arg overlap} out, or make it larger than {needed}."
       ),
       class = warning_class("overlap"), call = call

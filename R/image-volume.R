@@ -114,7 +114,7 @@ volume.default <- function(x, call, name) {
   numbers <- (is.numeric(x) || is.logical(x)) && !is.object(x)
   if (!numbers || !length(dim(x)) %in% 3:4) {
     hint <- if (length(dim(x)) == 5L) {
-      "One of dim c(n, channels, depth, height, width) models take as it is."
+      "Models take an array of dim c(n, channels, depth, height, width) as it is."
     }
     abort_arg(
       name, x, "a volume, such as an array of dim c(x, y, z) or c(x, y, z, channels)", hint,
@@ -128,7 +128,7 @@ volume_values <- function(values, voxel) {
   extent <- dim(values)
   if (length(extent) < 3L || (length(extent) > 4L && prod(extent[-(1:4)]) > 1)) {
     cli::cli_abort(
-      "A volume has three extents, and channels perhaps, not dim {dim_words(values)}.",
+      "A volume has three dimensions, and perhaps channels, not dim {dim_words(values)}.",
       class = error_class("argument"), arg = "x"
     )
   }
@@ -217,7 +217,7 @@ warn_voxels <- function(sides, call) {
   if (max(sides) / min(sides) > 1.01) {
     cli::cli_warn(
       c(
-        "Voxels of {signif(sides, 3)} are no cubes, so turned volumes are stretched.",
+        "Voxels of {signif(sides, 3)} are not cubes, so rotated volumes are stretched.",
         i = "Leave {.arg cube} out to have them resampled."
       ),
       class = warning_class("voxels"), call = call

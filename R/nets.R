@@ -86,7 +86,7 @@ net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, ke
   if (!is.null(pool_after) && plan != "gcnn") {
     abort_arg(
       "pool_after", pool_after, "left out",
-      paste0('The plan "', plan, '" says itself where it pools; "gcnn" does not.')
+      paste0('The plan "', plan, '" decides by itself where it pools; "gcnn" does not.')
     )
   }
   settings$pool_after <- check_pool_after(pool_after, settings$depth)

@@ -36,7 +36,7 @@ def of_folder(root: Path) -> Listing:
         raise BadArgument(
             "folder",
             _SHAPE,
-            f"one with pictures of no class: {_some(root, stray)}",
+            f"one with pictures that belong to no class: {_some(root, stray)}",
             "Move them into the folder of their class.",
         )
     listing = Listing({}, beside=[path.name for path in beside])

@@ -96,7 +96,7 @@ def _seen(paths: list[Path], limited: bool) -> dict[int, Path]:
                 raise BadArgument(
                     "masks",
                     f"pictures of at most {_MOST} values, one for each class",
-                    f"such with more, as {path}",
+                    f"more, as in {path}",
                     "JPEG blurs edges, so write masks as PNG. Masks that number objects become "
                     "classes by `mask > 0`.",
                 )

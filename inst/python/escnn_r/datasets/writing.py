@@ -47,7 +47,7 @@ class DatasetWriter:
         if not self.overwrite:
             raise BadArgument(
                 "path",
-                "a folder that is not there yet",
+                "a folder that does not exist yet",
                 f'"{self.path}"',
                 "Use `overwrite = TRUE` to replace a data set." if known else None,
             )

@@ -167,8 +167,8 @@ def unique_names(in_type: FieldTypeLike, argument: str = "x") -> None:
         if namesake is not representation and namesake != representation:
             raise BadArgument(
                 argument,
-                "of fields whose representations have a name each",
-                f'one with two different ones that are called "{representation.name}"',
+                "of fields whose representations have different names",
+                f'one with two that are both called "{representation.name}"',
                 "Give one of them a name of its own when you make it.",
             )
 

@@ -136,7 +136,9 @@ def element_from_matrix(space: Space, value: npt.NDArray[Any]) -> ElementLike:
         raise BadArgument(
             "value",
             f"an orthogonal {size} x {size} matrix for {group.name}",
-            "x".join(str(n) for n in matrix.shape) + " numbers that are none",
+            None
+            if matrix.shape == (size, size)
+            else f"one of {' x '.join(map(str, matrix.shape))}",
         )
     flips = np.linalg.det(matrix) < 0
     if kind in ("DihedralGroup", "O2"):

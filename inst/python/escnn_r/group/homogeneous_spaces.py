@@ -111,7 +111,7 @@ def _fields(
 ) -> tuple[IrrepLike, list[IrrepLike]]:
     chosen_irreps = [_irrep(space.G, each, "irreps") for each in irreps]
     if len({each.id for each in chosen_irreps}) != len(chosen_irreps):
-        raise BadArgument("irreps", "irreps without repetition", "some given twice")
+        raise BadArgument("irreps", "different irreps", "some of them twice")
     return _irrep(space.H, psi, "psi"), chosen_irreps
 
 
@@ -126,8 +126,8 @@ def induced_representation(
     if induced is None:
         raise BadArgument(
             "irreps",
-            f"irreps of {space.G.name} that are in what {fibre.name} induces",
-            "irreps of which none is",
+            f"irreps of {space.G.name} that occur in the representation that {fibre.name} induces",
+            "irreps that don't",
             "`homspace_dimension_basis()` tells how often an irrep is there.",
         )
     return induced
@@ -162,7 +162,7 @@ def _own_name(
     if known != (psi.id, ids):
         raise BadArgument(
             "name",
-            "a name that is free, or the one of the same representation",
+            "a name that no other representation has",
             f'"{name}", which names another one',
         )
     return name

@@ -153,7 +153,7 @@ def invertible(values: npt.ArrayLike, size: int, argument: str = "change_of_basi
         shape = " x ".join(map(str, matrix.shape))
         raise BadArgument(argument, f"a {size} x {size} matrix", f"one of {shape}")
     if not np.isfinite(matrix).all() or np.linalg.cond(matrix) > 1e8:
-        raise BadArgument(argument, "an invertible matrix", "one that isn't")
+        raise BadArgument(argument, "invertible", None)
     return matrix
 
 

@@ -48,7 +48,7 @@ def kernel_basis(
         raise EmptyBasis(
             "out_repr",
             f"a representation that some kernel maps {in_repr.name} to",
-            f"{out_repr.name}, to which only zero does",
+            f"{out_repr.name}, which only the zero kernel maps to",
             "Give rings beyond 0, a higher `maximum_frequency`, or another representation.",
         ) from problem
 

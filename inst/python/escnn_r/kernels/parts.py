@@ -33,8 +33,8 @@ def filled(make: Callable[[], Any]) -> Any:
     except EmptyBasisException as problem:
         raise EmptyBasis(
             "out_repr",
-            "a representation to which an equivariant kernel leads from `in_repr`",
-            "one to which none but zero does",
+            "a representation that some equivariant kernel maps `in_repr` to",
+            "one that only the zero kernel maps to",
             "Raise `maximum_frequency`, add a ring with a radius above 0, let `filter` keep "
             "more, or choose other representations.",
         ) from problem
@@ -79,9 +79,9 @@ def orthogonal(adjoint: npt.ArrayLike, size: int) -> npt.NDArray[np.float64]:
         raise BadArgument(
             "adjoint",
             f"an orthogonal {size} x {size} matrix",
-            f"a matrix of {' x '.join(map(str, matrix.shape))}"
-            if matrix.shape != (size, size)
-            else "one that isn't",
+            None
+            if matrix.shape == (size, size)
+            else f"one of {' x '.join(map(str, matrix.shape))}",
         )
     return matrix
 

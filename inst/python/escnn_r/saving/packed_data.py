@@ -178,9 +178,9 @@ def _from_files(about: dict[str, Any]) -> Dataset:
         if not Path(each).is_dir():
             raise BadArgument(
                 "x",
-                "a data set whose folder is there",
-                f'one of "{each}", a folder that is not there',
-                "Files don't go along: keep them in a folder that both sessions see.",
+                "a data set whose folder exists",
+                f'one of "{each}", which does not exist',
+                "Files are not packed: keep them in a folder that both sessions see.",
             )
     if about["kind"] == "stored":
         stored = StoredDataset(folder)
@@ -199,8 +199,8 @@ def _from_files(about: dict[str, Any]) -> Dataset:
     if not same:
         raise BadArgument(
             "x",
-            "a data set whose files are as they were",
-            f'one of "{folder}", a folder that has other files now',
+            "a data set whose files have not changed",
+            f'one of "{folder}", which has other files now',
             "Make the data set again.",
         )
     return stored if about["kind"] == "stored" else pictures

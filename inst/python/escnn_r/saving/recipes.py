@@ -55,7 +55,7 @@ class _Writer:
             "model",
             "made of layers, types and plain values",
             f"one with a {type(value).__name__} in it",
-            "Functions of one's own and open connections can't be kept in a file.",
+            "Your own functions and open connections can't be kept in a file.",
         )
 
     def _defined(self, kind: str, value: Any) -> str:
@@ -119,7 +119,7 @@ class _Writer:
             return self._own(module)
         call = constructor_arguments.arguments(module)
         if call is None:
-            raise BadArgument("model", "of modules that know how they were made", f"a {name}")
+            raise BadArgument("model", "made of modules that know how they were made", f"a {name}")
         arguments = signature(type(module)).bind(*call[0], **call[1]).arguments
         return {"module": name, "arguments": {k: self.value(v) for k, v in arguments.items()}}
 
@@ -131,7 +131,7 @@ class _Writer:
                 "model",
                 f'one whose "{name}" was made with plain values, types and layers',
                 f"one with {bad or 'a module without a constructor'} among its arguments",
-                "What is in a file can be no program: give it to the constructor in another way.",
+                "A file can't hold code: give it to the constructor in another way.",
             )
         content = {"type": self.value(module.in_type), "given": self.value(module.given)}
         return {"own": {"name": name, **content}}

@@ -178,10 +178,10 @@ class _Reader:
         if name not in self._own:
             raise BadArgument(
                 "modules",
-                f'a list with the constructor of "{name}", a module that is not of this package',
+                f'a list with the constructor of "{name}", a module from outside of this package',
                 "one without" if self._own else "empty",
                 f"For example `modules = list({name} = )`, with the function that "
-                "`escnn_module()` gave. Its program is not in the file.",
+                "`escnn_module()` gave. Its code is not in the file.",
             )
         module = self._own[name](kind, self.value(content["given"]))
         fits = isinstance(module, nn.EquivariantModule) and module.in_type == kind

@@ -170,7 +170,7 @@ def _new(values: dict[str, float], columns: dict[str, float]) -> dict[str, float
     """Numbers of the user's metrics, none of which has the name of another column."""
     twice = [name for name in values if name in columns or name == "loss"]
     if twice:
-        raise BadArgument("metrics", "metrics of different names", f"two of the name `{twice[0]}`")
+        raise BadArgument("metrics", "metrics with different names", f"two called `{twice[0]}`")
     return values
 
 

@@ -191,8 +191,8 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
     if len(sized_by) != 1:
         raise BadArgument(
             "scale_factor",
-            "given when `size` is not, and only then",
-            "given with it" if sized_by else "left out with it",
+            "left out when `size` is given" if sized_by else "given when `size` is not",
+            None,
             "A factor keeps directions alike; prefer it.",
         )
     linear = "bilinear" if _dimensions(class_name) == 2 else "trilinear"

@@ -48,7 +48,9 @@ def empty(
     ins, outs = field_type_label(in_type), field_type_label(out_type)
     if name == "Linear":
         allowed = f"of fields that share an irrep with {ins}"
-        return EmptyBasis("out_type", allowed, f"{outs}, to which only zero leads", hint or _MAPS)
+        return EmptyBasis(
+            "out_type", allowed, f"{outs}, which only the zero map leads to", hint or _MAPS
+        )
     return EmptyBasis(
         "out_type",
         f"of fields that an equivariant kernel can make of {ins}",

@@ -214,8 +214,8 @@ def _same_everywhere(data: Data, plan: Plan) -> None:
     if any(each != facts for each in from_all(facts)):
         raise BadArgument(
             "x",
-            "the same in every process of a launch, as must be the settings",
-            "one that differs",
+            "the same in every process of a launch, and so must the settings",
+            None,
             "Make or draw data after `set.seed()`, in the same way in every process.",
         )
 
