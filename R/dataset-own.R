@@ -175,8 +175,8 @@ warn_folder <- function(notes, folder) {
     cli::cli_warn(
       c(
         "{cli::qty(empty)}The class{?/es} {.val {empty}} ha{?s/ve} no pictures.",
-        i = "{cli::qty(empty)}{?It is a level/They are levels} all the same. Delete the
-             folder{?/s} if {?it is/they are} no class{?/es}."
+        i = "{cli::qty(empty)}{?It is still a level/They are still levels}. Delete the
+             folder{?/s} if {?it is not a class/they are not classes}."
       ),
       class = warning_class("empty_class")
     )

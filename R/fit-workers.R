@@ -54,7 +54,8 @@ abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
       } else if (launched) {
         "With {.fn callback_checkpoint} in the script, training can go on after such a failure."
       } else {
-        "Nothing was kept. With {.fn callback_checkpoint} training could go on after such a failure."
+        "Nothing was kept. With {.fn callback_checkpoint} training could go on after such a
+         failure."
       }
     ),
     class = error_class("worker"), worker = failed$worker,

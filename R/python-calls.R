@@ -122,8 +122,10 @@ exception_remedy <- list(
     "The numeric solver drew too few elements; call again, or use irreps of lower frequencies.",
   UnderconstrainedIrrepDecompositionSystem =
     "The numeric solver drew too few elements; call again, or use irreps of lower frequencies.",
-  EmptyBasisException =
-    "No map other than zero is equivariant between these representations: use others, or larger kernels."
+  EmptyBasisException = paste(
+    "No map other than zero is equivariant between these representations: use others,",
+    "or larger kernels."
+  )
 )
 
 abort_python <- function(error, doing, call) {
