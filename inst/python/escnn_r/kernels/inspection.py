@@ -41,13 +41,6 @@ def is_chosen(basis: BasisLike) -> bool:
     return type(basis).__name__ == "ChosenBasis"
 
 
-def is_wrapper(basis: BasisLike) -> bool:
-    """Whether a basis only turns the points of another one, or chooses among its elements."""
-    from escnn.kernels import AdjointBasis
-
-    return is_chosen(basis) or isinstance(basis, AdjointBasis)
-
-
 def attributes(basis: BasisLike) -> list[dict[str, Any]]:
     """The attributes of all elements.
 
