@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from ..bridge import BadArgument, to_tensor
-from ..group import ElementLike, RepresentationLike
+from ..group import ElementLike, RepresentationLike, check_of_group
 from ..gspaces import GSpaceLike
 from .action import transform
 
@@ -25,10 +25,8 @@ def act_on_array(
     """Values on a grid after a group element has acted on grid and channels."""
     from escnn.nn import FieldType, GeometricTensor
 
-    for name, part in (("repr", representation), ("element", element)):
-        if part.group != space.fibergroup:
-            noun = "a representation" if name == "repr" else "an element"
-            raise BadArgument(name, f"{noun} of {space.fibergroup.name}", f"one of {part.group}")
+    check_of_group(space.fibergroup, representation, "repr", "a representation")
+    check_of_group(space.fibergroup, element, "element", "an element")
     tensor = to_tensor(values, "float64")
     rank = 2 + int(space.dimensionality)
     if tensor.dim() != rank or tensor.shape[1] != representation.size:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, arrays
-from ..group import ElementLike, irrep_name, representation_label
+from ..group import ElementLike, check_of_group, irrep_name, representation_label
 from .action import transform_fibres
 from .protocols import FieldTypeLike
 
@@ -43,13 +43,13 @@ def _extents(kind: Any) -> tuple[Any, list[int], list[int]]:
 
 def check_element(kind: FieldTypeLike, element: ElementLike, argument: str = "element") -> None:
     """Raise BadArgument unless the element is of the type's group."""
-    if element.group != kind.fibergroup:
-        raise BadArgument(
-            argument,
-            f"an element of {kind.fibergroup.name}",
-            f"one of {element.group.name}",
-            "Make it from the type's own gspace: `group_element(type$gspace, ...)`.",
-        )
+    check_of_group(
+        kind.fibergroup,
+        element,
+        argument,
+        "an element",
+        "Make it from the type's own gspace: `group_element(type$gspace, ...)`.",
+    )
 
 
 def act_on_fibres(

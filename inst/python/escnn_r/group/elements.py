@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..bridge import BadArgument
+from .membership import check_finite, check_of_group
 from .plain_values import group_element, group_of
 from .protocols import ElementLike, ElementValue, GroupLike, OrthogonalLike, ProductLike, Space
 
@@ -153,8 +154,7 @@ def element_pair(group: GroupLike, first: ElementLike, second: ElementLike) -> E
     """The element of a direct product that a pair of its factors' elements is."""
     one, two = element_factors(group)
     for name, part, factor in (("e1", first, one), ("e2", second, two)):
-        if part.group != factor:
-            raise BadArgument(name, f"an element of {factor.name}", f"one of {part.group.name}")
+        check_of_group(factor, part, name, "an element")
     # escnn's pair_elements() puts the parametrisation among the values
     return group.element((part_value(first), part_value(second)), group.PARAM)
 
@@ -167,8 +167,7 @@ def part_value(which: ElementLike) -> ElementValue:
 def split_element(group: GroupLike, which: ElementLike) -> list[Any]:
     """The elements of both factors that make an element of a direct product."""
     element_factors(group)
-    if which.group != group:
-        raise BadArgument("element", f"an element of {group.name}", f"one of {which.group.name}")
+    check_of_group(group, which, "element", "an element")
     return list(cast(ProductLike, group).split_element(which))
 
 
@@ -176,8 +175,7 @@ def include_element(group: GroupLike, which: ElementLike, factor: int) -> Elemen
     """An element of one factor as an element of the direct product."""
     parts = [each.identity for each in element_factors(group)]
     expected = parts[factor - 1].group
-    if which.group != expected:
-        raise BadArgument("element", f"an element of {expected.name}", f"one of {which.group.name}")
+    check_of_group(expected, which, "element", "an element")
     parts[factor - 1] = which
     return element_pair(group, *parts)
 
@@ -197,13 +195,11 @@ def element_factors(group: GroupLike) -> list[Any]:
 
 def group_generators(group: GroupLike) -> list[Any]:
     """Elements whose products are all of a finite group."""
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, to have finitely many generators",
-            f"{group.name}, which is continuous",
-            "Use `testing_elements(g)` for a finite sample.",
-        )
+    check_finite(
+        group,
+        ", to have finitely many generators",
+        "Use `testing_elements(g)` for a finite sample.",
+    )
     return list(group.generators)
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ..bridge import BadArgument
 from . import subgroup_ids, subgroups
+from .membership import check_of_group
 from .plain_values import group_of, irrep_names, irrep_of
 from .protocols import (
     ElementLike,
@@ -44,14 +45,9 @@ def describe_homspace(space: HomSpaceLike) -> dict[str, Any]:
 
 def same_coset(space: HomSpaceLike, first: ElementLike, second: ElementLike) -> bool:
     """Whether two elements of G give the same point."""
-    _check(space.G, first, "e1")
-    _check(space.G, second, "e2")
+    check_of_group(space.G, first, "e1", "an element")
+    check_of_group(space.G, second, "e2", "an element")
     return bool(space.same_coset(first, second))
-
-
-def _check(group: GroupLike, element: ElementLike, argument: str) -> None:
-    if element.group != group:
-        raise BadArgument(argument, f"an element of {group.name}", f"one of {element.group.name}")
 
 
 def _irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
@@ -68,8 +64,7 @@ def _irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
             raise BadArgument(
                 argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
             ) from problem
-    if irrep.group != group:
-        raise BadArgument(argument, f"an irrep of {group.name}", f"one of {irrep.group.name}")
+    check_of_group(group, irrep, argument, "an irrep")
     if not isinstance(irrep, IrreducibleRepresentation):
         raise BadArgument(
             argument,
@@ -84,7 +79,7 @@ def homspace_basis(
     space: HomSpaceLike, element: ElementLike, rho: GivenIrrep, psi: GivenIrrep
 ) -> npt.NDArray[Any]:
     """Basis of the psi-fields on G / H that change by rho, at an element."""
-    _check(space.G, element, "element")
+    check_of_group(space.G, element, "element", "an element")
     return np.asarray(
         space.basis(element, _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi"))
     )
@@ -141,7 +136,7 @@ def homspace_complete_basis(
     name: str | None = None,
 ) -> npt.NDArray[Any]:
     """The bases for several irreps at an element, one after the other in a vector."""
-    _check(space.G, element, "element")
+    check_of_group(space.G, element, "element", "an element")
     fibre, chosen_irreps = _fields(space, psi, irreps)
     basis = space.complete_basis(
         element, fibre, chosen_irreps, _own_name(space, fibre, chosen_irreps, name)

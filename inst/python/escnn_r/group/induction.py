@@ -8,9 +8,10 @@ import numpy as np
 
 from ..bridge import BadArgument
 from . import costs, plain_values, subgroups
+from .membership import check_of_group
 from .plain_values import group_of, irrep_name
 from .protocols import GivenIrrep, GivenSubgroup, RepresentationLike, Space
-from .representations import all_irreps, irreps_of, named, read_irrep, same_group
+from .representations import all_irreps, irreps_of, named, read_irrep
 
 # Induced from subgroups
 
@@ -38,7 +39,7 @@ def induced_from_subgroup(
 ) -> RepresentationLike:
     """The representation induced from one of a subgroup; escnn itself takes only irreps."""
     which = subgroups.subgroup_of(space, subgroup, "subgroup")
-    same_group(which.group, repr, "repr")
+    check_of_group(which.group, repr, "repr", "a representation")
     label = _induced_name("", representatives)
     representatives = _representatives(which, representatives)
     make = _induced_irrep if repr.irreducible else _induced_sum
@@ -91,10 +92,7 @@ def _representatives(which: Any, elements: list[Any] | None) -> list[Any] | None
     group = which.parent
     if elements is not None:
         for each in elements:
-            if each.group != group:
-                raise BadArgument(
-                    "representatives", f"elements of {group.name}", f"one of {each.group.name}"
-                )
+            check_of_group(group, each, "representatives", "elements")
         _check_cosets(which, elements)
         return elements
     from escnn.group import O2, O3

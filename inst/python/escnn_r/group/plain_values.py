@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ..bridge import BadArgument, check_elements
 from .costs import check_irrep
+from .membership import check_finite
 from .protocols import ElementLike, ElementValue, GroupLike, IrrepLike, RepresentationLike, Space
 
 
@@ -157,13 +158,11 @@ def representation(space: Space, name: str, argument: str = "fields") -> Represe
 def regular_representation(space: Space) -> RepresentationLike:
     """The regular representation, which only finite groups have."""
     group = group_of(space)
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, or a gspace with one, to have a regular representation",
-            f"{group.name}, which is continuous",
-            "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
-        )
+    check_finite(
+        group,
+        ", or a gspace with one, to have a regular representation",
+        "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
+    )
     return group.regular_representation
 
 
@@ -224,13 +223,7 @@ def _nested(shape: tuple[Any, ...], ids: Iterator[int]) -> tuple[Any, ...]:
 
 def group_elements(group: GroupLike) -> list[Any]:
     """All elements of a finite group."""
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, to list its elements",
-            f"{group.name}, which is continuous",
-            "Use `testing_elements(g)` for a finite sample.",
-        )
+    check_finite(group, ", to list its elements", "Use `testing_elements(g)` for a finite sample.")
     return list(group.elements)
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ..bridge import BadArgument
 from . import plain_values, subgroups
 from .costs import check_sum
+from .membership import check_of_group
 from .plain_values import group_of, irrep_name
 from .protocols import GivenIrrep, GivenSubgroup, GroupLike, IrrepLike, RepresentationLike, Space
 
@@ -71,14 +72,6 @@ def named(representation: RepresentationLike, name: str | None) -> Representatio
         change_of_basis_inv=representation.change_of_basis_inv,
         **representation.attributes,
     )
-
-
-def same_group(group: GroupLike, representation: RepresentationLike, argument: str) -> None:
-    """Raise BadArgument for a representation of another group."""
-    if representation.group != group:
-        raise BadArgument(
-            argument, f"a representation of {group.name}", f"one of {representation.group.name}"
-        )
 
 
 # What some groups have
@@ -161,7 +154,7 @@ def tensor_product(
     first: RepresentationLike, second: RepresentationLike, name: str | None = None
 ) -> RepresentationLike:
     """The tensor product, whose matrices are Kronecker products, in its irreps."""
-    same_group(first.group, second, "r2")
+    check_of_group(first.group, second, "r2", "a representation")
     return named(first.tensor(second), name)
 
 
@@ -205,10 +198,7 @@ def change_basis(
 def character(which: RepresentationLike, elements: list[Any]) -> list[float]:
     """The traces of the matrices of some elements."""
     for each in elements:
-        if each.group != which.group:
-            raise BadArgument(
-                "elements", f"elements of {which.group.name}", f"one of {each.group.name}"
-            )
+        check_of_group(which.group, each, "elements", "elements")
     return [float(np.real(which.character(each))) for each in elements]
 
 
@@ -227,7 +217,7 @@ def homomorphism_space(first: RepresentationLike, second: RepresentationLike) ->
     """A basis of the matrices that intertwine two representations."""
     import escnn.group
 
-    same_group(first.group, second, "rho2")
+    check_of_group(first.group, second, "rho2", "a representation")
     return np.asarray(escnn.group.homomorphism_space(first, second), dtype=float)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..bridge import BadArgument, check_elements, seeded
+from .membership import check_of_group
 from .plain_values import group_of
 from .protocols import ElementLike, OrthogonalLike, Space
 
@@ -122,10 +123,7 @@ def _is_polyhedral(group: Any) -> bool:
 def _adjoint(group: Any, adjoint: Any) -> Any:
     from escnn.group import O3
 
-    if adjoint.group != group:
-        raise BadArgument(
-            "adjoint", f"`NULL` or an element of {group.name}", f"one of {adjoint.group.name}"
-        )
+    check_of_group(group, adjoint, "adjoint", "`NULL` or an element")
     # SO(3) takes an element, O(3) a quaternion; inversions change nothing
     return adjoint.to("Q")[1] if isinstance(group, O3) else adjoint
 
@@ -190,10 +188,7 @@ def sphere_grid(
         raise BadArgument("g", "SO(3) or O(3)", group.name)
     points = sphere_points(type, n, m, seed)
     if adjoint is not None:
-        if adjoint.group != group:
-            raise BadArgument(
-                "adjoint", f"`NULL` or an element of {group.name}", f"one of {adjoint.group.name}"
-            )
+        check_of_group(group, adjoint, "adjoint", "`NULL` or an element")
         points = points @ element_matrix(adjoint).T
     height = np.arccos(np.clip(points[:, 2], -1.0, 1.0))
     around = np.arctan2(points[:, 1], points[:, 0])

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..bridge import BadArgument, TooLarge
 from . import costs, subgroup_ids
+from .membership import check_finite, check_of_group
 from .plain_values import group_of
 from .protocols import ElementLike, GivenSubgroup, Space, SubgroupId
 
@@ -171,14 +172,12 @@ def describe_subgroup(which: Subgroup) -> dict[str, Any]:
 def list_subgroups(space: Space) -> list[Subgroup]:
     """All subgroups that escnn has ids for in a finite group."""
     group = group_of(space)
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, to list its subgroups",
-            f"{group.name}, which is continuous",
-            f"Name one, for example `group_subgroup(g, {subgroup_ids.example(group)})`. "
-            + subgroup_ids.hint(group),
-        )
+    check_finite(
+        group,
+        ", to list its subgroups",
+        f"Name one, for example `group_subgroup(g, {subgroup_ids.example(group)})`. "
+        + subgroup_ids.hint(group),
+    )
     return [subgroup_of(group, each) for each in subgroup_ids.all_of(group)]
 
 
@@ -186,8 +185,5 @@ def map_elements(which: Subgroup, elements: list[Any], include: bool) -> list[An
     """Several elements at once, into the parent or back; None where one isn't in the subgroup."""
     source, step = (which.group, which.include) if include else (which.parent, which.restrict)
     for element in elements:
-        if element.group != source:
-            raise BadArgument(
-                "element", f"an element of {source.name}", f"one of {element.group.name}"
-            )
+        check_of_group(source, element, "element", "an element")
     return [step(element) for element in elements]

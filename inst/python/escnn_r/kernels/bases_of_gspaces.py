@@ -6,7 +6,7 @@ from math import pi
 from typing import Any
 
 from ..bridge import BadArgument, EmptyBasis
-from ..group import RepresentationLike
+from ..group import RepresentationLike, check_of_group
 from ..gspaces import GSpaceLike
 from . import costs
 from .protocols import KernelBasisLike
@@ -72,7 +72,4 @@ def fiber_intertwiner_basis(
 
 def _same_group(space: Any, in_repr: Any, out_repr: Any) -> None:
     for name, part in (("in_repr", in_repr), ("out_repr", out_repr)):
-        if part.group != space.fibergroup:
-            raise BadArgument(
-                name, f"a representation of {space.fibergroup.name}", f"one of {part.group.name}"
-            )
+        check_of_group(space.fibergroup, part, name, "a representation")

@@ -14,6 +14,7 @@ from ..group import (
     GivenSubgroup,
     HomSpaceLike,
     RepresentationLike,
+    check_of_group,
     invertible,
     read_irrep,
     subgroups,
@@ -154,10 +155,7 @@ def orbit_basis(
                 "For example `homspace(group_ico(), 5)`.",
             )
         return kernels.SparseOrbitBasisWithIcosahedralSymmetry(X, float(sigma), **options)
-    if action.group != X.G:
-        raise BadArgument(
-            "action", f"a representation of {X.G.name}", f"one of {action.group.name}"
-        )
+    check_of_group(X.G, action, "action", "a representation")
     point = np.asarray(root, dtype=float).reshape(-1)
     if point.shape != (size,):
         raise BadArgument("root", f"a point of {size} coordinates", f"{point.size}")
@@ -202,10 +200,7 @@ def steerable_kernel_basis(
 
     group, options = _equivariance(basis, irreps_basis, sg_id)
     for argument, each in (("in_repr", in_repr), ("out_repr", out_repr)):
-        if each.group != group:
-            raise BadArgument(
-                argument, f"a representation of {group.name}", f"one of {each.group.name}"
-            )
+        check_of_group(group, each, argument, "a representation")
     kind = getattr(kernels, irreps_basis)
     return filled(lambda: kernels.SteerableKernelBasis(basis, in_repr, out_repr, kind, **options))
 
