@@ -125,15 +125,15 @@ class _Writer:
 
     def _own(self, module: Any) -> Any:
         name = type(module).__name__
-        bad = _not_plain(module.given)
-        if module.given is None or bad is not None:
+        bad = _not_plain(module.arguments)
+        if module.arguments is None or bad is not None:
             raise BadArgument(
                 "model",
                 f'one whose "{name}" was made with plain values, types and layers',
                 f"one with {bad or 'a module without a constructor'} among its arguments",
                 "A file can't hold code: give it to the constructor in another way.",
             )
-        content = {"type": self.value(module.in_type), "given": self.value(module.given)}
+        content = {"type": self.value(module.in_type), "given": self.value(module.arguments)}
         return {"own": {"name": name, **content}}
 
 

@@ -18,7 +18,7 @@ __all__ = ["CustomModule"]
 class CustomModule(ShapeByTrial, nn.EquivariantModule):
     """Calls a function of the module and the input, and checks what it gives."""
 
-    given: Any = None
+    arguments: Any = None
     token: str = ""
 
     def __init__(self, in_type: Any, out_type: Any, forward: Callable[[Any, Any], Any]) -> None:
@@ -62,16 +62,16 @@ def custom_module(
     out_type: FieldTypeLike,
     initialize: Callable[[Any], Any] | None,
     forward: Callable[[Any, Any], Any],
-    given: Any = None,
+    arguments: Any = None,
     token: str = "",
 ) -> CustomModule:
     """A module of a class of this name; ``initialize`` is called with it.
 
-    ``given`` are the plain values by which it can be made again, ``token`` is the
+    ``arguments`` are the plain values by which it can be made again, ``token`` is the
     name of what makes it.
     """
     module = type(name, (CustomModule,), {})(in_type, out_type, forward)
-    module.given, module.token = given, token
+    module.arguments, module.token = arguments, token
     if initialize is not None:
         initialize(module)
     return module
