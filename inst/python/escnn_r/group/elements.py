@@ -14,23 +14,23 @@ from .plain_values import group_element, group_of
 from .protocols import ElementLike, ElementValue, GroupLike, OrthogonalLike, ProductLike, Space
 
 
-def element_label(which: ElementLike) -> str:
+def element_label(element: ElementLike) -> str:
     """An element in one short line."""
-    group = which.group
+    group = element.group
     kind = type(group).__name__
     if hasattr(group, "G1"):
         return " ; ".join(
-            element_label(part) for part in cast(ProductLike, group).split_element(which)
+            element_label(part) for part in cast(ProductLike, group).split_element(element)
         )
     if kind == "SO2":
-        return _number(which.to("radians"))
+        return _number(element.to("radians"))
     if kind == "O2":
-        flip, angle = which.to("radians")
+        flip, angle = element.to("radians")
         return f"({'-' if flip else '+'}, {_number(angle)})"
     if kind == "O3":
-        inversion, turn = which.to("Q")
+        inversion, turn = element.to("Q")
         return f"({'-' if inversion else '+'}, {_turn(turn)})"
-    return _turn(which.to("Q")) if kind in ("SO3", "Icosahedral", "Octahedral") else str(which)
+    return _turn(element.to("Q")) if kind in ("SO3", "Icosahedral", "Octahedral") else str(element)
 
 
 def _turn(quaternion: npt.NDArray[Any]) -> str:
@@ -66,14 +66,14 @@ def converted_elements(elements: list[Any], param: str | None = None) -> list[An
     return [_value(each, param or each.group.PARAM) for each in elements]
 
 
-def _value(which: Any, param: str) -> Any:
+def _value(element: Any, param: str) -> Any:
     from escnn.group import O3
 
-    group = which.group
+    group = element.group
     if param not in group.PARAMETRIZATIONS:
         allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
         raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
-    value = which.to(param)
+    value = element.to(param)
     if isinstance(group, O3) and np.ndim(value[1]) == 1:
         # as people type it: the inversion, then the turn
         return np.concatenate([[float(value[0])], np.asarray(value[1], dtype=np.float64)])
@@ -98,27 +98,27 @@ def change_param(space: Space, value: ElementValue, source: str, target: str) ->
     return _value(group_element(group, value, source), target)
 
 
-def element_matrix(which: ElementLike) -> npt.NDArray[Any]:
+def element_matrix(element: ElementLike) -> npt.NDArray[Any]:
     """The element as an orthogonal matrix of the plane or of space.
 
     Reflections are those of the group's usual action: a flip of the plane
     mirrors at the first axis, and the inversion of space negates.
     """
-    kind = type(which.group).__name__
+    kind = type(element.group).__name__
     if kind in ("CyclicGroup", "SO2"):
-        return _rotation(which.to("radians"))
+        return _rotation(element.to("radians"))
     if kind in ("DihedralGroup", "O2"):
-        flip, angle = which.to("radians")
+        flip, angle = element.to("radians")
         return _rotation(angle) @ np.diag([1.0, -1.0 if flip else 1.0])
     if kind in ("SO3", "Icosahedral", "Octahedral"):
-        return np.asarray(which.to("MAT"), dtype=np.float64)
+        return np.asarray(element.to("MAT"), dtype=np.float64)
     if kind == "O3":
-        inversion, turn = which.to("MAT")
+        inversion, turn = element.to("MAT")
         return (-1.0 if inversion else 1.0) * np.asarray(turn, dtype=np.float64)
     raise BadArgument(
         "x",
         "an element of a group of rotations and reflections",
-        f"one of {which.group.name}",
+        f"one of {element.group.name}",
         "Split it with `group_split_element()`, or use a representation.",
     )
 
@@ -159,24 +159,24 @@ def element_pair(group: GroupLike, first: ElementLike, second: ElementLike) -> E
     return group.element((part_value(first), part_value(second)), group.PARAM)
 
 
-def part_value(which: ElementLike) -> ElementValue:
+def part_value(element: ElementLike) -> ElementValue:
     """An element's value in its group's own parametrisation."""
-    return which.to(which.group.PARAM)
+    return element.to(element.group.PARAM)
 
 
-def split_element(group: GroupLike, which: ElementLike) -> list[Any]:
+def split_element(group: GroupLike, element: ElementLike) -> list[Any]:
     """The elements of both factors that make an element of a direct product."""
     element_factors(group)
-    check_of_group(group, which, "element", "an element")
-    return list(cast(ProductLike, group).split_element(which))
+    check_of_group(group, element, "element", "an element")
+    return list(cast(ProductLike, group).split_element(element))
 
 
-def include_element(group: GroupLike, which: ElementLike, factor: int) -> ElementLike:
+def include_element(group: GroupLike, element: ElementLike, factor: int) -> ElementLike:
     """An element of one factor as an element of the direct product."""
     parts = [each.identity for each in element_factors(group)]
     expected = parts[factor - 1].group
-    check_of_group(expected, which, "element", "an element")
-    parts[factor - 1] = which
+    check_of_group(expected, element, "element", "an element")
+    parts[factor - 1] = element
     return element_pair(group, *parts)
 
 

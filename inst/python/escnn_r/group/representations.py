@@ -35,12 +35,12 @@ def irreps_of(group: GroupLike, irreps: Iterable[Any], argument: str = "irreps")
     return read
 
 
-def all_irreps(which: Space | RepresentationLike) -> list[Any]:
+def all_irreps(source: Space | RepresentationLike) -> list[Any]:
     """The irreps that a group has made so far, or those of a representation, in order."""
-    ids = getattr(which, "irreps", None)
+    ids = getattr(source, "irreps", None)
     if ids is not None and not callable(ids):
-        return [cast(RepresentationLike, which).group.irrep(*each) for each in ids]
-    return list(group_of(cast(Space, which)).irreps())
+        return [cast(RepresentationLike, source).group.irrep(*each) for each in ids]
+    return list(group_of(cast(Space, source)).irreps())
 
 
 def irrep_id(group: GroupLike, irrep: GivenIrrep) -> list[int]:
@@ -158,26 +158,30 @@ def tensor_product(
     return named(first.tensor(second), name)
 
 
-def decompose(which: RepresentationLike) -> list[dict[str, Any]]:
+def decompose(representation: RepresentationLike) -> list[dict[str, Any]]:
     """The irreps of a representation, each with its size and its multiplicity."""
     counts: dict[Any, int] = {}
-    for each in which.irreps:
+    for each in representation.irreps:
         counts[each] = counts.get(each, 0) + 1
     return [
-        {"irrep": irrep_name(each), "size": which.group.irrep(*each).size, "multiplicity": count}
+        {
+            "irrep": irrep_name(each),
+            "size": representation.group.irrep(*each).size,
+            "multiplicity": count,
+        }
         for each, count in counts.items()
     ]
 
 
 def restrict_representation(
-    which: RepresentationLike, subgroup: GivenSubgroup
+    representation: RepresentationLike, subgroup: GivenSubgroup
 ) -> RepresentationLike:
     """The same matrices for the elements of a subgroup only."""
-    return which.restrict(subgroups.read(which.group, subgroup))
+    return representation.restrict(subgroups.read(representation.group, subgroup))
 
 
 def change_basis(
-    which: RepresentationLike,
+    representation: RepresentationLike,
     change_of_basis: npt.ArrayLike,
     name: str | None = None,
     supported_nonlinearities: list[str] | None = None,
@@ -185,32 +189,32 @@ def change_basis(
     """The representation in another basis, Q rho(g) Q^-1."""
     import escnn.group
 
-    free_name(which.group, name)
-    label = f"{which.name}:changed" if name is None else name
+    free_name(representation.group, name)
+    label = f"{representation.name}:changed" if name is None else name
     supported = list(supported_nonlinearities or [])
-    matrix = invertible(change_of_basis, which.size)
-    return escnn.group.change_basis(which, matrix, label, supported)
+    matrix = invertible(change_of_basis, representation.size)
+    return escnn.group.change_basis(representation, matrix, label, supported)
 
 
 # What is in one
 
 
-def character(which: RepresentationLike, elements: list[Any]) -> list[float]:
+def character(representation: RepresentationLike, elements: list[Any]) -> list[float]:
     """The traces of the matrices of some elements."""
     for each in elements:
-        check_of_group(which.group, each, "elements", "elements")
-    return [float(np.real(which.character(each))) for each in elements]
+        check_of_group(representation.group, each, "elements", "elements")
+    return [float(np.real(representation.character(each))) for each in elements]
 
 
-def irrep_multiplicity(which: RepresentationLike, irrep: GivenIrrep) -> int:
+def irrep_multiplicity(representation: RepresentationLike, irrep: GivenIrrep) -> int:
     """How often an irrep is in a representation."""
-    id = read_irrep(which.group, irrep, "irrep").id
-    return sum(each == id for each in which.irreps)
+    id = read_irrep(representation.group, irrep, "irrep").id
+    return sum(each == id for each in representation.irreps)
 
 
-def endomorphism_basis(which: RepresentationLike) -> Matrix:
+def endomorphism_basis(representation: RepresentationLike) -> Matrix:
     """A basis of the matrices that commute with a representation."""
-    return np.asarray(which.endomorphism_basis(), dtype=float)
+    return np.asarray(representation.endomorphism_basis(), dtype=float)
 
 
 def homomorphism_space(first: RepresentationLike, second: RepresentationLike) -> Matrix:
@@ -230,7 +234,7 @@ def clebsch_gordan(space: Space, m: GivenIrrep, n: GivenIrrep, j: GivenIrrep) ->
     return coefficients[:, :, np.abs(coefficients).max(axis=(0, 1, 3)) > 1e-9]
 
 
-def change_of_basis(which: RepresentationLike, inverse: bool) -> Matrix:
+def change_of_basis(representation: RepresentationLike, inverse: bool) -> Matrix:
     """The matrix from the sum of irreps to the representation, or back."""
-    matrix = which.change_of_basis_inv if inverse else which.change_of_basis
+    matrix = representation.change_of_basis_inv if inverse else representation.change_of_basis
     return np.asarray(matrix, dtype=float)

@@ -158,14 +158,14 @@ def _hint(group: Any, problem: Exception) -> str:
     return missing + subgroup_ids.hint(group)
 
 
-def describe_subgroup(which: Subgroup) -> dict[str, Any]:
+def describe_subgroup(subgroup: Subgroup) -> dict[str, Any]:
     """Names, orders and the id of a subgroup as people type it."""
     return {
-        "group": which.group.name,
-        "parent": which.parent.name,
-        "id": subgroup_ids.text(which.id),
-        "order": -1 if which.group.continuous else int(which.group.order()),
-        "parent_order": -1 if which.parent.continuous else int(which.parent.order()),
+        "group": subgroup.group.name,
+        "parent": subgroup.parent.name,
+        "id": subgroup_ids.text(subgroup.id),
+        "order": -1 if subgroup.group.continuous else int(subgroup.group.order()),
+        "parent_order": -1 if subgroup.parent.continuous else int(subgroup.parent.order()),
     }
 
 
@@ -181,9 +181,11 @@ def list_subgroups(space: Space) -> list[Subgroup]:
     return [subgroup_of(group, each) for each in subgroup_ids.all_of(group)]
 
 
-def map_elements(which: Subgroup, elements: list[Any], include: bool) -> list[Any]:
+def map_elements(subgroup: Subgroup, elements: list[Any], include: bool) -> list[Any]:
     """Several elements at once, into the parent or back; None where one isn't in the subgroup."""
-    source, step = (which.group, which.include) if include else (which.parent, which.restrict)
+    source, step = (
+        (subgroup.group, subgroup.include) if include else (subgroup.parent, subgroup.restrict)
+    )
     for element in elements:
         check_of_group(source, element, "element", "an element")
     return [step(element) for element in elements]

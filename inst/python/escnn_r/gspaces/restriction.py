@@ -52,11 +52,11 @@ def restrict_field_type(kind: HasFields, subgroup: GivenSubgroup) -> HasFields:
 class _Action:
     """How the elements of a subgroup act, as the larger gspace has it."""
 
-    def __init__(self, space: Any, which: subgroups.Subgroup) -> None:
-        self.group = which.group
-        self.elements = _some(which.group)
+    def __init__(self, space: Any, subgroup: subgroups.Subgroup) -> None:
+        self.group = subgroup.group
+        self.elements = _some(subgroup.group)
         self.matrices = [
-            np.asarray(space.basespace_action(which.include(h))) for h in self.elements
+            np.asarray(space.basespace_action(subgroup.include(h))) for h in self.elements
         ]
 
     def is_that_of(self, space: GSpaceLike) -> bool:
@@ -76,10 +76,10 @@ def _some(group: Any) -> list[Any]:
     return elements
 
 
-def _upstreams(space: Any, which: subgroups.Subgroup) -> Any:
+def _upstreams(space: Any, subgroup: subgroups.Subgroup) -> Any:
     """What escnn makes of it, which may be nothing or wrong."""
     try:
-        return space.restrict(which.id)[0]
+        return space.restrict(subgroup.id)[0]
     except Exception:
         return None
 

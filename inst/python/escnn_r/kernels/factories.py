@@ -174,11 +174,11 @@ def _subgroup(name: str, options: dict[str, Any], in_repr: Any, out_repr: Any) -
     maximum = options.get("maximum_frequency", 5)
     group = getattr(escnn.group, _PARENTS[parent])(maximum)
     options["maximum_frequency"] = maximum
-    which = subgroups.subgroup_of(group, options["sg_id"], "subgroup")
-    if which.group != in_repr.group:
+    subgroup = subgroups.subgroup_of(group, options["sg_id"], "subgroup")
+    if subgroup.group != in_repr.group:
         raise BadArgument(
             "in_repr",
-            f"a representation of {which.group.name}, the subgroup",
+            f"a representation of {subgroup.group.name}, the subgroup",
             f"one of {in_repr.group.name}",
         )
-    return which.id
+    return subgroup.id

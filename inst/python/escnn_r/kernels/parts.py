@@ -241,5 +241,5 @@ def _equivariance(basis: Any, irreps_basis: str, sg_id: Any) -> tuple[Any, dict[
             "NULL",
             f"Name the subgroup of {basis.group.name}.",
         )
-    which = subgroups.subgroup_of(basis.group, sg_id, "subgroup")
-    return which.group, {"sg_id": which.id}
+    subgroup = subgroups.subgroup_of(basis.group, sg_id, "subgroup")
+    return subgroup.group, {"sg_id": subgroup.id}

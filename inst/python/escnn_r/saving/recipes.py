@@ -82,22 +82,24 @@ class _Writer:
             "name": space.name,
         }
 
-    def _representation(self, which: Any) -> Any:
+    def _representation(self, representation: Any) -> Any:
         from escnn.group import IrreducibleRepresentation
 
-        home = {"group": self.value(which.group), "name": which.name}
+        home = {"group": self.value(representation.group), "name": representation.name}
         # a restriction may be irreducible without being one of the group's irreps
-        if isinstance(which, IrreducibleRepresentation):
-            return {**home, "irrep": self.value(which.id)}
-        if which.name == "regular":
+        if isinstance(representation, IrreducibleRepresentation):
+            return {**home, "irrep": self.value(representation.id)}
+        if representation.name == "regular":
             return home
-        basis = np.asarray(which.change_of_basis)
-        diagonal = basis.shape == (which.size,) * 2 and np.array_equal(basis, np.eye(which.size))
+        basis = np.asarray(representation.change_of_basis)
+        diagonal = basis.shape == (representation.size,) * 2 and np.array_equal(
+            basis, np.eye(representation.size)
+        )
         return {
             **home,
-            "irreps": self.value([tuple(i) for i in which.irreps]),
+            "irreps": self.value([tuple(i) for i in representation.irreps]),
             "change_of_basis": None if diagonal else self.value(basis),
-            "nonlinearities": sorted(which.supported_nonlinearities),
+            "nonlinearities": sorted(representation.supported_nonlinearities),
         }
 
     def _type(self, kind: Any) -> Any:

@@ -138,7 +138,7 @@ class _Reader:
     def _type(self, content: dict[str, Any]) -> Any:
         from escnn.nn import FieldType
 
-        fields = [self.value(which) for which, count in content["fields"] for _ in range(count)]
+        fields = [self.value(each) for each, count in content["fields"] for _ in range(count)]
         self._room.take_fields(sum(each.size for each in fields))
         return FieldType(self.value(content["space"]), fields)
 

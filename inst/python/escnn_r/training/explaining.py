@@ -108,18 +108,20 @@ def _scored(
                 "NULL",
             )
         weights = _pixels(first, question)
-        which = torch.full((count,), question.output)
-        return which, lambda x: _mean_score(run(x)[:, question.output], weights)
-    which = first.argmax(1) if question.output is None else torch.full((count,), question.output)
-    which = which.to(first.device)
+        explained = torch.full((count,), question.output)
+        return explained, lambda x: _mean_score(run(x)[:, question.output], weights)
+    explained = (
+        first.argmax(1) if question.output is None else torch.full((count,), question.output)
+    )
+    explained = explained.to(first.device)
 
     def score(x: torch.Tensor) -> torch.Tensor:
         outputs = run(x)
         outputs = outputs[:, None] if outputs.dim() == 1 else outputs
-        rows = which.repeat(len(x) // count)
+        rows = explained.repeat(len(x) // count)
         return outputs.gather(1, rows[:, None])[:, 0]
 
-    return which, score
+    return explained, score
 
 
 def _pixels(first: torch.Tensor, question: Question) -> torch.Tensor:
