@@ -98,9 +98,9 @@ def predict_forces(
         for values, *_ in batches.batches(data, batch_size):
             if not isinstance(values, Points):
                 raise BadArgument("newdata", "point clouds, which forces are for", "an array")
-            found = energies(module, values.to(parameter.device, kind))
-            heights.append(found.energies.cpu())
-            slopes.append(found.forces.cpu())
+            prediction = energies(module, values.to(parameter.device, kind))
+            heights.append(prediction.energies.cpu())
+            slopes.append(prediction.forces.cpu())
             index = clouds.cloud(values.coords).index
             assert index is not None
             counts += torch.bincount(index, minlength=len(values)).tolist()
