@@ -145,7 +145,7 @@ abort_not_ours <- function(state, call) {
   what <- if (foreign) "a virtualenv" else "a folder with other things in it"
   cli::cli_abort(
     c(
-      "{.path {state$path}} is {what} that {.fn install_escnn} has not made.",
+      "{.path {state$path}} is {what} that {.fn install_escnn} did not make.",
       i = if (foreign) {
         "Choose another {.arg envname}, or replace it with {.code reinstall = TRUE}."
       } else {

@@ -104,7 +104,7 @@ env_problems <- list(
     "Wait until it is done."
   ),
   incomplete = c(
-    "The Python environment {path} is incomplete: its installation broke off.",
+    "The Python environment {path} is incomplete: its installation was interrupted.",
     "Run `escnn::install_escnn()` again: it clears away what is left and starts afresh."
   ),
   broken = c(
@@ -139,7 +139,7 @@ plan_env <- function(state) {
   }
   if (!env$installing && env$previous && env$status %in% c("absent", "incomplete")) {
     return(use(why, restore = TRUE, note = paste(
-      "The last installation broke off: the environment from before is put back.",
+      "The last installation was interrupted, so the previous environment is put back.",
       "Run `escnn::install_escnn()` to try again."
     )))
   }

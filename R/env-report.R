@@ -128,12 +128,12 @@ find_problems <- function(plan, report, reticulate, strangers = NULL) {
     ),
     if (!is.null(plan$note)) row(plan$note, "Nothing needs to be done at once."),
     if (numpy_mismatch(numpy, reticulate)) row(
-      sprintf("numpy %s and reticulate %s don't go together: numbers would change on their way.",
+      sprintf("numpy %s and reticulate %s are not compatible: numbers would change silently.",
               numpy, reticulate),
       "Update reticulate to 1.38 or newer, or use numpy 1.26."
     ),
     if (isFALSE(report$cache_writable)) row(
-      "The cache folder can't be written to: every session computes afresh.",
+      "The cache folder can't be written to: every session computes everything again.",
       "Make it writable, or set R_USER_CACHE_DIR to a folder that is."
     )
   )

@@ -186,8 +186,8 @@ check_numpy <- function(numpy, reticulate, python, call = rlang::caller_env()) {
   }
   cli::cli_abort(
     c(
-      "numpy {numpy} in {.path {python}} and reticulate {reticulate} don't go together: numbers
-       would be changed on their way from Python to R, without a word.",
+      "numpy {numpy} in {.path {python}} and reticulate {reticulate} are not compatible: numbers
+       would change silently on their way from Python to R.",
       i = "Update reticulate to 1.38 or newer, or let {.run escnn::install_escnn()} make an
            environment with numpy 1.26, then restart R."
     ),

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         spectral_quotient,
         spectral_regular,
     )
+    from .membership import check_of_group
     from .plain_values import (
         element_power,
         group_element,
