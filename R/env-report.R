@@ -26,7 +26,7 @@ escnn_available <- function() {
     return(TRUE)
   }
   plan <- tryCatch(plan_python(session_state()), escnn_error = function(e) NULL)
-  if (is.null(plan) || !plan$ok || plan$restore) {
+  if (is.null(plan) || !plan$ok || plan$restore || is.null(plan$python)) {
     return(FALSE)
   }
   report <- remembered_report(plan$python)
@@ -111,7 +111,7 @@ find_problems <- function(plan, report, reticulate, strangers = NULL) {
   numpy <- report$packages$numpy %||% ""
   problems <- list(
     if (!plan$ok) row(plan$problem, plan$remedy),
-    if (plan$ok && is.null(report)) row("This Python does not answer.", install),
+    if (plan$ok && !is.null(plan$python) && is.null(report)) row("This Python does not answer.", install),
     if (plan$ok && !is.null(report) && !isTRUE(report$escnn$ok)) row(
       sprintf("Python's escnn can't be loaded: %s: %s", error$type, error$message),
       if (plan$source == "env") {

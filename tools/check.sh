@@ -65,7 +65,8 @@ check_r() {
   check_package with-python "with the environment"
   mkdir -p empty
   check_package without-python "with no Python environment" \
-    WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= ESCNN_TEST_NO_PYTHON=true
+    WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= RETICULATE_USE_MANAGED_VENV=no \
+    ESCNN_TEST_NO_PYTHON=true
 }
 
 check_r_elsewhere() {
