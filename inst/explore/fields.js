@@ -1,6 +1,6 @@
 "use strict";
 // The page of representations and field types: what an element does to the numbers at a point.
-Explore.views.fields = (data) => {
+Explore.views.fields = (data, main) => {
   const { make, section, button, table, say } = Explore;
   const { svg, line, dot, picture, arrow } = Draw;
   const { tidy } = Moves;
@@ -8,7 +8,9 @@ Explore.views.fields = (data) => {
   const mover = Draw.mover(group, data.solid);
   let element = group.unit;
 
-  const top = section("The element");
+  const left = make("div", { class: "beside" }), right = make("div", {});
+  main.append(make("div", { class: "side" }, left, right));
+  const top = section("The element", null, left);
   const moved = make("div", { class: "drawing" }), movedWords = make("figcaption", {});
   top.append(make("div", { class: "equation wide-figures" }, make("figure", {}, moved, movedWords)));
   Choose.chooser({ group, parent: top, label: "Element", onChange: (e) => { element = e; update(); } });
@@ -39,7 +41,7 @@ Explore.views.fields = (data) => {
       arrow(Draw.onto(p), { color: "var(--first)" })];
     },
     ring: (v, block) => {
-      const at = places(block), best = v.indexOf(Math.max(...v)), r = Math.min(0.26, 2.6 / v.length + 0.02);
+      const at = places(block), best = v.indexOf(Math.max(...v)), r = Math.min(block.level.some((l) => l) ? 0.2 : 0.26, 2.6 / v.length + 0.02);
       return [line([0, 0], at[best], { stroke: "var(--quiet)" }), ...at.map((p, i) => bead(p, v[i], r))];
     },
     numbers: (v) => v.flatMap((x, i) => {
@@ -64,13 +66,20 @@ Explore.views.fields = (data) => {
     arrow: (m, field, block) => {
       if (Moves.determinant(m) < 0) return "The arrow is mirrored.";
       const turned = angleOf(m), times = pace(field, block);
-      const fast = times === null || Math.abs(times) === 1 ? "" : times === 0 ? "" : ` It turns ${Math.abs(times)} times as fast as the plane${times < 0 ? ", the other way" : ""}.`;
+      const fast = times === null || Math.abs(times) === 1 ? "" : times === 0 ? "" : ` It turns ${Math.abs(times) === 2 ? "twice" : `${Math.abs(times)} times`} as fast as the plane${times < 0 ? ", the other way" : ""}.`;
       return (turned < 1e-4 ? "The arrow stays." : `The arrow turns by ${Moves.degrees(turned)}.`) + fast;
     },
     arrow3: (m, field, block) => `The arrow moves with the solid${block.axial ? ", but the inversion leaves it as it is" : ""}.`,
-    ring: (m) => {
-      const stay = m.filter((row, i) => row[i] > 0.5).length, n = m.length;
-      return stay === n ? `All ${n} values stay in their places.` : `${n - stay} of ${n} values move on to other places; none changes.`;
+    ring: (m, field, block) => {
+      const n = m.length, to = Array.from({ length: n }, (_, j) => m.findIndex((row) => row[j] > 0.5));
+      const stay = to.filter((i, j) => i === j).length;
+      if (stay === n) return `All ${n} values stay in their places.`;
+      const steps = to.map((i, j) => Math.round(((block.turn[i] - block.turn[j]) * n / (2 * Math.PI) + n) % n) % n);
+      if (!block.level.some((l) => l) && steps.every((s) => s === steps[0])) {
+        return `The values move on by ${steps[0]} of ${n} places around the ring.`;
+      }
+      const swap = to.every((i, j) => block.level[i] !== block.level[j]) ? " The two rings swap." : "";
+      return `${n - stay} of ${n} values move to other places; none changes.${swap}`;
     },
     numbers: (m) => (Moves.equal(m, Moves.identity(m.length)) ? "The numbers stay." : `${m.length} numbers are mixed; the sum of their squares stays.`),
   };
@@ -98,7 +107,7 @@ Explore.views.fields = (data) => {
     const kinds = field.blocks.length === 1 ? looks[field.blocks[0].draw]
       : `${field.blocks.length} parts that never mix: ${field.blocks.map((b) => looks[b.draw].replace(", drawn as a bar", "").replace(", drawn as bars", "")).join("; ")}`;
     const box = section(field.name + (field.channels ? ` (${field.channels})` : ""),
-      `${field.size} number${field.size > 1 ? "s" : ""} at each point: ${kinds}.`);
+      `${field.size} number${field.size > 1 ? "s" : ""} at each point: ${kinds}.`, right);
     const drawings = make("div", { class: "equation wide-figures" }), sentence = make("p", {});
     box.append(drawings, sentence);
     let seed = 0, before = start(field, 0);
