@@ -111,7 +111,8 @@ Explore.views.fields = (data, main) => {
     const drawings = make("div", { class: "equation wide-figures" }), sentence = make("p", {});
     box.append(drawings, sentence);
     let seed = 0, before = start(field, 0);
-    button({ label: "Other numbers", parent: box, onClick: () => { seed += 1; before = start(field, seed); draw(); } });
+    button({ label: "Other numbers", parent: box, onClick: () => { seed += 1; before = start(field, seed); draw(); } })
+      .element.setAttribute("aria-label", `Other numbers for ${field.name}`);
     const shown = Math.min(field.size, 24);
     const details = make("details", { open: field.size <= 4 }, make("summary", {}, "The numbers and the matrix"));
     box.append(details);

@@ -26,10 +26,7 @@ Explore.views.group = (data, main) => {
     const n = group.order(e);
     return n === null ? "more than 360 times, or never" : n === 1 ? "once" : `${n} times`;
   };
-  const facts = table({ caption: "The moves in words, and how often each is done until all is back", parent: pair,
-    head: ["Move", "In words", "Back after", "Undone by"] });
-  facts.element.classList.add("words");
-  let grid = null, cells = null;
+  let grid = null, cells = null, facts = null, sync = () => {};
 
   function update(delay) {
     [first, then, both()].forEach((e, i) => {
@@ -74,16 +71,16 @@ Explore.views.group = (data, main) => {
       two.append(part);
       return Choose.chooser({ group, parent: part, label: title, onChange });
     });
-    grid = () => { pickers[0].set(first); pickers[1].set(then); };
-    const plain = () => {};
-    grid = Object.assign(plain, { set: grid });
+    sync = () => { pickers[0].set(first); pickers[1].set(then); };
   }
-  const sync = () => { if (!list) grid.set(); };
   row(pair,
     button({ label: "Swap both", onClick: () => { put(then, first); sync(); } }).element,
     button({ label: "Go on from both together", onClick: () => { put(both(), group.unit); waiting = list ? "then" : "first"; sync(); update(); } }).element,
     button({ label: "Start again", onClick: () => { put(group.unit, group.unit); sync(); } }).element);
 
+  facts = table({ caption: "The moves in words, and how often each is done until all is back", parent: pair,
+    head: ["Move", "In words", "Back after", "Undone by"] });
+  facts.element.classList.add("words");
   if (list) cells = productTable();
   update(0);
 

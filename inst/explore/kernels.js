@@ -88,7 +88,7 @@ Explore.views.kernels = (data, main) => {
   const cell = Math.max(34, Math.min(200, Math.floor(250 / Math.max(rows, columns)))), gap = 4;
   const size = [columns * (cell + gap) - gap, rows * (cell + gap) - gap];
   const drawings = ["The kernel", "Its picture turned", "Its entries mixed"].map((label) => ({ label, drawing: canvas({ label, width: size[0], height: size[1], caption: label }) }));
-  look.append(make("div", { class: "equation wide-figures" }, ...drawings.map((d) => d.drawing.figure)));
+  look.append(make("div", { class: "equation trio" }, ...drawings.map((d) => d.drawing.figure)));
   const verdict = make("p", {});
   look.append(verdict);
   const numbers = table({ parent: look, caption: "Entries on the ring to the right of the middle", head: ["Entry", "The kernel", "Its picture turned", "Its entries mixed"] });
@@ -135,7 +135,7 @@ Explore.views.kernels = (data, main) => {
     moved.replaceChildren(...mover.moved([matrix], 150, doing));
     const what = `Element ${kernel.number}${kernel.frequency === undefined ? "" : `, frequency ${kernel.frequency}`}, ring at ${tidy(kernel.radius, 2)} pixels`;
     const said = back ? `The picture turned and the entries mixed differ by ${difference < 1e-4 ? "nothing that one could see" : Explore.percent(difference)}: the kernel is equivariant to this element.`
-      : `This move is not one of ${data.frame.name}, so no mixing of the entries gives the turned picture. Go to an element of the group.`;
+      : `This move is not one of ${data.frame.name}, to which the kernels are equivariant: no mixing of entries stands for it. Go to an element of the group.`;
     verdict.textContent = said;
     const shown = [["the kernel", first], [`its picture, moved: ${doing}`, second], [back ? "its entries mixed by the representations" : "not in the group", back]];
     drawings.forEach((d, i) => {
@@ -152,5 +152,12 @@ Explore.views.kernels = (data, main) => {
   }
   const update = Explore.frame(refresh);
   Explore.onTheme(update);
+  // one that changes as it is turned, if there is one
+  const telling = data.elements.filter((e) => e.frequency > 0).sort((a, b) => b.radius - a.radius)[0];
+  if (telling) {
+    kernel = telling;
+    radius.set(kernel.radius);
+    frequency.set(kernel.frequency);
+  }
   choose("radius");
 };

@@ -56,7 +56,7 @@ const Choose = (() => {
       show = (e) => choose.set(e);
     } else {
       const names = frame.table.map((_, j) => group.words({ ...group.unit, extra: j }));
-      names[1] = names[1] && names.length === 2 ? `First: ${names[1]}` : names[1];
+      if (names.length === 2) names[1] = `First: ${names[1]}`;
       let spin = 0, compass = 0, height = 90;
       const radians = (d) => d * Math.PI / 180;
       const turn = () => (group.space ? Moves.about([Math.cos(radians(height)) * Math.cos(radians(compass)),
