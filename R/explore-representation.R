@@ -67,16 +67,17 @@ channel_words <- function(rows) {
   )
 }
 
-fields_data <- function(fields, frame, moves) {
-  numbers <- sum(unlist(lapply(fields, function(f) rapply(f$action, function(v) sum(v != 0)))))
-  if (numbers > 2e4) {
+fields_data <- function(fields, frame, moves, call = rlang::caller_env()) {
+  encoded <- unlist(lapply(fields, function(f) f$action[setdiff(names(f$action), "size")]))
+  # what they take of a page, which stays below 150 kB
+  if (2 * length(encoded) + 8 * sum(encoded != 0) > 1e5) {
     cli::cli_abort(
       c(
-        "The matrices of {.arg x} have {format(numbers, big.mark = ',')} numbers, too many for a
-         page.",
+        "The matrices of {.arg x} have {format(length(encoded), big.mark = ',')} numbers, too many
+         for a page.",
         i = "Explore its parts, or the same representation of a smaller group."
       ),
-      class = error_class("too_large", "argument"), arg = "x", call = rlang::caller_env()
+      class = error_class("too_large", "argument"), arg = "x", call = call
     )
   }
   list(
