@@ -127,4 +127,3 @@ const Network = (() => {
 
   return { kinds, bytes, unpacked, size, buffer, expanded, built, load };
 })();
-if (typeof module !== "undefined") module.exports = Network;

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -15,13 +17,15 @@ from . import page_fields, plain, plain_pools
 from .comparison import TOLERANCE, as_tuple, error, quietly
 from .network import fused
 from .page_filters import packed_filter
+from .page_numbers import packed_picture
 from .page_twins import written
 from .plain_network import checked_network
 from .registry import NoPlainForm, convert
 from .traced import Traced, outputs_of
 
 # a page computes all of it for each turn of the picture
-_MOST_NUMBERS = 4e6
+_MOST_TEXT = 12e6
+_MOST_PICTURES = 12
 _MOST_PRODUCTS = 4e9
 _STARTS = (
     nn.Conv2d,
@@ -45,7 +49,45 @@ class _Stage:
     parts: list[nn.Module] = field(default_factory=list)
 
 
-def page_network(module: Any, size: Sequence[int]) -> dict[str, Any]:
+def page_network(module: Any, size: Sequence[int], argument: str = "x") -> dict[str, Any]:
+    """A model for a page: a text in JSON, and the shape of its output.
+
+    ``argument`` is what the caller calls the model.
+    """
+    try:
+        description = described(module, size)
+    except BadArgument as problem:
+        if problem.argument in ("model", "x"):
+            problem.argument = argument
+        raise
+    text = json.dumps(description, separators=(",", ":"))
+    if len(text) > _MOST_TEXT:
+        raise BadArgument(
+            argument,
+            f"a model that takes up to {_MOST_TEXT / 1e6:.0f} MB of text",
+            f"one of {len(text) / 1e6:.1f} MB",
+            "Use a narrower network, or one of regular fields, whose filters are written shortly.",
+        )
+    return {"text": text, "output": description["stages"][-1]["shape"]}
+
+
+def page_pictures(source: Any, channels: int) -> dict[str, Any]:
+    """The first examples of a data set, each in JSON, and the size of one."""
+    if len(source) == 0:
+        raise BadArgument("images", "at least one image", "none")
+    values = source.take(np.arange(min(len(source), _MOST_PICTURES)))[0]
+    shape = list(values.shape[1:])
+    if len(shape) != 3 or shape[0] != channels:
+        raise BadArgument(
+            "images",
+            f"images of {channels} channel{'s'[: channels != 1]}, as the model takes",
+            "of dim c(" + ", ".join(map(str, values.shape)) + ")",
+        )
+    rows = [packed_picture(each) for each in values]
+    return {"text": json.dumps(rows, separators=(",", ":")), "size": shape}
+
+
+def described(module: Any, size: Sequence[int]) -> dict[str, Any]:
     """The model's stages with their fields, and what computes them."""
     _check_kind(module)
     with evaluation(module, exact=True):
