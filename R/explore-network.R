@@ -93,7 +93,7 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
         "the arrow keys. Then look at the features that are turned back: do they stand still?"
       )
     ),
-    c("network.js", "layers.js", "convolutions.js", "fields.js", "explore-network.js"),
+    c("network.js", "simd.js", "layers.js", "convolutions.js", "fields.js", "explore-network.js"),
     list(view = "network", networks = networks, pictures = written_json(pictures$text)), file, call
   )
 }

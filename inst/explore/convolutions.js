@@ -55,6 +55,54 @@
     }
   }
 
+  // The same by four numbers at a time: rows with their borders are one line of pixels, of which
+  // those that windows hang over, or strides leave out, are computed for nothing.
+  function fast(spec, weight, bias, groups, rows, outsOfGroup, per, kh, kw) {
+    const taps = per * kh * kw, [sh, sw] = spec.stride, [dh, dw] = spec.dilation, out = buffer();
+    const weights = Simd.place(weight.length), biases = Simd.place(bias.length);
+    Simd.view().set(weight, weights / 4);
+    Simd.view().set(bias, biases / 4);
+    const steps = Simd.place(taps);
+    let key = "", H, W, line, input, output;
+    return (x) => {
+      const [c, h, w] = x.shape, [ph, pw] = spec.padding;
+      if (key !== `${h},${w}`) {
+        key = `${h},${w}`;
+        H = h + 2 * ph;
+        W = w + 2 * pw;
+        line = Math.ceil(((H - dh * (kh - 1) - 1) * W + W - dw * (kw - 1)) / 8) * 8;
+        // loops may read a little beyond the last pixel
+        input = Simd.place(c * H * W + 8 + dw * kw);
+        output = Simd.place(rows * line);
+        const whole = new Int32Array(Simd.view().buffer);
+        for (let i = 0, k = 0; i < per; i++) for (let a = 0; a < kh; a++) for (let b = 0; b < kw; b++, k++) {
+          whole[steps / 4 + k] = 4 * ((i * H + a * dh) * W + b * dw);
+        }
+        Simd.view().fill(0, input / 4, input / 4 + c * H * W);
+      }
+      let memory = Simd.view();
+      for (let k = 0; k < c; k++) for (let i = 0; i < H; i++) {
+        const from = beyond(i - ph, h, spec.border), to = input / 4 + (k * H + i) * W;
+        if (from < 0) continue;
+        const start = (k * h + from) * w;
+        memory.set(x.data.subarray(start, start + w), to + pw);
+        if (spec.border !== "zeros") for (let j = 0; j < W; j++) memory[to + j] = x.data[start + beyond(j - pw, w, spec.border)];
+      }
+      const oh = Math.floor((H - dh * (kh - 1) - 1) / sh) + 1, ow = Math.floor((W - dw * (kw - 1) - 1) / sw) + 1;
+      const y = out([groups * outsOfGroup, oh, ow]);
+      for (let g = 0; g < groups; g++) {
+        Simd.run(input + 4 * g * per * H * W, steps, taps, weights + 4 * g * rows * taps, biases + 4 * g * rows, output, 4 * line, 4 * line, rows / 4);
+        memory = Simd.view();
+        for (let o = 0; o < outsOfGroup; o++) for (let i = 0; i < oh; i++) {
+          const from = output / 4 + o * line + i * sh * W, to = ((g * outsOfGroup + o) * oh + i) * ow;
+          if (sw === 1) y.data.set(memory.subarray(from, from + ow), to);
+          else for (let j = 0; j < ow; j++) y.data[to + j] = memory[from + j * sw];
+        }
+      }
+      return y;
+    };
+  }
+
   kinds.Conv2d = (spec, net) => {
     const filter = expanded(spec.weight, net), [outs, per, kh, kw] = filter.shape, taps = per * kh * kw;
     const groups = spec.groups, outsOfGroup = outs / groups, rows = Math.ceil(outsOfGroup / 4) * 4;
@@ -66,6 +114,7 @@
       if (biases) bias[place] = biases[o];
       for (let k = 0; k < taps; k++) weight[((place >> 2) * taps + k) * 4 + (place & 3)] = filter.data[o * taps + k];
     }
+    if (Simd && !Network.plain) return fast(spec, weight, bias, groups, rows, outsOfGroup, per, kh, kw);
     const pad = padder(spec.padding, spec.border), out = buffer();
     let plan = null, key = "";
     return (x) => {
