@@ -15,7 +15,7 @@ explore.escnn_representation <- function(x, ..., file = NULL) {
       ),
       fields_hint
     ),
-    symmetry_scripts("fields.js"), data, file
+    symmetry_scripts("representation.js"), data, file
   )
 }
 
@@ -51,7 +51,7 @@ explore.escnn_field_type <- function(x, ..., file = NULL) {
       ),
       fields_hint
     ),
-    symmetry_scripts("fields.js"), data, file
+    symmetry_scripts("representation.js"), data, file
   )
 }
 
@@ -81,7 +81,7 @@ fields_data <- function(fields, frame, moves, call = rlang::caller_env()) {
     )
   }
   list(
-    view = "fields", frame = frame$data, solid = solid_of(frame$group),
+    view = "representation", frame = frame$data, solid = solid_of(frame$group),
     moves = encode_moves(moves, frame), fields = fields
   )
 }

@@ -52,7 +52,7 @@ page_text <- function(title, intro, scripts, data) {
   scripts <- vapply(c("page.js", scripts), page_part, "")
   # no text of the data may end the element that it is in
   json <- gsub("<", "\\u003c", jsonlite::toJSON(
-    data, auto_unbox = TRUE, digits = NA, null = "null"
+    data, auto_unbox = TRUE, digits = NA, null = "null", json_verbatim = TRUE
   ), fixed = TRUE)
   paste0(
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",

@@ -1,147 +1,177 @@
 "use strict";
-// The page of representations and field types: what an element does to the numbers at a point.
-Explore.views.fields = (data, main) => {
-  const { make, section, button, table, say } = Explore;
-  const { svg, line, dot, picture, arrow } = Draw;
-  const { tidy } = Moves;
-  const group = Moves.group(data.frame, data.moves);
-  const mover = Draw.mover(group, data.solid);
-  let element = group.unit;
+// How pictures and fields move: by a turn and a mirror image, in space and on channels.
+const Fields = (() => {
+  const { buffer, size } = Network;
+  const clean = (x) => (Math.abs(x - Math.round(x)) < 1e-9 ? Math.round(x) : x);
 
-  const left = make("div", { class: "beside" }), right = make("div", {});
-  main.append(make("div", { class: "side" }, left, right));
-  const top = section("The element", null, left);
-  const moved = make("div", { class: "drawing" }), movedWords = make("figcaption", {});
-  top.append(make("div", { class: "equation wide-figures" }, make("figure", {}, moved, movedWords)));
-  Choose.chooser({ group, parent: top, label: "Element", onChange: (e) => { element = e; update(); } });
-
-  const colour = (v) => `rgb(${Explore.signed(v).map(Math.round)})`;
-  const bead = (at, v, r) => svg("g", {}, dot(at, r, { fill: colour(v), stroke: "var(--quiet)", "stroke-width": 0.03 }));
-  const text = (at, words, size = 0.3) => {
-    const element = svg("text", { x: at[0], y: -at[1], "font-size": size, "text-anchor": "middle", "dominant-baseline": "central", fill: "currentColor" });
-    element.textContent = words;
-    return element;
-  };
-  const places = (block) => block.turn.map((a, i) => {
-    const r = block.level[i] ? 0.6 : 1.1;
-    return [r * Math.cos(a), r * Math.sin(a)];
-  });
-  const painters = {
-    number: (v) => [line([-0.6, 0], [0.6, 0], { stroke: "var(--line)" }),
-      svg("rect", { x: -0.3, width: 0.6, y: v[0] > 0 ? -v[0] : 0, height: Math.max(0.02, Math.abs(v[0])), fill: colour(v[0]), stroke: "var(--quiet)", "stroke-width": 0.03 }),
-      text([0, -1.25], tidy(v[0], 2))],
-    arrow: (v) => [dot([0, 0], 1.1, { fill: "none", stroke: "var(--line)", "stroke-width": 0.03 }), arrow(v, { color: "var(--first)" })],
-    arrow3: (v, block) => {
-      const p = [0, 0, 0];
-      block.order.forEach((axis, i) => { p[axis] = v[i]; });
-      const axes = [[1.2, 0, 0], [0, 1.2, 0], [0, 0, 1.2]];
-      return [...axes.map((a, i) => svg("g", {}, line([0, 0], Draw.onto(a), { stroke: "var(--quiet)", "stroke-width": 0.03 }),
-        text(Draw.onto(a.map((x) => 1.12 * x)), "xyz"[i], 0.24))),
-      line(Draw.onto([p[0], p[1], 0]), Draw.onto(p), { stroke: "var(--quiet)", "stroke-width": 0.02, "stroke-dasharray": "0.06 0.06" }),
-      arrow(Draw.onto(p), { color: "var(--first)" })];
-    },
-    ring: (v, block) => {
-      const at = places(block), best = v.indexOf(Math.max(...v)), r = Math.min(block.level.some((l) => l) ? 0.2 : 0.26, 2.6 / v.length + 0.02);
-      return [line([0, 0], at[best], { stroke: "var(--quiet)" }), ...at.map((p, i) => bead(p, v[i], r))];
-    },
-    numbers: (v) => v.flatMap((x, i) => {
-      const width = 2.6 / v.length, left = -1.3 + i * width;
-      return [svg("rect", { x: left, width: 0.8 * width, y: x > 0 ? -x : 0, height: Math.max(0.02, Math.abs(x)), fill: colour(x), stroke: "var(--quiet)", "stroke-width": 0.02 })];
-    }),
-  };
-
-  const angleOf = (m) => { const a = Math.atan2(m[1][0], m[0][0]); return a < -1e-6 ? a + 2 * Math.PI : a; };
-  // how much faster an arrow turns than the plane does
-  function pace(field, block) {
-    const small = group.list ? data.frame.steps > 2 ? 1 : null : group.space ? null : { turn: 0.01, extra: group.unit.extra };
-    if (small === null) return null;
-    const own = angleOf(part(group.matrix(field.action, small), block));
-    const step = group.list ? 2 * Math.PI / data.frame.steps : 0.01;
-    const times = Math.round((own > Math.PI ? own - 2 * Math.PI : own) / step);
-    return Moves.near(Math.cos(times * step), Math.cos(own)) ? times : null;
+  // R(angle), or R(angle) times the mirror image left to right; angles in degrees, to the left.
+  function matrixOf(angle, flip) {
+    const t = angle * Math.PI / 180, c = clean(Math.cos(t)), s = clean(Math.sin(t));
+    return flip ? [[-c, -s], [-s, c]] : [[c, -s], [s, c]];
   }
-  const part = (m, block) => block.at.map((i) => block.at.map((j) => m[i][j]));
-  const words = {
-    number: (m) => (m[0][0] > 0 ? "The number stays." : "The number changes its sign."),
-    arrow: (m, field, block) => {
-      if (Moves.determinant(m) < 0) return "The arrow is mirrored.";
-      const turned = angleOf(m), times = pace(field, block);
-      const fast = times === null || Math.abs(times) === 1 ? "" : times === 0 ? "" : ` It turns ${Math.abs(times) === 2 ? "twice" : `${Math.abs(times)} times`} as fast as the plane${times < 0 ? ", the other way" : ""}.`;
-      return (turned < 1e-4 ? "The arrow stays." : `The arrow turns by ${Moves.degrees(turned)}.`) + fast;
-    },
-    arrow3: (m, field, block) => `The arrow moves with the solid${block.axial ? ", but the inversion leaves it as it is" : ""}.`,
-    ring: (m, field, block) => {
-      const n = m.length, to = Array.from({ length: n }, (_, j) => m.findIndex((row) => row[j] > 0.5));
-      const stay = to.filter((i, j) => i === j).length;
-      if (stay === n) return `All ${n} values stay in their places.`;
-      const steps = to.map((i, j) => Math.round(((block.turn[i] - block.turn[j]) * n / (2 * Math.PI) + n) % n) % n);
-      if (!block.level.some((l) => l) && steps.every((s) => s === steps[0])) {
-        return `The values move on by ${steps[0]} of ${n} places around the ring.`;
+  const inverse = ([[a, b], [c, d]]) => [[a, c], [b, d]];
+
+  // Values moved over the grid, out(p) = in(g^-1 p), between pixels by lines, as rotate_images() does.
+  function mover() {
+    const out = buffer();
+    return (x, [[a, b], [c, d]], fill = 0) => {
+      if (x.shape.length < 3) return x;
+      const [channels, h, w] = x.shape, y = out(x.shape), n = h * w, my = (h - 1) / 2, mx = (w - 1) / 2;
+      const from = x.data, to = y.data;
+      for (let i = 0, p = 0; i < h; i++) for (let j = 0; j < w; j++, p++) {
+        const right = j - mx, up = my - i;
+        const sx = clean(a * right + c * up + mx), sy = clean(my - (b * right + d * up));
+        const j0 = Math.floor(sx), i0 = Math.floor(sy), fx = sx - j0, fy = sy - i0;
+        const [l, r] = [j0 >= 0 && j0 < w, j0 >= -1 && j0 < w - 1], [t, u] = [i0 >= 0 && i0 < h, i0 >= -1 && i0 < h - 1];
+        const w00 = t && l ? (1 - fx) * (1 - fy) : 0, w01 = t && r ? fx * (1 - fy) : 0;
+        const w10 = u && l ? (1 - fx) * fy : 0, w11 = u && r ? fx * fy : 0;
+        const rest = fill * (1 - w00 - w01 - w10 - w11);
+        // where a weight is zero, any pixel serves
+        const q = i0 * w + j0, q00 = w00 ? q : 0, q01 = w01 ? q + 1 : 0, q10 = w10 ? q + w : 0, q11 = w11 ? q + w + 1 : 0;
+        for (let k = 0, at = 0; k < channels; k++, at += n) {
+          to[at + p] = rest + w00 * from[at + q00] + w01 * from[at + q01] + w10 * from[at + q10] + w11 * from[at + q11];
+        }
       }
-      const swap = to.every((i, j) => block.level[i] !== block.level[j]) ? " The two rings swap." : "";
-      return `${n - stay} of ${n} values move to other places; none changes.${swap}`;
-    },
-    numbers: (m) => (Moves.equal(m, Moves.identity(m.length)) ? "The numbers stay." : `${m.length} numbers are mixed; the sum of their squares stays.`),
-  };
-  const looks = {
-    number: "one number, drawn as a bar", arrow: "an arrow in the plane", arrow3: "an arrow in space",
-    ring: "a ring of values", numbers: "numbers that are mixed, drawn as bars",
-  };
+      return y;
+    };
+  }
 
-  // numbers that look alike in no two places
-  function start(field, seed) {
-    const v = Array(field.size).fill(0);
-    const random = (i) => { const x = Math.sin(12.9898 * (i + 1) + 78.233 * seed) * 43758.5453; return 2 * (x - Math.floor(x)) - 1; };
-    field.blocks.forEach((block) => {
-      const n = block.at.length;
-      block.at.forEach((i, k) => {
-        v[i] = block.draw === "number" ? 0.8 : block.draw === "arrow" ? [0.95, 0.25][k] : block.draw === "arrow3" ? [0.35, 0.55, 0.75][k]
-          : block.draw === "ring" && n > 1 ? [1, 0.55, -0.25, 0.2][k] ?? 0.12 * Math.cos(3 * k) : random(i);
-        if (seed) v[i] = random(i);
-      });
+  // The angle of a matrix, and whether it mirrors.
+  function poseOf([[a, b], [c, d]]) {
+    const flip = a * d - b * c < 0;
+    return { angle: ((Math.atan2(flip ? -c : c, flip ? -a : a) * 180 / Math.PI) + 360) % 360, flip };
+  }
+  const apart = (a, b) => Math.abs(((a - b + 540) % 360) - 180);
+
+  // The element of a finite group nearest to a turn; one that doesn't mirror where none does.
+  function nearest(group, angle, flip) {
+    const poses = group.elements.map(poseOf);
+    const sort = poses.some((p) => p.flip === flip) ? flip : false;
+    let best = -1;
+    poses.forEach((p, i) => {
+      if (p.flip === sort && (best < 0 || apart(p.angle, angle) < apart(poses[best].angle, angle) - 1e-9)) best = i;
     });
-    return v.map((x) => Math.round(100 * x) / 100);
+    return best;
   }
 
-  const views = data.fields.map((field) => {
-    const kinds = field.blocks.length === 1 ? looks[field.blocks[0].draw]
-      : `${field.blocks.length} parts that never mix: ${field.blocks.map((b) => looks[b.draw].replace(", drawn as a bar", "").replace(", drawn as bars", "")).join("; ")}`;
-    const box = section(field.name + (field.channels ? ` (${field.channels})` : ""),
-      `${field.size} number${field.size > 1 ? "s" : ""} at each point: ${kinds}.`, right);
-    const drawings = make("div", { class: "equation wide-figures" }), sentence = make("p", {});
-    box.append(drawings, sentence);
-    let seed = 0, before = start(field, 0);
-    button({ label: "Other numbers", parent: box, onClick: () => { seed += 1; before = start(field, seed); draw(); } })
-      .element.setAttribute("aria-label", `Other numbers for ${field.name}`);
-    const shown = Math.min(field.size, 24);
-    const details = make("details", { open: field.size <= 4 }, make("summary", {}, "The numbers and the matrix"));
-    box.append(details);
-    const numbers = table({ parent: details, head: ["Number", "Before", "After", ...Array.from({ length: shown }, (_, j) => `Column ${j + 1}`)],
-      caption: `Each number after is the sum of its row of the matrix times the numbers before.${shown < field.size ? ` ${shown} of ${field.size} columns are shown.` : ""}` });
-
-    function draw() {
-      const m = group.matrix(field.action, element), after = Moves.apply(m, before);
-      const size = field.blocks.length > 6 ? 80 : 130;
-      const side = (title, v) => make("figure", {}, make("h3", {}, title), make("div", { class: "drawing parts" }, ...field.blocks.map((block) => {
-        const own = block.at.map((i) => v[i]);
-        return picture(block.draw === "ring" ? size * 1.4 : size, `${title}: ${own.slice(0, 12).map((x) => tidy(x, 2)).join(", ")}`, ...painters[block.draw](own, block));
-      })));
-      drawings.replaceChildren(side("Before", before), side("After", after));
-      const said = [...new Set(field.blocks.map((block) => words[block.draw](part(m, block), field, block)))].join(" ");
-      sentence.textContent = said;
-      numbers.set(m.map((line, i) => [String(i + 1), tidy(before[i], 2), tidy(after[i], 2), ...line.slice(0, shown).map((v) => tidy(v, 3))]));
-      return said;
+  // The matrix of a field's representation for a turn, as a function of (row, column).
+  function matrixOfField(run, group, angle, flip) {
+    const n = run.size, m = new Float64Array(n * n);
+    if (run.kind === "scalar") { m[0] = 1; return m; }
+    if (run.kind === "permutation") {
+      run.orders[nearest(group, angle, flip)].forEach((from, to) => { m[to * n + from] = 1; });
+      return m;
     }
-    return { field, draw };
-  });
-
-  function update() {
-    const doing = group.words(element);
-    moved.replaceChildren(...mover.draw(element, 170, doing));
-    movedWords.textContent = doing;
-    const said = views.map((v) => `${v.field.name}: ${v.draw()}`);
-    say(`${doing[0].toUpperCase()}${doing.slice(1)}. ${said.slice(0, 3).join(" ")}`);
+    if (run.kind === "matrices") return Float64Array.from(run.matrices[nearest(group, angle, flip)].flat());
+    const block = new Float64Array(n * n), t = angle * Math.PI / 180;
+    let at = 0;
+    for (const [k, wide] of run.frequencies) {
+      if (wide === 1) block[at * n + at] = 1;
+      else {
+        const c = Math.cos(k * t), s = Math.sin(k * t);
+        block[at * n + at] = c; block[at * n + at + 1] = -s;
+        block[(at + 1) * n + at] = s; block[(at + 1) * n + at + 1] = c;
+      }
+      at += wide;
+    }
+    let whole = product(product(run.basis.flat(), block, n), run.inverse.flat(), n);
+    if (flip && run.mirror) whole = product(whole, run.mirror.flat(), n);
+    return whole;
   }
-  Explore.onTheme(update);
-  update();
-};
+  function product(a, b, n) {
+    const out = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) for (let k = 0; k < n; k++) {
+      const v = a[i * n + k];
+      if (v !== 0) for (let j = 0; j < n; j++) out[i * n + j] += v * b[k * n + j];
+    }
+    return out;
+  }
+
+  // Channels of a type multiplied by the transpose of their matrices (undoing a turn), or by them.
+  function channelMover() {
+    const out = buffer();
+    return (x, type, group, angle, flip, undo) => {
+      if (!type.runs || type.runs.every((run) => run.kind === "scalar")) return x;
+      const y = out(x.shape), n = size(x.shape.slice(1));
+      let start = 0;
+      for (const run of type.runs) {
+        const m = matrixOfField(run, group, angle, flip), s = run.size;
+        for (let f = 0; f < run.count; f++, start += s) {
+          for (let r = 0; r < s; r++) {
+            const to = (start + r) * n;
+            y.data.fill(0, to, to + n);
+            for (let c = 0; c < s; c++) {
+              const w = undo ? m[c * s + r] : m[r * s + c], from = (start + c) * n;
+              if (w !== 0) for (let p = 0; p < n; p++) y.data[to + p] += w * x.data[from + p];
+            }
+          }
+        }
+      }
+      return y;
+    };
+  }
+
+  // A picture or features turned and mirrored, and features turned back.
+  function turner() {
+    const move = mover(), change = channelMover();
+    return {
+      turn: (x, type, group, angle, flip, fill) => change(move(x, matrixOf(angle, flip), fill), type, group, angle, flip, false),
+      back: (x, type, group, angle, flip) => change(move(x, inverse(matrixOf(angle, flip))), type, group, angle, flip, true),
+    };
+  }
+
+  // How far features are from others, as a share of their size, inside the circle that a turn keeps.
+  function change(x, reference) {
+    const [channels, h = 1, w = 1] = x.shape, r2 = (Math.min(h, w) / 2) ** 2;
+    let gap = 0, whole = 0;
+    for (let k = 0, p = 0; k < channels; k++) for (let i = 0; i < h; i++) for (let j = 0; j < w; j++, p++) {
+      if (h > 2 && (i - (h - 1) / 2) ** 2 + (j - (w - 1) / 2) ** 2 > r2) continue;
+      gap += (x.data[p] - reference.data[p]) ** 2;
+      whole += reference.data[p] ** 2;
+    }
+    return whole > 0 ? Math.sqrt(gap / whole) : 0;
+  }
+
+  // All fields of a type: where each begins, and its run.
+  function fieldsOf(type) {
+    const fields = [];
+    let start = 0;
+    for (const run of type.runs || []) for (let f = 0; f < run.count; f++, start += run.size) fields.push({ start, run });
+    return fields;
+  }
+
+  // A field as responses to directions: for each an angle, whether it is of the mirror image, and
+  // weights of the field's channels. A scalar has one, without a direction.
+  function directions({ run }, group) {
+    if (run.kind === "scalar") return [{ angle: null, flip: false, weights: [1] }];
+    const n = run.size;
+    if (run.kind === "permutation") {
+      const found = Array(n).fill(null), poses = group.elements.map(poseOf);
+      const byAngle = poses.map((p, g) => g).sort((x, y) => (poses[x].flip - poses[y].flip) || (poses[x].angle - poses[y].angle));
+      for (const g of byAngle) {
+        const to = run.orders[g].indexOf(0);
+        if (!found[to]) found[to] = poses[g];
+      }
+      return found.map((pose, c) => ({ ...pose, weights: Array.from({ length: n }, (_, i) => (i === c ? 1 : 0)) }));
+    }
+    const poses = run.kind === "matrices" ? group.elements.map(poseOf)
+      : Array.from({ length: 8 }, (_, i) => ({ angle: 45 * i, flip: false }));
+    return poses.map((pose) => {
+      const m = matrixOfField(run, group, pose.angle, pose.flip);
+      return { ...pose, weights: Array.from({ length: n }, (_, r) => run.start.reduce((sum, v, c) => sum + m[r * n + c] * v, 0)) };
+    });
+  }
+
+  // The response to one direction, as a map.
+  function response(x, field, weights, out) {
+    const n = size(x.shape.slice(1));
+    out.fill(0, 0, n);
+    weights.forEach((w, c) => {
+      const from = (field.start + c) * n;
+      if (w !== 0) for (let p = 0; p < n; p++) out[p] += w * x.data[from + p];
+    });
+    return out;
+  }
+
+  return { matrixOf, mover, turner, poseOf, nearest, matrixOfField, change, fieldsOf, directions, response };
+})();
