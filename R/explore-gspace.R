@@ -21,7 +21,7 @@ explore.escnn_gspace <- function(x, ..., file = NULL) {
         "A gspace is a space with those of its symmetries that a network should respect. Here ",
         "the space is ", space, ", and ", order_words(about_group(x$fibergroup)), " move it."
       ),
-      "Choose an element and see where it moves the points; then see where one point can get at all."
+      "Choose an element and see where it moves a point. Then see where a point can get at all."
     ),
     symmetry_scripts("gspace.js"), data, file
   )
@@ -37,8 +37,8 @@ restrictable <- function(gspace, frame, action, most = 60L) {
     lapply(subgroup_ids(group), function(id) group_subgroup(group, id))
   }
   # in the plane there is a gspace for each of them
-  kept <- if (dim(gspace) == 2) subgroups else Filter(function(s) can_restrict(gspace, s), subgroups)
-  lapply(kept, function(s) {
+  if (dim(gspace) > 2) subgroups <- Filter(function(s) can_restrict(gspace, s), subgroups)
+  lapply(subgroups, function(s) {
     about <- about_subgroup(s)
     members <- if (about$order > 0 && about$order <= largest_group) {
       if (frame$kind == "list") {

@@ -55,7 +55,7 @@ explore.escnn_field_type <- function(x, ..., file = NULL) {
   )
 }
 
-fields_hint <- "Choose an element: turn the letter or the solid, and see what happens to the numbers."
+fields_hint <- "Choose an element: turn the picture beside, and see what happens to the numbers."
 
 channel_words <- function(rows) {
   ranges <- ifelse(rows$start == rows$end, rows$start, paste0(rows$start, "-", rows$end))
@@ -172,6 +172,8 @@ ring_places <- function(parts, shown) {
       min(turns[place == p & (mirrored == (level[[p]] == 1L))])
     }, 0)
   }
-  share <- stats::ave(angle, level, FUN = function(a) (rank(a, ties.method = "first") - 1) / length(a))
+  share <- stats::ave(angle, level, FUN = function(a) {
+    (rank(a, ties.method = "first") - 1) / length(a)
+  })
   list(level = I(level), turn = I(round(2 * pi * share, 6)))
 }

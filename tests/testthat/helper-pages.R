@@ -2,32 +2,31 @@
 
 page_data <- function(path) {
   text <- paste(readLines(path, encoding = "UTF-8"), collapse = "\n")
-  json <- sub("(?s).*<script type=\"application/json\" id=\"data\">(.*?)</script>.*", "\\1", text, perl = TRUE)
+  json <- sub("(?s).*<script[^>]* id=\"data\">(.*?)</script>.*", "\\1", text, perl = TRUE)
   jsonlite::fromJSON(json, simplifyVector = FALSE)
 }
 
 local_page <- function(x, ..., env = parent.frame()) {
   file <- withr::local_tempfile(fileext = ".html", .local_envir = env)
-  explore(x, ..., file = file)
+  escnn::explore(x, ..., file = file)
   file
 }
 
 skip_without_node <- function() {
-  skip_on_cran()
-  skip_if(!nzchar(Sys.which("node")), "node is not there to run a page's scripts")
+  testthat::skip_on_cran()
+  testthat::skip_if(!nzchar(Sys.which("node")), "node is not there to run a page's scripts")
 }
 
 # Runs JavaScript with the scripts and the data of a page; `code` gives `result`, a value.
 in_node <- function(page, code) {
   skip_without_node()
-  text <- readLines(page, encoding = "UTF-8")
   scripts <- c("moves.js", "kernel-maths.js")
   paths <- vapply(scripts, function(s) system.file("explore", s, package = "escnn"), "")
   file <- withr::local_tempfile(fileext = ".js")
   writeLines(c(
-    sprintf("global.Moves = require(%s);", encodeString(paths[[1]], quote = "\"")),
-    sprintf("const KernelMaths = require(%s);", encodeString(paths[[2]], quote = "\"")),
-    sprintf("const page = require('fs').readFileSync(%s, 'utf8');", encodeString(page, quote = "\"")),
+    sprintf("global.Moves = require('%s');", paths[[1]]),
+    sprintf("const KernelMaths = require('%s');", paths[[2]]),
+    sprintf("const page = require('fs').readFileSync('%s', 'utf8');", page),
     "const data = JSON.parse(page.match(/id=\"data\">([^]*?)<.script>/)[1]);",
     "const group = Moves.group(data.frame, data.moves);",
     code,
@@ -42,7 +41,7 @@ in_node <- function(page, code) {
 # Gives what the evaluations gave, and the errors of the page.
 in_browser <- function(page, steps, width = 1200, height = 900, scheme = "light", picture = NULL) {
   skip_without_node()
-  skip_if(!nzchar(Sys.which("chromium")), "chromium is not there to open a page")
+  testthat::skip_if(!nzchar(Sys.which("chromium")), "chromium is not there to open a page")
   profile <- withr::local_tempdir()
   plan <- list(
     page = normalizePath(page), profile = profile, width = width, height = height,
@@ -51,7 +50,7 @@ in_browser <- function(page, steps, width = 1200, height = 900, scheme = "light"
   file <- withr::local_tempfile(fileext = ".json")
   writeLines(jsonlite::toJSON(plan, auto_unbox = TRUE, null = "null"), file)
   done <- processx::run(
-    "node", c(test_path("drive-page.js"), file), timeout = 90, error_on_status = FALSE,
+    "node", c(testthat::test_path("drive-page.js"), file), timeout = 90, error_on_status = FALSE,
     cleanup_tree = TRUE
   )
   if (done$status != 0) stop(done$stderr)

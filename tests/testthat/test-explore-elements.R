@@ -6,15 +6,21 @@ test_that("matrices of elements that a page computes are the package's", {
     frame <- element_frame(group)
     turns <- list(frame$turn(0.4), frame$turn(0.4) * (frame$cross %||% frame$turn(2)))
     js <- if (frame$kind == "space") {
-      "[Moves.about([0,0,1], 0.4), Moves.multiply(Moves.about([0,0,1], 0.4), Moves.about([1,0,0], -Math.PI/2))]"
+      paste0(
+        "[Moves.about([0, 0, 1], 0.4), Moves.multiply(Moves.about([0, 0, 1], 0.4), ",
+        "Moves.about([1, 0, 0], -Math.PI / 2))]"
+      )
     } else {
       "[0.4, 2.4]"
     }
     found <- in_node(page, paste0(
-      "const turns = ", js, "; const result = turns.flatMap((turn) => data.frame.table.map((_, extra) =>",
+      "const turns = ", js, ", extras = data.frame.table.map((_, j) => j);",
+      "const result = turns.flatMap((turn) => extras.map((extra) =>",
       " group.matrices({ turn, extra }).flat(2)));"
     ))
-    elements <- unlist(lapply(turns, function(t) lapply(frame$extras, function(e) t * e)), recursive = FALSE)
+    elements <- unlist(lapply(turns, function(t) {
+      lapply(frame$extras, function(e) t * e)
+    }), recursive = FALSE)
     wanted <- lapply(elements, function(e) {
       unlist(lapply(group_moves(group), function(move) as.vector(t(move(e)))))
     })
@@ -27,11 +33,14 @@ test_that("products, inverses and orders in a page are those of the group", {
   for (group in list(group_dihedral(5), group_o2(), group_o3(), group_full_cylinder())) {
     page <- local_page(group)
     errors <- in_node(page, "
-      const some = group.list ? data.frame.table.map((_, e) => e) : data.frame.table.flatMap((_, extra) => [0.3, 1.9, 4].map((a) => (
-        { turn: group.space ? Moves.multiply(Moves.about([0.6, 0, 0.8], a), Moves.about([1, 0, 0], 2 * a)) : a, extra })));
-      const far = (a, b) => Math.max(...a.map((m, k) => Math.max(...m.flatMap((row, i) => row.map((v, j) => Math.abs(v - b[k][i][j]))))));
+      const turned = (a) => !group.space ? a
+        : Moves.multiply(Moves.about([0.6, 0, 0.8], a), Moves.about([1, 0, 0], 2 * a));
+      const some = data.frame.table.flatMap((_, extra) => group.list ? [extra]
+        : [0.3, 1.9, 4].map((a) => ({ turn: turned(a), extra })));
+      const far = (a, b) => Math.max(...a.flat(2).map((v, i) => Math.abs(v - b.flat(2)[i])));
       const M = group.matrices;
-      const both = some.flatMap((a) => some.map((b) => far(M(group.product(a, b)), M(b).map((m, k) => Moves.multiply(m, M(a)[k])))));
+      const both = some.flatMap((a) => some.map((b) => far(
+        M(group.product(a, b)), M(b).map((m, k) => Moves.multiply(m, M(a)[k])))));
       const undone = some.map((a) => far(M(group.product(a, group.inverse(a))), M(group.unit)));
       const result = [Math.max(...both), Math.max(...undone)];")
     expect_lt(max(errors), 1e-5)

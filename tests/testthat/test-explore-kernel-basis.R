@@ -6,10 +6,12 @@ page_errors <- function(basis, element, js) {
   points <- withr::with_seed(2, matrix(stats::runif(12 * d, -2.2, 2.2), 12, d))
   points[1, ] <- 0
   found <- in_node(page, paste0(
-    "const kernels = KernelMaths.basis(data), points = ", jsonlite::toJSON(points, digits = NA), ", e = ", js, ";",
-    "const M = group.matrices(e)[0], out = group.matrix(data.out, group.inverse(e)), into = group.matrix(data.in, e);",
-    "const result = ['value', 'moved', 'mixed'].map((name) => data.elements.map((one) => points.map((p) =>",
-    " (name === 'mixed' ? kernels.mixed(one, p, out, into) : kernels[name](one, p, M)).flat())));"
+    "const points = ", jsonlite::toJSON(points, digits = NA), ", e = ", js, ";",
+    "const kernels = KernelMaths.basis(data), M = group.matrices(e)[0];",
+    "const out = group.matrix(data.out, group.inverse(e)), into = group.matrix(data.in, e);",
+    "const mixed = (one, p) => kernels.mixed(one, p, out, into);",
+    "const each = (f) => data.elements.map((one) => points.map((p) => f(one, p).flat()));",
+    "const result = [each(kernels.value), each((one, p) => kernels.moved(one, p, M)), each(mixed)];"
   ))
   ends <- kernel_ends(basis, about_basis(basis), NULL)
   moved <- points %*% ends$action(element)
@@ -18,16 +20,15 @@ page_errors <- function(basis, element, js) {
     values <- kernels_sample(basis, at)[, shown, , , drop = FALSE]
     array(aperm(values, c(2, 1, 4, 3)), c(length(shown), nrow(points), prod(dim(values)[3:4])))
   }
-  found <- array(found, c(3, length(shown), nrow(points), length(found) / 3 / length(shown) / nrow(points)))
+  entries <- length(found) / (3 * length(shown) * nrow(points))
+  found <- array(found, c(3, length(shown), nrow(points), entries))
   # turned pictures jump in the middle of a kernel
   c(
-    value = max(abs(found[1, , , ] - drop_first(flat(points)))),
-    moved = max(abs(found[2, , -1, ] - drop_first(flat(moved)[, -1, , drop = FALSE]))),
+    value = max(abs(as.vector(found[1, , , ]) - as.vector(flat(points)))),
+    moved = max(abs(as.vector(found[2, , -1, ]) - as.vector(flat(moved)[, -1, ]))),
     mixed = max(abs(found[3, , -1, ] - found[2, , -1, ]))
   )
 }
-
-drop_first <- function(x) array(x, Filter(function(n) TRUE, dim(x)))
 
 test_that("kernels of the plane in a page are the sampled ones, turned and mixed, too", {
   skip_without_escnn()
@@ -37,7 +38,7 @@ test_that("kernels of the plane in a page are the sampled ones, turned and mixed
   expect_lt(max(page_errors(basis, group_element(g, 1), "1")), 1e-5)
   g <- gspace_flip_rot2d_on_r2(axis = 0.3)
   basis <- gspace_build_kernel_basis(g, repr_irrep(g, 1, 1), repr_irrep(g, 1, 2), rings = c(0, 2))
-  expect_lt(max(page_errors(basis, group_element(g, c(1, 0.7)), "{turn: 0.7, extra: group.inverse(data.frame.table[0][1] ? {turn: 0, extra: 1} : group.unit).extra}")), 1e-5)
+  expect_lt(max(page_errors(basis, group_element(g, c(1, 0.7)), "{turn: 0.7, extra: 1}")), 1e-5)
 })
 
 test_that("kernels of space in a page are the sampled ones, turned and mixed, too", {
@@ -47,7 +48,8 @@ test_that("kernels of space in a page are the sampled ones, turned and mixed, to
   basis <- gspace_build_kernel_basis(g, repr_irrep(g, 1), repr_irrep(g, 2), rings = c(0, 1.5))
   frame <- element_frame(g$fibergroup)
   element <- frame$turn(0.7) * frame$cross
-  js <- "{turn: Moves.multiply(Moves.about([0,0,1], 0.7), Moves.about([1,0,0], -Math.PI/2)), extra: 0}"
+  turn <- "Moves.multiply(Moves.about([0, 0, 1], 0.7), Moves.about([1, 0, 0], -Math.PI / 2))"
+  js <- paste0("{turn: ", turn, ", extra: 0}")
   expect_lt(max(page_errors(basis, element, js)), 1e-5)
 })
 
@@ -61,13 +63,18 @@ test_that("kernels are chosen and turned by keys", {
   seen <- in_browser(page, list(
     list(js = "document.querySelector('input').focus()"),
     list(keys = "ArrowRight", wait = 1000, js = live),
-    list(js = "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Next element').focus()"),
+    list(js = "[...document.querySelectorAll('.row button')][1].focus()"),
     list(keys = "Enter", wait = 1000, js = live),
-    list(js = "[...document.querySelectorAll('tbody tr')].map((r) => [...r.children].slice(2).map((c) => c.textContent).join(' '))")
+    list(js = paste(
+      "[...document.querySelectorAll('tbody tr')].map((row) =>",
+      "[...row.children].slice(2).map((cell) => cell.textContent).join(' '))"
+    ))
   ))
   expect_length(seen$errors, 0)
   expect_match(seen$values[[2]], "This move is not one of C4", fixed = TRUE)
-  expect_match(seen$values[[4]], "Turn by 90 degrees. Element 3, frequency 1, ring at 2 pixels.", fixed = TRUE)
+  expect_match(
+    seen$values[[4]], "Turn by 90 degrees. Element 3, frequency 1, ring at 2 pixels.", fixed = TRUE
+  )
   expect_match(seen$values[[4]], "the kernel is equivariant to this element", fixed = TRUE)
   both <- strsplit(unlist(seen$values[[5]]), " ")
   for (row in both) expect_identical(row[[1]], row[[2]])
