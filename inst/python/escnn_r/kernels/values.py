@@ -121,7 +121,7 @@ def check_basis_equivariance(basis: BasisLike, seed: int = 0) -> dict[str, Any]:
     """The relative error of each testing element: values at moved points against moved values."""
     generator = torch.Generator().manual_seed(int(seed))
     points = torch.randn(20, dimensionality(basis), generator=generator)
-    group, act, change = _actions(basis)
+    group, act, change = actions(basis)
     names, errors = [], []
     before = _values(basis, points).double().numpy()
     for element in list(group.testing_elements())[:24]:
@@ -134,18 +134,18 @@ def check_basis_equivariance(basis: BasisLike, seed: int = 0) -> dict[str, Any]:
     return {"element": names, "error": errors}
 
 
-def _actions(basis: Any) -> tuple[Any, Any, Any]:
+def actions(basis: Any) -> tuple[Any, Any, Any]:
     """Group, its matrices on points, and what it does to values."""
     from escnn import kernels
 
     if isinstance(basis, kernels.AdjointBasis):
-        group, act, change = _actions(basis.basis)
+        group, act, change = actions(basis.basis)
         turn = basis.adj.double().numpy()
         return group, lambda g: turn.T @ act(g) @ turn, change
     if isinstance(basis, ChosenLike):
-        return _actions(basis.basis)
+        return actions(basis.basis)
     if isinstance(basis, kernels.UnionBasis):
-        return _actions(basis._bases[0])
+        return actions(basis._bases[0])
     if isinstance(basis, kernels.HarmonicPolynomialR3Generator):
         standard = basis.G.standard_representation()
         return basis.G, standard, lambda g, v: np.einsum("ij,pjrc->pirc", basis.rho(g), v)
