@@ -4,7 +4,8 @@
 #'
 #' `escnn_example()` gives a network that recognises handwritten digits, already
 #' trained, with some digits, and with a conventional network to compare it with.
-#' Nothing is downloaded or trained.
+#' Nothing is downloaded or trained. `explore(escnn_example())` shows all of them in a page
+#' in which you turn the digits.
 #'
 #' The network has two convolutions with regular fields of C8, the rotations by
 #' multiples of 45 degrees, and one to invariant fields, whose means over the image
@@ -31,7 +32,10 @@
 #' invariant to turns can't tell a 6 from a 9 by how it stands, only by how people write
 #' them.
 #'
-#' @param ... Not used.
+#' @param x What `escnn_example()` gives.
+#' @param images,file,compare As for [other fitted models][explore_network]: `images`
+#'   and `compare` are the example's own unless you give others.
+#' @param ... For `explore()` what its method of fitted models takes.
 #' @returns A fitted model, see [fit()], for `predict()`, [evaluate()], [plot()],
 #'   [escnn_export()] and all else. It also has
 #'   \describe{
@@ -45,7 +49,7 @@
 #' @section Errors: `escnn_error_no_python` where Python's escnn is not installed.
 #' @source The digits are from LeCun, Cortes and Burges, *The MNIST database of
 #'   handwritten digits*, licence CC BY-SA 3.0.
-#' @seealso [fit()] to train networks of your own, [dataset_mnist()] for all digits
+#' @seealso [explore()] to turn pictures of your own, [fit()] to train networks of your own, [dataset_mnist()] for all digits
 #' @examplesIf escnn_available()
 #' digits <- escnn_example()
 #' digits
@@ -66,6 +70,14 @@ escnn_example <- function(...) {
   fitted$conventional <- escnn_load(file("conventional.escnn"))
   fitted$accuracy <- utils::read.csv(file("accuracy.csv"))
   structure(fitted, class = c("escnn_example", class(fitted)))
+}
+
+#' @rdname escnn_example
+#' @export
+explore.escnn_example <- function(x, images = x$images, file = NULL, compare = x$conventional,
+                                  ...) {
+  check_fit(x)
+  NextMethod(images = images, compare = compare)
 }
 
 #' @export

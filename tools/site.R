@@ -7,10 +7,7 @@ pkgdown::build_site(preview = FALSE, devel = FALSE, new_process = FALSE, install
 
 # The explorer stands where a page has a comment that asks for it.
 library(escnn)
-digits <- escnn_example()
-explore(
-  digits, digits$images, compare = digits$conventional, file = file.path(out, "explore.html")
-)
+explore(escnn_example(), file = file.path(out, "explore.html"), title = "Turn a digit")
 frame <- function(root) {
   paste0(
     '<iframe class="explorer" loading="lazy" title="A trained network that turns along with ',

@@ -40,6 +40,17 @@ test_that("the example is a fit like any other: it is saved, measured, exported"
   expect_true(all(checked$ok[checked$kind == "exact"]))
 })
 
+test_that("the example is explored with its own digits, beside the conventional network", {
+  skip_without_escnn()
+  digits <- escnn_example()
+  page <- function(...) file.size(explore(digits, ..., file = withr::local_tempfile()))
+  all <- page()
+  expect_gt(all, page(compare = NULL))
+  expect_gt(all, page(images = digits$images[1, , , , drop = FALSE]))
+  expect_lt(all, 250000)
+  expect_error(explore(digits, colour = "red"), class = "escnn_error_argument")
+})
+
 test_that("the files of the example stay small", {
   folder <- system.file("extdata", "example", package = "escnn")
   expect_lt(sum(file.size(list.files(folder, full.names = TRUE))), 60000)
