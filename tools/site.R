@@ -5,6 +5,8 @@ out <- "docs"
 
 pkgdown::build_site(preview = FALSE, devel = FALSE, new_process = FALSE, install = FALSE)
 
+unlink(file.path(out, "pull_request_template.html"))
+
 # The explorer stands where a page has a comment that asks for it.
 library(escnn)
 explore(escnn_example(), file = file.path(out, "explore.html"), title = "Turn a digit")
