@@ -49,7 +49,8 @@
 #' @section Errors: `escnn_error_no_python` where Python's escnn is not installed.
 #' @source The digits are from LeCun, Cortes and Burges, *The MNIST database of
 #'   handwritten digits*, licence CC BY-SA 3.0.
-#' @seealso [explore()] to turn pictures of your own, [fit()] to train networks of your own, [dataset_mnist()] for all digits
+#' @seealso [explore()] to turn pictures of your own, [fit()] to train networks of your own,
+#'   [dataset_mnist()] for all digits
 #' @examplesIf escnn_available()
 #' digits <- escnn_example()
 #' digits
