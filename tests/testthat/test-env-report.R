@@ -33,7 +33,7 @@ test_that("availability is asked once for the same environment", {
   asked <- file.path(tiny$root, "asked")
   withr::local_envvar(ASKED = asked)
   expect_false(escnn_available())
-  install_escnn(wheels = tiny$wheels, quiet = TRUE)
+  add_tiny_env(tiny)
   unlink(asked)
   expect_identical(escnn_available(), TRUE)
   expect_identical(escnn_available(), TRUE)

@@ -54,7 +54,7 @@ test_that("a Python that lacks escnn is not started", {
 test_that("the session uses the managed environment, and passes on the cache folder", {
   skip_if_no_base_python()
   tiny <- local_tiny_install()
-  install_escnn(wheels = tiny$wheels, quiet = TRUE)
+  add_tiny_env(tiny)
   process <- start_r(c(
     "use <- getFromNamespace('use_escnn_python', 'escnn')",
     "plan <- use()",
