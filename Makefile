@@ -4,12 +4,13 @@
 # make check  sets up what is missing, then lint, pytest and R CMD check
 # make test   runs the tests of what has changed, and of what lies beside it
 # make coverage  measures which share of the lines the tests run
+# make site   builds the pages of the documentation in docs/
 # make campaign  tries out what users would not, for an hour at most
 # All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check test coverage document clean bench campaign
+.PHONY: help demo check test coverage document clean bench campaign site
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -27,6 +28,7 @@ help:
 	@echo "make coverage  measure which lines of R and Python the tests run"
 	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make campaign  try out wrong calls, kills and damaged files (bench/campaign.md)"
+	@echo "make site      build the pages of the documentation in docs/, without a network"
 	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
 	@echo "make clean     remove what these commands made in this folder"
 
@@ -70,6 +72,16 @@ bench: $(stamps)/python
 campaign: $(stamps)/python
 	@Rscript tools/campaign/run.R $(CAMPAIGN)
 
+site: docs/index.html
+
+$(stamps)/site-packages: $(stamps)/system tools/setup.sh
+	@bash tools/setup.sh pkgdown
+	@touch $@
+
+docs/index.html: $(stamps)/python $(stamps)/site-packages tools/site.R _pkgdown.yml README.md \
+    $(shell find pkgdown -type f 2>/dev/null)
+	@Rscript tools/site.R
+
 # one half on the command line: make coverage COVERAGE=python
 coverage: $(stamps)/installed
 	@bash tools/coverage.sh $(COVERAGE)
@@ -78,4 +90,4 @@ document:
 	@Rscript -e 'roxygen2::roxygenise(load_code = "source")'
 
 clean:
-	@rm -rf $(stamps) demo *.Rcheck escnn_*.tar.gz
+	@rm -rf $(stamps) demo docs *.Rcheck escnn_*.tar.gz

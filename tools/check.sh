@@ -75,7 +75,8 @@ check_r_without_python() {
   mkdir -p empty
   # here vignettes are built again: without Python they must be, too
   check_package without-python "with no Python environment" "" ESCNN_TEST_NO_INSTALL=true \
-    WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= ESCNN_TEST_NO_PYTHON=true
+    WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= ESCNN_TEST_NO_PYTHON=true \
+    RETICULATE_USE_MANAGED_VENV=no
 }
 
 check_r_elsewhere() {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # R and the R packages that DESCRIPTION names: by apt as root on Debian and
-# Ubuntu, else into the user's own R library.
+# Ubuntu, else into the user's own R library. Further packages can be named:
+#   tools/setup.sh pkgdown
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -37,10 +38,10 @@ if [ ${#programs[@]} -gt 0 ]; then
   fi
 fi
 
-missing=$(Rscript --vanilla - <<'R'
+missing=$(Rscript --vanilla - "$@" <<'R'
 fields <- read.dcf("DESCRIPTION", c("Imports", "Suggests"))
 named <- gsub("[[:space:](].*", "", trimws(unlist(strsplit(fields, ","))))
-wanted <- unique(c(named, "lintr", "roxygen2"))
+wanted <- unique(c(named, "lintr", "roxygen2", commandArgs(TRUE)))
 cat(wanted[!vapply(wanted, requireNamespace, NA, quietly = TRUE)])
 R
 )

@@ -102,7 +102,8 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
   write_tiny_report(root, report)
   withr::local_envvar(
     WORKON_HOME = file.path(root, "envs"), R_USER_CACHE_DIR = file.path(root, "cache"),
-    RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA, .local_envir = env
+    RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA, RETICULATE_USE_MANAGED_VENV = "no",
+    .local_envir = env
   )
   withr::local_options(
     escnn.env_file = file.path(root, "pins.yml"), escnn.python_dir = file.path(root, "python"),

@@ -9,7 +9,8 @@ test_that("there is no answer but FALSE without an environment, at once", {
   running <- reticulate::py_available()
   local_clean_memory()
   withr::local_envvar(
-    WORKON_HOME = withr::local_tempdir(), RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA
+    WORKON_HOME = withr::local_tempdir(), RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA,
+    RETICULATE_USE_MANAGED_VENV = "no"
   )
   time <- system.time(answer <- escnn_available())[["elapsed"]]
   expect_identical(answer, FALSE)

@@ -1,7 +1,9 @@
 test_that("without an environment the error names the place and the remedy", {
   root <- withr::local_tempdir()
   withr::local_envvar(WORKON_HOME = file.path(root, "envs"))
-  plan <- plan_env(list(envname = "r-escnn", env = env_state(env_path("r-escnn"))))
+  plan <- plan_env(list(
+    envname = "r-escnn", env = env_state(env_path("r-escnn")), no_provider = "It is too old."
+  ))
   expect_snapshot(abort_no_python(plan, NULL), error = TRUE, transform = neutral)
   expect_error(abort_no_python(plan, NULL), class = "escnn_error_no_python")
 })
@@ -21,7 +23,8 @@ test_that("with no environment to be found, a session is left as it was", {
       "cat('started', reticulate::py_available(), '\\n')",
       "invisible(escnn::escnn_sitrep())"
     ),
-    WORKON_HOME = file.path(root, "envs"), RETICULATE_PYTHON = "", ESCNN_PYTHON = ""
+    WORKON_HOME = file.path(root, "envs"), RETICULATE_PYTHON = "", ESCNN_PYTHON = "",
+    RETICULATE_USE_MANAGED_VENV = "no"
   )
   process$wait(60000)
   output <- process$read_all_output_lines()

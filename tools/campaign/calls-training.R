@@ -48,6 +48,7 @@ training_calls <- expression(
   escnn_conditions = escnn_conditions(), escnn_help = escnn_help("R2Conv"),
   escnn_is_main = escnn_is_main(), escnn_launch = escnn_launch(script = script, workers = 1),
   escnn_names = escnn_names(pattern = "R2Conv"), escnn_sitrep = escnn_sitrep(),
+  escnn_example = escnn_example(),
   escnn_threads = escnn_threads(n = 1),
   fitted_module = fitted_module(fitted),
   install_escnn = install_escnn(envname = "r-none", wheels = pictures, ask = FALSE, quiet = TRUE),

@@ -1,8 +1,6 @@
 """Checkpoints: whole or refused, and never the end of a training that can't write them."""
 
-import hashlib
 import io
-import json
 import os
 import pickle
 import subprocess
@@ -17,6 +15,7 @@ import pytest
 import safetensors.torch
 import torch
 import training_cases
+from archive_cases import Evil, with_parts
 from training_cases import data, network, plan, same, train
 
 import escnn_r
@@ -73,35 +72,7 @@ def test_damaged_and_foreign_files_are_refused(tmp_path):
     refused(path, "other things")
     model_files.save_model(network(), str(path))
     refused(path, "other things")
-    refused(tmp_path / "none", "there")
-
-
-class Evil:
-    """Makes a folder when it is unpickled."""
-
-    def __init__(self, where):
-        self.where = where
-
-    def __reduce__(self):
-        return (os.mkdir, (str(self.where),))
-
-
-def rewritten(path, **changes):
-    """The file with parts replaced, under right checksums."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    about = json.loads(parts["about.json"])
-    about.update(changes.pop("about", {}))
-    parts.update({f"{name}.safetensors": value for name, value in changes.items()})
-    about["sha256"] = {
-        name: hashlib.sha256(value).hexdigest()
-        for name, value in parts.items()
-        if name != "about.json"
-    }
-    parts["about.json"] = json.dumps(about).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, value in parts.items():
-            archive.writestr(name, value)
+    refused(tmp_path / "none", "exists")
 
 
 def test_what_was_made_with_intent_runs_nothing(tmp_path):
@@ -110,7 +81,7 @@ def test_what_was_made_with_intent_runs_nothing(tmp_path):
     buffer = io.BytesIO()
     torch.save({"weights": Evil(owned)}, buffer)
     for bad in (pickle.dumps(Evil(owned)), buffer.getvalue()):
-        rewritten(path, optimizer=bad)
+        with_parts(path, optimizer__safetensors=bad)
         refused(path, "cannot be followed")
         path.write_bytes(bad)
         refused(path)
@@ -120,10 +91,14 @@ def test_what_was_made_with_intent_runs_nothing(tmp_path):
         {"about": {"progress": None}},
         {"about": {"optimizer": {"no such weight/step": 1}}},
         {"about": {"plan": "os.system"}},
-        {"random": safetensors.torch.save({"torch": torch.zeros(3, dtype=torch.uint8)})},
-        {"weights": safetensors.torch.save({"0.weights": torch.zeros(1)})},
+        {
+            "random__safetensors": safetensors.torch.save(
+                {"torch": torch.zeros(3, dtype=torch.uint8)}
+            )
+        },
+        {"weights__safetensors": safetensors.torch.save({"0.weights": torch.zeros(1)})},
     ):
-        rewritten(path, **change)
+        with_parts(path, **change)
         refused(path)
         path.write_bytes(whole)
     assert not owned.exists()

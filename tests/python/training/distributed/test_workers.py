@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import training_cases
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
@@ -54,10 +55,7 @@ def network(seed=0):
 
 
 def data(n=41, seed=0):
-    draw = torch.Generator().manual_seed(seed)
-    y = torch.arange(n) % 3
-    x = torch.randn(n, 1, 9, 9, generator=draw) + y.reshape(-1, 1, 1, 1)
-    return batches.Arrays(x, y)
+    return training_cases.data(n, seed)
 
 
 def plan(**changes):

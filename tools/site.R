@@ -1,0 +1,80 @@
+# Builds the site of the documentation in docs/, without a network, and checks that each
+# link within it leads somewhere.
+options(pkgdown.internet = FALSE, escnn.download = FALSE)
+out <- "docs"
+
+pkgdown::build_site(preview = FALSE, devel = FALSE, new_process = FALSE, install = FALSE)
+
+unlink(file.path(out, "pull_request_template.html"))
+
+# The explorer stands where a page has a comment that asks for it.
+library(escnn)
+explore(escnn_example(), file = file.path(out, "explore.html"), title = "Turn a digit")
+frame <- function(root) {
+  paste0(
+    '<iframe class="explorer" loading="lazy" title="A trained network that turns along with ',
+    'its picture: turn a digit and see" src="', root, 'explore.html"></iframe>\n',
+    '<p><a href="', root, 'explore.html">Open it as a page of its own.</a></p>'
+  )
+}
+pages <- list.files(out, "[.]html$", recursive = TRUE)
+for (page in pages) {
+  path <- file.path(out, page)
+  text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
+  root <- strrep("../", lengths(regmatches(page, gregexpr("/", page))))
+  with_frame <- sub("<!-- explorer -->", frame(root), text, fixed = TRUE)
+  if (with_frame != text) writeLines(with_frame, path, useBytes = TRUE)
+}
+
+# What the search looks through, as a script, because a page on a disk can't fetch data.
+entries <- jsonlite::read_json(file.path(out, "search.json"))
+index <- lapply(entries, function(entry) {
+  field <- function(name) if (length(entry[[name]])) toString(unlist(entry[[name]])) else ""
+  what <- field("what")
+  title <- field("title")
+  anchor <- if (nzchar(field("id"))) paste0("#", field("id")) else ""
+  code <- sub("[.]html$", "", basename(field("path")))
+  list(
+    path = paste0(field("path"), anchor), title = if (nzchar(what)) what else title,
+    where = paste(c(field("dir"), title)[nzchar(c(field("dir"), title))], collapse = " > "),
+    code = if (startsWith(field("path"), "reference/")) tolower(paste(code, what)) else "",
+    head = tolower(paste(title, what)), text = tolower(substr(field("text"), 1, 1500))
+  )
+})
+writeLines(
+  paste0("window.siteIndex = ", jsonlite::toJSON(index, auto_unbox = TRUE), ";"),
+  file.path(out, "search.js"), useBytes = TRUE
+)
+unlink(file.path(out, "search.json"))
+
+# Files and places that links name.
+attributes_of <- function(text, name) {
+  found <- regmatches(text, gregexpr(paste0("(?<=[ \n]", name, '=")[^"]*'), text, perl = TRUE))
+  gsub("&amp;", "&", unlist(found), fixed = TRUE)
+}
+pages <- list.files(out, "[.]html$", recursive = TRUE)
+texts <- lapply(file.path(out, pages), function(path) {
+  paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
+})
+names(texts) <- pages
+places <- lapply(texts, attributes_of, "id")
+broken <- unlist(lapply(setdiff(pages, "404.html"), function(page) {
+  links <- c(attributes_of(texts[[page]], "href"), attributes_of(texts[[page]], "src"))
+  links <- unique(links[nzchar(links) & !grepl("^([a-z]+:|//)", links)])
+  file <- sub("[#?].*", "", links)
+  target <- ifelse(nzchar(file), file.path(dirname(page), file), page)
+  for (i in 1:6) target <- sub("(^|/)[^/.]+/[.][.]/", "\\1", gsub("(^|/)[.]/", "\\1", target))
+  place <- ifelse(grepl("#", links), utils::URLdecode(sub("^[^#]*#", "", links)), "")
+  there <- file.exists(file.path(out, target))
+  known <- mapply(function(target, place) {
+    !nzchar(place) || !target %in% pages || place %in% places[[target]]
+  }, target, place)
+  if (any(!there | !known)) paste0(page, ": ", links[!there | !known])
+}))
+elsewhere <- unique(unlist(lapply(texts, attributes_of, "src")))
+elsewhere <- grep("^(https?:)?//", elsewhere, value = TRUE)
+cat(length(pages), "pages in docs/,", length(broken), "broken links\n")
+if (length(c(broken, elsewhere))) {
+  writeLines(c(broken, if (length(elsewhere)) paste("loaded from elsewhere:", elsewhere)))
+  quit(status = 1)
+}
