@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import torch
 from torch import nn
 
 from ..bridge import BadArgument
@@ -200,7 +199,7 @@ def _row(stage: _Stage, network: nn.Module, outputs: Any, groups: _Groups) -> di
     def filters(conv: nn.Module) -> dict[str, Any]:
         layer = sources.get(id(conv))
         short = packed_filter(conv.weight, layer)
-        if "rings" in short and layer is not None:
+        if "coefficients" in short and layer is not None:
             short["in"], short["out"] = groups.kind(layer.in_type), groups.kind(layer.out_type)
         return short
 
@@ -217,10 +216,7 @@ def _sources(stage: _Stage, network: nn.Module) -> dict[int, Any]:
     """The layer that each convolution comes from: both are met in the same order."""
     convs = [each for each in network.modules() if type(each) is nn.Conv2d]
     layers = [
-        each
-        for layer in stage.layers
-        for each in layer.modules()
-        if type(each).__name__ in _CONVS
+        each for layer in stage.layers for each in layer.modules() if type(each).__name__ in _CONVS
     ]
     if len(convs) != len(layers):
         return {}
