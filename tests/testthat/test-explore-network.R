@@ -8,6 +8,7 @@ test_that("the page computes what predict() and all layers give", {
     withr::with_seed(2, net_conventional(classes = 3, width = 4, depth = 2))
   )
   for (net in nets) {
+    net$eval()
     page <- page_outputs(explore(net, x, withr::local_tempfile(fileext = ".html")))
     network <- page$networks[[1]]
     expect_length(network$outputs, 2)
@@ -72,7 +73,7 @@ test_that("what a page can't show is refused by name", {
   rgb <- page_net(channels = 3)
   expect_error(explore(net, x, compare = rgb), "compare", class = "escnn_error_argument")
   expect_error(explore(net, x, classes = "a"), "3 names", class = "escnn_error_argument")
-  expect_error(explore(net, x, what = 1), class = "escnn_error_unknown_argument")
+  expect_error(explore(net, x, what = 1), "Unknown argument", class = "escnn_error_argument")
   volumes <- net_conventional(classes = 2, width = 2, depth = 2, dimension = 3)
   expect_error(explore(volumes, x), class = "escnn_error_argument")
   own <- field_type(gspace_rot2d_on_r2(n = 4), regular = 1) |>
