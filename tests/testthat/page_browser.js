@@ -79,7 +79,7 @@ async function take(step, values) {
   await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }] });
   const began = Date.now();
   await send("Page.navigate", { url: `file://${path.resolve(page)}` });
-  for (let i = 0; i < 400 && !(await evaluate("document.documentElement.dataset.ready || null")); i++) await sleep(25);
+  for (let i = 0; i < 400 && !(await evaluate("document.documentElement?.dataset.ready || null")); i++) await sleep(25);
   const ready = Date.now() - began, values = [];
   for (const step of steps) await take(step, values);
   child.kill();
