@@ -25,6 +25,8 @@ from .traced import Traced, outputs_of
 # a page computes all of it for each turn of the picture
 _MOST_TEXT = 12e6
 _MOST_PICTURES = 12
+_FEWEST_PICTURES = 2
+_MOST_PIXELS = 30000
 _MOST_PRODUCTS = 4e9
 _STARTS = (
     nn.Conv2d,
@@ -74,7 +76,10 @@ def page_pictures(source: Any, channels: int) -> dict[str, Any]:
     """The first examples of a data set, each in JSON, and the size of one."""
     if len(source) == 0:
         raise BadArgument("images", "at least one image", "none")
-    values = source.take(np.arange(min(len(source), _MOST_PICTURES)))[0]
+    first = source.take(np.arange(1))[0]
+    most = int(_MOST_PIXELS // max(1, first[0].numel()))
+    count = min(len(source), max(_FEWEST_PICTURES, min(_MOST_PICTURES, most)))
+    values = source.take(np.arange(count))[0]
     shape = list(values.shape[1:])
     if len(shape) != 3 or shape[0] != channels:
         raise BadArgument(
