@@ -99,7 +99,7 @@ Explore.views.network = (data, main) => {
 
   // ---- the curve and the numbers ----
   const plotted = section("Change against angle", "Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.", right);
-  const plot = canvas({ label: "Change against angle", width: 640, height: 250, caption: "", parent: plotted });
+  const plot = canvas({ label: "Change against angle", width: Math.min(640, right.clientWidth), height: 250, caption: "", parent: plotted });
   const sweep = button({ label: "Turn all the way round", parent: row(plotted), onClick: () => sweepAll() });
   const listed = section("All numbers", null, right);
   const all = table({
@@ -268,7 +268,7 @@ Explore.views.network = (data, main) => {
       }
     });
     const name = state.drawing ? "Your drawing" : `Picture ${state.picture + 1} of ${pictures.length}`;
-    const pose = `turned left by ${degrees(state.angle)}${state.flip ? ", mirrored" : ""}`;
+    const pose = `${state.angle % 360 ? `turned left by ${degrees(state.angle)}` : "upright"}${state.flip ? ", mirrored" : ""}`;
     stage.caption(`${name}, ${pose}`);
     stage.describe(`${name}, ${pose}. ${state.drawing ? "Arrow keys move the pen, the space bar sets it down and lifts it." : "Arrow keys turn it."}`);
   }
@@ -342,10 +342,13 @@ Explore.views.network = (data, main) => {
     // the same rows for all networks
     if (i === 0 || !kept.length) kept = show;
     const write = (v) => (net.shares ? percent(v) : v.toPrecision(3));
-    answers[i].set(kept.filter((k) => k < now.length).map((k) => {
+    const others = (v) => v.reduce((sum, each, k) => sum + (kept.includes(k) ? 0 : each), 0);
+    const rows = kept.filter((k) => k < now.length).map((k) => [named(net, k), now[k], before[k]]);
+    if (net.shares && kept.length < now.length) rows.push(["all others", others(now), others(before)]);
+    answers[i].set(rows.map(([words, at, first_]) => {
       const bar = make("span", { class: `bar ${net.colour}` });
-      bar.style.width = `${Math.max(0, (net.shares ? now[k] : now[k] / largest)) * 7}rem`;
-      return [named(net, k), make("span", { class: "barred" }, bar, write(now[k])), write(before[k])];
+      bar.style.width = `${Math.max(0, (net.shares ? at : at / largest)) * 7}rem`;
+      return [words, make("span", { class: "barred" }, bar, write(at)), write(first_)];
     }));
     net.best = now.indexOf(Math.max(...now));
     net.score = now[net.best];

@@ -82,9 +82,11 @@ async function take(step, values) {
   for (let i = 0; i < 400 && !(await evaluate("document.documentElement?.dataset.ready || null")); i++) await sleep(25);
   const ready = Date.now() - began, values = [];
   for (const step of steps) await take(step, values);
+  const gone = new Promise((done) => { child.once("exit", done); });
   child.kill();
-  await sleep(100);
-  fs.rmSync(folder, { recursive: true, force: true });
+  await gone;
+  // its own children may still write there for a moment
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   process.stdout.write(JSON.stringify({ ready, values, wrong }));
   process.exit(0);
 })();

@@ -39,7 +39,8 @@ test_that("fitted models bring their classes, and others are given some", {
   scores <- predict(fitted, x, type = "response")
   last <- lapply(page$networks[[1]]$outputs, function(stages) unlist(stages[[length(stages)]]$data))
   expect_equal(do.call(rbind, last), unname(scores), tolerance = 1e-5)
-  expect_lt(page_gap(utils::tail(page$networks[[2]]$outputs[[3]], 1)[[1]], predict(other, x)[3, , drop = FALSE]), 1e-5)
+  third <- utils::tail(page$networks[[2]]$outputs[[3]], 1)[[1]]
+  expect_lt(page_gap(third, predict(other, x)[3, , drop = FALSE]), 1e-5)
   page <- page_outputs(explore(other, x, path, classes = c("x", "y", "z")))
   expect_identical(unlist(page$networks[[1]]$classes), c("x", "y", "z"))
 })
@@ -80,7 +81,9 @@ test_that("what a page can't show is refused by name", {
     geometric_tensor(torch$mul(x$tensor, 2), x$type)
   })
   own <- doubled(field_type(gspace_rot2d_on_r2(n = 4), regular = 1))
-  error <- expect_error(explore(own, page_digit(channels = 4)), "Doubled", class = "escnn_error_not_exported")
+  error <- expect_error(
+    explore(own, page_digit(channels = 4)), "Doubled", class = "escnn_error_not_exported"
+  )
   expect_identical(error$arg, "x")
 })
 
@@ -101,18 +104,26 @@ test_that("one turns the picture by keys, mouse and buttons, and hears what happ
     list(key = "u"), list(wait = 1500), angle, heard,
     list(drag = list("main canvas", c(0.9, 0.5), c(0.5, 0.1))), list(wait = 1500), angle,
     list(value = paste0(
-      "[...document.querySelectorAll('section:last-of-type, table')].map(t => t.tagName === 'TABLE'",
-      " ? t.caption.textContent + ': ' + t.tBodies[0].rows[1].cells[1].textContent : '')"
+      "[...document.querySelectorAll('table')].map(t => t.caption.textContent + ': ' +",
+      "t.tBodies[0].rows[1].cells[1].textContent)"
     )),
-    list(value = "[...document.querySelectorAll('canvas')].every(c => c.getAttribute('aria-label'))")
+    list(value = "[...document.querySelectorAll('canvas')].every(c => c.ariaLabel)"),
+    # a picture drawn by keys: the pen down, up, and lifted
+    list(value = paste0(
+      "(() => { const s = document.querySelector('select'); s.value = '-1';",
+      "s.dispatchEvent(new Event('change')); document.querySelector('main canvas').focus(); })()"
+    )),
+    list(key = " "), list(key = "ArrowUp"), list(key = "ArrowUp"), list(key = " "),
+    list(wait = 1500), heard,
+    list(value = "document.querySelector('main canvas').getAttribute('aria-label')")
   )
   expect_identical(done$wrong, list())
   expect_identical(done$values[[2]], "90")
   # quarter turns move pixels, and nothing else
   expect_match(done$values[[3]], "Turned left by 90°. Your network says ")
   expect_match(done$values[[3]], "features of your network differ by 0.0%", fixed = TRUE)
-  change <- as.numeric(sub(".*those of the other network differ by ([0-9.]+)%.*", "\\1", done$values[[3]]))
-  expect_gt(change, 10)
+  change <- sub(".*the other network differ by ([0-9.]+)%.*", "\\1", done$values[[3]])
+  expect_gt(as.numeric(change), 10)
   expect_match(done$values[[4]], "mirrored. .*not built for mirror images")
   expect_identical(done$values[[5]], "0")
   expect_match(done$values[[6]], "^Upright. .*your network differ by 0.0%")
@@ -120,4 +131,6 @@ test_that("one turns the picture by keys, mouse and buttons, and hears what happ
   tables <- unlist(done$values[[8]])
   expect_true(any(grepl("^Change of each layer.*: 0.0%", tables)))
   expect_true(done$values[[9]])
+  expect_match(done$values[[11]], "^Upright. Your network says ")
+  expect_match(done$values[[12]], "Your drawing, upright. Arrow keys move the pen", fixed = TRUE)
 })
