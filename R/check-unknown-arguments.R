@@ -40,14 +40,14 @@ shortened_name <- function(frame) {
     return(NULL)
   }
   typed <- typed_names(frame)
-  wanted <- names(formals(sys.function(frame)))
-  inexact <- typed[!typed %in% wanted]
+  arguments <- names(formals(sys.function(frame)))
+  inexact <- typed[!typed %in% arguments]
   if (length(inexact) == 0L) {
     return(NULL)
   }
   # behind `...` R matches no part of a name
-  behind <- match("...", wanted)
-  open <- setdiff(if (is.na(behind)) wanted else wanted[seq_len(behind - 1L)], typed)
+  behind <- match("...", arguments)
+  open <- setdiff(if (is.na(behind)) arguments else arguments[seq_len(behind - 1L)], typed)
   for (name in inexact) {
     if (any(startsWith(open, name))) {
       return(name)

@@ -230,7 +230,7 @@ check_path <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()
   path <- path.expand(check_string(x, arg = arg, call = call))
   if (!dir.exists(dirname(path))) {
     abort_arg(
-      arg, x, "a path in a folder that is there",
+      arg, x, "a path in a folder that exists",
       paste0("Make it with `dir.create(\"", dirname(path), "\")`."), call = call
     )
   }

@@ -59,8 +59,8 @@ is_whole_file <- function(path, entry) {
   state <- paste(entry$checksum, info$size, as.numeric(info$mtime))
   path <- normalizePath(path)
   if (!identical(the$verified[[path]], state)) {
-    found <- py_invoke("escnn_r.datasets.file_digest", path, entry$algorithm)
-    if (!identical(found, entry$checksum)) {
+    digest <- py_invoke("escnn_r.datasets.file_digest", path, entry$algorithm)
+    if (!identical(digest, entry$checksum)) {
       return(FALSE)
     }
     the$verified[[path]] <- state
@@ -74,7 +74,7 @@ check_data_file <- function(path, entry, call) {
       c(
         "{.path {path}} is not {entry$title} as it was published, or it is damaged.",
         x = "Its {toupper(entry$algorithm)} checksum is not {.val {entry$checksum}}.",
-        i = "Delete or replace it, or leave {.code options(escnn.data_dir =)} unset, and it is
+        i = "Delete or replace it, or leave {.code options(escnn.data_dir =)} unset, to have it
              downloaded."
       ),
       class = error_class("checksum"), path = path, call = call
@@ -101,7 +101,7 @@ download_data_file <- function(entry, call) {
   for (address in entry$addresses) {
     problem <- try_download(address, part)
     if (is.null(problem) && !is_whole_file(part, entry)) {
-      problem <- "what came has another checksum, so it is not the file or not all of it"
+      problem <- "the download has another checksum, so it is incomplete or a different file"
     }
     if (is.null(problem)) {
       path <- file.path(cache, entry$name)

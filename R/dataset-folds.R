@@ -155,8 +155,8 @@ warn_unseen <- function(folds, about) {
     return(invisible())
   }
   for (k in seq_len(nrow(folds))) {
-    here <- unlist(about_dataset(folds$analysis[[k]])$counts)
-    absent <- unlist(about$classes)[counts > 0 & here == 0]
+    remaining <- unlist(about_dataset(folds$analysis[[k]])$counts)
+    absent <- unlist(about$classes)[counts > 0 & remaining == 0]
     if (length(absent)) {
       cli::cli_warn(
         c(
@@ -221,8 +221,9 @@ print.escnn_folds <- function(x, ...) {
 
 #' @export
 `[.escnn_folds` <- function(x, ...) {
-  found <- NextMethod()
-  whole <- is.data.frame(found) && all(c("id", "analysis", "assessment", "held") %in% names(found))
-  if (!whole && inherits(found, "escnn_folds")) class(found) <- "data.frame"
-  found
+  subset <- NextMethod()
+  columns <- c("id", "analysis", "assessment", "held")
+  whole <- is.data.frame(subset) && all(columns %in% names(subset))
+  if (!whole && inherits(subset, "escnn_folds")) class(subset) <- "data.frame"
+  subset
 }

@@ -27,16 +27,16 @@ original_mnist_rot <- function(entry, must, call = rlang::caller_env()) {
   if (must) {
     return(data_file(entry, call))
   }
-  found <- find_data_file(entry, call)
-  if (!is.null(found) || entry$name %in% the$unreachable) {
-    return(found)
+  path <- find_data_file(entry, call)
+  if (!is.null(path) || entry$name %in% the$unreachable) {
+    return(path)
   }
   tryCatch(download_data_file(entry, call), escnn_error_download = function(e) {
     the$unreachable <- c(the$unreachable, entry$name)
     cli::cli_inform(
       c(
-        "!" = "The original rotated MNIST is not here and could not be downloaded: digits of MNIST
-               are rotated instead.",
+        "!" = "The original rotated MNIST is not here and could not be downloaded, so digits of
+               MNIST are rotated instead.",
         i = "Results on them cannot be compared with published ones.
              {.code dataset_mnist_rot(original = TRUE)} tells what went wrong."
       ),

@@ -55,8 +55,8 @@
 #' @section Errors: `escnn_error_argument` when `x` has missing values (see
 #'   [dataset_masked()]) or the wrong rank, when `y` does not fit, and when a folder
 #'   does not exist, has no pictures, or has other files; `escnn_error_python` when a
-#'   picture is damaged; `escnn_error_python_setup` when the Python package that reads
-#'   pictures is missing.
+#'   picture is damaged; `escnn_error_missing_package` when the Python package that
+#'   reads pictures is not installed.
 #' @family data sets
 #' @examplesIf escnn_available()
 #' dataset_arrays(array(runif(320), c(5, 1, 8, 8)), factor(c("a", "b", "a", "b", "a")))
@@ -130,7 +130,7 @@ check_picture_reader <- function(call = rlang::caller_env()) {
         "The Python package {.pkg pillow}, which reads pictures, is not installed.",
         i = "{.run escnn::install_escnn()} adds what is missing."
       ),
-      class = error_class("python_setup"), call = call
+      class = error_class("missing_package", "python_setup"), call = call
     )
   }
 }
@@ -175,8 +175,8 @@ warn_folder <- function(notes, folder) {
     cli::cli_warn(
       c(
         "{cli::qty(empty)}The class{?/es} {.val {empty}} ha{?s/ve} no pictures.",
-        i = "{cli::qty(empty)}{?It is a level/They are levels} all the same. Delete the
-             folder{?/s} if {?it is/they are} no class{?/es}."
+        i = "{cli::qty(empty)}{?It is still a level/They are still levels}. Delete the
+             folder{?/s} if {?it is not a class/they are not classes}."
       ),
       class = warning_class("empty_class")
     )
@@ -196,8 +196,8 @@ warn_folder <- function(notes, folder) {
   beside <- unlist(notes$beside)
   if (length(beside)) {
     cli::cli_warn(
-      "{cli::qty(beside)}{.file {beside}} {?lies/lie} in no folder of a class and {?is/are} not
-       read.",
+      "{cli::qty(beside)}{.file {beside}} {?is/are} not in the folder of any class, and {?is/are}
+       not read.",
       class = warning_class("beside")
     )
   }

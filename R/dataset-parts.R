@@ -130,8 +130,8 @@ part_targets <- function(y, count, call) {
     return(list(values = NULL, classes = NULL))
   }
   maps <- is_plain_list(y)
-  given <- if (maps) length(y) else NROW(y)
-  if (given != count) {
+  entries <- if (maps) length(y) else NROW(y)
+  if (entries != count) {
     abort_arg("y", y, paste0("one entry for each of the ", count, " images"), call = call)
   }
   if (!maps) {

@@ -75,7 +75,7 @@ dataset_write <- function(x, path, y = NULL, scale = 1, name = NULL, overwrite =
 dataset_read <- function(path) {
   path <- path.expand(check_string(path))
   if (!dir.exists(path)) {
-    abort_arg("path", path, "a folder that is there")
+    abort_arg("path", path, "a folder that exists")
   }
   py_invoke("escnn_r.datasets.StoredDataset", path)
 }

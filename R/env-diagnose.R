@@ -39,8 +39,8 @@ log_rules <- list(
   ),
   download = list(
     pattern = "IncompleteRead|BadZipFile|do not match the hash|ProtocolError|Connection broken",
-    problem = "A download broke off or was damaged on its way.",
-    remedy = "Run `install_escnn()` again: pip keeps what has arrived complete."
+    problem = "A download was interrupted, or damaged on the way.",
+    remedy = "Run `install_escnn()` again: pip keeps what has been downloaded already."
   ),
   platform = list(
     pattern = paste0(
@@ -53,8 +53,8 @@ log_rules <- list(
   ),
   missing = list(
     pattern = "No matching distribution found for ",
-    problem = "No version of a package was found: there is no connection to where packages come
-               from, or none is made for this machine and Python.",
+    problem = "No version of a package was found: the server of packages can't be reached, or it
+               has none for this machine and Python.",
     remedy = "Check the network, or the mirror or folder that packages come from. PyTorch is made
               for 64-bit Linux, Windows and macOS; newer machines may need
               `install_escnn(pins = \"current\")`."

@@ -47,9 +47,10 @@ choose_base <- function(job) {
   if (!plan$ok) {
     # the other list of pins may go with a Python that is there
     other <- read_pins(setdiff(c("default", "current"), job$pins$name))
-    there <- plan_base(job, other)
-    remedy <- sprintf("install_escnn(pins = \"%s\"), on Python %s", other$name, there$version)
-    plan$remedies <- c("in R, with the Python that is there" = if (there$ok) remedy, plan$remedies)
+    other_plan <- plan_base(job, other)
+    remedy <- sprintf("install_escnn(pins = \"%s\"), on Python %s", other$name, other_plan$version)
+    remedy <- c("in R, with the Python that is there" = if (other_plan$ok) remedy)
+    plan$remedies <- c(remedy, plan$remedies)
     abort_no_suitable_python(plan, job$pins, job$call)
   }
   say_step(
@@ -183,7 +184,7 @@ abort_step <- function(job, message, lines = character()) {
   log <- job_log(job)
   diagnosis <- diagnose_log(lines)
   left <- if (dir.exists(job$files$previous)) {
-    "The environment from before is put back."
+    "The previous environment was put back."
   } else {
     "Nothing is left behind."
   }

@@ -15,6 +15,22 @@
 #' an interactive session) or says what to run.
 #'
 #' @param ... Not used.
+#' @section Without this function:
+#' With reticulate 1.41 or newer it need not be called. Where there is no such
+#' environment and nobody chose a Python, the first function that needs Python
+#' asks `reticulate::py_require()` for one, which uv makes from packages in its
+#' cache; a message says so first, and what is fetched. The versions asked for are
+#' wide, so that other packages of the session can have theirs. A later session
+#' starts it at once, without a network.
+#' `options(escnn.provide = FALSE)`, or `RETICULATE_USE_MANAGED_VENV=no` in the
+#' environment, says no.
+#'
+#' Which Python a session uses, the first that there is: one that is already
+#' running; `options(escnn.python = )`; the variables `ESCNN_PYTHON` and
+#' `RETICULATE_PYTHON`; `reticulate::use_python()` and its kin; the environment that
+#' this function makes; one that reticulate and uv provide. A project's `.venv` is
+#' used when one of these names it. [escnn_sitrep()] tells which it is, and why.
+#'
 #' @section Without a network:
 #' On a machine that has a network, and the same operating system and Python,
 #' collect the packages in a folder, carry it over, and give it as `wheels`. If
@@ -145,7 +161,7 @@ abort_not_ours <- function(state, call) {
   what <- if (foreign) "a virtualenv" else "a folder with other things in it"
   cli::cli_abort(
     c(
-      "{.path {state$path}} is {what} that {.fn install_escnn} has not made.",
+      "{.path {state$path}} is {what} that {.fn install_escnn} did not make.",
       i = if (foreign) {
         "Choose another {.arg envname}, or replace it with {.code reinstall = TRUE}."
       } else {

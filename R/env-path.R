@@ -23,15 +23,15 @@ without_working_folder <- function(code) {
 # of its own before anyone can put the working folder last. Names of files in the
 # code must be whole ones.
 in_empty_folder <- function(code) {
-  here <- getwd()
+  before <- getwd()
   # in a folder that has been removed nothing can lie
-  if (is.null(here)) {
+  if (is.null(before)) {
     return(force(code))
   }
   folder <- tempfile("escnn-start-")
   dir.create(folder, mode = "0700")
   on.exit({
-    setwd(here)
+    setwd(before)
     unlink(folder, recursive = TRUE)
   })
   setwd(folder)
@@ -46,11 +46,11 @@ whole_path <- function(path) {
   path
 }
 
-is_working_folder <- function(path, wanted = python_path_entries()) {
+is_working_folder <- function(path, requested = python_path_entries()) {
   real <- function(x) normalizePath(x, winslash = "/", mustWork = FALSE)
   # a folder that has been removed is none
-  here <- if (is.null(getwd())) NA else real(getwd())
-  path %in% c("", ".") | real(path) %in% here & !here %in% real(wanted)
+  working_folder <- if (is.null(getwd())) NA else real(getwd())
+  path %in% c("", ".") | real(path) %in% working_folder & !working_folder %in% real(requested)
 }
 
 # PYTHONPATH as a user means it: an empty entry, as `$PYTHONPATH:/folder` leaves

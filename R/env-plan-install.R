@@ -120,13 +120,13 @@ resolve_device <- function(device, machine) {
 }
 
 abort_no_suitable_python <- function(plan, pins, call) {
-  wanted <- paste(pins$python, collapse = " or ")
+  versions <- paste(pins$python, collapse = " or ")
   commands <- sprintf("%s: %s", capitalise(names(plan$remedies)), unname(plan$remedies))
   problem <- if (length(plan$rejected)) {
-    paste0("No Python ", wanted, " fit to build the environment was found: ",
+    paste0("No Python ", versions, " fit to build the environment was found: ",
            first_few(plan$rejected, 2), ".")
   } else {
-    paste0("No Python ", wanted, " was found on this machine.")
+    paste0("No Python ", versions, " was found on this machine.")
   }
   cli::cli_abort(
     c(

@@ -8,8 +8,10 @@
 # - running: NULL, or list(python, version, escnn) of the Python of this session
 # - envname, env: the managed environment's name and env_state()
 # - probe: probe_escnn() of the Python that the user chose, if any
+# - no_provider: why reticulate and uv can't provide an environment, NULL if they can
+# - provided: the Python that they provided before, or NULL
 # Returns an `escnn_python_plan`: list(ok, python, source, why, problem, remedy,
-# note, restore).
+# note, restore). Its python is NULL where one is still to be provided.
 plan_python <- function(state) {
   chosen <- chosen_python(state)
   if (!is.null(state$running)) {
@@ -51,6 +53,11 @@ plan_running <- function(state) {
   why <- "it is already running in this session"
   if (isTRUE(running$escnn)) {
     return(python_plan(TRUE, running$python, "running", why))
+  }
+  if (isTRUE(running$provided) && is.null(state$no_provider)) {
+    return(python_plan(
+      TRUE, running$python, "added", paste(why, "and reticulate adds what escnn needs")
+    ))
   }
   remedy <- if (same_python(running$python, state$env$python)) {
     "Restart R and run `escnn::install_escnn(reinstall = TRUE)`."
@@ -104,7 +111,7 @@ env_problems <- list(
     "Wait until it is done."
   ),
   incomplete = c(
-    "The Python environment {path} is incomplete: its installation broke off.",
+    "The Python environment {path} is incomplete: its installation was interrupted.",
     "Run `escnn::install_escnn()` again: it clears away what is left and starts afresh."
   ),
   broken = c(
@@ -139,13 +146,19 @@ plan_env <- function(state) {
   }
   if (!env$installing && env$previous && env$status %in% c("absent", "incomplete")) {
     return(use(why, restore = TRUE, note = paste(
-      "The last installation broke off: the environment from before is put back.",
+      "The last installation was interrupted, so the previous environment is put back.",
       "Run `escnn::install_escnn()` to try again."
     )))
   }
   by_hand <- env$status == "foreign" && !length(lacking_modules(state$probe))
   if (by_hand && !env$installing) {
     return(use(paste0(why, ", made by hand")))
+  }
+  if (env$status == "absent" && !env$installing && is.null(state$no_provider)) {
+    return(python_plan(
+      TRUE, state$provided, "provided",
+      sprintf("reticulate and uv provide it, as there is no environment \"%s\"", state$envname)
+    ))
   }
   problem <- fill_in(
     env_problems[[if (env$installing) "installing" else env$status]],

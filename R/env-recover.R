@@ -29,12 +29,12 @@ recover <- function(job) {
   previous <- dir.exists(files$previous)
   if (previous && (left || !dir.exists(files$path))) {
     restore_previous(files)
-    say_step(job, "Put back the environment from before an installation that broke off")
+    say_step(job, "Put back the environment from before an interrupted installation")
   } else if (previous) {
     unlink(files$previous, recursive = TRUE)
   } else if (left) {
     unlink(files$path, recursive = TRUE)
-    say_step(job, "Cleared away what an installation that broke off had left")
+    say_step(job, "Cleared away what an interrupted installation had left")
   }
 }
 

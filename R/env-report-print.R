@@ -43,10 +43,12 @@ sitrep_rows <- function(x) {
   rows <- c(
     R = sprintf("%s, escnn %s, reticulate %s", x$versions[["R"]], x$versions[["escnn"]],
                 x$versions[["reticulate"]]),
-    Python = if (is.null(x$plan$python)) "none" else paste(
+    Python = if (is.null(x$plan$python)) {
+      if (x$plan$ok) "none yet" else "none"
+    } else paste(
       c(report$python$version, tilde(x$plan$python)), collapse = ", "
     ),
-    Why = if (!is.null(x$plan$python)) x$plan$why,
+    Why = if (x$plan$ok) x$plan$why,
     Session = if (x$running) "Python is running" else "Python starts when it is first needed"
   )
   if (is.null(report)) {

@@ -26,7 +26,7 @@ escnn_available <- function() {
     return(TRUE)
   }
   plan <- tryCatch(plan_python(session_state()), escnn_error = function(e) NULL)
-  if (is.null(plan) || !plan$ok || plan$restore) {
+  if (is.null(plan) || !plan$ok || plan$restore || is.null(plan$python)) {
     return(FALSE)
   }
   report <- remembered_report(plan$python)
@@ -111,7 +111,7 @@ find_problems <- function(plan, report, reticulate, strangers = NULL) {
   numpy <- report$packages$numpy %||% ""
   problems <- list(
     if (!plan$ok) row(plan$problem, plan$remedy),
-    if (plan$ok && is.null(report)) row("This Python does not answer.", install),
+    if (plan$ok && !is.null(plan$python) && is.null(report)) row("This Python does not answer.", install),
     if (plan$ok && !is.null(report) && !isTRUE(report$escnn$ok)) row(
       sprintf("Python's escnn can't be loaded: %s: %s", error$type, error$message),
       if (plan$source == "env") {
@@ -128,12 +128,12 @@ find_problems <- function(plan, report, reticulate, strangers = NULL) {
     ),
     if (!is.null(plan$note)) row(plan$note, "Nothing needs to be done at once."),
     if (numpy_mismatch(numpy, reticulate)) row(
-      sprintf("numpy %s and reticulate %s don't go together: numbers would change on their way.",
+      sprintf("numpy %s and reticulate %s are not compatible: numbers would change silently.",
               numpy, reticulate),
       "Update reticulate to 1.38 or newer, or use numpy 1.26."
     ),
     if (isFALSE(report$cache_writable)) row(
-      "The cache folder can't be written to: every session computes afresh.",
+      "The cache folder can't be written to: every session computes everything again.",
       "Make it writable, or set R_USER_CACHE_DIR to a folder that is."
     )
   )

@@ -21,10 +21,14 @@ use_escnn_python <- function(call = rlang::caller_env()) {
     ESCNN_R_CACHE = cache_dir(), ESCNN_R_CACHE_SIZE = format(cache_limit(), scientific = FALSE)
   ))
   wait_asleep()
-  if (!python_running()) {
+  if (plan$source %in% c("provided", "added")) {
+    provide_python(running = plan$source == "added", call = call)
+  } else if (!python_running()) {
     start_python(plan$python, call)
   }
-  check_numpy(running_numpy(), utils::packageVersion("reticulate"), plan$python, call)
+  check_numpy(
+    running_numpy(), utils::packageVersion("reticulate"), reticulate::py_config()$python, call
+  )
   the$python_plan <- plan
   invisible(plan)
 }
@@ -51,7 +55,9 @@ session_state <- function(envname = env_name()) {
     escnn_env = set("ESCNN_PYTHON"),
     reticulate_env = set("RETICULATE_PYTHON"),
     envname = envname,
-    env = env_state(env_path(envname))
+    env = env_state(env_path(envname)),
+    no_provider = no_provider(),
+    provided = provided_python()
   )
   if (python_running()) {
     state$running <- running_python()
@@ -81,7 +87,8 @@ running_python <- function() {
   working_folder_last()
   config <- reticulate::py_config()
   escnn <- reticulate::py_eval("__import__('importlib.util').util.find_spec('escnn') is not None")
-  list(python = config$python, version = as.character(config$version), escnn = isTRUE(escnn))
+  list(python = config$python, version = as.character(config$version), escnn = isTRUE(escnn),
+       provided = isTRUE(config$ephemeral))
 }
 
 # A Python that the user asked for with reticulate::use_python() or one of its
@@ -186,8 +193,8 @@ check_numpy <- function(numpy, reticulate, python, call = rlang::caller_env()) {
   }
   cli::cli_abort(
     c(
-      "numpy {numpy} in {.path {python}} and reticulate {reticulate} don't go together: numbers
-       would be changed on their way from Python to R, without a word.",
+      "numpy {numpy} in {.path {python}} and reticulate {reticulate} are not compatible: numbers
+       would change silently on their way from Python to R.",
       i = "Update reticulate to 1.38 or newer, or let {.run escnn::install_escnn()} make an
            environment with numpy 1.26, then restart R."
     ),

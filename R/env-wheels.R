@@ -27,9 +27,9 @@ check_wheel_folder <- function(job) {
 missing_wheels <- function(pins, files) {
   parts <- strsplit(files, "-", fixed = TRUE)
   field <- function(i) vapply(parts, function(part) if (length(part) >= i) part[[i]] else "", "")
-  there <- paste(normalise_name(field(1)), sub("[+].*|%2B.*", "", field(2)))
+  available <- paste(normalise_name(field(1)), sub("[+].*|%2B.*", "", field(2)))
   pins <- pins[!nzchar(pins$marker), ]
-  pins[!paste(normalise_name(pins$name), pins$version) %in% there, ]
+  pins[!paste(normalise_name(pins$name), pins$version) %in% available, ]
 }
 
 # PyTorch's builds without CUDA come from its own index and need no more.

@@ -68,11 +68,11 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   data <- add_example_weights(data, weights, call)
   data <- weigh_data(data, weights, trained, if (is.null(y)) "newdata" else "y", call)
   rows <- lapply(angles %||% list(NULL), function(angle) {
-    turned <- if (is.null(angle)) data else py_invoke(
+    rotated <- if (is.null(angle)) data else py_invoke(
       "escnn_r.training.rotate_data", data, angle, module, .call = call
     )
     scores <- py_invoke(
-      "escnn_r.training.scores", module, turned, plan, measured$measured, .call = call
+      "escnn_r.training.scores", module, rotated, plan, measured$measured, .call = call
     )
     if (isTRUE(measured$missing)) scores <- c(list(loss = NA_real_), scores)
     c(if (!is.null(angle)) list(angle = angle), scores)

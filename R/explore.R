@@ -9,7 +9,8 @@
 #' speak, and numbers are in tables.
 #'
 #' @param x What to explore. There are methods for
-#'   [fitted models and modules][explore_network].
+#'   [fitted models and modules][explore_network], and for
+#'   [groups, gspaces, representations, field types and bases of kernels][explore_symmetry].
 #' @param ... For methods.
 #' @param file Path of the HTML file to write. `NULL` writes a temporary file and, in an
 #'   interactive session, opens it.

@@ -30,13 +30,13 @@ field_type <- function(gspace, ...) {
   field_type_of(gspace, list(...))
 }
 
-field_type_of <- function(gspace, given, arg = "...", call = rlang::caller_env()) {
-  entries <- sum(vapply(given, function(each) if (is_plain_list(each)) length(each) else 1L, 1L))
+field_type_of <- function(gspace, parts, arg = "...", call = rlang::caller_env()) {
+  entries <- sum(vapply(parts, function(part) if (is_plain_list(part)) length(part) else 1L, 1L))
   # to read a million of them would take long
   if (entries > 1e4) {
     py_invoke("escnn_r.fields.check_fields", as.numeric(entries), arg, .call = call)
   }
-  fields <- read_field(given, "", arg, call)
+  fields <- read_field(parts, "", arg, call)
   if (sum(fields$counts) == 0) {
     abort_arg(
       arg, nothing, "one field or more",

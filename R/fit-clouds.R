@@ -133,9 +133,9 @@ check_same_width <- function(parts, allowed, what, arg, call) {
   widths <- vapply(parts, ncol, 1L)
   odd <- which(widths != widths[[1]] | (!is.null(allowed) & !widths %in% allowed))
   if (length(odd)) {
-    wanted <- if (is.null(allowed)) widths[[1]] else paste(allowed, collapse = " or ")
+    width <- if (is.null(allowed)) widths[[1]] else paste(allowed, collapse = " or ")
     abort_arg(
-      arg, parts, paste0("clouds that all have ", wanted, " ", what),
+      arg, parts, paste0("clouds that all have ", width, " ", what),
       paste0("Entry ", odd[[1]], " has ", widths[[odd[[1]]]], "."), call = call
     )
   }

@@ -88,16 +88,16 @@ explain_prediction <- function(object, x, method = c("gradient", "integrated_gra
     baseline = check_number(baseline), window = check_window(window),
     stride = check_window(stride)
   )
-  found <- py_invoke(
+  explanation <- py_invoke(
     "escnn_r.training.explain_outputs", module, data, question,
     check_whole(batch_size, min = 1), .doing = "The prediction cannot be explained"
   )
-  explained <- as.vector(tensor_to_array(found$outputs)) + 1L
+  explained <- as.vector(tensor_to_array(explanation$outputs)) + 1L
   structure(
     list(
-      maps = tensor_to_array(found$maps), inputs = tensor_to_array(found$inputs), method = method,
-      output = explained_names(explained, names, kind),
-      score = as.vector(tensor_to_array(found$scores))
+      maps = tensor_to_array(explanation$maps), inputs = tensor_to_array(explanation$inputs),
+      method = method, output = explained_names(explained, names, kind),
+      score = as.vector(tensor_to_array(explanation$scores))
     ),
     class = "escnn_explanation"
   )

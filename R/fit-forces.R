@@ -109,12 +109,12 @@ predict_energies <- function(module, newdata, type, batch_size, call = rlang::ca
   type <- check_choice(type %||% "response", c("response", "forces"), arg = "type", call = call)
   data <- prediction_data(newdata, module, call)
   batch_size <- check_whole(batch_size, min = 1, call = call)
-  found <- py_invoke(
+  prediction <- py_invoke(
     "escnn_r.training.predict_forces", module, data, batch_size,
     .doing = "The model cannot be applied", .call = call
   )
   if (type == "response") {
-    return(as.vector(tensor_to_array(found[[1]])))
+    return(as.vector(tensor_to_array(prediction[[1]])))
   }
-  split_rows(tensor_to_array(found[[2]]), unlist(found[[3]]))
+  split_rows(tensor_to_array(prediction[[2]]), unlist(prediction[[3]]))
 }

@@ -67,7 +67,7 @@ escnn_launch <- function(script, ..., nodes = 1, workers = 2, node_rank = 0, add
                          port = NULL, quiet = FALSE) {
   check_string(script)
   if (!file.exists(script) || dir.exists(script)) {
-    abort_arg("script", script, "the path of an R script that is there")
+    abort_arg("script", script, "the path of an R script that exists")
   }
   args <- check_script_args(...)
   nodes <- check_whole(nodes, min = 1, max = 10000)
@@ -140,14 +140,14 @@ run_launched <- function(job, folder, workers, quiet, first = TRUE, call = rlang
     process$wait(3000)
     process$kill_tree()
   })
-  said <- follow_messages(folder)
-  on.exit(said$close(), add = TRUE)
+  messages <- follow_messages(folder)
+  on.exit(messages$close(), add = TRUE)
   repeat {
     process$poll_io(200)
     new <- process$read_output_lines()
     if (!quiet) {
       writeLines(new)
-      if (first) writeLines(said$new(), stderr())
+      if (first) writeLines(messages$new(), stderr())
     }
     lines <- c(lines, new)
     if (!process$is_alive() && !process$is_incomplete_output()) break

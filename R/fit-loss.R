@@ -17,13 +17,13 @@ loss_for <- function(x, loss, metrics, call = rlang::caller_env()) {
     }
     return(list(loss = loss, measured = TRUE))
   }
-  asked <- "loss" %in% metrics
+  wants_loss <- "loss" %in% metrics
   problem <- lost_loss(x$plan)
   if (is.null(problem)) {
-    wanted <- asked || is.null(metrics) || !is.function(x$plan$loss)
-    return(list(loss = x$plan$loss, measured = wanted))
+    measured <- wants_loss || is.null(metrics) || !is.function(x$plan$loss)
+    return(list(loss = x$plan$loss, measured = measured))
   }
-  if (asked) {
+  if (wants_loss) {
     abort_arg(
       "metrics", metrics, "names of what can be measured",
       paste(problem, "Give the loss, `evaluate(..., loss = )`."), call = call
@@ -32,7 +32,7 @@ loss_for <- function(x, loss, metrics, call = rlang::caller_env()) {
   if (is.null(metrics)) {
     cli::cli_warn(
       c(
-        "The loss of the training can't be counted, so {.code loss} is {.val {NA}}.",
+        "The training loss can't be computed, so {.code loss} is {.val {NA}}.",
         verbatim(problem, "x"),
         i = "Give it again, {.code evaluate(..., loss = )}, or choose {.arg metrics}."
       ),
@@ -62,7 +62,7 @@ check_loss_is_there <- function(x, call = rlang::caller_env()) {
   if (!is.null(problem)) {
     cli::cli_abort(
       c(
-        "{.arg loss} must be given: the one of the training is lost.",
+        "{.arg loss} must be given: the one used in training is lost.",
         verbatim(problem, "x"),
         i = "Give it again, {.code fit(..., loss = )}."
       ),
@@ -86,7 +86,7 @@ warn_metrics_dropped <- function(own, call = rlang::caller_env()) {
   count <- length(own)
   cli::cli_warn(
     c(
-      "The file doesn't keep the {count} metric{?s} of the training that {?is a function/are
+      "The file doesn't keep the {count} training metric{?s} that {?is a function/are
        functions}.",
       i = "After {.fn escnn_load}, give {cli::qty(count)}{?it/them} again:
            {.code evaluate(..., metrics = )}."

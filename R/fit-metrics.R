@@ -36,7 +36,7 @@ metrics_of_fit <- function(x, call = rlang::caller_env()) {
   if (identical(x$plan$metrics_kept, FALSE)) {
     cli::cli_warn(
       c(
-        "Metrics of the training were functions, which a model file doesn't keep.",
+        "Some training metrics were functions, which a model file doesn't keep.",
         i = "Give them again as {.arg metrics}, or name others."
       ),
       class = warning_class("metrics"), call = call
@@ -168,10 +168,10 @@ own_smaller <- function(monitor, own) {
     return(NULL)
   }
   small <- grepl("loss|err|rmse|mae|mse|brier|dist|deviance|mape", name, ignore.case = TRUE)
-  good <- if (small) "small" else "large"
+  good <- if (small) "smaller" else "larger"
   cli::cli_inform(
     c(
-      "!" = "{.field {monitor}} is taken to be good when it is {good}.",
+      "!" = "{.field {monitor}} is assumed to be better when it is {good}.",
       i = "Say which by {.code mode = \"min\"} or {.code mode = \"max\"} of the callback."
     ),
     class = "escnn_message_mode"

@@ -108,8 +108,8 @@ predict_points <- function(object, newdata, type, batch_size, call = rlang::call
   counts <- unlist(py_invoke("escnn_r.datasets.describe_clouds", data, .call = call)$counts)
   inner <- object
   inner$plan$points <- FALSE
-  found <- stats::predict(inner, data, type = type, batch_size = batch_size)
-  split_rows(found, counts)
+  rows <- stats::predict(inner, data, type = type, batch_size = batch_size)
+  split_rows(rows, counts)
 }
 
 # Rows, or entries, of one cloud after another.

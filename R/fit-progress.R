@@ -54,7 +54,7 @@ watched_progress <- function(epochs) {
 script_progress <- function(epochs) {
   clock <- training_clock(epochs)
   # the first word comes after ten seconds, and each other one ten seconds later
-  said <- clock$now()
+  last_word <- clock$now()
   announced <- FALSE
   batch <- function(state) {
     expected <- clock$epoch(state)
@@ -62,7 +62,7 @@ script_progress <- function(epochs) {
       return(invisible())
     }
     announced <<- TRUE
-    said <<- clock$now()
+    last_word <<- clock$now()
     cli::cli_text(
       "An epoch will take {about(expected)}{if (epochs > 1) paste0(', all ', epochs, ' of them ',
       about(expected * epochs))}."
@@ -70,10 +70,10 @@ script_progress <- function(epochs) {
   }
   epoch <- function(record) {
     clock$finished(record)
-    if (clock$now() - said < patience && (clock$now() < patience || record$epoch < epochs)) {
+    if (clock$now() - last_word < patience && (clock$now() < patience || record$epoch < epochs)) {
       return(invisible())
     }
-    said <<- clock$now()
+    last_word <<- clock$now()
     say_epoch(record, epochs, clock$left(list(epoch = record$epoch + 1, batch = 0)))
   }
   list(batch = batch, epoch = epoch, done = function() NULL, pause = 1)

@@ -127,9 +127,9 @@ warn_unsaved <- function(unsaved, path) {
       "{unsaved$failures} checkpoint{?s} could not be written to {.path {path}}.",
       verbatim(unsaved$reason, "x"),
       i = if (unsaved$last) {
-        "The file is from before: from epoch {unsaved$epoch} on it was not renewed."
+        "The file is out of date: it has not been written since before epoch {unsaved$epoch}."
       } else {
-        "The last one was: the file is whole."
+        "The last one was written: the file is complete."
       },
       i = "Training went on; the fitted model has all of it."
     ),
@@ -147,7 +147,7 @@ warn_misfit <- function(misfit, call) {
       "The running statistics of frozen batch norms don't fit the training data.",
       x = "In one of these layers, means are {signif(misfit$shift, 2)} standard deviations off,
            and standard deviations by a factor of {signif(misfit$ratio, 2)}.",
-      i = "{.code module_recalibrate(model, x)} estimates them anew; then train again."
+      i = "{.code module_recalibrate(model, x)} estimates them again; then train once more."
     ),
     class = warning_class("statistics"), call = call
   )

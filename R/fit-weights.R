@@ -43,10 +43,10 @@ check_weight_values <- function(weights, call) {
 }
 
 check_weight_names <- function(weights, levels, kind, call) {
-  given <- names(weights)
-  unknown <- setdiff(given, levels)
-  absent <- setdiff(levels, given)
-  if (length(unknown) || length(absent) || anyDuplicated(given)) {
+  labels <- names(weights)
+  unknown <- setdiff(labels, levels)
+  absent <- setdiff(levels, labels)
+  if (length(unknown) || length(absent) || anyDuplicated(labels)) {
     abort_arg(
       "weights", weights, paste0("numbers named by all of the ", kind, ": ", toString(levels)),
       if (length(unknown)) {
@@ -88,7 +88,7 @@ weights_of_fit <- function(x) {
   if (identical(kept, "examples")) {
     cli::cli_inform(
       c(
-        "!" = "The model was trained with weights of examples, and goes on without.",
+        "!" = "The model was trained with weights for examples, and training goes on without them.",
         i = "Give those of the new data, {.code fit(..., weights = )}, or {.code weights = NULL}."
       ),
       class = "escnn_message_weights"

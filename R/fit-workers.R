@@ -32,7 +32,7 @@ abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
   of <- if (launched) paste(" of", failed$of) else ""
   who <- if (is.null(failed$worker)) paste("a", kind) else paste0(kind, " ", failed$worker, of)
   how <- if (is.null(failed$signal)) "failed" else paste0("was ended by signal ", failed$signal)
-  there <- !is.null(checkpoint) && file.exists(checkpoint)
+  resumable <- !is.null(checkpoint) && file.exists(checkpoint)
   epochs <- failed$epoch
   cli::cli_abort(
     c(
@@ -43,21 +43,22 @@ abort_worker <- function(failed, checkpoint, call, launched = FALSE) {
       },
       verbatim(strsplit(failed$said, "\n", fixed = TRUE)[[1]], if (launched) " " else "x"),
       i = if (grepl("SIGKILL", failed$signal %||% "")) {
-        "A system does so when memory runs out: take fewer workers or a smaller batch."
+        "The system does that when memory runs out: take fewer workers or a smaller batch."
       },
-      i = if (there && launched) {
+      i = if (resumable && launched) {
         "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")} in the script, or
          {.code resume = TRUE}, in as many processes as you like."
-      } else if (there) {
+      } else if (resumable) {
         "Go on from the checkpoint: {.code fit(..., resume = \"{checkpoint}\")}, in as many workers
          as you like."
       } else if (launched) {
-        "With {.fn callback_checkpoint} in the script training can go on after such an end."
+        "With {.fn callback_checkpoint} in the script, training can go on after such a failure."
       } else {
-        "Nothing was kept. With {.fn callback_checkpoint} training can go on after such an end."
+        "Nothing was kept. With {.fn callback_checkpoint} training could go on after such a
+         failure."
       }
     ),
     class = error_class("worker"), worker = failed$worker,
-    checkpoint = if (there) checkpoint, call = call
+    checkpoint = if (resumable) checkpoint, call = call
   )
 }

@@ -55,10 +55,10 @@ element_param <- function(element) {
 group_change_param <- function(g, value, from, to) {
   group <- check_group(g)
   value <- check_element_value(value)
-  found <- py_invoke(
+  changed <- py_invoke(
     "escnn_r.group.change_param", group, value, check_string(from), check_string(to)
   )
-  plain_value(found)
+  plain_value(changed)
 }
 
 #' @rdname element_to
@@ -82,15 +82,15 @@ as.matrix.escnn_group_element <- function(x, ...) {
 
 convert_elements <- function(element, param, call = rlang::caller_env()) {
   elements <- as_elements(element, call)
-  found <- py_invoke("escnn_r.group.converted_elements", elements, param, .call = call)
-  found <- lapply(found, plain_value)
+  values <- py_invoke("escnn_r.group.converted_elements", elements, param, .call = call)
+  values <- lapply(values, plain_value)
   if (!is_plain_list(element)) {
-    return(found[[1]])
+    return(values[[1]])
   }
-  if (length(found) == 0 || !all(vapply(found, is.numeric, NA)) || is.matrix(found[[1]])) {
-    return(found)
+  if (length(values) == 0 || !all(vapply(values, is.numeric, NA)) || is.matrix(values[[1]])) {
+    return(values)
   }
-  if (length(found[[1]]) == 1L) unlist(found) else do.call(rbind, found)
+  if (length(values[[1]]) == 1L) unlist(values) else do.call(rbind, values)
 }
 
 # Pairs of single numbers as one vector, all others as a list of their parts.

@@ -97,11 +97,11 @@ homspace_induced_representation <- function(space, psi, irreps, name = NULL) {
 homspace_complete_basis <- function(space, element, psi, irreps, name = NULL) {
   check_homspace(space)
   check_object(element, "escnn_group_element")
-  found <- py_invoke(
+  basis <- py_invoke(
     "escnn_r.group.homspace_complete_basis", space, element, check_irrep(psi), check_irreps(irreps),
     check_string(name, null = TRUE)
   )
-  as.vector(found)
+  as.vector(basis)
 }
 
 check_homspace <- function(space, call = rlang::caller_env()) {

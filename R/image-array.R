@@ -35,8 +35,8 @@
 #' @param ... Not used.
 #' @returns An array of numbers of dim `c(n, channels, height, width)`.
 #' @section Errors: `escnn_error_argument` for what can't be taken, naming the
-#'   image of a list; `escnn_error_package` when the package that reads an image is
-#'   not installed.
+#'   image of a list; `escnn_error_missing_package` when the package that reads an
+#'   image is not installed.
 #' @source Of this package.
 #' @family images
 #' @seealso [predict()][predict_image] gives rasters back as rasters;
@@ -44,7 +44,7 @@
 #' @examples
 #' dim(image_array(volcano))
 #' dim(image_array(list(as.raster(volcano, max = 200), as.raster(1 - diag(87)[, 1:61]))))
-#' @examplesIf requireNamespace("magick", quietly = TRUE)
+#' @examplesIf escnn_available() && requireNamespace("magick", quietly = TRUE)
 #' dim(image_array(magick::image_read("logo:"), size = 64))
 #' @examplesIf requireNamespace("terra", quietly = TRUE)
 #' dim(image_array(terra::rast(volcano)))
@@ -81,15 +81,15 @@ pictures_of <- function(x, call, name = "x") {
     )
     return(unlist(unname(each), recursive = FALSE))
   }
-  found <- picture(x, call, name)
-  found <- if (is.list(found)) found else list(found)
-  if (length(found) == 0L || any(lengths(found) == 0L)) {
+  pictures <- picture(x, call, name)
+  pictures <- if (is.list(pictures)) pictures else list(pictures)
+  if (length(pictures) == 0L || any(lengths(pictures) == 0L)) {
     abort_arg(name, x, "an image with pixels", call = call)
   }
-  for (i in seq_along(found)) {
-    attr(found[[i]], "name") <- if (length(found) == 1L) name else paste0(name, "[", i, "]")
+  for (i in seq_along(pictures)) {
+    attr(pictures[[i]], "name") <- if (length(pictures) == 1L) name else paste0(name, "[", i, "]")
   }
-  found
+  pictures
 }
 
 # `alpha` of a picture says that its last channel is transparency, `grey` that its
@@ -162,10 +162,10 @@ resized_picture <- function(x, size) {
   if (identical(dim(x)[1:2], as.integer(size))) {
     return(x)
   }
-  found <- py_invoke(
+  resized <- py_invoke(
     "escnn_r.datasets.resized_image", array(x, dim(x)), as.list(as.integer(size))
   )
-  structure(tensor_to_array(found), name = attr(x, "name"))
+  structure(tensor_to_array(resized), name = attr(x, "name"))
 }
 
 stack_pictures <- function(pictures, na, call) {

@@ -55,11 +55,11 @@ picture_hint <- function(x, name) {
   if (length(dim(x)) == 4L) {
     return(paste0(
       "If its extents are height, width, channels and examples, `aperm(", name,
-      ", c(4, 3, 1, 2))` is what models take; one of dim c(n, channels, height, width) they take ",
-      "as it is."
+      ", c(4, 3, 1, 2))` is what models take. They take an array of dim ",
+      "c(n, channels, height, width) as it is."
     ))
   }
-  paste0("`", name, "` is none that is known; `?image_array` lists them.")
+  "`?image_array` lists the kinds of images."
 }
 
 # Raster images and matrices of colours; `nativeRaster` packs a colour in a number.
@@ -88,10 +88,10 @@ picture.nativeRaster <- function(x, call, name) {
   gone <- is.na(values)
   values[gone] <- 0L
   channel <- function(shift) {
-    found <- bitwAnd(bitwShiftR(values, shift), 255L)
-    if (shift == 24L) found[gone] <- 128L
+    byte <- bitwAnd(bitwShiftR(values, shift), 255L)
+    if (shift == 24L) byte[gone] <- 128L
     # its memory goes by lines
-    matrix(found / 255, extent[[1]], byrow = TRUE)
+    matrix(byte / 255, extent[[1]], byrow = TRUE)
   }
   painted(array(unlist(lapply(c(0L, 8L, 16L, 24L), channel)), c(extent, 4L)))
 }

@@ -102,7 +102,7 @@ predict_map <- function(object, newdata, type, tile, overlap, na, filename, call
   filename <- if (identical(filename, "")) "" else check_path(filename, call = call)
   if (file.exists(filename)) {
     abort_arg(
-      "filename", filename, "the path of a file that isn't there yet",
+      "filename", filename, "the path of a file that doesn't exist yet",
       paste0("Delete the old one by `unlink(\"", filename, "\")`."), call = call
     )
   }
@@ -141,8 +141,8 @@ tiles_of <- function(model, source, tile, overlap, na, call) {
     needed <- 2 * plan$reach
     cli::cli_warn(
       c(
-        "Tiles that share {plan$overlap} pixel{?s} may show seams: this model looks {plan$reach}
-         pixel{?s} far.",
+        "Tiles that share {plan$overlap} pixel{?s} may show seams: the model's output depends on
+         what is up to {plan$reach} pixel{?s} away.",
         i = "Leave {.arg overlap} out, or make it larger than {needed}."
       ),
       class = warning_class("overlap"), call = call
@@ -202,16 +202,16 @@ predict_pictures <- function(object, x, type, batch_size, tile, overlap, na, cal
   maps <- lapply(seq_len(extent[[1]]), function(i) {
     predict_picture(model, x, i, tile, overlap, na, call)
   })
-  found <- array(
+  values <- array(
     unlist(maps, use.names = FALSE), c(extent[4:3], dim(maps[[1]])[[2]], extent[[1]])
   )
-  found <- aperm(found, c(4L, 3L, 2L, 1L))
+  values <- aperm(values, c(4L, 3L, 2L, 1L))
   if (model$type == "class" && !model$labels) {
-    return(array(as.integer(found), dim(found)[-2]))
+    return(array(as.integer(values), dim(values)[-2]))
   }
   named <- if (model$type != "response") model$levels
-  if (!is.null(named)) dimnames(found) <- list(NULL, named, NULL, NULL)
-  found
+  if (!is.null(named)) dimnames(values) <- list(NULL, named, NULL, NULL)
+  values
 }
 
 predict_picture <- function(model, x, i, tile, overlap, na, call) {
@@ -234,7 +234,7 @@ check_package <- function(package, what, call) {
         "The package {.pkg {package}}, which reads such {what}, is not installed.",
         i = "Install it: {.code install.packages(\"{package}\")}."
       ),
-      class = error_class("package"), package = package, call = call
+      class = error_class("missing_package", "package"), package = package, call = call
     )
   }
 }

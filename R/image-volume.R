@@ -96,9 +96,9 @@ volumes_of <- function(x, call, name = "x") {
     )
   }
   if (!is_plain_list(x)) {
-    found <- volume(x, call, name)
-    if (length(found) == 0L) abort_arg(name, x, "a volume with voxels", call = call)
-    return(list(structure(found, name = name)))
+    values <- volume(x, call, name)
+    if (length(values) == 0L) abort_arg(name, x, "a volume with voxels", call = call)
+    return(list(structure(values, name = name)))
   }
   if (length(x) == 0L) abort_arg("x", x, "at least one volume", call = call)
   each <- Map(
@@ -106,64 +106,6 @@ volumes_of <- function(x, call, name = "x") {
   )
   unlist(each, recursive = FALSE)
 }
-
-volume <- function(x, call, name) UseMethod("volume")
-
-#' @exportS3Method
-volume.default <- function(x, call, name) {
-  numbers <- (is.numeric(x) || is.logical(x)) && !is.object(x)
-  if (!numbers || !length(dim(x)) %in% 3:4) {
-    hint <- if (length(dim(x)) == 5L) {
-      "One of dim c(n, channels, depth, height, width) models take as it is."
-    }
-    abort_arg(
-      name, x, "a volume, such as an array of dim c(x, y, z) or c(x, y, z, channels)", hint,
-      call = call
-    )
-  }
-  volume_values(x, attr(x, "voxel"))
-}
-
-volume_values <- function(values, voxel) {
-  extent <- dim(values)
-  if (length(extent) < 3L || (length(extent) > 4L && prod(extent[-(1:4)]) > 1)) {
-    cli::cli_abort(
-      "A volume has three extents, and channels perhaps, not dim {dim_words(values)}.",
-      class = error_class("argument"), arg = "x"
-    )
-  }
-  channels <- if (length(extent) > 3L) extent[[4]] else 1L
-  structure(
-    array(as.numeric(values), c(extent[1:3], channels)),
-    voxel = if (is.null(voxel)) NULL else abs(as.numeric(voxel)[1:3])
-  )
-}
-
-#' @exportS3Method
-volume.niftiImage <- function(x, call, name) {
-  volume_values(array(as.numeric(unclass(x)), dim(x)), attr(x, "pixdim"))
-}
-
-#' @exportS3Method
-volume.internalImage <- function(x, call, name) {
-  check_package("RNifti", "images", call)
-  volume_values(as.array(x), RNifti::pixdim(x))
-}
-
-# Rniftilib has a pointer of this class, oro.nifti an S4 object with eight voxel sizes.
-#' @exportS3Method
-volume.nifti <- function(x, call, name) {
-  if (typeof(x) == "externalptr") {
-    check_package("Rniftilib", "images", call)
-    of <- Rniftilib::`$.nifti`
-    values <- Rniftilib::`[.nifti`(x)
-    return(volume_values(array(as.numeric(values), of(x, "dim")), of(x, "pixdim")))
-  }
-  volume_values(array(as.numeric(as.vector(unclass(x))), dim(x)), attr(x, "pixdim")[2:4])
-}
-
-#' @exportS3Method
-volume.cimg <- function(x, call, name) volume_values(unclass(x), NULL)
 
 # Where voxels are and where they shall be: `from` and `to` their sides.
 volume_grid <- function(volume, voxel, cube, call) {
@@ -217,7 +159,7 @@ warn_voxels <- function(sides, call) {
   if (max(sides) / min(sides) > 1.01) {
     cli::cli_warn(
       c(
-        "Voxels of {signif(sides, 3)} are no cubes, so turned volumes are stretched.",
+        "Voxels of {signif(sides, 3)} are not cubes, so rotated volumes are stretched.",
         i = "Leave {.arg cube} out to have them resampled."
       ),
       class = warning_class("voxels"), call = call
@@ -245,67 +187,9 @@ resampled <- function(volume, grid, interpolate, call) {
   if (grid$same) {
     return(array(volume, dim(volume)))
   }
-  found <- py_invoke(
+  tensor <- py_invoke(
     "escnn_r.datasets.resampled_volume", array(volume, dim(volume)), as.list(as.integer(grid$new)),
     as.list(grid$to / grid$from), interpolate, .call = call
   )
-  tensor_to_array(found)
-}
-
-# Scores at cubes come back to the voxels of the image before they are classes.
-predict_volume <- function(object, x, type, na, cube, call) {
-  model <- model_of(object, type, call)
-  cube <- check_cube(cube, call)
-  values <- volumes_of(x, call)[[1]]
-  grid <- volume_grid(values, NULL, cube, call)
-  cubes <- volume_array(x, cube = cube, na = check_na(na, call))
-  scores <- stats::predict(model$module, cubes)
-  if (length(dim(scores)) != 5L || !identical(dim(scores)[3:5], dim(cubes)[3:5])) {
-    abort_arg(
-      "object", object, "a model that gives something for each voxel",
-      "Predict for whole volumes by `predict(model, volume_array(x))`.", call = call
-    )
-  }
-  scores <- aperm(array(scores, dim(scores)[-1]), c(4L, 3L, 2L, 1L))
-  back <- list(from = grid$to, to = grid$from, new = grid$old, same = grid$same)
-  found <- finished_scores(resampled(scores, back, "linear", call), model)
-  found[rowSums(is.na(values), dims = 3L) > 0] <- NA
-  volume_like(drop_single(found), x, call)
-}
-
-drop_single <- function(x) if (dim(x)[[4]] == 1L) array(x, dim(x)[1:3]) else x
-
-finished_scores <- function(scores, model) {
-  count <- dim(scores)[[4]]
-  if (model$labels && model$type != "response") {
-    return(if (model$type == "class") (scores > 0) + 0 else 1 / (1 + exp(-scores)))
-  }
-  if (model$type == "response") {
-    return(scores)
-  }
-  flat <- matrix(scores, ncol = count)
-  if (model$type == "class") {
-    return(array(as.numeric(max.col(flat, "first")), c(dim(scores)[1:3], 1L)))
-  }
-  flat <- exp(flat - apply(flat, 1L, max))
-  array(flat / rowSums(flat), dim(scores))
-}
-
-# A NIfTI image with these values, and all else of the one that was given.
-volume_like <- function(values, x, call) {
-  if (typeof(x) == "externalptr" && inherits(x, "nifti")) {
-    # its methods are found by R only where the package is attached
-    made <- Rniftilib::nifti.image.copy.info(x)
-    made <- Rniftilib::`$<-.nifti`(made, "dim", value = dim(values))
-    Rniftilib::nifti.image.setdatatype(made, "NIFTI_TYPE_FLOAT32")
-    Rniftilib::nifti.image.alloc.data(made)
-    made <- Rniftilib::`[<-.nifti`(made, value = values)
-    return(made)
-  }
-  package <- if (inherits(x, "nifti")) "oro.nifti" else "RNifti"
-  check_package(package, "images", call)
-  if (package == "oro.nifti") {
-    return(oro.nifti::as.nifti(values, x))
-  }
-  RNifti::asNifti(values, reference = x)
+  tensor_to_array(tensor)
 }

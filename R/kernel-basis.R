@@ -108,12 +108,12 @@ same_basis <- function(e1, e2, call) {
 #' @export
 kernels_attributes <- function(basis, j = NULL) {
   check_basis(basis)
-  found <- kernels_attributes_list(basis)
+  elements <- kernels_attributes_list(basis)
   if (!is.null(j)) {
-    wanted <- py_invoke("escnn_r.kernels.basis_name", basis, check_irrep_named(j))
-    found <- Filter(function(each) identical(each$j, wanted), found)
+    name <- py_invoke("escnn_r.kernels.basis_name", basis, check_irrep_named(j))
+    elements <- Filter(function(each) identical(each$j, name), elements)
   }
-  attribute_table(found)
+  attribute_table(elements)
 }
 
 #' @rdname kernels_attributes
@@ -158,10 +158,10 @@ kernels_attributes_list <- function(basis) {
   py_invoke("escnn_r.kernels.list_elements", basis)
 }
 
-attribute_table <- function(found) {
-  columns <- unique(unlist(lapply(found, names)))
+attribute_table <- function(elements) {
+  columns <- unique(unlist(lapply(elements, names)))
   table <- lapply(columns, function(column) {
-    values <- lapply(found, function(each) each[[column]] %||% NA)
+    values <- lapply(elements, function(each) each[[column]] %||% NA)
     if (all(lengths(values) == 1L)) unlist(values) else I(values)
   })
   names(table) <- columns

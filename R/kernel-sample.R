@@ -100,10 +100,10 @@ kernels_dimensionality <- function(basis) {
 #' @export
 kernels_check_equivariance <- function(basis, seed = NULL) {
   check_basis(basis)
-  found <- py_invoke(
+  errors <- py_invoke(
     "escnn_r.kernels.check_basis_equivariance", basis, seed_or_draw(seed)
   )
-  data.frame(element = unlist(found$element), error = unlist(found$error))
+  data.frame(element = unlist(errors$element), error = unlist(errors$error))
 }
 
 check_points <- function(points, call = rlang::caller_env()) {

@@ -25,8 +25,8 @@
 #' @export
 module_basis <- function(x) {
   check_object(x, "escnn_module")
-  found <- py_invoke("escnn_r.kernels.basis_table", x)
-  columns <- lapply(found, function(column) {
+  table <- py_invoke("escnn_r.kernels.basis_table", x)
+  columns <- lapply(table, function(column) {
     column[vapply(column, is.null, NA)] <- NA
     unlist(column)
   })

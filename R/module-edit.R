@@ -93,8 +93,8 @@ c.escnn_module <- function(...) {
 #' @export
 names.escnn_module <- function(x) {
   check_alive(x)
-  found <- unlist(py_invoke("escnn_r.nn.layer_names", x))
-  if (any(nzchar(found))) found
+  names <- unlist(py_invoke("escnn_r.nn.layer_names", x))
+  if (any(nzchar(names))) names
 }
 
 #' @rdname module_edit
@@ -110,8 +110,8 @@ names.escnn_module <- function(x) {
 }
 
 # A sequence of modules and lists of them; names name layers.
-sequence_of <- function(given, call = rlang::caller_env()) {
-  modules <- flat_list(given)
+sequence_of <- function(parts, call = rlang::caller_env()) {
+  modules <- flat_list(parts)
   for (module in modules) {
     check_object(module, "escnn_module", arg = "...", call = call)
   }
@@ -123,9 +123,9 @@ sequence_of <- function(given, call = rlang::caller_env()) {
   )
 }
 
-flat_list <- function(given) {
-  labels <- rlang::names2(given)
-  do.call(c, lapply(seq_along(given), function(i) {
-    if (is_plain_list(given[[i]])) flat_list(given[[i]]) else stats::setNames(given[i], labels[[i]])
+flat_list <- function(parts) {
+  labels <- rlang::names2(parts)
+  do.call(c, lapply(seq_along(parts), function(i) {
+    if (is_plain_list(parts[[i]])) flat_list(parts[[i]]) else stats::setNames(parts[i], labels[[i]])
   }))
 }

@@ -72,9 +72,9 @@ kept_vector <- function(data) {
   values
 }
 
-abort_damaged <- function(given) {
+abort_damaged <- function(arguments) {
   abort_arg(
-    "path", given, "a model file whose modules have plain arguments",
+    "path", arguments, "a model file whose modules have plain arguments",
     "The arguments of a module of your own are damaged.", rlang::caller_env(2)
   )
 }
@@ -109,8 +109,8 @@ constructors_of <- function(own) {
     ref <- the$constructors[[each[[2]]]]
     if (!is.null(ref)) rlang::wref_key(ref)
   })
-  found <- stats::setNames(lapply(homes, function(home) home$constructor), names)
-  found[lengths(found) > 0]
+  known <- stats::setNames(lapply(homes, function(home) home$constructor), names)
+  known[lengths(known) > 0]
 }
 
 # Constructors as Python calls them: an input type and kept arguments in.
@@ -126,12 +126,12 @@ constructors_for_python <- function(modules, call = rlang::caller_env()) {
   if (length(modules) == 0L) {
     return(NULL)
   }
-  made <- lapply(names(modules), function(name) {
+  functions <- lapply(names(modules), function(name) {
     python_function(function(type, arguments) {
       guarded(name, "initialize", {
         do.call(modules[[name]], c(list(type), kept(arguments)), quote = TRUE)
       })
     })
   })
-  reticulate::dict(stats::setNames(made, names(modules)))
+  reticulate::dict(stats::setNames(functions, names(modules)))
 }

@@ -72,11 +72,11 @@ layer_sizes <- function(x, about, input, call = rlang::caller_env()) {
   }
   size <- as.list(check_sizes(input, "input", call))
   if (length(about$layers)) {
-    found <- py_invoke("escnn_r.nn.shapes_of_layers", x, size, "input", .call = call)
+    sizes <- py_invoke("escnn_r.nn.shapes_of_layers", x, size, "input", .call = call)
   } else {
-    found <- list(py_invoke("escnn_r.nn.output_shape", x, size, "input", .call = call))
+    sizes <- list(py_invoke("escnn_r.nn.output_shape", x, size, "input", .call = call))
   }
-  vapply(found, size_label, "")
+  vapply(sizes, size_label, "")
 }
 
 size_label <- function(size) {

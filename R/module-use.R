@@ -62,8 +62,8 @@ module_reset <- function(x, parameters = FALSE) {
 module_filter <- function(x, points = NULL) {
   check_object(x, "escnn_module")
   if (!is.null(points)) points <- check_array(points)
-  found <- py_invoke("escnn_r.nn.module_filters", x, points)
-  lapply(found, function(part) if (is.null(part)) NULL else tensor_to_array(part))
+  filters <- py_invoke("escnn_r.nn.module_filters", x, points)
+  lapply(filters, function(part) if (is.null(part)) NULL else tensor_to_array(part))
 }
 
 #' @rdname module_use

@@ -37,12 +37,12 @@
 parameters <- function(x, trained = TRUE) {
   check_object(x, "escnn_module")
   check_flag(trained)
-  found <- py_invoke("escnn_r.nn.parameter_table", x)
+  columns <- py_invoke("escnn_r.nn.parameter_table", x)
   table <- data.frame(
-    name = as.character(unlist(found$name)),
-    dim = vapply(found$shape, function(s) paste(unlist(s), collapse = " x "), ""),
-    count = as.integer(unlist(found$count)),
-    trained = as.logical(unlist(found$trained))
+    name = as.character(unlist(columns$name)),
+    dim = vapply(columns$shape, function(s) paste(unlist(s), collapse = " x "), ""),
+    count = as.integer(unlist(columns$count)),
+    trained = as.logical(unlist(columns$trained))
   )
   if (trained) {
     table <- table[table$trained, ]
@@ -65,11 +65,11 @@ print.escnn_parameters <- function(x, ...) {
 #' @rawNamespace S3method(stats::coef, escnn_module)
 coef.escnn_module <- function(object, ...) {
   check_alive(object)
-  found <- py_invoke("escnn_r.nn.read_parameters", object)
-  if (length(found) == 0) {
+  weights <- py_invoke("escnn_r.nn.read_parameters", object)
+  if (length(weights) == 0) {
     return(stats::setNames(list(), character()))
   }
-  lapply(found, function(values) if (is.null(dim(values))) array(values) else values)
+  lapply(weights, function(values) if (is.null(dim(values))) array(values) else values)
 }
 
 #' @rdname parameters

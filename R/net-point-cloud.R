@@ -56,21 +56,21 @@ net_point_cloud <- function(classes, gspace = gspace_rot3d_on_r3(), channels = 1
   kernel_size <- 1L
   of_points <- TRUE
   restrict_at <- restrict_to <- NULL
-  given <- check_net(environment())
+  settings <- check_net(environment())
   near <- check_near(k, radius)
   pool <- check_choice(pool, c("mean", "sum", "none"))
   highest <- if (gspace$dimensionality == 3) 2 else 8
   frequency <- check_whole(frequency, min = 1, max = highest, null = TRUE)
-  x <- net_input(given)
-  out <- given$out_type %||% field_type(gspace, trivial = given$classes)
-  at_width(given, function(width) {
+  x <- net_input(settings)
+  out <- settings$out_type %||% field_type(gspace, trivial = settings$classes)
+  at_width(settings, function(width) {
     options <- list(
-      radius = near$radius, k = near$k, width = as.integer(width), depth = given$depth,
-      frequency = frequency, pool = pool, dropout = given$dropout
+      radius = near$radius, k = near$k, width = as.integer(width), depth = settings$depth,
+      frequency = frequency, pool = pool, dropout = settings$dropout
     )
     call_by_symbols(py_draw, c(
       "escnn_r.nn.build_module", "PointNetwork", list(x, out), Filter(Negate(is.null), options),
-      list(.doing = "The network cannot be built", .call = given$call)
+      list(.doing = "The network cannot be built", .call = settings$call)
     ))
   })
 }

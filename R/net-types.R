@@ -2,14 +2,14 @@
 # types.
 
 # The types of a network by its arguments; classes and channels are their sizes.
-check_net_types <- function(given, call = given) {
-  space <- given$gspace
-  into <- given[["in_type"]]
-  out <- given[["out_type"]]
-  channels <- check_whole(given$channels, min = 1, arg = "channels", call = call)
+check_net_types <- function(arguments, call = arguments) {
+  space <- arguments$gspace
+  into <- arguments[["in_type"]]
+  out <- arguments[["out_type"]]
+  channels <- check_whole(arguments$channels, min = 1, arg = "channels", call = call)
   if (is.null(into)) {
     # those of points are types of points, as a rule
-    if (!isTRUE(given$of_points)) tell_of_channels(channels, space)
+    if (!isTRUE(arguments$of_points)) tell_of_channels(channels, space)
   } else {
     into <- net_type(into, space, "in_type", call)
     if (!identical(channels, 1L) && channels != into$size) {
@@ -20,13 +20,13 @@ check_net_types <- function(given, call = given) {
     channels <- as.integer(into$size)
   }
   if (is.null(out)) {
-    if (rlang::is_missing(given$classes)) abort_missing("classes", call)
-    classes <- check_whole(given$classes, min = 1, arg = "classes", call = call)
+    if (rlang::is_missing(arguments$classes)) abort_missing("classes", call)
+    classes <- check_whole(arguments$classes, min = 1, arg = "classes", call = call)
   } else {
     out <- net_type(out, space, "out_type", call)
-    if (!rlang::is_missing(given$classes) && !isTRUE(all.equal(given$classes, out$size))) {
+    if (!rlang::is_missing(arguments$classes) && !isTRUE(all.equal(arguments$classes, out$size))) {
       abort_arg(
-        "classes", given$classes, paste0("left out, as `out_type` has ", out$size, " channels"),
+        "classes", arguments$classes, paste0("left out, as `out_type` has ", out$size, " channels"),
         call = call
       )
     }
@@ -56,8 +56,8 @@ net_type <- function(type, gspace, arg, call) {
   )
 }
 
-net_input <- function(given) {
-  given$in_type %||% field_type(given$gspace, trivial = given$channels)
+net_input <- function(settings) {
+  settings$in_type %||% field_type(settings$gspace, trivial = settings$channels)
 }
 
 # As many channels as a vector has components may be one.
@@ -81,22 +81,22 @@ tell_of_channels <- function(channels, gspace) {
 }
 
 # The last layers: classes, or the fields of `out_type` for the whole image.
-net_head <- function(model, given, ...) {
-  if (is.null(given$out_type)) {
+net_head <- function(model, settings, ...) {
+  if (is.null(settings$out_type)) {
     model <- net_invariant(model)
-    if (given$dropout > 0) model <- nn_pointwise_dropout(model, p = given$dropout)
-    return(nn_to_vector(model, classes = given$classes, ...))
+    if (settings$dropout > 0) model <- nn_pointwise_dropout(model, p = settings$dropout)
+    return(nn_to_vector(model, classes = settings$classes, ...))
   }
-  model <- net_dropout(model, given$dropout)
-  mean_over_space(net_fields_out(model, given))
+  model <- net_dropout(model, settings$dropout)
+  mean_over_space(net_fields_out(model, settings))
 }
 
 # The fields of `out_type` at each pixel.
-net_fields_out <- function(model, given) {
-  out <- given$out_type
+net_fields_out <- function(model, settings) {
+  out <- settings$out_type
   if (type_of(model)$gspace != out$gspace) {
     abort_arg(
-      "out_type", out, "left out where the network restricts its symmetry", call = given$call
+      "out_type", out, "left out where the network restricts its symmetry", call = settings$call
     )
   }
   net_conv(model, out, kernel_size = 1)

@@ -38,27 +38,27 @@
 net_unet <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, width = 6,
                      depth = 2, kernel_size = NULL, parameters = NULL, dropout = 0, in_type = NULL,
                      out_type = NULL) {
-  given <- check_net(environment())
-  at_width(given, function(width) unet_of(given, width))
+  settings <- check_net(environment())
+  at_width(settings, function(width) unet_of(settings, width))
 }
 
-unet_of <- function(given, width) {
-  check_halvings(given$depth, given, "Take a smaller `depth`.")
-  model <- unet_level(net_input(given), given, width, 0)
-  if (!is.null(given$out_type)) {
-    return(net_fields_out(model, given))
+unet_of <- function(settings, width) {
+  check_halvings(settings$depth, settings, "Take a smaller `depth`.")
+  model <- unet_level(net_input(settings), settings, width, 0)
+  if (!is.null(settings$out_type)) {
+    return(net_fields_out(model, settings))
   }
-  net_conv(net_invariant(model), c(trivial = given$classes), 1)
+  net_conv(net_invariant(model), c(trivial = settings$classes), 1)
 }
 
-unet_level <- function(x, given, width, level) {
+unet_level <- function(x, settings, width, level) {
   layer <- function(x) {
-    net_layer(x, width * 2^level, given$kernel_size, padding = given$kernel_size %/% 2)
+    net_layer(x, width * 2^level, settings$kernel_size, padding = settings$kernel_size %/% 2)
   }
   x <- layer(layer(x))
-  if (level == given$depth) {
-    return(net_dropout(x, given$dropout))
+  if (level == settings$depth) {
+    return(net_dropout(x, settings$dropout))
   }
-  below <- function(type) unet_level(net_pool(type), given, width, level + 1)
+  below <- function(type) unet_level(net_pool(type), settings, width, level + 1)
   layer(nn_skip(x, below))
 }

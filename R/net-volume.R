@@ -37,8 +37,8 @@ NULL
 net_octahedral <- function(classes, gspace = gspace_octa_on_r3(), channels = 1, width = 2,
                            depth = 4, kernel_size = NULL, parameters = NULL, dropout = 0,
                            in_type = NULL, out_type = NULL) {
-  given <- check_volume(environment())
-  at_width(given, function(width) volume_of(given, width))
+  settings <- check_volume(environment())
+  at_width(settings, function(width) volume_of(settings, width))
 }
 
 #' @rdname net_volume
@@ -46,40 +46,41 @@ net_octahedral <- function(classes, gspace = gspace_octa_on_r3(), channels = 1, 
 net_se3_cnn <- function(classes, gspace = gspace_rot3d_on_r3(), channels = 1, width = 6,
                         depth = 4, kernel_size = NULL, parameters = NULL, dropout = 0,
                            in_type = NULL, out_type = NULL) {
-  given <- check_volume(environment())
-  at_width(given, function(width) volume_of(given, width))
+  settings <- check_volume(environment())
+  at_width(settings, function(width) volume_of(settings, width))
 }
 
-check_volume <- function(given) {
-  found <- check_net(given)
-  if (given$gspace$dimensionality != 3) {
+check_volume <- function(arguments) {
+  settings <- check_net(arguments)
+  dimension <- settings$gspace$dimensionality
+  if (dimension != 3) {
     cli::cli_abort(
       c(
-        "{.arg gspace} must be a gspace of three dimensions, not of {given$gspace$dimensionality}.",
+        "{.arg gspace} must be a gspace of three dimensions, not of {dimension}.",
         i = "Take {.code gspace_octa_on_r3()}, say; {.fn net_gcnn} is for images."
       ),
-      class = error_class("argument"), arg = "gspace", call = given
+      class = error_class("argument"), arg = "gspace", call = arguments
     )
   }
-  found
+  settings
 }
 
-volume_of <- function(given, width) {
-  check_halvings(1 + (given$depth - 1) %/% 2, given, "Take a smaller `depth`.")
-  model <- net_input(given)
-  for (layer in seq_len(given$depth)) {
+volume_of <- function(settings, width) {
+  check_halvings(1 + (settings$depth - 1) %/% 2, settings, "Take a smaller `depth`.")
+  model <- net_input(settings)
+  for (layer in seq_len(settings$depth)) {
     fields <- width * 2^((layer - 1) %/% 2)
-    fields <- net_fields(given$gspace, fields)
-    model <- net_conv(model, fields, given$kernel_size, padding = given$kernel_size %/% 2)
-    smaller <- layer < given$depth && (layer == 1 || layer %% 2 == 0)
+    fields <- net_fields(settings$gspace, fields)
+    model <- net_conv(model, fields, settings$kernel_size, padding = settings$kernel_size %/% 2)
+    smaller <- layer < settings$depth && (layer == 1 || layer %% 2 == 0)
     # before the nonlinearity, which takes the most memory
     model <- net_active(if (smaller) net_pool(model) else model)
   }
-  if (!is.null(given$out_type)) {
-    return(net_head(model, given))
+  if (!is.null(settings$out_type)) {
+    return(net_head(model, settings))
   }
   model |>
     net_invariant() |>
-    net_dropout(given$dropout) |>
-    nn_to_vector(classes = given$classes)
+    net_dropout(settings$dropout) |>
+    nn_to_vector(classes = settings$classes)
 }

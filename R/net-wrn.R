@@ -47,10 +47,10 @@ net_e2_wrn <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channels = 1
                        restrict_to = "trivial", dropout = 0, in_type = NULL, out_type = NULL) {
   stages <- check_stages(restrict_at, restrict_to)
   restrict_at <- NULL
-  given <- check_net(environment())
-  given$depth <- check_wrn_depth(given$depth)
-  given$stages <- stages
-  at_width(given, function(width) wrn_of(given, width))
+  settings <- check_net(environment())
+  settings$depth <- check_wrn_depth(settings$depth)
+  settings$stages <- stages
+  at_width(settings, function(width) wrn_of(settings, width))
 }
 
 check_wrn_depth <- function(depth, call = rlang::caller_env()) {
@@ -83,37 +83,38 @@ check_stages <- function(at, to, call = rlang::caller_env()) {
   stages
 }
 
-wrn_of <- function(given, width) {
-  model <- net_input(given)
-  first <- net_fields(given$gspace, width)
+wrn_of <- function(settings, width) {
+  model <- net_input(settings)
+  first <- net_fields(settings$gspace, width)
   model <- net_conv(model, first, 5, padding = 2)
   for (stage in 1:3) {
-    subgroup <- given$stages[[stage]]
+    subgroup <- settings$stages[[stage]]
     # after the activation, which needs the fields of the larger group
     opened <- stage > 1 || !is.null(subgroup)
     if (opened) model <- net_active(model)
     if (!is.null(subgroup)) model <- nn_disentangle(nn_restriction(model, subgroup))
     space <- type_of(model)$gspace
-    fields <- net_fields(space, net_grown(width * 2^(stage - 1), given$gspace, space))
-    for (block in seq_len((given$depth - 4) / 6)) {
+    fields <- net_fields(space, net_grown(width * 2^(stage - 1), settings$gspace, space))
+    for (block in seq_len((settings$depth - 4) / 6)) {
       model <- wrn_block(
-        model, fields, given,
+        model, fields, settings,
         opened = opened && block == 1, smaller = stage > 1 && block == 1
       )
     }
   }
   model <- net_active(model)
-  if (!is.null(given$out_type)) {
-    return(mean_over_space(net_fields_out(model, given)))
+  if (!is.null(settings$out_type)) {
+    return(mean_over_space(net_fields_out(model, settings)))
   }
-  nn_to_vector(net_invariant(model), classes = given$classes)
+  nn_to_vector(net_invariant(model), classes = settings$classes)
 }
 
-wrn_block <- function(x, fields, given, opened, smaller) {
-  conv <- function(x) net_conv(x, fields, given$kernel_size, padding = given$kernel_size %/% 2)
+wrn_block <- function(x, fields, settings, opened, smaller) {
+  size <- settings$kernel_size
+  conv <- function(x) net_conv(x, fields, size, padding = size %/% 2)
   nn_residual(x, function(type) {
     inside <- if (opened) type else net_active(type)
-    inside <- inside |> conv() |> net_active() |> net_dropout(given$dropout)
+    inside <- inside |> conv() |> net_active() |> net_dropout(settings$dropout)
     conv(if (smaller) net_pool(inside) else inside)
   })
 }

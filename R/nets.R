@@ -62,9 +62,9 @@ net_gcnn <- function(classes, gspace = gspace_rot2d_on_r2(n = 4), channels = 1, 
                      depth = 6, kernel_size = NULL, parameters = NULL, restrict_at = NULL,
                      restrict_to = "trivial", dropout = 0, pool_after = NULL, in_type = NULL,
                      out_type = NULL) {
-  given <- check_net(environment())
-  given$pool_after <- check_pool_after(pool_after, given$depth)
-  at_width(given, function(width) gcnn_of(given, width))
+  settings <- check_net(environment())
+  settings$pool_after <- check_pool_after(pool_after, settings$depth)
+  at_width(settings, function(width) gcnn_of(settings, width))
 }
 
 #' @param plan The network whose plan `net_conventional()` has, without its
@@ -81,16 +81,16 @@ net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, ke
   dimension <- check_whole(dimension, min = 2, max = 3, null = TRUE) %||% chosen$dimension
   gspace <- if (dimension == 3) gspace_trivial_on_r3() else gspace_trivial_on_r2()
   depth <- depth %||% chosen$depth
-  given <- check_net(environment())
-  if (plan == "e2_wrn") given$depth <- check_wrn_depth(given$depth)
+  settings <- check_net(environment())
+  if (plan == "e2_wrn") settings$depth <- check_wrn_depth(settings$depth)
   if (!is.null(pool_after) && plan != "gcnn") {
     abort_arg(
       "pool_after", pool_after, "left out",
-      paste0('The plan "', plan, '" says itself where it pools; "gcnn" does not.')
+      paste0('The plan "', plan, '" decides by itself where it pools; "gcnn" does not.')
     )
   }
-  given$pool_after <- check_pool_after(pool_after, given$depth)
-  at_width(given, function(width) chosen$build(given, width))
+  settings$pool_after <- check_pool_after(pool_after, settings$depth)
+  at_width(settings, function(width) chosen$build(settings, width))
 }
 
 # What the ready networks are built by, and how deep and for what they are.
@@ -107,10 +107,10 @@ net_c8_steerable <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channe
                              width = 24, parameters = NULL, in_type = NULL, out_type = NULL) {
   dropout <- 0
   depth <- 6
-  given <- check_net(environment())
-  at_width(given, function(width) {
+  settings <- check_net(environment())
+  at_width(settings, function(width) {
     w <- function(share) max(1, round(width * share))
-    net_input(given) |>
+    net_input(settings) |>
       net_layer(w(1), 7, 1) |>
       net_layer(w(2), 5, 2) |>
       net_pool() |>
@@ -119,31 +119,33 @@ net_c8_steerable <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channe
       net_pool() |>
       net_layer(w(4), 5, 2) |>
       net_layer(w(8 / 3), 5, 1) |>
-      net_head(given, hidden = w(8 / 3))
+      net_head(settings, hidden = w(8 / 3))
   })
 }
 
-check_net <- function(given) {
-  check <- function(name, min) check_whole(given[[name]], min = min, arg = name, call = given)
-  check_object(given$gspace, c("escnn_gspace"), arg = "gspace", call = given)
-  types <- check_net_types(given)
+check_net <- function(arguments) {
+  check <- function(name, min) {
+    check_whole(arguments[[name]], min = min, arg = name, call = arguments)
+  }
+  check_object(arguments$gspace, c("escnn_gspace"), arg = "gspace", call = arguments)
+  types <- check_net_types(arguments)
   check_net_cost(list(
     classes = types$classes, channels = types$channels, width = check("width", 1),
     in_type = types$in_type, out_type = types$out_type,
-    depth = check("depth", 1), gspace = given$gspace,
+    depth = check("depth", 1), gspace = arguments$gspace,
     kernel_size = check_whole(
-      given$kernel_size, min = 1, null = TRUE, arg = "kernel_size", call = given
-    ) %||% net_kernel(given$gspace),
+      arguments$kernel_size, min = 1, null = TRUE, arg = "kernel_size", call = arguments
+    ) %||% net_kernel(arguments$gspace),
     parameters = check_whole(
-      given$parameters, min = 1, null = TRUE, arg = "parameters", call = given
+      arguments$parameters, min = 1, null = TRUE, arg = "parameters", call = arguments
     ),
     restrict_at = check_whole(
-      given$restrict_at, min = 1, max = given$depth, null = TRUE, arg = "restrict_at",
-      call = given
+      arguments$restrict_at, min = 1, max = arguments$depth, null = TRUE, arg = "restrict_at",
+      call = arguments
     ),
-    restrict_to = given$restrict_to,
-    dropout = check_number(given$dropout, min = 0, max = 1, arg = "dropout", call = given),
-    call = given
+    restrict_to = arguments$restrict_to,
+    dropout = check_number(arguments$dropout, min = 0, max = 1, arg = "dropout", call = arguments),
+    call = arguments
   ))
 }
 
@@ -172,16 +174,16 @@ net_kernel <- function(gspace) {
 
 # The widest network within the budget, found by halving; counting parameters
 # needs no initial weights.
-at_width <- function(given, build) {
-  if (is.null(given$parameters)) {
-    return(net_of_width(given, build, given$width))
+at_width <- function(settings, build) {
+  if (is.null(settings$parameters)) {
+    return(net_of_width(settings, build, settings$width))
   }
   # a network that is too large has more parameters than are asked for, or the
   # one that is asked for is too large
   refused <- NULL
   count <- function(width) {
     rlang::try_fetch(
-      without_drawing(module_parameters(net_of_width(given, build, width))),
+      without_drawing(module_parameters(net_of_width(settings, build, width))),
       escnn_error_too_large = function(cnd) {
         refused <<- cnd
         Inf
@@ -189,20 +191,20 @@ at_width <- function(given, build) {
     )
   }
   low <- 1
-  if (count(low) > given$parameters) {
+  if (count(low) > settings$parameters) {
     abort_arg(
-      "parameters", given$parameters, paste0("at least ", count(low), " for this gspace"),
-      call = given$call
+      "parameters", settings$parameters, paste0("at least ", count(low), " for this gspace"),
+      call = settings$call
     )
   }
   high <- 2
-  while (count(high) <= given$parameters) {
+  while (count(high) <= settings$parameters) {
     low <- high
     high <- 2 * high
   }
   while (high - low > 1) {
     middle <- (low + high) %/% 2
-    if (count(middle) <= given$parameters) low <- middle else high <- middle
+    if (count(middle) <= settings$parameters) low <- middle else high <- middle
   }
   if (!is.null(refused) && is.infinite(count(low + 1))) {
     rlang::cnd_signal(refused)
@@ -212,19 +214,20 @@ at_width <- function(given, build) {
 
 module_parameters <- function(x) py_invoke("escnn_r.nn.count_trainable", x)
 
-gcnn_of <- function(given, width) {
+gcnn_of <- function(settings, width) {
   check_halvings(
-    length(given$pool_after), given, "Say with `pool_after` after which layers they are halved."
+    length(settings$pool_after), settings,
+    "Say with `pool_after` after which layers they are halved."
   )
-  model <- net_input(given)
-  for (layer in seq_len(given$depth)) {
-    if (identical(layer, given$restrict_at)) {
-      model <- nn_restriction(model, given$restrict_to)
+  model <- net_input(settings)
+  for (layer in seq_len(settings$depth)) {
+    if (identical(layer, settings$restrict_at)) {
+      model <- nn_restriction(model, settings$restrict_to)
       if (layer > 1) model <- nn_disentangle(model)
-      width <- net_grown(width, given$gspace, type_of(model)$gspace)
+      width <- net_grown(width, settings$gspace, type_of(model)$gspace)
     }
-    model <- net_layer(model, width, given$kernel_size, padding = given$kernel_size %/% 2)
-    if (layer %in% given$pool_after) model <- net_pool(model)
+    model <- net_layer(model, width, settings$kernel_size, padding = settings$kernel_size %/% 2)
+    if (layer %in% settings$pool_after) model <- net_pool(model)
   }
-  net_head(model, given)
+  net_head(model, settings)
 }

@@ -63,7 +63,7 @@ nn_merge <- function(x = NULL, modules) {
     types <- x$out_type
     if (!is_plain_list(types)) {
       abort_arg("x", x, "a module that gives branches, or NULL",
-        "Its output is one; make branches with `nn_branching()`."
+        "It has one output; make branches with `nn_branching()`."
       )
     }
   }

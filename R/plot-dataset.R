@@ -37,8 +37,8 @@ plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL, ...) {
     abort_arg("x", x, "a data set of at least one example")
   }
   shown <- utils::head(x, n)
-  found <- if (!is.null(fitted)) stats::predict(fitted, shown)
-  if (!is.null(fitted) && length(dim(found)) > 2L && fit_kind(fitted) != "classes") {
+  predicted <- if (!is.null(fitted)) stats::predict(fitted, shown)
+  if (!is.null(fitted) && length(dim(predicted)) > 2L && fit_kind(fitted) != "classes") {
     cli::cli_abort(
       c(
         "{.arg fitted} predicts fields of numbers, which have no picture beside the example.",
@@ -48,12 +48,12 @@ plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL, ...) {
       class = error_class("argument"), arg = "fitted"
     )
   }
-  if (length(dim(found)) > 2L || (is.null(found) && has_class_maps(about))) {
+  if (length(dim(predicted)) > 2L || (is.null(predicted) && has_class_maps(about))) {
     levels <- if (is.null(fitted)) unlist(about$classes) else fitted$levels
-    return(plot_segmentation(shown, about, found, levels, title))
+    return(plot_segmentation(shown, about, predicted, levels, title))
   }
-  if (!is.null(found)) {
-    return(plot_predictions(shown, about, found, title))
+  if (!is.null(predicted)) {
+    return(plot_predictions(shown, about, predicted, title))
   }
   labels <- example_labels(shown)
   picture_plot(example_rows(shown), labels) +

@@ -94,15 +94,15 @@ strongest_slices <- function(x) {
   chosen <- apply(abs(x$maps), 1, function(map) which.max(apply(map, 1, max)))
   pick <- function(values, at) {
     extent <- dim(values)
-    found <- array(0, extent[-at])
+    slices <- array(0, extent[-at])
     for (i in seq_along(chosen)) {
       if (at == 2L) {
-        found[i, , ] <- values[i, chosen[[i]], , ]
+        slices[i, , ] <- values[i, chosen[[i]], , ]
       } else {
-        found[i, , , ] <- values[i, , chosen[[i]], , ]
+        slices[i, , , ] <- values[i, , chosen[[i]], , ]
       }
     }
-    found
+    slices
   }
   parts <- unclass(x)
   parts$maps <- pick(x$maps, 2L)

@@ -1,10 +1,10 @@
 # Predictions beside truths: labels of images, and maps of classes over them.
 
 # What is known of an example and what was predicted, in a few words.
-prediction_labels <- function(truth, found) {
+prediction_labels <- function(truth, predicted) {
   # labels in the order of those that were trained
-  if (is.logical(found) && all(colnames(found) %in% colnames(truth))) {
-    truth <- truth[, colnames(found), drop = FALSE]
+  if (is.logical(predicted) && all(colnames(predicted) %in% colnames(truth))) {
+    truth <- truth[, colnames(predicted), drop = FALSE]
   }
   short <- function(y) {
     if (is.matrix(y) && is.logical(y)) {
@@ -16,21 +16,21 @@ prediction_labels <- function(truth, found) {
     }
     if (is.numeric(y)) format(y, trim = TRUE, digits = 3) else as.character(y)
   }
-  predicted <- short(found)
+  predicted_text <- short(predicted)
   if (is.null(truth)) {
-    return(data.frame(text = predicted, right = NA))
+    return(data.frame(text = predicted_text, right = NA))
   }
   known <- short(truth)
-  right <- if (is.numeric(found)) rep(NA, length(known)) else known == predicted
+  right <- if (is.numeric(predicted)) rep(NA, length(known)) else known == predicted_text
   text <- ifelse(
-    right %in% TRUE, known, paste0(strtrim(predicted, 14), " (is ", strtrim(known, 14), ")")
+    right %in% TRUE, known, paste0(strtrim(predicted_text, 14), " (is ", strtrim(known, 14), ")")
   )
   data.frame(text = text, right = right)
 }
 
 # Examples of a data set with what a fitted model says of them.
-plot_predictions <- function(shown, about, found, title) {
-  labels <- prediction_labels(dataset_labels(shown), found)
+plot_predictions <- function(shown, about, predicted, title) {
+  labels <- prediction_labels(dataset_labels(shown), predicted)
   rows <- pixel_colours(as.array(shown))
   wrong <- which(labels$right %in% FALSE)
   frame <- data.frame(example = factor(wrong, seq_len(nrow(labels))))
@@ -59,14 +59,14 @@ plot_predictions <- function(shown, about, found, title) {
 
 # Maps of classes over images: the truth, what a model gives, or both. `found` are
 # classes from 1 of these levels, or `NULL`.
-plot_segmentation <- function(shown, about, found, levels, title) {
+plot_segmentation <- function(shown, about, predicted, levels, title) {
   truth <- if (!is.null(about$targets)) dataset_labels(shown)
   if (!is.null(truth) && has_class_maps(about)) {
     truth[] <- match(unlist(about$classes), levels)[truth]
   } else {
     truth <- NULL
   }
-  maps <- Filter(Negate(is.null), list(truth = truth, prediction = found))
+  maps <- Filter(Negate(is.null), list(truth = truth, prediction = predicted))
   maps <- lapply(maps, middle_slice)
   rows <- pixel_colours(as.array(shown))
   rows <- do.call(rbind, lapply(names(maps), function(what) {
@@ -75,7 +75,7 @@ plot_segmentation <- function(shown, about, found, levels, title) {
   rows$what <- factor(rows$what, names(maps))
   rows$colour <- grDevices::rgb(0.25 + 0.75 * t(grDevices::col2rgb(rows$colour)) / 255)
   covered <- rows[!is.na(rows$class) & rows$class != levels[[1]], ]
-  shares <- agreement_words(maps)
+  agreement <- agreement_words(maps)
   ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
     ggplot2::geom_raster(fill = rows$colour) +
     ggplot2::geom_tile(
@@ -88,12 +88,12 @@ plot_segmentation <- function(shown, about, found, levels, title) {
     ) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
-      title = if (is.null(title)) about$name else title, subtitle = shares,
+      title = if (is.null(title)) about$name else title, subtitle = agreement,
       alt = paste0(
         length(shown), " ", picture_words(about), " of the data set ", about$name,
         ", with the classes of their pixels over them in colour (",
         paste(names(maps), collapse = " above "), "): ", toString(levels[-1]), "; ", levels[[1]],
-        " is left uncoloured.", if (!is.null(shares)) paste0(" ", shares, ".")
+        " is left uncoloured.", if (!is.null(agreement)) paste0(" ", agreement, ".")
       )
     ) +
     picture_theme() +

@@ -25,7 +25,7 @@ check_array <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(
          the first at {first_index(x, where[[1]])}.",
         i = "Replace or remove them first: a network cannot learn from `NA`.",
         i = if (length(dim(x)) %in% 4:5) {
-          "{.fn dataset_masked} fills them, and hands on where they were as one more channel."
+          "{.fn dataset_masked} fills them in, and adds a channel that says where they were."
         }
       ),
       class = error_class("argument"),
@@ -43,7 +43,7 @@ array_hint <- function(x, arg = "x") {
   } else if (is.data.frame(x)) {
     paste0("Use `as.matrix(", arg, ")` on a data frame of numbers.")
   } else if (is.character(x) || is.factor(x)) {
-    "Text and factors have no place on a grid; labels come in when a model is fitted."
+    "Text and factors have no place on a grid; labels are given to `fit()`."
   } else if (is.object(x) && is.atomic(x)) {
     number <- if (inherits(x, "integer64")) "bit64::as.double.integer64" else "as.numeric"
     written <- paste0(number, "(", arg, ")")

@@ -32,7 +32,7 @@ load_python_side <- function(call) {
       c(
         "Python's escnn cannot be loaded: {error$message}",
         i = "{.run escnn::escnn_sitrep()} says what is wrong;
-             {.run escnn::install_escnn(reinstall = TRUE)} makes the environment anew."
+             {.run escnn::install_escnn(reinstall = TRUE)} builds the environment again."
       ),
       class = error_class("python_setup"),
       call = call
@@ -122,8 +122,10 @@ exception_remedy <- list(
     "The numeric solver drew too few elements; call again, or use irreps of lower frequencies.",
   UnderconstrainedIrrepDecompositionSystem =
     "The numeric solver drew too few elements; call again, or use irreps of lower frequencies.",
-  EmptyBasisException =
-    "No map but zero is equivariant between these representations: use others, or larger kernels."
+  EmptyBasisException = paste(
+    "No map other than zero is equivariant between these representations: use others,",
+    "or larger kernels."
+  )
 )
 
 abort_python <- function(error, doing, call) {
@@ -135,8 +137,10 @@ abort_python <- function(error, doing, call) {
     abort_unknown(bad$unknown, unlist(bad$known), call = call)
   }
   if (!is.null(bad)) {
+    # a few values are told apart by the one word that they lack: "must be invertible"
+    instead <- if (is.null(bad$given)) "" else paste0(", not ", bad$given)
     cli::cli_abort(
-      c("{.arg {bad$argument}} must be {bad$allowed}, not {bad$given}.", verbatim(bad$hint, "i")),
+      c("{.arg {bad$argument}} must be {bad$allowed}{instead}.", verbatim(bad$hint, "i")),
       class = error_class(bad$kind, "argument"),
       arg = bad$argument,
       call = call

@@ -194,8 +194,8 @@ dim.torch.Tensor <- function(x) { # nolint: object_name_linter.
 }
 
 changing_advice <- paste(
-  "`torch$where(x > 0, x, y)` gives a tensor with other numbers in some places; one that gradients",
-  "flow through is not changed itself."
+  "`torch$where(x > 0, x, y)` gives a tensor with other numbers in some places. A tensor that",
+  "gradients flow through can't be changed in place."
 )
 
 # Code for plain reticulate counts from 0, and would go wrong without a word.

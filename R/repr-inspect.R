@@ -48,20 +48,20 @@ repr_irreps <- function(x) {
     x <- check_group(x)
   }
   check_alive(x)
-  found <- py_invoke("escnn_r.group.all_irreps", x)
-  names(found) <- vapply(found, function(irrep) irrep$name, "")
-  found
+  irreps <- py_invoke("escnn_r.group.all_irreps", x)
+  names(irreps) <- vapply(irreps, function(irrep) irrep$name, "")
+  irreps
 }
 
 #' @rdname repr_irreps
 #' @export
 repr_decompose <- function(rho) {
   check_object(rho, "escnn_representation")
-  found <- py_invoke("escnn_r.group.decompose", rho)
+  parts <- py_invoke("escnn_r.group.decompose", rho)
   data.frame(
-    irrep = vapply(found, `[[`, "", "irrep"),
-    size = vapply(found, function(f) as.integer(f$size), 1L),
-    multiplicity = vapply(found, function(f) as.integer(f$multiplicity), 1L)
+    irrep = vapply(parts, `[[`, "", "irrep"),
+    size = vapply(parts, function(f) as.integer(f$size), 1L),
+    multiplicity = vapply(parts, function(f) as.integer(f$multiplicity), 1L)
   )
 }
 
@@ -103,9 +103,9 @@ repr_character <- function(rho, elements = NULL) {
   } else {
     as_elements(elements, rlang::current_env(), "elements")
   }
-  found <- py_invoke("escnn_r.group.character", rho, elements)
-  names(found) <- vapply(elements, format, "")
-  unlist(found)
+  values <- py_invoke("escnn_r.group.character", rho, elements)
+  names(values) <- vapply(elements, format, "")
+  unlist(values)
 }
 
 #' @rdname repr_irreps

@@ -146,6 +146,6 @@ check_quality <- function(interpolation, supersample, call = rlang::caller_env()
   )
 }
 
-as_given <- function(x, made) {
-  if (inherits(x, "python.builtin.object")) made else tensor_to_array(made)
+as_given <- function(x, rotated) {
+  if (inherits(x, "python.builtin.object")) rotated else tensor_to_array(rotated)
 }

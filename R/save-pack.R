@@ -52,15 +52,15 @@ escnn_pack <- function(x) {
   }
   check_object(x, packable, allowed = packed_words, hint = packing_hint(x))
   if (inherits(x, "escnn_module")) {
-    found <- py_invoke("escnn_r.saving.package_module", x)
+    content <- py_invoke("escnn_r.saving.package_module", x)
     return(new_packed(
-      "module", recipe = found$recipe, weights = found$weights,
-      modules = constructors_of(found$own)
+      "module", recipe = content$recipe, weights = content$weights,
+      modules = constructors_of(content$own)
     ))
   }
   if (inherits(x, "escnn_dataset")) {
-    found <- py_invoke("escnn_r.saving.package_dataset", x)
-    return(new_packed("dataset", recipe = found$description, weights = found$values))
+    content <- py_invoke("escnn_r.saving.package_dataset", x)
+    return(new_packed("dataset", recipe = content$description, weights = content$values))
   }
   if (inherits(x, "escnn_tensor")) {
     return(pack_tensor(x))

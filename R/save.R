@@ -60,12 +60,12 @@ escnn_save <- function(x, path) {
 #' @export
 escnn_load <- function(path, modules = list()) {
   path <- path.expand(check_string(path))
-  found <- py_invoke(
+  content <- py_invoke(
     "escnn_r.saving.load_model", path, constructors_for_python(modules),
     .doing = "The model cannot be loaded"
   )
-  module <- found[[1]]
-  notes <- found[[2]]
+  module <- content[[1]]
+  notes <- content[[2]]
   if (is.null(notes$fit)) {
     return(module)
   }
@@ -154,8 +154,8 @@ kept_numbers <- function(column) {
 #' @export
 escnn_weights <- function(x) {
   module <- as_module(x)
-  found <- py_invoke("escnn_r.nn.read_weights", module)
-  lapply(found, tensor_to_array)
+  weights <- py_invoke("escnn_r.nn.read_weights", module)
+  lapply(weights, tensor_to_array)
 }
 
 #' @rdname escnn_weights

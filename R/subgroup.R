@@ -71,14 +71,14 @@ group_subgroup <- function(g, id) {
 #' @rdname group_subgroup
 #' @export
 group_subgroups <- function(g) {
-  found <- py_invoke("escnn_r.group.list_subgroups", check_group(g))
-  about <- lapply(found, function(s) py_invoke("escnn_r.group.describe_subgroup", s))
+  subgroups <- py_invoke("escnn_r.group.list_subgroups", check_group(g))
+  about <- lapply(subgroups, function(s) py_invoke("escnn_r.group.describe_subgroup", s))
   table <- data.frame(
     id = vapply(about, `[[`, "", "id"),
     group = vapply(about, `[[`, "", "group"),
     order = vapply(about, function(a) as.integer(a$order), 1L)
   )
-  table$subgroup <- structure(found, class = "escnn_subgroup_list")
+  table$subgroup <- structure(subgroups, class = "escnn_subgroup_list")
   table
 }
 
@@ -112,8 +112,8 @@ subgroup_restrict <- function(subgroup, element) {
 #' @export
 subgroup_contains <- function(subgroup, element) {
   call <- rlang::current_env()
-  found <- map_subgroup(subgroup, as_elements(element, call), include = FALSE, call = call)
-  !vapply(found, is.null, logical(1))
+  restricted <- map_subgroup(subgroup, as_elements(element, call), include = FALSE, call = call)
+  !vapply(restricted, is.null, logical(1))
 }
 
 map_subgroup <- function(subgroup, element, include, call = rlang::caller_env()) {
@@ -123,8 +123,8 @@ map_subgroup <- function(subgroup, element, include, call = rlang::caller_env())
   )
   elements <- as_elements(element, call)
   many <- is_plain_list(element)
-  found <- py_invoke("escnn_r.group.map_elements", subgroup, elements, include, .call = call)
-  if (many) found else found[[1]]
+  mapped <- py_invoke("escnn_r.group.map_elements", subgroup, elements, include, .call = call)
+  if (many) mapped else mapped[[1]]
 }
 
 # One or several group elements as a list.

@@ -49,27 +49,28 @@ check_operand <- function(x, arg, call) {
   }
   extent <- dim(x)
   extent[[2]] <- length(x$type)
-  given <- read_indices(...)
-  unknown <- setdiff(rlang::names2(given), "")
+  indices <- read_indices(...)
+  unknown <- setdiff(rlang::names2(indices), "")
   if (length(unknown)) {
     cli::cli_abort(
       c("Unknown argument {.arg {unknown[[1]]}}.", i = "Indices have no names."),
       class = error_class("argument"), arg = unknown[[1]]
     )
   }
-  if (length(given) > length(extent)) {
+  if (length(indices) > length(extent)) {
     cli::cli_abort(
-      "A tensor of {length(extent)} dimensions takes at most as many indices, not {length(given)}.",
+      "A tensor of {length(extent)} dimensions takes at most as many indices,
+       not {length(indices)}.",
       class = error_class("argument")
     )
   }
   what <- c("batch items", "fields", rep("positions", length(extent) - 2L))
   env <- parent.frame()
-  index <- lapply(seq_along(given), function(k) {
-    if (rlang::is_missing(given[[k]])) {
+  index <- lapply(seq_along(indices), function(k) {
+    if (rlang::is_missing(indices[[k]])) {
       return(NULL)
     }
-    i <- given[[k]]
+    i <- indices[[k]]
     labels <- if (k == 2L) names(x) else NULL
     chosen <- check_index(i, extent[[k]], labels, paste("index", k), what[[k]], call = env)
     if (k == 2L && !length(chosen)) abort_arg("index 2", i, "one field or more", call = env)

@@ -21,9 +21,9 @@ wait_asleep <- function() {
   if (!is.null(the$openmp)) {
     return(invisible())
   }
-  wanted <- waiting_env()
-  the$openmp <- if ("OMP_WAIT_POLICY" %in% names(wanted)) openmp_libraries() else character()
-  set_for_python(wanted)
+  variables <- waiting_env()
+  the$openmp <- if ("OMP_WAIT_POLICY" %in% names(variables)) openmp_libraries() else character()
+  set_for_python(variables)
 }
 
 # An OpenMP that was there before shares its name with PyTorch's, and takes its
@@ -87,15 +87,15 @@ worker_share <- function(state) {
 # How many workers there are of the cluster or the daemons that this process is
 # one of; NULL for other processes. Workers of forks can't use Python.
 worker_count <- function(arguments = commandArgs(), running = command_lines()) {
-  mine <- worker_mark(paste(arguments, collapse = " "))
-  if (is.null(mine)) {
+  own_mark <- worker_mark(paste(arguments, collapse = " "))
+  if (is.null(own_mark)) {
     return(NULL)
   }
   # where the system doesn't tell of others, there may be as many as cores
   if (is.null(running)) {
     return(max(1L, parallel::detectCores(), na.rm = TRUE))
   }
-  max(1L, sum(vapply(running, function(line) identical(worker_mark(line), mine), NA)))
+  max(1L, sum(vapply(running, function(line) identical(worker_mark(line), own_mark), NA)))
 }
 
 # What workers of the same cluster have in common: the place that they report to.
@@ -105,9 +105,9 @@ worker_mark <- function(line) {
     "[.](work|slave)RSOCK.*\\bPORT=[0-9]+", "mirai::+daemon\\([\"'][^\"']+"
   )
   for (pattern in patterns) {
-    found <- regmatches(line, regexpr(pattern, line, useBytes = TRUE))
-    if (length(found)) {
-      return(sub("^.*(PORT=|daemon\\()", "\\1", found, useBytes = TRUE))
+    mark <- regmatches(line, regexpr(pattern, line, useBytes = TRUE))
+    if (length(mark)) {
+      return(sub("^.*(PORT=|daemon\\()", "\\1", mark, useBytes = TRUE))
     }
   }
   NULL

@@ -96,7 +96,7 @@ format.escnn_threads <- function(x, ...) {
 print.escnn_threads <- function(x, ...) {
   lines <- strwrap(format(x), width = cli::console_width(), exdent = 2)
   if (!x$fixed && x$threads > 1) {
-    lines <- c(lines, "Networks too small to gain from more take one.")
+    lines <- c(lines, "Networks too small to gain from more threads use one.")
   }
   cat(lines, sep = "\n")
   invisible(x)

@@ -43,11 +43,13 @@ export _R_CHECK_PACKAGE_DEPENDS_IGNORE_MISSING_ENHANCES_=true
 # the first example starts Python, beside the other lane
 export _R_CHECK_EXAMPLE_TIMING_THRESHOLD_=20
 
-check_package() { # folder, what it is, environment variables...
+check_package() { # folder, what it is, option or nothing, environment variables...
+  local archive=$(ls escnn_*.tar.gz 2>/dev/null)
+  [ -n "$archive" ] || return
   say "R CMD check, $2"
   mkdir -p "$1"
-  run env "${@:3}" ESCNN_TEST_RESULTS="$work/$1.tests" \
-    R CMD check --as-cran --no-manual --output="$1" "$archive"
+  run env "${@:4}" ESCNN_TEST_RESULTS="$work/$1.tests" \
+    R CMD check --as-cran --no-manual $3 --output="$1" "$archive"
   grep -q '^Status: OK' "$1/escnn.Rcheck/00check.log" ||
     { status=1; echo "FAILED: R CMD check has errors, warnings or notes ($2)"; }
 }
@@ -60,35 +62,45 @@ check_r() {
   say "R CMD build"
   cd "$work"
   run R CMD build "$root"
-  archive=$(ls escnn_*.tar.gz 2>/dev/null)
-  [ -n "$archive" ] || return
-  check_package with-python "with the environment"
+  touch built
+  # vignettes were built with this environment a moment ago
+  check_package with-python "with the environment" --no-vignettes
+}
+
+check_r_without_python() {
+  cd "$work"
+  until [ -e built ]; do sleep 1; done
   mkdir -p empty
-  check_package without-python "with no Python environment" \
-    WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= ESCNN_TEST_NO_PYTHON=true
+  # here vignettes are built again: without Python they must be, too
+  check_package without-python "with no Python environment" "" ESCNN_TEST_NO_INSTALL=true \
+    WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= ESCNN_TEST_NO_PYTHON=true \
+    RETICULATE_USE_MANAGED_VENV=no
 }
 
 check_r_elsewhere() {
   for python in "${environments[@]:1}"; do
     say "testthat, $("$python" -V)"
     cp -r "$root/tests" "$work/again" && cd "$work/again" || return
-    run env ESCNN_PYTHON="$python" ESCNN_TEST_RESULTS="$work/current.tests" Rscript testthat.R
+    run env ESCNN_PYTHON="$python" ESCNN_TEST_NO_INSTALL=true ESCNN_TEST_RESULTS="$work/current.tests" Rscript testthat.R
     rm -rf "$work/again"
   done
 }
 
-# Each lane has a core to itself, and shows what it said once it has ended.
-lane() { # name, functions...
-  local name=$1
-  shift
+# Each lane has a core to itself, and shows what it said once it has ended. It begins
+# with a part of its own; those that are left go to whichever lane is free.
+lane() { # name, function
+  local name=$1 part
   (
     status=0
-    for part in "$@"; do "$part"; done
+    "$2"
+    for part in check_r_elsewhere check_r_without_python; do
+      mkdir "$work/$part" 2>/dev/null && "$part"
+    done
     exit "$status"
   ) >"$work/$name.log" 2>&1 </dev/null &
 }
 
-lane python check_python check_r_elsewhere
+lane python check_python
 lanes=($!)
 lane r check_r
 lanes+=($!)

@@ -8,6 +8,8 @@ Explore.views.network = (data, main) => {
     turner: Fields.turner(), picture: Fields.turner(), reference: null, now: null, curve: new Map(),
   }));
   const [channels, height, width] = data.pictures[0].shape;
+  // what turning a picture there and back does to the picture itself
+  const pixels = { turner: Fields.turner(), colour: "quiet", curve: new Map(), name: "The picture itself" };
   const pictures = data.pictures.map((each) => Network.unpacked(each));
   const values = pictures.flatMap((each) => [Math.min(...each.data), Math.max(...each.data)]);
   const low = Math.min(...values), high = Math.max(...values);
@@ -54,9 +56,10 @@ Explore.views.network = (data, main) => {
 
   // ---- the answer ----
   const right = section("The answer", "Bars of a network that knows turns stay where they are.", top);
+  const beside = row(right);
+  beside.style.alignItems = "start";
   const answers = nets.map((net) => table({
-    caption: net.name, parent: right,
-    head: net.shares ? ["Class", "Share now", "", "Upright"] : ["Output", "Now", "", "Upright"],
+    caption: net.name, parent: beside, head: [net.shares ? "Class" : "Output", "Now", "Upright"],
   }));
 
   // ---- the features ----
@@ -72,9 +75,16 @@ Explore.views.network = (data, main) => {
     const kind = runs.length && runs[0].kind !== "scalar" ? `${fields} fields` : `${stage.shape[0]} numbers`;
     return `${i + 1}. ${kind}${stage.shape.length > 1 ? `, ${stage.shape[1]} x ${stage.shape[2]}` : ""}`;
   };
-  const layers = choice({
-    label: "Layer", parent: chooser, value: 0, onChange: (v) => { state.layer = Number(v); state.field = 0; refreshFields(); compute(); },
-    options: nets[0].stages.map((_, i) => [i, layerWords(nets[0], i)]),
+  const spacious = (net, i) => net.stages[i].shape && net.stages[i].shape.length > 1;
+  // The same layer of another network, or the last one that it has.
+  const layerOf = (net) => {
+    let i = Math.min(state.layer, net.stages.length - 1);
+    while (i > 0 && !spacious(net, i)) i--;
+    return i;
+  };
+  choice({
+    label: "Layer", parent: chooser, value: 0, onChange: (v) => { state.layer = Number(v); state.field = 0; nets.forEach((net) => net.curve.clear()); pixels.curve.clear(); refreshFields(); compute(); },
+    options: nets[0].stages.map((_, i) => [i, layerWords(nets[0], i)]).filter(([i]) => spacious(nets[0], i)),
   });
   const fieldPick = choice({ label: "Field", parent: chooser, value: 0, options: [[0, "strongest"]], onChange: (v) => { state.field = Number(v); compute(); } });
   choice({
@@ -93,7 +103,7 @@ Explore.views.network = (data, main) => {
   });
 
   // ---- the curve and the numbers ----
-  const plotted = section("Change against angle", "Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. A few percent are pixels, which no turn but a quarter turn leaves whole.");
+  const plotted = section("Change against angle", "Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.");
   const plot = canvas({ label: "Change against angle", width: 640, height: 260, caption: "", parent: plotted });
   const sweep = button({ label: "Turn all the way round", parent: row(plotted), onClick: () => sweepAll() });
   const listed = section("All numbers");
@@ -128,6 +138,7 @@ Explore.views.network = (data, main) => {
     for (const net of nets) {
       net.reference = net.run(upright).map((x) => (Array.isArray(x) ? x : { data: x.data.slice(), shape: x.shape }));
       net.curve.clear();
+      pixels.curve.clear();
     }
     refreshFields();
   }
@@ -203,8 +214,13 @@ Explore.views.network = (data, main) => {
     const type = net.stages[layer].type;
     return net.turner.back(outputs[layer], net.network.types[type], groupOf(net, type), angleNow, flip);
   }
-  const layerOf = (net) => Math.min(state.layer, net.stages.length - 1);
 
+  function pixelGap() {
+    const type = nets[0].network.types[nets[0].network.input];
+    const there = pixels.turner.turn(upright, type, inputGroup, state.angle, state.flip);
+    return Fields.change(back.back(there, type, inputGroup, state.angle, state.flip), upright);
+  }
+  const back = Fields.turner();
   let waiting = null;
   const paintPicture = frame(drawPicture);
   function update() {
@@ -218,13 +234,16 @@ Explore.views.network = (data, main) => {
     waiting = setTimeout(() => {
       waiting = null;
       const began = performance.now();
+      const at = Math.round(wrap(state.angle) * 10) / 10 + (state.flip ? 1000 : 0);
+      pixels.gap = pixelGap();
+      pixels.curve.set(at, pixels.gap);
       nets.forEach((net, i) => {
         net.now = net.run(turned(net, i));
         const layer = layerOf(net);
         if (!net.stages[layer].shape) return;
         net.back = backOf(net, net.now, layer);
         net.gap = Fields.change(net.back, net.reference[layer]);
-        net.curve.set(Math.round(wrap(state.angle) * 10) / 10 + (state.flip ? 1000 : 0), net.gap);
+        net.curve.set(at, net.gap);
       });
       paint();
       document.documentElement.dataset.computed = (performance.now() - began).toFixed(1);
@@ -304,12 +323,13 @@ Explore.views.network = (data, main) => {
       const side = maps.length > 1 ? w / 2 : w;
       return maps.map((_, k) => [(k % 2) * side, Math.floor(k / 2) * side, side - 4]);
     }
-    const both = maps.some((m) => m.flip), n = maps.filter((m) => !m.flip).length;
-    const outer = Math.min(0.27 * w, (2.6 * w) / Math.max(n, 4) * 0.9, both ? 0.24 * w : w);
+    // discs that touch each other, and the frame; those of the mirror image within
+    const n = maps.filter((m) => !m.flip).length, share = Math.min(0.72, Math.sin(Math.PI / Math.max(2, n)));
+    const both = maps.some((m) => m.flip);
+    const r = (0.49 * w) / (1 + share), inner = (r - r * share) / (1 + share);
     return maps.map((m) => {
-      const s = m.flip ? Math.min(0.15 * w, outer) : outer, r = m.flip ? 0.19 * w : w / 2 - 0.62 * outer;
-      const t = m.angle * Math.PI / 180;
-      return [w / 2 + r * Math.cos(t) - s / 2, w / 2 - r * Math.sin(t) - s / 2, s];
+      const from = m.flip ? inner : r, t = m.angle * Math.PI / 180, side = 1.9 * from * (both ? Math.min(share, 0.7) : share);
+      return [w / 2 + from * Math.cos(t) - side / 2, w / 2 - from * Math.sin(t) - side / 2, side];
     });
   }
   function drawMaps(target, x, maps, scale) {
@@ -320,17 +340,16 @@ Explore.views.network = (data, main) => {
       maps.forEach((m, k) => {
         Fields.response(x, m.field, m.weights, map);
         const [left_, top_, side] = where[k];
+        context.save();
+        context.beginPath();
+        context.arc(left_ + side / 2, top_ + side / 2, side / 2, 0, 7);
+        context.clip();
         image(context, left_, top_, side, side, shape, (p) => signed(map[p] / scale));
+        context.restore();
         context.strokeStyle = colours().line;
         context.lineWidth = 1;
-        context.strokeRect(left_, top_, side, side);
+        context.stroke();
       });
-      if (maps[0].angle !== null) {
-        context.fillStyle = colours().quiet;
-        context.beginPath();
-        context.arc(w / 2, w / 2, 2, 0, 7);
-        context.fill();
-      }
     });
   }
   // Strokes to the direction that answers most, where it answers more than the others do on average.
@@ -395,18 +414,24 @@ Explore.views.network = (data, main) => {
     const largest = Math.max(...v), e = v.map((s) => Math.exp(s - largest)), sum = e.reduce((a, b) => a + b, 0);
     return e.map((s) => s / sum);
   }
+  let kept = [];
   const named = (net, k) => (net.classes ? net.classes[k] : `${k + 1}`);
   function answer(net, i) {
     const last = net.now[net.now.length - 1], first = net.reference[net.reference.length - 1];
     if (!last.shape || last.shape.length > 1) return;
     const now = scores(net, last), before = scores(net, first), largest = Math.max(...now.map(Math.abs), ...before.map(Math.abs), 1e-9);
     const show = before.map((_, k) => k).sort((a, b) => before[b] - before[a]).slice(0, 12).sort((a, b) => a - b);
+    // the same rows for all networks
+    if (i === 0 || !kept.length) kept = show;
     const write = (v) => (net.shares ? percent(v) : v.toPrecision(3));
-    answers[i].set(show.map((k) => {
+    answers[i].set(kept.filter((k) => k < now.length).map((k) => {
       const bar = document.createElement("span");
       bar.className = `bar ${net.colour}`;
-      bar.style.width = `${Math.max(0, (net.shares ? now[k] : now[k] / largest)) * 8}rem`;
-      return [named(net, k), write(now[k]), bar, write(before[k])];
+      bar.style.width = `${Math.max(0, (net.shares ? now[k] : now[k] / largest)) * 5}rem`;
+      const cell = document.createElement("span");
+      cell.className = "barred";
+      cell.append(bar, write(now[k]));
+      return [named(net, k), cell, write(before[k])];
     }));
     net.best = now.indexOf(Math.max(...now));
     net.score = now[net.best];
@@ -415,7 +440,8 @@ Explore.views.network = (data, main) => {
 
   function drawCurve() {
     const c = colours(), [l, b, w, h] = [48, 34, 576, 206];
-    const points = nets.map((net) => [...net.curve].filter(([a]) => (a >= 1000) === state.flip).map(([a, v]) => [a % 1000, v]).sort((p, q) => p[0] - q[0]));
+    const lines = [...nets, pixels];
+    const points = lines.map((net) => [...net.curve].filter(([a]) => (a >= 1000) === state.flip).map(([a, v]) => [a % 1000, v]).sort((p, q) => p[0] - q[0]));
     const most = Math.max(0.1, ...points.flat().map((p) => p[1]));
     const X = (a) => l + w * a / 360, Y = (v) => 14 + h * (1 - v / most);
     plot.draw((context) => {
@@ -433,15 +459,15 @@ Explore.views.network = (data, main) => {
         context.fillText(percent(most * share), l - 6, Y(most * share) + 4);
         context.beginPath(); context.moveTo(l, Y(most * share)); context.lineTo(l + w, Y(most * share)); context.stroke();
       }
-      nets.forEach((net, i) => {
+      lines.forEach((net, i) => {
         context.strokeStyle = context.fillStyle = c[net.colour];
         context.lineWidth = 1.5;
-        context.setLineDash(i ? [5, 4] : []);
+        context.setLineDash(net === pixels ? [1.5, 3] : i ? [6, 4] : []);
         context.beginPath();
         points[i].forEach(([a, v], k) => (k ? context.lineTo(X(a), Y(v)) : context.moveTo(X(a), Y(v))));
         context.stroke();
         context.setLineDash([]);
-        for (const [a, v] of points[i]) {
+        if (net !== pixels) for (const [a, v] of points[i]) {
           context.beginPath();
           if (i) context.rect(X(a) - 2.5, Y(v) - 2.5, 5, 5); else context.arc(X(a), Y(v), 2.8, 0, 7);
           context.fill();
@@ -450,7 +476,8 @@ Explore.views.network = (data, main) => {
       context.strokeStyle = c.ink;
       context.beginPath(); context.moveTo(X(state.angle), 14); context.lineTo(X(state.angle), 14 + h); context.stroke();
     });
-    const words = nets.map((net, i) => `${net.name} (${i ? "squares, dashed" : "dots"}): at most ${percent(Math.max(0, ...points[i].map((p) => p[1])))}`).join(". ");
+    const marks = (net, i) => (net === pixels ? "dotted line" : i ? "squares" : "dots");
+    const words = lines.map((net, i) => `${net.name} (${marks(net, i)}): at most ${percent(Math.max(0, ...points[i].map((p) => p[1])))}`).join(". ");
     plot.caption(`${words}.`);
     plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${points[0].length} angles. ${words}.`);
   }
@@ -480,10 +507,10 @@ Explore.views.network = (data, main) => {
     nets.forEach((net, i) => { net.gaps = gaps[i]; });
     // the table leaves other features in the buffers of what moves
     nets.forEach((net) => { if (net.stages[layerOf(net)].shape) net.back = backOf(net, net.now, layerOf(net)); });
-    all.set(Array.from({ length: shared }, (_, layer) => [
+    all.set([["The picture itself", ...nets.map(() => percent(pixels.gap))], ...Array.from({ length: shared }, (_, layer) => [
       layer < nets[0].stages.length ? layerWords(nets[0], layer) : `${layer + 1}.`,
       ...nets.map((net, i) => (gaps[i][layer] === null || gaps[i][layer] === undefined ? "" : percent(gaps[i][layer]))),
-    ]));
+    ])]);
   }
   function speak() {
     const pose = state.angle % 360 === 0 && !state.flip ? "Upright." : `${state.angle % 360 ? `Turned left by ${degrees(state.angle)}` : "Not turned"}${state.flip ? ", and mirrored" : ""}.`;
@@ -493,7 +520,7 @@ Explore.views.network = (data, main) => {
     });
     const seen = nets.filter((net) => net.gap !== undefined).map((net, i) => `${i ? "those of the other network" : "features of your network"} differ by ${percent(net.gap)}`);
     const outside = state.flip && !mirrors ? " This network was not built for mirror images." : "";
-    say(`${pose} ${said.join(" ")} Layer ${state.layer + 1}, turned back: ${seen.join(", ")}.${outside}`, 100);
+    say(`${pose} ${said.join(" ")} Layer ${state.layer + 1}, turned back: ${seen.join(", ")}${pixels.gap > 0.001 ? `; the picture itself, by ${percent(pixels.gap)}` : ""}.${outside}`, 100);
   }
 
   Explore.onTheme(update);

@@ -20,6 +20,10 @@ skip_if_no_base_python <- function() {
     isTRUE(tryCatch(test_python()$ok, error = function(e) FALSE)),
     "no Python 3.10 to 3.12 to build an environment from"
   )
+  # they need none of escnn's own environments: once is enough where all tests run in each
+  testthat::skip_if(
+    nzchar(Sys.getenv("ESCNN_TEST_NO_INSTALL")), "another run of the tests installs environments"
+  )
 }
 
 # Makes the package believe, for one test, that this session has not started
@@ -98,7 +102,8 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
   write_tiny_report(root, report)
   withr::local_envvar(
     WORKON_HOME = file.path(root, "envs"), R_USER_CACHE_DIR = file.path(root, "cache"),
-    RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA, .local_envir = env
+    RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA, RETICULATE_USE_MANAGED_VENV = "no",
+    .local_envir = env
   )
   withr::local_options(
     escnn.env_file = file.path(root, "pins.yml"), escnn.python_dir = file.path(root, "python"),
@@ -109,6 +114,23 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
     env = file.path(root, "envs", "r-tiny")
   )
 }
+
+# Has the environment of local_tiny_install() there, as install_escnn() makes it. It is
+# built once and then copied: to build one takes five seconds.
+add_tiny_env <- local({
+  built <- NULL
+  function(tiny) {
+    copy <- function(from, to) processx::run("cp", c("-a", from, to))
+    if (is.null(built)) {
+      install_escnn(wheels = tiny$wheels, quiet = TRUE)
+      # outlives the test's own folder
+      copy(tiny$env, file.path(tempdir(), "tiny-env"))
+      built <<- file.path(tempdir(), "tiny-env")
+    } else {
+      copy(built, tiny$env)
+    }
+  }
+})
 
 write_tiny_report <- function(root, code = "") {
   folder <- file.path(root, "python", "escnn_r")

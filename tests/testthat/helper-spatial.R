@@ -25,12 +25,20 @@ irrep_fields <- function(g, n = 2) {
   field_type(g, utils::head(repr_irreps(g), n))
 }
 
-# The testing elements that map the grid onto itself, at most `n` of them.
-grid_elements <- function(g, n = 8) {
-  elements <- testing_elements(g)
-  exact <- vapply(elements, function(e) py_invoke("escnn_r.fields.action.is_exact", g, e), NA)
-  utils::tail(elements[exact], n)
-}
+# The testing elements that map the grid onto itself, at most `n` of them; asked for once
+# for each gspace, as that took half the time of these tests.
+grid_elements <- local({
+  known <- list()
+  function(g, n = 8) {
+    name <- paste(format(g), n)
+    if (is.null(known[[name]]) || !(known[[name]]$g == g)) {
+      elements <- testing_elements(g)
+      exact <- vapply(elements, function(e) py_invoke("escnn_r.fields.action.is_exact", g, e), NA)
+      known[[name]] <<- list(g = g, elements = utils::tail(elements[exact], n))
+    }
+    known[[name]]$elements
+  }
+})
 
 noise <- function(type, size) {
   withr::with_seed(1, {

@@ -44,3 +44,9 @@ test_that("escnn's own exceptions have classes and a remedy", {
   other <- rlang::catch_cnd(py_invoke("math.sqrt", -1), "error")
   expect_false(anyNA(class(other)))
 })
+
+test_that("packages that are not installed have one class, of R's and of Python's", {
+  error <- rlang::catch_cnd(check_package("nosuchpackage", "images", NULL), "error")
+  expect_s3_class(error, c("escnn_error_missing_package", "escnn_error_package"))
+  expect_snapshot(conditionMessage(error))
+})

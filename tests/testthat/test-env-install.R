@@ -33,7 +33,7 @@ test_that("a failed installation leaves nothing, or what was there before", {
   expect_false(dir.exists(tiny$env))
 
   write_tiny_report(tiny$root)
-  install(quiet = TRUE)
+  add_tiny_env(tiny)
   made <- env_state(tiny$env)$marker$made
   write_tiny_report(tiny$root, "raise SystemExit(1)")
   expect_snapshot(install(pins = "current", quiet = TRUE), error = TRUE, transform = neutral)

@@ -5,6 +5,12 @@ test_that("a module of that name from the working folder is refused by its file"
   folder <- normalizePath(withr::local_tempdir())
   python <- py_invoke("escnn_r.training.distributed.torchrun.interpreter")
   for (name in c("torch", "copy", "escnn_r")) {
+    # the report asks another Python, which takes as long as all the rest
+    problems <- if (name == "torch") {
+      "sum(grepl('needs', escnn_sitrep()$problems$problem))"
+    } else {
+      "sum(grepl('needs', escnn:::stranger_text(escnn:::session_strangers())))"
+    }
     unlink(dir(folder, full.names = TRUE), recursive = TRUE)
     file <- file.path(folder, paste0(name, ".py"))
     writeLines("x = 1", file)
@@ -18,7 +24,7 @@ test_that("a module of that name from the working folder is refused by its file"
       "library(escnn)",
       "e <- tryCatch(group_cyclic(4), escnn_error_python_setup = identity)",
       "cat(class(e)[[1]], basename(e$file), '\\n')",
-      "cat(sum(grepl('needs', escnn_sitrep()$problems$problem)), 'problems', '\\n')"
+      paste0("cat(", problems, ", 'problems', '\\n')")
     ))
     expect_match(done$stdout, paste0("escnn_error_python_setup ", name, ".py"), label = done$stderr)
     expect_match(done$stdout, "[1-9] problems")

@@ -26,6 +26,10 @@ test_that("nothing in the working folder is run in place of Python's modules", {
   skip_unless_installed()
   trap <- local_trap(trap_names)
   writeLines("answer = 42", file.path(trap$folder, "mine.py"))
+  writeLines(
+    c("library(escnn)", "invisible(group_cyclic(3))", "cat('main', escnn_is_main(), '\\n')"),
+    file.path(trap$folder, "script.R")
+  )
   done <- in_trap(trap, c(
     "escnn_available()",
     "invisible(capture.output(s <- escnn_sitrep()))",
@@ -36,11 +40,14 @@ test_that("nothing in the working folder is run in place of Python's modules", {
     "torch$linalg$norm(torch$ones(3L))",
     # the user's own modules are found all the same
     "cat('own', reticulate::import('mine')$answer, '\\n')",
-    "cat('problems', nrow(s$problems), '\\n')"
+    "cat('problems', nrow(s$problems), '\\n')",
+    # a launched script and what starts it look elsewhere, too
+    "escnn_launch('script.R', workers = 2)"
   ), env = c(PYTHONPATH = ":/nowhere"))
   expect_identical(done$status, 0L, label = paste(done$stdout, done$stderr))
   expect_match(done$stdout, "own 42")
   expect_match(done$stdout, "problems 0")
+  expect_match(done$stdout, "main TRUE")
   expect_null(trap$marks())
 })
 
@@ -59,21 +66,6 @@ test_that("it doesn't matter who starts Python, or when escnn is attached", {
     "invisible(reticulate::import('escnn')$nn)"
   ))
   expect_identical(done$status, 0L, label = paste(done$stdout, done$stderr))
-  expect_null(trap$marks())
-})
-
-test_that("a launched script and what starts it look elsewhere, too", {
-  skip_on_cran()
-  skip_without_escnn()
-  skip_unless_installed()
-  trap <- local_trap(trap_names)
-  writeLines(
-    c("library(escnn)", "invisible(group_cyclic(3))", "cat('main', escnn_is_main(), '\\n')"),
-    file.path(trap$folder, "script.R")
-  )
-  done <- in_trap(trap, "escnn_launch('script.R', workers = 2)")
-  expect_identical(done$status, 0L, label = paste(done$stdout, done$stderr))
-  expect_match(done$stdout, "main TRUE")
   expect_null(trap$marks())
 })
 

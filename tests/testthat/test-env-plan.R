@@ -7,7 +7,7 @@ env <- function(status = "ready", ...) {
 }
 
 state <- function(..., env_status = "ready") {
-  base <- list(envname = "r-escnn", env = env(env_status))
+  base <- list(envname = "r-escnn", env = env(env_status), no_provider = "reticulate is too old.")
   utils::modifyList(base, list(...))
 }
 
@@ -83,4 +83,35 @@ test_that("a Python that is running already is kept, if it has escnn", {
     own <- list(python = "/envs/r-escnn/bin/python", version = "3.10", escnn = FALSE)
     plan_python(state(running = own))
   })
+})
+
+test_that("where nobody made an environment, reticulate and uv provide one", {
+  plan <- plan_python(state(env_status = "absent", no_provider = NULL))
+  expect_true(plan$ok)
+  expect_equal(plan$source, "provided")
+  expect_snapshot(plan)
+  expect_null(plan$python)
+  again <- plan_python(
+    state(env_status = "absent", no_provider = NULL, provided = "/uv/bin/python")
+  )
+  expect_equal(again$python, "/uv/bin/python")
+  # what is there in any way comes first, and so does a no
+  refused <- plan_python(state(env_status = "absent"))
+  expect_false(refused$ok)
+  expect_match(refused$remedy, "install_escnn")
+  source_of <- function(...) plan_python(state(..., no_provider = NULL))$source
+  expect_equal(source_of(provided = "/uv/bin/python"), "env")
+  expect_equal(source_of(option = "/o", probe = good, env_status = "absent"), "chosen")
+  expect_false(plan_python(state(env_status = "broken", no_provider = NULL))$ok)
+  expect_true(plan_python(state(env = env("absent", previous = TRUE), no_provider = NULL))$restore)
+})
+
+test_that("a Python that reticulate provided for others is given what it lacks", {
+  running <- list(python = "/uv/bin/python", version = "3.12", escnn = FALSE, provided = TRUE)
+  plan <- plan_python(state(running = running, env_status = "absent", no_provider = NULL))
+  expect_true(plan$ok)
+  expect_equal(plan$source, "added")
+  expect_false(plan_python(state(running = running))$ok)
+  running$provided <- FALSE
+  expect_false(plan_python(state(running = running, no_provider = NULL))$ok)
 })

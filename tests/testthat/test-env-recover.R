@@ -1,7 +1,7 @@
 test_that("an interrupted and a killed installation are cleaned up", {
   skip_if_no_base_python()
   tiny <- local_tiny_install()
-  install_escnn(wheels = tiny$wheels, quiet = TRUE)
+  add_tiny_env(tiny)
   made <- env_state(tiny$env)$marker$made
   write_tiny_report(tiny$root, c(
     "import os, time", "open(os.environ['HERE'], 'w').write(str(os.getpid()))", "time.sleep(120)"

@@ -9,7 +9,8 @@ test_that("there is no answer but FALSE without an environment, at once", {
   running <- reticulate::py_available()
   local_clean_memory()
   withr::local_envvar(
-    WORKON_HOME = withr::local_tempdir(), RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA
+    WORKON_HOME = withr::local_tempdir(), RETICULATE_PYTHON = NA, ESCNN_PYTHON = NA,
+    RETICULATE_USE_MANAGED_VENV = "no"
   )
   time <- system.time(answer <- escnn_available())[["elapsed"]]
   expect_identical(answer, FALSE)
@@ -32,7 +33,7 @@ test_that("availability is asked once for the same environment", {
   asked <- file.path(tiny$root, "asked")
   withr::local_envvar(ASKED = asked)
   expect_false(escnn_available())
-  install_escnn(wheels = tiny$wheels, quiet = TRUE)
+  add_tiny_env(tiny)
   unlink(asked)
   expect_identical(escnn_available(), TRUE)
   expect_identical(escnn_available(), TRUE)

@@ -1,7 +1,9 @@
 test_that("without an environment the error names the place and the remedy", {
   root <- withr::local_tempdir()
   withr::local_envvar(WORKON_HOME = file.path(root, "envs"))
-  plan <- plan_env(list(envname = "r-escnn", env = env_state(env_path("r-escnn"))))
+  plan <- plan_env(list(
+    envname = "r-escnn", env = env_state(env_path("r-escnn")), no_provider = "It is too old."
+  ))
   expect_snapshot(abort_no_python(plan, NULL), error = TRUE, transform = neutral)
   expect_error(abort_no_python(plan, NULL), class = "escnn_error_no_python")
 })
@@ -21,7 +23,8 @@ test_that("with no environment to be found, a session is left as it was", {
       "cat('started', reticulate::py_available(), '\\n')",
       "invisible(escnn::escnn_sitrep())"
     ),
-    WORKON_HOME = file.path(root, "envs"), RETICULATE_PYTHON = "", ESCNN_PYTHON = ""
+    WORKON_HOME = file.path(root, "envs"), RETICULATE_PYTHON = "", ESCNN_PYTHON = "",
+    RETICULATE_USE_MANAGED_VENV = "no"
   )
   process$wait(60000)
   output <- process$read_all_output_lines()
@@ -51,7 +54,7 @@ test_that("a Python that lacks escnn is not started", {
 test_that("the session uses the managed environment, and passes on the cache folder", {
   skip_if_no_base_python()
   tiny <- local_tiny_install()
-  install_escnn(wheels = tiny$wheels, quiet = TRUE)
+  add_tiny_env(tiny)
   process <- start_r(c(
     "use <- getFromNamespace('use_escnn_python', 'escnn')",
     "plan <- use()",

@@ -13,7 +13,6 @@ launched_script <- function(end = character(), env = parent.frame()) {
     "  callbacks = callback_checkpoint(paste0(args[[3]], '.checkpoint'))",
     ")",
     "if (escnn_is_main()) saveRDS(fitted, args[[3]])",
-    "cat('process', Sys.getenv('RANK'), 'of', Sys.getenv('WORLD_SIZE'), '\\n')",
     end
   )
   writeLines(lines, path)
@@ -31,8 +30,14 @@ test_that("a script trains in two processes as in one, and its failure is told",
   result <- withr::local_tempfile()
   saveRDS(d, data)
   escnn_save(small_network(), model)
-  lines <- escnn_launch(launched_script(), data, model, result, workers = 2, quiet = TRUE)
-  expect_identical(trimws(lines), "process 0 of 2")
+  # it fails once it has trained
+  failing <- launched_script("stop('on {purpose}')")
+  error <- rlang::catch_cnd(
+    escnn_launch(failing, data, model, result, workers = 2, quiet = TRUE), "error"
+  )
+  expect_s3_class(error, "escnn_error_worker")
+  expect_match(conditionMessage(error), "on {purpose}", fixed = TRUE)
+  expect_identical(basename(error$checkpoint), paste0(basename(result), ".checkpoint"))
   smooth <- function(output, target) {
     torch$nn$functional$cross_entropy(output, target, label_smoothing = 0.2)
   }
@@ -43,14 +48,17 @@ test_that("a script trains in two processes as in one, and its failure is told",
   )
   expect_equal(apart$history$loss, alone$history$loss, tolerance = 1e-5)
   expect_identical(apart$about$device, "cpu, 2 processes")
+})
 
-  failing <- launched_script("stop('on {purpose}')")
-  error <- rlang::catch_cnd(
-    escnn_launch(failing, data, model, result, workers = 2, quiet = TRUE), "error"
-  )
-  expect_s3_class(error, "escnn_error_worker")
-  expect_match(conditionMessage(error), "on {purpose}", fixed = TRUE)
-  expect_identical(basename(error$checkpoint), paste0(basename(result), ".checkpoint"))
+test_that("what the first of several processes prints is the value", {
+  skip_without_escnn()
+  skip_on_cran()
+  skip_on_os("windows")
+  script <- withr::local_tempfile(fileext = ".R", lines = paste0(
+    "cat('process', Sys.getenv('RANK'), 'of', Sys.getenv('WORLD_SIZE'), commandArgs(TRUE), '\\n')"
+  ))
+  lines <- escnn_launch(script, "given", workers = 2, quiet = TRUE)
+  expect_identical(trimws(lines), "process 0 of 2 given")
 })
 
 test_that("one process is the main one", {

@@ -60,22 +60,6 @@ test_that("numbers, vector fields and segmentations are learnt too", {
   expect_gt(mean(found == masks), 0.8)
 })
 
-test_that("wrong settings are told before anything is trained", {
-  skip_without_escnn()
-  d <- bright_and_dark(6)
-  model <- small_network()
-  expect_snapshot(error = TRUE, {
-    fit(model, d$x, d$y, epochs = 0)
-    fit(model, d$x, d$y, batchsize = 3)
-    fit(model, d$x, d$y, optimizer = "adm")
-    fit(model, d$x, d$y, metrics = "rmse")
-    fit(model, d$x, d$y, augment = "yes")
-    fit(model, d$x, d$y, resume = "no such file")
-    fit(model, d$x, d$y, resume = TRUE)
-    fit(model, d$x, d$y, callbacks = 3)
-  })
-})
-
 test_that("losses may be functions", {
   skip_without_escnn()
   d <- bright_and_dark()
@@ -165,15 +149,4 @@ test_that("as many classes as outputs are wanted, before training", {
   # a class without examples has a level
   fitted <- fit(small_network(3), d$x, factor(d$y, c("dark", "light", "grey")), epochs = 1)
   expect_equal(rowSums(predict(fitted, d$x, type = "prob")), rep(1, 40), tolerance = 1e-6)
-})
-
-test_that("a loss that doesn't suit the targets is refused, and R has no list of its own", {
-  skip_without_escnn()
-  d <- bright_and_dark(8)
-  expect_error(
-    fit(small_network(), d$x, d$y, epochs = 1, loss = "mse"), '"dice", not "mse"',
-    class = "escnn_error_argument"
-  )
-  expect_true("huber" %in% measure_names("losses"))
-  expect_identical(unlist(measure_names("numbers")), c("rmse", "mae", "r2"))
 })

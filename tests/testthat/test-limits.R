@@ -92,7 +92,7 @@ test_that("what would take too much memory or time is refused before it is built
   withr::local_options(escnn.memory_limit = 8e9)
   for (i in seq_along(too_large)) {
     call <- too_large[[i]]
-    caught <- tryCatch(eval(call), error = identity)
+    caught <- with_plain_aborts(tryCatch(eval(call), error = identity))
     expect_s3_class(caught, "escnn_error_too_large")
     expect_s3_class(caught, "escnn_error_argument")
     expect_identical(caught$arg, names(too_large)[[i]], label = deparse1(call))

@@ -64,14 +64,15 @@ test_that("there is a conventional network of every plan, in the plane and in sp
   image <- c(1, 16, 16)
   volume <- c(1, 10, 10, 10)
   plan <- function(plan, ...) net_conventional(classes = 3, plan = plan, parameters = 9000, ...)
-  expect_identical(output_size(plan("e2_wrn"), image), 3L)
-  expect_identical(output_size(plan("unet"), image), c(3L, 16L, 16L))
+  models <- lapply(stats::setNames(nm = names(net_plans)), plan)
+  expect_identical(output_size(models$e2_wrn, image), 3L)
+  expect_identical(output_size(models$unet, image), c(3L, 16L, 16L))
   expect_identical(output_size(plan("unet", dimension = 3, depth = 1), volume), c(3L, rep(10L, 3)))
-  expect_identical(output_size(plan("octahedral"), volume), 3L)
+  expect_identical(output_size(models$octahedral, volume), 3L)
   expect_identical(output_size(plan("gcnn", dimension = 3), volume), 3L)
-  for (name in names(net_plans)) {
-    expect_lte(module_parameters(plan(name)), 9000)
-    expect_gt(module_parameters(plan(name)), 4000)
+  for (model in models) {
+    expect_lte(module_parameters(model), 9000)
+    expect_gt(module_parameters(model), 4000)
   }
   # but for the symmetry, they are the networks whose plan they have
   expect_identical(

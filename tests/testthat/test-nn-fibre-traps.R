@@ -47,7 +47,8 @@ test_that("raw parameters come in an order that hashing decides, ours in that of
     "for (l in layers) writeLines(toString(grep(\"weight\", names(l$state_dict()), value = TRUE)))",
     sep = "\n"
   )
-  lines <- vapply(1:3, function(seed) {
+  # two seeds by which escnn's own order differs
+  lines <- vapply(1:2, function(seed) {
     found <- in_new_r(code, c(
       PYTHONHASHSEED = as.character(seed), ESCNN_PYTHON = Sys.getenv("ESCNN_PYTHON")
     ))

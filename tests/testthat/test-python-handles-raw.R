@@ -53,6 +53,7 @@ test_that("without an environment the handles say what to do, every time", {
     ),
     env = c(
       WORKON_HOME = empty, RETICULATE_PYTHON = "", ESCNN_PYTHON = "", HOME = empty,
+      RETICULATE_USE_MANAGED_VENV = "no",
       RETICULATE_VIRTUALENV_ROOT = empty
     )
   )

@@ -41,10 +41,20 @@ takes_any <- function(f, argument) {
     grepl("escnn_(sitrep|available|names)|install_escnn|expect_equivariant", f)
 }
 
-refusal_of <- function(f, args, plain) {
-  call <- function() rlang::catch_cnd(suppressWarnings(do.call(f, args, quote = TRUE)), "error")
-  if (plain) with_plain_aborts(call()) else call()
-}
+# The error of a call. Of each message that is put together in another way, one is laid
+# out in full.
+refusal_of <- local({
+  laid_out <- character()
+  function(f, args) {
+    call <- function() rlang::catch_cnd(suppressWarnings(do.call(f, args, quote = TRUE)), "error")
+    plain <- with_plain_aborts(call())
+    if (is.null(plain) || conditionMessage(plain) %in% laid_out) {
+      return(plain)
+    }
+    laid_out <<- c(laid_out, conditionMessage(plain))
+    call()
+  }
+})
 
 test_that("wrong arguments give classed errors", {
   skip_without_escnn()
@@ -65,11 +75,11 @@ test_that("wrong arguments give classed errors", {
     if ("x" %in% needed) {
       args$x <- if (grepl("^(nn|append)_", f)) right$type else right$g
     }
-    # one message of each argument in full
-    in_full <- nchar(paste0(f, argument)) %% length(wrong_values) + 1L
-    for (i in seq_along(wrong_values)) {
+    # each value comes first in its turn, since that is what is mostly laid out in full
+    first <- nchar(paste0(f, argument)) %% length(wrong_values)
+    for (i in (first + seq_along(wrong_values)) %% length(wrong_values) + 1L) {
       wrong <- args[[argument]] <- wrong_values[[i]]
-      found <- refusal_of(f, args, plain = i != in_full)
+      found <- refusal_of(f, args)
       if (!is.null(found) && !inherits(found, "escnn_error")) {
         shown <- paste(deparse(wrong), collapse = " ")
         return(paste0(f, "(", argument, " = ", shown, "): ", conditionMessage(found)))
@@ -95,7 +105,7 @@ test_that("arguments that are left out, misspelt or too many give classed errors
     if ("x" %in% needed) args$x <- if (grepl("^nn_", f)) right$type else right$g
     lapply(c(list(args), as.list(needed)), function(without) {
       given <- args[setdiff(names(args), unlist(if (is.list(without)) needed else without))]
-      found <- refusal_of(f, given, plain = !is.list(without))
+      found <- refusal_of(f, given)
       if (!is.null(found) && !inherits(found, "escnn_error")) {
         paste0(f, "(", toString(names(given)), "): ", conditionMessage(found))
       }

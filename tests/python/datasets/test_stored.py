@@ -96,7 +96,7 @@ def test_what_is_there_stays_until_the_end(tmp_path):
     values, _, parts = two_parts()
     path = tmp_path / "set"
     written(path, parts)
-    with pytest.raises(BadArgument, match="not there yet"):
+    with pytest.raises(BadArgument, match="does not exist yet"):
         writing.DatasetWriter(str(path))
     writer = writing.DatasetWriter(str(path), overwrite=True)
     writer.append(values[:1] + 1)

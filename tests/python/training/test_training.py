@@ -1,5 +1,6 @@
 """Training: exact arithmetic of losses and metrics, a loop that resumes to the bit."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -125,27 +126,35 @@ def test_checkpoints_of_other_trainings_are_refused(tmp_path):
         checkpoints.load_checkpoint(running.make_trainer(network(), data(59), None, plan()), path)
 
 
+# A process for each line that comes, forked from one that has imported everything.
 KILLED = """
-import sys, time
+import os, sys, time
 sys.path.insert(0, {tests!r})
 import training_cases as t
 from escnn_r.training.weighing import Counted
 from escnn_r.training import checkpoints, running as session
-made = session.make_trainer(t.network(), t.data(), None, t.plan(epochs=4))
+from escnn_r.saving import model_files as files
 path = {path!r}
-import os
-if os.path.exists(path):
-    checkpoints.load_checkpoint(made, path)
-print("started", flush=True)
 def keep(trainer):
     checkpoints.save_checkpoint(trainer, path)
     time.sleep(0.02)
-made.run(on_checkpoint=keep)
-from escnn_r.saving import model_files as files
-files.save_model(made.module, {done!r})
+def train():
+    made = session.make_trainer(t.network(), t.data(), None, t.plan(epochs=4))
+    if os.path.exists(path):
+        checkpoints.load_checkpoint(made, path)
+    print(os.getpid(), flush=True)
+    made.run(on_checkpoint=keep)
+    files.save_model(made.module, {done!r})
+for _ in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        train()
+        os._exit(0)
+    print("ended", os.waitpid(child, 0)[1], flush=True)
 """
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork()")
 def test_killed_at_random_moments_it_ends_the_same(tmp_path):
     straight = network()
     train(straight, epochs=4)
@@ -154,20 +163,30 @@ def test_killed_at_random_moments_it_ends_the_same(tmp_path):
     code = textwrap.dedent(KILLED).format(tests=here, path=str(path), done=str(done))
     source = str(Path(escnn_r.__file__).parents[1])
     draw = np.random.default_rng(0)
-    for _ in range(4):
-        child = subprocess.Popen(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONPATH": source},
-            stdout=subprocess.PIPE,
-        )
-        child.stdout.readline()
-        time.sleep(float(draw.uniform(0.05, 0.5)))
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-    assert path.exists()
-    subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": source}, check=True
-    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": source},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+
+        def start():
+            parent.stdin.write("\n")
+            parent.stdin.flush()
+            return int(parent.stdout.readline())
+
+        ends = []
+        for _ in range(4):
+            child = start()
+            time.sleep(float(draw.uniform(0.05, 0.5)))
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            ends.append(parent.stdout.readline())
+        assert path.exists() and "ended 9\n" in ends
+        start()
+        assert parent.stdout.readline() == "ended 0\n"
+        parent.stdin.close()
     again, expected = (
         raw_weights.read_weights(model_files.load_model(str(done))[0]),
         raw_weights.read_weights(straight),

@@ -130,9 +130,9 @@ def copy_tiles(target: Array, source: Array, complete: bool = False) -> None:
     else:
         # numpy lets go of the interpreter while it copies
         cuts = [i * len(tiles) // workers for i in range(workers + 1)]
-        shares = [tiles[cuts[i] : cuts[i + 1]] for i in range(workers)]
+        portions = [tiles[cuts[i] : cuts[i + 1]] for i in range(workers)]
         with ThreadPoolExecutor(workers) as pool:
-            whole = all(list(pool.map(copy, shares)))
+            whole = all(list(pool.map(copy, portions)))
     if not whole:
         raise MissingValues()
 
@@ -141,16 +141,16 @@ def _tiles(shape: tuple[int, ...]) -> Iterator[Tile]:
     """Cut an extent into tiles, the longest side first, so that both orders have runs."""
     waiting: list[tuple[tuple[int, int], ...]] = [tuple((0, size) for size in shape)]
     while waiting:
-        box = waiting.pop()
-        sides = [stop - start for start, stop in box]
+        block = waiting.pop()
+        sides = [stop - start for start, stop in block]
         if math.prod(sides) <= _TILE:
-            yield tuple(slice(start, stop) for start, stop in box)
+            yield tuple(slice(start, stop) for start, stop in block)
             continue
         axis = sides.index(max(sides))
-        start, stop = box[axis]
+        start, stop = block[axis]
         middle = (start + stop) // 2
         for half in ((middle, stop), (start, middle)):
-            waiting.append((*box[:axis], half, *box[axis + 1 :]))
+            waiting.append((*block[:axis], half, *block[axis + 1 :]))
 
 
 def _plain(tensor: torch.Tensor) -> torch.Tensor:

@@ -10,16 +10,16 @@ from .errors import BadArgument
 def pick_device(name: str) -> torch.device:
     """The device of a name; "auto" is the fastest one that is there."""
     mps = getattr(torch.backends, "mps", None)
-    there = {
+    kinds = {
         "cuda": torch.cuda.is_available(),
         "mps": mps is not None and mps.is_available(),
         "cpu": True,
     }
     if name == "auto":
-        return torch.device(next(kind for kind, found in there.items() if found))
+        return torch.device(next(kind for kind, usable in kinds.items() if usable))
     kind, _, number = name.partition(":")
-    if not there.get(kind, False):
-        have = ", ".join(f'"{each}"' for each, found in there.items() if found)
+    if not kinds.get(kind, False):
+        have = ", ".join(f'"{each}"' for each, usable in kinds.items() if usable)
         raise BadArgument(
             "device", f'"auto" or one that is there: {have}', f'"{name}"', _why_missing(kind)
         )

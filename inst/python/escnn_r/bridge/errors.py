@@ -12,15 +12,18 @@ class BadArgument(ValueError):
     """An argument has a value that cannot be used.
 
     ``argument`` is its name, ``allowed`` completes "must be ...", ``given``
-    completes "not ...", and ``hint`` says what to do. A ``kind`` of its own
+    completes "not ..." unless it is None, and ``hint`` says what to do. A ``kind`` of its own
     tells errors that people catch from all others.
     """
 
     kind: str | None = None
 
-    def __init__(self, argument: str, allowed: str, given: str, hint: str | None = None) -> None:
+    def __init__(
+        self, argument: str, allowed: str, given: str | None, hint: str | None = None
+    ) -> None:
         """Build the message from its parts, which stay available as fields."""
-        super().__init__(f"`{argument}` must be {allowed}, not {given}.")
+        self.rule = f"must be {allowed}{'' if given is None else f', not {given}'}."
+        super().__init__(f"`{argument}` {self.rule}")
         self.argument = argument
         self.allowed = allowed
         self.given = given

@@ -34,9 +34,10 @@ def _one_less(shape: Shape, size: int, x: str, picture: str) -> str | None:
         return f"For one {picture}, write `array({x}, c(1, dim({x})))`."
     if shape[-1] == size:
         order = ", ".join(str(i) for i in (len(shape), *range(1, len(shape))))
-        turned = f"aperm({x}, c({order}))"
+        permuted = f"aperm({x}, c({order}))"
         return (
-            f"For one {picture} with channels last, write `array({turned}, c(1, dim({turned})))`."
+            f"For one {picture} with channels last, "
+            f"write `array({permuted}, c(1, dim({permuted})))`."
         )
     return None
 
@@ -47,8 +48,8 @@ def _one_more(shape: Shape, d: int, size: int, x: str) -> str:
         return f"Put time into the batch: `{written}`."
     if shape[1] == size:
         rest = ", ".join(str(i) for i in range(4, 4 + d))
-        turned = f"aperm({x}, c(1, 3, 2, {rest}))"
-        written = f"array({turned}, c(prod(dim({x})[c(1, 3)]), dim({x})[c(2, {rest})]))"
+        permuted = f"aperm({x}, c(1, 3, 2, {rest}))"
+        written = f"array({permuted}, c(prod(dim({x})[c(1, 3)]), dim({x})[c(2, {rest})]))"
         hint = f"If the third dimension is time, put it into the batch: `{written}`."
         if d == 2:
             hint += " For volumes, make the model on a gspace such as `gspace_octa_on_r3()`."

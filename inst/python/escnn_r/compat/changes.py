@@ -182,8 +182,8 @@ def replaced(*places: tuple[Any, str, Any]) -> Iterator[None]:
         try:
             yield
         finally:
-            for (owner, name, _), old, there in zip(places, before, own, strict=True):
-                if there:
+            for (owner, name, _), old, was_own in zip(places, before, own, strict=True):
+                if was_own:
                     setattr(owner, name, old)
                 else:
                     delattr(owner, name)

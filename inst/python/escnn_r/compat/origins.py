@@ -24,18 +24,20 @@ def strangers(wished: list[str] | None = None) -> list[dict[str, Any]]:
     module of Python itself.
     """
     homes = _homes()
-    here = _real(os.curdir)
-    if here in map(_real, wished or ()):
-        here = ""
+    working_folder = _real(os.curdir)
+    if working_folder in map(_real, wished or ()):
+        working_folder = ""
     modules = []
     for name in _NEEDED:
         file = _file(name)
         if file is not None and not _within(file, homes) and not _editable(name, homes):
-            modules.append({"name": name, "file": file, "wrong": _folder(file) == here})
+            modules.append({"name": name, "file": file, "wrong": _folder(file) == working_folder})
     for name in sorted(sys.stdlib_module_names & sys.modules.keys()):
         loaded = getattr(sys.modules[name], "__file__", None)
         if loaded and not _within(loaded, homes) and not _is_library(_folder(loaded)):
-            modules.append({"name": name, "file": loaded, "wrong": _folder(loaded) == here})
+            modules.append(
+                {"name": name, "file": loaded, "wrong": _folder(loaded) == working_folder}
+            )
     return modules
 
 

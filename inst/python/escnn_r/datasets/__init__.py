@@ -7,7 +7,7 @@ from ..bridge.faces import face
 if TYPE_CHECKING:
     from .base import Dataset, InMemory, Subset
     from .cloud_targets import Energies
-    from .clouds import Clouds, Points, cloud_dataset, clouds_of_tensors, describe_clouds
+    from .clouds import Clouds, cloud_dataset, clouds_of_tensors, describe_clouds
     from .files import file_digest
     from .folder import Folder, folder_notes, has_reader
     from .from_arrays import (
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .gaps import MISSING_CLASS, filled, missing
     from .masks import Masked
     from .parts import crops_of, folder_of_images, list_of_images, tiles_of
+    from .point_batches import Points
     from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
     from .reordered import with_classes
     from .resizing import resampled_volume, resized_image

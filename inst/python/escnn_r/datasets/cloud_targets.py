@@ -54,11 +54,11 @@ def point_targets(
     """Targets of all points, a row each, one cloud after another."""
     if targets is None:
         return None
-    wanted = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
-    if len(wanted) != sum(counts):
+    values = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
+    if len(values) != sum(counts):
         raise BadArgument(
             "y",
             f"of {sum(counts)} points, as the clouds of `x` have",
-            f"of {len(wanted)}",
+            f"of {len(values)}",
         )
-    return wanted.detach().to(torch.int64 if classes else kind)
+    return values.detach().to(torch.int64 if classes else kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,68 +9,14 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
-from ..fields import FieldTypeLike, GeometricTensorLike
-from ..fields import clouds as points
+from ..fields import clouds
 from ..fields import edges as point_edges
-from ..group import channels
 from .base import Batch, Dataset, Index, Subset
 from .cloud_targets import CloudTargets, point_targets
+from .point_batches import Points
 
 Array = npt.NDArray[Any]
 _TYPES = {"float32": torch.float32, "float64": torch.float64}
-
-
-@dataclass
-class Points:
-    """A batch of clouds: the points of all, one cloud after another.
-
-    ``coords`` carries which cloud a point is of, and edges where there are any.
-    """
-
-    values: torch.Tensor
-    coords: torch.Tensor
-    count: int
-
-    def __len__(self) -> int:
-        """The number of clouds."""
-        return self.count
-
-    def to(self, *args: torch.device | torch.dtype | str) -> Points:
-        """The same on another device, or in another precision."""
-        coords = points.hand_on(self.coords, self.coords.to(*args))
-        assert coords is not None
-        return Points(self.values.to(*args), coords, self.count)
-
-    def rows(self, clouds: npt.ArrayLike) -> torch.Tensor:
-        """Which points are of these clouds, from 0."""
-        index = points.cloud(self.coords).index
-        assert index is not None
-        chosen = torch.zeros(self.count, dtype=torch.bool)
-        chosen[torch.as_tensor(np.asarray(clouds))] = True
-        return chosen.to(index.device)[index]
-
-    def replaced(self, values: torch.Tensor, coords: torch.Tensor) -> Points:
-        """Other values and places of the same points, which keep their neighbours."""
-        moved = points.hand_on(self.coords, coords)
-        assert moved is not None
-        return Points(values, moved, self.count)
-
-    def tensor(self, kind: FieldTypeLike) -> GeometricTensorLike:
-        """The geometric tensor of a type."""
-        from escnn.nn import GeometricTensor
-
-        d = kind.gspace.dimensionality
-        if self.values.shape[1] != kind.size or self.coords.shape[1] != d:
-            sizes = f"{self.values.shape[1]} and {self.coords.shape[1]}"
-            raise BadArgument(
-                "x",
-                f"clouds of {channels(kind.size)} at points of {d} coordinates, "
-                "as the model's input type has",
-                f"of {sizes}",
-            )
-        # those of data sets have more digits
-        places = points.hand_on(self.coords, self.coords.to(self.values.dtype))
-        return GeometricTensor(self.values, kind, places)
 
 
 class Clouds(Dataset):
@@ -101,7 +46,7 @@ class Clouds(Dataset):
         self.starts = np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
         self._targets = CloudTargets(targets, on_points)
         # neighbours that layers look for themselves, by what they ask
-        self._asked: dict[Any, list[torch.Tensor | None]] = {}
+        self._searches: dict[Any, list[torch.Tensor | None]] = {}
         self._edges: list[torch.Tensor | None] = list(edges or [None] * len(counts))
         self._near = None if k is None and radius is None else (k, radius)
         about = {"name": "clouds", "note": _extent(counts, coords.shape[1]), **about}
@@ -119,34 +64,34 @@ class Clouds(Dataset):
         shift = np.repeat(first - (after - sizes), sizes)
         rows = torch.from_numpy(np.arange(after[-1] if len(after) else 0) + shift)
         coords = self.coords[rows]
-        cloud = points.cloud(coords)
+        cloud = clouds.cloud(coords)
         cloud.index = torch.from_numpy(np.repeat(np.arange(len(index)), sizes))
         edges = [self.edges(int(i)) for i in index]
         some = [e + int(at) for e, at in zip(edges, after - sizes, strict=True) if e is not None]
         cloud.edges = torch.cat(some, 1) if some and len(some) == len(edges) else None
-        for asked in self._asked:
+        for search in self._searches:
             near = [
-                self._neighbours(asked, int(i)) + int(at)
+                self._neighbours(search, int(i)) + int(at)
                 for i, at in zip(index, after - sizes, strict=True)
             ]
             if near:
-                cloud.found[asked] = torch.cat(near, 1)
+                cloud.by_search[search] = torch.cat(near, 1)
         batch: Any = Points(self.values[rows], coords, len(index))
         targets: Any = self._targets.take(torch.from_numpy(index), rows)
         return batch, targets
 
-    def remember(self, asked: tuple[int | None, float | None]) -> None:
+    def remember(self, search: tuple[int | None, float | None]) -> None:
         """Keep the neighbours that layers look for by ``k`` and ``radius``."""
-        self._asked.setdefault(asked, [None] * len(self))
+        self._searches.setdefault(search, [None] * len(self))
 
-    def _neighbours(self, asked: tuple[int | None, float | None], i: int) -> torch.Tensor:
-        known = self._asked[asked]
-        found = known[i]
-        if found is None:
+    def _neighbours(self, search: tuple[int | None, float | None], i: int) -> torch.Tensor:
+        remembered = self._searches[search]
+        pairs = remembered[i]
+        if pairs is None:
             places = self.coords[self.starts[i] : self.starts[i + 1]]
-            found = torch.from_numpy(point_edges.neighbours(places, None, *asked))
-            known[i] = found
-        return found
+            pairs = torch.from_numpy(point_edges.neighbours(places, None, *search))
+            remembered[i] = pairs
+        return pairs
 
     def subset(self, index: Index) -> Dataset:
         """Some of the clouds, with the targets of their points."""
@@ -206,8 +151,8 @@ class _SomeClouds(Subset):
         """All targets of this part's clouds, or else those of their points."""
         if not self.on_points:
             return super().targets()
-        found: torch.Tensor = self.base.take(self.index)[1]
-        return found
+        targets: torch.Tensor = self.base.take(self.index)[1]
+        return targets
 
     def subset(self, index: Index) -> Dataset:
         """A part of this part."""
@@ -255,8 +200,8 @@ def clouds_of_tensors(
     Edges are looked for anew where ``about`` has ``k`` or ``radius``.
     """
     kind = _TYPES[precision]
-    joined = points.join_clouds(tensors)
-    counts = [len(points.require(each)) for each in tensors]
+    joined = clouds.join_clouds(tensors)
+    counts = [len(clouds.require(each)) for each in tensors]
     if 0 in counts:
         raise BadArgument(
             "x",
@@ -265,9 +210,9 @@ def clouds_of_tensors(
             "Leave it out, and its entry of `y`.",
         )
     if about.get("k") is None and about.get("radius") is None:
-        about["edges"] = [points.cloud(each.coords).edges for each in tensors]
+        about["edges"] = [clouds.cloud(each.coords).edges for each in tensors]
     about["on_points"] = point_targets(on_points, counts, _numbered(about), kind)
-    values, places = (x.detach().to("cpu", kind) for x in (joined.tensor, points.require(joined)))
+    values, places = (x.detach().to("cpu", kind) for x in (joined.tensor, clouds.require(joined)))
     return Clouds(values, places, counts, _targets(targets, len(counts), about, kind), **about)
 
 
@@ -296,10 +241,10 @@ def _targets(
 ) -> torch.Tensor | None:
     if targets is None:
         return None
-    wanted = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
-    if len(wanted) != count:
-        raise BadArgument("y", f"of {count} examples, as `x` has clouds", f"of {len(wanted)}", None)
-    return wanted.detach().to(torch.int64 if _numbered(about) else kind)
+    values = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
+    if len(values) != count:
+        raise BadArgument("y", f"of {count} examples, as `x` has clouds", f"of {len(values)}", None)
+    return values.detach().to(torch.int64 if _numbered(about) else kind)
 
 
 def _numbered(about: dict[str, Any]) -> bool:

@@ -44,15 +44,15 @@ def read_idx(path: str) -> npt.NDArray[np.uint8]:
             if len(start) < 4 or start[:2] != b"\0\0" or start[2] != 8 or not start[3]:
                 raise DamagedFile(f"{path} is not an idx file of bytes")
             shape = np.frombuffer(file.read(4 * start[3]), dtype=">u4").astype(int).tolist()
-            wanted = math.prod(shape)
-            if len(shape) != start[3] or wanted > min(memory_share(), _unpacked(path)):
-                raise DamagedFile(f"{path} says that it has {wanted} bytes, which is impossible")
-            content = file.read(wanted + 1)
+            size = math.prod(shape)
+            if len(shape) != start[3] or size > min(memory_share(), _unpacked(path)):
+                raise DamagedFile(f"{path} says that it has {size} bytes, which is impossible")
+            content = file.read(size + 1)
     except (OSError, EOFError, zlib.error) as problem:
         raise DamagedFile(f"{path} cannot be unpacked: {problem}") from problem
-    if len(content) != wanted:
-        held = "more than" if len(content) > wanted else f"{len(content)} bytes, not"
-        raise DamagedFile(f"{path} holds {held} {wanted}")
+    if len(content) != size:
+        held = "more than" if len(content) > size else f"{len(content)} bytes, not"
+        raise DamagedFile(f"{path} holds {held} {size}")
     return np.frombuffer(content, dtype=np.uint8).reshape(shape).copy()
 
 

@@ -41,20 +41,20 @@ def array_dataset(
             _rank_hint(kept),
         )
     check_extents(kept.shape)
-    wanted = None
+    target_values = None
     if targets is not None:
         kind = torch.float32 if classes is None or several else torch.int64
         if isinstance(targets, torch.Tensor):
-            wanted = targets.detach().cpu().to(kind, copy=True)
+            target_values = targets.detach().cpu().to(kind, copy=True)
         else:
-            wanted = torch.from_numpy(np.array(targets)).to(kind)
-        if len(wanted) != len(kept):
+            target_values = torch.from_numpy(np.array(targets)).to(kind)
+        if len(target_values) != len(kept):
             raise BadArgument(
-                "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(wanted)}"
+                "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(target_values)}"
             )
-        check_extents(wanted.shape, "y")
+        check_extents(target_values.shape, "y")
     about = {"classes": classes, "name": name, "several": several, "note": note}
-    data = InMemory(kept, wanted, scale, **about)
+    data = InMemory(kept, target_values, scale, **about)
     data.fill = fill
     return data
 
@@ -102,8 +102,8 @@ def masked_dataset(
     colour: bool | None = None,
 ) -> Dataset:
     """Pictures in a folder, with a mask for each in another."""
-    wanted = None if size is None else (int(size[0]), int(size[1]))
-    return Masked(folder, masks, classes, wanted, colour)
+    pixels = None if size is None else (int(size[0]), int(size[1]))
+    return Masked(folder, masks, classes, pixels, colour)
 
 
 def describe_dataset(data: Dataset) -> dict[str, Any]:
@@ -113,21 +113,21 @@ def describe_dataset(data: Dataset) -> dict[str, Any]:
     about["count"] = len(data)
     about["counts"] = counts(data)
     about["in_memory"] = data.in_memory
-    wanted = data.targets()
-    about["missing"] = count_missing(wanted)
-    about["targets"] = None if wanted is None else [int(size) for size in wanted.shape]
+    targets = data.targets()
+    about["missing"] = count_missing(targets)
+    about["targets"] = None if targets is None else [int(size) for size in targets.shape]
     return about
 
 
 def counts(data: Dataset) -> list[int] | None:
     """How many examples each class, or each label, has."""
-    wanted = data.targets()
-    if wanted is None or data.classes is None:
+    targets = data.targets()
+    if targets is None or data.classes is None:
         return None
     if data.several:
-        return [int(count) for count in wanted.nansum(dim=0)]
-    found = torch.bincount(wanted[~missing(wanted)], minlength=len(data.classes))
-    return [int(count) for count in found]
+        return [int(count) for count in targets.nansum(dim=0)]
+    of_classes = torch.bincount(targets[~missing(targets)], minlength=len(data.classes))
+    return [int(count) for count in of_classes]
 
 
 def subset_dataset(data: Dataset, index: npt.ArrayLike) -> Dataset:
@@ -160,11 +160,11 @@ def split_dataset(data: Dataset, share: float, seed: int, stratified: bool) -> l
     example has several labels or a map of classes, it makes no difference.
     """
     random = np.random.default_rng(seed)
-    wanted = data.targets()
+    targets = data.targets()
     order = random.permutation(len(data))
     held = round(share * len(data))
-    if stratified and data.classes is not None and wanted is not None and wanted.dim() == 1:
-        order = order[_spread_evenly(wanted.numpy()[order], random)]
+    if stratified and data.classes is not None and targets is not None and targets.dim() == 1:
+        order = order[_spread_evenly(targets.numpy()[order], random)]
     if held == 0 or held == len(data):
         raise BadArgument(
             "validation",

@@ -36,7 +36,7 @@ def of_folder(root: Path) -> Listing:
         raise BadArgument(
             "folder",
             _SHAPE,
-            f"one with pictures of no class: {_some(root, stray)}",
+            f"one with pictures that belong to no class: {_some(root, stray)}",
             "Move them into the folder of their class.",
         )
     listing = Listing({}, beside=[path.name for path in beside])
@@ -86,10 +86,10 @@ def of_pairs(root: Path, masks: Path) -> tuple[list[Path], list[Path]]:
                 )
             named[name] = path
         both.append(named)
-    images, found = both
+    images, by_name = both
     for one, two, argument, what in (
-        (images, found, "masks", "a mask for each picture"),
-        (found, images, "folder", "a picture for each mask"),
+        (images, by_name, "masks", "a mask for each picture"),
+        (by_name, images, "folder", "a picture for each mask"),
     ):
         alone = sorted(set(one) - set(two))
         if alone:
@@ -105,7 +105,7 @@ def of_pairs(root: Path, masks: Path) -> tuple[list[Path], list[Path]]:
     if not images:
         raise BadArgument("folder", "a folder of pictures", "one without any")
     order = sorted(images)
-    return [images[name] for name in order], [found[name] for name in order]
+    return [images[name] for name in order], [by_name[name] for name in order]
 
 
 def _is_within(path: Path, folder: Path, root: Path) -> bool:

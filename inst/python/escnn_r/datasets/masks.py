@@ -78,12 +78,12 @@ class Masked(PictureFiles):
         return torch.from_numpy(self._map(self.masks[i], None)).long()
 
     def _map(self, path: Path, size: tuple[int, int] | None) -> npt.NDArray[np.uint8]:
-        found = pictures.read_mask(path, size)
+        codes = pictures.read_mask(path, size)
         if self._grey:
-            found = np.where(found >= pictures.COLOUR, found % 256, found)
+            codes = np.where(codes >= pictures.COLOUR, codes % 256, codes)
         known = np.array(list(self.values.values()))
         order = np.argsort(known)
-        return order[np.searchsorted(known[order], found)].astype(np.uint8)
+        return order[np.searchsorted(known[order], codes)].astype(np.uint8)
 
 
 def _seen(paths: list[Path], limited: bool) -> dict[int, Path]:
@@ -96,7 +96,7 @@ def _seen(paths: list[Path], limited: bool) -> dict[int, Path]:
                 raise BadArgument(
                     "masks",
                     f"pictures of at most {_MOST} values, one for each class",
-                    f"such with more, as {path}",
+                    f"more, as in {path}",
                     "JPEG blurs edges, so write masks as PNG. Masks that number objects become "
                     "classes by `mask > 0`.",
                 )

@@ -83,8 +83,8 @@ class OfDataset:
 
     def image(self, i: int) -> Array:
         """One of them."""
-        found: Array = self._base.take(np.array([i]))[0][0].numpy()
-        return found
+        image: Array = self._base.take(np.array([i]))[0][0].numpy()
+        return image
 
     def target(self, i: int) -> torch.Tensor | None:
         """What is to be predicted of it."""
@@ -122,8 +122,10 @@ class Parts(Dataset):
         for i in np.argsort(self.places[index, 0], kind="stable"):
             image, rows, columns = self._cut(index[i])
             values[i] = self._whole(image)[:, rows, columns]
-        wanted = self.targets()
-        return torch.from_numpy(values), None if wanted is None else wanted[torch.as_tensor(index)]
+        targets = self.targets()
+        return torch.from_numpy(values), None if targets is None else targets[
+            torch.as_tensor(index)
+        ]
 
     def paths(self) -> list[str] | None:
         """The file of the image that each part is of."""
@@ -133,7 +135,7 @@ class Parts(Dataset):
     def targets(self) -> torch.Tensor | None:
         """Those of the parts' images, or of their pixels."""
         if self._all is None:
-            found = []
+            maps = []
             target: torch.Tensor | None = None
             last = -1
             for k in range(len(self.places)):
@@ -142,8 +144,8 @@ class Parts(Dataset):
                     target, last = self._images.target(image), image
                 if target is None:
                     return None
-                found.append(target[..., rows, columns] if target.dim() > 1 else target)
-            self._all = torch.stack(found)
+                maps.append(target[..., rows, columns] if target.dim() > 1 else target)
+            self._all = torch.stack(maps)
         return self._all
 
     @property
@@ -182,9 +184,9 @@ def list_of_images(
     name: str,
 ) -> ListOfImages:
     """Images in memory, each of channels, height, width."""
-    found = ListOfImages(images, targets, {"classes": classes, "name": name})
-    for i, size in enumerate(found.sizes):
-        target = found.target(i)
+    data = ListOfImages(images, targets, {"classes": classes, "name": name})
+    for i, size in enumerate(data.sizes):
+        target = data.target(i)
         if target is not None and target.dim() > 1 and tuple(target.shape) != size:
             raise BadArgument(
                 "y",
@@ -192,7 +194,7 @@ def list_of_images(
                 f"one of {' x '.join(map(str, target.shape))} for image {i + 1}, which is "
                 f"{size[0]} x {size[1]}",
             )
-    return found
+    return data
 
 
 def tiles_of(source: Any, size: Sequence[int], overlap: int) -> Dataset:

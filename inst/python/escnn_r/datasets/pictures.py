@@ -142,12 +142,12 @@ def read_mask(path: Path, size: tuple[int, int] | None) -> npt.NDArray[np.int64]
         return COLOUR + (red << 16) + (green << 8) + blue
 
 
-def differing(path: Path, given: tuple[int, int], size: tuple[int, int]) -> BadArgument:
+def differing(path: Path, other: tuple[int, int], size: tuple[int, int]) -> BadArgument:
     """The error for pictures of several sizes."""
     return BadArgument(
         "size",
         "given when pictures differ in size",
-        f"left out: {path} is {given[0]} x {given[1]}, the first one {size[0]} x {size[1]}",
+        f"left out: {path} is {other[0]} x {other[1]}, the first one {size[0]} x {size[1]}",
         f"For example `size = c(h = {size[0]}, w = {size[1]})`; `dataset_tiles()` and "
         "`dataset_crop()` cut pieces of one size.",
     )

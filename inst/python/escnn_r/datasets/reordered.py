@@ -57,20 +57,20 @@ class Reordered(Dataset):
 
 def with_classes(data: Dataset, classes: list[str], argument: str) -> Dataset:
     """A data set with classes numbered as in this list; refused if it has others."""
-    wanted = [str(name) for name in classes]
+    order = [str(name) for name in classes]
     own = data.classes or []
-    if own == wanted:
+    if own == order:
         return data
-    others = [name for name in own if name not in wanted]
-    missing = [name for name in wanted if name not in own] if data.several else []
+    others = [name for name in own if name not in order]
+    missing = [name for name in order if name not in own] if data.several else []
     if others or missing:
         what = "labels" if data.several else "classes"
         raise BadArgument(
             argument,
-            f"of the {what} that were trained: {', '.join(wanted)}",
+            f"of the {what} that were trained: {', '.join(order)}",
             f"a data set with {', '.join(own)}",
             f"Others are in it: {', '.join(others)}."
             if others
             else f"It lacks {', '.join(missing)}.",
         )
-    return Reordered(data, wanted)
+    return Reordered(data, order)

@@ -54,11 +54,13 @@ def resample(
             sum(turns[:, i, j, None] * grid[j] for j in range(len(size))) + centre_in[i]
             for i in range(len(size))
         ]
-        found = _look_up(block, points, order).reshape(*block.shape[:2], *fine)
+        new_values = _look_up(block, points, order).reshape(*block.shape[:2], *fine)
         if supersample > 1:
-            found = found.reshape(*block.shape[:2], *(n for s in size for n in (s, supersample)))
-            found = found.mean(axis=tuple(range(3, found.ndim, 2)))
-        out[first : first + step] = as_type(found + np.float32(fill), values.dtype)
+            new_values = new_values.reshape(
+                *block.shape[:2], *(n for s in size for n in (s, supersample))
+            )
+            new_values = new_values.mean(axis=tuple(range(3, new_values.ndim, 2)))
+        out[first : first + step] = as_type(new_values + np.float32(fill), values.dtype)
 
     with ThreadPoolExecutor(max(1, torch.get_num_threads())) as pool:
         list(pool.map(work, range(0, len(values), step)))

@@ -16,10 +16,10 @@ Array = npt.NDArray[Any]
 def resized_image(image: Array, size: Sequence[int]) -> torch.Tensor:
     """An image (height, width, channels) of another size; what becomes smaller is averaged."""
     values = torch.from_numpy(np.moveaxis(np.asarray(image, dtype=np.float64), -1, 0)[None].copy())
-    found = F.interpolate(
+    resized = F.interpolate(
         values, size=[int(n) for n in size], mode="bilinear", align_corners=False, antialias=True
     )
-    return found[0].permute(1, 2, 0)
+    return resized[0].permute(1, 2, 0)
 
 
 def resampled_volume(
@@ -44,5 +44,5 @@ def _between(old: int, new: int, step: float, kind: str) -> Array:
     if kind == "nearest":
         return np.eye(old)[np.floor(places + 0.5).astype(int).clip(0, old - 1)]
     weights = np.clip(1 - np.abs(places[:, None] - np.arange(old)) / max(1.0, step), 0, None)
-    found: Array = weights / weights.sum(axis=1, keepdims=True)
-    return found
+    shares: Array = weights / weights.sum(axis=1, keepdims=True)
+    return shares

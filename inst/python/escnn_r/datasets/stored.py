@@ -121,19 +121,19 @@ class StoredDataset(Dataset):
             raise ValueError(f"values.npy must have 2, 4 or 5 dimensions, not {self.values.ndim}")
         if self.values.nbytes <= _SCANNED and not npy.finite(self.values):
             raise ValueError("values.npy must hold finite numbers, not missing or infinite ones")
-        wanted = self._targets
-        if wanted is None:
+        targets = self._targets
+        if targets is None:
             return
-        if bool(wanted.isinf().any()):
+        if bool(targets.isinf().any()):
             raise ValueError("targets.npy must hold finite or missing numbers, not infinite ones")
         if about["classes"] is None:
-            self._targets = wanted.to(torch.float32)
+            self._targets = targets.to(torch.float32)
         elif about["several"]:
-            _check_labels(wanted, len(about["classes"]))
-            self._targets = wanted.to(torch.float32)
+            _check_labels(targets, len(about["classes"]))
+            self._targets = targets.to(torch.float32)
         else:
-            _check_classes(wanted, len(about["classes"]))
-            self._targets = wanted.to(torch.int64)
+            _check_classes(targets, len(about["classes"]))
+            self._targets = targets.to(torch.int64)
 
     def __getstate__(self) -> dict[str, Any]:
         """Another process opens the files itself."""

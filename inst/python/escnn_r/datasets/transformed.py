@@ -183,21 +183,21 @@ def _changed_set(x: Dataset, change: Change, fill: float, what: str) -> Dataset:
     return Changed(x, change, fill, **about)
 
 
-def spread(given: npt.ArrayLike, count: int, argument: str) -> Array:
+def spread(values: npt.ArrayLike, count: int, argument: str) -> Array:
     """One number for each example, from one for all or one for each."""
-    numbers = np.asarray(given, dtype=float).reshape(-1)
+    numbers = np.asarray(values, dtype=float).reshape(-1)
     if len(numbers) not in (1, count):
         raise BadArgument(argument, f"one number, or {count}, one each", f"{len(numbers)} numbers")
     return np.broadcast_to(numbers, (count,)).copy()
 
 
-def _matrices(given: Array, count: int) -> Array:
-    turns = given[None] if given.ndim == 2 else given
+def _matrices(rotation: Array, count: int) -> Array:
+    turns = rotation[None] if rotation.ndim == 2 else rotation
     if turns.shape[1:] != (3, 3) or len(turns) not in (1, count):
         raise BadArgument(
             "rotation",
             f"a 3 x 3 matrix, or an array of dim c({count}, 3, 3)",
-            f"of dim {extent(given)}",
+            f"of dim {extent(rotation)}",
         )
     off = np.abs(turns @ turns.transpose(0, 2, 1) - np.eye(3)).max()
     if off > 1e-5 or np.linalg.det(turns).min() < 0:
@@ -205,5 +205,5 @@ def _matrices(given: Array, count: int) -> Array:
     return np.broadcast_to(turns, (count, 3, 3)).copy()
 
 
-def _said(random: bool, at_random: str, given: str, seed: int) -> str:
-    return f"{at_random}, seed {seed}" if random else given
+def _said(random: bool, at_random: str, otherwise: str, seed: int) -> str:
+    return f"{at_random}, seed {seed}" if random else otherwise

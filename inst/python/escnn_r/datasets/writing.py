@@ -47,7 +47,7 @@ class DatasetWriter:
         if not self.overwrite:
             raise BadArgument(
                 "path",
-                "a folder that is not there yet",
+                "a folder that does not exist yet",
                 f'"{self.path}"',
                 "Use `overwrite = TRUE` to replace a data set." if known else None,
             )
@@ -77,21 +77,23 @@ class DatasetWriter:
             )
         if not npy.finite(rows):
             raise BadArgument("x", "finite", "an array with missing or infinite numbers")
-        wanted = None
+        target_values = None
         if targets is not None:
             kind = np.float32 if classes is None or several else np.int64
             with np.errstate(invalid="ignore"):
                 # R's missing number makes noise on its way to another width
-                wanted = np.asarray(targets).astype(kind)
-            if np.isinf(wanted).any():
+                target_values = np.asarray(targets).astype(kind)
+            if np.isinf(target_values).any():
                 raise BadArgument("y", "finite or missing", "an array with infinite numbers")
-            if len(wanted) != len(rows):
+            if len(target_values) != len(rows):
                 raise BadArgument(
-                    "y", f"as long as `x` has examples ({len(rows)})", f"of length {len(wanted)}"
+                    "y",
+                    f"as long as `x` has examples ({len(rows)})",
+                    f"of length {len(target_values)}",
                 )
-        self._agree(classes, several, numbered, wanted is not None)
+        self._agree(classes, several, numbered, target_values is not None)
         try:
-            for name, argument, part in (("values", "x", rows), ("targets", "y", wanted)):
+            for name, argument, part in (("values", "x", rows), ("targets", "y", target_values)):
                 if part is not None:
                     if name not in self._files:
                         self._files[name] = _Rows(self._work / f"{name}.npy", part, argument)
@@ -212,8 +214,8 @@ def _numbers(values: Any) -> npt.NDArray[Any]:
 def append_part(writer: DatasetWriter, data: Dataset, start: int, stop: int) -> int:
     """Add examples of another data set, kept as it keeps them."""
     index = np.arange(start, min(stop, len(data)))
-    wanted = data.targets()
-    part = None if wanted is None else wanted[torch.as_tensor(index)]
+    targets = data.targets()
+    part = None if targets is None else targets[torch.as_tensor(index)]
     values = data.stored(index)[0]
     if not isinstance(values, torch.Tensor):
         raise BadArgument("x", "a data set of arrays", "one of point clouds")

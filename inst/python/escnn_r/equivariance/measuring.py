@@ -39,9 +39,9 @@ def check_equivariance(
         x = _input(module, seed) if x is None else x
         if len(flat(x)) != len(sources):
             raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
-        for given, source in zip(flat(x), sources, strict=True):
-            check_type(given, source)
-            check_examples(given.tensor, "x")
+        for tensor, source in zip(flat(x), sources, strict=True):
+            check_type(tensor, source)
+            check_examples(tensor.tensor, "x")
         plain = call(module, x)
         rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
@@ -172,22 +172,22 @@ def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int)
         exact = True
     after = flat(call(module, each(lambda one: transform(one, g_in, order), x)))
     pairs, floor = [], 0.0
-    for plain_one, got_one in zip(before, after, strict=True):
-        got = got_one.tensor.double()
-        expected = transform(plain_one, g_out, order).tensor.double()
-        inside = 1.0 if exact else _inside(got)
-        pairs.append(((got * inside).flatten(), (expected * inside).flatten()))
+    for reference, output in zip(before, after, strict=True):
+        actual = output.tensor.double()
+        expected = transform(reference, g_out, order).tensor.double()
+        inside = 1.0 if exact else _inside(actual)
+        pairs.append(((actual * inside).flatten(), (expected * inside).flatten()))
     if not exact:
         floor = max(_round_trip(one, g_in, order) for one in inputs)
-    got, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
+    actual, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
     angle, flip = _describe(inputs[0].type.gspace, g_in)
     return {
         "element": _name(before[0].type.gspace, g_out),
         "angle": angle,
         "flip": flip,
         "exact": exact,
-        "max_error": float((got - expected).abs().max()),
-        "relative_error": _relative(got, expected),
+        "max_error": float((actual - expected).abs().max()),
+        "relative_error": _relative(actual, expected),
         "interpolation_error": floor,
     }
 
@@ -200,9 +200,9 @@ def _inside(values: torch.Tensor) -> torch.Tensor:
     return (radius(size, d) <= 1).to(values)
 
 
-def _relative(got: torch.Tensor, expected: torch.Tensor) -> float:
+def _relative(actual: torch.Tensor, expected: torch.Tensor) -> float:
     scale = float(expected.norm())
-    error = float((got - expected).norm())
+    error = float((actual - expected).norm())
     if scale == 0.0:
         return 0.0 if error == 0.0 else float("inf")
     return error / scale

@@ -6,8 +6,7 @@ from typing import Any
 
 import torch
 
-from ..fields import FieldTypeLike
-from ..fields import clouds as points
+from ..fields import FieldTypeLike, clouds
 from ..nn import is_sequence
 from ..nn.layers import find
 from . import plain, plain_points
@@ -103,9 +102,9 @@ class CloudOriginal(Original):
         self.module, self.edges, self.like = module, asked(module), floating_tensor(module)
         self.example = self.cloud_sample(12, 2, seed=0)
 
-    def cloud_sample(self, count: int, clouds: int, seed: int) -> Sample:
+    def cloud_sample(self, count: int, cloud_count: int, seed: int) -> Sample:
         """What the model gives for random clouds."""
-        inputs = noise(self.module.in_type, self.like, len(self.edges), count, clouds, seed)
+        inputs = noise(self.module.in_type, self.like, len(self.edges), count, cloud_count, seed)
         return Sample(f"{count} points", inputs, self.outputs_of(inputs))
 
     def outputs_of(self, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
@@ -113,21 +112,21 @@ class CloudOriginal(Original):
         from escnn.nn import GeometricTensor
 
         x, places, *edges, index = inputs
-        places = points.fresh(places)
-        cloud = points.cloud(places)
+        places = clouds.fresh(places)
+        cloud = clouds.cloud(places)
         cloud.index = index
         for kind, each in zip(self.edges, edges, strict=True):
             if kind == (None, None):
                 cloud.edges = each
             else:
-                cloud.found[kind] = each
+                cloud.by_search[kind] = each
         with quietly():
             return (self.module(GeometricTensor(x, self.module.in_type, places)).tensor,)
 
     def samples(self) -> list[Sample]:
         """Other clouds than the example's."""
         sizes = ((12, 2), (23, 3), (5, 1))
-        return [self.cloud_sample(count, clouds, seed=count) for count, clouds in sizes]
+        return [self.cloud_sample(count, cloud_count, seed=count) for count, cloud_count in sizes]
 
     def samples_of_other_sizes(self) -> None:
         """Clouds have no size but the number of points."""
@@ -158,14 +157,14 @@ class CloudOriginal(Original):
 
 
 def noise(
-    kind: FieldTypeLike, like: torch.Tensor, edges: int, count: int, clouds: int, seed: int
+    kind: FieldTypeLike, like: torch.Tensor, edges: int, count: int, cloud_count: int, seed: int
 ) -> tuple[torch.Tensor, ...]:
     """Random features on random points: features, places, so many kinds of edges, clouds."""
     generator = torch.Generator().manual_seed(seed)
     x = torch.randn(count, kind.size, generator=generator).to(like)
     d = kind.gspace.dimensionality or 3
     places = torch.randn(count, d, generator=generator).to(like)
-    index = torch.arange(count) * clouds // count
+    index = torch.arange(count) * cloud_count // count
     same = index.unsqueeze(0) == index.unsqueeze(1)
     pairs = []
     for number in range(edges):

@@ -50,45 +50,38 @@ def _filled(layer: Any, weight: torch.Tensor, bias: Any) -> Any:
     return layer
 
 
-@converter("R2Conv", "R3Conv", "R3IcoConv")
-def _conv(module: Any) -> Any:
+def _convolution(kind: str, module: Any, **settings: Any) -> Any:
+    """PyTorch's layer of this kind with the settings that all have, and with the filter."""
     weight, bias = expanded(module, "filter")
-    cls = torch.nn.Conv2d if module.d == 2 else torch.nn.Conv3d
-    circular = module.padding_mode == "circular"
     conv = torch.nn.utils.skip_init(
-        cls,
+        getattr(torch.nn, f"{kind}{module.d}d"),
         module.in_type.size,
         module.out_type.size,
         module.kernel_size,
         stride=module.stride,
-        padding=0 if circular else module.padding,
         dilation=module.dilation,
         groups=module.groups,
         bias=bias is not None,
-        padding_mode="zeros" if circular else module.padding_mode,
+        **settings,
     )
-    filled = _filled(conv, weight, bias)
+    return _filled(conv, weight, bias)
+
+
+@converter("R2Conv", "R3Conv", "R3IcoConv")
+def _conv(module: Any) -> Any:
+    if module.padding_mode != "circular":
+        return _convolution(
+            "Conv", module, padding=module.padding, padding_mode=module.padding_mode
+        )
     padding = list(pixel_grids.each(module.padding, module.d))
-    return plain.Chain(plain_exact.CircularPad(padding), filled) if circular else filled
+    return plain.Chain(plain_exact.CircularPad(padding), _convolution("Conv", module, padding=0))
 
 
 @converter("R2ConvTransposed", "R3ConvTransposed", "R3IcoConvTransposed")
 def _transposed(module: Any) -> Any:
-    weight, bias = expanded(module, "filter")
-    cls = torch.nn.ConvTranspose2d if module.d == 2 else torch.nn.ConvTranspose3d
-    conv = torch.nn.utils.skip_init(
-        cls,
-        module.in_type.size,
-        module.out_type.size,
-        module.kernel_size,
-        stride=module.stride,
-        padding=module.padding,
-        output_padding=module.output_padding,
-        dilation=module.dilation,
-        groups=module.groups,
-        bias=bias is not None,
+    return _convolution(
+        "ConvTranspose", module, padding=module.padding, output_padding=module.output_padding
     )
-    return _filled(conv, weight, bias)
 
 
 @converter("PlainConvModule")

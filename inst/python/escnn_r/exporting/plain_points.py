@@ -44,9 +44,9 @@ class PointConv(nn.Module):
         """Send and average."""
         source, target = edges[0], edges[1]
         offsets = places.index_select(0, source) - places.index_select(0, target)
-        heard = self.message(x.index_select(0, source), offsets)
-        out = x.new_zeros(x.shape[0], self.channels).index_add(0, target, heard)
-        count = torch.zeros_like(x[:, 0]).index_add(0, target, torch.ones_like(heard[:, 0]))
+        messages = self.message(x.index_select(0, source), offsets)
+        out = x.new_zeros(x.shape[0], self.channels).index_add(0, target, messages)
+        count = torch.zeros_like(x[:, 0]).index_add(0, target, torch.ones_like(messages[:, 0]))
         out = out / count.clamp(min=1).unsqueeze(1)
         return out if self.bias is None else out + self.bias
 

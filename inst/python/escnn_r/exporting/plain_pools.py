@@ -72,8 +72,8 @@ class LongestPool(nn.Module):
         fields = split(x, -1, self.size)
         length = lengths(fields, 2).squeeze(2)
         outputs, where = F.max_pool2d(length, return_indices=True, **self.settings)
-        wanted = where.flatten(2).unsqueeze(2).expand(-1, -1, self.size, -1)
-        taken = fields.flatten(3).gather(3, wanted).flatten(1, 2)
+        place = where.flatten(2).unsqueeze(2).expand(-1, -1, self.size, -1)
+        taken = fields.flatten(3).gather(3, place).flatten(1, 2)
         return taken.reshape(x.shape[0], taken.shape[1], *outputs.shape[2:])
 
 

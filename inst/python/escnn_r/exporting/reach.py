@@ -42,11 +42,11 @@ def reach(
         x = torch.zeros((1, module.in_type.size, size, size)).to(like)
         x[..., start : start + step, start : start + step] = float("nan")
         with windows.within(windows.Window((size, size), (size, size), (0, 0))):
-            found = run(x)
-        if tuple(found.shape[2:]) != (size, size):
+            output = run(x)
+        if tuple(output.shape[2:]) != (size, size):
             # what is wrong then shows at the first tile
             return 0
-        touched = torch.isnan(found[0]).any(0)
+        touched = torch.isnan(output[0]).any(0)
         rows, columns = (touched.any(axis).nonzero().flatten() for axis in (1, 0))
         ends = [int(each) for axis in (rows, columns) for each in (axis.min(), axis.max())]
         if min(ends[0], ends[2]) > 0 and max(ends[1], ends[3]) < size - 1:

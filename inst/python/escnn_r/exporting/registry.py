@@ -50,7 +50,7 @@ def convert(module: torch.nn.Module) -> torch.nn.Module:
     Classes of other people are traced: a name says nothing of what they do.
     """
     cls = type(module)
-    ours = cls.__module__.split(".")[0] in ("escnn", "escnn_r")
-    if ours and cls.__name__ in CONVERTERS:
+    known = cls.__module__.split(".")[0] in ("escnn", "escnn_r")
+    if known and cls.__name__ in CONVERTERS:
         return CONVERTERS[cls.__name__](module)
     return Traced(module)

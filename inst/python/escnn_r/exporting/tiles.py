@@ -91,16 +91,16 @@ class Tiles:
                     f"at least {max(sizes)}, since this model looks at an image as a whole",
                     str(tile),
                 )
-            wanted = 2 * self.reach + _FADE if overlap is None else int(overlap)
-            if tile < wanted + 2 * step:
+            shared = 2 * self.reach + _FADE if overlap is None else int(overlap)
+            if tile < shared + 2 * step:
                 raise BadArgument(
                     "tile",
-                    f"at least {wanted + 2 * step}",
+                    f"at least {shared + 2 * step}",
                     str(tile),
-                    f"Neighbouring tiles share {wanted} pixels of it.",
+                    f"Neighbouring tiles share {shared} pixels of it.",
                 )
-            margin = self.reach if wanted > 2 * self.reach else 0
-            overlap = wanted
+            margin = self.reach if shared > 2 * self.reach else 0
+            overlap = shared
         self.overlap = int(overlap or 0)
         self.rows, self.columns = (Axis(n, tile, self.overlap, margin, step) for n in sizes)
         # tiles have other sizes than what the reach was tried on
@@ -134,24 +134,24 @@ class Tiles:
         window = windows.Window((height, width), (self.rows.whole, self.columns.whole), start)
         x = torch.from_numpy(np.moveaxis(values, -1, 0)[None].copy()).to(self._like)
         with windows.within(window):
-            found = self._run(x)[0].float().cpu()
-        if tuple(found.shape[1:]) != (height, width):
+            outputs = self._run(x)[0].float().cpu()
+        if tuple(outputs.shape[1:]) != (height, width):
             raise BadArgument(
                 "object",
                 "a model with an output for each pixel",
-                f"one that gives {' x '.join(map(str, found.shape[1:]))} "
+                f"one that gives {' x '.join(map(str, outputs.shape[1:]))} "
                 f"for {height} x {width} pixels",
                 "Pad its convolutions, or predict pictures as a whole: "
                 "`predict(model, image_array(x))`.",
             )
         if self.levels is not None:
-            output_shapes.check_count(found[None], self.levels)
+            output_shapes.check_count(outputs[None], self.levels)
         weight = torch.from_numpy(
             self.rows.weights[row][:, None] * self.columns.weights[column][None, :]
         )
         if self._sum is None:
-            self._sum = torch.zeros(len(found), height, self.columns.whole)
-        self._sum[:, :, start[1] : start[1] + width] += weight * found
+            self._sum = torch.zeros(len(outputs), height, self.columns.whole)
+        self._sum[:, :, start[1] : start[1] + width] += weight * outputs
         return self._finished(row) if column == len(self.columns.starts) - 1 else None
 
     def _run(self, x: torch.Tensor) -> torch.Tensor:

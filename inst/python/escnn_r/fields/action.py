@@ -99,9 +99,9 @@ def _permute_grid(values: torch.Tensor, action: npt.NDArray[Any]) -> torch.Tenso
     source = np.abs(action).argmax(axis=1)
     sign = action[np.arange(d), source]
     first = values.dim() - d
-    moved = values.permute(*range(first), *(first + int(axis) for axis in source))
+    permuted = values.permute(*range(first), *(first + int(axis) for axis in source))
     flipped = [first + axis for axis in range(d) if sign[axis] < 0]
-    return torch.flip(moved, flipped).contiguous() if flipped else moved.contiguous()
+    return torch.flip(permuted, flipped).contiguous() if flipped else permuted.contiguous()
 
 
 def _resample(values: torch.Tensor, action: npt.NDArray[Any], order: int) -> torch.Tensor:
@@ -115,8 +115,8 @@ def _resample(values: torch.Tensor, action: npt.NDArray[Any], order: int) -> tor
     out = np.empty_like(images)
     for image, target in zip(images, out, strict=True):
         affine_transform(image, inverse, offset=offset, order=order, output=target)
-    moved = torch.from_numpy(out.reshape(source.shape))
-    return moved.to(dtype=values.dtype, device=values.device)
+    resampled = torch.from_numpy(out.reshape(source.shape))
+    return resampled.to(dtype=values.dtype, device=values.device)
 
 
 def transform(
@@ -133,5 +133,5 @@ def transform(
         )
         moved_coords = clouds.hand_on(tensor.coords, tensor.coords @ action.T)
         return type(tensor)(fibres, field_type, moved_coords)
-    moved = transform_grid(fibres, field_type.gspace, element, order)
-    return type(tensor)(moved, field_type)
+    values = transform_grid(fibres, field_type.gspace, element, order)
+    return type(tensor)(values, field_type)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from ..bridge import BadArgument, to_tensor
-from ..group import ElementLike, RepresentationLike
+from ..group import ElementLike, RepresentationLike, check_of_group
 from ..gspaces import GSpaceLike
 from .action import transform
 
@@ -25,17 +25,15 @@ def act_on_array(
     """Values on a grid after a group element has acted on grid and channels."""
     from escnn.nn import FieldType, GeometricTensor
 
-    for name, part in (("repr", representation), ("element", element)):
-        if part.group != space.fibergroup:
-            noun = "a representation" if name == "repr" else "an element"
-            raise BadArgument(name, f"{noun} of {space.fibergroup.name}", f"one of {part.group}")
-    given = to_tensor(values, "float64")
-    wanted = 2 + int(space.dimensionality)
-    if given.dim() != wanted or given.shape[1] != representation.size:
+    check_of_group(space.fibergroup, representation, "repr", "a representation")
+    check_of_group(space.fibergroup, element, "element", "an element")
+    tensor = to_tensor(values, "float64")
+    rank = 2 + int(space.dimensionality)
+    if tensor.dim() != rank or tensor.shape[1] != representation.size:
         raise BadArgument(
             "x",
-            f"an array of {wanted} dimensions, the second of {representation.size} channels",
-            f"one of dim ({', '.join(str(n) for n in given.shape)})",
+            f"an array of {rank} dimensions, the second of {representation.size} channels",
+            f"one of dim ({', '.join(str(n) for n in tensor.shape)})",
         )
     kind = FieldType(space, [representation])
-    return transform(GeometricTensor(given, kind), element, order).tensor
+    return transform(GeometricTensor(tensor, kind), element, order).tensor

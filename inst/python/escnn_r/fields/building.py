@@ -26,18 +26,18 @@ def field_type(
 
     check_fields(float(sum(counts)), argument)
     representations: list[Any] = []
-    for position, (given, count) in enumerate(zip(fields, counts, strict=True), start=1):
-        chosen = given
-        if isinstance(given, str):
-            chosen = plain_values.representation(gspace, given, argument)
-        if chosen.group != gspace.fibergroup:
+    for position, (field, count) in enumerate(zip(fields, counts, strict=True), start=1):
+        representation = field
+        if isinstance(field, str):
+            representation = plain_values.representation(gspace, field, argument)
+        if representation.group != gspace.fibergroup:
             raise BadArgument(
                 argument,
                 f"representations of {gspace.fibergroup.name}, the gspace's group",
-                f"one of {chosen.group.name} (field {position})",
+                f"one of {representation.group.name} (field {position})",
                 "Make it from the same gspace, for example with `repr_regular(g)`.",
             )
-        representations.extend([chosen] * count)
+        representations.extend([representation] * count)
     return FieldType(gspace, representations)
 
 
@@ -115,8 +115,8 @@ def select_fields(tensor: GeometricTensorLike, index: list[Any]) -> GeometricTen
     """A part of a tensor by batch, field and position (each a list from 0, or None for all)."""
     from escnn.nn import GeometricTensor
 
-    given: list[Any] = [*index, *[None] * (tensor.tensor.dim() - len(index))]
-    batch, fields, *space = given
+    whole_index: list[Any] = [*index, *[None] * (tensor.tensor.dim() - len(index))]
+    batch, fields, *space = whole_index
     kind, values, coords = tensor.type, tensor.tensor, tensor.coords
     if fields is not None:
         starts, stops = kind.fields_start, kind.fields_end
@@ -126,9 +126,9 @@ def select_fields(tensor: GeometricTensorLike, index: list[Any]) -> GeometricTen
     if batch is not None:
         values = values[list(batch)]
         coords = None if coords is None else clouds.keep(coords, list(batch))
-    for axis, chosen in enumerate(space, start=2):
-        if chosen is not None:
-            where = torch.tensor(chosen, dtype=torch.long, device=values.device)
+    for axis, places in enumerate(space, start=2):
+        if places is not None:
+            where = torch.tensor(places, dtype=torch.long, device=values.device)
             values = values.index_select(axis, where)
     return GeometricTensor(values, kind, coords)
 

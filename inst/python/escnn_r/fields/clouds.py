@@ -25,20 +25,20 @@ class Cloud:
     """What belongs to a tensor of coordinates.
 
     ``index`` is the cloud of each point, from 0; ``edges`` are those that were
-    given, in two rows, from source to target; ``found`` are those that layers
-    looked for, by what they asked.
+    given, in two rows, from source to target; ``by_search`` are those that layers
+    looked for, by their `k` and `radius`.
     """
 
     index: torch.Tensor | None = None
     edges: torch.Tensor | None = None
-    found: dict[Any, torch.Tensor] = field(default_factory=dict)
+    by_search: dict[Any, torch.Tensor] = field(default_factory=dict)
 
     def moved(self, device: torch.device | str) -> Cloud:
         """The same on another device."""
         return Cloud(
             None if self.index is None else self.index.to(device),
             None if self.edges is None else self.edges.to(device),
-            {key: value.to(device) for key, value in self.found.items()},
+            {key: value.to(device) for key, value in self.by_search.items()},
         )
 
 
@@ -49,16 +49,16 @@ def clouds_available() -> bool:
 
 def cloud(coords: torch.Tensor) -> Cloud:
     """What belongs to these coordinates, made when there is nothing yet."""
-    found: Cloud | None = getattr(coords, _KEY, None)
-    if found is None:
-        found = Cloud()
-        attach(coords, found)
-    return found
+    belongings: Cloud | None = getattr(coords, _KEY, None)
+    if belongings is None:
+        belongings = Cloud()
+        attach(coords, belongings)
+    return belongings
 
 
-def attach(coords: torch.Tensor, found: Cloud) -> None:
+def attach(coords: torch.Tensor, belongings: Cloud) -> None:
     """Let this belong to the coordinates, in place of what did before."""
-    setattr(coords, _KEY, found)
+    setattr(coords, _KEY, belongings)
 
 
 def hand_on(old: torch.Tensor | None, new: torch.Tensor | None) -> torch.Tensor | None:
@@ -75,13 +75,13 @@ def fresh(coords: torch.Tensor) -> torch.Tensor:
 
 def keep(coords: torch.Tensor, rows: list[int]) -> torch.Tensor:
     """Some of the points, with the edges between them."""
-    where = torch.tensor(rows, dtype=torch.long, device=coords.device)
-    kept = coords[where]
+    places = torch.tensor(rows, dtype=torch.long, device=coords.device)
+    subset = coords[places]
     if not hasattr(coords, _KEY):
-        return kept
+        return subset
     old = cloud(coords)
     position = torch.full((len(coords),), -1, dtype=torch.long, device=coords.device)
-    position[where] = torch.arange(len(rows), device=coords.device)
+    position[places] = torch.arange(len(rows), device=coords.device)
 
     def between(edges: torch.Tensor | None) -> torch.Tensor | None:
         if edges is None or len(set(rows)) < len(rows):
@@ -89,8 +89,8 @@ def keep(coords: torch.Tensor, rows: list[int]) -> torch.Tensor:
         renamed = position[edges]
         return renamed[:, (renamed >= 0).all(0)]
 
-    attach(kept, Cloud(None if old.index is None else old.index[where], between(old.edges)))
-    return kept
+    attach(subset, Cloud(None if old.index is None else old.index[places], between(old.edges)))
+    return subset
 
 
 def require(x: GeometricTensorLike) -> torch.Tensor:
@@ -145,13 +145,13 @@ def separate_clouds(x: GeometricTensorLike) -> list[Any]:
     """The clouds of a batch, each a tensor of its own."""
     coords = require(x)
     numbers = np.asarray(cloud_index(x))
-    made = []
+    parts = []
     for number in range(1, int(numbers.max(initial=0)) + 1):
         rows = np.flatnonzero(numbers == number).tolist()
-        where = keep(coords, rows)
-        cloud(where).index = None
-        made.append(type(x)(x.tensor[rows], x.type, where))
-    return made
+        coords_of_part = keep(coords, rows)
+        cloud(coords_of_part).index = None
+        parts.append(type(x)(x.tensor[rows], x.type, coords_of_part))
+    return parts
 
 
 def pool(values: torch.Tensor, coords: torch.Tensor, how: str) -> torch.Tensor:

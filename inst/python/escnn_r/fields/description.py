@@ -38,15 +38,15 @@ def describe_field_type(kind: FieldTypeLike) -> dict[str, Any]:
     }
 
 
-def describe_tensor(which: GeometricTensorLike) -> dict[str, Any]:
+def describe_tensor(tensor: GeometricTensorLike) -> dict[str, Any]:
     """Type, shape and range of a geometric tensor."""
-    values = which.tensor
+    values = tensor.tensor
     described: dict[str, Any] = {
-        "type": field_type_label(which.type),
+        "type": field_type_label(tensor.type),
         "shape": [int(s) for s in values.shape],
         "dtype": str(values.dtype).removeprefix("torch."),
         "device": str(values.device),
-        "coords": None if which.coords is None else [int(s) for s in which.coords.shape],
+        "coords": None if tensor.coords is None else [int(s) for s in tensor.coords.shape],
         "grad": bool(values.requires_grad),
         "count": int(values.numel()),
     }

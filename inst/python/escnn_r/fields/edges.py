@@ -57,8 +57,8 @@ def _within(places: Array, k: int | None, radius: float | None) -> Array:
     # of points in one place, the tree may leave out the point itself
     others = (source != target) & (source < len(places))
     rank = np.where(others, 1, 0).reshape(len(places), count).cumsum(axis=1).reshape(-1)
-    kept = others & (rank <= k)
-    return np.stack([source[kept], target[kept]])
+    near_enough = others & (rank <= k)
+    return np.stack([source[near_enough], target[near_enough]])
 
 
 def edge_list(
@@ -106,34 +106,34 @@ def connect_points(
     """The same cloud with these edges, given in two columns from 1 or looked for."""
     coords = fresh(require(x))
     old = cloud(x.coords)
-    made = Cloud(index=old.index, edges=old.edges)
+    new = Cloud(index=old.index, edges=old.edges)
     if index is not None:
         _check_index(index, len(coords))
         _, numbers = np.unique(np.asarray(index), return_inverse=True)
-        made.index = torch.from_numpy(numbers.reshape(-1).astype(np.int64)).to(coords.device)
-        made.edges = None
+        new.index = torch.from_numpy(numbers.reshape(-1).astype(np.int64)).to(coords.device)
+        new.edges = None
     if edges is not None:
-        made.edges = read_edges(edges, len(coords)).to(coords.device)
+        new.edges = read_edges(edges, len(coords)).to(coords.device)
     elif k is not None or radius is not None:
-        found = neighbours(*_plain(coords, made.index), k, radius, loops)
-        made.edges = torch.from_numpy(found).to(coords.device)
-    attach(coords, made)
+        pairs = neighbours(*_plain(coords, new.index), k, radius, loops)
+        new.edges = torch.from_numpy(pairs).to(coords.device)
+    attach(coords, new)
     return type(x)(x.tensor, x.type, coords)
 
 
 def read_edges(edges: npt.ArrayLike, count: int) -> torch.Tensor:
     """Edges in two rows from 0, of those in two columns from 1."""
-    given = np.asarray(edges)
-    if given.ndim != 2 or given.shape[1] != 2:
-        shape = ", ".join(map(str, given.shape))
+    pairs = np.asarray(edges)
+    if pairs.ndim != 2 or pairs.shape[1] != 2:
+        shape = ", ".join(map(str, pairs.shape))
         raise BadArgument("edges", "a matrix of two columns, from and to", f"one of dim c({shape})")
-    if given.size and (given.min() < 1 or given.max() > count or np.any(given != given.round())):
+    if pairs.size and (pairs.min() < 1 or pairs.max() > count or np.any(pairs != pairs.round())):
         raise BadArgument(
             "edges",
             f"numbers of points, whole numbers from 1 to {count}",
-            f"from {given.min():g} to {given.max():g}",
+            f"from {pairs.min():g} to {pairs.max():g}",
         )
-    return torch.from_numpy(np.ascontiguousarray(given.T, dtype=np.int64) - 1)
+    return torch.from_numpy(np.ascontiguousarray(pairs.T, dtype=np.int64) - 1)
 
 
 def edges_of(x: GeometricTensorLike) -> Array | None:
@@ -147,9 +147,9 @@ def edges_of(x: GeometricTensorLike) -> Array | None:
 def edges_for(x: GeometricTensorLike, k: int | None, radius: float | None) -> torch.Tensor:
     """The edges that a layer works on: those it looks for, else those that the cloud carries."""
     coords = require(x)
-    here = cloud(coords)
+    belongings = cloud(coords)
     if k is None and radius is None:
-        if here.edges is None:
+        if belongings.edges is None:
             raise BadArgument(
                 "x",
                 "a point cloud whose points know their neighbours",
@@ -157,9 +157,9 @@ def edges_for(x: GeometricTensorLike, k: int | None, radius: float | None) -> to
                 "Give the layer a `radius` or `k`, or connect the cloud with "
                 "`point_connect(x, radius = )`.",
             )
-        return here.edges
-    asked = (k, radius)
-    if asked not in here.found:
-        found = neighbours(*_plain(coords, here.index), k, radius)
-        here.found[asked] = torch.from_numpy(found).to(coords.device)
-    return here.found[asked]
+        return belongings.edges
+    search = (k, radius)
+    if search not in belongings.by_search:
+        pairs = neighbours(*_plain(coords, belongings.index), k, radius)
+        belongings.by_search[search] = torch.from_numpy(pairs).to(coords.device)
+    return belongings.by_search[search]

@@ -23,14 +23,14 @@ def channels(module: torch.nn.Module, name: str, contiguous: bool) -> Where:
         indices: torch.Tensor = getattr(module, name)
         return indices
     # numbers read off a tensor take longer than some layers do
-    known = module.__dict__.get("_slices")
-    if known is None:
-        known = module.__dict__["_slices"] = {}
-    found: slice | None = known.get(name)
-    if found is None:
+    slices = module.__dict__.get("_slices")
+    if slices is None:
+        slices = module.__dict__["_slices"] = {}
+    place: slice | None = slices.get(name)
+    if place is None:
         first, last = (int(i) for i in getattr(module, name))
-        found = known[name] = slice(first, last)
-    return found
+        place = slices[name] = slice(first, last)
+    return place
 
 
 def taken(values: torch.Tensor, where: Where, *sizes: int) -> torch.Tensor:
@@ -54,14 +54,14 @@ def assembled(
     """
     dim = values.dim()
     blocks = [b if b.dim() == dim else b.flatten(1, b.dim() - dim + 1) for _, b in parts]
-    found = blocks[0] if len(blocks) == 1 else torch.cat(blocks, dim=1)
-    known = module.__dict__.get("_places")
-    if known is None or known[0] != found.device:
-        places = _places([where for where, _ in parts], found.device)
-        known = module.__dict__["_places"] = (found.device, places)
-    if known[1] is not None:
-        found = found.index_select(1, known[1])
-    return found if found.dtype == values.dtype else found.to(values.dtype)
+    joined = blocks[0] if len(blocks) == 1 else torch.cat(blocks, dim=1)
+    order = module.__dict__.get("_places")
+    if order is None or order[0] != joined.device:
+        places = _places([where for where, _ in parts], joined.device)
+        order = module.__dict__["_places"] = (joined.device, places)
+    if order[1] is not None:
+        joined = joined.index_select(1, order[1])
+    return joined if joined.dtype == values.dtype else joined.to(values.dtype)
 
 
 def _places(wheres: list[Where], device: torch.device) -> torch.Tensor | None:
@@ -82,8 +82,8 @@ def length(fields: torch.Tensor, axis: int, keepdim: bool = False) -> torch.Tens
     A processor takes ten times as long for PyTorch's own norm of many, a GPU half as long.
     """
     if fields.is_cuda:
-        found: torch.Tensor = torch.linalg.vector_norm(fields, dim=axis, keepdim=keepdim)
-        return found
+        lengths: torch.Tensor = torch.linalg.vector_norm(fields, dim=axis, keepdim=keepdim)
+        return lengths
     if fields.dtype == torch.float16:
         # whose squares overflow from 256 on
         return length(fields.float(), axis, keepdim).half()
@@ -124,9 +124,9 @@ def wrap(
     values: torch.Tensor, kind: FieldTypeLike, like: GeometricTensorLike
 ) -> GeometricTensorLike:
     """A geometric tensor at the same points as another, whose shape needs no checks."""
-    made = object.__new__(type(like))
-    made.tensor, made.coords, made.type = values, like.coords, kind
-    return made
+    tensor = object.__new__(type(like))
+    tensor.tensor, tensor.coords, tensor.type = values, like.coords, kind
+    return tensor
 
 
 # from so many pixels on, a product for each field beats one with all their numbers in rows
@@ -139,10 +139,10 @@ def mapped(matrix: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
     flat = fields.flatten(3) if fields.dim() > 3 else fields.unsqueeze(3)
     if flat.shape[3] >= _MANY:
         # PyTorch 1.13 would copy the matrix for each field if it broadcast it itself
-        found = torch.bmm(matrix.expand(batch * count, *matrix.shape), flat.flatten(0, 1))
+        products = torch.bmm(matrix.expand(batch * count, *matrix.shape), flat.flatten(0, 1))
     else:
-        found = torch.nn.functional.linear(flat.transpose(2, 3), matrix).transpose(2, 3)
-    return found.reshape(batch, count, len(matrix), *fields.shape[3:])
+        products = torch.nn.functional.linear(flat.transpose(2, 3), matrix).transpose(2, 3)
+    return products.reshape(batch, count, len(matrix), *fields.shape[3:])
 
 
 def each_mapped(matrices: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
@@ -150,8 +150,8 @@ def each_mapped(matrices: torch.Tensor, fields: torch.Tensor) -> torch.Tensor:
     batch, count = fields.shape[:2]
     flat = fields.flatten(3) if fields.dim() > 3 else fields.unsqueeze(3)
     left = matrices.to(fields.dtype).expand(batch, *matrices.shape).flatten(0, 1)
-    found = torch.bmm(left, flat.flatten(0, 1))
-    return found.view(batch, count, -1, *fields.shape[3:])
+    products = torch.bmm(left, flat.flatten(0, 1))
+    return products.view(batch, count, -1, *fields.shape[3:])
 
 
 def in_order(representations: Iterable[Any]) -> list[Any]:
@@ -161,14 +161,14 @@ def in_order(representations: Iterable[Any]) -> list[Any]:
 
 def unique_names(in_type: FieldTypeLike, argument: str = "x") -> None:
     """Refuse different representations of one name, which layers would mix up."""
-    seen: dict[str, Any] = {}
+    by_name: dict[str, Any] = {}
     for representation in in_type.representations:
-        known = seen.setdefault(representation.name, representation)
-        if known is not representation and known != representation:
+        namesake = by_name.setdefault(representation.name, representation)
+        if namesake is not representation and namesake != representation:
             raise BadArgument(
                 argument,
-                "of fields whose representations have a name each",
-                f'one with two different ones that are called "{representation.name}"',
+                "of fields whose representations have different names",
+                f'one with two that are both called "{representation.name}"',
                 "Give one of them a name of its own when you make it.",
             )
 
@@ -186,8 +186,8 @@ def settle(module: torch.nn.Module, names: list[str]) -> None:
 
 
 def _rank(key: str, rank: dict[str, int]) -> tuple[int, str]:
-    found = [(position, name) for name, position in rank.items() if name in key]
-    owners = [(len(name), -position) for position, name in found if _owns(name, key)]
+    matches = [(position, name) for name, position in rank.items() if name in key]
+    owners = [(len(name), -position) for position, name in matches if _owns(name, key)]
     return (-max(owners)[1] if owners else len(rank), key)
 
 
@@ -197,7 +197,7 @@ def _owns(name: str, key: str) -> bool:
 
 def own_buffers(module: torch.nn.Module) -> torch.nn.Module:
     """Give every buffer memory of its own: expanded or shared ones can't be loaded into."""
-    seen: set[int] = set()
+    addresses: set[int] = set()
     for part in module.modules():
         for key, buffer in part._buffers.items():
             if buffer is None:
@@ -205,21 +205,21 @@ def own_buffers(module: torch.nn.Module) -> torch.nn.Module:
             expanded = any(
                 s == 0 and n > 1 for s, n in zip(buffer.stride(), buffer.shape, strict=True)
             )
-            if expanded or buffer.data_ptr() in seen:
+            if expanded or buffer.data_ptr() in addresses:
                 buffer = part._buffers[key] = buffer.clone(memory_format=torch.contiguous_format)
             if buffer.numel():
-                seen.add(buffer.data_ptr())
+                addresses.add(buffer.data_ptr())
     return module
 
 
 def subfield_size(representation: RepresentationLike, kind: str) -> int | None:
     """The size of the fields that one was induced from, if ``kind`` works on them."""
-    found = {
+    sizes = {
         int(name.rsplit("_", 1)[1])
         for name in representation.supported_nonlinearities
         if name.startswith(f"{kind}_")
     }
-    return found.pop() if len(found) == 1 else None
+    return sizes.pop() if len(sizes) == 1 else None
 
 
 def field_label(in_type: FieldTypeLike, position: int) -> str:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, arrays
-from ..group import ElementLike, irrep_name, representation_label
+from ..group import ElementLike, check_of_group, irrep_name, representation_label
 from .action import transform_fibres
 from .protocols import FieldTypeLike
 
@@ -23,17 +23,17 @@ def type_irreps(kind: FieldTypeLike) -> list[str]:
 
 def type_change_of_basis(kind: FieldTypeLike, inverse: bool = False) -> Matrix:
     """The matrix that leads from irreps to fields, or back."""
-    found = kind.change_of_basis_inv if inverse else kind.change_of_basis
-    return np.asarray(found.todense(), dtype=float)
+    matrix = kind.change_of_basis_inv if inverse else kind.change_of_basis
+    return np.asarray(matrix.todense(), dtype=float)
 
 
 def type_matrix(kind: FieldTypeLike, element: ElementLike) -> Matrix:
     """How an element mixes the channels at one point: a block for each field."""
     check_element(kind, element)
-    made = np.zeros((kind.size, kind.size))
+    matrix = np.zeros((kind.size, kind.size))
     for field, start, stop in zip(*_extents(kind), strict=True):
-        made[start:stop, start:stop] = field(element)
-    return made
+        matrix[start:stop, start:stop] = field(element)
+    return matrix
 
 
 def _extents(kind: Any) -> tuple[Any, list[int], list[int]]:
@@ -43,13 +43,13 @@ def _extents(kind: Any) -> tuple[Any, list[int], list[int]]:
 
 def check_element(kind: FieldTypeLike, element: ElementLike, argument: str = "element") -> None:
     """Raise BadArgument unless the element is of the type's group."""
-    if element.group != kind.fibergroup:
-        raise BadArgument(
-            argument,
-            f"an element of {kind.fibergroup.name}",
-            f"one of {element.group.name}",
-            "Make it from the type's own gspace: `group_element(type$gspace, ...)`.",
-        )
+    check_of_group(
+        kind.fibergroup,
+        element,
+        argument,
+        "an element",
+        "Make it from the type's own gspace: `group_element(type$gspace, ...)`.",
+    )
 
 
 def act_on_fibres(
@@ -64,15 +64,15 @@ def act_on_fibres(
             f"an array with {kind.size} channels in its second dimension",
             f"one of dim c({', '.join(map(str, shape))})",
         )
-    given = values
+    tensor = values
     if not isinstance(values, torch.Tensor):
-        given = arrays.to_tensor(np.asarray(values), "float64")
-    return _like(transform_fibres(given, kind, element), values)
+        tensor = arrays.to_tensor(np.asarray(values), "float64")
+    return _like(transform_fibres(tensor, kind, element), values)
 
 
-def _like(found: torch.Tensor, given: Any) -> Any:
+def _like(tensor: torch.Tensor, original: Any) -> Any:
     """A tensor for a tensor, an array for an array."""
-    return found if isinstance(given, torch.Tensor) else arrays.to_array(found)
+    return tensor if isinstance(original, torch.Tensor) else arrays.to_array(tensor)
 
 
 def fields_in_order(kind: FieldTypeLike) -> list[int]:

@@ -87,16 +87,16 @@ class _Sum(torch.autograd.Function):
 
 def mean(values: torch.Tensor, axes: tuple[int, ...]) -> tuple[torch.Tensor, float]:
     """The mean over axes and processes, and how many numbers it is of."""
-    here = math.prod(values.shape[axis] for axis in axes)
+    own_count = math.prod(values.shape[axis] for axis in axes)
     share = current()
     if share is None:
-        return values.mean(dim=axes), here
+        return values.mean(dim=axes), own_count
     weight = 1.0 if share.count else 0.0
     sums = values.sum(dim=axes) * weight
-    count = torch.full((1,), here * weight, dtype=sums.dtype, device=sums.device)
+    count = torch.full((1,), own_count * weight, dtype=sums.dtype, device=sums.device)
     both = _Sum.apply(torch.cat([sums.reshape(-1), count]))
-    found = float(both[-1].detach())
-    return (both[:-1] / found).reshape(sums.shape), found
+    whole_count = float(both[-1].detach())
+    return (both[:-1] / whole_count).reshape(sums.shape), whole_count
 
 
 def moments(
@@ -118,15 +118,15 @@ def variance(values: torch.Tensor, axes: tuple[int, ...]) -> torch.Tensor:
 
 
 def batch_norm(
-    values: torch.Tensor, kept: tuple[Any, Any, Any, Any], fresh: bool, momentum: float, eps: float
+    values: torch.Tensor, state: tuple[Any, Any, Any, Any], fresh: bool, momentum: float, eps: float
 ) -> torch.Tensor:
     """PyTorch's batch normalisation, of the whole batch also where it is shared.
 
-    ``kept`` are running mean and variance, weight and bias, each of which may be None.
+    ``state`` are running mean and variance, weight and bias, each of which may be None.
     """
     if not fresh or current() is None:
-        return torch.nn.functional.batch_norm(values, *kept, fresh, momentum, eps)
-    running_mean, running_var, weight, bias = kept
+        return torch.nn.functional.batch_norm(values, *state, fresh, momentum, eps)
+    running_mean, running_var, weight, bias = state
     half = values.dtype in (torch.float16, torch.bfloat16)
     full = values.float() if half else values
     centre, square, count = moments(full, (0, *range(2, values.dim())))
@@ -204,8 +204,8 @@ def _norm_forward(part: Any) -> Callable[[torch.Tensor], torch.Tensor]:
     def forward(values: torch.Tensor) -> torch.Tensor:
         part._check_input_dim(values)
         fresh, momentum = next_batch(part)
-        kept = (part.running_mean, part.running_var, part.weight, part.bias)
-        return batch_norm(values, kept, fresh, momentum, part.eps)
+        state = (part.running_mean, part.running_var, part.weight, part.bias)
+        return batch_norm(values, state, fresh, momentum, part.eps)
 
     return forward
 

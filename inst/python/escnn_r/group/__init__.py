@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         spectral_quotient,
         spectral_regular,
     )
+    from .membership import check_of_group
     from .plain_values import (
         element_power,
         group_element,
@@ -92,6 +93,7 @@ if TYPE_CHECKING:
     )
     from .sampling import element_grid, grid_of_rotations, sample_elements, sphere_grid
     from .subgroups import describe_subgroup, list_subgroups, map_elements, subgroup_of
+    from .tables import multiplication_table
     from .vectors import vector_representation
 
 __getattr__, __dir__, __all__ = face(__name__)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..bridge import BadArgument
+from .membership import check_finite
 from .plain_values import group_of
 from .protocols import ElementLike, IrrepLike, RepresentationLike, Space
 from .representations import free_name, invertible, irreps_of
@@ -32,11 +33,11 @@ def own_representation(
     from escnn.group import Representation
 
     group = group_of(space)
-    chosen = irreps_of(group, irreps)
-    size = sum(each.size for each in chosen)
+    parts = irreps_of(group, irreps)
+    size = sum(each.size for each in parts)
     basis = np.eye(size) if change_of_basis is None else invertible(change_of_basis, size)
     free_name(group, name)
-    ids = [each.id for each in chosen]
+    ids = [each.id for each in parts]
     return Representation(group, name, ids, basis, list(supported_nonlinearities or []))
 
 
@@ -75,13 +76,11 @@ def representation_from_matrices(
     from escnn.group.representation import build_from_discrete_group_representation
 
     group = group_of(space)
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, to decompose matrices",
-            f"{group.name}, which is continuous",
-            "Give its irreps and a change of basis to `repr_from_irreps()`.",
-        )
+    check_finite(
+        group,
+        ", to decompose matrices",
+        "Give its irreps and a change of basis to `repr_from_irreps()`.",
+    )
     free_name(group, name)
     matrices: dict[Any, Matrix] = {}
     for each in group.elements:

@@ -18,24 +18,24 @@ def channels(count: int) -> str:
     return "1 channel" if count == 1 else f"{count} channels"
 
 
-def describe_group(which: GroupLike) -> dict[str, Any]:
+def describe_group(group: GroupLike) -> dict[str, Any]:
     """Name, order (-1 for infinite) and kind of a group."""
     return {
-        "name": str(which.name),
-        "order": -1 if which.continuous else int(which.order()),
-        "continuous": bool(which.continuous),
-        "abelian": bool(which.abelian),
-        "representations": [str(name) for name in which.representations],
+        "name": str(group.name),
+        "order": -1 if group.continuous else int(group.order()),
+        "continuous": bool(group.continuous),
+        "abelian": bool(group.abelian),
+        "representations": [str(name) for name in group.representations],
     }
 
 
-def describe_representation(which: RepresentationLike) -> dict[str, Any]:
+def describe_representation(representation: RepresentationLike) -> dict[str, Any]:
     """Name, size and irreps of a representation."""
     return {
-        "name": str(which.name),
-        "label": representation_label(which),
-        "group": which.group.name,
-        "size": int(which.size),
-        "irreps": [irrep_name(irrep) for irrep in which.irreps],
-        "nonlinearities": sorted(str(n) for n in which.supported_nonlinearities),
+        "name": str(representation.name),
+        "label": representation_label(representation),
+        "group": representation.group.name,
+        "size": int(representation.size),
+        "irreps": [irrep_name(irrep) for irrep in representation.irreps],
+        "nonlinearities": sorted(str(n) for n in representation.supported_nonlinearities),
     }

@@ -13,7 +13,7 @@ from .protocols import RepresentationLike
 Matrix = npt.NDArray[Any]
 
 
-def disentangle(which: RepresentationLike) -> dict[str, Any]:
+def disentangle(representation: RepresentationLike) -> dict[str, Any]:
     """The permutation that splits a representation into smaller ones, and these.
 
     Upstream looks at the change of basis, which mixes coordinates that the
@@ -21,18 +21,18 @@ def disentangle(which: RepresentationLike) -> dict[str, Any]:
     representation. Here matrices decide; parts that permute their
     coordinates as the regular representation does become it.
     """
-    from escnn.group import disentangle as split
+    import escnn.group
 
-    if which.group.continuous:
-        permutation, parts = split(which)
+    if representation.group.continuous:
+        permutation, parts = escnn.group.disentangle(representation)
         return {"change_of_basis": _dense(permutation), "representations": list(parts)}
-    matrices = {each: _dense(which(each)) for each in which.group.elements}
+    matrices = {each: _dense(representation(each)) for each in representation.group.elements}
     parts, order = [], []
     for rows in _blocks(matrices):
-        part, rows = _part(which, matrices, rows, len(parts))
+        part, rows = _part(representation, matrices, rows, len(parts))
         parts.append(part)
         order.extend(rows)
-    permutation = np.eye(which.size)[order]
+    permutation = np.eye(representation.size)[order]
     return {"change_of_basis": permutation, "representations": parts}
 
 
@@ -51,30 +51,32 @@ def _blocks(matrices: dict[Any, Matrix]) -> list[list[int]]:
 
 
 def _part(
-    which: Any, matrices: dict[Any, Matrix], rows: list[int], number: int
+    representation: Any, matrices: dict[Any, Matrix], rows: list[int], number: int
 ) -> tuple[Any, list[int]]:
     from escnn.group import Representation
     from escnn.group.representation import build_from_discrete_group_representation
 
-    group = which.group
+    group = representation.group
     own = {each: m[np.ix_(rows, rows)] for each, m in matrices.items()}
     if len(rows) == 1 and all(np.allclose(m, 1) for m in own.values()):
         return group.trivial_representation, rows
     regular = _as_regular(group, own)
     if regular is not None:
         return group.regular_representation, [rows[i] for i in regular]
-    if len(rows) == which.size:
-        return which, rows
+    if len(rows) == representation.size:
+        return representation, rows
     for irrep in group.irreps():
         if irrep.size == len(rows) and all(np.allclose(irrep(e), m) for e, m in own.items()):
             return irrep, rows
-    found = build_from_discrete_group_representation(own, f"{which.name}_{number}", group, [])
+    built = build_from_discrete_group_representation(
+        own, f"{representation.name}_{number}", group, []
+    )
     part = Representation(
         group,
-        found.name,
-        found.irreps,
-        found.change_of_basis,
-        which.supported_nonlinearities,
+        built.name,
+        built.irreps,
+        built.change_of_basis,
+        representation.supported_nonlinearities,
     )
     return part, rows
 

@@ -9,27 +9,28 @@ import numpy as np
 import numpy.typing as npt
 
 from ..bridge import BadArgument
+from .membership import check_finite, check_of_group
 from .plain_values import group_element, group_of
 from .protocols import ElementLike, ElementValue, GroupLike, OrthogonalLike, ProductLike, Space
 
 
-def element_label(which: ElementLike) -> str:
+def element_label(element: ElementLike) -> str:
     """An element in one short line."""
-    group = which.group
+    group = element.group
     kind = type(group).__name__
     if hasattr(group, "G1"):
         return " ; ".join(
-            element_label(part) for part in cast(ProductLike, group).split_element(which)
+            element_label(part) for part in cast(ProductLike, group).split_element(element)
         )
     if kind == "SO2":
-        return _number(which.to("radians"))
+        return _number(element.to("radians"))
     if kind == "O2":
-        flip, angle = which.to("radians")
+        flip, angle = element.to("radians")
         return f"({'-' if flip else '+'}, {_number(angle)})"
     if kind == "O3":
-        inversion, turn = which.to("Q")
+        inversion, turn = element.to("Q")
         return f"({'-' if inversion else '+'}, {_turn(turn)})"
-    return _turn(which.to("Q")) if kind in ("SO3", "Icosahedral", "Octahedral") else str(which)
+    return _turn(element.to("Q")) if kind in ("SO3", "Icosahedral", "Octahedral") else str(element)
 
 
 def _turn(quaternion: npt.NDArray[Any]) -> str:
@@ -65,14 +66,14 @@ def converted_elements(elements: list[Any], param: str | None = None) -> list[An
     return [_value(each, param or each.group.PARAM) for each in elements]
 
 
-def _value(which: Any, param: str) -> Any:
+def _value(element: Any, param: str) -> Any:
     from escnn.group import O3
 
-    group = which.group
+    group = element.group
     if param not in group.PARAMETRIZATIONS:
         allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
         raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
-    value = which.to(param)
+    value = element.to(param)
     if isinstance(group, O3) and np.ndim(value[1]) == 1:
         # as people type it: the inversion, then the turn
         return np.concatenate([[float(value[0])], np.asarray(value[1], dtype=np.float64)])
@@ -97,27 +98,27 @@ def change_param(space: Space, value: ElementValue, source: str, target: str) ->
     return _value(group_element(group, value, source), target)
 
 
-def element_matrix(which: ElementLike) -> npt.NDArray[Any]:
+def element_matrix(element: ElementLike) -> npt.NDArray[Any]:
     """The element as an orthogonal matrix of the plane or of space.
 
     Reflections are those of the group's usual action: a flip of the plane
     mirrors at the first axis, and the inversion of space negates.
     """
-    kind = type(which.group).__name__
+    kind = type(element.group).__name__
     if kind in ("CyclicGroup", "SO2"):
-        return _rotation(which.to("radians"))
+        return _rotation(element.to("radians"))
     if kind in ("DihedralGroup", "O2"):
-        flip, angle = which.to("radians")
+        flip, angle = element.to("radians")
         return _rotation(angle) @ np.diag([1.0, -1.0 if flip else 1.0])
     if kind in ("SO3", "Icosahedral", "Octahedral"):
-        return np.asarray(which.to("MAT"), dtype=np.float64)
+        return np.asarray(element.to("MAT"), dtype=np.float64)
     if kind == "O3":
-        inversion, turn = which.to("MAT")
+        inversion, turn = element.to("MAT")
         return (-1.0 if inversion else 1.0) * np.asarray(turn, dtype=np.float64)
     raise BadArgument(
         "x",
         "an element of a group of rotations and reflections",
-        f"one of {which.group.name}",
+        f"one of {element.group.name}",
         "Split it with `group_split_element()`, or use a representation.",
     )
 
@@ -129,54 +130,53 @@ def _rotation(angle: float) -> npt.NDArray[Any]:
 def element_from_matrix(space: Space, value: npt.NDArray[Any]) -> ElementLike:
     """The element that acts by an orthogonal matrix; the inverse of ``matrix()``."""
     group = group_of(space)
-    given = np.asarray(value, dtype=float)
+    matrix = np.asarray(value, dtype=float)
     kind = type(group).__name__
     size = 2 if kind in ("CyclicGroup", "SO2", "DihedralGroup", "O2") else 3
-    if given.shape != (size, size) or not np.allclose(given @ given.T, np.eye(size), atol=1e-6):
+    if matrix.shape != (size, size) or not np.allclose(matrix @ matrix.T, np.eye(size), atol=1e-6):
         raise BadArgument(
             "value",
             f"an orthogonal {size} x {size} matrix for {group.name}",
-            "x".join(str(n) for n in given.shape) + " numbers that are none",
+            None
+            if matrix.shape == (size, size)
+            else f"one of {' x '.join(map(str, matrix.shape))}",
         )
-    flips = np.linalg.det(given) < 0
+    flips = np.linalg.det(matrix) < 0
     if kind in ("DihedralGroup", "O2"):
-        turn = given @ np.diag([1.0, -1.0]) if flips else given
+        turn = matrix @ np.diag([1.0, -1.0]) if flips else matrix
         return group_element(group, [int(flips), turn], "MAT")
     if kind == "O3":
-        return group_element(group, [int(flips), -given if flips else given], "MAT")
-    return group_element(group, given, "MAT")
+        return group_element(group, [int(flips), -matrix if flips else matrix], "MAT")
+    return group_element(group, matrix, "MAT")
 
 
 def element_pair(group: GroupLike, first: ElementLike, second: ElementLike) -> ElementLike:
     """The element of a direct product that a pair of its factors' elements is."""
     one, two = element_factors(group)
     for name, part, factor in (("e1", first, one), ("e2", second, two)):
-        if part.group != factor:
-            raise BadArgument(name, f"an element of {factor.name}", f"one of {part.group.name}")
+        check_of_group(factor, part, name, "an element")
     # escnn's pair_elements() puts the parametrisation among the values
     return group.element((part_value(first), part_value(second)), group.PARAM)
 
 
-def part_value(which: ElementLike) -> ElementValue:
+def part_value(element: ElementLike) -> ElementValue:
     """An element's value in its group's own parametrisation."""
-    return which.to(which.group.PARAM)
+    return element.to(element.group.PARAM)
 
 
-def split_element(group: GroupLike, which: ElementLike) -> list[Any]:
+def split_element(group: GroupLike, element: ElementLike) -> list[Any]:
     """The elements of both factors that make an element of a direct product."""
     element_factors(group)
-    if which.group != group:
-        raise BadArgument("element", f"an element of {group.name}", f"one of {which.group.name}")
-    return list(cast(ProductLike, group).split_element(which))
+    check_of_group(group, element, "element", "an element")
+    return list(cast(ProductLike, group).split_element(element))
 
 
-def include_element(group: GroupLike, which: ElementLike, factor: int) -> ElementLike:
+def include_element(group: GroupLike, element: ElementLike, factor: int) -> ElementLike:
     """An element of one factor as an element of the direct product."""
     parts = [each.identity for each in element_factors(group)]
     expected = parts[factor - 1].group
-    if which.group != expected:
-        raise BadArgument("element", f"an element of {expected.name}", f"one of {which.group.name}")
-    parts[factor - 1] = which
+    check_of_group(expected, element, "element", "an element")
+    parts[factor - 1] = element
     return element_pair(group, *parts)
 
 
@@ -195,13 +195,11 @@ def element_factors(group: GroupLike) -> list[Any]:
 
 def group_generators(group: GroupLike) -> list[Any]:
     """Elements whose products are all of a finite group."""
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, to have finitely many generators",
-            f"{group.name}, which is continuous",
-            "Use `testing_elements(g)` for a finite sample.",
-        )
+    check_finite(
+        group,
+        ", to have finitely many generators",
+        "Use `testing_elements(g)` for a finite sample.",
+    )
     return list(group.generators)
 
 

@@ -16,24 +16,24 @@ _UPPER = {"n": "N", "m": "M", "l": "L"}
 
 def grid(
     group: GroupLike,
-    given: Sequence[ElementLike] | dict[str, Any] | None,
+    choice: Sequence[ElementLike] | dict[str, Any] | None,
     irreps: list[Any],
     size: int,
     argument: str = "grid",
 ) -> list[Any]:
     """The elements to sample at: a list of them, a grid's arguments, or None for a good choice."""
-    if given is None:
+    if choice is None:
         return default(group, irreps, size)
-    if isinstance(given, dict):
-        return _made(group, given, argument)
-    found = list(given)
-    if not found or any(getattr(element, "group", None) != group for element in found):
+    if isinstance(choice, dict):
+        return _made(group, choice, argument)
+    elements = list(choice)
+    if not elements or any(getattr(element, "group", None) != group for element in elements):
         raise BadArgument(
             argument,
             f"elements of {group.name}, or the arguments of a grid such as `list(type = , n = )`",
-            "something else" if found else "an empty list",
+            "something else" if elements else "an empty list",
         )
-    return found
+    return elements
 
 
 def _made(group: Any, arguments: dict[str, Any], argument: str) -> list[Any]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ..bridge import BadArgument
 from . import subgroup_ids, subgroups
+from .membership import check_of_group
 from .plain_values import group_of, irrep_names, irrep_of
 from .protocols import (
     ElementLike,
@@ -22,14 +23,14 @@ from .protocols import (
 )
 
 
-def homogeneous_space(space: Space, given: GivenSubgroup) -> HomSpaceLike:
-    """The homogeneous space of a group by the subgroup that ``given`` names."""
+def homogeneous_space(space: Space, subgroup_id: GivenSubgroup) -> HomSpaceLike:
+    """The homogeneous space of a group by the subgroup that ``subgroup_id`` names."""
     group = group_of(space)
-    which = subgroups.subgroup_of(group, given, "subgroup")
-    made = group.homspace(which.id)
+    subgroup = subgroups.subgroup_of(group, subgroup_id, "subgroup")
+    space_of_cosets = group.homspace(subgroup.id)
     # the group's own memory of the maps, which may have been put right since
-    made._restriction = which.restrict
-    return made
+    space_of_cosets._restriction = subgroup.restrict
+    return space_of_cosets
 
 
 def describe_homspace(space: HomSpaceLike) -> dict[str, Any]:
@@ -44,22 +45,17 @@ def describe_homspace(space: HomSpaceLike) -> dict[str, Any]:
 
 def same_coset(space: HomSpaceLike, first: ElementLike, second: ElementLike) -> bool:
     """Whether two elements of G give the same point."""
-    _check(space.G, first, "e1")
-    _check(space.G, second, "e2")
+    check_of_group(space.G, first, "e1", "an element")
+    check_of_group(space.G, second, "e2", "an element")
     return bool(space.same_coset(first, second))
 
 
-def _check(group: GroupLike, element: ElementLike, argument: str) -> None:
-    if element.group != group:
-        raise BadArgument(argument, f"an element of {group.name}", f"one of {element.group.name}")
-
-
-def _irrep(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
+def _irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
     """An irrep of ``group``, from itself or from its id."""
     from escnn.group import IrreducibleRepresentation, Representation
 
-    if not isinstance(given, Representation):
-        ids = given if isinstance(given, (list, tuple)) else [given]
+    if not isinstance(irrep, Representation):
+        ids = irrep if isinstance(irrep, (list, tuple)) else [irrep]
         try:
             return irrep_of(group, *ids)
         except (ValueError, TypeError) as problem:
@@ -68,23 +64,22 @@ def _irrep(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
             raise BadArgument(
                 argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
             ) from problem
-    if given.group != group:
-        raise BadArgument(argument, f"an irrep of {group.name}", f"one of {given.group.name}")
-    if not isinstance(given, IrreducibleRepresentation):
+    check_of_group(group, irrep, argument, "an irrep")
+    if not isinstance(irrep, IrreducibleRepresentation):
         raise BadArgument(
             argument,
             f"an irrep of {group.name}",
-            f"{given.name}, which is a sum of irreps",
+            f"{irrep.name}, which is a sum of irreps",
             "Use one of its irreps at a time.",
         )
-    return given
+    return irrep
 
 
 def homspace_basis(
     space: HomSpaceLike, element: ElementLike, rho: GivenIrrep, psi: GivenIrrep
 ) -> npt.NDArray[Any]:
     """Basis of the psi-fields on G / H that change by rho, at an element."""
-    _check(space.G, element, "element")
+    check_of_group(space.G, element, "element", "an element")
     return np.asarray(
         space.basis(element, _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi"))
     )
@@ -109,26 +104,28 @@ def homspace_scalar_basis(
 def _fields(
     space: HomSpaceLike, psi: GivenIrrep, irreps: list[Any]
 ) -> tuple[IrrepLike, list[IrrepLike]]:
-    found = [_irrep(space.G, each, "irreps") for each in irreps]
-    if len({each.id for each in found}) != len(found):
-        raise BadArgument("irreps", "irreps without repetition", "some given twice")
-    return _irrep(space.H, psi, "psi"), found
+    chosen_irreps = [_irrep(space.G, each, "irreps") for each in irreps]
+    if len({each.id for each in chosen_irreps}) != len(chosen_irreps):
+        raise BadArgument("irreps", "different irreps", "some of them twice")
+    return _irrep(space.H, psi, "psi"), chosen_irreps
 
 
 def induced_representation(
     space: HomSpaceLike, psi: GivenIrrep, irreps: list[Any], name: str | None = None
 ) -> RepresentationLike:
     """The part of the representation induced from psi that lies in some irreps of G."""
-    fibre, found = _fields(space, psi, irreps)
-    made = space.induced_representation(fibre, found, _own_name(space, fibre, found, name))
-    if made is None:
+    fibre, chosen_irreps = _fields(space, psi, irreps)
+    induced = space.induced_representation(
+        fibre, chosen_irreps, _own_name(space, fibre, chosen_irreps, name)
+    )
+    if induced is None:
         raise BadArgument(
             "irreps",
-            f"irreps of {space.G.name} that are in what {fibre.name} induces",
-            "irreps of which none is",
+            f"irreps of {space.G.name} that occur in the representation that {fibre.name} induces",
+            "irreps that don't",
             "`homspace_dimension_basis()` tells how often an irrep is there.",
         )
-    return made
+    return induced
 
 
 def homspace_complete_basis(
@@ -139,10 +136,12 @@ def homspace_complete_basis(
     name: str | None = None,
 ) -> npt.NDArray[Any]:
     """The bases for several irreps at an element, one after the other in a vector."""
-    _check(space.G, element, "element")
-    fibre, found = _fields(space, psi, irreps)
-    made = space.complete_basis(element, fibre, found, _own_name(space, fibre, found, name))
-    return np.asarray(made).reshape(-1)
+    check_of_group(space.G, element, "element", "an element")
+    fibre, chosen_irreps = _fields(space, psi, irreps)
+    basis = space.complete_basis(
+        element, fibre, chosen_irreps, _own_name(space, fibre, chosen_irreps, name)
+    )
+    return np.asarray(basis).reshape(-1)
 
 
 def _own_name(
@@ -158,7 +157,7 @@ def _own_name(
     if known != (psi.id, ids):
         raise BadArgument(
             "name",
-            "a name that is free, or the one of the same representation",
+            "a name that no other representation has",
             f'"{name}", which names another one',
         )
     return name

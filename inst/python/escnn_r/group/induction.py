@@ -8,56 +8,57 @@ import numpy as np
 
 from ..bridge import BadArgument
 from . import costs, plain_values, subgroups
+from .membership import check_of_group
 from .plain_values import group_of, irrep_name
 from .protocols import GivenIrrep, GivenSubgroup, RepresentationLike, Space
-from .representations import all_irreps, irreps_of, named, read_irrep, same_group
+from .representations import all_irreps, irreps_of, named, read_irrep
 
 # Induced from subgroups
 
 
 def quotient_representation(
     space: Space,
-    subgroup: GivenSubgroup,
+    subgroup_id: GivenSubgroup,
     representatives: list[Any] | None = None,
     name: str | None = None,
 ) -> RepresentationLike:
     """The permutation of the cosets of a subgroup, of which there must be finitely many."""
-    which = subgroups.subgroup_of(space, subgroup, "subgroup")
-    label = _induced_name(f"quotient[{which.id}]", representatives)
-    representatives = _representatives(which, representatives)
-    made = which.parent.quotient_representation(which.id, representatives, label)
-    return named(made, name)
+    subgroup = subgroups.subgroup_of(space, subgroup_id, "subgroup")
+    label = _induced_name(f"quotient[{subgroup.id}]", representatives)
+    representatives = _representatives(subgroup, representatives)
+    quotient = subgroup.parent.quotient_representation(subgroup.id, representatives, label)
+    return named(quotient, name)
 
 
 def induced_from_subgroup(
     space: Space,
-    subgroup: GivenSubgroup,
+    subgroup_id: GivenSubgroup,
     repr: RepresentationLike,
     representatives: list[Any] | None = None,
     name: str | None = None,
 ) -> RepresentationLike:
     """The representation induced from one of a subgroup; escnn itself takes only irreps."""
-    which = subgroups.subgroup_of(space, subgroup, "subgroup")
-    same_group(which.group, repr, "repr")
+    subgroup = subgroups.subgroup_of(space, subgroup_id, "subgroup")
+    check_of_group(subgroup.group, repr, "repr", "a representation")
     label = _induced_name("", representatives)
-    representatives = _representatives(which, representatives)
+    representatives = _representatives(subgroup, representatives)
     make = _induced_irrep if repr.irreducible else _induced_sum
-    return named(make(which, repr, representatives, label), name)
+    return named(make(subgroup, repr, representatives, label), name)
 
 
-def _induced_irrep(which: Any, repr: Any, representatives: list[Any] | None, label: str) -> Any:
-    label = f"induced[{which.id}][{repr.name}]{label}"
+def _induced_irrep(subgroup: Any, repr: Any, representatives: list[Any] | None, label: str) -> Any:
+    label = f"induced[{subgroup.id}][{repr.name}]{label}"
     known = repr.group.irrep(*repr.irreps[0])
-    return which.parent.induced_representation(which.id, known, representatives, label)
+    return subgroup.parent.induced_representation(subgroup.id, known, representatives, label)
 
 
-def _induced_sum(which: Any, repr: Any, representatives: list[Any] | None, label: str) -> Any:
+def _induced_sum(subgroup: Any, repr: Any, representatives: list[Any] | None, label: str) -> Any:
     """Induction commutes with sums and changes of basis; only the coordinates are reordered."""
     from escnn.group import Representation
     from escnn.group.group import _induced_nonlinearities
 
-    group = which.parent
-    parts = [_induced_irrep(which, each, representatives, label) for each in all_irreps(repr)]
+    group = subgroup.parent
+    parts = [_induced_irrep(subgroup, each, representatives, label) for each in all_irreps(repr)]
     sizes = [each.size for each in all_irreps(repr)]
     cosets = parts[0].size // sizes[0]
     total = cosets * repr.size
@@ -72,7 +73,7 @@ def _induced_sum(which: Any, repr: Any, representatives: list[Any] | None, label
         row, offset = row + part.size, offset + size
     return Representation(
         group,
-        f"induced[{which.id}][{repr.name}]{label}",
+        f"induced[{subgroup.id}][{repr.name}]{label}",
         [each for part in parts for each in part.irreps],
         np.kron(np.eye(cosets), repr.change_of_basis) @ whole,
         _induced_nonlinearities(repr),
@@ -87,47 +88,44 @@ def _induced_name(label: str, representatives: list[Any] | None) -> str:
     return f"{label}[{', '.join(map(str, representatives))}]"
 
 
-def _representatives(which: Any, given: list[Any] | None) -> list[Any] | None:
-    group = which.parent
-    if given is not None:
-        for each in given:
-            if each.group != group:
-                raise BadArgument(
-                    "representatives", f"elements of {group.name}", f"one of {each.group.name}"
-                )
-        _check_cosets(which, given)
-        return given
+def _representatives(subgroup: Any, elements: list[Any] | None) -> list[Any] | None:
+    group = subgroup.parent
+    if elements is not None:
+        for each in elements:
+            check_of_group(group, each, "representatives", "elements")
+        _check_cosets(subgroup, elements)
+        return elements
     from escnn.group import O2, O3
 
     if not group.continuous:
         return None
-    if which.group == group or (which.group.continuous and group.name == which.group.name):
+    if subgroup.group == group or (subgroup.group.continuous and group.name == subgroup.group.name):
         return [group.identity]
-    if which.group.continuous:
-        if isinstance(group, O2) and which.id == (None, -1):
+    if subgroup.group.continuous:
+        if isinstance(group, O2) and subgroup.id == (None, -1):
             return None
-        if isinstance(group, O3) and which.group.name == "SO(3)":
+        if isinstance(group, O3) and subgroup.group.name == "SO(3)":
             return [group.identity, group.inversion]
     raise BadArgument(
         "subgroup",
         f"a subgroup of {group.name} with finitely many cosets",
-        f"{which.group.name}, which has more",
+        f"{subgroup.group.name}, which has more",
         "For functions on all cosets up to a frequency use `repr_bl_quotient()` or "
         "`repr_spectral_quotient()`; where they are finitely many, give `representatives`.",
     )
 
 
-def _check_cosets(which: Any, given: list[Any]) -> None:
-    group = which.parent
-    space = group.homspace(which.id)
-    pairs = [(a, b) for i, a in enumerate(given) for b in given[:i]]
+def _check_cosets(subgroup: Any, elements: list[Any]) -> None:
+    group = subgroup.parent
+    space = group.homspace(subgroup.id)
+    pairs = [(a, b) for i, a in enumerate(elements) for b in elements[:i]]
     if any(space.same_coset(a, b) for a, b in pairs):
         raise BadArgument("representatives", "one element of each coset", "two of the same coset")
     if not group.continuous:
-        cosets = group.order() // which.group.order()
-        if len(given) != cosets:
+        cosets = group.order() // subgroup.group.order()
+        if len(elements) != cosets:
             raise BadArgument(
-                "representatives", f"one element of each of {cosets} cosets", f"{len(given)}"
+                "representatives", f"one element of each of {cosets} cosets", f"{len(elements)}"
             )
 
 
@@ -142,32 +140,32 @@ def spectral_regular(
 
 
 def spectral_quotient(
-    space: Space, subgroup: GivenSubgroup, irreps: list[Any], name: str | None = None
+    space: Space, subgroup_id: GivenSubgroup, irreps: list[Any], name: str | None = None
 ) -> RepresentationLike:
     """The part of a quotient representation that holds these irreps."""
-    which = subgroups.subgroup_of(space, subgroup, "subgroup")
-    return _spectral(which, which.group.trivial_representation, irreps, name, "quotient")
+    subgroup = subgroups.subgroup_of(space, subgroup_id, "subgroup")
+    return _spectral(subgroup, subgroup.group.trivial_representation, irreps, name, "quotient")
 
 
 def _spectral(
-    which: Any, psi: Any, given: list[Any], name: str | None, kind: str = "induced"
+    subgroup: Any, psi: Any, irreps: list[Any], name: str | None, kind: str = "induced"
 ) -> Any:
-    group = which.parent
-    chosen: list[Any] = []
-    for each in irreps_of(group, given):
-        if each.id not in chosen:
-            chosen.append(each.id)
+    group = subgroup.parent
+    ids: list[Any] = []
+    for each in irreps_of(group, irreps):
+        if each.id not in ids:
+            ids.append(each.id)
     fibre = "" if kind == "quotient" else f"[{psi.name}]"
-    label = f"{kind}[{which.id}]{fibre}_[{'|'.join(map(str, chosen))}]"
-    made = group.homspace(which.id).induced_representation(psi.id, chosen, label)
-    if made is None:
+    label = f"{kind}[{subgroup.id}]{fibre}_[{'|'.join(map(str, ids))}]"
+    induced = group.homspace(subgroup.id).induced_representation(psi.id, ids, label)
+    if induced is None:
         raise BadArgument(
             "irreps",
             f"irreps of which at least one is in the {kind} representation",
-            ", ".join(irrep_name(each) for each in chosen),
+            ", ".join(irrep_name(each) for each in ids),
             "Add irreps of higher frequency.",
         )
-    return named(made, name)
+    return named(induced, name)
 
 
 def bl_irreps(space: Space, limit: int) -> list[list[int]]:
@@ -221,35 +219,35 @@ def bl_regular(space: Space, limit: int, name: str | None = None) -> Representat
 
 
 def bl_quotient(
-    space: Space, limit: int, subgroup: GivenSubgroup, name: str | None = None
+    space: Space, limit: int, subgroup_id: GivenSubgroup, name: str | None = None
 ) -> RepresentationLike:
     """Functions on the cosets of a subgroup up to a frequency, as a sum of irreps."""
-    which = subgroups.subgroup_of(space, subgroup, "subgroup")
-    group = which.parent
+    subgroup = subgroups.subgroup_of(space, subgroup_id, "subgroup")
+    group = subgroup.parent
     ids = _bl_ids(group, limit)
-    _affordable(group, limit, which.group)
+    _affordable(group, limit, subgroup.group)
     if hasattr(group, "bl_quotient_representation"):
-        return named(group.bl_quotient_representation(limit, which.id), name)
-    return spectral_quotient(group, which, ids, name)
+        return named(group.bl_quotient_representation(limit, subgroup.id), name)
+    return spectral_quotient(group, subgroup, ids, name)
 
 
 def bl_induced(
-    space: Space, limit: int, repr: GivenIrrep, subgroup: GivenSubgroup, name: str | None = None
+    space: Space, limit: int, repr: GivenIrrep, subgroup_id: GivenSubgroup, name: str | None = None
 ) -> RepresentationLike:
     """Fields of an irrep on the cosets of its group, up to a frequency."""
-    which = subgroups.subgroup_of(space, subgroup, "subgroup")
-    psi = read_irrep(which.group, repr, "repr")
-    ids = _bl_ids(which.parent, limit)
-    _affordable(which.parent, limit, which.group, psi.size)
-    counts = [which.parent.homspace(which.id).dimension_basis(i, psi.id)[1] for i in ids]
+    subgroup = subgroups.subgroup_of(space, subgroup_id, "subgroup")
+    psi = read_irrep(subgroup.group, repr, "repr")
+    ids = _bl_ids(subgroup.parent, limit)
+    _affordable(subgroup.parent, limit, subgroup.group, psi.size)
+    counts = [subgroup.parent.homspace(subgroup.id).dimension_basis(i, psi.id)[1] for i in ids]
     if not any(counts):
         raise BadArgument(
             "l",
-            f"high enough that {psi.name} of {which.group.name} is in an irrep of "
-            f"{which.parent.name}",
+            f"high enough that {psi.name} of {subgroup.group.name} is in an irrep of "
+            f"{subgroup.parent.name}",
             str(limit),
         )
-    return _spectral(which, psi, ids, name)
+    return _spectral(subgroup, psi, ids, name)
 
 
 def bl_sphere(space: Space, limit: int, name: str | None = None) -> RepresentationLike:

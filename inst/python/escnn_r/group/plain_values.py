@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ..bridge import BadArgument, check_elements
 from .costs import check_irrep
+from .membership import check_finite
 from .protocols import ElementLike, ElementValue, GroupLike, IrrepLike, RepresentationLike, Space
 
 
@@ -26,11 +27,11 @@ def group_element(group: GroupLike, value: ElementValue, param: str | None = Non
         allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
         raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
     try:
-        made = _make(group, value, param)
+        element = _make(group, value, param)
     except Exception as problem:
         allowed = f"an element of {group.name} in the parametrisation {param!r}"
         raise BadArgument("value", allowed, _short(value), _element_hint(group)) from problem
-    return made
+    return element
 
 
 def _make(group: Any, value: Any, param: str) -> Any:
@@ -40,8 +41,8 @@ def _make(group: Any, value: Any, param: str) -> Any:
         factors = (group.G1, group.G2)
         pairs = product(*(factor.PARAMETRIZATIONS for factor in factors))
         params = next(pair for pair in pairs if f"[{pair[0]} | {pair[1]}]" == param)
-        made = [_make(*each) for each in zip(factors, value, params, strict=True)]
-        return group.element(tuple(part.to(part.group.PARAM) for part in made), group.PARAM)
+        parts = [_make(*each) for each in zip(factors, value, params, strict=True)]
+        return group.element(tuple(part.to(part.group.PARAM) for part in parts), group.PARAM)
     if param == "MAT" and isinstance(group, (CyclicGroup, DihedralGroup)):
         # upstream loses the angle of a matrix here, so it is turned into steps
         return group.element(_typed(group, _steps(group, value), group.PARAM))
@@ -157,13 +158,11 @@ def representation(space: Space, name: str, argument: str = "fields") -> Represe
 def regular_representation(space: Space) -> RepresentationLike:
     """The regular representation, which only finite groups have."""
     group = group_of(space)
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, or a gspace with one, to have a regular representation",
-            f"{group.name}, which is continuous",
-            "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
-        )
+    check_finite(
+        group,
+        ", or a gspace with one, to have a regular representation",
+        "Use irreps instead, for example `irrep_1`, or a discrete subgroup.",
+    )
     return group.regular_representation
 
 
@@ -173,7 +172,7 @@ def irrep_of(space: Space, *ids: int) -> IrrepLike:
     whole = tuple(int(i) for i in ids)
     check_irrep(group, whole)
     try:
-        found = group.irrep(*_irrep_id(group, whole))
+        irrep = group.irrep(*_irrep_id(group, whole))
     except Exception as problem:
         raise BadArgument(
             "id",
@@ -181,7 +180,7 @@ def irrep_of(space: Space, *ids: int) -> IrrepLike:
             ", ".join(str(i) for i in whole) or "nothing",
             f"Known: {', '.join(irrep_names(group))}.",
         ) from problem
-    return found
+    return irrep
 
 
 def _irrep_id(group: Any, ids: tuple[int, ...]) -> tuple[Any, ...]:
@@ -224,13 +223,7 @@ def _nested(shape: tuple[Any, ...], ids: Iterator[int]) -> tuple[Any, ...]:
 
 def group_elements(group: GroupLike) -> list[Any]:
     """All elements of a finite group."""
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, to list its elements",
-            f"{group.name}, which is continuous",
-            "Use `testing_elements(g)` for a finite sample.",
-        )
+    check_finite(group, ", to list its elements", "Use `testing_elements(g)` for a finite sample.")
     return list(group.elements)
 
 

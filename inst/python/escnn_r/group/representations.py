@@ -11,72 +11,67 @@ import numpy.typing as npt
 from ..bridge import BadArgument
 from . import plain_values, subgroups
 from .costs import check_sum
+from .membership import check_of_group
 from .plain_values import group_of, irrep_name
 from .protocols import GivenIrrep, GivenSubgroup, GroupLike, IrrepLike, RepresentationLike, Space
 
 Matrix = npt.NDArray[Any]
 
 
-def read_irrep(group: GroupLike, given: GivenIrrep, argument: str) -> IrrepLike:
+def read_irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
     """An irrep of ``group`` from itself, its name or its id."""
     from .homogeneous_spaces import _irrep
 
-    if isinstance(given, str):
-        return _irrep(group, plain_values.representation(group, given, argument), argument)
-    return _irrep(group, given, argument)
+    if isinstance(irrep, str):
+        return _irrep(group, plain_values.representation(group, irrep, argument), argument)
+    return _irrep(group, irrep, argument)
 
 
-def irreps_of(group: GroupLike, given: Iterable[Any], argument: str = "irreps") -> list[Any]:
+def irreps_of(group: GroupLike, irreps: Iterable[Any], argument: str = "irreps") -> list[Any]:
     """Irreps of ``group`` from any mixture of themselves, names and ids; at least one."""
-    found = [read_irrep(group, each, argument) for each in given]
-    if not found:
+    read = [read_irrep(group, each, argument) for each in irreps]
+    if not read:
         raise BadArgument(argument, "one or more irreps or their ids", "nothing")
-    return found
+    return read
 
 
-def all_irreps(which: Space | RepresentationLike) -> list[Any]:
+def all_irreps(source: Space | RepresentationLike) -> list[Any]:
     """The irreps that a group has made so far, or those of a representation, in order."""
-    ids = getattr(which, "irreps", None)
+    ids = getattr(source, "irreps", None)
     if ids is not None and not callable(ids):
-        return [cast(RepresentationLike, which).group.irrep(*each) for each in ids]
-    return list(group_of(cast(Space, which)).irreps())
+        return [cast(RepresentationLike, source).group.irrep(*each) for each in ids]
+    return list(group_of(cast(Space, source)).irreps())
 
 
-def irrep_id(group: GroupLike, given: GivenIrrep) -> list[int]:
+def irrep_id(group: GroupLike, irrep: GivenIrrep) -> list[int]:
     """The id of an irrep, as flat whole numbers."""
-    return plain_values._flat(read_irrep(group, given, "psi").id)
+    return plain_values._flat(read_irrep(group, irrep, "psi").id)
 
 
-def named(made: RepresentationLike, name: str | None) -> RepresentationLike:
+def named(representation: RepresentationLike, name: str | None) -> RepresentationLike:
     """The representation under another name; the group's own memory stays as it is."""
     from escnn.group import Representation
 
-    if name is None or name == made.name:
-        return made
-    taken = made.group.representations.get(name)
-    if taken is not None:
+    if name is None or name == representation.name:
+        return representation
+    namesake = representation.group.representations.get(name)
+    if namesake is not None:
         raise BadArgument(
-            "name", f"a name that no representation of {made.group.name} has yet", f'"{name}"'
+            "name",
+            f"a name that no representation of {representation.group.name} has yet",
+            f'"{name}"',
         )
     return Representation(
-        made.group,
+        representation.group,
         name,
-        made.irreps,
-        made.change_of_basis,
-        made.supported_nonlinearities,
-        representation=made.representation,
-        character=made._characters,
-        change_of_basis_inv=made.change_of_basis_inv,
-        **made.attributes,
+        representation.irreps,
+        representation.change_of_basis,
+        representation.supported_nonlinearities,
+        representation=representation.representation,
+        character=representation._characters,
+        change_of_basis_inv=representation.change_of_basis_inv,
+        **representation.attributes,
     )
-
-
-def same_group(group: GroupLike, made: RepresentationLike, argument: str) -> None:
-    """Raise BadArgument for a representation of another group."""
-    if made.group != group:
-        raise BadArgument(
-            argument, f"a representation of {group.name}", f"one of {made.group.name}"
-        )
 
 
 # What some groups have
@@ -100,12 +95,12 @@ _SPECIAL = {
 def special_representation(space: Space, kind: str) -> RepresentationLike:
     """A representation that only some groups have, a method in one and a property in another."""
     group = group_of(space)
-    found = getattr(group, kind, None)
-    if found is None:
+    member = getattr(group, kind, None)
+    if member is None:
         allowed, hint = _SPECIAL[kind]
         raise BadArgument("g", allowed, group.name, hint)
     # representations can be called too, so that the test is for methods
-    return found() if getattr(found, "__self__", None) is group else found
+    return member() if getattr(member, "__self__", None) is group else member
 
 
 # Sums, products, restrictions, bases
@@ -144,14 +139,14 @@ def free_name(group: GroupLike, name: str | None) -> None:
         )
 
 
-def invertible(given: npt.ArrayLike, size: int, argument: str = "change_of_basis") -> Matrix:
+def invertible(values: npt.ArrayLike, size: int, argument: str = "change_of_basis") -> Matrix:
     """An invertible matrix of this size, or BadArgument."""
-    matrix = np.asarray(given, dtype=float)
+    matrix = np.asarray(values, dtype=float)
     if matrix.shape != (size, size):
         shape = " x ".join(map(str, matrix.shape))
         raise BadArgument(argument, f"a {size} x {size} matrix", f"one of {shape}")
     if not np.isfinite(matrix).all() or np.linalg.cond(matrix) > 1e8:
-        raise BadArgument(argument, "an invertible matrix", "one that isn't")
+        raise BadArgument(argument, "invertible", None)
     return matrix
 
 
@@ -159,85 +154,87 @@ def tensor_product(
     first: RepresentationLike, second: RepresentationLike, name: str | None = None
 ) -> RepresentationLike:
     """The tensor product, whose matrices are Kronecker products, in its irreps."""
-    same_group(first.group, second, "r2")
+    check_of_group(first.group, second, "r2", "a representation")
     return named(first.tensor(second), name)
 
 
-def decompose(which: RepresentationLike) -> list[dict[str, Any]]:
+def decompose(representation: RepresentationLike) -> list[dict[str, Any]]:
     """The irreps of a representation, each with its size and its multiplicity."""
     counts: dict[Any, int] = {}
-    for each in which.irreps:
+    for each in representation.irreps:
         counts[each] = counts.get(each, 0) + 1
     return [
-        {"irrep": irrep_name(each), "size": which.group.irrep(*each).size, "multiplicity": count}
+        {
+            "irrep": irrep_name(each),
+            "size": representation.group.irrep(*each).size,
+            "multiplicity": count,
+        }
         for each, count in counts.items()
     ]
 
 
 def restrict_representation(
-    which: RepresentationLike, subgroup: GivenSubgroup
+    representation: RepresentationLike, subgroup: GivenSubgroup
 ) -> RepresentationLike:
     """The same matrices for the elements of a subgroup only."""
-    return which.restrict(subgroups.read(which.group, subgroup))
+    return representation.restrict(subgroups.read(representation.group, subgroup))
 
 
 def change_basis(
-    which: RepresentationLike,
+    representation: RepresentationLike,
     change_of_basis: npt.ArrayLike,
     name: str | None = None,
     supported_nonlinearities: list[str] | None = None,
 ) -> RepresentationLike:
     """The representation in another basis, Q rho(g) Q^-1."""
-    from escnn.group import change_basis as changed
+    import escnn.group
 
-    free_name(which.group, name)
-    label = f"{which.name}:changed" if name is None else name
+    free_name(representation.group, name)
+    label = f"{representation.name}:changed" if name is None else name
     supported = list(supported_nonlinearities or [])
-    return changed(which, invertible(change_of_basis, which.size), label, supported)
+    matrix = invertible(change_of_basis, representation.size)
+    return escnn.group.change_basis(representation, matrix, label, supported)
 
 
 # What is in one
 
 
-def character(which: RepresentationLike, elements: list[Any]) -> list[float]:
+def character(representation: RepresentationLike, elements: list[Any]) -> list[float]:
     """The traces of the matrices of some elements."""
     for each in elements:
-        if each.group != which.group:
-            raise BadArgument(
-                "elements", f"elements of {which.group.name}", f"one of {each.group.name}"
-            )
-    return [float(np.real(which.character(each))) for each in elements]
+        check_of_group(representation.group, each, "elements", "elements")
+    return [float(np.real(representation.character(each))) for each in elements]
 
 
-def irrep_multiplicity(which: RepresentationLike, irrep: GivenIrrep) -> int:
+def irrep_multiplicity(representation: RepresentationLike, irrep: GivenIrrep) -> int:
     """How often an irrep is in a representation."""
-    wanted = read_irrep(which.group, irrep, "irrep").id
-    return sum(each == wanted for each in which.irreps)
+    id = read_irrep(representation.group, irrep, "irrep").id
+    return sum(each == id for each in representation.irreps)
 
 
-def endomorphism_basis(which: RepresentationLike) -> Matrix:
+def endomorphism_basis(representation: RepresentationLike) -> Matrix:
     """A basis of the matrices that commute with a representation."""
-    return np.asarray(which.endomorphism_basis(), dtype=float)
+    return np.asarray(representation.endomorphism_basis(), dtype=float)
 
 
 def homomorphism_space(first: RepresentationLike, second: RepresentationLike) -> Matrix:
     """A basis of the matrices that intertwine two representations."""
-    from escnn.group import homomorphism_space as space
+    import escnn.group
 
-    same_group(first.group, second, "rho2")
-    return np.asarray(space(first, second), dtype=float)
+    check_of_group(first.group, second, "rho2", "a representation")
+    return np.asarray(escnn.group.homomorphism_space(first, second), dtype=float)
 
 
 def clebsch_gordan(space: Space, m: GivenIrrep, n: GivenIrrep, j: GivenIrrep) -> Matrix:
     """How irrep j lies in the product of m and n, of shape (m, n, multiplicity, j)."""
     group = group_of(space)
     ids = [read_irrep(group, each, name).id for each, name in ((m, "m"), (n, "n"), (j, "j"))]
-    found = np.asarray(group._clebsh_gordan_coeff(*ids), dtype=float)
+    coefficients = np.asarray(group._clebsh_gordan_coeff(*ids), dtype=float)
     # for SO(3) and O(3) escnn fills in zeros where j isn't in the product
-    return found[:, :, np.abs(found).max(axis=(0, 1, 3)) > 1e-9]
+    return coefficients[:, :, np.abs(coefficients).max(axis=(0, 1, 3)) > 1e-9]
 
 
-def change_of_basis(which: RepresentationLike, inverse: bool) -> Matrix:
+def change_of_basis(representation: RepresentationLike, inverse: bool) -> Matrix:
     """The matrix from the sum of irreps to the representation, or back."""
-    found = which.change_of_basis_inv if inverse else which.change_of_basis
-    return np.asarray(found, dtype=float)
+    matrix = representation.change_of_basis_inv if inverse else representation.change_of_basis
+    return np.asarray(matrix, dtype=float)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..bridge import BadArgument, check_elements, seeded
+from .membership import check_of_group
 from .plain_values import group_of
 from .protocols import ElementLike, OrthogonalLike, Space
 
@@ -88,8 +89,8 @@ def _known(type: Any, allowed: tuple[str, ...], group: Any) -> None:
 
 def _needed(n: Any, type: Any, least: int = 1) -> int:
     if not isinstance(n, int) or n < least:
-        given = "NULL" if n is None else str(n)
-        raise BadArgument("n", f"a whole number of at least {least} for type {type!r}", given)
+        shown = "NULL" if n is None else str(n)
+        raise BadArgument("n", f"a whole number of at least {least} for type {type!r}", shown)
     check_elements(n, kind=type)
     return n
 
@@ -109,8 +110,8 @@ def _spatial(group: Any, make: Any, type: Any, n: Any, adjoint: Any) -> list[Any
     args = []
     if type in _COUNTED:
         args.append(_needed(n, type, _LEAST_HOPF if type == "hopf" else 1))
-    moved = {} if adjoint is None else {"adj": _adjoint(group, adjoint)}
-    return list(make(type, *args, **moved))
+    options = {} if adjoint is None else {"adj": _adjoint(group, adjoint)}
+    return list(make(type, *args, **options))
 
 
 def _is_polyhedral(group: Any) -> bool:
@@ -122,10 +123,7 @@ def _is_polyhedral(group: Any) -> bool:
 def _adjoint(group: Any, adjoint: Any) -> Any:
     from escnn.group import O3
 
-    if adjoint.group != group:
-        raise BadArgument(
-            "adjoint", f"`NULL` or an element of {group.name}", f"one of {adjoint.group.name}"
-        )
+    check_of_group(group, adjoint, "adjoint", "`NULL` or an element")
     # SO(3) takes an element, O(3) a quaternion; inversions change nothing
     return adjoint.to("Q")[1] if isinstance(group, O3) else adjoint
 
@@ -161,8 +159,8 @@ def sphere_points(
         args = [max(1, round((args[0] / 12) ** 0.5))]
     if type == "longlat":
         if not isinstance(m, int) or m < 2:
-            given = "NULL" if m is None else str(m)
-            raise BadArgument("m", "a whole number of at least 2, the latitudes", given)
+            shown = "NULL" if m is None else str(m)
+            raise BadArgument("m", "a whole number of at least 2, the latitudes", shown)
         check_elements(args[0] * m, "m", kind="sphere")
         args.append(m)
     with seeded(seed):
@@ -190,10 +188,7 @@ def sphere_grid(
         raise BadArgument("g", "SO(3) or O(3)", group.name)
     points = sphere_points(type, n, m, seed)
     if adjoint is not None:
-        if adjoint.group != group:
-            raise BadArgument(
-                "adjoint", f"`NULL` or an element of {group.name}", f"one of {adjoint.group.name}"
-            )
+        check_of_group(group, adjoint, "adjoint", "`NULL` or an element")
         points = points @ element_matrix(adjoint).T
     height = np.arccos(np.clip(points[:, 2], -1.0, 1.0))
     around = np.arctan2(points[:, 1], points[:, 0])

@@ -13,12 +13,12 @@ class Ambiguous(ValueError):
     """An id that can mean two things; the message says what to write instead."""
 
 
-def typed(group: GroupLike, given: GivenSubgroup) -> SubgroupId:
+def typed(group: GroupLike, id: GivenSubgroup) -> SubgroupId:
     """The id in the types that escnn insists on."""
     kind = type(group).__name__
-    if isinstance(given, str) and given in ("trivial", "self"):
-        return _ends(group, given)
-    plain = _plain(given)
+    if isinstance(id, str) and id in ("trivial", "self"):
+        return _ends(group, id)
+    plain = _plain(id)
     if kind in ("DirectProductGroup", "DoubleGroup"):
         return _product(group, plain)
     return {
@@ -43,16 +43,16 @@ def _ends(group: Any, word: str) -> Any:
     return getattr(group, f"subgroup_{word}_id")
 
 
-def _plain(given: Any) -> Any:
-    if isinstance(given, (list, tuple)):
-        return tuple(_plain(part) for part in given)
-    if isinstance(given, float):
-        if math.isnan(given):
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return tuple(_plain(part) for part in value)
+    if isinstance(value, float):
+        if math.isnan(value):
             return None
-        if math.isinf(given):
+        if math.isinf(value):
             return -1
-        return int(given) if given == round(given) else given
-    return given
+        return int(value) if value == round(value) else value
+    return value
 
 
 def _order(n: Any) -> int:
@@ -96,18 +96,18 @@ def _o2(group: Any, plain: Any) -> Any:
     return axis, n
 
 
-def _halfturn(given: Any) -> Any:
+def _halfturn(value: Any) -> Any:
     """The part of an id that is a flag in escnn, or a number for an axis."""
-    if isinstance(given, bool):
-        return given
-    if given is None:
+    if isinstance(value, bool):
+        return value
+    if value is None:
         return False
-    if given in (0, 1):
+    if value in (0, 1):
         raise Ambiguous(
             "Write TRUE (half turns about the x axis) or NA (none) in a `list()`; "
             "`c()` turns TRUE and FALSE into the numbers 1 and 0."
         )
-    return float(given)
+    return float(value)
 
 
 def _adjoint(group: Any, plain: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -183,12 +183,12 @@ def _product(group: Any, plain: Any) -> Any:
     return typed(group.G1, one), typed(group.G2, two)
 
 
-def text(given: GivenSubgroup) -> str:
+def text(id: GivenSubgroup) -> str:
     """An id as it would be typed."""
-    if isinstance(given, str):
-        return f'"{given}"'
-    if isinstance(given, tuple):
-        parts: tuple[Any, ...] = given
+    if isinstance(id, str):
+        return f'"{id}"'
+    if isinstance(id, tuple):
+        parts: tuple[Any, ...] = id
         if parts and hasattr(parts[-1], "group") and parts[-1] == parts[-1].group.identity:
             parts = parts[:-1]
         plain = all(
@@ -199,13 +199,13 @@ def text(given: GivenSubgroup) -> str:
         if len(parts) == 1:
             return inside
         return f"c({inside})" if plain else f"list({inside})"
-    if given is None:
+    if id is None:
         return "NA"
-    if isinstance(given, bool):
-        return str(given).upper()
-    if hasattr(given, "group"):
+    if isinstance(id, bool):
+        return str(id).upper()
+    if hasattr(id, "group"):
         return "element"
-    return "Inf" if given == -1 else f"{given:.7g}"
+    return "Inf" if id == -1 else f"{id:.7g}"
 
 
 def hint(group: GroupLike) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..bridge import BadArgument, TooLarge
 from . import costs, subgroup_ids
+from .membership import check_finite, check_of_group
 from .plain_values import group_of
 from .protocols import ElementLike, GivenSubgroup, Space, SubgroupId
 
@@ -44,14 +45,14 @@ class Subgroup:
         return hash(self.group.name)
 
 
-def subgroup_of(space: Space, given: GivenSubgroup, argument: str = "id") -> Subgroup:
-    """The subgroup that ``given`` names, as an object with its maps."""
+def subgroup_of(space: Space, subgroup: GivenSubgroup, argument: str = "id") -> Subgroup:
+    """The subgroup that ``subgroup`` names, as an object with its maps."""
     group = group_of(space)
-    wanted = read(group, given, argument)
-    return Subgroup(group, wanted, group.subgroup(wanted)[0])
+    id = read(group, subgroup, argument)
+    return Subgroup(group, id, group.subgroup(id)[0])
 
 
-def read(space: Space, given: GivenSubgroup, argument: str = "subgroup") -> SubgroupId:
+def read(space: Space, subgroup: GivenSubgroup, argument: str = "subgroup") -> SubgroupId:
     """The id that escnn uses for a subgroup, from numbers, words and lists of them.
 
     Whole floats become integers, infinity becomes escnn's -1, NaN becomes
@@ -59,45 +60,45 @@ def read(space: Space, given: GivenSubgroup, argument: str = "subgroup") -> Subg
     the largest subgroup.
     """
     group = group_of(space)
-    if isinstance(given, Subgroup):
-        if given.parent != group:
+    if isinstance(subgroup, Subgroup):
+        if subgroup.parent != group:
             raise BadArgument(
-                argument, f"a subgroup of {group.name}", f"one of {given.parent.name}"
+                argument, f"a subgroup of {group.name}", f"one of {subgroup.parent.name}"
             )
-        return given.id
+        return subgroup.id
     try:
-        wanted = subgroup_ids.typed(group, given)
-        _affordable(group, wanted, argument)
-        _mended(group, wanted)
+        id = subgroup_ids.typed(group, subgroup)
+        _affordable(group, id, argument)
+        _mended(group, id)
     except subgroup_ids.Ambiguous as problem:
         raise BadArgument(
-            argument, f"a subgroup of {group.name}", _show(given), str(problem)
+            argument, f"a subgroup of {group.name}", _show(subgroup), str(problem)
         ) from problem
     except TooLarge:
         raise
     except Exception as problem:
         raise BadArgument(
-            argument, f"a subgroup of {group.name}", _show(given), _hint(group, problem)
+            argument, f"a subgroup of {group.name}", _show(subgroup), _hint(group, problem)
         ) from problem
-    return wanted
+    return id
 
 
-def _affordable(group: Any, wanted: Any, argument: str) -> None:
+def _affordable(group: Any, id: Any, argument: str) -> None:
     """Refuse to make a subgroup with too many rotations; finite groups have no larger ones."""
     from escnn.group import SO2
 
     if group.continuous:
-        largest = max(_whole_numbers(wanted), default=0)
+        largest = max(_whole_numbers(id), default=0)
         costs.check_order("C" if isinstance(group, SO2) else "D", largest, argument)
 
 
-def _whole_numbers(wanted: Any) -> list[int]:
-    if isinstance(wanted, tuple):
-        return [number for part in wanted for number in _whole_numbers(part)]
-    return [wanted] if isinstance(wanted, int) else []
+def _whole_numbers(id: Any) -> list[int]:
+    if isinstance(id, tuple):
+        return [number for part in id for number in _whole_numbers(part)]
+    return [id] if isinstance(id, int) else []
 
 
-def _mended(group: Any, wanted: Any) -> None:
+def _mended(group: Any, id: Any) -> None:
     """Put the maps right that escnn gets wrong, in the group's own memory.
 
     The restriction to a product of two subgroups uses the second factor's map
@@ -106,17 +107,17 @@ def _mended(group: Any, wanted: Any) -> None:
     """
     from escnn.group import CyclicGroup, Icosahedral, Octahedral
 
-    subgroup, include, restrict = group.subgroup(wanted)
+    subgroup, include, restrict = group.subgroup(id)
     if getattr(restrict, "mended", False):
         return
     if isinstance(group, (Icosahedral, Octahedral)) and isinstance(subgroup, CyclicGroup):
         better = _by_search(subgroup, include)
-    elif hasattr(group, "G1") and hasattr(subgroup, "G1") and not isinstance(wanted, str):
-        better = _by_factors(group, subgroup, wanted)
+    elif hasattr(group, "G1") and hasattr(subgroup, "G1") and not isinstance(id, str):
+        better = _by_factors(group, subgroup, id)
     else:
         return
     better.mended = True  # type: ignore[attr-defined]
-    group._subgroups[group._process_subgroup_id(wanted)] = subgroup, include, better
+    group._subgroups[group._process_subgroup_id(id)] = subgroup, include, better
 
 
 def _by_search(subgroup: Any, include: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -128,9 +129,9 @@ def _by_search(subgroup: Any, include: Callable[[Any], Any]) -> Callable[[Any], 
     return restrict
 
 
-def _by_factors(group: Any, subgroup: Any, wanted: Any) -> Callable[[Any], Any]:
+def _by_factors(group: Any, subgroup: Any, id: Any) -> Callable[[Any], Any]:
     factors = group.G1, group.G2
-    parts = [subgroup_of(factor, part) for factor, part in zip(factors, wanted, strict=True)]
+    parts = [subgroup_of(factor, part) for factor, part in zip(factors, id, strict=True)]
 
     def restrict(element: ElementLike) -> ElementLike | None:
         halves = [
@@ -142,14 +143,14 @@ def _by_factors(group: Any, subgroup: Any, wanted: Any) -> Callable[[Any], Any]:
     return restrict
 
 
-def _show(given: Any) -> str:
-    if isinstance(given, (list, tuple)):
-        return f"({', '.join(_show(part) for part in given)})"
-    if isinstance(given, str):
-        return f'"{given}"'
-    if given is None:
+def _show(id: Any) -> str:
+    if isinstance(id, (list, tuple)):
+        return f"({', '.join(_show(part) for part in id)})"
+    if isinstance(id, str):
+        return f'"{id}"'
+    if id is None:
         return "NA"
-    return f"{given:g}" if isinstance(given, float) and not math.isnan(given) else str(given)
+    return f"{id:g}" if isinstance(id, float) and not math.isnan(id) else str(id)
 
 
 def _hint(group: Any, problem: Exception) -> str:
@@ -157,37 +158,34 @@ def _hint(group: Any, problem: Exception) -> str:
     return missing + subgroup_ids.hint(group)
 
 
-def describe_subgroup(which: Subgroup) -> dict[str, Any]:
+def describe_subgroup(subgroup: Subgroup) -> dict[str, Any]:
     """Names, orders and the id of a subgroup as people type it."""
     return {
-        "group": which.group.name,
-        "parent": which.parent.name,
-        "id": subgroup_ids.text(which.id),
-        "order": -1 if which.group.continuous else int(which.group.order()),
-        "parent_order": -1 if which.parent.continuous else int(which.parent.order()),
+        "group": subgroup.group.name,
+        "parent": subgroup.parent.name,
+        "id": subgroup_ids.text(subgroup.id),
+        "order": -1 if subgroup.group.continuous else int(subgroup.group.order()),
+        "parent_order": -1 if subgroup.parent.continuous else int(subgroup.parent.order()),
     }
 
 
 def list_subgroups(space: Space) -> list[Subgroup]:
     """All subgroups that escnn has ids for in a finite group."""
     group = group_of(space)
-    if group.continuous:
-        raise BadArgument(
-            "g",
-            "a finite group, to list its subgroups",
-            f"{group.name}, which is continuous",
-            f"Name one, for example `group_subgroup(g, {subgroup_ids.example(group)})`. "
-            + subgroup_ids.hint(group),
-        )
+    check_finite(
+        group,
+        ", to list its subgroups",
+        f"Name one, for example `group_subgroup(g, {subgroup_ids.example(group)})`. "
+        + subgroup_ids.hint(group),
+    )
     return [subgroup_of(group, each) for each in subgroup_ids.all_of(group)]
 
 
-def map_elements(which: Subgroup, elements: list[Any], include: bool) -> list[Any]:
+def map_elements(subgroup: Subgroup, elements: list[Any], include: bool) -> list[Any]:
     """Several elements at once, into the parent or back; None where one isn't in the subgroup."""
-    source, step = (which.group, which.include) if include else (which.parent, which.restrict)
+    source, step = (
+        (subgroup.group, subgroup.include) if include else (subgroup.parent, subgroup.restrict)
+    )
     for element in elements:
-        if element.group != source:
-            raise BadArgument(
-                "element", f"an element of {source.name}", f"one of {element.group.name}"
-            )
+        check_of_group(source, element, "element", "an element")
     return [step(element) for element in elements]

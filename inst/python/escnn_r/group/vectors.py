@@ -13,9 +13,9 @@ from .representations import special_representation
 
 def vector_representation(space: Any) -> RepresentationLike:
     """The group's standard representation; of a gspace, how it moves points, where these differ."""
-    found = getattr(group_of(space), "standard_representation", None)
+    standard = getattr(group_of(space), "standard_representation", None)
     d = getattr(space, "dimensionality", 0)
-    if d > 0 and (found is None or special_representation(space, _NAME).size != d):
+    if d > 0 and (standard is None or special_representation(space, _NAME).size != d):
         return _irrep(space.basespace_action)
     return special_representation(space, _NAME)
 
@@ -23,8 +23,8 @@ def vector_representation(space: Any) -> RepresentationLike:
 def _irrep(action: Any) -> RepresentationLike:
     """The irrep that an action is, where it is one, which has a name that people know."""
     plain = len(action.irreps) == 1 and np.allclose(action.change_of_basis, np.eye(action.size))
-    found: RepresentationLike = action.group.irrep(*action.irreps[0]) if plain else action
-    return found
+    irrep: RepresentationLike = action.group.irrep(*action.irreps[0]) if plain else action
+    return irrep
 
 
 _NAME = "standard_representation"

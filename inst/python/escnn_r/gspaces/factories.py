@@ -49,11 +49,11 @@ _GROUPS = {
 }
 
 
-def _affordable(name: str, given: dict[str, Any]) -> None:
+def _affordable(name: str, options: dict[str, Any]) -> None:
     if name in _GROUPS:
         by_order, by_frequency = _GROUPS[name]
-        costs.check_order(by_order, given.get("N", given.get("n", -1)))
-        costs.check_frequency(by_frequency, given.get("maximum_frequency", 0))
+        costs.check_order(by_order, options.get("N", options.get("n", -1)))
+        costs.check_frequency(by_frequency, options.get("maximum_frequency", 0))
 
 
 def _in_o3(element: Any) -> Any:
@@ -67,7 +67,9 @@ def _in_o3(element: Any) -> Any:
     raise BadArgument("adjoint", "an element of SO(3) or O(3)", f"one of {element.group.name}")
 
 
-def gspace_of_subgroup(dimension: int, given: GivenSubgroup, maximum_frequency: int) -> GSpaceLike:
+def gspace_of_subgroup(
+    dimension: int, subgroup: GivenSubgroup, maximum_frequency: int
+) -> GSpaceLike:
     """The gspace of the plane or of space with a subgroup of O(2) or O(3) as symmetries."""
     from escnn import gspaces
     from escnn.group import o2_group, o3_group
@@ -75,7 +77,7 @@ def gspace_of_subgroup(dimension: int, given: GivenSubgroup, maximum_frequency: 
     costs.check_frequency("O2" if dimension == 2 else "O3", maximum_frequency)
     whole = o2_group(maximum_frequency) if dimension == 2 else o3_group(maximum_frequency)
     make = gspaces.GSpace2D if dimension == 2 else gspaces.GSpace3D
-    return make(subgroups.read(whole, given), maximum_frequency=maximum_frequency)
+    return make(subgroups.read(whole, subgroup), maximum_frequency=maximum_frequency)
 
 
 def gspace_orders(space: GSpaceLike) -> dict[str, int]:

@@ -21,42 +21,42 @@ from .protocols import GSpaceLike, HasFields
 _TOLERANCE = 1e-5
 
 
-def restrict_gspace(space: GSpaceLike, given: GivenSubgroup) -> GSpaceLike:
+def restrict_gspace(space: GSpaceLike, subgroup_id: GivenSubgroup) -> GSpaceLike:
     """The gspace with the symmetries of a subgroup only, which act as they did."""
     from escnn import gspaces
 
-    which = subgroups.subgroup_of(space, given, "subgroup")
+    subgroup = subgroups.subgroup_of(space, subgroup_id, "subgroup")
     if space.dimensionality == 0:
-        return gspaces.GSpace0D(which.group)
-    wanted = _Action(space, which)
-    for candidate in _upstreams(space, which), *_candidates(space, wanted):
-        if candidate is not None and wanted.is_that_of(candidate):
+        return gspaces.GSpace0D(subgroup.group)
+    action = _Action(space, subgroup)
+    for candidate in _upstreams(space, subgroup), *_candidates(space, action):
+        if candidate is not None and action.is_that_of(candidate):
             return candidate
     raise BadArgument(
         "subgroup",
         f"one whose action escnn has a gspace for, within {space.fibergroup.name}",
-        f"{which.group.name}",
+        f"{subgroup.group.name}",
         "Choose a subgroup of rotations, or make the gspace with `gspace_r2()` or `gspace_r3()`.",
     )
 
 
-def restrict_field_type(kind: HasFields, given: GivenSubgroup) -> HasFields:
+def restrict_field_type(kind: HasFields, subgroup: GivenSubgroup) -> HasFields:
     """A field type with the symmetries of a subgroup only."""
     from escnn import nn
 
-    subgroup = subgroups.read(kind.gspace, given)
-    space = restrict_gspace(kind.gspace, subgroup)
-    return nn.FieldType(space, [each.restrict(subgroup) for each in kind.representations])
+    id = subgroups.read(kind.gspace, subgroup)
+    space = restrict_gspace(kind.gspace, id)
+    return nn.FieldType(space, [each.restrict(id) for each in kind.representations])
 
 
 class _Action:
     """How the elements of a subgroup act, as the larger gspace has it."""
 
-    def __init__(self, space: Any, which: subgroups.Subgroup) -> None:
-        self.group = which.group
-        self.elements = _some(which.group)
+    def __init__(self, space: Any, subgroup: subgroups.Subgroup) -> None:
+        self.group = subgroup.group
+        self.elements = _some(subgroup.group)
         self.matrices = [
-            np.asarray(space.basespace_action(which.include(h))) for h in self.elements
+            np.asarray(space.basespace_action(subgroup.include(h))) for h in self.elements
         ]
 
     def is_that_of(self, space: GSpaceLike) -> bool:
@@ -76,27 +76,27 @@ def _some(group: Any) -> list[Any]:
     return elements
 
 
-def _upstreams(space: Any, which: subgroups.Subgroup) -> Any:
+def _upstreams(space: Any, subgroup: subgroups.Subgroup) -> Any:
     """What escnn makes of it, which may be nothing or wrong."""
     try:
-        return space.restrict(which.id)[0]
+        return space.restrict(subgroup.id)[0]
     except Exception:
         return None
 
 
-def _candidates(space: Any, wanted: _Action) -> Iterator[Any]:
+def _candidates(space: Any, action: _Action) -> Iterator[Any]:
     find = _in_the_plane if space.dimensionality == 2 else _in_space
-    yield from find(wanted)
+    yield from find(action)
 
 
-def _in_the_plane(wanted: _Action) -> Iterator[Any]:
+def _in_the_plane(action: _Action) -> Iterator[Any]:
     from escnn import gspaces
 
-    kind = type(wanted.group).__name__
-    n = -1 if wanted.group.continuous else wanted.group.order()
+    kind = type(action.group).__name__
+    n = -1 if action.group.continuous else action.group.order()
     if kind in ("CyclicGroup", "SO2"):
         yield gspaces.GSpace2D((None, n))
-    flips = [m for m in wanted.matrices if np.linalg.det(m) < 0]
+    flips = [m for m in action.matrices if np.linalg.det(m) < 0]
     if not flips or kind not in ("CyclicGroup", "DihedralGroup", "O2"):
         return
     turns = {"CyclicGroup": 1, "O2": -1}.get(kind, n // 2)
@@ -125,33 +125,35 @@ def _ids(group: Any) -> list[tuple[Any, ...]]:
     return []
 
 
-def _in_space(wanted: _Action) -> Iterator[Any]:
+def _in_space(action: _Action) -> Iterator[Any]:
     from escnn import gspaces
     from escnn.group import o3_group
 
     o3 = o3_group(2)
     standard = o3.standard_representation()
-    for subgroup_id in _ids(wanted.group):
+    for subgroup_id in _ids(action.group):
         group, include, _ = o3.subgroup(subgroup_id)
-        if group != wanted.group:
+        if group != action.group:
             continue
-        usual = [np.asarray(standard(include(h))) for h in wanted.elements]
-        turn = _conjugator(usual, wanted.matrices)
+        usual = [np.asarray(standard(include(h))) for h in action.elements]
+        turn = _conjugator(usual, action.matrices)
         if turn is not None:
             adjoint = o3.element((0, turn), "MAT")
-            moved = subgroup_id if adjoint == o3.identity else (*subgroup_id, adjoint)
-            yield gspaces.GSpace3D(moved)
+            placed_id = subgroup_id if adjoint == o3.identity else (*subgroup_id, adjoint)
+            yield gspaces.GSpace3D(placed_id)
 
 
 def _conjugator(
-    usual: list[npt.NDArray[Any]], wanted: list[npt.NDArray[Any]]
+    usual: list[npt.NDArray[Any]], matrices: list[npt.NDArray[Any]]
 ) -> npt.NDArray[Any] | None:
     """The rotation A with usual A = A wanted for all pairs, near the identity if it can be."""
-    if any(abs(np.trace(u) - np.trace(w)) > _TOLERANCE for u, w in zip(usual, wanted, strict=True)):
+    if any(
+        abs(np.trace(u) - np.trace(w)) > _TOLERANCE for u, w in zip(usual, matrices, strict=True)
+    ):
         return None
     eye = np.eye(3)
     system = np.concatenate(
-        [np.kron(u, eye) - np.kron(eye, w.T) for u, w in zip(usual, wanted, strict=True)]
+        [np.kron(u, eye) - np.kron(eye, w.T) for u, w in zip(usual, matrices, strict=True)]
     )
     _, sizes, directions = np.linalg.svd(system, full_matrices=True)
     null = directions[int((sizes > _TOLERANCE).sum()) :]

@@ -6,7 +6,7 @@ from math import pi
 from typing import Any
 
 from ..bridge import BadArgument, EmptyBasis
-from ..group import RepresentationLike
+from ..group import RepresentationLike, check_of_group
 from ..gspaces import GSpaceLike
 from . import costs
 from .protocols import KernelBasisLike
@@ -24,7 +24,7 @@ def kernel_basis(
     from escnn.kernels import EmptyBasisException
 
     _same_group(space, in_repr, out_repr)
-    given: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     if space.dimensionality > 0:
         rings = [float(ring) for ring in rings or []]
         widths = [float(width) for width in sigma or []]
@@ -41,14 +41,14 @@ def kernel_basis(
         costs.check_basis(
             in_repr, out_repr, space.dimensionality, len(rings), maximum_frequency, argument
         )
-        given = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
+        options = {"rings": rings, "sigma": widths, "maximum_frequency": int(maximum_frequency)}
     try:
-        return space.build_kernel_basis(in_repr, out_repr, **given)
+        return space.build_kernel_basis(in_repr, out_repr, **options)
     except EmptyBasisException as problem:
         raise EmptyBasis(
             "out_repr",
             f"a representation that some kernel maps {in_repr.name} to",
-            f"{out_repr.name}, to which only zero does",
+            f"{out_repr.name}, which only the zero kernel maps to",
             "Give rings beyond 0, a higher `maximum_frequency`, or another representation.",
         ) from problem
 
@@ -72,7 +72,4 @@ def fiber_intertwiner_basis(
 
 def _same_group(space: Any, in_repr: Any, out_repr: Any) -> None:
     for name, part in (("in_repr", in_repr), ("out_repr", out_repr)):
-        if part.group != space.fibergroup:
-            raise BadArgument(
-                name, f"a representation of {space.fibergroup.name}", f"one of {part.group.name}"
-            )
+        check_of_group(space.fibergroup, part, name, "a representation")

@@ -22,10 +22,10 @@ class ChosenBasis(KernelBasis):
 
     def sample(self, points: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
         """All elements at the points, then those that are kept."""
-        found: torch.Tensor = self.basis.sample(points)[:, torch.as_tensor(self.keep)]
+        all_values: torch.Tensor = self.basis.sample(points)[:, torch.as_tensor(self.keep)]
         if out is None:
-            return found
-        out[:] = found
+            return all_values
+        out[:] = all_values
         return out
 
     def __getitem__(self, idx: int) -> dict[str, Any]:

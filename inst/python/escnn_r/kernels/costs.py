@@ -143,14 +143,14 @@ _REMEMBERED = 500
 def between(in_repr: RepresentationLike, out_repr: RepresentationLike, rings: Rings) -> Basis:
     """The basis of kernels between two representations; the most recent ones are remembered."""
     key = (id(in_repr), id(out_repr), rings)
-    known = _known.get(key)
-    if known is not None:
-        return known[2]
-    found = _between(in_repr, out_repr, rings)
-    _known[key] = (in_repr, out_repr, found)
+    remembered = _known.get(key)
+    if remembered is not None:
+        return remembered[2]
+    basis = _between(in_repr, out_repr, rings)
+    _known[key] = (in_repr, out_repr, basis)
     if len(_known) > _REMEMBERED:
         _known.popitem(last=False)
-    return found
+    return basis
 
 
 def _between(in_repr: Any, out_repr: Any, rings: Rings) -> Basis:
@@ -161,12 +161,12 @@ def _between(in_repr: Any, out_repr: Any, rings: Rings) -> Basis:
     for source, m_in in sources.items():
         for target, m_out in targets.items():
             i, o = sizes[source], sizes[target]
-            found = rings.count * per_ring(
+            count = rings.count * per_ring(
                 group, rings.d, (i, o), source == target, rings.frequency
             )
-            elements += m_in * m_out * found
-            values += found * i * o
-            entries += m_in * m_out * found * i * o
+            elements += m_in * m_out * count
+            values += count * i * o
+            entries += m_in * m_out * count * i * o
     share = _share(group, rings)
     points, dense = rings.points, elements * share * out_repr.size * in_repr.size * rings.points
     samples = rings.count * on_ring(rings.d, rings.frequency) * points
@@ -209,13 +209,13 @@ def check_basis(
         frequency = float(sum(highest))
     if d:
         costs.check_frequency("O2" if d == 2 else "O3", int(frequency), argument)
-    found = between(in_repr, out_repr, Rings(d, count, frequency, count * on_ring(d, frequency)))
-    seconds = _SECONDS_OF_ATTRIBUTES * found.elements
+    basis = between(in_repr, out_repr, Rings(d, count, frequency, count * on_ring(d, frequency)))
+    seconds = _SECONDS_OF_ATTRIBUTES * basis.elements
     if d:
-        seconds += seconds_of_harmonics(in_repr.group, d, frequency, found.kinds)
+        seconds += seconds_of_harmonics(in_repr.group, d, frequency, basis.kinds)
     check_cost(
         f"A basis of kernels with {count:,} rings and frequencies up to {frequency:,.0f}",
-        found.passing + found.lasting,
+        basis.passing + basis.lasting,
         seconds,
         "radii" if count > frequency and argument == "maximum_frequency" else argument,
         "Take fewer rings, lower frequencies or smaller representations.",

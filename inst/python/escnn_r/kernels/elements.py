@@ -34,12 +34,12 @@ def chosen(rule: GivenFilter) -> Filter:
         known = ", ".join(f'"{name}"' for name in _ATTRIBUTES)
         raise BadArgument("basis_filter", f"limits named {known}", f'"{unknown[0]}"')
 
-    def within(attributes: dict[str, Any]) -> bool:
-        found = {name: attributes.get(_ATTRIBUTES[name]) for name in limits}
+    def limited(attributes: dict[str, Any]) -> bool:
+        values = {name: attributes.get(_ATTRIBUTES[name]) for name in limits}
         # an attribute that elements don't have limits nothing
-        return all(v is None or abs(v) <= limits[name] + 1e-9 for name, v in found.items())
+        return all(v is None or abs(v) <= limits[name] + 1e-9 for name, v in values.items())
 
-    return within
+    return limited
 
 
 def _verdict(answer: Any) -> bool:
@@ -54,9 +54,9 @@ def _verdict(answer: Any) -> bool:
 
 def plain(attributes: dict[str, Any]) -> dict[str, Any]:
     """An element's attributes as plain data, without colons in their names."""
-    kept = {key.replace(":", "_"): _data(value) for key, value in attributes.items()}
-    kept["frequency"] = kept.get("irrep_frequency")
-    return {key: value for key, value in kept.items() if value is not None}
+    values = {key.replace(":", "_"): _data(value) for key, value in attributes.items()}
+    values["frequency"] = values.get("irrep_frequency")
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _data(value: Any) -> Any:

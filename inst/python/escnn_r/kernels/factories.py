@@ -75,7 +75,7 @@ _PARENTS = {"SO2": "so2_group", "O2": "o2_group", "SO3": "so3_group", "O3": "o3_
 
 
 def build_basis(
-    name: str, in_repr: RepresentationLike, out_repr: RepresentationLike, **given: Any
+    name: str, in_repr: RepresentationLike, out_repr: RepresentationLike, **arguments: Any
 ) -> KernelBasisLike:
     """The basis that the factory ``name`` makes, with only the arguments it has."""
     from escnn import kernels
@@ -85,19 +85,19 @@ def build_basis(
     factory = FACTORIES[name]
     _check_groups(factory, in_repr, out_repr)
     # a subgroup may be that which nothing stands for
-    options = {k: value for k, value in given.items() if value is not None or k == "sg_id"}
-    if "radii" in given:
-        options["radii"], options["sigma"] = rings(given["radii"], given["sigma"])
+    options = {k: value for k, value in arguments.items() if value is not None or k == "sg_id"}
+    if "radii" in arguments:
+        options["radii"], options["sigma"] = rings(arguments["radii"], arguments["sigma"])
     if options.get("filter") is not None:
         options["filter"] = asked(options["filter"])
     offset = options.pop("max_offset", None)
     dimension = 3 if "_R3" in name else 2
     adjoint = options.pop("adjoint", None)
-    if "maximum_frequency" in given:
+    if "maximum_frequency" in arguments:
         _frequency(options, in_repr, out_repr, offset, dimension)
     if "radii" in options:
         # kernels on the orbits of polyhedra have no frequencies to choose
-        highest = options.get("maximum_frequency", None if "maximum_frequency" in given else 3)
+        highest = options.get("maximum_frequency", None if "maximum_frequency" in arguments else 3)
         costs.check_basis(
             in_repr,
             out_repr,
@@ -110,11 +110,11 @@ def build_basis(
         options["sg_id"] = _subgroup(name, options, in_repr, out_repr)
     if factory.by is not None:
         options["sg_id"] = factory.subgroup
-    made = filled(lambda: getattr(kernels, factory.by or name)(in_repr, out_repr, **options))
-    near = None if offset is None else offsets.near(made, in_repr.group, offset, dimension)
+    basis = filled(lambda: getattr(kernels, factory.by or name)(in_repr, out_repr, **options))
+    near = None if offset is None else offsets.near(basis, in_repr.group, offset, dimension)
     if adjoint is not None:
-        made = kernels.AdjointBasis(made, orthogonal(adjoint, dimension))
-    return made if near is None else filled(lambda: ChosenBasis(made, near))
+        basis = kernels.AdjointBasis(basis, orthogonal(adjoint, dimension))
+    return basis if near is None else filled(lambda: ChosenBasis(basis, near))
 
 
 def _check_groups(factory: Factory, in_repr: Any, out_repr: Any) -> None:
@@ -174,11 +174,11 @@ def _subgroup(name: str, options: dict[str, Any], in_repr: Any, out_repr: Any) -
     maximum = options.get("maximum_frequency", 5)
     group = getattr(escnn.group, _PARENTS[parent])(maximum)
     options["maximum_frequency"] = maximum
-    which = subgroups.subgroup_of(group, options["sg_id"], "subgroup")
-    if which.group != in_repr.group:
+    subgroup = subgroups.subgroup_of(group, options["sg_id"], "subgroup")
+    if subgroup.group != in_repr.group:
         raise BadArgument(
             "in_repr",
-            f"a representation of {which.group.name}, the subgroup",
+            f"a representation of {subgroup.group.name}, the subgroup",
             f"one of {in_repr.group.name}",
         )
-    return which.id
+    return subgroup.id

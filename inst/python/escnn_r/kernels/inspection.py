@@ -22,30 +22,23 @@ _COUNTS = ("i", "s", "k", "t", "m")
 
 def plain(attribute: dict[str, Any]) -> dict[str, Any]:
     """The attributes of an element as plain data, counted from 1."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, value in attribute.items():
         name = key.replace(":", "_").lstrip("_") if key != "_j" else "j_restricted"
         if key in _IDS:
-            found[name] = irrep_name(value)
+            values[name] = irrep_name(value)
         elif key.endswith("idx") or key in _COUNTS or key == "basis_id":
-            found[name] = int(value) + 1
+            values[name] = int(value) + 1
         elif key == "shape":
-            found["rows"], found["columns"] = (int(size) for size in value)
+            values["rows"], values["columns"] = (int(size) for size in value)
         else:
-            found[name] = value.item() if hasattr(value, "item") else value
-    return found
+            values[name] = value.item() if hasattr(value, "item") else value
+    return values
 
 
 def is_chosen(basis: BasisLike) -> bool:
     """Whether it is a ChosenBasis, by its name: the file of that class builds on this one."""
     return type(basis).__name__ == "ChosenBasis"
-
-
-def is_wrapper(basis: BasisLike) -> bool:
-    """Whether a basis only turns the points of another one, or chooses among its elements."""
-    from escnn.kernels import AdjointBasis
-
-    return is_chosen(basis) or isinstance(basis, AdjointBasis)
 
 
 def attributes(basis: BasisLike) -> list[dict[str, Any]]:
@@ -59,10 +52,10 @@ def attributes(basis: BasisLike) -> list[dict[str, Any]]:
     if isinstance(basis, kernels.AdjointBasis):
         return attributes(basis.basis)
     if isinstance(basis, ChosenLike):
-        kept = [
+        chosen = [
             each for each, keep in zip(attributes(basis.basis), basis.keep, strict=True) if keep
         ]
-        return [{**each, "idx": position} for position, each in enumerate(kept)]
+        return [{**each, "idx": position} for position, each in enumerate(chosen)]
     if isinstance(basis, kernels.UnionBasis):
         return _of_union(basis)
     if isinstance(basis, kernels.HarmonicPolynomialR3Generator):
@@ -78,18 +71,18 @@ def attributes(basis: BasisLike) -> list[dict[str, Any]]:
 
 
 def _of_union(basis: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    elements: list[dict[str, Any]] = []
     for number, part in enumerate(basis._bases):
         for each in attributes(part):
             own = {"shape": basis.shape, "basis_id": number, "basis_idx": each["idx"]}
-            found.append({**each, **own, "idx": len(found)})
-    return found
+            elements.append({**each, **own, "idx": len(elements)})
+    return elements
 
 
 def list_elements(basis: BasisLike, positions: list[int] | None = None) -> list[dict[str, Any]]:
     """The attributes of some elements as plain data; positions count from 0."""
-    found = attributes(basis)
-    return [plain(found[i]) for i in (range(len(found)) if positions is None else positions)]
+    elements = attributes(basis)
+    return [plain(elements[i]) for i in (range(len(elements)) if positions is None else positions)]
 
 
 def size(basis: BasisLike) -> list[int]:
@@ -205,12 +198,12 @@ def steerable_attributes(
 ) -> list[dict[str, Any]]:
     """The attributes of the invariant spaces of filters beneath a basis."""
     core = filters_of(core_with(basis, "js"))
-    found = list(core.steerable_attrs_iter())
+    spaces = list(core.steerable_attrs_iter())
     if j is not None:
         # upstream's own iteration by irrep fails for filters that are filtered
-        wanted = _id(core, j)
-        found = [each for each in found if each["j"] == wanted]
-    return [plain(each) for each in found]
+        id = _id(core, j)
+        spaces = [each for each in spaces if each["j"] == id]
+    return [plain(each) for each in spaces]
 
 
 def ring_coeff(basis: KernelBasisLike, idx: int) -> npt.NDArray[Any]:

@@ -31,16 +31,16 @@ def near(basis: KernelBasisLike, group: GroupLike, offset: int, dimension: int) 
     else:
         frequencies = _around(basis, elements)
     keep = []
-    for each, found in zip(elements, frequencies, strict=True):
+    for each, around in zip(elements, frequencies, strict=True):
         ends = int(each["in_irrep"][-1]), int(each["out_irrep"][-1])
-        verdicts = {_periods(frequency, ends, order) <= offset for frequency in found}
+        verdicts = {_periods(frequency, ends, order) <= offset for frequency in around}
         if len(verdicts) > 1:
             raise BadArgument(
                 "max_offset",
                 f"NULL for these representations of {group.name}",
                 str(offset),
                 "An element of their basis has several frequencies around the axis: "
-                f"{', '.join(map(str, sorted(found)))}. Use `maximum_frequency`.",
+                f"{', '.join(map(str, sorted(around)))}. Use `maximum_frequency`.",
             )
         keep.append(verdicts.pop())
     return keep

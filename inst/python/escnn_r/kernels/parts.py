@@ -14,6 +14,7 @@ from ..group import (
     GivenSubgroup,
     HomSpaceLike,
     RepresentationLike,
+    check_of_group,
     invertible,
     read_irrep,
     subgroups,
@@ -33,8 +34,8 @@ def filled(make: Callable[[], Any]) -> Any:
     except EmptyBasisException as problem:
         raise EmptyBasis(
             "out_repr",
-            "a representation to which an equivariant kernel leads from `in_repr`",
-            "one to which none but zero does",
+            "a representation that some equivariant kernel maps `in_repr` to",
+            "one that only the zero kernel maps to",
             "Raise `maximum_frequency`, add a ring with a radius above 0, let `filter` keep "
             "more, or choose other representations.",
         ) from problem
@@ -58,15 +59,15 @@ def asked(keep: Callable[[Any], Any]) -> Callable[[dict[str, Any]], bool]:
     """A filter that sees plain attributes and must answer yes or no."""
 
     def answer(attribute: dict[str, Any]) -> bool:
-        found = keep(plain(attribute))
-        if not isinstance(found, (bool, np.bool_)):
+        verdict = keep(plain(attribute))
+        if not isinstance(verdict, (bool, np.bool_)):
             raise BadArgument(
                 "filter",
                 "a function that gives `TRUE` or `FALSE` for the attributes of an element",
                 "one that gives something else",
                 "For example `function(a) a$irrep_frequency <= 2`.",
             )
-        return bool(found)
+        return bool(verdict)
 
     return answer
 
@@ -79,9 +80,9 @@ def orthogonal(adjoint: npt.ArrayLike, size: int) -> npt.NDArray[np.float64]:
         raise BadArgument(
             "adjoint",
             f"an orthogonal {size} x {size} matrix",
-            f"a matrix of {' x '.join(map(str, matrix.shape))}"
-            if matrix.shape != (size, size)
-            else "one that isn't",
+            None
+            if matrix.shape == (size, size)
+            else f"one of {' x '.join(map(str, matrix.shape))}",
         )
     return matrix
 
@@ -129,7 +130,7 @@ def orbit_basis(
     sigma: float,
     action: RepresentationLike | None = None,
     root: npt.ArrayLike | None = None,
-    **given: Any,
+    **settings: Any,
 ) -> SteerableBasisLike:
     """Harmonics on the points of one finite orbit, blurred into the space around them."""
     from escnn import kernels
@@ -137,7 +138,7 @@ def orbit_basis(
 
     if X.G.continuous:
         raise BadArgument("x", "a homogeneous space of a finite group", f"one of {X.G.name}")
-    options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
+    options: dict[str, Any] = {k: v for k, v in settings.items() if v is not None}
     if "harmonics" in options:
         options["harmonics"] = [
             read_irrep(X.G, each, "harmonics").id for each in options["harmonics"]
@@ -154,15 +155,12 @@ def orbit_basis(
                 "For example `homspace(group_ico(), 5)`.",
             )
         return kernels.SparseOrbitBasisWithIcosahedralSymmetry(X, float(sigma), **options)
-    if action.group != X.G:
-        raise BadArgument(
-            "action", f"a representation of {X.G.name}", f"one of {action.group.name}"
-        )
+    check_of_group(X.G, action, "action", "a representation")
     point = np.asarray(root, dtype=float).reshape(-1)
     if point.shape != (size,):
         raise BadArgument("root", f"a point of {size} coordinates", f"{point.size}")
-    moved = [action(X._inclusion(h)) @ point for h in X.H.elements]
-    if not all(np.allclose(point, each, atol=1e-5) for each in moved):
+    images = [action(X._inclusion(h)) @ point for h in X.H.elements]
+    if not all(np.allclose(point, each, atol=1e-5) for each in images):
         raise BadArgument(
             "root",
             f"a point that {X.H.name}, the subgroup of `x`, leaves in place",
@@ -202,10 +200,7 @@ def steerable_kernel_basis(
 
     group, options = _equivariance(basis, irreps_basis, sg_id)
     for argument, each in (("in_repr", in_repr), ("out_repr", out_repr)):
-        if each.group != group:
-            raise BadArgument(
-                argument, f"a representation of {group.name}", f"one of {each.group.name}"
-            )
+        check_of_group(group, each, argument, "a representation")
     kind = getattr(kernels, irreps_basis)
     return filled(lambda: kernels.SteerableKernelBasis(basis, in_repr, out_repr, kind, **options))
 
@@ -246,5 +241,5 @@ def _equivariance(basis: Any, irreps_basis: str, sg_id: Any) -> tuple[Any, dict[
             "NULL",
             f"Name the subgroup of {basis.group.name}.",
         )
-    which = subgroups.subgroup_of(basis.group, sg_id, "subgroup")
-    return which.group, {"sg_id": which.id}
+    subgroup = subgroups.subgroup_of(basis.group, sg_id, "subgroup")
+    return subgroup.group, {"sg_id": subgroup.id}

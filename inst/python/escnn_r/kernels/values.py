@@ -16,18 +16,18 @@ from .protocols import BasisLike, ChosenLike, KernelBasisLike, SteerableKernelsL
 
 
 def _points(basis: Any, points: Any) -> torch.Tensor:
-    wanted = dimensionality(basis)
+    dimension = dimensionality(basis)
     if points is None:
         if not describe_basis(basis)["point"]:
             raise BadArgument(
-                "points", f"a matrix of {wanted} columns, one row for each point", "NULL"
+                "points", f"a matrix of {dimension} columns, one row for each point", "NULL"
             )
-        return torch.zeros(1, wanted)
+        return torch.zeros(1, dimension)
     values = np.asarray(points, dtype=float)
     if values.ndim == 1:
-        values = values[:, None] if wanted == 1 else values[None, :]
-    if values.ndim != 2 or values.shape[1] != wanted:
-        columns = "1 column" if wanted == 1 else f"{wanted} columns"
+        values = values[:, None] if dimension == 1 else values[None, :]
+    if values.ndim != 2 or values.shape[1] != dimension:
+        columns = "1 column" if dimension == 1 else f"{dimension} columns"
         raise BadArgument(
             "points",
             f"a matrix of {columns}, one row for each point",
@@ -63,8 +63,8 @@ def evaluate_harmonics(
         raise BadArgument("basis", "a basis of steerable filters", f"a {type(basis).__name__}")
     where = _turned(basis, _points(basis, points))
     with torch.no_grad():
-        found = core.sample_as_dict(where)
-    return {irrep_name(j): arrays.to_array(values) for j, values in found.items()}
+        filters = core.sample_as_dict(where)
+    return {irrep_name(j): arrays.to_array(values) for j, values in filters.items()}
 
 
 def _turned(basis: Any, points: torch.Tensor) -> torch.Tensor:
@@ -96,8 +96,8 @@ def sample_harmonics(
         else:
             where = _turned(basis, _points(basis, points))
             filters = cast(SteerableKernelsLike, core).basis.sample_as_dict(where)
-        found = cast(SteerableKernelsLike, core).sample_harmonics(filters)
-    return {irrep_name(j): arrays.to_array(found[j]) for j in core.js}
+        by_irrep = cast(SteerableKernelsLike, core).sample_harmonics(filters)
+    return {irrep_name(j): arrays.to_array(by_irrep[j]) for j in core.js}
 
 
 def same_basis(first: BasisLike, second: BasisLike) -> bool:
@@ -121,31 +121,31 @@ def check_basis_equivariance(basis: BasisLike, seed: int = 0) -> dict[str, Any]:
     """The relative error of each testing element: values at moved points against moved values."""
     generator = torch.Generator().manual_seed(int(seed))
     points = torch.randn(20, dimensionality(basis), generator=generator)
-    group, act, change = _actions(basis)
+    group, act, change = actions(basis)
     names, errors = [], []
     before = _values(basis, points).double().numpy()
     for element in list(group.testing_elements())[:24]:
         moved = points @ torch.as_tensor(act(element), dtype=points.dtype).T
-        found = _values(basis, moved).double().numpy()
-        wanted = change(element, before)
+        actual = _values(basis, moved).double().numpy()
+        expected = change(element, before)
         names.append(str(element))
-        scale = max(float(np.linalg.norm(wanted)), 1e-12)
-        errors.append(float(np.linalg.norm(found - wanted)) / scale)
+        scale = max(float(np.linalg.norm(expected)), 1e-12)
+        errors.append(float(np.linalg.norm(actual - expected)) / scale)
     return {"element": names, "error": errors}
 
 
-def _actions(basis: Any) -> tuple[Any, Any, Any]:
+def actions(basis: Any) -> tuple[Any, Any, Any]:
     """Group, its matrices on points, and what it does to values."""
     from escnn import kernels
 
     if isinstance(basis, kernels.AdjointBasis):
-        group, act, change = _actions(basis.basis)
+        group, act, change = actions(basis.basis)
         turn = basis.adj.double().numpy()
         return group, lambda g: turn.T @ act(g) @ turn, change
     if isinstance(basis, ChosenLike):
-        return _actions(basis.basis)
+        return actions(basis.basis)
     if isinstance(basis, kernels.UnionBasis):
-        return _actions(basis._bases[0])
+        return actions(basis._bases[0])
     if isinstance(basis, kernels.HarmonicPolynomialR3Generator):
         standard = basis.G.standard_representation()
         return basis.G, standard, lambda g, v: np.einsum("ij,pjrc->pirc", basis.rho(g), v)

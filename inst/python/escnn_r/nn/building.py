@@ -9,7 +9,6 @@ from ..compat import trivial_fields
 from ..fields import FieldTypeLike
 from ..group import GroupLike, check_frequency
 from . import costs, editing
-from . import layers as modules
 from .checks import (
     advice,
     fibre,  # noqa: F401 registers itself
@@ -19,6 +18,7 @@ from .checks import (
     unreached,
     vector_advice,  # noqa: F401 registers itself
 )
+from .layers import find
 from .protocols import EquivariantModuleLike, Source, Types
 
 
@@ -29,17 +29,15 @@ def out_type_of(source: Source) -> Types:
 
 def one_type(source: Source) -> FieldTypeLike | tuple[FieldTypeLike, ...]:
     """The type to build on, or a tuple of types for a layer of several inputs."""
-    found = out_type_of(source)
-    if isinstance(found, dict) or not (
-        isinstance(found, tuple) or hasattr(found, "representations")
-    ):
+    kind = out_type_of(source)
+    if isinstance(kind, dict) or not (isinstance(kind, tuple) or hasattr(kind, "representations")):
         raise BadArgument(
             "x",
             "a field type, or a module with one output",
-            f"a module whose last layer gives {'branches' if found else 'no field type'}",
-            "Bring branches together with `nn_merge()`." if found else None,
+            f"a module whose last layer gives {'branches' if kind else 'no field type'}",
+            "Bring branches together with `nn_merge()`." if kind else None,
         )
-    return found
+    return kind
 
 
 def build_module(
@@ -56,7 +54,7 @@ def build_module(
     costs.check_layer(class_name, in_type, args, kwargs)
     advice.about(class_name, in_type, args, kwargs, start=in_type is source)
     try:
-        layer = modules.find(class_name)(in_type, *args, **kwargs)
+        layer = find(class_name)(in_type, *args, **kwargs)
     except EmptyBasis as problem:
         raise unreached.explained(
             class_name, cast(FieldTypeLike, in_type), args, kwargs
@@ -77,19 +75,19 @@ def merge_modules(source: EquivariantModuleLike | None, pairs: list[Any]) -> Equ
     layer = branches.MergeModule(pairs)
     if source is None:
         return layer
-    given = out_type_of(source)
-    if not isinstance(given, dict):
+    types = out_type_of(source)
+    if not isinstance(types, dict):
         raise BadArgument(
             "x",
             "a module that gives branches, or NULL",
             f"a {type(source).__name__}, which gives one output",
             "Make branches with `nn_branching()`.",
         )
-    branches.check(given, layer.in_type)
+    branches.check(types, layer.in_type)
     return build_sequence([source, layer])
 
 
 def build_harmonics(degree: int, group: GroupLike) -> EquivariantModuleLike:
     """Harmonic polynomials of points, which start from coordinates and so have no source."""
     check_frequency("O3", degree, "l")
-    return modules.find("HarmonicPolynomialR3")(degree, group)
+    return find("HarmonicPolynomialR3")(degree, group)

@@ -25,8 +25,8 @@ def run_module(module: torch.nn.Module, names: Sequence[str], *values: Any) -> A
     kinds: Any = getattr(module, "in_type", None)
     if isinstance(kinds, dict):
         whole = len(values) == 1 and not names[0]
-        given = values[0] if whole else dict(zip(names, values, strict=True))
-        return module(_by_label(module, kinds, given))
+        inputs = values[0] if whole else dict(zip(names, values, strict=True))
+        return module(_by_label(module, kinds, inputs))
     args, kwargs = _arguments(module, names, values)
     kinds = kinds if isinstance(kinds, (tuple, list)) else [kinds]
     count = len(kinds)

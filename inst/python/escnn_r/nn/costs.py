@@ -10,9 +10,9 @@ from typing import Any
 
 from ..bridge import check_cost
 from ..fields import FieldTypeLike, check_fields
-from ..kernels import costs as kernels
+from ..kernels import costs as basis_costs
 from .checks.spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
-from .expansion import costs as speeds
+from .expansion import costs as expansion_costs
 
 Kwargs = dict[str, Any]
 Args = tuple[Any, ...]
@@ -41,11 +41,11 @@ class Layer:
 
 def _counted(kind: Any) -> list[tuple[Any, int]]:
     """Each representation with how many fields have it; to compare them would take longer."""
-    found: dict[int, int] = {}
+    counts: dict[int, int] = {}
     for each in kind.representations:
-        found[id(each)] = found.get(id(each), 0) + 1
-    known = {id(each): each for each in kind.representations}
-    return [(known[key], count) for key, count in found.items()]
+        counts[id(each)] = counts.get(id(each), 0) + 1
+    by_id = {id(each): each for each in kind.representations}
+    return [(by_id[key], count) for key, count in counts.items()]
 
 
 def _trivial_parts(kind: Any) -> int:
@@ -54,23 +54,23 @@ def _trivial_parts(kind: Any) -> int:
 
 
 def expanded(
-    in_type: FieldTypeLike, out_type: FieldTypeLike, rings: kernels.Rings, groups: int = 1
+    in_type: FieldTypeLike, out_type: FieldTypeLike, rings: basis_costs.Rings, groups: int = 1
 ) -> Layer:
     """A layer whose filter is expanded over a basis for each pair of representations."""
     passing = lasting = count = 0.0
     for source, ins in _counted(in_type):
         for target, outs in _counted(out_type):
-            found = kernels.between(source, target, rings)
+            basis = basis_costs.between(source, target, rings)
             ins_of_group = max(ins / groups, 1.0)
             shape = (float(target.size), float(source.size), rings.points, outs * ins_of_group)
-            by_pairs = speeds.factored(found.small, found.kinds, *shape)
-            whole = by_pairs >= speeds.dense(found.kept, *shape)
-            now, then = found.passing, found.lasting
+            by_pairs = expansion_costs.factored(basis.small, basis.kinds, *shape)
+            whole = by_pairs >= expansion_costs.dense(basis.kept, *shape)
+            now, then = basis.passing, basis.lasting
             if whole:
-                now, then = max(now, found.whole_passing), then + found.whole_lasting
+                now, then = max(now, basis.whole_passing), then + basis.whole_lasting
             # one basis is built after the other
             passing, lasting = max(passing, now), lasting + then
-            count += found.kept * ins_of_group * outs
+            count += basis.kept * ins_of_group * outs
     size = float(out_type.size) * in_type.size / groups * rings.points
     # a matrix that puts biases into the trivial parts of fields
     lasting += 4.0 * out_type.size * _trivial_parts(out_type)
@@ -98,23 +98,23 @@ def check_layer(
         estimate(class_name, in_type, args, kwargs)
 
 
-def _seconds(in_type: Any, out_type: Any, rings: kernels.Rings) -> float:
+def _seconds(in_type: Any, out_type: Any, rings: basis_costs.Rings) -> float:
     """How long harmonics take; those on polyhedra in space are kept over sessions."""
     group = in_type.fibergroup
     if rings.d == 3 and not group.continuous:
         return 0.0
     pairs = [(i, o) for i in _counted(in_type) for o in _counted(out_type)]
-    kinds = sum(kernels.between(i[0], o[0], rings).kinds for i, o in pairs)
-    return kernels.seconds_of_harmonics(group, rings.d, rings.frequency, kinds)
+    kinds = sum(basis_costs.between(i[0], o[0], rings).kinds for i, o in pairs)
+    return basis_costs.seconds_of_harmonics(group, rings.d, rings.frequency, kinds)
 
 
 def _refuse(
-    class_name: str, layer: Layer, argument: str, given: Any, types: Any, seconds: float = 0.0
+    class_name: str, layer: Layer, argument: str, value: Any, types: Any, seconds: float = 0.0
 ) -> None:
     ends = " to ".join(f"{kind.size:,}" for kind in types)
-    fields = argument == "kernel_size" and given <= _ORDINARY
+    fields = argument == "kernel_size" and value <= _ORDINARY
     check_cost(
-        f"{class_name} from {ends} channels with `{argument} = {given}`",
+        f"{class_name} from {ends} channels with `{argument} = {value}`",
         layer.total,
         seconds,
         argument="out_type" if fields else argument,
@@ -162,15 +162,15 @@ def rings_of(
     frequencies_cutoff: Callable[[float], float] | float | str | None = None,
     samples: str = "ico",
     **_: object,
-) -> kernels.Rings:
+) -> basis_costs.Rings:
     """The rings of a convolution, and its points."""
     d = int(in_type.gspace.dimensionality)
     points = float(kernel_size) ** d
     if "Ico" in class_name:
         count = float(len(rings) if rings is not None else ceil(kernel_size / 2))
         kept = count * _ICO_POINTS[samples]
-        return kernels.Rings(d, count, _ICO_POINTS[samples] ** 0.5 - 1, kept, points)
-    return kernels.from_cutoff(d, kernel_size, dilation, rings, frequencies_cutoff, points)
+        return basis_costs.Rings(d, count, _ICO_POINTS[samples] ** 0.5 - 1, kept, points)
+    return basis_costs.from_cutoff(d, kernel_size, dilation, rings, frequencies_cutoff, points)
 
 
 def _largest(value: Any) -> float:
@@ -195,20 +195,20 @@ def _points(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     width = max(rings) if rings else float(kwargs.get("width") or 1.0)
     d = int(in_type.gspace.dimensionality)
     highest = float(cutoff(width)) if callable(cutoff) else float(cutoff) * width
-    along = kernels.Rings(d, count, highest, count * kernels.on_ring(d, highest))
-    argument, given = ("frequencies_cutoff", f"{highest:g}")
+    along = basis_costs.Rings(d, count, highest, count * basis_costs.on_ring(d, highest))
+    argument, value = ("frequencies_cutoff", f"{highest:g}")
     if count > highest:
-        argument, given = ("n_rings", f"{count:g}")
+        argument, value = ("n_rings", f"{count:g}")
     elif not callable(cutoff) and width > float(cutoff):
-        argument, given = ("width", f"{width:g}")
+        argument, value = ("width", f"{width:g}")
     layer = expanded(in_type, args[0], along, kwargs.get("groups", 1))
     seconds = _seconds(in_type, args[0], along)
-    _refuse(class_name, layer, argument, given, (in_type, args[0]), seconds)
+    _refuse(class_name, layer, argument, value, (in_type, args[0]), seconds)
 
 
 @_for("Linear")
 def _linear(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
-    point = kernels.Rings(0, 1.0, 0.0, 1.0, 1.0)
+    point = basis_costs.Rings(0, 1.0, 0.0, 1.0, 1.0)
     layer = expanded(in_type, args[0], point)
     _refuse_matrix(class_name, layer, in_type.size, args[0])
 

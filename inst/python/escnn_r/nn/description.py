@@ -10,57 +10,59 @@ from ..fields import type_label
 from . import editing
 
 
-def describe_module(which: torch.nn.Module) -> dict[str, Any]:
+def describe_module(module: torch.nn.Module) -> dict[str, Any]:
     """Class, types, size and steps of a module."""
     layers, names = [], []
-    if editing.is_sequence(which):
-        layers = list(which)
-        names = ["" if name.isdigit() else name for name in which._modules]
+    if editing.is_sequence(module):
+        layers = list(module)
+        names = ["" if name.isdigit() else name for name in module._modules]
     return {
-        "class": type(which).__name__,
-        "in_type": type_label(getattr(which, "in_type", None)),
-        "out_type": type_label(getattr(which, "out_type", None)),
-        "parameters": count_trainable(which),
-        "frozen": sum(p.numel() for p in which.parameters() if not p.requires_grad),
-        "bytes": sum(p.numel() * p.element_size() for p in which.parameters()),
-        "training": bool(which.training),
+        "class": type(module).__name__,
+        "in_type": type_label(getattr(module, "in_type", None)),
+        "out_type": type_label(getattr(module, "out_type", None)),
+        "parameters": count_trainable(module),
+        "frozen": sum(p.numel() for p in module.parameters() if not p.requires_grad),
+        "bytes": sum(p.numel() * p.element_size() for p in module.parameters()),
+        "training": bool(module.training),
         "layers": [describe_module(layer) for layer in layers],
-        "parts": {} if layers else _parts(which),
+        "parts": {} if layers else _parts(module),
         "names": names,
-        "extra": _settings(which),
+        "extra": _settings(module),
     }
 
 
-def _parts(which: Any) -> dict[str, Any]:
+def _parts(module: Any) -> dict[str, Any]:
     """What a module that is no sequence consists of, by the way to it."""
-    found: dict[str, Any] = {}
-    for name, child in which.named_children():
+    descriptions: dict[str, Any] = {}
+    for name, child in module.named_children():
         if editing.is_sequence(child):
             layers = enumerate(child, start=1)
-            found |= {f"${name}[[{number}]]": describe_module(layer) for number, layer in layers}
+            descriptions |= {
+                f"${name}[[{number}]]": describe_module(layer) for number, layer in layers
+            }
         elif hasattr(child, "in_type"):
             inner = {f"${name}{path}": part for path, part in _parts(child).items()}
-            found |= inner or {f"${name}": describe_module(child)}
-    return found
+            descriptions |= inner or {f"${name}": describe_module(child)}
+    return descriptions
 
 
-def module_dtype(which: torch.nn.Module) -> str:
+def module_dtype(module: torch.nn.Module) -> str:
     """The precision of a module, that of its parameters."""
-    parameter = next((p for p in which.parameters() if p.is_floating_point()), None)
-    found = torch.float32 if parameter is None else parameter.dtype
-    return str(found).removeprefix("torch.")
+    parameter = next((p for p in module.parameters() if p.is_floating_point()), None)
+    dtype = torch.float32 if parameter is None else parameter.dtype
+    return str(dtype).removeprefix("torch.")
 
 
-def count_trainable(which: torch.nn.Module) -> int:
+def count_trainable(module: torch.nn.Module) -> int:
     """How many numbers training changes."""
-    return sum(p.numel() for p in which.parameters() if p.requires_grad)
+    return sum(p.numel() for p in module.parameters() if p.requires_grad)
 
 
-def _settings(which: Any) -> str:
+def _settings(module: Any) -> str:
     """The settings that tell one layer of a class from another."""
     shown = []
     for name in ("kernel_size", "stride", "padding", "dilation", "groups"):
-        value = getattr(which, name, None)
+        value = getattr(module, name, None)
         if value is None:
             continue
         first = value[0] if isinstance(value, (tuple, list)) and len(set(value)) == 1 else value

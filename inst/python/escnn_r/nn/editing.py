@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..bridge import BadArgument
-from . import layers as modules
+from .layers import find
 from .protocols import EquivariantModuleLike
 
 if TYPE_CHECKING:
@@ -41,32 +41,32 @@ def layer_names(module: torch.nn.Module) -> list[str]:
 
 
 def join(
-    given: list[Any], own: list[str] | None = None, argument: str = "..."
+    sources: list[Any], names: list[str] | None = None, argument: str = "..."
 ) -> EquivariantModuleLike:
     """A sequence of modules and of the layers of sequences, with a name for each or none."""
-    found: list[Part] = []
-    for module, name in zip(given, own or [""] * len(given), strict=True):
+    layers: list[Part] = []
+    for module, name in zip(sources, names or [""] * len(sources), strict=True):
         inner = parts(module)
         if name and len(inner) == 1:
             inner = [(name, inner[0][1])]
         elif name:
             inner = [(f"{name}_{i}", layer) for i, (_, layer) in enumerate(inner, start=1)]
-        found += inner
-    return make(found, argument)
+        layers += inner
+    return make(layers, argument)
 
 
-def make(given: list[Part], argument: str = "...") -> EquivariantModuleLike:
+def make(layers: list[Part], argument: str = "...") -> EquivariantModuleLike:
     """A sequence of these layers, if types follow on and names are free."""
-    _check_types([layer for _, layer in given], argument)
+    _check_types([layer for _, layer in layers], argument)
     named: OrderedDict[str, Any] = OrderedDict()
-    for number, (name, layer) in enumerate(given):
+    for number, (name, layer) in enumerate(layers):
         if "." in name or name.isdigit():
             raise BadArgument("names", "names without a dot that aren't numbers", f'"{name}"')
         key = name or str(number)
         if key in named:
             raise BadArgument("names", "names that differ", f'"{name}" twice')
         named[key] = layer
-    return modules.find("SequentialModule")(named)
+    return find("SequentialModule")(named)
 
 
 def _check_types(layers: list[Any], argument: str) -> None:

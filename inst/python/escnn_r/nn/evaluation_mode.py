@@ -29,20 +29,20 @@ def modes(module: torch.nn.Module) -> dict[str, bool]:
     return {name: bool(part.training) for name, part in module.named_modules()}
 
 
-def set_modes(module: torch.nn.Module, wanted: dict[str, bool]) -> None:
+def set_modes(module: torch.nn.Module, saved: dict[str, bool]) -> None:
     """Set the modes that ``modes()`` gave.
 
     No part goes through another mode on the way: that would expand its filter anew.
     """
     parts = dict(module.named_modules())
     with torch.no_grad():
-        _set(module, {id(parts[n]): mode for n, mode in wanted.items() if n in parts})
+        _set(module, {id(parts[n]): mode for n, mode in saved.items() if n in parts})
 
 
-def _set(part: Any, wanted: dict[int, bool], above: bool = True) -> None:
+def _set(part: Any, modes_by_id: dict[int, bool], above: bool = True) -> None:
     # a basis that equals another one is listed once: it goes with its layer
-    mode = wanted.get(id(part), above)
-    if all(wanted.get(id(each), mode) == mode for each in part.modules()):
+    mode = modes_by_id.get(id(part), above)
+    if all(modes_by_id.get(id(each), mode) == mode for each in part.modules()):
         part.train(mode)
         return
     if type(part).train is torch.nn.Module.train:
@@ -50,7 +50,7 @@ def _set(part: Any, wanted: dict[int, bool], above: bool = True) -> None:
     else:
         part.train(mode)
     for child in part.children():
-        _set(child, wanted, mode)
+        _set(child, modes_by_id, mode)
 
 
 def frozen(module: torch.nn.Module) -> list[str]:
@@ -58,8 +58,12 @@ def frozen(module: torch.nn.Module) -> list[str]:
 
     A module that is in evaluation mode as a whole has none: it was only used.
     """
-    found = modes(module)
-    return [name for name, training in found.items() if not training] if found[""] else []
+    training_by_name = modes(module)
+    return (
+        [name for name, training in training_by_name.items() if not training]
+        if training_by_name[""]
+        else []
+    )
 
 
 def train(module: torch.nn.Module, frozen: list[str]) -> torch.nn.Module:

@@ -28,10 +28,10 @@ def tensor(
 ) -> torch.Tensor | None:
     """A parameter or buffer of a representation, in another tensor's precision, if there."""
     key = f"{escaped(name)}_{what}"
-    found = module._parameters.get(key)
-    if found is None:
-        found = module._buffers.get(key)
-    return found if found is None or found.dtype == like.dtype else found.to(like.dtype)
+    values = module._parameters.get(key)
+    if values is None:
+        values = module._buffers.get(key)
+    return values if values is None or values.dtype == like.dtype else values.to(like.dtype)
 
 
 def shift(module: torch.nn.Module, name: str, fields: torch.Tensor) -> torch.Tensor | None:

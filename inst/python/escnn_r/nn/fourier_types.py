@@ -22,9 +22,9 @@ from .checks.advice import advise
 from .protocols import EquivariantModuleLike, GivenIrreps, Source
 
 
-def read_irreps(group: GroupLike, given: GivenIrreps, argument: str = "irreps") -> list[Any]:
+def read_irreps(group: GroupLike, irreps: GivenIrreps, argument: str = "irreps") -> list[Any]:
     """Ids of irreps from a list of them, a highest frequency, or None for all of a finite group."""
-    if given is None:
+    if irreps is None:
         if group.continuous:
             raise BadArgument(
                 argument,
@@ -33,19 +33,19 @@ def read_irreps(group: GroupLike, given: GivenIrreps, argument: str = "irreps") 
                 "Give a highest frequency such as 2, or a list of ids.",
             )
         return [irrep.id for irrep in group.irreps()]
-    if isinstance(given, (int, float)):
-        return _up_to(group, int(given), argument)
-    found = []
-    for each in given:
-        ids = each if isinstance(each, (list, tuple)) else [each]
+    if isinstance(irreps, (int, float)):
+        return _up_to(group, int(irreps), argument)
+    ids = []
+    for each in irreps:
+        parts = each if isinstance(each, (list, tuple)) else [each]
         try:
-            found.append(plain_values.irrep_of(group, *(int(i) for i in ids)).id)
+            ids.append(plain_values.irrep_of(group, *(int(i) for i in parts)).id)
         except BadArgument as problem:
             hint = problem.hint
             raise BadArgument(argument, problem.allowed, problem.given, hint) from problem
-    if len(set(found)) < len(found) or not found:
-        raise BadArgument(argument, "different irreps, one at least", f"{len(found)} ids")
-    return found
+    if len(set(ids)) < len(ids) or not ids:
+        raise BadArgument(argument, "different irreps, one at least", f"{len(ids)} ids")
+    return ids
 
 
 def _up_to(group: Any, highest: int, argument: str) -> list[Any]:
@@ -85,11 +85,11 @@ def representation(
             return group.spectral_regular_representation(*irreps, name=None)
         except NotImplementedError:
             return _direct_sum(group, irreps)
-    found = group.spectral_quotient_representation(subgroup, *irreps, name=None)
-    if found is None:  # escnn puts this nothing among the group's representations
+    quotient = group.spectral_quotient_representation(subgroup, *irreps, name=None)
+    if quotient is None:  # escnn puts this nothing among the group's representations
         for name in [name for name, known in group.representations.items() if known is None]:
             del group.representations[name]
-    return found
+    return quotient
 
 
 def _direct_sum(group: Any, irreps: list[Any]) -> Any:
@@ -115,15 +115,15 @@ def field_type(
 
     check_fields(float(channels), "channels")
     ids = read_irreps(gspace.fibergroup, irreps, argument)
-    found = representation(gspace.fibergroup, ids, subgroup)
-    if found is None:
+    field = representation(gspace.fibergroup, ids, subgroup)
+    if field is None:
         raise BadArgument(
             argument,
             f"irreps of {gspace.fibergroup.name} that functions on this quotient have",
             "none of them",
             "The trivial irrep is always one of them.",
         )
-    return FieldType(gspace, [found] * channels)
+    return FieldType(gspace, [field] * channels)
 
 
 def fourier_type(
@@ -158,8 +158,8 @@ def fourier_layer(
     return build_module(class_name, x, **options)
 
 
-def _own_fields(**given: Any) -> None:
-    for name, value in given.items():
+def _own_fields(**options: Any) -> None:
+    for name, value in options.items():
         if value is not None:
             raise BadArgument(
                 name,
@@ -173,8 +173,8 @@ def irreps_of(in_type: FieldTypeLike, subgroup: SubgroupId = None) -> list[Any]:
     """The irreps of a type of Fourier coefficients, checked against what they would make."""
     first = in_type.representations[0]
     irreps = list(dict.fromkeys(first.irreps))
-    made = representation(in_type.fibergroup, irreps, subgroup)
-    alike = made is not None and made.irreps == first.irreps
+    expected = representation(in_type.fibergroup, irreps, subgroup)
+    alike = expected is not None and expected.irreps == first.irreps
     if (
         not alike
         or not np.allclose(first.change_of_basis, np.eye(first.size))

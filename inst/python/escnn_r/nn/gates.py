@@ -6,7 +6,7 @@ from typing import Any
 
 from ..bridge import BadArgument
 from ..fields import FieldTypeLike, field_type_label
-from ..group import RepresentationLike, plain_values
+from ..group import RepresentationLike, check_of_group, plain_values
 
 
 def gated_type(
@@ -21,10 +21,7 @@ def gated_type(
         plain_values.representation(kind.gspace, gate, "gate") if isinstance(gate, str) else gate
     )
     chosen = chosen or kind.gspace.trivial_repr
-    if chosen.group != kind.fibergroup:
-        raise BadArgument(
-            "gate", f"a representation of {kind.fibergroup.name}", f"one of {chosen.group.name}"
-        )
+    check_of_group(kind.fibergroup, chosen, "gate", "a representation")
     return FieldType(kind.gspace, [chosen] * len(kind) + list(kind.representations))
 
 

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     import torch
 
 
-def flat(several: Any) -> list[Any]:
+def flat(collection: Any) -> list[Any]:
     """All of them as a list."""
-    if isinstance(several, dict):
-        return list(several.values())
-    return list(several) if isinstance(several, (tuple, list)) else [several]
+    if isinstance(collection, dict):
+        return list(collection.values())
+    return list(collection) if isinstance(collection, (tuple, list)) else [collection]
 
 
-def each(function: Callable[[Any], Any], several: Any) -> Any:
+def each(function: Callable[[Any], Any], collection: Any) -> Any:
     """A function of each of them, in the same form."""
-    if isinstance(several, dict):
-        return {label: function(one) for label, one in several.items()}
-    if isinstance(several, (tuple, list)):
-        return tuple(function(one) for one in several)
-    return function(several)
+    if isinstance(collection, dict):
+        return {label: function(one) for label, one in collection.items()}
+    if isinstance(collection, (tuple, list)):
+        return tuple(function(one) for one in collection)
+    return function(collection)
 
 
 def call(module: torch.nn.Module, x: Tensors) -> Tensors:

@@ -22,8 +22,10 @@ def reset_module(module: torch.nn.Module, parameters: bool) -> torch.nn.Module:
     """Forget running statistics, and with ``parameters`` the learnt scales and shifts too."""
     method = "reset_parameters" if parameters else "reset_running_stats"
     norms = [part for part in module.modules() if hasattr(part, method)]
-    ours = [part for part in norms if type(part).__module__.split(".")[0] in ("escnn", "escnn_r")]
-    if not ours:
+    resettable = [
+        part for part in norms if type(part).__module__.split(".")[0] in ("escnn", "escnn_r")
+    ]
+    if not resettable:
         raise BadArgument(
             "x",
             "a batch normalisation, or a module with one",
@@ -31,7 +33,7 @@ def reset_module(module: torch.nn.Module, parameters: bool) -> torch.nn.Module:
             "Other layers have no statistics; build them again for new weights.",
         )
     with torch.no_grad():
-        for part in ours:
+        for part in resettable:
             getattr(part, method)()
     return module
 
@@ -57,8 +59,8 @@ def module_filters(module: torch.nn.Module, points: npt.ArrayLike | None = None)
     with torch.no_grad():
         if on_points:
             points = torch.as_tensor(np.array(points)).to(module.weights)
-        found = module.expand_parameters(points) if on_points else module.expand_parameters()
-    weight, bias = found if isinstance(found, tuple) else (found, None)
+        expanded = module.expand_parameters(points) if on_points else module.expand_parameters()
+    weight, bias = expanded if isinstance(expanded, tuple) else (expanded, None)
     return {
         "filter": weight.detach().clone(),
         "bias": None if bias is None else bias.detach().clone(),

@@ -14,12 +14,12 @@ from .freshness import refresh
 
 def parameter_table(module: torch.nn.Module) -> dict[str, list[Any]]:
     """Name, shape, count and whether it is trained, of each parameter once."""
-    found = list(module.named_parameters())
+    parameters = list(module.named_parameters())
     return {
-        "name": [name for name, _ in found],
-        "shape": [[int(s) for s in p.shape] for _, p in found],
-        "count": [int(p.numel()) for _, p in found],
-        "trained": [bool(p.requires_grad) for _, p in found],
+        "name": [name for name, _ in parameters],
+        "shape": [[int(s) for s in p.shape] for _, p in parameters],
+        "count": [int(p.numel()) for _, p in parameters],
+        "trained": [bool(p.requires_grad) for _, p in parameters],
     }
 
 
@@ -46,18 +46,18 @@ def _fitting(name: str, value: Any, known: dict[str, Any]) -> torch.Tensor:
             f"a list named by parameters: {', '.join(known) or 'there are none'}",
             f'one with "{name}"',
         )
-    wanted = tuple(known[name].shape)
-    given = (
+    expected = tuple(known[name].shape)
+    values = (
         value if isinstance(value, torch.Tensor) else arrays.to_tensor(np.asarray(value), "float64")
     )
-    shape = tuple(given.shape)
-    if shape != wanted and (given.numel() != known[name].numel() or len(wanted) > 1):
+    shape = tuple(values.shape)
+    if shape != expected and (values.numel() != known[name].numel() or len(expected) > 1):
         raise BadArgument(
             "weights",
-            f'arrays of the parameters\' dim: "{name}" has c({", ".join(map(str, wanted))})',
+            f'arrays of the parameters\' dim: "{name}" has c({", ".join(map(str, expected))})',
             f"one of c({', '.join(map(str, shape))})",
         )
-    return given.reshape(wanted)
+    return values.reshape(expected)
 
 
 def one_parameter(

@@ -84,8 +84,8 @@ class Message(torch.nn.Module):
                 strict=True,
             )
         ]
-        heard = torch.bmm(edges.maps, torch.cat(taken, 1))
-        total = values.new_zeros(values.shape).index_add(0, edges.target, heard)
+        messages = torch.bmm(edges.maps, torch.cat(taken, 1))
+        total = values.new_zeros(values.shape).index_add(0, edges.target, messages)
         mixed: torch.Tensor = self.mix(total)
         return mixed
 
@@ -119,11 +119,11 @@ class Update(torch.nn.Module):
         products = (first * second).split(self.parts, 1)
         for gate, product in zip(gates[:count], products, strict=True):
             own = own + gate * product.mean(1)
-        turned = [
+        gated = [
             gate.unsqueeze(1) * part
             for gate, part in zip(gates[count:], first.split(self.parts, 1), strict=True)
         ]
-        return torch.cat([own.unsqueeze(1), *turned], 1)
+        return torch.cat([own.unsqueeze(1), *gated], 1)
 
 
 class Readout(torch.nn.Module):
@@ -146,10 +146,10 @@ class Readout(torch.nn.Module):
         """For each irrep items by components by copies."""
         scalars, others = values[:, 0], values[:, 1:]
         known = self.hidden(torch.cat([scalars, lengths(others, self.parts)], 1))
-        found = [self.scalars(known).unsqueeze(1)]
+        outputs = [self.scalars(known).unsqueeze(1)]
         if self.gates is None:
-            return found
+            return outputs
         gates = self.gates(known).chunk(len(self.parts), 1)
         for layer, part, gate in zip(self.others, others.split(self.parts, 1), gates, strict=True):
-            found.append(layer(part * gate.unsqueeze(1)))
-        return found
+            outputs.append(layer(part * gate.unsqueeze(1)))
+        return outputs

@@ -32,21 +32,21 @@ def harmonics(unit: torch.Tensor, degree: int) -> torch.Tensor:
     if unit.shape[1] == 2:
         return torch.stack(_circular(unit[:, 0], unit[:, 1], degree), 1)
     x, y, z = unit[:, 0], unit[:, 1], unit[:, 2]
-    found = [torch.ones_like(x)]
+    columns = [torch.ones_like(x)]
     if degree >= 1:
-        found += [3**0.5 * each for each in (x, y, z)]
+        columns += [3**0.5 * each for each in (x, y, z)]
     if degree >= 2:
         third = (3 * z * z - 1) / 12**0.5
-        found += [15**0.5 * each for each in (x * y, y * z, x * z, (x * x - y * y) / 2, third)]
-    return torch.stack(found, 1)
+        columns += [15**0.5 * each for each in (x * y, y * z, x * z, (x * x - y * y) / 2, third)]
+    return torch.stack(columns, 1)
 
 
 def _circular(x: torch.Tensor, y: torch.Tensor, degree: int) -> list[torch.Tensor]:
-    found, cosine, sine = [torch.ones_like(x)], torch.ones_like(x), torch.zeros_like(x)
+    columns, cosine, sine = [torch.ones_like(x)], torch.ones_like(x), torch.zeros_like(x)
     for _ in range(degree):
         cosine, sine = cosine * x - sine * y, cosine * y + sine * x
-        found += [2**0.5 * cosine, 2**0.5 * sine]
-    return found
+        columns += [2**0.5 * cosine, 2**0.5 * sine]
+    return columns
 
 
 def widths(dimension: int, degree: int) -> list[int]:
@@ -75,36 +75,36 @@ def actions(space: GSpaceLike, chosen: list[Any], degree: int) -> list[list[Matr
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     splits = np.cumsum(widths(d, degree))[:-1]
     before = np.split(harmonics(torch.from_numpy(points), degree).numpy(), splits, 1)
-    found = []
+    matrices = []
     for element in chosen:
         moved = torch.from_numpy(points @ np.asarray(space.basespace_action(element)).T)
         after = np.split(harmonics(moved, degree).numpy(), splits, 1)
-        found.append(
+        matrices.append(
             [
                 np.linalg.lstsq(old, new, rcond=None)[0].T
                 for old, new in zip(before, after, strict=True)
             ]
         )
-    return found
+    return matrices
 
 
 def intertwiners(outs: list[Matrix], ins: list[Matrix]) -> list[Matrix]:
     """A basis of the maps T with T in(g) = out(g) T, orthonormal, always the same one."""
     rows, columns = len(outs[0]), len(ins[0])
     total = np.zeros((rows * columns, rows * columns))
-    for out, given in zip(outs, ins, strict=True):
-        gap = np.kron(out, np.eye(columns)) - np.kron(np.eye(rows), given.T)
+    for out, inner in zip(outs, ins, strict=True):
+        gap = np.kron(out, np.eye(columns)) - np.kron(np.eye(rows), inner.T)
         total += gap.T @ gap
     values, vectors = np.linalg.eigh(total)
     null = vectors[:, values < 1e-6 * len(outs)]
     # the projection is unique where a basis is not; so are its columns, taken one by one
-    rest, found = null @ null.T, []
+    rest, maps = null @ null.T, []
     for _ in range(null.shape[1]):
         column = rest[:, int(np.argmax(np.round((rest**2).sum(0), 6)))]
         column = column / np.linalg.norm(column)
-        found.append(column.reshape(rows, columns))
+        maps.append(column.reshape(rows, columns))
         rest = rest - np.outer(column, column @ rest)
-    return found
+    return maps
 
 
 def irreps_of(space: GSpaceLike, degree: int) -> list[IrrepId]:
@@ -112,14 +112,14 @@ def irreps_of(space: GSpaceLike, degree: int) -> list[IrrepId]:
     group: Any = space.fibergroup
     chosen = elements(space)
     acting = actions(space, chosen, degree)
-    found = []
+    names = []
     for name in _candidates(group, degree):
         irrep = group.irrep(*name)
         matrices = [np.asarray(irrep(g)) for g in chosen]
         parts = range(len(acting[0]))
         if any(intertwiners(matrices, [each[k] for each in acting]) for k in parts):
-            found.append(name)
-    return sorted(found, key=lambda name: not group.irrep(*name).is_trivial())
+            names.append(name)
+    return sorted(names, key=lambda name: not group.irrep(*name).is_trivial())
 
 
 def _candidates(group: Any, degree: int) -> list[IrrepId]:
@@ -145,13 +145,13 @@ def paths(space: GSpaceLike, irreps: list[IrrepId], degree: int) -> tuple[torch.
     first = np.concatenate([[0], np.cumsum(parts)])
     columns: list[Matrix] = []
     counts = []
-    for given in matrices:
+    for inner in matrices:
         before = len(columns)
         for o, out in enumerate(matrices):
             for k, width in enumerate(parts):
-                joint = [np.kron(g, each[k]) for g, each in zip(given, acting, strict=True)]
+                joint = [np.kron(g, each[k]) for g, each in zip(inner, acting, strict=True)]
                 for map_ in intertwiners(out, joint):
-                    rows, ins = len(out[0]), len(given[0])
+                    rows, ins = len(out[0]), len(inner[0])
                     path = np.zeros((starts[-1], ins, first[-1]))
                     path[starts[o] : starts[o + 1], :, first[k] : first[k + 1]] = map_.reshape(
                         rows, ins, width

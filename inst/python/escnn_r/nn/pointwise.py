@@ -68,30 +68,30 @@ def names() -> list[str]:
     return list(_FUNCTIONS)
 
 
-def function(given: str | Function, argument: str = "fun") -> Function:
+def function(choice: str | Function, argument: str = "fun") -> Function:
     """The function that is meant: a name, with or without escnn's prefix, or any callable."""
-    if isinstance(given, str):
-        plain = given[2:] if given.startswith(_PREFIXES) else given
+    if isinstance(choice, str):
+        plain = choice[2:] if choice.startswith(_PREFIXES) else choice
         if plain not in _FUNCTIONS:
             raise BadArgument(
                 argument,
                 "a function, or the name of one",
-                f'"{given}"',
+                f'"{choice}"',
                 f"Known by name: {', '.join(_FUNCTIONS)}.",
             )
         return _FUNCTIONS[plain]
-    _try(given, argument)
-    accepted: Function = given
+    _try(choice, argument)
+    accepted: Function = choice
     return accepted
 
 
-def _try(given: Any, argument: str) -> None:
+def _try(candidate: Any, argument: str) -> None:
     """Whether a function works on each number by itself, which equivariance needs."""
     grid = torch.linspace(-2.0, 2.0, 24).reshape(2, 3, 4)
     with torch.no_grad():
         try:
-            whole = given(grid.clone())
-            alone = given(grid.flatten()[5:7].clone())
+            whole = candidate(grid.clone())
+            alone = candidate(grid.flatten()[5:7].clone())
         except Exception as problem:
             raise BadArgument(
                 argument,

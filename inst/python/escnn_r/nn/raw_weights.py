@@ -42,16 +42,16 @@ def load_weights(module: torch.nn.Module, state: dict[str, Any]) -> torch.nn.Mod
 
     Nothing is changed unless all fits.
     """
-    wanted = own_weights(module)
-    missing = [name for name in wanted if name not in state]
+    own = own_weights(module)
+    missing = [name for name in own if name not in state]
     if missing:
         raise BadArgument(
             "weights",
-            f"a state dict with all {len(wanted)} weights of the model",
+            f"a state dict with all {len(own)} weights of the model",
             f"one without {_some(missing)}",
             "The weights come from a network of another architecture.",
         )
-    for name, value in wanted.items():
+    for name, value in own.items():
         kind = state[name].dtype
         if kind.is_complex or kind.is_floating_point != value.dtype.is_floating_point:
             raise BadArgument(
@@ -68,13 +68,13 @@ def load_weights(module: torch.nn.Module, state: dict[str, Any]) -> torch.nn.Mod
                 f"of the model's shapes, {tuple(value.shape)} for {name}",
                 f"one of {tuple(state[name].shape)}",
             )
-    unknown = [name for name in state if name not in wanted and not _derived(module, name)]
+    unknown = [name for name in state if name not in own and not _derived(module, name)]
     if unknown:
         raise BadArgument(
             "weights", "a state dict of this model", f"one with {_some(unknown)} besides"
         )
     with torch.no_grad():
-        for name, value in wanted.items():
+        for name, value in own.items():
             value.copy_(state[name].reshape(value.shape))
     refresh(module)
     return module
@@ -126,10 +126,10 @@ def read_weight_file(path: str) -> dict[str, torch.Tensor]:
     """A state dict from a safetensors file or from one of PyTorch's, read without running it."""
     try:
         if path.endswith(".safetensors"):
-            found: Any = tensor_bytes.read(regular.read(path, regular.memory_share()))
+            state: Any = tensor_bytes.read(regular.read(path, regular.memory_share()))
         else:
             _refuse_programs(path)
-            found = torch.load(path, map_location="cpu", weights_only=True)
+            state = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as problem:
         # PyTorch's own advice there is to run what the file has in it
         unsafe = isinstance(problem, pickle.UnpicklingError)
@@ -137,7 +137,7 @@ def read_weight_file(path: str) -> dict[str, torch.Tensor]:
         raise BadArgument(
             "weights", "a file of weights that can be read", f'"{path}" ({why})'
         ) from problem
-    tensors = isinstance(found, dict) and all(isinstance(v, torch.Tensor) for v in found.values())
-    if not tensors or not all(isinstance(name, str) for name in found):
+    tensors = isinstance(state, dict) and all(isinstance(v, torch.Tensor) for v in state.values())
+    if not tensors or not all(isinstance(name, str) for name in state):
         raise BadArgument("weights", "a file of tensors by name", f'"{path}"')
-    return found
+    return state

@@ -27,31 +27,31 @@ class ShapeByTrial:
 
 def output_shape(module: torch.nn.Module, size: Shape, argument: str = "size") -> Any:
     """The shape of the output; with a batch in front if ``size`` has one."""
-    given, batch = _inputs(module, size, argument)
+    inputs, batch = _inputs(module, size, argument)
     from .evaluation_mode import evaluation
 
     with evaluation(module):
-        found = _run(module, given, argument)
-    return _shape(found, batch)
+        outputs = _run(module, inputs, argument)
+    return _shape(outputs, batch)
 
 
 def shapes_of_layers(module: torch.nn.Module, size: Shape, argument: str = "size") -> list[Any]:
     """The shape after each layer of a sequence, without batch."""
-    given, _ = _inputs(module, size, argument)
+    inputs, _ = _inputs(module, size, argument)
     from .evaluation_mode import evaluation
 
-    found: list[Any] = []
+    shapes: list[Any] = []
     with evaluation(module):
-        value: Any = given
+        value: Any = inputs
         for layer in module:
             value = _run(layer, value, argument)
-            found.append(_shape(value, None))
-    return found
+            shapes.append(_shape(value, None))
+    return shapes
 
 
-def _run(module: Any, given: Any, argument: str) -> Any:
+def _run(module: Any, inputs: Any, argument: str) -> Any:
     try:
-        return call(module, given)
+        return call(module, inputs)
     except BadArgument:
         raise
     except (RuntimeError, AssertionError, ValueError, TypeError) as problem:
@@ -94,9 +94,9 @@ def _inputs(module: Any, size: Any, argument: str) -> tuple[Any, int | None]:
     return each(zeros, module.in_type), sizes[0] if len(sizes) == d + 2 else None
 
 
-def _shape(found: Any, batch: int | None) -> Any:
-    if isinstance(found, (dict, tuple, list)):
-        return each(lambda one: _shape(one, batch), found)
-    values = found.tensor if hasattr(found, "tensor") else found
+def _shape(outputs: Any, batch: int | None) -> Any:
+    if isinstance(outputs, (dict, tuple, list)):
+        return each(lambda one: _shape(one, batch), outputs)
+    values = outputs.tensor if hasattr(outputs, "tensor") else outputs
     shape = [int(s) for s in values.shape[1:]]
     return shape if batch is None else [batch, *shape]

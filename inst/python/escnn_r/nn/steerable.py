@@ -83,8 +83,8 @@ class Steerable:
         """The filter or matrix for input of these values, and the bias."""
         self._ready(values)
         if self.training:
-            found: tuple[torch.Tensor, Any] = self.expand_parameters()
-            return found
+            expanded: tuple[torch.Tensor, Any] = self.expand_parameters()
+            return expanded
         return self._buffers[name], self._buffers.get("expanded_bias")
 
     def _ready(self, values: Any) -> None:
@@ -138,13 +138,13 @@ def _same_dtype(layer: Any, values: Any) -> None:
         return
     if autocast_on(values.device.type) or not values.is_floating_point():
         return
-    has, given = (str(d).removeprefix("torch.") for d in (parameter.dtype, values.dtype))
+    has, dtype = (str(d).removeprefix("torch.") for d in (parameter.dtype, values.dtype))
     raise BadArgument(
         "x",
         f"of the module's own precision, {has}",
-        given,
+        dtype,
         f'Make it with `geometric_tensor(x, type, dtype = "{has}")`'
-        + (", or turn the module with `model$double()`." if given == "float64" else "."),
+        + (", or turn the module with `model$double()`." if dtype == "float64" else "."),
     )
 
 
@@ -170,14 +170,14 @@ def own(tree: torch.nn.Module) -> torch.nn.Module:
 
 def _parts(tree: Any) -> list[Any]:
     """All modules of a tree; PyTorch's own walk leaves out those that equal others, as bases do."""
-    found: dict[int, Any] = {}
+    by_id: dict[int, Any] = {}
     waiting = [tree]
     while waiting:
         part = waiting.pop()
-        if part is not None and id(part) not in found:
-            found[id(part)] = part
+        if part is not None and id(part) not in by_id:
+            by_id[id(part)] = part
             waiting.extend(part._modules.values())
-    return list(found.values())
+    return list(by_id.values())
 
 
 def _mapped(value: Any, pairs: dict[int, tuple[Any, Any]]) -> Any:

@@ -17,22 +17,22 @@ def thawed_copy(module: torch.nn.Module, frozen: list[str], fixed: list[str]) ->
 
     ``fixed`` are the names of parameters that training left as they were.
     """
-    made = evaluation_mode.train(fresh_copy(module), frozen)
-    return freezing.fix_parameters(made, fixed)
+    thawed = evaluation_mode.train(fresh_copy(module), frozen)
+    return freezing.fix_parameters(thawed, fixed)
 
 
 def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
     """A copy of a module that shares nothing with it; by its recipe where it has one."""
     try:
-        made = remaking.read(recipes.write(module))
+        twin = remaking.read(recipes.write(module))
     except BadArgument:
         return copy.deepcopy(module)
     parameter = next(iter(module.parameters()), None)
     if parameter is not None:
-        made.to(dtype=parameter.dtype)
-    raw_weights.load_weights(made, raw_weights.read_weights(module))
-    evaluation_mode.set_modes(made, evaluation_mode.modes(module))
-    return freezing.fix_parameters(made, freezing.fixed_parameters(module))
+        twin.to(dtype=parameter.dtype)
+    raw_weights.load_weights(twin, raw_weights.read_weights(module))
+    evaluation_mode.set_modes(twin, evaluation_mode.modes(module))
+    return freezing.fix_parameters(twin, freezing.fixed_parameters(module))
 
 
 def evaluation_copy(module: torch.nn.Module) -> torch.nn.Module:

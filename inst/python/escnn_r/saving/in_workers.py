@@ -36,7 +36,7 @@ def _packed(module: Any, workers: int) -> dict[str, bytes]:
     try:
         return model_files.pack_model(module)
     except BadArgument as problem:
-        why = f"It must be {problem.allowed}, not {problem.given}."
+        why = f"It {problem.rule}"
         raise _unmade(workers, why) from problem
 
 

@@ -32,8 +32,8 @@ def unpackage_object(text: str) -> Plain:
         recipe_fields.check(content)
         if not isinstance(content["model"], dict) or not {"ref", "element"} & set(content["model"]):
             raise ValueError("It names no object.")
-        made: Plain = remaking.read(content)
-    return made
+        value: Plain = remaking.read(content)
+    return value
 
 
 @contextlib.contextmanager

@@ -111,10 +111,10 @@ def _clouds(base: Clouds, tensors: dict[str, torch.Tensor | None]) -> dict[str, 
     }
     if base._near is not None:
         return {"kind": "clouds", "near": list(base._near)}
-    given = [each for each in base._edges if each is not None]
-    if len(given) == len(counts):
-        tensors["edges"] = torch.cat(given, 1)
-        tensors["edge_counts"] = torch.tensor([each.shape[1] for each in given])
+    edges = [each for each in base._edges if each is not None]
+    if len(edges) == len(counts):
+        tensors["edges"] = torch.cat(edges, 1)
+        tensors["edge_counts"] = torch.tensor([each.shape[1] for each in edges])
     return {"kind": "clouds", "near": [None, None]}
 
 
@@ -178,9 +178,9 @@ def _from_files(about: dict[str, Any]) -> Dataset:
         if not Path(each).is_dir():
             raise BadArgument(
                 "x",
-                "a data set whose folder is there",
-                f'one of "{each}", a folder that is not there',
-                "Files don't go along: keep them in a folder that both sessions see.",
+                "a data set whose folder exists",
+                f'one of "{each}", which does not exist',
+                "Files are not packed: keep them in a folder that both sessions see.",
             )
     if about["kind"] == "stored":
         stored = StoredDataset(folder)
@@ -194,13 +194,13 @@ def _from_files(about: dict[str, Any]) -> Dataset:
             pictures = Masked(folder, about["masks"], values, extent, about["colour"])
         else:
             pictures = Folder(folder, extent, about["colour"])
-        here = [str(path.relative_to(folder)) for path in pictures.files]
-        same = here == about["files"]
+        files = [str(path.relative_to(folder)) for path in pictures.files]
+        same = files == about["files"]
     if not same:
         raise BadArgument(
             "x",
-            "a data set whose files are as they were",
-            f'one of "{folder}", a folder that has other files now',
+            "a data set whose files have not changed",
+            f'one of "{folder}", which has other files now',
             "Make the data set again.",
         )
     return stored if about["kind"] == "stored" else pictures

@@ -39,20 +39,22 @@ class Room:
             )
 
 
-def _numbers(given: dict[str, Any]) -> int:
+def _numbers(arguments: dict[str, Any]) -> int:
     """The numbers of a layer's filter, or of its grid."""
-    channels = getattr(given.get("in_type"), "size", 1)
-    if "out_type" in given:
-        space = getattr(given["in_type"], "gspace", None)
-        width = given.get("kernel_size", 1)
+    channels = getattr(arguments.get("in_type"), "size", 1)
+    if "out_type" in arguments:
+        space = getattr(arguments["in_type"], "gspace", None)
+        width = arguments.get("kernel_size", 1)
         width = int(width) if isinstance(width, (int, float)) else 1
-        points = width ** getattr(space, "dimensionality", 0) / max(1, int(given.get("groups", 1)))
-        return int(channels * getattr(given["out_type"], "size", 1) * points)
-    return int(channels * _samples(given))
+        points = width ** getattr(space, "dimensionality", 0) / max(
+            1, int(arguments.get("groups", 1))
+        )
+        return int(channels * getattr(arguments["out_type"], "size", 1) * points)
+    return int(channels * _samples(arguments))
 
 
-def _samples(given: Any) -> int:
-    if not isinstance(given, dict):
+def _samples(arguments: Any) -> int:
+    if not isinstance(arguments, dict):
         return 1
-    counts = [int(v) for k, v in given.items() if k == "N" and isinstance(v, (int, float))]
-    return max([1, *counts, *(_samples(each) for each in given.values())])
+    counts = [int(v) for k, v in arguments.items() if k == "N" and isinstance(v, (int, float))]
+    return max([1, *counts, *(_samples(each) for each in arguments.values())])

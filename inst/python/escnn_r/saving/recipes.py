@@ -55,7 +55,7 @@ class _Writer:
             "model",
             "made of layers, types and plain values",
             f"one with a {type(value).__name__} in it",
-            "Functions of one's own and open connections can't be kept in a file.",
+            "Your own functions and open connections can't be kept in a file.",
         )
 
     def _defined(self, kind: str, value: Any) -> str:
@@ -82,22 +82,24 @@ class _Writer:
             "name": space.name,
         }
 
-    def _representation(self, which: Any) -> Any:
+    def _representation(self, representation: Any) -> Any:
         from escnn.group import IrreducibleRepresentation
 
-        home = {"group": self.value(which.group), "name": which.name}
+        home = {"group": self.value(representation.group), "name": representation.name}
         # a restriction may be irreducible without being one of the group's irreps
-        if isinstance(which, IrreducibleRepresentation):
-            return {**home, "irrep": self.value(which.id)}
-        if which.name == "regular":
+        if isinstance(representation, IrreducibleRepresentation):
+            return {**home, "irrep": self.value(representation.id)}
+        if representation.name == "regular":
             return home
-        basis = np.asarray(which.change_of_basis)
-        diagonal = basis.shape == (which.size,) * 2 and np.array_equal(basis, np.eye(which.size))
+        basis = np.asarray(representation.change_of_basis)
+        diagonal = basis.shape == (representation.size,) * 2 and np.array_equal(
+            basis, np.eye(representation.size)
+        )
         return {
             **home,
-            "irreps": self.value([tuple(i) for i in which.irreps]),
+            "irreps": self.value([tuple(i) for i in representation.irreps]),
             "change_of_basis": None if diagonal else self.value(basis),
-            "nonlinearities": sorted(which.supported_nonlinearities),
+            "nonlinearities": sorted(representation.supported_nonlinearities),
         }
 
     def _type(self, kind: Any) -> Any:
@@ -119,32 +121,32 @@ class _Writer:
             return self._own(module)
         call = constructor_arguments.arguments(module)
         if call is None:
-            raise BadArgument("model", "of modules that know how they were made", f"a {name}")
+            raise BadArgument("model", "made of modules that know how they were made", f"a {name}")
         arguments = signature(type(module)).bind(*call[0], **call[1]).arguments
         return {"module": name, "arguments": {k: self.value(v) for k, v in arguments.items()}}
 
     def _own(self, module: Any) -> Any:
         name = type(module).__name__
-        bad = _not_plain(module.given)
-        if module.given is None or bad is not None:
+        bad = _not_plain(module.arguments)
+        if module.arguments is None or bad is not None:
             raise BadArgument(
                 "model",
                 f'one whose "{name}" was made with plain values, types and layers',
                 f"one with {bad or 'a module without a constructor'} among its arguments",
-                "What is in a file can be no program: give it to the constructor in another way.",
+                "A file can't hold code: give it to the constructor in another way.",
             )
-        content = {"type": self.value(module.in_type), "given": self.value(module.given)}
+        content = {"type": self.value(module.in_type), "given": self.value(module.arguments)}
         return {"own": {"name": name, **content}}
 
 
-def _not_plain(given: Any) -> str | None:
+def _not_plain(arguments: Any) -> str | None:
     """What among the arguments of a module can't be kept, in words."""
-    if isinstance(given, dict):
-        if given.get("kind") == "other":
-            return str(given["what"])
-        given = list(given.values())
-    if isinstance(given, (list, tuple)):
-        return next((bad for bad in map(_not_plain, given) if bad is not None), None)
+    if isinstance(arguments, dict):
+        if arguments.get("kind") == "other":
+            return str(arguments["what"])
+        arguments = list(arguments.values())
+    if isinstance(arguments, (list, tuple)):
+        return next((bad for bad in map(_not_plain, arguments) if bad is not None), None)
     return None
 
 
@@ -160,11 +162,11 @@ def signature(cls: type[torch.nn.Module]) -> inspect.Signature:
         if each.__module__.startswith("escnn_r.") and hands_on:
             extra += [p for p in parameters if p.kind is p.KEYWORD_ONLY]
             continue
-        ours = {p.name for p in extra}
+        extra_names = {p.name for p in extra}
         extra = [p for p in extra if p.name not in {each.name for each in parameters}]
         # what both have is ours, to be given by name, and so is all that comes after
         shared = min(
-            (i for i, p in enumerate(parameters) if p.name in ours), default=len(parameters)
+            (i for i, p in enumerate(parameters) if p.name in extra_names), default=len(parameters)
         )
         parameters[shared:] = [
             p.replace(kind=p.KEYWORD_ONLY) if p.kind is p.POSITIONAL_OR_KEYWORD else p

@@ -138,7 +138,7 @@ class _Reader:
     def _type(self, content: dict[str, Any]) -> Any:
         from escnn.nn import FieldType
 
-        fields = [self.value(which) for which, count in content["fields"] for _ in range(count)]
+        fields = [self.value(each) for each, count in content["fields"] for _ in range(count)]
         self._room.take_fields(sum(each.size for each in fields))
         return FieldType(self.value(content["space"]), fields)
 
@@ -178,10 +178,10 @@ class _Reader:
         if name not in self._own:
             raise BadArgument(
                 "modules",
-                f'a list with the constructor of "{name}", a module that is not of this package',
+                f'a list with the constructor of "{name}", a module from outside of this package',
                 "one without" if self._own else "empty",
                 f"For example `modules = list({name} = )`, with the function that "
-                "`escnn_module()` gave. Its program is not in the file.",
+                "`escnn_module()` gave. Its code is not in the file.",
             )
         module = self._own[name](kind, self.value(content["given"]))
         fits = isinstance(module, nn.EquivariantModule) and module.in_type == kind
@@ -194,22 +194,22 @@ class _Reader:
         return module
 
 
-def _call(cls: Any, given: dict[str, Any]) -> Any:
+def _call(cls: Any, arguments: dict[str, Any]) -> Any:
     """``cls`` called with arguments by name; weights are loaded, so they need no drawing."""
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
     in_order = True
     for name, parameter in signature(cls).parameters.items():
         if parameter.kind is parameter.VAR_POSITIONAL:
-            args.extend(given.get(name, ()))
+            args.extend(arguments.get(name, ()))
         elif parameter.kind is parameter.VAR_KEYWORD:
-            kwargs.update(given.get(name, {}))
+            kwargs.update(arguments.get(name, {}))
         elif name == "initialize":
             kwargs[name] = in_order = False
-        elif name not in given:
+        elif name not in arguments:
             in_order = False
         elif not in_order or parameter.kind is parameter.KEYWORD_ONLY:
-            kwargs[name] = given[name]
+            kwargs[name] = arguments[name]
         else:
-            args.append(given[name])
+            args.append(arguments[name])
     return cls(*args, **kwargs)

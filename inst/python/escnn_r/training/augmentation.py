@@ -9,8 +9,7 @@ import torch
 
 from ..bridge import BadArgument
 from ..datasets import Points
-from ..fields import action as transform
-from ..fields import shared_batches
+from ..fields import action, shared_batches
 from . import maps, point_targets
 from .plan import Plan
 
@@ -35,7 +34,7 @@ class Turns:
         """``kind`` is the field type of the inputs, ``out`` that of the model's output."""
         self._kind, self._exact, self._seed, self._out = kind, exact, seed, out
         space = kind.gspace
-        self._grid = [g for g in space.testing_elements if transform.is_exact(space, g)]
+        self._grid = [g for g in space.testing_elements if action.is_exact(space, g)]
 
     def __call__(self, values: Any, targets: Any, epoch: int, batch: int) -> tuple[Any, Any]:
         """The batch with a random element applied to each eighth of it, or to single examples."""
@@ -55,7 +54,7 @@ class Turns:
         out = torch.empty_like(values)
         for element, where in chosen:
             part = GeometricTensor(values[where], self._kind)
-            out[where] = transform.transform(part, element, order=1).tensor
+            out[where] = action.transform(part, element, order=1).tensor
         return out
 
     def _along(self, values: Any, targets: Any, chosen: list[tuple[Any, Any]]) -> Any:
@@ -84,9 +83,9 @@ class Turns:
             if fibres:
                 part = maps.turn_fibres(part, kind, element)
             if on_grid and classes:
-                part = maps.move_classes(part, transform.grid_action(space, element))
+                part = maps.move_classes(part, action.grid_action(space, element))
             elif on_grid:
-                part = maps.move_numbers(part, transform.grid_action(space, element), 1)
+                part = maps.move_numbers(part, action.grid_action(space, element), 1)
             moved[where] = part
         return moved
 
@@ -107,7 +106,7 @@ class Turns:
             pool = list(group.elements)
         if pool is not None and extent is not None and len(set(extent)) > 1:
             space = self._kind.gspace
-            pool = [g for g in pool if transform.keeps_shape(space, g, extent)]
+            pool = [g for g in pool if action.keeps_shape(space, g, extent)]
         if pool is not None:
             numbers = draw.integers(len(pool), size=n)
             return [(pool[k], np.flatnonzero(numbers == k)) for k in np.unique(numbers)]
@@ -134,7 +133,7 @@ def _turned_clouds(values: Points, kind: Any, chosen: list[tuple[Any, Any]]) -> 
     out, coords = torch.empty_like(values.values), torch.empty_like(values.coords)
     for element, where in chosen:
         rows = values.rows(where)
-        out[rows] = transform.transform_fibres(values.values[rows], kind, element)
-        action = torch.tensor(np.array(kind.gspace.basespace_action(element))).to(coords)
-        coords[rows] = values.coords[rows] @ action.T
+        out[rows] = action.transform_fibres(values.values[rows], kind, element)
+        move = torch.tensor(np.array(kind.gspace.basespace_action(element))).to(coords)
+        coords[rows] = values.coords[rows] @ move.T
     return values.replaced(out, coords)

@@ -58,8 +58,8 @@ def sensitivity(counts: Numbers) -> float:
 
 def specificity(counts: Numbers) -> float:
     """The share of examples that aren't positive that are told so."""
-    true, told, both = counts.sum(1), counts.sum(0), np.diag(counts)
-    return _of_positive(_ratio(counts.sum() - true - told + both, counts.sum() - true))
+    true, predicted, both = counts.sum(1), counts.sum(0), np.diag(counts)
+    return _of_positive(_ratio(counts.sum() - true - predicted + both, counts.sum() - true))
 
 
 def _of_positive(values: Numbers) -> float:

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import BadArgument, check_extents
-from ..bridge import arrays as convert
+from ..bridge import BadArgument, arrays, check_extents
 from . import batches
 from .batches import Examples
 
@@ -42,7 +41,7 @@ def example_arrays(
 
 
 def _tensor(values: Any, dtype: str) -> torch.Tensor:
-    return convert.to_tensor(np.asarray(values), dtype)
+    return arrays.to_tensor(np.asarray(values), dtype)
 
 
 def example_calls(

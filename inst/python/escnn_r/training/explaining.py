@@ -47,7 +47,7 @@ def explain_outputs(
     module: torch.nn.Module, data: Examples, question: dict[str, Any], batch_size: int
 ) -> dict[str, torch.Tensor]:
     """Maps of all examples, the inputs, and the outputs that they explain, from 0."""
-    asked = Question(**question)
+    query = Question(**question)
     parameter = next(iter(module.parameters()), torch.zeros(()))
     maps, inputs, outputs, scores = [], [], [], []
     sharing = threads.Sharing()
@@ -56,10 +56,10 @@ def explain_outputs(
             _check(values)
             values = values.to(parameter)
             with sharing.batch():
-                chosen, score = _scored(module, values, asked)
-                made = _METHODS[asked.method](score, values, asked)
+                chosen, score = _scored(module, values, query)
+                part = _METHODS[query.method](score, values, query)
                 scores.append(score(values).cpu())
-            maps.append(made.cpu())
+            maps.append(part.cpu())
             inputs.append(values.cpu())
             outputs.append(chosen.cpu())
     return {
@@ -78,13 +78,13 @@ def _check(values: Any) -> None:
 
 
 def _scored(
-    module: torch.nn.Module, values: torch.Tensor, asked: Question
+    module: torch.nn.Module, values: torch.Tensor, question: Question
 ) -> tuple[torch.Tensor, Score]:
     """Which output is explained of each example, and a function that gives its size.
 
     The function takes as many examples as ``values`` has, or a multiple, one round after another.
     """
-    classes = asked.targets != "numbers"
+    classes = question.targets != "numbers"
 
     def run(x: torch.Tensor) -> torch.Tensor:
         return output_shapes.plain_output(module(wrap(module, x)), None, classes)
@@ -93,43 +93,45 @@ def _scored(
     if first.dim() == 1:
         first = first[:, None]
     count, width = first.shape[:2]
-    if asked.output is not None and asked.output >= width:
+    if question.output is not None and question.output >= width:
         raise BadArgument(
-            "class", f"one of the model's {width} outputs", f"number {asked.output + 1}"
+            "class", f"one of the model's {width} outputs", f"number {question.output + 1}"
         )
-    if asked.targets == "numbers" and asked.output is None and (width > 1 or first.dim() > 2):
+    if question.targets == "numbers" and question.output is None and (width > 1 or first.dim() > 2):
         none = torch.full((count,), -1)
         return none, lambda x: run(x).flatten(1).norm(dim=1)
     if first.dim() > 2:
-        if asked.output is None:
+        if question.output is None:
             raise BadArgument(
                 "class",
                 "the name or the number of a class, as the model gives one for each pixel",
                 "NULL",
             )
-        weights = _pixels(first, asked)
-        which = torch.full((count,), asked.output)
-        return which, lambda x: _mean_score(run(x)[:, asked.output], weights)
-    which = first.argmax(1) if asked.output is None else torch.full((count,), asked.output)
-    which = which.to(first.device)
+        weights = _pixels(first, question)
+        explained = torch.full((count,), question.output)
+        return explained, lambda x: _mean_score(run(x)[:, question.output], weights)
+    explained = (
+        first.argmax(1) if question.output is None else torch.full((count,), question.output)
+    )
+    explained = explained.to(first.device)
 
     def score(x: torch.Tensor) -> torch.Tensor:
-        found = run(x)
-        found = found[:, None] if found.dim() == 1 else found
-        rows = which.repeat(len(x) // count)
-        return found.gather(1, rows[:, None])[:, 0]
+        outputs = run(x)
+        outputs = outputs[:, None] if outputs.dim() == 1 else outputs
+        rows = explained.repeat(len(x) // count)
+        return outputs.gather(1, rows[:, None])[:, 0]
 
-    return which, score
+    return explained, score
 
 
-def _pixels(first: torch.Tensor, asked: Question) -> torch.Tensor:
+def _pixels(first: torch.Tensor, question: Question) -> torch.Tensor:
     """The pixels whose output is explained: those that have the class, or all if none has."""
-    if asked.targets == "numbers":
+    if question.targets == "numbers":
         within = torch.ones_like(first[:, 0])
-    elif asked.targets == "labels":
-        within = (first[:, asked.output] > 0).to(first)
+    elif question.targets == "labels":
+        within = (first[:, question.output] > 0).to(first)
     else:
-        within = (first.argmax(1) == asked.output).to(first)
+        within = (first.argmax(1) == question.output).to(first)
     within = within.flatten(1)
     within[within.sum(1) == 0] = 1
     return within / within.sum(1, keepdim=True)
@@ -148,57 +150,57 @@ def _slope(score: Score, values: torch.Tensor) -> torch.Tensor:
     return slope.detach()
 
 
-def _gradient(score: Score, values: torch.Tensor, asked: Question) -> torch.Tensor:
+def _gradient(score: Score, values: torch.Tensor, question: Question) -> torch.Tensor:
     """The length of the derivative at each pixel."""
     return _slope(score, values).norm(dim=1)
 
 
-def _integrated(score: Score, values: torch.Tensor, asked: Question) -> torch.Tensor:
+def _integrated(score: Score, values: torch.Tensor, question: Question) -> torch.Tensor:
     """What each pixel adds to the score, on a straight way from the baseline (midpoints)."""
-    start = torch.full_like(values, asked.baseline)
+    start = torch.full_like(values, question.baseline)
     total = torch.zeros_like(values)
-    for step in range(asked.steps):
-        total += _slope(score, start + (step + 0.5) / asked.steps * (values - start))
-    return ((values - start) * total / asked.steps).sum(1)
+    for step in range(question.steps):
+        total += _slope(score, start + (step + 0.5) / question.steps * (values - start))
+    return ((values - start) * total / question.steps).sum(1)
 
 
-def _occlusion(score: Score, values: torch.Tensor, asked: Question) -> torch.Tensor:
+def _occlusion(score: Score, values: torch.Tensor, question: Question) -> torch.Tensor:
     """How much the score falls when what is around a pixel is covered, on average."""
     whole = score(values)
     space = values.shape[2:]
     fall = torch.zeros(len(values), *space).to(values)
     times = torch.zeros(space).to(values)
-    for window in _windows(tuple(space), asked):
+    for window in _windows(tuple(space), question):
         everywhere = (slice(None), slice(None), *window)
         covered = values.clone()
-        covered[everywhere] = asked.baseline
+        covered[everywhere] = question.baseline
         lost = (whole - score(covered)).reshape(-1, *[1] * len(space))
         fall[everywhere[1:]] += lost
         times[window] += 1
     return fall / times
 
 
-def _windows(space: tuple[int, ...], asked: Question) -> Windows:
+def _windows(space: tuple[int, ...], question: Question) -> Windows:
     """Windows that cover the grid and lie symmetrically about its centre."""
     axes = []
     for axis, length in enumerate(space):
-        size = _of_axis(asked.window, axis, len(space), "window") or max(1, round(length / 7))
+        size = _of_axis(question.window, axis, len(space), "window") or max(1, round(length / 7))
         size = min(size, length)
-        step = _of_axis(asked.stride, axis, len(space), "stride") or max(1, size // 2)
+        step = _of_axis(question.stride, axis, len(space), "stride") or max(1, size // 2)
         # pixels between windows would have no value
         step = min(step, size)
         axes.append(_along(length, size, step))
     return list(itertools.product(*axes))
 
 
-def _of_axis(given: list[int] | None, axis: int, axes: int, argument: str) -> int | None:
-    if given is None:
+def _of_axis(numbers: list[int] | None, axis: int, axes: int, argument: str) -> int | None:
+    if numbers is None:
         return None
-    if len(given) not in (1, axes):
+    if len(numbers) not in (1, axes):
         raise BadArgument(
-            argument, f"one number, or {axes}, one for each axis", f"{len(given)} numbers"
+            argument, f"one number, or {axes}, one for each axis", f"{len(numbers)} numbers"
         )
-    return int(given[axis] if len(given) > 1 else given[0])
+    return int(numbers[axis] if len(numbers) > 1 else numbers[0])
 
 
 def _along(length: int, size: int, step: int) -> list[slice]:

@@ -42,9 +42,9 @@ def energies(module: Any, values: Points, learn: bool = False) -> Energies:
     clouds.hand_on(values.coords, places)
     places.requires_grad_(True)
     with torch.enable_grad():
-        found = module(Points(values.values, places, len(values)).tensor(module.in_type)).tensor
-        check_energies(found, len(values))
-        (slope,) = torch.autograd.grad(found.sum(), places, create_graph=learn, allow_unused=True)
+        outputs = module(Points(values.values, places, len(values)).tensor(module.in_type)).tensor
+        check_energies(outputs, len(values))
+        (slope,) = torch.autograd.grad(outputs.sum(), places, create_graph=learn, allow_unused=True)
     if slope is None:
         raise BadArgument(
             "model",
@@ -52,15 +52,15 @@ def energies(module: Any, values: Points, learn: bool = False) -> Energies:
             "one that does not look at coordinates",
             "Take `net_point_cloud()`, or layers such as `nn_r3_point_conv()`.",
         )
-    result = Energies(found[:, 0], -slope)
+    result = Energies(outputs[:, 0], -slope)
     return result if learn else Energies(result.energies.detach(), result.forces.detach())
 
 
-def check_energies(found: torch.Tensor, count: int) -> None:
+def check_energies(outputs: torch.Tensor, count: int) -> None:
     """Whether there is one number for each cloud."""
-    if tuple(found.shape) == (count, 1):
+    if tuple(outputs.shape) == (count, 1):
         return
-    what = f"one of dim c({', '.join(str(n) for n in found.shape)}) for {count} clouds"
+    what = f"one of dim c({', '.join(str(n) for n in outputs.shape)}) for {count} clouds"
     raise BadArgument(
         "model",
         "one that gives a single number for each cloud, its energy",
@@ -98,9 +98,9 @@ def predict_forces(
         for values, *_ in batches.batches(data, batch_size):
             if not isinstance(values, Points):
                 raise BadArgument("newdata", "point clouds, which forces are for", "an array")
-            found = energies(module, values.to(parameter.device, kind))
-            heights.append(found.energies.cpu())
-            slopes.append(found.forces.cpu())
+            prediction = energies(module, values.to(parameter.device, kind))
+            heights.append(prediction.energies.cpu())
+            slopes.append(prediction.forces.cpu())
             index = clouds.cloud(values.coords).index
             assert index is not None
             counts += torch.bincount(index, minlength=len(values)).tolist()

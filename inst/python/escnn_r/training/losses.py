@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-import torch.nn.functional as functional
+import torch.nn.functional as F
 
 from ..bridge import BadArgument
 from .weighing import Counted
@@ -53,27 +53,27 @@ def _mean(losses: torch.Tensor, weights: torch.Tensor | None) -> torch.Tensor:
 
 def cross_entropy(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """That of each example, or of each pixel."""
-    return functional.cross_entropy(output, target, reduction="none")
+    return F.cross_entropy(output, target, reduction="none")
 
 
 def binary_cross_entropy(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """That of each label on its own; outputs are logits."""
-    return functional.binary_cross_entropy_with_logits(output, target.to(output), reduction="none")
+    return F.binary_cross_entropy_with_logits(output, target.to(output), reduction="none")
 
 
 def squared(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """The squared error of each number."""
-    return functional.mse_loss(output, target, reduction="none")
+    return F.mse_loss(output, target, reduction="none")
 
 
 def absolute(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """The absolute error of each number."""
-    return functional.l1_loss(output, target, reduction="none")
+    return F.l1_loss(output, target, reduction="none")
 
 
 def huber(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """The squared error of each number where it is small, the absolute one elsewhere."""
-    return functional.smooth_l1_loss(output, target, reduction="none")
+    return F.smooth_l1_loss(output, target, reduction="none")
 
 
 def focal(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -97,12 +97,12 @@ def dice(output: torch.Tensor, counted: Counted) -> torch.Tensor:
             '"dice", which compares maps with a class for each pixel',
         )
     target, weights = counted.targets, counted.weights
-    shares = output.softmax(1)
-    true = functional.one_hot(target, output.shape[1]).movedim(-1, 1).to(shares)
-    both = 1.0 if weights is None else weights.unsqueeze(1).to(shares)
+    probabilities = output.softmax(1)
+    true = F.one_hot(target, output.shape[1]).movedim(-1, 1).to(probabilities)
+    both = 1.0 if weights is None else weights.unsqueeze(1).to(probabilities)
     space = tuple(range(2, output.dim()))
-    common = (both * shares * true).sum(space)
-    sizes = (both * (shares + true)).sum(space)
+    common = (both * probabilities * true).sum(space)
+    sizes = (both * (probabilities + true)).sum(space)
     losses = 1 - ((2 * common + _SMOOTH) / (sizes + _SMOOTH)).mean(1)
     return _mean(losses, None if weights is None else weights.flatten(1).mean(1))
 
@@ -125,12 +125,12 @@ def user_loss(loss: Loss) -> MeanLoss:
 
     def mean(output: torch.Tensor, counted: Counted) -> torch.Tensor:
         target, weights = counted.targets, counted.weights
-        there = output
+        chosen = output
         if weights is not None:
-            there, target, weights = _that_counts(output, target, weights, counted.rows)
+            chosen, target, weights = _that_counts(output, target, weights, counted.rows)
             if len(weights) == 0:
                 return (output * 0).sum()
-        value = _called(loss, there, target)
+        value = _called(loss, chosen, target)
         if value.dim() > 0 and value.shape in (target.shape, target.shape[:1]):
             if weights is None:
                 return value.mean()
@@ -162,12 +162,12 @@ def _that_counts(
     Where parts of examples are missing it is pixel by pixel, or number by number.
     """
     if rows:
-        there = weights.flatten(1).any(1) if weights.dim() > 1 else weights > 0
-        return output[there], target[there], weights[there]
-    there = weights > 0
+        counted = weights.flatten(1).any(1) if weights.dim() > 1 else weights > 0
+        return output[counted], target[counted], weights[counted]
+    counted = weights > 0
     if output.dim() == target.dim() + 1:
         output = output.movedim(1, -1)
-    return output[there], target[there], weights[there]
+    return output[counted], target[counted], weights[counted]
 
 
 def _called(loss: Loss, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:

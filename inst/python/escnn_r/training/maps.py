@@ -9,8 +9,7 @@ import numpy.typing as npt
 import torch
 
 from ..datasets import missing
-from ..fields import FieldTypeLike
-from ..fields import action as transform
+from ..fields import FieldTypeLike, action
 from ..group import ElementLike
 
 # a share of a missing number that is no rounding error
@@ -36,27 +35,27 @@ def _whole(targets: Any) -> bool:
     return isinstance(targets, torch.Tensor) and not targets.is_floating_point()
 
 
-def move_classes(targets: torch.Tensor, action: npt.NDArray[Any]) -> torch.Tensor:
+def move_classes(targets: torch.Tensor, matrix: npt.NDArray[Any]) -> torch.Tensor:
     """The nearest pixel's class, which may be missing; from outside comes the first class."""
-    moved = transform.move(targets.unsqueeze(1).double(), action, 0)
+    moved = action.move(targets.unsqueeze(1).double(), matrix, 0)
     return moved.squeeze(1).round().to(targets.dtype)
 
 
-def move_numbers(targets: torch.Tensor, action: npt.NDArray[Any], order: int) -> torch.Tensor:
+def move_numbers(targets: torch.Tensor, matrix: npt.NDArray[Any], order: int) -> torch.Tensor:
     """Numbers moved; what is interpolated from a missing one is missing, too."""
     gaps = missing(targets)
     if not gaps.any():
-        return transform.move(targets, action, order)
-    moved = transform.move(targets.masked_fill(gaps, 0), action, order)
-    return moved.masked_fill(transform.move(gaps.double(), action, order) > _TOUCHED, torch.nan)
+        return action.move(targets, matrix, order)
+    moved = action.move(targets.masked_fill(gaps, 0), matrix, order)
+    return moved.masked_fill(action.move(gaps.double(), matrix, order) > _TOUCHED, torch.nan)
 
 
 def turn_fibres(targets: torch.Tensor, kind: FieldTypeLike, element: ElementLike) -> torch.Tensor:
     """Channels turned; what is made of a missing one is missing, too."""
     gaps = missing(targets)
     if not gaps.any():
-        return transform.transform_fibres(targets, kind, element)
-    moved = transform.transform_fibres(targets.masked_fill(gaps, 0), kind, element)
+        return action.transform_fibres(targets, kind, element)
+    moved = action.transform_fibres(targets.masked_fill(gaps, 0), kind, element)
     parts = torch.as_tensor(np.abs(np.array(kind.representation(element))) > _TOUCHED)
     reached = torch.einsum("oc,nc...->no...", parts.double(), gaps.double().cpu()) > 0
     return moved.masked_fill(reached.to(moved.device), torch.nan)
@@ -65,7 +64,7 @@ def turn_fibres(targets: torch.Tensor, kind: FieldTypeLike, element: ElementLike
 def move(
     values: torch.Tensor,
     targets: Any,
-    action: npt.NDArray[Any],
+    matrix: npt.NDArray[Any],
     order: int,
 ) -> Any:
     """Targets moved along with their images; those for whole images stay as they are.
@@ -73,5 +72,5 @@ def move(
     The channels of fields stay as they are, too.
     """
     if of_classes(values, targets):
-        return move_classes(targets, action)
-    return move_numbers(targets, action, order) if of_fields(values, targets) else targets
+        return move_classes(targets, matrix)
+    return move_numbers(targets, matrix, order) if of_fields(values, targets) else targets

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..bridge import BadArgument, choose
-from . import class_scores, forces, losses, metrics
+from . import class_scores, forces, losses, probabilities
 from .losses import Loss, MeanLoss
 from .metrics import Confusion, Explained, LabelConfusion, Mean, Metric, Own, Ranking, Root
 
@@ -76,10 +76,10 @@ METRICS = (
     MetricRow("sensitivity", lambda: LabelConfusion(class_scores.sensitivity), (LABELS,)),
     MetricRow("specificity", lambda: Confusion(class_scores.specificity), (CLASSES,)),
     MetricRow("specificity", lambda: LabelConfusion(class_scores.specificity), (LABELS,)),
-    MetricRow("log_loss", lambda: Mean(metrics.log_losses), (CLASSES,), smaller=True),
-    MetricRow("log_loss", lambda: Mean(metrics.label_log_losses), (LABELS,), smaller=True),
-    MetricRow("brier", lambda: Mean(metrics.brier_scores), (CLASSES,), smaller=True),
-    MetricRow("brier", lambda: Mean(metrics.label_brier_scores), (LABELS,), smaller=True),
+    MetricRow("log_loss", lambda: Mean(probabilities.log_losses), (CLASSES,), smaller=True),
+    MetricRow("log_loss", lambda: Mean(probabilities.label_log_losses), (LABELS,), smaller=True),
+    MetricRow("brier", lambda: Mean(probabilities.brier_scores), (CLASSES,), smaller=True),
+    MetricRow("brier", lambda: Mean(probabilities.label_brier_scores), (LABELS,), smaller=True),
     MetricRow("iou", lambda: Confusion(class_scores.mean_overlap), (CLASSES,)),
     MetricRow("iou_by_class", lambda: Confusion(class_scores.overlaps), (CLASSES,), by_level=True),
     MetricRow("dice", lambda: Confusion(class_scores.mean_dice), (CLASSES,)),
@@ -170,7 +170,7 @@ def _new(values: dict[str, float], columns: dict[str, float]) -> dict[str, float
     """Numbers of the user's metrics, none of which has the name of another column."""
     twice = [name for name in values if name in columns or name == "loss"]
     if twice:
-        raise BadArgument("metrics", "metrics of different names", f"two of the name `{twice[0]}`")
+        raise BadArgument("metrics", "metrics with different names", f"two called `{twice[0]}`")
     return values
 
 

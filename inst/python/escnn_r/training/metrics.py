@@ -13,6 +13,7 @@ import torch
 
 from . import class_scores
 from .class_scores import Numbers
+from .probabilities import wide
 
 Weights: TypeAlias = torch.Tensor | None
 
@@ -37,12 +38,12 @@ class Mean:
 
     def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
-        values = _wide(self._of(output, target))
+        values = wide(self._of(output, target))
         if weights is None:
             self.total += float(values.sum())
             self.count += values.numel()
         else:
-            counts = _wide(weights)
+            counts = wide(weights)
             self.total += float((values * counts).sum())
             self.count += float(counts.sum())
 
@@ -131,10 +132,10 @@ class LabelConfusion:
 
     def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
-        true, told = (target > 0.5).long(), (output > 0).long()
+        true, predicted = (target > 0.5).long(), (output > 0).long()
         parts = [None if weights is None else weights[:, i] for i in range(target.shape[1])]
         counts = np.stack(
-            [_pairs(true[:, i], told[:, i], 2, parts[i]) for i in range(target.shape[1])]
+            [_pairs(true[:, i], predicted[:, i], 2, parts[i]) for i in range(target.shape[1])]
         )
         self.counts = counts if self.counts is None else self.counts + counts
 
@@ -145,12 +146,12 @@ class LabelConfusion:
         return class_scores.mean_of_known([self._score(each) for each in self.counts])
 
 
-def _pairs(true: torch.Tensor, told: torch.Tensor, n: int, weights: Weights) -> Numbers:
-    pairs = (true * n + told).reshape(-1)
-    wide = None if weights is None else _wide(weights.reshape(-1))
-    if wide is not None:
-        pairs = pairs.to(wide.device)
-    counts = torch.bincount(pairs, weights=wide, minlength=n * n)
+def _pairs(true: torch.Tensor, predicted: torch.Tensor, n: int, weights: Weights) -> Numbers:
+    pairs = (true * n + predicted).reshape(-1)
+    wide_weights = None if weights is None else wide(weights.reshape(-1))
+    if wide_weights is not None:
+        pairs = pairs.to(wide_weights.device)
+    counts = torch.bincount(pairs, weights=wide_weights, minlength=n * n)
     return counts.reshape(n, n).cpu().double().numpy()
 
 
@@ -218,41 +219,11 @@ class Own:
             target, own = target.reshape(-1), own.reshape(-1)
         elif self._kind == "labels":
             output = output.sigmoid()
-        there = own > 0 if own.dim() == 1 else own.flatten(1).any(1)
+        counted = own > 0 if own.dim() == 1 else own.flatten(1).any(1)
         target = target.double().masked_fill(own == 0, float("nan"))
-        self._parts.append((target[there], output[there], own[there].double()))
+        self._parts.append((target[counted], output[counted], own[counted].double()))
 
     def value(self) -> dict[str, float]:
         """The numbers by their names."""
         parts = (torch.cat(each).numpy() for each in zip(*self._parts, strict=True))
         return {name: float(number) for name, number in dict(self._function(*parts)).items()}
-
-
-def _wide(values: torch.Tensor) -> torch.Tensor:
-    """In double precision, which Apple's GPUs don't have."""
-    return (values.cpu() if values.device.type == "mps" else values).double()
-
-
-def log_losses(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Minus the logarithm of the probability of each true class."""
-    shares = _wide(output).log_softmax(1)
-    return -shares.gather(1, target.to(shares.device).unsqueeze(1)).squeeze(1)
-
-
-def label_log_losses(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The same for each label on its own."""
-    signed = torch.where(target > 0.5, output, -output)
-    return -torch.nn.functional.logsigmoid(_wide(signed))
-
-
-def brier_scores(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Half the squared distance of the probabilities of all classes from 0 and 1."""
-    shares = _wide(output).softmax(1)
-    true = torch.nn.functional.one_hot(target, output.shape[1]).movedim(-1, 1).to(shares)
-    return ((shares - true) ** 2).sum(1) / 2
-
-
-def label_brier_scores(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The squared distance of each label's probability from 0 or 1."""
-    shares = _wide(output).sigmoid()
-    return (shares - target.to(shares)) ** 2

@@ -9,7 +9,7 @@ import torch
 
 from ..bridge import BadArgument
 from ..datasets import Energies, Points
-from ..fields import action as transform
+from ..fields import action
 
 
 def turned(targets: Any, values: Points, kind: Any, out: Any, chosen: list[tuple[Any, Any]]) -> Any:
@@ -21,8 +21,8 @@ def turned(targets: Any, values: Points, kind: Any, out: Any, chosen: list[tuple
         forces = torch.empty_like(targets.forces)
         for element, where in chosen:
             rows = values.rows(where)
-            action = torch.tensor(np.array(kind.gspace.basespace_action(element)))
-            forces[rows] = targets.forces[rows] @ action.to(forces).T
+            move = torch.tensor(np.array(kind.gspace.basespace_action(element)))
+            forces[rows] = targets.forces[rows] @ move.to(forces).T
         return Energies(targets.energies, forces)
     if not moves(targets, out):
         return targets
@@ -37,7 +37,7 @@ def turned(targets: Any, values: Points, kind: Any, out: Any, chosen: list[tuple
     moved = torch.empty_like(targets)
     for element, where in chosen:
         rows = values.rows(where) if on_points else torch.as_tensor(np.asarray(where))
-        moved[rows] = transform.transform_fibres(targets[rows], out, element)
+        moved[rows] = action.transform_fibres(targets[rows], out, element)
     return moved
 
 

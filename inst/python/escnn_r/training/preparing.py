@@ -17,20 +17,24 @@ _SOME = 2000
 
 def remember_neighbours(module: torch.nn.Module, data: Any) -> None:
     """Let clouds in memory keep the neighbours that layers look for in each epoch."""
-    held = data
+    source = data
     for _ in range(10):
-        if held is None or isinstance(held, Clouds):
+        if source is None or isinstance(source, Clouds):
             break
-        held = next(
-            (getattr(held, n) for n in ("_data", "_source", "base", "_base") if hasattr(held, n)),
+        source = next(
+            (
+                getattr(source, n)
+                for n in ("_data", "_source", "base", "_base")
+                if hasattr(source, n)
+            ),
             None,
         )
-    if not isinstance(held, Clouds):
+    if not isinstance(source, Clouds):
         return
     for part in module.modules():
-        asked = (getattr(part, "k", None), getattr(part, "radius", None))
-        if getattr(part, "takes_points", False) and asked != (None, None):
-            held.remember(asked)
+        search = (getattr(part, "k", None), getattr(part, "radius", None))
+        if getattr(part, "takes_points", False) and search != (None, None):
+            source.remember(search)
 
 
 def set_levels(module: torch.nn.Module, data: Any, numbers: bool) -> None:
@@ -60,10 +64,10 @@ def set_levels(module: torch.nn.Module, data: Any, numbers: bool) -> None:
             _set_reference(part, values, targets.energies)
             levels.scale.fill_(_spread(targets.forces))
         elif numbers and isinstance(targets, torch.Tensor):
-            wanted = targets.double()
-            if wanted.dim() == 1 and part.pool != "none":
-                wanted = _set_reference(part, values, wanted)
-            levels.scale.fill_(_spread(wanted))
+            values_to_give = targets.double()
+            if values_to_give.dim() == 1 and part.pool != "none":
+                values_to_give = _set_reference(part, values, values_to_give)
+            levels.scale.fill_(_spread(values_to_give))
 
 
 def _spread(values: torch.Tensor) -> float:
@@ -81,11 +85,13 @@ def _set_length(part: Any, values: Points) -> None:
         part.levels.length.fill_(float(far.mean()))
 
 
-def _set_reference(part: Any, values: Points, wanted: torch.Tensor) -> torch.Tensor:
+def _set_reference(part: Any, values: Points, values_to_give: torch.Tensor) -> torch.Tensor:
     """The share of each scalar channel by least squares; what is left over."""
     chosen = part.scalars
     known = clouds.pool(values.values[:, chosen].double(), values.coords, part.pool)
-    found = np.linalg.lstsq(known.cpu().numpy(), wanted.double().cpu().numpy(), rcond=None)[0]
-    share = torch.from_numpy(found).to(part.levels.reference)
+    solution = np.linalg.lstsq(
+        known.cpu().numpy(), values_to_give.double().cpu().numpy(), rcond=None
+    )[0]
+    share = torch.from_numpy(solution).to(part.levels.reference)
     part.levels.reference[torch.tensor(chosen, dtype=torch.long)] = share
-    return wanted.double() - known @ torch.from_numpy(found)
+    return values_to_give.double() - known @ torch.from_numpy(solution)

@@ -46,11 +46,11 @@ def _endless(trainer: Trainer) -> Iterator[batches.Batch | tuple[Any, Any]]:
     plan = trainer.plan
     for epoch in itertools.count():
         trainer.progress.epoch = epoch
-        found = False
+        any_batch = False
         for batch in batches.batches(trainer.data, plan.batch_size, plan.seed, epoch):
             if trainer.stopping:
                 return
-            found = True
+            any_batch = True
             yield batch
-        if not found:
+        if not any_batch:
             return

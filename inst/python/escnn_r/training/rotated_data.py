@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from ..datasets import Energies, Points
-from ..fields import action as transform
+from ..fields import action
 from . import batches, maps, turned_fields
 from .batches import Examples
 
@@ -38,11 +38,11 @@ class Rotated:
             inputs = self._fields(moved.values, self._kind)
             targets = self._of_points(values, targets)
             return moved.replaced(inputs, moved.coords), targets, *weighing
-        action = _action(self._angle, values.dim() == 5)
+        matrix = _action(self._angle, values.dim() == 5)
         # classes of pixels, and fields of pixels, move with their image
-        targets = maps.move(values, targets, action, 1)
+        targets = maps.move(values, targets, matrix, 1)
         inputs = self._fields(values, self._kind)
-        return transform.move(inputs, action, 1), self._along(targets), *weighing
+        return action.move(inputs, matrix, 1), self._along(targets), *weighing
 
     def _fields(self, values: torch.Tensor, kind: Any) -> torch.Tensor:
         if self._kind is None:
@@ -63,8 +63,8 @@ class Rotated:
     def _of_points(self, values: Points, targets: Any) -> Any:
         if isinstance(targets, Energies):
             d = values.coords.shape[1]
-            action = torch.from_numpy(turned_fields.rotation(self._angle, d)).to(targets.forces)
-            return Energies(targets.energies, targets.forces @ action.T)
+            matrix = torch.from_numpy(turned_fields.rotation(self._angle, d)).to(targets.forces)
+            return Energies(targets.energies, targets.forces @ matrix.T)
         return self._along(targets)
 
 
@@ -75,26 +75,26 @@ def _turn(angle: float) -> Any:
 
 def rotate(values: torch.Tensor, angle: float, order: int = 1) -> torch.Tensor:
     """Images, or volumes about their first axis, rotated; from outside come zeros."""
-    return transform.move(values, _action(angle, values.dim() == 5), order)
+    return action.move(values, _action(angle, values.dim() == 5), order)
 
 
 def _action(angle: float, volume: bool) -> Any:
     turn = _turn(angle)
     # array axes (down, right) against (right, up): a counter-clockwise turn
-    action = np.array([[turn[1, 1], -turn[1, 0]], [-turn[0, 1], turn[0, 0]]])
+    matrix = np.array([[turn[1, 1], -turn[1, 0]], [-turn[0, 1], turn[0, 0]]])
     if volume:
         whole = np.eye(3)
-        whole[1:, 1:] = action
+        whole[1:, 1:] = matrix
         return whole
-    return action
+    return matrix
 
 
 def rotate_points(values: Points, angle: float) -> Points:
     """Clouds rotated about the origin, or in space about the third axis."""
-    action = np.eye(values.coords.shape[1])
-    action[:2, :2] = _turn(angle)
-    turned = values.coords @ torch.from_numpy(action.T).to(values.coords)
-    return values.replaced(values.values, turned)
+    matrix = np.eye(values.coords.shape[1])
+    matrix[:2, :2] = _turn(angle)
+    coords = values.coords @ torch.from_numpy(matrix.T).to(values.coords)
+    return values.replaced(values.values, coords)
 
 
 def rotate_data(source: Examples, angle: float, module: torch.nn.Module | None = None) -> Rotated:

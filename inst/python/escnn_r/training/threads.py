@@ -50,7 +50,7 @@ class _Set:
     allowed: int | None = None
     fixed: bool = True
     # what this module has set last, to see whether others have set it since
-    ours: int = 0
+    last_set: int = 0
 
 
 _set = _Set()
@@ -58,7 +58,7 @@ _set = _Set()
 
 def start_threads(allowed: int, fixed: bool) -> int:
     """Take so many threads: always, if ``fixed``, else at most; the number in use."""
-    _set.allowed, _set.fixed, _set.ours = allowed, fixed, allowed
+    _set.allowed, _set.fixed, _set.last_set = allowed, fixed, allowed
     if torch.get_num_threads() != allowed:
         torch.set_num_threads(allowed)
     return allowed
@@ -67,7 +67,7 @@ def start_threads(allowed: int, fixed: bool) -> int:
 def current_threads() -> dict[str, Any]:
     """The number in use, and whether someone has set it by ``torch.set_num_threads()``."""
     now = torch.get_num_threads()
-    return {"threads": now, "own": _set.allowed is not None and now != _set.ours}
+    return {"threads": now, "own": _set.allowed is not None and now != _set.last_set}
 
 
 def hand_over(workers: int) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def choose(allowed: int, work: Work) -> int:
 def adapting() -> bool:
     """Whether the number follows what there is to do; else it is what someone has set."""
     most = _set.allowed or 1
-    return not _set.fixed and most > 1 and torch.get_num_threads() == _set.ours
+    return not _set.fixed and most > 1 and torch.get_num_threads() == _set.last_set
 
 
 @contextlib.contextmanager
@@ -99,17 +99,17 @@ def limited(work: Work | None) -> Iterator[None]:
         yield
         return
     before = torch.get_num_threads()
-    wanted = 1 if work is None else choose(before, work)
-    if wanted == before:
+    count = 1 if work is None else choose(before, work)
+    if count == before:
         yield
         return
-    torch.set_num_threads(wanted)
-    _set.ours = wanted
+    torch.set_num_threads(count)
+    _set.last_set = count
     try:
         yield
     finally:
         torch.set_num_threads(before)
-        _set.ours = before
+        _set.last_set = before
 
 
 @contextlib.contextmanager

@@ -54,17 +54,17 @@ def _matrices(kind: Any, space: Any, angle: float) -> list[Matrix] | None:
         raise _unknown("of a model that restricts its group")
     action = rotation(angle, space.dimensionality)
     element = _element(space, action, np.radians(angle))
-    found = []
+    matrices = []
     for each in fields:
         if each.is_trivial():
-            found.append(np.eye(1))
+            matrices.append(np.eye(1))
         elif is_vector(each, space):
-            found.append(action)
+            matrices.append(action)
         elif element is not None:
-            found.append(np.asarray(each(element)))
+            matrices.append(np.asarray(each(element)))
         else:
             raise _unknown(f"of {each.name} at {angle:g} degrees, which the group does not have")
-    return found
+    return matrices
 
 
 def is_vector(representation: Any, space: Any) -> bool:

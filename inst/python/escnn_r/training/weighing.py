@@ -148,17 +148,17 @@ def weighed(
     """
     if isinstance(data, batches.Calls):
         return _weighed_calls(data, classes, targets)
-    wanted = targets_of(data)
-    if not isinstance(wanted, torch.Tensor) or len(data) == 0:
+    values = targets_of(data)
+    if not isinstance(values, torch.Tensor) or len(data) == 0:
         return data
     examples = example_weights(data)
-    gaps, rows = _gaps(wanted)
-    if gaps == wanted.numel():
+    gaps, rows = _gaps(values)
+    if gaps == values.numel():
         raise BadArgument(argument, "known for at least one example", "missing everywhere")
     if not gaps and examples is None and classes is None:
         return data
-    table = _table(classes, wanted, targets, levels)
-    mean = _mean(Weighing(None, table), wanted, examples)
+    table = _table(classes, values, targets, levels)
+    mean = _mean(Weighing(None, table), values, examples)
     if mean == 0:
         raise BadArgument(
             "weights", "above 0 for at least one target that isn't missing", "0 for all of them"
@@ -168,11 +168,11 @@ def weighed(
 
 def missing_targets(data: Data) -> list[int] | None:
     """How many of the targets are missing, and how many there are; None where none are."""
-    wanted = None if isinstance(data, batches.Calls) else targets_of(data)
-    if not isinstance(wanted, torch.Tensor) or not isinstance(data, Weighted):
+    targets = None if isinstance(data, batches.Calls) else targets_of(data)
+    if not isinstance(targets, torch.Tensor) or not isinstance(data, Weighted):
         return None
-    gaps, _ = _gaps(wanted)
-    return [gaps, wanted.numel()] if gaps else None
+    gaps, _ = _gaps(targets)
+    return [gaps, targets.numel()] if gaps else None
 
 
 def targets_of(data: Any) -> torch.Tensor | None:
@@ -184,8 +184,8 @@ def targets_of(data: Any) -> torch.Tensor | None:
         return None if whole is None else whole[torch.as_tensor(data.index)]
     if isinstance(data, (Weighted, Rotated)):
         return targets_of(data.source)
-    wanted: torch.Tensor | None = data.targets()
-    return wanted
+    targets: torch.Tensor | None = data.targets()
+    return targets
 
 
 def example_weights(data: Any) -> torch.Tensor | None:
@@ -213,13 +213,13 @@ def _weighed_calls(data: batches.Calls, classes: Any, targets: str) -> batches.C
         part = data.function(epoch, number)
         if part is None or not isinstance(part, (tuple, list)) or len(part) not in (2, 3):
             return part
-        values, wanted, *own = part
-        gaps, rows = _gaps(wanted)
+        values, batch_targets, *own = part
+        gaps, rows = _gaps(batch_targets)
         if not gaps and not own and table is None:
-            return values, wanted, None
+            return values, batch_targets, None
         weighing = Weighing(own[0] if own else None, table, 1.0, rows)
-        mean = float(weighing.weights(wanted).mean())
-        return values, wanted, replace(weighing, scale=1 / mean if mean else 1.0)
+        mean = float(weighing.weights(batch_targets).mean())
+        return values, batch_targets, replace(weighing, scale=1 / mean if mean else 1.0)
 
     return batches.Calls(batch)
 
@@ -265,8 +265,8 @@ def _table(
 
 
 def _count_classes(targets: torch.Tensor, levels: int) -> torch.Tensor:
-    there = targets[targets != MISSING_CLASS]
-    return torch.bincount(there, minlength=levels).double()
+    known = targets[targets != MISSING_CLASS]
+    return torch.bincount(known, minlength=levels).double()
 
 
 def _count_labels(targets: torch.Tensor, levels: int) -> torch.Tensor:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import training_cases
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
@@ -54,10 +55,7 @@ def network(seed=0):
 
 
 def data(n=41, seed=0):
-    draw = torch.Generator().manual_seed(seed)
-    y = torch.arange(n) % 3
-    x = torch.randn(n, 1, 9, 9, generator=draw) + y.reshape(-1, 1, 1, 1)
-    return batches.Arrays(x, y)
+    return training_cases.data(n, seed)
 
 
 def plan(**changes):
@@ -110,7 +108,7 @@ def losses(history):
     return np.array([record["loss"] for record in history])
 
 
-def test_weights_gaps_and_metrics_of_the_users_are_the_same_in_two_workers():
+def test_weights_gaps_metrics_and_hooks_of_the_users_are_the_same_in_two_workers():
     source = data()
     source.targets[::5] = -100
     weights = np.linspace(0, 3, len(source))
@@ -121,17 +119,26 @@ def test_weights_gaps_and_metrics_of_the_users_are_the_same_in_two_workers():
     def own(truth, output, weights):
         return {"mine": float((weights * output[:, 1]).sum() + truth.sum())}
 
-    settings = {"precision": "float64", "own_metrics": own}
+    said = {1: 0.5, 2: {"scale": 0.5, "stop": False}, 3: {"scale": 0.5, "stop": True}}
+    seen = []
+
+    def decide(record):
+        seen.append(record["valid_mine"])
+        return said[record["epoch"]]
+
+    settings = {"precision": "float64", "own_metrics": own, "lr_schedule": None, "epochs": 9}
     module, mirror = network(), network()
     one = running.make_trainer(mirror, weighed, held, plan(**settings))
-    running.run_training(one, None, None)
-    seen = []
+    running.run_training(one, lambda record: said[record["epoch"]], None)
     two = in_workers.trainer_in_workers(module, weighed, held, plan(**settings), 2)
-    told = running.run_training(two, lambda record: seen.append(record["valid_mine"]), None)
+    told = running.run_training(two, decide, None)
     expected = one.progress.history
     assert [list(r) for r in told["history"]] == [list(r) for r in expected]
     assert np.abs(numbers(told["history"]) - numbers(expected)).max() < 1e-8
     assert seen == [record["valid_mine"] for record in told["history"]]
+    # what hooks decide goes for all workers
+    assert [record["lr"] for record in told["history"]] == [0.01, 0.005, 0.0025]
+    assert told["stopped"]
 
 
 def weighting_of(examples):
@@ -241,14 +248,6 @@ def test_errors_in_workers_come_back_as_what_they_are(job):
     with pytest.raises(BadArgument, match="finite"):
         apart(network(), 2, optimizer={"name": "sgd", "lr": 1e30}, lr_schedule=None)
     assert children() == []
-
-
-def test_hooks_decide_for_all_workers():
-    said = {1: 0.5, 2: {"scale": 0.5, "stop": False}, 3: {"scale": 0.5, "stop": True}}
-    still = {"lr_schedule": None, "epochs": 9}
-    outcome = apart(network(), 2, (lambda record: said[record["epoch"]], None), **still)
-    assert [r["lr"] for r in outcome["history"]] == [0.01, 0.005, 0.0025]
-    assert outcome["stopped"]
 
 
 def test_a_hook_says_little_or_much():

@@ -52,7 +52,7 @@ def read_archive(
         about = _ABOUT(parse(parts["about.json"], nan=True), "")
         version, sums = about["format"], about["sha256"]
     except FileNotFoundError as problem:
-        raise BadArgument(argument, "a file that is there", f'"{path}"') from problem
+        raise BadArgument(argument, "a file that exists", f'"{path}"') from problem
     except BadArgument:
         raise
     except OSError as problem:

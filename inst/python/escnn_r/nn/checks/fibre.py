@@ -32,15 +32,15 @@ def subfields(
     class_name: str, in_type: FieldTypeLike, position: int, kind: str, instead: str
 ) -> int:
     """The size of the fields that one was induced from, which it must have been."""
-    found = subfield_size(in_type.representations[position], kind)
-    if found is None:
+    size = subfield_size(in_type.representations[position], kind)
+    if size is None:
         raise BadArgument(
             "x",
             f"of induced fields, as {class_name} needs",
             f"one with {field_label(in_type, position)}",
             f"`repr_induced()` makes such representations; for others there is `{instead}`.",
         )
-    return found
+    return size
 
 
 @precondition("NormBatchNorm")

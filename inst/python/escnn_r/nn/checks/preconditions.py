@@ -107,12 +107,14 @@ def _remedy(class_name: str, in_type: Any) -> str | None:
     """The functions that do the same for all fields of a type."""
     purpose = _purpose(class_name)
     common = set.intersection(*[set(r.supported_nonlinearities) for r in in_type.representations])
-    found = [_INSTEAD[n][purpose] for n in _INSTEAD if n in common and purpose in _INSTEAD[n]]
+    functions = [_INSTEAD[n][purpose] for n in _INSTEAD if n in common and purpose in _INSTEAD[n]]
     if purpose in _ANY_FIELD:
-        found.append(_ANY_FIELD[purpose].format(d=in_type.gspace.dimensionality or 1))
-    if not found:
+        functions.append(_ANY_FIELD[purpose].format(d=in_type.gspace.dimensionality or 1))
+    if not functions:
         return None
-    return f"For these fields there {'is' if len(found) == 1 else 'are'} {', '.join(found)}."
+    return (
+        f"For these fields there {'is' if len(functions) == 1 else 'are'} {', '.join(functions)}."
+    )
 
 
 @precondition(*_NEEDS)

@@ -47,19 +47,19 @@ def _counterpart(class_name: str) -> str | None:
 
 @precondition(*_ALL)
 def _space(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
-    needed, given = _dimensions(class_name), in_type.gspace.dimensionality
-    if given == needed:
+    needed, actual = _dimensions(class_name), in_type.gspace.dimensionality
+    if actual == needed:
         return
-    other = _counterpart(class_name) if given in (2, 3) else None
+    other = _counterpart(class_name) if actual in (2, 3) else None
     hint = None
     if other is not None:
-        hint = f"Use `{function_name(other)}` for {'volumes' if given == 3 else 'images'}."
-    elif given == 0:
+        hint = f"Use `{function_name(other)}` for {'volumes' if actual == 3 else 'images'}."
+    elif actual == 0:
         hint = "Without a base space, use `nn_linear()`."
     raise BadArgument(
         "x",
         f"on a gspace of {needed} dimensions, as {class_name} needs",
-        f"on one of {given} ({in_type.gspace.name})",
+        f"on one of {actual} ({in_type.gspace.name})",
         hint,
     )
 
@@ -187,12 +187,12 @@ def _icosahedral(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> N
 
 @precondition(*UPSAMPLING)
 def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
-    given = [n for n in ("scale_factor", "size") if kwargs.get(n) is not None]
-    if len(given) != 1:
+    sized_by = [n for n in ("scale_factor", "size") if kwargs.get(n) is not None]
+    if len(sized_by) != 1:
         raise BadArgument(
             "scale_factor",
-            "given when `size` is not, and only then",
-            "given with it" if given else "left out with it",
+            "left out when `size` is given" if sized_by else "given when `size` is not",
+            None,
             "A factor keeps directions alike; prefer it.",
         )
     linear = "bilinear" if _dimensions(class_name) == 2 else "trilinear"

@@ -45,14 +45,16 @@ def empty(
     name: str, in_type: FieldTypeLike, out_type: FieldTypeLike, hint: str | None = None
 ) -> EmptyBasis:
     """The error for a layer of this class whose every output would be zero."""
-    given, wanted = field_type_label(in_type), field_type_label(out_type)
+    ins, outs = field_type_label(in_type), field_type_label(out_type)
     if name == "Linear":
-        allowed = f"of fields that share an irrep with {given}"
-        return EmptyBasis("out_type", allowed, f"{wanted}, to which only zero leads", hint or _MAPS)
+        allowed = f"of fields that share an irrep with {ins}"
+        return EmptyBasis(
+            "out_type", allowed, f"{outs}, which only the zero map leads to", hint or _MAPS
+        )
     return EmptyBasis(
         "out_type",
-        f"of fields that an equivariant kernel can make of {given}",
-        f"{wanted}, for which {name} has no such kernel",
+        f"of fields that an equivariant kernel can make of {ins}",
+        f"{outs}, for which {name} has no such kernel",
         hint,
     )
 
@@ -120,7 +122,9 @@ def _outputs(name: str, layer: Any, reached: set[str], settings: dict[str, Any])
     return hint
 
 
-def _inputs(name: str, layer: Any, used: set[str], settings: dict[str, Any], said: str) -> None:
+def _inputs(
+    name: str, layer: Any, used: set[str], settings: dict[str, Any], last_hint: str
+) -> None:
     """Say which fields of the input are of no use, and what would make use of them."""
     unused = _without(layer.in_type, used)
     if not unused:
@@ -128,7 +132,7 @@ def _inputs(name: str, layer: Any, used: set[str], settings: dict[str, Any], sai
     fields = [layer.in_type.representations[at] for at in unused]
     outs = layer.out_type.representations
     hint = _leading(name, layer.in_type, fields, outs, settings)
-    hint = "" if hint == said else f" {hint}"
+    hint = "" if hint == last_hint else f" {hint}"
     if all(each.is_trivial() for each in outs):
         hint = f" `nn_norm_pool()` makes invariants of such fields.{hint}"
     advise(

@@ -82,15 +82,15 @@ class Batched:
         cells = torch.bmm(picked, self._kernels)
         points = cells.shape[2] // self._second[1]
         o, i, _ = self._places.shape
-        there, _ = self._table(outs, ins)
-        return cells.view(-1, points).index_select(0, there).view(outs, o, ins, i, points)
+        order, _ = self._table(outs, ins)
+        return cells.view(-1, points).index_select(0, order).view(outs, o, ins, i, points)
 
     def pull(self, gradient: torch.Tensor) -> torch.Tensor:
         """The transpose of ``values()``: fields out x fields in x weights."""
         outs, _, ins, _, points = gradient.shape
         pairs, rows, elements = self._first
-        _, here = self._table(outs, ins)
-        cells = gradient.reshape(-1, points).index_select(0, here)
+        _, order = self._table(outs, ins)
+        cells = gradient.reshape(-1, points).index_select(0, order)
         # what was read for padding meets zeros
         parts = torch.bmm(cells.view(pairs, outs * ins * rows, -1), self._kernels.transpose(1, 2))
         parts = parts.view(pairs, outs * ins, rows, elements).transpose(0, 1)
@@ -104,12 +104,12 @@ class Batched:
             (rows, width), (o, i, _) = self._second, self._places.shape
             pair, row, cell = (self._places[None, :, None, :, k] for k in range(3))
             field = np.arange(outs)[:, None] * ins + np.arange(ins)
-            there = ((pair * outs * ins + field[:, None, :, None]) * rows + row) * width + cell
-            here = np.zeros(self._first[0] * outs * ins * rows * width, dtype=np.int64)
-            here[there.reshape(-1)] = np.arange(outs * o * ins * i)
+            forth = ((pair * outs * ins + field[:, None, :, None]) * rows + row) * width + cell
+            back = np.zeros(self._first[0] * outs * ins * rows * width, dtype=np.int64)
+            back[forth.reshape(-1)] = np.arange(outs * o * ins * i)
             device = self._kernels.device
             self._tables[outs, ins] = (
-                torch.from_numpy(there.reshape(-1)).to(device),
-                torch.from_numpy(here).to(device),
+                torch.from_numpy(forth.reshape(-1)).to(device),
+                torch.from_numpy(back).to(device),
             )
         return self._tables[outs, ins]

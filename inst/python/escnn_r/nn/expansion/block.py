@@ -41,7 +41,7 @@ class Block:
     """
 
     def __init__(
-        self, basis: Any, points: npt.NDArray[np.float64], wanted: npt.NDArray[np.bool_]
+        self, basis: Any, points: npt.NDArray[np.float64], mask: npt.NDArray[np.bool_]
     ) -> None:
         """Sample the wanted elements; ``EmptyBasisException`` if nothing is left of them."""
         from escnn.kernels import EmptyBasisException
@@ -51,7 +51,7 @@ class Block:
         self._leaves = list(leaves(basis, torch.tensor(points, dtype=torch.float64)))
         first = self._leaves[0].basis
         self.in_repr, self.out_repr = first.in_repr, first.out_repr
-        self._wanted = wanted
+        self._asked_for = mask
         self._dense: dict[torch.dtype, weakref.ref[torch.Tensor]] = {}
         self._pairs, self._mask = self._sampled()
         if not self._mask.any():
@@ -126,7 +126,7 @@ class Block:
         return self
 
     def _sampled(self) -> tuple[list[Pair], npt.NDArray[np.bool_]]:
-        mask = np.zeros(len(self._wanted), dtype=bool)
+        mask = np.zeros(len(self._asked_for), dtype=bool)
         turns = (
             _grams(self.out_repr, self.out_repr.change_of_basis.T),
             _grams(self.in_repr, self.in_repr.change_of_basis_inv),
@@ -146,17 +146,17 @@ class Block:
             values, single = (torch.cat([part[at] for part in parts]) for at in (0, 1))
             columns = np.concatenate([part[2] for part in parts], axis=2)
             places = [
-                [at for at, irrep in enumerate(r.irreps) if irrep == wanted]
-                for r, wanted in ((self.out_repr, out_irrep), (self.in_repr, in_irrep))
+                [at for at, irrep in enumerate(r.irreps) if irrep == target_irrep]
+                for r, target_irrep in ((self.out_repr, out_irrep), (self.in_repr, in_irrep))
             ]
-            turned = [[g[at] for at in p] for g, p in zip(turns, places, strict=True)]
+            grams = [[g[at] for at in p] for g, p in zip(turns, places, strict=True)]
             size = values.shape[1]
             # escnn leaves out what is zero in float32 but for rounding; the same elements are
             # left out here, and rounding that it takes for an element is zero
-            there = (_norms(single, turned, straight) / size).sqrt() >= 1e-6
-            kept = there.numpy() & self._wanted[columns]
+            nonzero = (_norms(single, grams, straight) / size).sqrt() >= 1e-6
+            kept = nonzero.numpy() & self._asked_for[columns]
             mask[columns[kept]] = True
-            norms = _norms(values, turned, straight)
+            norms = _norms(values, grams, straight)
             scale = torch.where(norms > 1e-20, (size / norms.clamp(min=1e-30)).sqrt(), 0.0)
             used = kept.any(axis=(0, 1))
             if not used.any():

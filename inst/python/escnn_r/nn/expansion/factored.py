@@ -143,14 +143,14 @@ class Factored(BlockExpansion):
         pulled = pulled.view(outs, o, ins, i, s)
         return self._pull_by_pairs(pulled) if other is None else other.pull(pulled)
 
-    def _pull_by_pairs(self, found: torch.Tensor) -> torch.Tensor:
-        outs, _, ins, _, s = found.shape
+    def _pull_by_pairs(self, gradient: torch.Tensor) -> torch.Tensor:
+        outs, _, ins, _, s = gradient.shape
         parts, at, first = [], 0, 0
         for (m_out, n_out), row in zip(self._out_kinds, self._grid, strict=True):
             start = 0
             for (m_in, n_in), pair in zip(self._in_kinds, row, strict=True):
                 if pair is not None:
-                    cell = found[
+                    cell = gradient[
                         :, first : first + m_out * n_out, :, start : start + m_in * n_in
                     ].reshape(outs, m_out, n_out, ins, m_in, n_in, s)
                     cell = cell.permute(0, 3, 1, 4, 2, 5, 6).reshape(-1, n_out * n_in * s)

@@ -74,8 +74,8 @@ def leaves(basis: KernelBasisLike, points: torch.Tensor | None, start: int = 0) 
     from escnn import kernels
 
     if isinstance(basis, kernels.AdjointBasis):
-        turned = None if points is None else points @ turn(basis).T
-        yield from leaves(basis.basis, turned, start)
+        own_points = None if points is None else points @ turn(basis).T
+        yield from leaves(basis.basis, own_points, start)
     elif isinstance(basis, kernels.UnionBasis):
         for each in basis._bases:
             yield from leaves(each, points, start)

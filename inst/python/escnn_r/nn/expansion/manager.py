@@ -165,10 +165,10 @@ class Expansion(BlocksBasisExpansion):
 
 def _block(basis: Any, points: Any, basis_filter: Any, recompute: bool) -> Block:
     """A basis on points, which layers share; the most recent ones are remembered."""
-    wanted = chosen(basis, basis_filter)
+    mask = chosen(basis, basis_filter)
     if recompute:
-        return Block(basis, points, wanted)
-    rest = (wanted.tobytes(), points.tobytes())
+        return Block(basis, points, mask)
+    rest = (mask.tobytes(), points.tobytes())
     key, equal = (id(basis), *rest), (basis, *rest)
     # the very object first: to compare bases takes longer than to find them
     at_hand = _objects.get(key)
@@ -176,7 +176,7 @@ def _block(basis: Any, points: Any, basis_filter: Any, recompute: bool) -> Block
         return at_hand[1]
     block = _blocks.get(equal)
     if block is None:
-        block = _blocks[equal] = Block(basis, points, wanted)
+        block = _blocks[equal] = Block(basis, points, mask)
     _objects[key] = (basis, block)
     for memory in (_blocks, _objects):
         while len(memory) > _REMEMBERED:

@@ -78,8 +78,10 @@ class _Plan:
                 if (at < 0).all():
                     continue
                 outs, ins = (
-                    np.concatenate([r for r, i in zip(rows, irreps, strict=True) if i == wanted])
-                    for rows, irreps, wanted in (
+                    np.concatenate(
+                        [r for r, i in zip(rows, irreps, strict=True) if i == target_irrep]
+                    )
+                    for rows, irreps, target_irrep in (
                         (out_rows, self.out_repr.irreps, key[1]),
                         (in_rows, self.in_repr.irreps, key[0]),
                     )
@@ -118,11 +120,11 @@ class _Plan:
     ) -> torch.Tensor:
         edges, ins, _ = input.shape
         outs = len(weights)
-        in_basis, out_basis, turned, pairs = self._tensors(input)
+        in_basis, out_basis, rotation, pairs = self._tensors(input)
         if in_basis is not None:
             input = input @ in_basis.T
-        if turned is not None:
-            points = points @ turned.to(points).T
+        if rotation is not None:
+            points = points @ rotation.to(points).T
         filters = _harmonics(basis, points)
         padded = torch.cat([weights, weights.new_zeros(outs, ins, 1)], dim=2)
         outputs = input.new_zeros(edges, outs, self.out_repr.size)

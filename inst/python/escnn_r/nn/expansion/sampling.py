@@ -108,11 +108,11 @@ def pair(basis: SteerableBasisLike, filters: Samples) -> Samples:
 
 def coefficients(basis: SteerableBasisLike, j: IrrepId) -> torch.Tensor:
     """What makes kernels of a pair of irreps of scalar filters: kernels x out x in x size."""
-    from escnn.kernels import wignereckart_solver as solver
+    from escnn.kernels import wignereckart_solver
 
-    if isinstance(basis, solver.WignerEckartBasis):
+    if isinstance(basis, wignereckart_solver.WignerEckartBasis):
         return _full(basis, j)
-    if isinstance(basis, solver.RestrictedWignerEckartBasis):
+    if isinstance(basis, wignereckart_solver.RestrictedWignerEckartBasis):
         return _restricted(basis, j)
     raise NotImplementedError(type(basis).__name__)
 

@@ -42,8 +42,8 @@ def names() -> list[str]:
 
 @lru_cache(maxsize=1)
 def _ours() -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    classes: dict[str, Any] = {}
     for each in pkgutil.iter_modules(__path__):
         file = importlib.import_module(f"{__name__}.{each.name}")
-        found.update({name: getattr(file, name) for name in file.__all__})
-    return found
+        classes.update({name: getattr(file, name) for name in file.__all__})
+    return classes

@@ -37,8 +37,10 @@ class InnerBatchNorm(nn.InnerBatchNorm):
             fields = taken(values, where, size)
             # PyTorch's own takes no more axes than these on a GPU
             flat = fields.flatten(3) if fields.dim() > 5 else fields
-            found = _normalised(self._modules[f"batch_norm_[{size}]"], flat)
-            parts.append((where, found.view(fields.shape) if flat is not fields else found))
+            normalised = _normalised(self._modules[f"batch_norm_[{size}]"], flat)
+            parts.append(
+                (where, normalised.view(fields.shape) if flat is not fields else normalised)
+            )
         return wrap(assembled(self, values, parts), self.out_type, input)
 
 

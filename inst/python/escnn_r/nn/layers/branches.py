@@ -24,14 +24,14 @@ __all__ = ["BranchingModule", "MergeModule", "MultipleModule"]
 
 def check_labels(in_type: FieldTypeLike, labels: str | Sequence[str]) -> list[str]:
     """One label for each field."""
-    found = [str(label) for label in ([labels] if isinstance(labels, str) else labels)]
-    if len(found) != len(in_type):
+    texts = [str(label) for label in ([labels] if isinstance(labels, str) else labels)]
+    if len(texts) != len(in_type):
         raise BadArgument(
             "labels",
             f"one label for each of the {len(in_type)} fields of {field_type_label(in_type)}",
-            f"{len(found)} label{'s' if len(found) != 1 else ''}",
+            f"{len(texts)} label{'s' if len(texts) != 1 else ''}",
         )
-    return found
+    return texts
 
 
 class BranchingModule(ShapeByTrial, nn.BranchingModule):
@@ -144,7 +144,7 @@ def _size(tensor: Any) -> str:
 
 
 def _labelled_types(pairs: list[tuple[Any, list[str]]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    types: dict[str, Any] = {}
     for module, labels in pairs:
         kinds = module.in_type if isinstance(module.in_type, (tuple, list)) else [module.in_type]
         if len(kinds) != len(labels):
@@ -154,14 +154,14 @@ def _labelled_types(pairs: list[tuple[Any, list[str]]]) -> dict[str, Any]:
                 f"one with {len(labels)} ({', '.join(labels)})",
             )
         for kind, label in zip(kinds, labels, strict=True):
-            if found.setdefault(label, kind) != kind:
+            if types.setdefault(label, kind) != kind:
                 raise BadArgument(
                     "modules",
                     f'modules that take one type for the label "{label}", '
-                    f"{field_type_label(found[label])}",
+                    f"{field_type_label(types[label])}",
                     f"a {type(module).__name__}, which takes {field_type_label(kind)}",
                 )
-    return found
+    return types
 
 
 class MultipleModule(ShapeByTrial, nn.MultipleModule):
@@ -182,22 +182,22 @@ class MultipleModule(ShapeByTrial, nn.MultipleModule):
         return self.merging(self.branching(input))
 
 
-def check(given: dict[str, Any], taken: dict[str, Any]) -> None:
+def check(types: dict[str, Any], expected: dict[str, Any]) -> None:
     """Whether modules take just the branches that there are."""
-    lost = [label for label in given if label not in taken]
-    unknown = [label for label in taken if label not in given]
+    lost = [label for label in types if label not in expected]
+    unknown = [label for label in expected if label not in types]
     if lost or unknown:
         raise BadArgument(
             "modules",
-            f"modules for the labels {', '.join(given)}",
-            f"modules for {', '.join(taken)}",
+            f"modules for the labels {', '.join(types)}",
+            f"modules for {', '.join(expected)}",
             "`nn_identity` keeps a branch as it is." if lost else None,
         )
-    for label, kind in given.items():
-        if taken[label] != kind:
+    for label, kind in types.items():
+        if expected[label] != kind:
             raise BadArgument(
                 "modules",
                 f'modules that take the type of their label: "{label}" is {field_type_label(kind)}',
-                f"one that takes {field_type_label(taken[label])}",
+                f"one that takes {field_type_label(expected[label])}",
                 "A function such as `nn_relu` is built on the branch's type.",
             )

@@ -48,13 +48,13 @@ class _OnGrid(Exported, Steerable):
         raise NotImplementedError
 
 
-def _cutoff(given: Any, planar: bool) -> Any:
+def _cutoff(cutoff: Any, planar: bool) -> Any:
     """A cut-off as escnn takes it: its policies have names in 3D and negative numbers in 2D."""
-    if callable(given):
-        return lambda radius: float(given(float(radius)))
-    if isinstance(given, str):
-        return -float(given.removeprefix("default")) if planar else given
-    return float(given)
+    if callable(cutoff):
+        return lambda radius: float(cutoff(float(radius)))
+    if isinstance(cutoff, str):
+        return -float(cutoff.removeprefix("default")) if planar else cutoff
+    return float(cutoff)
 
 
 class _Forward(_OnGrid):

@@ -18,7 +18,7 @@ __all__ = ["CustomModule"]
 class CustomModule(ShapeByTrial, nn.EquivariantModule):
     """Calls a function of the module and the input, and checks what it gives."""
 
-    given: Any = None
+    arguments: Any = None
     token: str = ""
 
     def __init__(self, in_type: Any, out_type: Any, forward: Callable[[Any, Any], Any]) -> None:
@@ -32,25 +32,25 @@ class CustomModule(ShapeByTrial, nn.EquivariantModule):
         """What the function gives, as a geometric tensor of the output type."""
         check_type(input, self.in_type)
         out = self._forward(self, input)
-        wanted = field_type_label(self.out_type)
+        expected = field_type_label(self.out_type)
         if isinstance(out, torch.Tensor):
             if out.dim() < 2 or out.shape[1] != self.out_type.size:
                 raise BadArgument(
                     "forward",
-                    f"a function that gives a tensor of its out type, {wanted}",
+                    f"a function that gives a tensor of its out type, {expected}",
                     f"one that gives a torch tensor of shape {tuple(out.shape)}",
                 )
             return nn.GeometricTensor(out, self.out_type, input.coords)
         if not isinstance(out, nn.GeometricTensor):
             raise BadArgument(
                 "forward",
-                f"a function that gives a geometric tensor of its out type, {wanted}",
+                f"a function that gives a geometric tensor of its out type, {expected}",
                 "one that gives something else",
             )
         if out.type != self.out_type:
             raise BadArgument(
                 "forward",
-                f"a function that gives a tensor of its out type, {wanted}",
+                f"a function that gives a tensor of its out type, {expected}",
                 f"one that gives {field_type_label(out.type)}",
             )
         return out
@@ -62,16 +62,16 @@ def custom_module(
     out_type: FieldTypeLike,
     initialize: Callable[[Any], Any] | None,
     forward: Callable[[Any, Any], Any],
-    given: Any = None,
+    arguments: Any = None,
     token: str = "",
 ) -> CustomModule:
     """A module of a class of this name; ``initialize`` is called with it.
 
-    ``given`` are the plain values by which it can be made again, ``token`` is the
+    ``arguments`` are the plain values by which it can be made again, ``token`` is the
     name of what makes it.
     """
     module = type(name, (CustomModule,), {})(in_type, out_type, forward)
-    module.given, module.token = given, token
+    module.arguments, module.token = arguments, token
     if initialize is not None:
         initialize(module)
     return module

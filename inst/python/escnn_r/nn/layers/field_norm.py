@@ -96,10 +96,10 @@ class FieldNorm(nn.EquivariantModule):
 
 def _trivial_channels(representation: Any) -> list[int]:
     """Where the trivial irreps are, in the basis of irreps."""
-    found, start = [], 0
+    channels, start = [], 0
     for ids in representation.irreps:
         irrep = representation.group.irrep(*ids)
         if irrep.is_trivial():
-            found.append(start)
+            channels.append(start)
         start += irrep.size
-    return found
+    return channels

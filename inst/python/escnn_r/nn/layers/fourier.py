@@ -40,12 +40,12 @@ class _Fourier:
         self.rho = in_type.representations[0]
         irreps = fourier_types.irreps_of(in_type, subgroup)
         self.in_type = self.out_type = in_type
-        wanted, joint = irreps, irreps
+        chosen_irreps, joint = irreps, irreps
         if out_irreps is not None:
-            wanted = fourier_types.read_irreps(group, out_irreps, "out_irreps")
-            joint = wanted + [each for each in irreps if each not in wanted]
+            chosen_irreps = fourier_types.read_irreps(group, out_irreps, "out_irreps")
+            joint = chosen_irreps + [each for each in irreps if each not in chosen_irreps]
             self.out_type = fourier_types.field_type(
-                self.space, len(in_type), wanted, subgroup, "out_irreps"
+                self.space, len(in_type), chosen_irreps, subgroup, "out_irreps"
             )
         self.rho_out = self.out_type.representations[0]
         wide = fourier_types.representation(group, joint, subgroup)
@@ -64,12 +64,12 @@ class _Fourier:
         """Sample, apply the function and transform back, in the input's precision."""
         values = checked(self, input)
         fields = values.reshape(len(values), len(self.in_type), -1, *values.shape[2:])
-        there, back = self.A.to(values.dtype), self.Ainv.to(values.dtype)
-        samples = mapped(there, fields)
+        sampling, back = self.A.to(values.dtype), self.Ainv.to(values.dtype)
+        samples = mapped(sampling, fields)
         # without a graph nobody else sees the samples
         function = self._function if samples.requires_grad else over(self._function)
-        found = mapped(back, function(samples))
-        return wrap(found.flatten(1, 2), self.out_type, input)
+        outputs = mapped(back, function(samples))
+        return wrap(outputs.flatten(1, 2), self.out_type, input)
 
     def extra_repr(self: Any) -> str:
         """Show the size of the grid."""

@@ -84,24 +84,24 @@ class GatedNonLinearity2(nn.GatedNonLinearity2):
     ) -> GeometricTensorLike:
         """Multiply fields by their gates, in the precision of the fields."""
         values = checked(self, input, self.in_type[1])
-        doors = checked(self, gates, self.in_type[0])
-        if doors.shape[0] != values.shape[0] or doors.shape[2:] != values.shape[2:]:
+        gate_values = checked(self, gates, self.in_type[0])
+        if gate_values.shape[0] != values.shape[0] or gate_values.shape[2:] != values.shape[2:]:
             raise BadArgument(
                 "x",
-                f"of the gates' batch and size, {_size(doors)}",
+                f"of the gates' batch and size, {_size(gate_values)}",
                 _size(values),
                 "Gates and fields come from the same points.",
             )
         if not gates.has_same_coords(input):
             raise BadArgument("x", "at the same points as the gates", "at others")
-        doors = _shut(doors, self.bias.reshape(-1))
+        gate_values = _shut(gate_values, self.bias.reshape(-1))
         parts = []
         start = 0
         for size in self._order:
             stop = start + self._nfields[size]
             where = channels(self, f"indices_{size}", self._contiguous[size])
             fields = taken(values, where, size)
-            parts.append((where, fields * doors[:, start:stop].unsqueeze(2)))
+            parts.append((where, fields * gate_values[:, start:stop].unsqueeze(2)))
             start = stop
         return wrap(assembled(self, values, parts), self.out_type, input)
 

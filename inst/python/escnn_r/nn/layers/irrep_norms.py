@@ -80,12 +80,12 @@ class _IID:
             if mean is not None:
                 rest = -mean * scale if rest is None else torch.addcmul(rest, mean, scale, value=-1)
             scale = spread(scale, fields)
-            found = (
+            normalised = (
                 fields * scale
                 if rest is None
                 else torch.addcmul(spread(rest, fields), fields, scale)
             )
-            parts.append((where, found))
+            parts.append((where, normalised))
         return wrap(assembled(self, values, parts), self.out_type, input)
 
     def _statistics(self: Any, name: str, fields: torch.Tensor, factor: float) -> Any:
@@ -94,12 +94,12 @@ class _IID:
         running_mean = self._buffers.get(f"{escaped(name)}_running_mean")
         running_var = self._buffers.get(f"{escaped(name)}_running_var")
         axes = (0, *range(3, fields.dim()))
-        given, mean = fields.detach(), None
+        centred, mean = fields.detach(), None
         average = tensor(self, name, "avg", fields)
         if average is not None:
-            mean = shared_batches.mean(given, axes)[0] @ average.T
-            given = given - spread(mean, given)
-        var = shared_batches.variance(given, axes).mean(dim=1, keepdim=True)
+            mean = shared_batches.mean(centred, axes)[0] @ average.T
+            centred = centred - spread(mean, centred)
+        var = shared_batches.variance(centred, axes).mean(dim=1, keepdim=True)
         if self.track_running_stats:
             _follow(running_var, var, factor)
             if mean is not None:
@@ -149,13 +149,13 @@ class GNormBatchNorm(nn.GNormBatchNorm):
         several_values(values, self.training)
         parts, factor = [], _factor(self)
         for name, fields, where in blocks(self, values):
-            back = tensor(self, name, "change_of_basis", fields)
-            if back is not None:
-                there = tensor(self, name, "change_of_basis_inv", fields)
-                fields = mapped(there, fields)
+            from_irreps = tensor(self, name, "change_of_basis", fields)
+            if from_irreps is not None:
+                to_irreps = tensor(self, name, "change_of_basis_inv", fields)
+                fields = mapped(to_irreps, fields)
             fields = self._normalised(name, fields, factor)
-            if back is not None:
-                fields = mapped(back, fields)
+            if from_irreps is not None:
+                fields = mapped(from_irreps, fields)
             parts.append((where, fields))
         return wrap(assembled(self, values, parts), self.out_type, input)
 

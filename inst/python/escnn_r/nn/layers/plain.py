@@ -49,8 +49,8 @@ class PlainConvModule(EquivariantModule):
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the output for an input of this shape."""
         empty = torch.empty(1, *input_shape[1:], device="meta")
-        moved = torch.nn.functional
-        conv = moved.conv2d if empty.dim() == 4 else moved.conv3d
+        functional = torch.nn.functional
+        conv = functional.conv2d if empty.dim() == 4 else functional.conv3d
         weight = torch.empty(self.conv.weight.shape, device="meta")
-        found = conv(empty, weight, stride=self.conv.stride, padding=self.conv.padding)
-        return (input_shape[0], *found.shape[1:])
+        output = conv(empty, weight, stride=self.conv.stride, padding=self.conv.padding)
+        return (input_shape[0], *output.shape[1:])

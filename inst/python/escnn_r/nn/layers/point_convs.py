@@ -64,8 +64,8 @@ class _PointConv(Steerable):
     def message(self, x_j: torch.Tensor, edge_delta: torch.Tensor | None = None) -> torch.Tensor:
         """What a point hears along each edge."""
         if self.groups == 1:
-            heard: torch.Tensor = super().message(x_j, edge_delta)  # type: ignore[misc]
-            return heard
+            messages: torch.Tensor = super().message(x_j, edge_delta)  # type: ignore[misc]
+            return messages
         filters = self.basissampler(self.weights, edge_delta)
         edges, outs, ins = filters.shape
         split = filters.reshape(edges, self.groups, outs // self.groups, ins)

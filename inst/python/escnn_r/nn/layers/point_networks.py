@@ -116,15 +116,15 @@ class PointNetwork(nn.EquivariantModule):
             values = values + update(values)
         if self.pool == "mean":
             values = clouds.pool(values.flatten(1), coords, "mean").view(-1, *values.shape[1:])
-        found = self._out.fields(self.readout(self.dropout(values)))
-        found = found * self.levels.scale.to(found)
+        outputs = self._out.fields(self.readout(self.dropout(values)))
+        outputs = outputs * self.levels.scale.to(outputs)
         if self.pool == "none":
-            return nn.GeometricTensor(found, self.out_type, coords)
+            return nn.GeometricTensor(outputs, self.out_type, coords)
         if self.pool == "sum":
-            found = clouds.pool(found, coords, "sum")
+            outputs = clouds.pool(outputs, coords, "sum")
         if self.out_type.size == 1:
-            found = found + self._reference(input.tensor, coords).to(found)
-        return nn.GeometricTensor(found, self.out_type)
+            outputs = outputs + self._reference(input.tensor, coords).to(outputs)
+        return nn.GeometricTensor(outputs, self.out_type)
 
     def _reference(self, types: torch.Tensor, coords: torch.Tensor) -> torch.Tensor:
         """What the types of the points alone tell of each cloud."""
@@ -138,16 +138,16 @@ class PointNetwork(nn.EquivariantModule):
     def _edges(self, x: GeometricTensorLike, coords: torch.Tensor) -> point_blocks.Edges:
         pairs = point_edges.edges_for(x, self.k, self.radius)
         source, target = pairs[:, pairs[0] != pairs[1]]
-        way = coords[source] - coords[target]
+        offset = coords[source] - coords[target]
         # rounded off so that points in one place have derivatives, too
-        far = (way.square().sum(1) + 1e-12).sqrt()
+        far = (offset.square().sum(1) + 1e-12).sqrt()
         r = far / self.radius if self.radius is not None else far / (far + self.levels.length)
         near = point_blocks.envelope(r)
-        heard = near.new_zeros(len(coords)).index_add(0, target, near)
-        angular = point_paths.harmonics(way / far.unsqueeze(1), self._degree)
+        total = near.new_zeros(len(coords)).index_add(0, target, near)
+        angular = point_paths.harmonics(offset / far.unsqueeze(1), self._degree)
         rows, columns, angles = self.paths.shape
         maps = angular @ self.paths.to(angular).reshape(-1, angles).T
-        share = near / (1 + heard[target]).sqrt()
+        share = near / (1 + total[target]).sqrt()
         return point_blocks.Edges(
             source,
             target,
@@ -189,13 +189,13 @@ class _Basis(torch.nn.Module):
     def parts(self, x: torch.Tensor) -> list[torch.Tensor]:
         """For each irrep, points by components by copies; one copy of zeros where there is none."""
         apart = (x @ self.basis.to(x).T)[:, self._rows]
-        found = []
+        of_irreps = []
         start = 0
         for count, size in zip(self.counts, self._sizes, strict=True):
             part = apart[:, start : start + count * size].view(len(x), size, count)
-            found.append(part if count else x.new_zeros(len(x), size, 1))
+            of_irreps.append(part if count else x.new_zeros(len(x), size, 1))
             start += count * size
-        return found
+        return of_irreps
 
     def fields(self, parts: list[torch.Tensor]) -> torch.Tensor:
         """Items by channels of the type."""

@@ -32,13 +32,13 @@ def positions(values: torch.Tensor, rest: pixel_grids.Sizes) -> list[torch.Tenso
         cut, half = left // 2, left % 2
         length = size - left
         choices.append([(axis, cut + shift, length) for shift in range(half + 1)])
-    found = []
+    cuts = []
     for picked in product(*choices):
         part = values
         for axis, start, length in picked:
             part = part.narrow(axis, start, length)
-        found.append(part)
-    return found
+        cuts.append(part)
+    return cuts
 
 
 def _mean(parts: list[torch.Tensor]) -> torch.Tensor:
@@ -111,8 +111,8 @@ class _Average(_Windows):
         pool = F.avg_pool2d if len(self.kernel_size) == 2 else F.avg_pool3d
         width, stride = self.kernel_size, self.stride
         if not self.centre:
-            found = pool(values, width, stride, self.padding, self.ceil_mode)
-            return wrap(found, self.out_type, input)
+            averages = pool(values, width, stride, self.padding, self.ceil_mode)
+            return wrap(averages, self.out_type, input)
         return self._pooled(input, lambda x: pool(x, width, stride), _mean, 0.0)
 
 
@@ -134,8 +134,8 @@ class _Maximum(_Windows):
         pool = torch.max_pool2d if len(self.kernel_size) == 2 else torch.max_pool3d
         width, stride, steps = self.kernel_size, self.stride, self.dilation
         if not self.centre:
-            found = pool(values, width, stride, self.padding, steps, self.ceil_mode)
-            return wrap(found, self.out_type, input)
+            maxima = pool(values, width, stride, self.padding, steps, self.ceil_mode)
+            return wrap(maxima, self.out_type, input)
         lowest = float("-inf")
         return self._pooled(input, lambda x: pool(x, width, stride, 0, steps), _max, lowest)
 
@@ -268,8 +268,8 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
                 self.ceil_mode,
                 return_indices=True,
             )
-            wanted = at.flatten(2).unsqueeze(2).expand(-1, -1, size, -1)
-            largest = fields.flatten(3).gather(3, wanted)
+            place = at.flatten(2).unsqueeze(2).expand(-1, -1, size, -1)
+            largest = fields.flatten(3).gather(3, place)
             parts.append((where, largest.unflatten(3, at.shape[2:])))
         return wrap(assembled(self, values, parts), self.out_type, input)
 

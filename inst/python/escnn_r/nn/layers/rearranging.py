@@ -21,16 +21,16 @@ class ReshuffleModule(nn.ReshuffleModule):
 
     def __init__(self, in_type: Any, permutation: Any) -> None:
         """``permutation``: the old position, from 0, of each new field."""
-        found = [int(i) for i in permutation]
-        if sorted(found) != list(range(len(in_type))):
+        order = [int(i) for i in permutation]
+        if sorted(order) != list(range(len(in_type))):
             n = len(in_type)
             raise BadArgument(
                 "permutation",
                 "1" if n == 1 else f"the numbers from 1 to {n}, each once, as there are {n} fields",
-                f"c({', '.join(str(i + 1) for i in found)})",
-                None if set(found) == set(range(n)) else "`x[i]` of a field type picks fields.",
+                f"c({', '.join(str(i + 1) for i in order)})",
+                None if set(order) == set(range(n)) else "`x[i]` of a field type picks fields.",
             )
-        super().__init__(in_type, found)
+        super().__init__(in_type, order)
 
 
 class RestrictionModule(nn.RestrictionModule):

@@ -65,17 +65,17 @@ class ResidualModule(ShapeByTrial, nn.EquivariantModule):
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """The sum of both ways."""
         out = self.block(input)
-        size, wanted = list(input.tensor.shape[2:]), list(out.tensor.shape[2:])
+        size, out_size = list(input.tensor.shape[2:]), list(out.tensor.shape[2:])
         short = input
-        if size != wanted:
-            if any(m > n for m, n in zip(wanted, size, strict=True)):
+        if size != out_size:
+            if any(m > n for m, n in zip(out_size, size, strict=True)):
                 raise BadArgument(
                     "block",
                     "a module whose output is no larger than its input",
-                    f"one that gives {_size(wanted)} on {_size(size)}",
+                    f"one that gives {_size(out_size)} on {_size(size)}",
                     "`nn_skip()` resizes what a block gives.",
                 )
-            values = centred_sampling.sample(input.tensor, wanted, self._strides)
+            values = centred_sampling.sample(input.tensor, out_size, self._strides)
             short = nn.GeometricTensor(values, self.in_type, input.coords)
         if self.projection is not None:
             short = self.projection(short)

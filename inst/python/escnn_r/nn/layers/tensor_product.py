@@ -21,5 +21,5 @@ class TensorProductModule(Steerable, nn.TensorProductModule):
         count, size = self._C, self.in_type.representations[0].size
         fields = values.view(len(values), count, size, *values.shape[2:])
         pairs = (fields.unsqueeze(3) * fields.unsqueeze(2)).flatten(2, 3)
-        found = each_mapped(matrix.view(count, -1, size * size), pairs)
-        return wrap(found.flatten(1, 2), self.out_type, input)
+        products = each_mapped(matrix.view(count, -1, size * size), pairs)
+        return wrap(products.flatten(1, 2), self.out_type, input)

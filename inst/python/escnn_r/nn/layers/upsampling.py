@@ -39,10 +39,10 @@ class _Upsampled(Exported):
             target = known[size] = self.evaluate_output_shape(tuple(values.shape))[2:]
             check_images(len(values), self.out_type.size, target, "x", values.element_size())
             spatial_advice.about_stretch(self, size, target)
-        found = torch.nn.functional.interpolate(
+        resized = torch.nn.functional.interpolate(
             values, size=target, mode=self._mode, align_corners=self._align_corners
         )
-        return wrap(found, self.out_type, input)
+        return wrap(resized, self.out_type, input)
 
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """Output shape for an input shape."""

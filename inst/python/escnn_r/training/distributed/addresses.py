@@ -27,7 +27,7 @@ def check_address(
         raise BadArgument(
             "address",
             "an address of this machine where `nodes` is 1",
-            f'"{address}", which is another one\'s',
+            f'"{address}", which belongs to another machine',
             "Leave it out for one machine.",
         )
     deadline = time.monotonic() + patience
@@ -57,7 +57,7 @@ def _resolved(address: str, port: int) -> list[tuple[socket.AddressFamily, Any]]
         raise BadArgument(
             "address",
             "the name or the IP address of machine 0",
-            f'"{address}", which no machine is known by',
+            f'"{address}", which is not the name of a known machine',
             'For example `address = "192.168.1.10"`; leave it out for one machine.',
         ) from problem
     return [(family, where) for family, _, _, _, where in entries]

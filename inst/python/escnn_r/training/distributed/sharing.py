@@ -57,9 +57,9 @@ def share(source: Data) -> Data:
         pair = source.function(epoch, batch)
         if pair is None:
             return None
-        mine = shared_batches.share_of(len(pair[0]), rank(), world_size())
-        shared_batches.set_current(mine)
-        return tuple(None if part is None else part[mine.rows] for part in pair)
+        own = shared_batches.share_of(len(pair[0]), rank(), world_size())
+        shared_batches.set_current(own)
+        return tuple(None if part is None else part[own.rows] for part in pair)
 
     return batches.Calls(rows)
 
@@ -142,12 +142,12 @@ class SharingTrainer(Trainer):
 
     def _weighted(self, loss: torch.Tensor) -> torch.Tensor:
         # the engine takes the mean over processes; some have fewer rows, or none
-        mine = _share()
-        return loss * (mine.count * world_size() / mine.total)
+        own = _share()
+        return loss * (own.count * world_size() / own.total)
 
     def _combined(self, loss: torch.Tensor) -> torch.Tensor:
-        mine = _share()
-        part = float(loss.detach()) * mine.count / mine.total if mine.count else 0.0
+        own = _share()
+        part = float(loss.detach()) * own.count / own.total if own.count else 0.0
         both = torch.tensor(
             [part, float(self._wanted_stop)], dtype=torch.float64, device=self.device
         )
@@ -155,15 +155,15 @@ class SharingTrainer(Trainer):
         self._stop = self._stop or bool(both[1] > 0)
         return both[0]
 
-    def _anyone(self, wanted: bool) -> bool:
-        count = torch.tensor([float(wanted)], device=self.device)
+    def _anyone(self, vote: bool) -> bool:
+        count = torch.tensor([float(vote)], device=self.device)
         torch.distributed.all_reduce(count)
         return bool(count > 0)
 
     def _gathered(self, output: torch.Tensor, counted: Counted) -> tuple[torch.Tensor, Counted]:
-        mine = _share().count
+        own_count = _share().count
         parts = (output, counted.targets, counted.weights)
-        rows = from_all([None if part is None else part[:mine].cpu() for part in parts])
+        rows = from_all([None if part is None else part[:own_count].cpu() for part in parts])
         outputs, targets, weights = zip(*rows, strict=True)
 
         def whole(each: Any) -> torch.Tensor:
@@ -207,15 +207,15 @@ def _same_everywhere(data: Data, plan: Plan) -> None:
     if isinstance(data, batches.Calls) or len(data) == 0:
         return
     values, targets, *_ = data.take(np.array([0, len(data) // 2, len(data) - 1]))
-    mine: list[float] = [len(data), plan.seed, plan.batch_size, plan.epochs]
+    facts: list[float] = [len(data), plan.seed, plan.batch_size, plan.epochs]
     # missing numbers would differ from themselves
     parts = (v.double().nan_to_num() for v in (values, targets) if isinstance(v, torch.Tensor))
-    mine += [float(part.sum()) for part in parts]
-    if any(each != mine for each in from_all(mine)):
+    facts += [float(part.sum()) for part in parts]
+    if any(each != facts for each in from_all(facts)):
         raise BadArgument(
             "x",
-            "the same in every process of a launch, as must be the settings",
-            "one that differs",
+            "the same in every process of a launch, and so must the settings",
+            None,
             "Make or draw data after `set.seed()`, in the same way in every process.",
         )
 

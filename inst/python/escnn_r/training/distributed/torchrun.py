@@ -49,19 +49,19 @@ def interpreter() -> str:
 def launch_environment(local: bool, threads: int = 1) -> dict[str, str]:
     """What to add to the environment of processes that train together, each with its threads."""
     # it says that no parameter was left unused, which is well
-    wanted = {"OMP_NUM_THREADS": str(threads), "TORCH_CPP_LOG_LEVEL": "ERROR"}
+    variables = {"OMP_NUM_THREADS": str(threads), "TORCH_CPP_LOG_LEVEL": "ERROR"}
     # processes that wait for each other must not take the processor from who is late
-    wanted |= sleeping_threads.VARIABLES
+    variables |= sleeping_threads.VARIABLES
     loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
     if local and loopback:
-        wanted["GLOO_SOCKET_IFNAME"] = loopback[0]
-    return {name: value for name, value in wanted.items() if name not in os.environ}
+        variables["GLOO_SOCKET_IFNAME"] = loopback[0]
+    return {name: value for name, value in variables.items() if name not in os.environ}
 
 
 def worker_environment() -> dict[str, str]:
     """The environment of processes that import this package as it is imported here."""
-    here = str(Path(escnn_r.__file__).parents[1])
-    path = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    package = str(Path(escnn_r.__file__).parents[1])
+    path = [package, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     own = {**os.environ, **launch_environment(True), "PYTHONPATH": os.pathsep.join(path)}
     # what embeds this Python may have put the system's libraries first, where a system-wide
     # libpython takes the place of the one that belongs to this Python

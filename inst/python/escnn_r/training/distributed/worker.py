@@ -21,20 +21,22 @@ if TYPE_CHECKING:
 
 def main(folder: str) -> int:
     """Do the job that lies in a folder; the exit status."""
-    box, rank = Mailbox(folder), int(os.environ["RANK"])
-    (box.folder / f"pid-{rank}").write_text(str(os.getpid()))
+    mailbox, rank = Mailbox(folder), int(os.environ["RANK"])
+    (mailbox.folder / f"pid-{rank}").write_text(str(os.getpid()))
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     escnn_r.prepare()
     from escnn_r.bridge import BadArgument
     from escnn_r.training.distributed import processes
 
     try:
-        _train(box, rank)
+        _train(mailbox, rank)
     except Exception as problem:
         # seen by whoever waits for the job, who also sees which process was first
         argument = problem.as_dict() if isinstance(problem, BadArgument) else None
         message = f"{type(problem).__name__}: {problem}"
-        box.put(f"error-{rank}", {"time": time.time(), "message": message, "argument": argument})
+        mailbox.put(
+            f"error-{rank}", {"time": time.time(), "message": message, "argument": argument}
+        )
         return 1
     processes.leave_together()
     return 0
@@ -48,18 +50,18 @@ def _watch(caller: int) -> None:
             os._exit(70)
 
 
-def _train(box: Mailbox, rank: int) -> None:
+def _train(mailbox: Mailbox, rank: int) -> None:
     import torch
 
     from escnn_r.nn import evaluation_mode, raw_weights
     from escnn_r.training import checkpoints, threads
     from escnn_r.training.distributed import processes, shared_data, sharing
 
-    job = shared_data.read(box.folder)
+    job = shared_data.read(mailbox.folder)
     threads.start_threads(**job["threads"])
     module = job["unpack"](job["parts"])
     evaluation_mode.train(module, job["frozen"])
-    store = torch.distributed.FileStore(str(box.folder / "meeting"), processes.world_size())
+    store = torch.distributed.FileStore(str(mailbox.folder / "meeting"), processes.world_size())
     trainer = sharing.trainer_of_process(
         module, job["train"], job["validation"], job["plan"], store
     )
@@ -68,22 +70,22 @@ def _train(box: Mailbox, rank: int) -> None:
 
     def ask(record: Record) -> object:
         weights = raw_weights.read_weights(trainer.module) if job["show"] else None
-        box.put("epoch", (record, weights))
-        answer = box.wait("answer")
+        mailbox.put("epoch", (record, weights))
+        answer = mailbox.wait("answer")
         for name in answer["best"]:
             checkpoints.keep_best(trainer, name)
         return answer
 
     def report(state: Record) -> None:
-        box.put("batch", state)
-        if box.has("stop"):
+        mailbox.put("batch", state)
+        if mailbox.has("stop"):
             trainer.stop()
 
     trainer.run(ask, report, job["file"], job["pause"])
     if rank == 0:
         frozen = evaluation_mode.frozen(trainer.module)
         weights = raw_weights.read_weights(trainer.module)
-        box.put("done", (trainer.progress, weights, frozen, job["file"]))
+        mailbox.put("done", (trainer.progress, weights, frozen, job["file"]))
 
 
 if __name__ == "__main__":

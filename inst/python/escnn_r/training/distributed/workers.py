@@ -69,8 +69,8 @@ class TrainerInWorkers(Trainer):
         self._device_there = kind
         pack, unpack = transport
         # metrics that are functions stay here, and are measured here
-        there = replace(plan, own_metrics=None)
-        self._model = {"plan": there, "parts": pack(module, workers), "unpack": unpack}
+        worker_plan = replace(plan, own_metrics=None)
+        self._model = {"plan": worker_plan, "parts": pack(module, workers), "unpack": unpack}
         exact = "float64" if plan.precision == "float64" else "float32"
         super().__init__(module, data, validation, replace(plan, device="cpu", precision=exact))
 
@@ -121,8 +121,8 @@ class TrainerInWorkers(Trainer):
 class _Conversation:
     """What is exchanged with the workers while they run."""
 
-    def __init__(self, trainer: TrainerInWorkers, box: Mailbox, hooks: Hooks) -> None:
-        self._trainer, self._box, self._hooks = trainer, box, hooks
+    def __init__(self, trainer: TrainerInWorkers, mailbox: Mailbox, hooks: Hooks) -> None:
+        self._trainer, self._mailbox, self._hooks = trainer, mailbox, hooks
         self._epoch = trainer.progress.epoch
         self._interrupted = False
 
@@ -131,27 +131,27 @@ class _Conversation:
         if self._interrupted:
             raise KeyboardInterrupt
         self._interrupted = True
-        self._box.put("stop", True)
+        self._mailbox.put("stop", True)
 
     def run(self) -> Any:
         """Start the workers, listen until they are done, leave none behind."""
-        with interrupts.stopping(self), _started(self._trainer.workers, self._box) as workers:
+        with interrupts.stopping(self), _started(self._trainer.workers, self._mailbox) as workers:
             while any(worker.poll() is None for worker in workers):
                 if any(worker.returncode for worker in workers):
                     break
                 self._listen()
                 time.sleep(0.01)
             self._listen()
-            done = self._box.take("done")
+            done = self._mailbox.take("done")
             if done is None or any(worker.poll() != 0 for worker in workers):
-                raise _diagnosis(self._box, workers, self._epoch)
+                raise _diagnosis(self._mailbox, workers, self._epoch)
             return done
 
     def _listen(self) -> None:
-        state = self._box.take("batch")
+        state = self._mailbox.take("batch")
         if state is not None and self._hooks.on_batch is not None:
             self._hooks.on_batch(state)
-        message = self._box.take("epoch")
+        message = self._mailbox.take("epoch")
         if message is None:
             return
         record, weights = message
@@ -163,19 +163,19 @@ class _Conversation:
         before = dict(trainer.best)
         scale, stop = decision(self._hooks.on_epoch and self._hooks.on_epoch(record))
         best = [name for name, kept in trainer.best.items() if before.get(name) is not kept]
-        self._box.put("answer", {"scale": scale, "stop": stop, "best": best, "own": own})
+        self._mailbox.put("answer", {"scale": scale, "stop": stop, "best": best, "own": own})
 
 
 @contextlib.contextmanager
-def _started(count: int, box: Mailbox) -> Iterator[list[subprocess.Popen[bytes]]]:
+def _started(count: int, mailbox: Mailbox) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Worker processes; nobody lives on after the block."""
     workers: list[subprocess.Popen[bytes]] = []
-    command = torchrun.module_command(__package__ + ".worker", str(box.folder))
+    command = torchrun.module_command(__package__ + ".worker", str(mailbox.folder))
     try:
         for rank in range(count):
             numbers = {"RANK": rank, "LOCAL_RANK": rank, "WORLD_SIZE": count}
             place = {k: str(n) for k, n in {**numbers, "LOCAL_WORLD_SIZE": count}.items()}
-            with (box.folder / f"log-{rank}").open("wb") as log:
+            with (mailbox.folder / f"log-{rank}").open("wb") as log:
                 worker = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
@@ -199,7 +199,7 @@ def _started(count: int, box: Mailbox) -> Iterator[list[subprocess.Popen[bytes]]
 
 
 def _diagnosis(
-    box: Mailbox, workers: list[subprocess.Popen[bytes]], epoch: int, patience: float = 1.0
+    mailbox: Mailbox, workers: list[subprocess.Popen[bytes]], epoch: int, patience: float = 1.0
 ) -> Exception:
     """Why the workers did not finish: a wrong argument, a worker that was ended, or an error."""
     # one that others lost a moment ago may not be the one that failed first
@@ -207,7 +207,7 @@ def _diagnosis(
     while time.monotonic() < deadline and any(worker.poll() is None for worker in workers):
         time.sleep(0.01)
     count = len(workers)
-    reports = {rank: box.take(f"error-{rank}") for rank in range(count)}
+    reports = {rank: mailbox.take(f"error-{rank}") for rank in range(count)}
     errors = sorted(((e["time"], rank) for rank, e in reports.items() if e))
     for _, rank in errors:
         if reports[rank]["argument"] is not None:
@@ -219,5 +219,5 @@ def _diagnosis(
         rank = errors[0][1]
         return WorkerFailed(rank + 1, count, None, epoch, reports[rank]["message"])
     rank = first[0] if first else 0
-    log = (box.folder / f"log-{rank}").read_text(errors="replace")
+    log = (mailbox.folder / f"log-{rank}").read_text(errors="replace")
     return WorkerFailed(first and rank + 1, count, None, epoch, log.strip()[-500:])

@@ -1,0 +1,275 @@
+"""What a page computes, in Node, is what the model computes; what it can't is refused by name."""
+
+import json
+import math
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import escnn_r
+
+escnn_r.prepare()
+pytest.importorskip("escnn.nn")
+import export_cases as cases  # noqa: E402
+from escnn import gspaces, nn  # noqa: E402
+from escnn_r.bridge import BadArgument  # noqa: E402
+from escnn_r.datasets import rotation  # noqa: E402
+from escnn_r.exporting import (  # noqa: E402
+    page,
+    page_fields,
+    page_filters,
+    page_numbers,
+    page_twins,
+    plain_exact,
+)
+from escnn_r.exporting.registry import NoPlainForm  # noqa: E402
+from escnn_r.exporting.traced import outputs_of  # noqa: E402
+from escnn_r.nn import evaluation  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[3]
+SCRIPTS = Path(escnn_r.__file__).resolve().parents[2] / "explore"
+ENGINE = ROOT / "tests" / "testthat" / "page_engine.js"
+C8 = gspaces.rot2dOnR2(8)
+D4 = gspaces.flipRot2dOnR2(4)
+O2 = gspaces.flipRot2dOnR2(-1, maximum_frequency=3)
+SO2 = gspaces.rot2dOnR2(-1, maximum_frequency=3)
+
+node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+
+# no layers of one image in the plane
+_NOT_OF_IMAGES = ("3D", "R3", "1d", "/point", "Linear", "GatedNonLinearity2", "MergeModule")
+# what a page can't compute
+REFUSED = {
+    "PointwiseNonLinearity/own": "function",
+    "IIDBatchNorm2d/batch": "OwnStatistics",
+    "InnerBatchNorm/batch": "OwnStatistics",
+}
+PLANAR = [
+    name for name in cases.CASES if not any(part in name for part in (*_NOT_OF_IMAGES, "IcoConv"))
+]
+
+
+def gcnn(space, width=2, channels=1):
+    """A small classifier of regular fields."""
+    kind = nn.FieldType(space, [space.trivial_repr] * channels)
+    wide = nn.FieldType(space, [space.regular_repr] * width)
+    pooling = cases.make("GroupPooling", wide)
+    layers = []
+    for _ in range(2):
+        layers.append(cases.make("R2Conv", kind, wide, 5, padding=2))
+        layers += [cases.make("InnerBatchNorm", wide), cases.make("ELU", wide)]
+        kind = wide
+    head = cases.make("ToVectorModule", pooling.out_type, 3)
+    return cases.lived(cases.make("SequentialModule", *layers, pooling, head)).eval()
+
+
+def fourier_net(space):
+    """Functions on the group, between which filters are no permutations."""
+    group = space.fibergroup
+    rho = group.spectral_regular_representation(*group.bl_irreps(2))
+    kind = nn.FieldType(space, [rho] * 2)
+    start = nn.FieldType(space, [space.trivial_repr])
+    grid = {"type": "regular", "N": 16}
+    return cases.lived(
+        cases.make(
+            "SequentialModule",
+            cases.make("R2Conv", start, kind, 5, padding=2),
+            cases.make("IIDBatchNorm2d", kind),
+            cases.make("FourierELU", kind, 2, irreps=group.bl_irreps(2), **grid),
+            cases.make("R2Conv", kind, start, 5, padding=2),
+        )
+    ).eval()
+
+
+NETWORKS = {
+    "C8": lambda: gcnn(C8),
+    "D4": lambda: gcnn(D4, channels=3),
+    "SO(2)": lambda: fourier_net(SO2),
+    "O(2)": lambda: fourier_net(O2),
+}
+
+
+def ask(folder, **request):
+    """What the engine answers."""
+    path = folder / "request.json"
+    path.write_text(json.dumps(request))
+    done = subprocess.run(
+        ["node", str(ENGINE), str(SCRIPTS), str(path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def question(module):
+    """A network with a picture, and what all its stages are to give."""
+    with evaluation(module):
+        described = page.described(module, None)
+        kind = module.in_type
+        generator = torch.Generator().manual_seed(4)
+        x = torch.randn(1, kind.size, *described["size"], generator=generator)
+        stages, values = [], (x,)
+        for stage in page._stages(module):
+            for layer in stage.layers:
+                values = outputs_of(layer, values)
+            stages.append(values[0][0] if len(values) == 1 else None)
+    return {"network": described, "inputs": [page_numbers.packed(x[0])]}, stages
+
+
+def gaps(answer, stages):
+    """Of each stage how far the page's numbers are from the model's, by the largest of these."""
+    assert len(answer) == len(stages)
+    for got, expected in zip(answer, stages, strict=True):
+        if expected is None:
+            assert got is None
+            continue
+        assert got["shape"] == list(expected.shape)
+        difference = torch.tensor(got["data"]) - expected.flatten()
+        yield float(difference.abs().max() / expected.abs().max())
+
+
+@node
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_page_computes_what_the_model_computes(tmp_path, plain):
+    names = [name for name in PLANAR if name not in REFUSED]
+    assert len(names) > 50
+    built = {name: cases.built(name) for name in names}
+    built |= {name: make() for name, make in NETWORKS.items()}
+    asked = {name: question(module) for name, module in built.items()}
+    answer = ask(tmp_path, plain=plain, networks=[each for each, _ in asked.values()])
+    assert answer["simd"]
+    for name, got in zip(asked, answer["networks"], strict=True):
+        for gap in gaps(got[0], asked[name][1]):
+            assert gap < 1e-5, name
+
+
+@node
+def test_each_twin_is_there_on_both_sides(tmp_path):
+    kinds = set(ask(tmp_path)["kinds"])
+    assert kinds == {name for name, _ in page_twins.TWINS.values()}
+
+
+def test_all_plain_modules_of_images_have_twins():
+    from escnn_r.exporting import plain, plain_fields, plain_pools
+
+    known = {
+        each
+        for file in (plain, plain_fields, plain_pools, plain_exact)
+        for each in vars(file).values()
+        if isinstance(each, type)
+        and issubclass(each, torch.nn.Module)
+        and each.__module__ == file.__name__
+    }
+    # by the batch at hand, and of points
+    left_out = {plain_exact.OwnStatistics, plain_exact.Polynomials}
+    assert known - set(page_twins.TWINS) == left_out
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_layer_without_a_twin_is_named(name):
+    with pytest.raises(NoPlainForm, match=REFUSED[name]):
+        page.described(cases.built(name), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("R3Conv", "volumes"), ("Linear", "single points"), ("MergeModule", "2")]
+)
+def test_models_of_something_else_are_refused(name, what):
+    with pytest.raises(BadArgument, match=what) as problem:
+        page.page_network(cases.built(name), None, "compare")
+    assert problem.value.argument == "compare"
+
+
+def test_large_pictures_are_refused():
+    with pytest.raises(BadArgument, match="so small that") as problem:
+        page.page_network(gcnn(C8, width=8), [1500, 1500])
+    assert problem.value.argument == "images"
+
+
+@pytest.mark.parametrize("space", [C8, D4, gspaces.flip2dOnR2(), gspaces.rot2dOnR2(3)])
+def test_filters_of_permuted_channels_are_short(space):
+    module = gcnn(space, width=3)
+    with evaluation(module):
+        described = page.described(module, [15, 15])
+    convs = [s["network"]["layers"][0] for s in described["stages"][:2]]
+    assert all("rings" in conv["weight"] for conv in convs)
+    numbers = sum(
+        len(conv["weight"]["coefficients"]["data"]) / 4 for conv in convs
+    )
+    assert numbers <= sum(p.numel() for p in module.parameters())
+
+
+def test_quotient_fields_are_short_too():
+    group = D4.fibergroup
+    quotient = D4.quotient_repr((0, 1))
+    kind = nn.FieldType(D4, [quotient, D4.regular_repr, D4.trivial_repr])
+    assert group.order() == 8
+    conv = cases.make("R2Conv", kind, kind, 5).eval()
+    short = page_filters.packed_filter(conv.filter, conv)
+    assert "rings" in short
+    other = conv.filter.clone()
+    other[0, 0] += 0.1
+    assert "rings" not in page_filters.packed_filter(other, conv)
+
+
+def kinds_to_turn():
+    for space in (C8, D4, O2, SO2, gspaces.flip2dOnR2(axis=0.0), gspaces.flipRot2dOnR2(3)):
+        group = space.fibergroup
+        yield space, group.irrep(*([1] if space in (C8, SO2) else [1, 0 if space.flips_order and group.order() == 2 else 1])) if group.order() != 2 else group.irrep(1)
+        if not group.continuous:
+            yield space, group.regular_representation
+        else:
+            yield space, group.spectral_regular_representation(*group.bl_irreps(2))
+
+
+@node
+def test_fields_turn_as_their_representations_say(tmp_path):
+    asked, expected = [], []
+    for space, representation in kinds_to_turn():
+        group = space.fibergroup
+        run = page_fields.fields_of(nn.FieldType(space, [representation]), space)[0]
+        elements = group.elements if not group.continuous else [group.sample() for _ in range(5)]
+        for element in elements:
+            angle, flip = page_fields.rotation_of(np.asarray(space.basespace_action(element)))
+            asked.append(
+                {
+                    "run": run,
+                    "group": page_fields.action_of(space),
+                    "angle": math.degrees(angle) % 360,
+                    "flip": flip,
+                }
+            )
+            expected.append(np.asarray(representation(element)).ravel())
+    answer = ask(tmp_path, matrices=asked)["matrices"]
+    for got, want, each in zip(answer, expected, asked, strict=True):
+        assert np.abs(np.array(got) - want).max() < 1e-5, (each["group"]["name"], each["angle"])
+
+
+@node
+def test_pictures_turn_as_rotate_images_turns_them(tmp_path):
+    x = np.random.default_rng(0).random((1, 2, 9, 12))
+    angles = [0.0, 30.0, 45.0, 180.0, 271.5]
+    asked = [
+        {"x": page_numbers.packed(x[0]), "angle": a, "flip": False, "fill": 0.5} for a in angles
+    ]
+    answer = ask(tmp_path, moved=asked)["moved"]
+    turned = rotation.rotate_planes(np.repeat(x, len(angles), 0), np.array(angles), fill=0.5)
+    for got, expected in zip(answer, turned, strict=True):
+        assert np.abs(np.array(got) - expected.ravel()).max() < 1e-5
+
+
+def test_numbers_keep_what_features_need():
+    values = torch.randn(100, generator=torch.Generator().manual_seed(0))
+    packed = page_numbers.packed(values)
+    assert len(packed["data"]) == 400
+    assert packed["step"] < 1e-6
+    grey = page_numbers.packed_picture(torch.arange(256).reshape(1, 16, 16) / 255 - 0.3)
+    assert grey["bits"] == 8 and len(grey["data"]) < 350
+    assert page_numbers.packed_picture(values.reshape(1, 10, 10))["bits"] == 24
+    assert page_numbers.packed_picture(torch.zeros(1, 3, 3))["bits"] == 8

@@ -1,0 +1,79 @@
+test_that("what stands in the way of a provided environment is told", {
+  withr::local_envvar(RETICULATE_USE_MANAGED_VENV = NA)
+  withr::local_options(escnn.provide = NULL)
+  expect_null(no_provider(numeric_version("1.46")))
+  expect_match(no_provider(numeric_version("1.28")), "1.28 can't provide")
+  withr::with_options(
+    list(escnn.provide = FALSE),
+    expect_match(no_provider(numeric_version("1.46")), "escnn.provide")
+  )
+  withr::with_options(
+    list(escnn.provide = "no"),
+    expect_error(no_provider(), class = "escnn_error_argument")
+  )
+  withr::local_envvar(RETICULATE_USE_MANAGED_VENV = "no")
+  expect_match(no_provider(numeric_version("1.46")), "RETICULATE_USE_MANAGED_VENV")
+})
+
+test_that("a provided Python is remembered as long as it is there and fits", {
+  folder <- withr::local_tempdir()
+  withr::local_envvar(R_USER_CACHE_DIR = folder)
+  expect_null(provided_python())
+  python <- file.path(folder, "python")
+  file.create(python)
+  remember_provided(python)
+  expect_equal(provided_python(), python)
+  expect_length(dir(dirname(provided_note()), pattern = "provided"), 1)
+  writeLines(c(python, "other requirements"), provided_note())
+  expect_null(provided_python())
+  remember_provided(python)
+  unlink(python)
+  expect_null(provided_python())
+})
+
+test_that("a note that can't be written stops nothing", {
+  file <- withr::local_tempfile()
+  file.create(file)
+  withr::local_envvar(R_USER_CACHE_DIR = file)
+  expect_silent(remember_provided("/some/python"))
+})
+
+test_that("what needs a compiler is left out, beside the overrides of others", {
+  own <- with_overrides("")
+  expect_match(readLines(own), "lie_learn", all = FALSE)
+  expect_match(readLines(own), "py3nj", all = FALSE)
+  expect_equal(with_overrides("/other.txt"), paste("/other.txt", own))
+  expect_equal(with_overrides(with_overrides("/other.txt")), paste("/other.txt", own))
+})
+
+test_that("the versions asked for are the widest that the pins cover", {
+  wanted <- provided_requirements()$packages
+  expect_match(wanted, "^escnn==", all = FALSE)
+  limits <- sub("^torch>=(.*),<=(.*)$", "\\1 \\2", grep("^torch", wanted, value = TRUE))
+  pinned <- function(name) {
+    pins <- read_pins(name)$requirements
+    pins$version[pins$name == "torch"]
+  }
+  expect_equal(limits, paste(pinned("default"), pinned("current")))
+})
+
+test_that("a first use provides the environment, a second one has it at once", {
+  skip_if(!nzchar(Sys.getenv("ESCNN_TEST_PROVIDE")), "no uv to provide an environment with")
+  skip_if(utils::packageVersion("reticulate") < "1.41")
+  use <- function() {
+    processx::run(
+      file.path(R.home("bin"), "Rscript"),
+      c("-e", "library(escnn); cat(class(gspace_rot2d_on_r2(n = 4))[[1]])",
+        "-e", "print(escnn_available())"),
+      env = c("current", WORKON_HOME = tempdir(), ESCNN_PYTHON = "", RETICULATE_PYTHON = "",
+              RETICULATE_USE_MANAGED_VENV = "", R_USER_CACHE_DIR = cache)
+    )
+  }
+  cache <- withr::local_tempdir()
+  first <- use()
+  expect_match(first$stderr, "reticulate and uv provide one")
+  expect_match(first$stdout, "escnn_gspace.*TRUE")
+  second <- use()
+  expect_equal(second$stderr, "")
+  expect_match(second$stdout, "escnn_gspace.*TRUE")
+})
