@@ -30,7 +30,9 @@ check_python() {
   cd "$root/tests/python"
   for python in "${environments[@]}"; do
     say "pytest, $("$python" -V)"
-    run "$python" -m pytest -q -p no:cacheprovider --durations=10 --durations-min=5 \
+    # one thread: the other core is the other lane's
+    run env OMP_NUM_THREADS=1 "$python" -m pytest -q -p no:cacheprovider \
+      --durations=10 --durations-min=5 \
       --junitxml="$work/pytest-$(basename "$(dirname "$(dirname "$python")")").xml"
   done
 }
