@@ -75,8 +75,8 @@ escnn_example <- function(...) {
 
 #' @rdname escnn_example
 #' @export
-explore.escnn_example <- function(x, images = x$images, file = NULL, compare = x$conventional,
-                                  ...) {
+explore.escnn_example <- function(x, images = x$images, file = NULL, # nolint: object_name_linter.
+                                  compare = x$conventional, ...) {
   check_fit(x)
   NextMethod(images = images, compare = compare)
 }

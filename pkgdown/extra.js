@@ -74,10 +74,12 @@ function search() {
   const words = input.value.toLowerCase().split(/[\s()]+/).filter(word => word.length > 1);
   results.hidden = !words.length;
   if (!words.length) return;
+  const pages = new Set();
   const hits = siteIndex.map(entry => [score(entry, words), entry]).filter(hit => hit[0] > 0)
-    .sort((a, b) => b[0] - a[0]).slice(0, 20);
+    .sort((a, b) => b[0] - a[0])
+    .filter(([, entry]) => !pages.has(entry.page) && pages.add(entry.page)).slice(0, 20);
   results.querySelector("p").textContent = hits.length
-    ? (hits.length === 20 ? "The best 20 places" : `${hits.length} place${hits.length > 1 ? "s" : ""}`)
+    ? (hits.length === 20 ? "The best 20 pages" : `${hits.length} page${hits.length > 1 ? "s" : ""}`)
     : "Nothing was found. Try fewer or shorter words.";
   results.querySelector("ol").replaceChildren(...hits.map(([, entry]) => {
     const item = document.createElement("li");

@@ -2,13 +2,13 @@
 # link within it leads somewhere.
 options(pkgdown.internet = FALSE, escnn.download = FALSE)
 out <- "docs"
+library(escnn)
 
 pkgdown::build_site(preview = FALSE, devel = FALSE, new_process = FALSE, install = FALSE)
 
 unlink(file.path(out, "pull_request_template.html"))
 
 # The explorer stands where a page has a comment that asks for it.
-library(escnn)
 explore(escnn_example(), file = file.path(out, "explore.html"), title = "Turn a digit")
 frame <- function(root) {
   paste0(
@@ -22,23 +22,32 @@ for (page in pages) {
   path <- file.path(out, page)
   text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
   root <- strrep("../", lengths(regmatches(page, gregexpr("/", page))))
-  with_frame <- sub("<!-- explorer -->", frame(root), text, fixed = TRUE)
-  if (with_frame != text) writeLines(with_frame, path, useBytes = TRUE)
+  changed <- sub("<!-- explorer -->", frame(root), text, fixed = TRUE)
+  # pkgdown makes a page of each file of text but this one, which has a page already
+  changed <- gsub('href="NEWS.html"', 'href="news/index.html"', changed, fixed = TRUE)
+  if (changed != text) writeLines(changed, path, useBytes = TRUE)
 }
 
 # What the search looks through, as a script, because a page on a disk can't fetch data.
 entries <- jsonlite::read_json(file.path(out, "search.json"))
-index <- lapply(entries, function(entry) {
+# the functions of a page are those that the index of functions names
+links <- xml2::xml_find_all(
+  xml2::read_html(file.path(out, "reference", "index.html")), "//main//dt//a"
+)
+function_names <- split(
+  xml2::xml_text(links), file.path("reference", xml2::xml_attr(links, "href"))
+)
+index <- lapply(Filter(\(entry) length(entry$path) > 0, entries), function(entry) {
   field <- function(name) if (length(entry[[name]])) toString(unlist(entry[[name]])) else ""
-  what <- field("what")
+  path <- sub("^/", "", field("path"))
+  page <- sub("#.*", "", path)
   title <- field("title")
-  anchor <- if (nzchar(field("id"))) paste0("#", field("id")) else ""
-  code <- sub("[.]html$", "", basename(field("path")))
+  where <- c(field("dir"), field("previous_headings"), field("what"))
   list(
-    path = paste0(field("path"), anchor), title = if (nzchar(what)) what else title,
-    where = paste(c(field("dir"), title)[nzchar(c(field("dir"), title))], collapse = " > "),
-    code = if (startsWith(field("path"), "reference/")) tolower(paste(code, what)) else "",
-    head = tolower(paste(title, what)), text = tolower(substr(field("text"), 1, 1500))
+    page = page, path = if (nzchar(field("id"))) paste0(page, "#", field("id")) else page,
+    title = title, where = paste(where[nzchar(where) & where != title], collapse = " > "),
+    code = tolower(paste(function_names[[page]], collapse = " ")),
+    head = tolower(paste(title, field("what"))), text = tolower(substr(field("text"), 1, 1500))
   )
 })
 writeLines(
