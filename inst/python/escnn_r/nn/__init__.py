@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .module_methods import module_filters, reset_module, set_mode
     from .own_parts import own
     from .parameters import one_parameter, parameter_table, read_parameters, write_parameters
+    from .point_stack import PointStack
     from .protocols import EquivariantModuleLike, SteerableModule, Tensors
     from .raw_weights import load_weights, read_weight_file, read_weights, weight_tensors
     from .shapes import output_shape, shapes_of_layers
