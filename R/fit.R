@@ -243,7 +243,6 @@ train_by <- function(args, copy, trained = NULL, call = args) {
   model <- copy()
   data <- training_data(args$x, args$y, plan, model, trained, call = call)
   plan <- plan_for(plan, data, call)
-  check_point_workers(data, workers, call)
   if (plan$points && !is.null(args$weights)) {
     abort_arg("weights", args$weights, "left out for targets of points", call = call)
   }

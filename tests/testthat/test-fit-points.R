@@ -24,9 +24,6 @@ test_that("vectors and classes of points are learnt and predicted cloud by cloud
   expect_identical(lengths(found), c(4L, 6L, 5L, 7L))
   expect_identical(dim(predict(fitted, x, type = "prob")[[4]]), c(7L, 2L))
   expect_error(augment(fitted, x), "each point", class = "escnn_error_argument")
-  expect_error(
-    fit(net, x, sides, workers = 2), class = "escnn_error_argument"
-  )
   expect_s3_class(evaluate(fitted, x, sides, metrics = "accuracy"), "data.frame")
   # folds are of clouds
   data <- dataset_clouds(x, sides)

@@ -30,13 +30,15 @@ class Counted:
     """Targets without gaps, and what each counts; no weights where all count the same.
 
     ``rows`` says that only whole examples are missing, ``uneven`` that some targets count more
-    than others, besides those that are missing.
+    than others, besides those that are missing. ``points`` is how much more a mean over the points
+    of this part of a batch counts than one over its clouds.
     """
 
     targets: torch.Tensor
     weights: torch.Tensor | None = None
     rows: bool = True
     uneven: bool = False
+    points: float = 1.0
 
     def share(self) -> torch.Tensor | float:
         """The mean of the weights."""
