@@ -52,7 +52,8 @@
 #'   the section on metrics.
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, `list(x, y, weights)`, or a data set.
-#' @param weights How much each target counts: one number for each example; a number
+#' @param weights How much each target counts: one number for each example (for each
+#'   cloud where targets are of points, all of which then count so much); a number
 #'   for each class or label under its name, `c(cat = 1, dog = 3)`; or `"balanced"`,
 #'   by which all classes count the same in sum, however often they occur (of
 #'   labels, their presence and absence). Only ratios matter. Weights of examples
@@ -243,9 +244,6 @@ train_by <- function(args, copy, trained = NULL, call = args) {
   model <- copy()
   data <- training_data(args$x, args$y, plan, model, trained, call = call)
   plan <- plan_for(plan, data, call)
-  if (plan$points && !is.null(args$weights)) {
-    abort_arg("weights", args$weights, "left out for targets of points", call = call)
-  }
   weights <- read_weights(args$weights, data$levels, data$kind, call)
   plan$weights <- weights$kept
   data$data <- add_example_weights(data$data, weights, call)

@@ -94,6 +94,7 @@ test_that("what does not fit together is refused", {
     fit(net, x, d$energy, loss = loss_energy_forces())
     fit(net, x, list(energy = d$energy, forces = d$forces[1:2, , ]), loss = loss_energy_forces())
     fit(net, x, list(energy = 1:3, forces = "none"), loss = loss_energy_forces())
+    fit(net, x, y, loss = loss_energy_forces(), weights = 1:3)
     fit(net, x, y, loss = loss_energy_forces(), metrics = "accuracy")
     loss_energy_forces(energy = 0, forces = 0)
     loss_energy_forces(forces = -1)

@@ -42,6 +42,9 @@ test_that("numbers start from the level of the data", {
   net <- net_point_cloud(1, gspace_rot3d_on_r3(), radius = 2, pool = "sum", width = 4, depth = 1)
   fitted <- fit(net, x, y, epochs = 1)
   expect_equal(predict(fitted, x), y, tolerance = 1e-2)
+  # of those that are there
+  fitted <- fit(net, x, c(NA, y[-1]), epochs = 1, weights = 1:4)
+  expect_equal(predict(fitted, x), y, tolerance = 1e-2)
 })
 
 test_that("what works poorly is advised of", {

@@ -41,7 +41,7 @@ def set_levels(module: torch.nn.Module, data: Any, numbers: bool) -> None:
     parts: list[Any] = [p for p in module.modules() if hasattr(p, "levels")]
     if not parts or not hasattr(data, "__len__"):
         return
-    values, targets = data.take(np.arange(min(len(data), _SOME)))
+    values, targets, *_ = data.take(np.arange(min(len(data), _SOME)))
     if not isinstance(values, Points):
         return
     for part in parts:
@@ -67,7 +67,8 @@ def set_levels(module: torch.nn.Module, data: Any, numbers: bool) -> None:
 
 
 def _spread(values: torch.Tensor) -> float:
-    size = float(values.double().square().mean().sqrt())
+    # where targets are missing, they are no numbers
+    size = float(values.double().square().nanmean().sqrt())
     return size if size > 0 else 1.0
 
 
@@ -85,7 +86,11 @@ def _set_reference(part: Any, values: Points, wanted: torch.Tensor) -> torch.Ten
     """The share of each scalar channel by least squares; what is left over."""
     chosen = part.scalars
     known = clouds.pool(values.values[:, chosen].double(), values.coords, part.pool)
-    found = np.linalg.lstsq(known.cpu().numpy(), wanted.double().cpu().numpy(), rcond=None)[0]
+    there = ~wanted.isnan()
+    if not there.any():
+        return wanted.double()
+    left, right = known[there].cpu().numpy(), wanted[there].double().cpu().numpy()
+    found = np.linalg.lstsq(left, right, rcond=None)[0]
     share = torch.from_numpy(found).to(part.levels.reference)
     part.levels.reference[torch.tensor(chosen, dtype=torch.long)] = share
     return wanted.double() - known @ torch.from_numpy(found)
