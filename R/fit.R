@@ -79,7 +79,7 @@
 #'   `NULL` draws one from R's own random numbers, so that `set.seed()` counts; a
 #'   training that is resumed keeps its own.
 #' @param resume Path of a checkpoint that [callback_checkpoint()] wrote, to go
-#'   on from. Model, data and settings must be the same as before. `TRUE` takes
+#'   on from. Model, data, weights and settings must be the same as before. `TRUE` takes
 #'   the callback's path, and starts from nothing when it isn't there yet.
 #' @param verbose Whether to show progress; `NULL` shows it in interactive
 #'   sessions, and in scripts a line now and then once ten seconds have passed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from ..nn import evaluation_mode
 from . import (
     augmentation,
     batches,
+    data_checksums,
     interrupts,
     memory,
     optimizers,
@@ -68,6 +70,11 @@ class Trainer(Judge):
     def stop(self) -> None:
         """End training after the batch in hand."""
         self._stop = True
+
+    @cached_property
+    def checksums(self) -> dict[str, str | None]:
+        """What its data are known by in checkpoints."""
+        return data_checksums.checksums(self._whole(self.data))
 
     @property
     def stopping(self) -> bool:

@@ -109,6 +109,11 @@ class Weighted:
         self.source, self.examples = source, examples
         self._weighing = Weighing(None, classes, scale, rows)
 
+    @property
+    def classes(self) -> torch.Tensor | None:
+        """What each class counts."""
+        return self._weighing.classes
+
     def __len__(self) -> int:
         """The number of examples."""
         return len(self.source)
@@ -233,6 +238,13 @@ def example_weights(data: Any) -> torch.Tensor | None:
         whole = example_weights(data.source)
         return None if whole is None else whole[torch.as_tensor(data.index)]
     return example_weights(data.source) if isinstance(data, (Weighted, Rotated)) else None
+
+
+def class_weights(data: Any) -> torch.Tensor | None:
+    """The weight of each class, as all examples have it."""
+    if isinstance(data, Weighted) and data.classes is not None:
+        return data.classes
+    return class_weights(data.source) if isinstance(data, (Weighted, Rotated, Part)) else None
 
 
 def _weighed_calls(data: batches.Calls, classes: Any, targets: str) -> batches.Calls:
