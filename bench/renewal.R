@@ -6,8 +6,6 @@
 library(escnn)
 
 options(escnn.data_dir = commandArgs(TRUE)[[1]])
-invisible(escnn_version())
-renewal <- reticulate::import("escnn_r.training.recalibration", convert = FALSE)
 
 front_page <- function() {
   field_type(gspace_rot2d_on_r2(n = 4), "trivial") |>
@@ -37,6 +35,7 @@ jobs <- list(
   )
 )
 
+renewal <- reticulate::import("escnn_r.training.recalibration", convert = FALSE)
 rows <- list()
 for (name in names(jobs)) {
   job <- jobs[[name]]
