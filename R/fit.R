@@ -13,9 +13,9 @@
 #'   precision where you don't give others.
 #' @param x Inputs: an array of dim `c(n, channels, height, width)` (or with
 #'   depth), a geometric tensor, a list of point clouds (see
-#'   [dataset_clouds()]) or of images of one size (matrices), a data set, or a function of epoch and batch (from 1)
-#'   that gives `list(x, y)` or `list(x, y, weights)`, and `NULL` at the end of the
-#'   epoch.
+#'   [dataset_clouds()]) or of images of one size (matrices), a data set, or a
+#'   function of epoch and batch (from 1) that gives `list(x, y)` or
+#'   `list(x, y, weights)`, and `NULL` at the end of the epoch.
 #' @param y Targets, one for each input: a factor (with a level for each output
 #'   of the model, also for classes without examples), whole numbers of type
 #'   integer (classes from 1; an integer array of dim `c(n, height, width)`

@@ -34,7 +34,8 @@ nuclei <- function(which) {
   classes <- structure(
     factor(masks[, 1, , ] > 0, c(FALSE, TRUE), c("ground", "nucleus")), dim = dim(masks)[-2]
   )
-  dataset_tiles(pictures, 40, y = classes)
+  maps <- lapply(seq_along(which), function(i) structure(classes[i, , ], dim = dim(classes)[-1]))
+  dataset_tiles(pictures, 40, y = maps)
 }
 jobs <- list(
   "2,000 digits" = list(

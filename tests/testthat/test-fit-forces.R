@@ -31,7 +31,7 @@ test_that("energies and forces are learnt, kept, and turn with the molecule", {
   turned <- springs_data(d, turn)
   expect_equal(predict(fitted, turned), energies, tolerance = 1e-6)
   expect_equal(
-    predict(fitted, turned, type = "forces"), lapply(forces, `%*%`, t(turn)), tolerance = 1e-4
+    predict(fitted, turned, type = "forces"), lapply(forces, `%*%`, t(turn)), tolerance = 1e-7
   )
   expect_equal(predict(fitted, data, type = "forces", batch_size = 5), forces, tolerance = 1e-4)
 

@@ -245,7 +245,11 @@ test_that("weights and scores belong to their classes, whatever the order of lev
       )
       w <- if (identical(weights, "balanced")) {
         as.numeric(1 / table(y)[y])
-      } else if (is.null(names(weights))) weights else unname(weights[y])
+      } else if (is.null(names(weights))) {
+        weights
+      } else {
+        unname(weights[y])
+      }
       p <- predict(fitted, d$x, type = "prob")
       expect_identical(colnames(p), levels)
       entropy <- -log(p[cbind(1:30, as.integer(truth))])

@@ -28,9 +28,7 @@ def forces_off(output: Any, target: Any) -> torch.Tensor:
     return off
 
 
-def loss(
-    output: Any, counted: Counted, energy: float = 0.01, forces: float = 1.0
-) -> torch.Tensor:
+def loss(output: Any, counted: Counted, energy: float = 0.01, forces: float = 1.0) -> torch.Tensor:
     """The weighted sum of the mean squared errors of energies and of components of forces."""
     first = energies_off(output, counted.targets).square().mean()
     second = forces_off(output, counted.targets).square().mean()

@@ -22,7 +22,11 @@ def remember_neighbours(module: torch.nn.Module, data: Any) -> None:
         if held is None or isinstance(held, Clouds):
             break
         held = next(
-            (getattr(held, n) for n in ("_data", "_source", "source", "base", "_base") if hasattr(held, n)),
+            (
+                getattr(held, n)
+                for n in ("_data", "_source", "source", "base", "_base")
+                if hasattr(held, n)
+            ),
             None,
         )
     if not isinstance(held, Clouds):
