@@ -13,7 +13,16 @@ step_progress <- function(what, total = NULL) {
 
 watched_steps <- function(what, total) {
   env <- new.env()
-  id <- cli::cli_progress_bar(what, total = total %||% NA, .envir = env, .auto_close = FALSE)
+  id <- if (is.null(total)) {
+    cli::cli_progress_bar(
+      format = "{what}: {cli::pb_current}", total = NA, .envir = env, .auto_close = FALSE
+    )
+  } else {
+    cli::cli_progress_bar(
+      format = "{what} {cli::pb_bar} {cli::pb_percent}, {cli::pb_eta} left", total = total,
+      .envir = env, .auto_close = FALSE
+    )
+  }
   list(
     step = function(done) cli::cli_progress_update(set = done, id = id, .envir = env),
     done = function() cli::cli_progress_done(id = id, .envir = env)
