@@ -32,6 +32,11 @@ ggplot_gtable.escnn_built_plot <- function(data) {
       table$heights[table$layout$t[[i]]] <- grid::grobHeight(table$grobs[[i]])
     }
   }
+  box <- attr(data$plot, "text_box")
+  if (!is.null(box)) {
+    at <- grep("^panel", table$layout$name)
+    table$grobs[at] <- lapply(table$grobs[at], with_fitted_text, box = box)
+  }
   for (i in grep("^(strip|xlab|ylab)", table$layout$name)) {
     table$grobs[[i]] <- with_fitted_text(table$grobs[[i]])
   }
@@ -124,22 +129,46 @@ pieces <- function(word, width, gp) {
 }
 
 # The same grob, in which text shrinks to the room that it has.
-with_fitted_text <- function(grob) {
+# Labels in boxes have `box`, a share of the panel's width and height.
+with_fitted_text <- function(grob, box = NULL) {
   if (inherits(grob, "text")) {
-    class(grob) <- unique(c("escnn_fitted_text", class(grob)))
+    kind <- if (is.null(box)) "escnn_fitted_text" else "escnn_boxed_text"
+    grob$box <- box
+    class(grob) <- unique(c(kind, class(grob)))
     return(grob)
   }
-  if (length(grob$grobs)) grob$grobs <- lapply(grob$grobs, with_fitted_text)
+  if (length(grob$grobs)) grob$grobs <- lapply(grob$grobs, with_fitted_text, box = box)
   if (length(grob$children)) {
-    grob$children <- do.call(grid::gList, lapply(grob$children, with_fitted_text))
+    grob$children <- do.call(grid::gList, lapply(grob$children, with_fitted_text, box = box))
   }
   grob
 }
 
+#' @rawNamespace S3method(grid::makeContext,escnn_boxed_text)
+makeContext.escnn_boxed_text <- function(x) { # nolint: object_name_linter.
+  page <- c(
+    grid::convertWidth(grid::unit(1, "npc"), "points", valueOnly = TRUE),
+    grid::convertHeight(grid::unit(1, "npc"), "points", valueOnly = TRUE)
+  )
+  size <- x$gp$fontsize[[1]]
+  gp <- x$gp
+  gp$fontsize <- size
+  gp$col <- gp$alpha <- NULL
+  gp$lineheight <- gp$lineheight[[1]] %||% 1.2
+  gp$fontfamily <- gp$fontfamily[[1]]
+  gp$fontface <- gp$font <- NULL
+  wide <- max(text_widths(as.character(x$label), gp))
+  high <- max(lengths(strsplit(as.character(x$label), "\n", fixed = TRUE))) * line_height(gp)
+  room <- 0.94 * x$box * page
+  x$gp$fontsize <- rep(min(11, size * room[[1]] / wide, size * room[[2]] / high), length(x$label))
+  x
+}
+
+# Settings have to be known before a grob is drawn: `makeContext()` comes before them.
 smallest_text <- 5.5
 
-#' @rawNamespace S3method(grid::makeContent,escnn_fitted_text)
-makeContent.escnn_fitted_text <- function(x) { # nolint: object_name_linter.
+#' @rawNamespace S3method(grid::makeContext,escnn_fitted_text)
+makeContext.escnn_fitted_text <- function(x) { # nolint: object_name_linter.
   upright <- isTRUE((x$rot %||% 0) %% 180 == 90)
   convert <- if (upright) grid::convertHeight else grid::convertWidth
   room <- convert(grid::unit(1, "npc"), "points", valueOnly = TRUE) - 2

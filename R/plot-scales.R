@@ -99,7 +99,7 @@ plain_theme <- function() {
     ggplot2::theme(
       plot.title.position = "plot", plot.caption.position = "plot",
       plot.caption = ggplot2::element_text(hjust = 0, colour = "grey30"),
-      panel.grid.minor = ggplot2::element_blank()
+      panel.grid.minor = ggplot2::element_blank(), plot.margin = ggplot2::margin(6, 10, 6, 6)
     )
 }
 
