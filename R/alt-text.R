@@ -24,11 +24,11 @@ alt_text <- function(plot, ...) {
 #' @rdname alt_text
 #' @export
 alt_text.default <- function(plot, ...) {
-  # `plot()` of other packages' objects draws at once
+  # `plot()` of other packages' objects draws at once; some of ours can be called
   if (!any(grepl("^escnn_", class(plot)))) {
     abort_arg("plot", plot, "a plot, or an object of this package that `plot()` draws")
   }
-  drawn <- plot(plot, ...)
+  drawn <- base::plot(plot, ...)
   if (!inherits(drawn, "ggplot")) {
     abort_arg("plot", plot, "a plot, or an object of this package that `plot()` draws")
   }

@@ -25,9 +25,8 @@ animation_writers <- list(
 
 # The path, and the function that writes it.
 animation_target <- function(file, call = rlang::caller_env()) {
-  file <- if (is.null(file)) tempfile("animation-", fileext = ".gif") else {
-    check_path(file, "file", call)
-  }
+  if (is.null(file)) file <- tempfile("animation-", fileext = ".gif")
+  file <- check_path(file, "file", call)
   extension <- tolower(sub(".*[.]", "", basename(file)))
   writers <- animation_writers[[extension]]
   if (!grepl(".", basename(file), fixed = TRUE) || is.null(writers)) {

@@ -67,7 +67,7 @@ animate.escnn_tensor <- function(x, file = NULL, module = NULL, item = 1, fields
   if (!is.null(module)) {
     module <- as_module(module)
     mode <- module$training
-    module_eval(module)
+    module_train(module, FALSE)
     on.exit(if (mode) module_train(module))
   }
   elements <- frame_elements(x$type$gspace, elements)
@@ -156,8 +156,10 @@ animation_alt <- function(frames, x, module, turn_back) {
     if (max(still) < 1e-3 * scale) {
       "The pictures stay the same."
     } else if (turn_back) {
-      paste0("The turned-back pictures change by up to ", format(100 * max(still) / scale, digits = 2),
-             " % of the largest value.")
+      paste0(
+        "The turned-back pictures change by up to ", format(100 * max(still) / scale, digits = 2),
+        " % of the largest value."
+      )
     } else {
       "The pictures change from frame to frame."
     }
@@ -167,7 +169,8 @@ animation_alt <- function(frames, x, module, turn_back) {
 #' @export
 print.escnn_animation <- function(x, ...) {
   writeLines(c(
-    paste0("<animation> ", unclass(x)[[1]]), strwrap(alt_text(x), width = 78, indent = 2, exdent = 2)
+    paste0("<animation> ", unclass(x)[[1]]),
+    strwrap(alt_text(x), width = 78, indent = 2, exdent = 2)
   ))
   invisible(x)
 }
@@ -176,7 +179,7 @@ print.escnn_animation <- function(x, ...) {
 format.escnn_animation <- function(x, ...) as.character(x)
 
 #' @exportS3Method knitr::knit_print
-knit_print.escnn_animation <- function(x, ...) {
+knit_print.escnn_animation <- function(x, ...) { # nolint: object_name_linter.
   path <- as.character(x)
   if (endsWith(tolower(path), ".mp4")) {
     label <- gsub("\"", "&quot;", gsub("&", "&amp;", alt_text(x), fixed = TRUE), fixed = TRUE)

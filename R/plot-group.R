@@ -30,9 +30,13 @@ plot.escnn_group <- function(x, type = c("table", "graph", "subgroups"), title =
   type <- check_choice(type, c("table", "graph", "subgroups"))
   title <- check_string(title, null = TRUE)
   if (group_order(x) > most_elements) {
-    abort_arg(
-      "x", x, paste("a finite group of at most", most_elements, "elements"),
-      "For example `group_cyclic(8)` in place of `group_so2()`."
+    size <- if (is.finite(group_order(x))) group_order(x) else "infinitely many"
+    cli::cli_abort(
+      c(
+        "{format(x)} has {size} elements, too many to draw: at most {most_elements} fit.",
+        i = "Draw a part of it, such as {.code group_cyclic(8)}, which is in {.code group_so2()}."
+      ),
+      class = error_class("argument"), arg = "x"
     )
   }
   switch(type,

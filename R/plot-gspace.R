@@ -34,9 +34,12 @@ plot.escnn_gspace <- function(x, type = c("orbit", "table", "graph", "subgroups"
       "does to a flag in the plane"
     })
   if (x$dimensionality == 0) {
-    abort_arg(
-      "x", x, "a gspace of two or three dimensions",
-      "This one is a single point: `plot(x, type = \"table\")` draws its group."
+    cli::cli_abort(
+      c(
+        "In a gspace that is a single point, nothing moves.",
+        i = "Draw its group with {.code plot(x, type = \"table\")}."
+      ),
+      class = error_class("argument"), arg = "x"
     )
   }
   elements <- orbit_elements(x, elements)

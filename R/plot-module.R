@@ -81,8 +81,8 @@ layer_kind <- function(class) {
     convolution = "Conv|Linear", several = "Skip|Residual|Sequential|Branch",
     nonlinearity = "ReLU|ELU|Linearity|Sigmoid|Tanh|Gated|Nonlinear|Activation"
   )
-  # a pool may be one of norms
-  order <- c("pool", "several", "norm", "convolution", "nonlinearity")
+  # a pool may be one of norms, and `NonLinearity` has `Linear` in it
+  order <- c("pool", "several", "norm", "nonlinearity", "convolution")
   hit <- order[vapply(kinds[order], grepl, NA, x = class)]
   if (length(hit)) hit[[1]] else "other"
 }

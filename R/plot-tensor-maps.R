@@ -149,7 +149,7 @@ stacked_arrows <- function(vectors, labels) {
   arrows <- do.call(rbind, Map(cbind, vectors, map = names(vectors)))
   arrows$map <- factor(arrows$map, labels)
   length <- sqrt(arrows$right^2 + arrows$up^2)
-  arrows <- arrows[length > 0.02 * max(length), ]
+  arrows <- arrows[length > 0.06 * max(length), ]
   if (!nrow(arrows)) {
     return(NULL)
   }
