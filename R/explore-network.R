@@ -49,7 +49,8 @@ NULL
 
 #' @rdname explore_network
 #' @export
-explore.escnn_fit <- function(x, images, file = NULL, compare = NULL, classes = NULL,
+explore.escnn_fit <- function(x, images, file = NULL, # nolint: object_name_linter.
+                              compare = NULL, classes = NULL,
                               title = "See your network turn", ...) {
   check_dots(...)
   check_fit(x)
@@ -58,8 +59,9 @@ explore.escnn_fit <- function(x, images, file = NULL, compare = NULL, classes = 
 
 #' @rdname explore_network
 #' @export
-explore.escnn_module <- function(x, images, file = NULL, compare = NULL, classes = NULL,
-                                 title = "See your network turn", ...) {
+explore.escnn_module <- function(x, images, file = NULL, # nolint: object_name_linter.
+                                 compare = NULL, classes = NULL,
+                              title = "See your network turn", ...) {
   check_dots(...)
   check_alive(x)
   explore_network(x, images, file, compare, classes, title, environment())
