@@ -105,7 +105,7 @@ Explore.views.network = (data, main) => {
   });
 
   // ---- the curve and the numbers ----
-  const plotted = section("Change against angle", "Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.", right);
+  const plotted = section("Change against angle", `Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.${turns && turns.length > 1 ? ` Between the network's own steps of ${degrees(step)}, channels are turned back by the nearest step.` : ""}`, right);
   const plot = canvas({ label: "Change against angle", width: Math.min(640, right.clientWidth), height: 250, caption: "", parent: plotted });
   const sweep = button({ label: "Turn all the way round", parent: row(plotted), onClick: () => sweepAll() });
   const listed = section("All numbers", null, right);
@@ -336,6 +336,7 @@ Explore.views.network = (data, main) => {
   function scores(net, x) {
     const v = Array.from(x.data);
     if (!net.shares) return v;
+    if (net.shares === "each") return v.map((s) => 1 / (1 + Math.exp(-s)));
     const largest = Math.max(...v), e = v.map((s) => Math.exp(s - largest)), sum = e.reduce((a, b) => a + b, 0);
     return e.map((s) => s / sum);
   }
@@ -356,7 +357,7 @@ Explore.views.network = (data, main) => {
     const write = (v) => (net.shares ? percent(v) : v.toPrecision(3));
     const others = (v) => v.reduce((sum, each, k) => sum + (kept.includes(k) ? 0 : each), 0);
     const rows = kept.filter((k) => k < now.length).map((k) => [named(net, k), now[k], before[k]]);
-    if (net.shares && kept.length < now.length) rows.push(["all others", others(now), others(before)]);
+    if (net.shares === "one" && kept.length < now.length) rows.push(["all others", others(now), others(before)]);
     answers[i].set(rows.map(([words, at, first_]) => {
       const bar = make("span", { class: `bar ${net.colour}` });
       bar.style.width = `${Math.max(0, (net.shares ? at : at / largest)) * 7}rem`;
