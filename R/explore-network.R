@@ -49,7 +49,8 @@ NULL
 
 #' @rdname explore_network
 #' @export
-explore.escnn_fit <- function(x, images, file = NULL, compare = NULL, classes = NULL,
+explore.escnn_fit <- function(x, images, file = NULL, # nolint: object_name_linter.
+                              compare = NULL, classes = NULL,
                               title = "See your network turn", ...) {
   check_dots(...)
   check_fit(x)
@@ -58,8 +59,9 @@ explore.escnn_fit <- function(x, images, file = NULL, compare = NULL, classes = 
 
 #' @rdname explore_network
 #' @export
-explore.escnn_module <- function(x, images, file = NULL, compare = NULL, classes = NULL,
-                                 title = "See your network turn", ...) {
+explore.escnn_module <- function(x, images, file = NULL, # nolint: object_name_linter.
+                                 compare = NULL, classes = NULL,
+                              title = "See your network turn", ...) {
   check_dots(...)
   check_alive(x)
   explore_network(x, images, file, compare, classes, title, environment())
@@ -81,7 +83,9 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
       )
     }
     networks <- c(networks, list(
-      page_network(compare, other, size, classes, "The other network", "compare", call)
+      page_network(
+        compare, other, size, classes, "The other network", "compare", call, networks[[1]]
+      )
     ))
   }
   explore_page(
@@ -99,13 +103,20 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
   )
 }
 
-page_network <- function(model, module, size, classes, name, arg, call) {
+# `like`: a network whose classes are this one's, too, unless it has its own.
+page_network <- function(model, module, size, classes, name, arg, call, like = NULL) {
   described <- py_invoke(
     "escnn_r.exporting.page_network", module, as.list(as.integer(size)), arg, .call = call,
     .doing = "The page can't be made"
   )
-  levels <- classes %||% if (inherits(model, "escnn_fit")) model$levels
-  classifies <- inherits(model, "escnn_fit") && fit_kind(model) != "numbers" || !is.null(classes)
+  levels <- classes %||% if (inherits(model, "escnn_fit")) {
+    model$levels
+  } else if (identical(length(like$classes), unlist(described$output)[1])) {
+    unlist(like$classes)
+  }
+  kind <- if (inherits(model, "escnn_fit")) fit_kind(model) else "classes"
+  # of classes one is right, labels each are or aren't, and numbers are just numbers
+  shares <- if (!is.null(levels)) c(classes = "one", labels = "each")[kind]
   outputs <- unlist(described$output)
   if (!is.null(classes)) {
     check_strings(classes, call = call)
@@ -116,7 +127,8 @@ page_network <- function(model, module, size, classes, name, arg, call) {
     }
   }
   list(
-    name = name, classes = if (!is.null(levels)) as.list(levels), shares = classifies,
+    name = name, classes = if (!is.null(levels)) as.list(levels),
+    shares = if (!is.null(shares) && !is.na(shares)) shares[[1]],
     network = written_json(described$text)
   )
 }

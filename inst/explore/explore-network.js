@@ -55,11 +55,18 @@ Explore.views.network = (data, main) => {
     `With the focus on the picture: left and right arrows turn it by ${degrees(step)}, with Shift by 1°; M mirrors, U sets it upright, N takes the next picture.`));
 
   // ---- the answer ----
-  const answered = section("The answer", "Turn the picture. Bars of a network that knows turns stay where they are.", right);
+  const last = (net) => net.stages.length - 1;
+  const single = (net) => net.stages[last(net)].shape && net.stages[last(net)].shape.length === 1;
+  // an answer with a direction turns along, and is turned back to be compared
+  const directed = (net) => (net.network.types[net.stages[last(net)].type].runs || []).some((run) => run.kind !== "scalar");
+  const answered = section("The answer", single(nets[0])
+    ? "Turn the picture. Bars of a network that knows turns stay where they are."
+    : "This network answers with a map: its last layer, among the layers below.", right);
   const sideBySide = row(answered);
-  const answers = nets.map((net) => table({
-    caption: net.name, parent: sideBySide, head: [net.shares ? "Class" : "Output", "Now", "Upright"],
-  }));
+  const answers = nets.map((net) => (single(net) ? table({
+    caption: net.name, parent: sideBySide,
+    head: [net.shares ? "Class" : "Output", directed(net) ? "Now, turned back" : "Now", "Upright"],
+  }) : null));
 
   // ---- the features ----
   const inside = section("What each layer sees",
@@ -98,7 +105,7 @@ Explore.views.network = (data, main) => {
   });
 
   // ---- the curve and the numbers ----
-  const plotted = section("Change against angle", "Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.", right);
+  const plotted = section("Change against angle", `Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.${turns && turns.length > 1 ? ` Between the network's own steps of ${degrees(step)}, channels are turned back by the nearest step.` : ""}`, right);
   const plot = canvas({ label: "Change against angle", width: Math.min(640, right.clientWidth), height: 250, caption: "", parent: plotted });
   const sweep = button({ label: "Turn all the way round", parent: row(plotted), onClick: () => sweepAll() });
   const listed = section("All numbers", null, right);
@@ -106,8 +113,8 @@ Explore.views.network = (data, main) => {
     caption: "Change of each layer, turned back, at this angle", parent: listed,
     head: ["Layer", ...nets.map((net) => net.name)],
   });
-  const outputs = nets[0].stages[nets[0].stages.length - 1].shape;
-  const every = outputs && outputs.length === 1 && outputs[0] > 5 ? table({
+  const outputs = nets[0].stages[last(nets[0])].shape;
+  const every = single(nets[0]) && outputs[0] > 5 ? table({
     caption: nets[0].shares ? "All classes" : "All outputs", parent: listed,
     head: ["", ...nets.flatMap((net) => [`${net.name}, now`, "Upright"])],
   }) : null;
@@ -329,22 +336,28 @@ Explore.views.network = (data, main) => {
   function scores(net, x) {
     const v = Array.from(x.data);
     if (!net.shares) return v;
+    if (net.shares === "each") return v.map((s) => 1 / (1 + Math.exp(-s)));
     const largest = Math.max(...v), e = v.map((s) => Math.exp(s - largest)), sum = e.reduce((a, b) => a + b, 0);
     return e.map((s) => s / sum);
+  }
+  const backAtEnd = nets.map(() => Fields.turner());
+  function bothScores(net) {
+    const type = net.stages[last(net)].type, turner = backAtEnd[nets.indexOf(net)];
+    const now = turner.back(net.now[last(net)], net.network.types[type], groupOf(net, type), state.angle, state.flip);
+    return [scores(net, now), scores(net, net.reference[last(net)])];
   }
   let kept = [];
   const named = (net, k) => (net.classes ? net.classes[k] : `${k + 1}`);
   function answer(net, i) {
-    const last = net.now[net.now.length - 1], first = net.reference[net.reference.length - 1];
-    if (!last.shape || last.shape.length > 1) return;
-    const now = scores(net, last), before = scores(net, first), largest = Math.max(...now.map(Math.abs), ...before.map(Math.abs), 1e-9);
+    if (!single(net)) return;
+    const [now, before] = bothScores(net), largest = Math.max(...now.map(Math.abs), ...before.map(Math.abs), 1e-9);
     const show = before.map((_, k) => k).sort((a, b) => before[b] - before[a]).slice(0, 5).sort((a, b) => a - b);
     // the same rows for all networks
     if (i === 0 || !kept.length) kept = show;
     const write = (v) => (net.shares ? percent(v) : v.toPrecision(3));
     const others = (v) => v.reduce((sum, each, k) => sum + (kept.includes(k) ? 0 : each), 0);
     const rows = kept.filter((k) => k < now.length).map((k) => [named(net, k), now[k], before[k]]);
-    if (net.shares && kept.length < now.length) rows.push(["all others", others(now), others(before)]);
+    if (net.shares === "one" && kept.length < now.length) rows.push(["all others", others(now), others(before)]);
     answers[i].set(rows.map(([words, at, first_]) => {
       const bar = make("span", { class: `bar ${net.colour}` });
       bar.style.width = `${Math.max(0, (net.shares ? at : at / largest)) * 7}rem`;
@@ -398,10 +411,8 @@ Explore.views.network = (data, main) => {
     if (every) listAll();
   }
   function listAll() {
-    const columns = nets.flatMap((net) => [net.now, net.reference].map((all_) => {
-      const last = all_[all_.length - 1];
-      return last.shape && last.shape.length === 1 ? scores(net, last).map((v) => (net.shares ? percent(v) : v.toPrecision(3))) : [];
-    }));
+    const columns = nets.flatMap((net) => (single(net) ? bothScores(net) : [[], []])
+      .map((values_) => values_.map((v) => (net.shares ? percent(v) : v.toPrecision(3)))));
     every.set(Array.from({ length: outputs[0] }, (_, k) => [named(nets[0], k), ...columns.map((column) => column[k] || "")]));
   }
   function speak() {

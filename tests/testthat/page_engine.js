@@ -37,7 +37,7 @@ if (whole) {
   answer = {
     view: data.view,
     networks: data.networks.map((each) => ({
-      name: each.name, classes: each.classes, layers: each.network.stages.map((s) => s.names.length),
+      name: each.name, classes: each.classes, shares: each.shares, layers: each.network.stages.map((s) => s.names.length),
       outputs: outputs(each.network, data.pictures),
     })),
   };

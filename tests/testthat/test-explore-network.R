@@ -35,7 +35,9 @@ test_that("fitted models bring their classes, and others are given some", {
   other <- withr::with_seed(2, net_conventional(classes = 3, width = 4, depth = 2))
   page <- page_outputs(explore(fitted, x, path, compare = other))
   expect_identical(unlist(page$networks[[1]]$classes), c("a", "b", "c"))
-  expect_null(unlist(page$networks[[2]]$classes))
+  # of a module that has none, but as many outputs
+  expect_identical(page$networks[[2]]$classes, page$networks[[1]]$classes)
+  expect_identical(page$networks[[1]]$shares, "one")
   scores <- predict(fitted, x, type = "response")
   last <- lapply(page$networks[[1]]$outputs, function(stages) unlist(stages[[length(stages)]]$data))
   expect_equal(do.call(rbind, last), unname(scores), tolerance = 1e-5)
@@ -43,6 +45,11 @@ test_that("fitted models bring their classes, and others are given some", {
   expect_lt(page_gap(third, predict(other, x)[3, , drop = FALSE]), 1e-5)
   page <- page_outputs(explore(other, x, path, classes = c("x", "y", "z")))
   expect_identical(unlist(page$networks[[1]]$classes), c("x", "y", "z"))
+  page <- page_outputs(explore(other, x, path))
+  expect_null(page$networks[[1]]$classes)
+  expect_null(page$networks[[1]]$shares)
+  labelled <- fit(page_net(), x, matrix(c(TRUE, FALSE), 4, 3), epochs = 1, seed = 1)
+  expect_identical(page_outputs(explore(labelled, x, path))$networks[[1]]$shares, "each")
 })
 
 test_that("images come in all forms, of which a page has twelve at most", {

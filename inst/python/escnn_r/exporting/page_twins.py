@@ -1,6 +1,6 @@
 """What a page can compute: for each plain module its twin in JavaScript, and what that is given.
 
-``TWINS`` names them all; `inst/explore/layers.js` has a function of each name.
+``TWINS`` names them all; a script in `inst/explore` has a function of each name.
 """
 
 from __future__ import annotations
