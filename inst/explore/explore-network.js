@@ -5,7 +5,7 @@ Explore.views.network = (data, main) => {
   const { make, section, row, slider, button, choice, table, canvas, keys, say, frame, colours, percent } = Explore;
   const nets = data.networks.map((given, i) => ({
     ...given, ...Network.load(given.network), colour: ["first", "second"][i],
-    turner: Fields.turner(), picture: Fields.turner(), reference: null, now: null, curve: new Map(),
+    turner: Fields.turner(), reference: null, now: null, curve: new Map(),
   }));
   const [channels, height, width] = data.pictures[0].shape;
   // what turning a picture there and back does to the picture itself
@@ -16,7 +16,7 @@ Explore.views.network = (data, main) => {
   const input = nets[0].network.types[nets[0].network.input];
   const vector = channels === 2 && input.runs[0].size === 2;
   const look = { low, high, vector }, beyond = vector ? 0 : low;
-  const state = { angle: 0, flip: false, picture: 0, layer: 0, field: 0, show: "rings", drawing: false, pen: null };
+  const state = { angle: 0, flip: false, picture: 0, layer: 0, field: 0, show: "rings", drawing: false };
   let upright = pictures[0];
 
   const groupOf = (net, type) => net.network.groups[net.network.types[type].group];
@@ -55,18 +55,7 @@ Explore.views.network = (data, main) => {
     `With the focus on the picture: left and right arrows turn it by ${degrees(step)}, with Shift by 1°; M mirrors, U sets it upright, N takes the next picture.`));
 
   // ---- the answer ----
-  const last = (net) => net.stages.length - 1;
-  const single = (net) => net.stages[last(net)].shape && net.stages[last(net)].shape.length === 1;
-  // an answer with a direction turns along, and is turned back to be compared
-  const directed = (net) => (net.network.types[net.stages[last(net)].type].runs || []).some((run) => run.kind !== "scalar");
-  const answered = section("The answer", single(nets[0])
-    ? "Turn the picture. Bars of a network that knows turns stay where they are."
-    : "This network answers with a map: its last layer, among the layers below.", right);
-  const sideBySide = row(answered);
-  const answers = nets.map((net) => (single(net) ? table({
-    caption: net.name, parent: sideBySide,
-    head: [net.shares ? "Class" : "Output", directed(net) ? "Now, turned back" : "Now", "Upright"],
-  }) : null));
+  const answers = NetworkAnswers({ nets, state, groupOf, parent: right });
 
   // ---- the features ----
   const inside = section("What each layer sees",
@@ -113,11 +102,7 @@ Explore.views.network = (data, main) => {
     caption: "Change of each layer, turned back, at this angle", parent: listed,
     head: ["Layer", ...nets.map((net) => net.name)],
   });
-  const outputs = nets[0].stages[last(nets[0])].shape;
-  const every = single(nets[0]) && outputs[0] > 5 ? table({
-    caption: nets[0].shares ? "All classes" : "All outputs", parent: listed,
-    head: ["", ...nets.flatMap((net) => [`${net.name}, now`, "Upright"])],
-  }) : null;
+  const listAnswers = answers.listing(listed);
   section("In words", "A network is equivariant if turning its input turns what it sees, and changes nothing else: turn the picture and then look, or look and then turn what you saw, and you have the same. Features don't only move to other places then; each also passes to the next direction. Its answer, which has no direction, is invariant: it stays. A conventional network has to learn each direction anew, so its features and its answer depend on how the picture lies.", right);
 
   // ---- moves ----
@@ -134,8 +119,7 @@ Explore.views.network = (data, main) => {
     state.drawing = i < 0;
     picker.set(i);
     wipe.element.hidden = !state.drawing;
-    upright = i < 0 ? { data: new Float32Array(pictures[0].data.length).fill(low), shape: pictures[0].shape } : pictures[i];
-    state.pen = state.drawing ? { x: width / 2, y: height / 2, down: false } : null;
+    upright = i < 0 ? pen.begin() : pictures[i];
     if (state.drawing) { state.angle = 0; state.flip = false; mirror.set(false); setSpin(false); }
     renew();
     update();
@@ -161,53 +145,32 @@ Explore.views.network = (data, main) => {
     spinOn();
   });
 
+  const pen = NetworkPen({
+    shape: data.pictures[0].shape, low, high, changed: () => { renew(); update(); }, moved: () => update(),
+  });
+  const pens = () => state.drawing && state.angle === 0 && !state.flip;
   let held = null;
   stage.element.addEventListener("pointerdown", (event) => {
     stage.element.setPointerCapture(event.pointerId);
     const [x, y] = stage.point(event);
-    if (state.drawing && state.angle === 0 && !state.flip) { held = "pen"; stroke(x, y); return; }
+    if (pens()) { held = "pen"; pen.stroke(x / 280, y / 280); return; }
     held = { at: Math.atan2(140 - y, x - 140), from: state.angle };
   });
   stage.element.addEventListener("pointermove", (event) => {
     if (!held) return;
     const [x, y] = stage.point(event);
-    if (held === "pen") { stroke(x, y); return; }
+    if (held === "pen") { pen.stroke(x / 280, y / 280); return; }
     turnTo(Math.round(wrap(held.from + (Math.atan2(140 - y, x - 140) - held.at) * 180 / Math.PI)));
   });
   for (const end of ["pointerup", "pointercancel"]) stage.element.addEventListener(end, () => { held = null; });
-  function stroke(x, y) {
-    dab(x * width / 280, y * height / 280);
-    state.pen.x = x * width / 280;
-    state.pen.y = y * height / 280;
-  }
-  function dab(x, y) {
-    const r = Math.max(width, height) / 20;
-    for (let i = 0; i < height; i++) for (let j = 0; j < width; j++) {
-      const share = Math.min(1, Math.max(0, r + 0.5 - Math.hypot(j + 0.5 - x, i + 0.5 - y)));
-      if (share > 0) for (let c = 0; c < channels; c++) {
-        const p = (c * height + i) * width + j;
-        upright.data[p] = Math.max(upright.data[p], low + share * (high - low));
-      }
-    }
-    renew();
-    update();
-  }
-  const moved = (dx, dy) => () => {
-    if (!state.pen) return false;
-    state.pen.x = Math.min(width - 1, Math.max(1, state.pen.x + dx));
-    state.pen.y = Math.min(height - 1, Math.max(1, state.pen.y + dy));
-    if (state.pen.down) dab(state.pen.x, state.pen.y); else update();
-    return true;
-  };
-  const pens = () => state.drawing && state.angle === 0 && !state.flip;
   keys(stage.element, {
-    ArrowLeft: () => (pens() ? moved(-1, 0)() : turnStep(1)),
-    ArrowRight: () => (pens() ? moved(1, 0)() : turnStep(-1)),
-    ArrowUp: () => (pens() ? moved(0, -1)() : turnStep(1)),
-    ArrowDown: () => (pens() ? moved(0, 1)() : turnStep(-1)),
+    ArrowLeft: () => (pens() ? pen.move(-1, 0) : turnStep(1)),
+    ArrowRight: () => (pens() ? pen.move(1, 0) : turnStep(-1)),
+    ArrowUp: () => (pens() ? pen.move(0, -1) : turnStep(1)),
+    ArrowDown: () => (pens() ? pen.move(0, 1) : turnStep(-1)),
     "Shift+ArrowLeft": () => turnTo(wrap(state.angle + 1)),
     "Shift+ArrowRight": () => turnTo(wrap(state.angle - 1)),
-    " ": () => { if (pens()) { state.pen.down = !state.pen.down; moved(0, 0)(); } },
+    " ": () => { if (pens()) pen.press(); },
     m: () => setFlip(!state.flip), u: reset,
     n: () => setPicture(state.picture + 1 >= pictures.length ? 0 : state.picture + 1),
   });
@@ -268,10 +231,11 @@ Explore.views.network = (data, main) => {
     const x = Fields.turner().turn(upright, nets[0].network.types[nets[0].network.input], inputGroup, state.angle, state.flip, beyond);
     stage.draw((context, w, h) => {
       NetworkDrawing.picture(context, w, x, look);
-      if (state.pen && state.angle === 0 && !state.flip) {
+      if (pens()) {
+        const [x_, y_] = pen.place();
         context.strokeStyle = colours().second;
         context.lineWidth = 2;
-        context.strokeRect(state.pen.x * w / width - 5, state.pen.y * h / height - 5, 10, 10);
+        context.strokeRect(x_ * w - 5, y_ * h - 5, 10, 10);
       }
     });
     const name = state.drawing ? "Your drawing" : `Picture ${state.picture + 1} of ${pictures.length}`;
@@ -328,44 +292,9 @@ Explore.views.network = (data, main) => {
       panel.now.describe(`Features of ${what}, as they are now`);
       panel.back.describe(`Features of ${what}, turned back. They differ from the upright ones by ${percent(net.gap)}`);
       panel.gap.describe(`What turning changed in ${what}: ${percent(net.gap)}`);
-      answer(net, i);
+      answers.show(net, i);
     });
     drawCurve();
-  }
-
-  function scores(net, x) {
-    const v = Array.from(x.data);
-    if (!net.shares) return v;
-    if (net.shares === "each") return v.map((s) => 1 / (1 + Math.exp(-s)));
-    const largest = Math.max(...v), e = v.map((s) => Math.exp(s - largest)), sum = e.reduce((a, b) => a + b, 0);
-    return e.map((s) => s / sum);
-  }
-  const backAtEnd = nets.map(() => Fields.turner());
-  function bothScores(net) {
-    const type = net.stages[last(net)].type, turner = backAtEnd[nets.indexOf(net)];
-    const now = turner.back(net.now[last(net)], net.network.types[type], groupOf(net, type), state.angle, state.flip);
-    return [scores(net, now), scores(net, net.reference[last(net)])];
-  }
-  let kept = [];
-  const named = (net, k) => (net.classes ? net.classes[k] : `${k + 1}`);
-  function answer(net, i) {
-    if (!single(net)) return;
-    const [now, before] = bothScores(net), largest = Math.max(...now.map(Math.abs), ...before.map(Math.abs), 1e-9);
-    const show = before.map((_, k) => k).sort((a, b) => before[b] - before[a]).slice(0, 5).sort((a, b) => a - b);
-    // the same rows for all networks
-    if (i === 0 || !kept.length) kept = show;
-    const write = (v) => (net.shares ? percent(v) : v.toPrecision(3));
-    const others = (v) => v.reduce((sum, each, k) => sum + (kept.includes(k) ? 0 : each), 0);
-    const rows = kept.filter((k) => k < now.length).map((k) => [named(net, k), now[k], before[k]]);
-    if (net.shares === "one" && kept.length < now.length) rows.push(["all others", others(now), others(before)]);
-    answers[i].set(rows.map(([words, at, first_]) => {
-      const bar = make("span", { class: `bar ${net.colour}` });
-      bar.style.width = `${Math.max(0, (net.shares ? at : at / largest)) * 7}rem`;
-      return [words, make("span", { class: "barred" }, bar, write(at)), write(first_)];
-    }));
-    net.best = now.indexOf(Math.max(...now));
-    net.score = now[net.best];
-    net.before = before.indexOf(Math.max(...before));
   }
 
   function drawCurve() {
@@ -408,22 +337,13 @@ Explore.views.network = (data, main) => {
       layer < nets[0].stages.length ? layerWords(nets[0], layer) : `${layer + 1}.`,
       ...nets.map((net, i) => (gaps[i][layer] === null || gaps[i][layer] === undefined ? "" : percent(gaps[i][layer]))),
     ])]);
-    if (every) listAll();
-  }
-  function listAll() {
-    const columns = nets.flatMap((net) => (single(net) ? bothScores(net) : [[], []])
-      .map((values_) => values_.map((v) => (net.shares ? percent(v) : v.toPrecision(3)))));
-    every.set(Array.from({ length: outputs[0] }, (_, k) => [named(nets[0], k), ...columns.map((column) => column[k] || "")]));
+    listAnswers();
   }
   function speak() {
     const pose = state.angle % 360 === 0 && !state.flip ? "Upright." : `${state.angle % 360 ? `Turned left by ${degrees(state.angle)}` : "Not turned"}${state.flip ? ", and mirrored" : ""}.`;
-    const said = nets.filter((net) => net.shares && net.best !== undefined).map((net) => {
-      const same = net.best === net.before;
-      return `${net.name} ${same ? "says" : "now says"} ${named(net, net.best)} (${percent(net.score)})${same ? "" : `, not ${named(net, net.before)}`}.`;
-    });
     const seen = nets.filter((net) => net.gap !== undefined).map((net, i) => `${i ? "those of the other network" : "features of your network"} differ by ${percent(net.gap)}`);
     const outside = state.flip && !mirrors ? " This network was not built for mirror images." : "";
-    say(`${pose} ${said.join(" ")} Layer ${state.layer + 1}, turned back: ${seen.join(", ")}${pixels.gap > 0.001 ? `; the picture itself, by ${percent(pixels.gap)}` : ""}.${outside}`, 100);
+    say(`${pose} ${answers.words()} Layer ${state.layer + 1}, turned back: ${seen.join(", ")}${pixels.gap > 0.001 ? `; the picture itself, by ${percent(pixels.gap)}` : ""}.${outside}`, 100);
   }
 
   Explore.onTheme(update);

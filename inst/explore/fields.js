@@ -14,22 +14,29 @@ const Fields = (() => {
   // Values moved over the grid, out(p) = in(g^-1 p), between pixels by lines, as rotate_images() does.
   function mover() {
     const out = buffer();
+    let from = new Int32Array(0), share = new Float64Array(0);
     return (x, [[a, b], [c, d]], fill = 0) => {
       if (x.shape.length < 3) return x;
       const [channels, h, w] = x.shape, y = out(x.shape), n = h * w, my = (h - 1) / 2, mx = (w - 1) / 2;
-      const from = x.data, to = y.data;
-      for (let i = 0, p = 0; i < h; i++) for (let j = 0; j < w; j++, p++) {
+      if (from.length !== 4 * n) { from = new Int32Array(4 * n); share = new Float64Array(4 * n); }
+      // of each pixel the four that it lies between, and how much of each
+      for (let i = 0, q = 0; i < h; i++) for (let j = 0; j < w; j++, q += 4) {
         const right = j - mx, up = my - i;
         const sx = clean(a * right + c * up + mx), sy = clean(my - (b * right + d * up));
         const j0 = Math.floor(sx), i0 = Math.floor(sy), fx = sx - j0, fy = sy - i0;
-        const [l, r] = [j0 >= 0 && j0 < w, j0 >= -1 && j0 < w - 1], [t, u] = [i0 >= 0 && i0 < h, i0 >= -1 && i0 < h - 1];
-        const w00 = t && l ? (1 - fx) * (1 - fy) : 0, w01 = t && r ? fx * (1 - fy) : 0;
-        const w10 = u && l ? (1 - fx) * fy : 0, w11 = u && r ? fx * fy : 0;
-        const rest = fill * (1 - w00 - w01 - w10 - w11);
-        // where a weight is zero, any pixel serves
-        const q = i0 * w + j0, q00 = w00 ? q : 0, q01 = w01 ? q + 1 : 0, q10 = w10 ? q + w : 0, q11 = w11 ? q + w + 1 : 0;
-        for (let k = 0, at = 0; k < channels; k++, at += n) {
-          to[at + p] = rest + w00 * from[at + q00] + w01 * from[at + q01] + w10 * from[at + q10] + w11 * from[at + q11];
+        for (let k = 0; k < 4; k++) {
+          const r = i0 + (k >> 1), s = j0 + (k & 1);
+          const inside = r >= 0 && r < h && s >= 0 && s < w;
+          from[q + k] = inside ? r * w + s : 0;
+          share[q + k] = inside ? (k >> 1 ? fy : 1 - fy) * (k & 1 ? fx : 1 - fx) : 0;
+        }
+      }
+      for (let k = 0; k < channels; k++) {
+        const values = x.data.subarray(k * n, (k + 1) * n), target = y.data.subarray(k * n, (k + 1) * n);
+        for (let p = 0, q = 0; p < n; p++, q += 4) {
+          const a0 = share[q], a1 = share[q + 1], a2 = share[q + 2], a3 = share[q + 3];
+          const rest = fill === 0 ? 0 : fill * (1 - a0 - a1 - a2 - a3);
+          target[p] = rest + a0 * values[from[q]] + a1 * values[from[q + 1]] + a2 * values[from[q + 2]] + a3 * values[from[q + 3]];
         }
       }
       return y;

@@ -8,7 +8,7 @@
 
   const functions = {
     relu: () => (x) => (x > 0 ? x : 0),
-    elu: (slope = 1) => (x) => (x > 0 ? x : slope * Math.expm1(x)),
+    elu: (slope = 1) => (x) => (x > 0 ? x : slope * (Math.exp(x) - 1)),
     leaky_relu: (slope = 0.01) => (x) => (x > 0 ? x : slope * x),
     sigmoid: () => (x) => 1 / (1 + Math.exp(-x)),
     tanh: () => Math.tanh,
@@ -225,7 +225,29 @@
       return y;
     };
   };
+  function fastFourier(spec) {
+    const [samples, coefficients] = spec.there.shape, rows = spec.back.shape[0], out = buffer();
+    const there = Simd.matrix(numbers(spec.there), samples, coefficients), back = Simd.matrix(numbers(spec.back), rows, samples);
+    const change = functions[spec.name]();
+    let line = 0, input;
+    return (x) => {
+      const n = space(x.shape), y = out([spec.count * rows, ...x.shape.slice(1)]);
+      if (line !== Math.ceil(n / 8) * 8) { line = Math.ceil(n / 8) * 8; input = Simd.place(coefficients * line); }
+      for (let f = 0; f < spec.count; f++) {
+        for (let c = 0; c < coefficients; c++) {
+          const from = (f * coefficients + c) * n;
+          Simd.view().set(x.data.subarray(from, from + n), input / 4 + c * line);
+        }
+        const middle = there(input, line) / 4, memory = Simd.view();
+        for (let i = middle; i < middle + samples * line; i++) memory[i] = change(memory[i]);
+        const at = back(4 * middle, line) / 4, view = Simd.view();
+        for (let r = 0; r < rows; r++) y.data.set(view.subarray(at + r * line, at + r * line + n), (f * rows + r) * n);
+      }
+      return y;
+    };
+  }
   kinds.Fourier = (spec) => {
+    if (Simd && !Network.plain) return fastFourier(spec);
     const [samples, coefficients] = spec.there.shape;
     const there = matrixOnFields(numbers(spec.there), samples, coefficients);
     const back = matrixOnFields(numbers(spec.back), spec.back.shape[0], samples);

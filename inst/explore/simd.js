@@ -76,7 +76,25 @@ const Simd = (() => {
       return start;
     };
     const view = () => (floats.buffer === memory.buffer ? floats : (floats = new Float32Array(memory.buffer)));
-    return { run: f, place, view };
+    // A matrix on maps that lie in the memory, lines of so many numbers; gives where the
+    // products lie.
+    const matrix = (values, rows, columns) => {
+      const high = Math.ceil(rows / 4) * 4, weights = new Float32Array(high * columns);
+      for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) weights[((r >> 2) * columns + c) * 4 + (r & 3)] = values[r * columns + c];
+      const start = place(weights.length), zeros = place(high), steps = place(columns);
+      view().set(weights, start / 4);
+      let line = 0, output;
+      return (input, n) => {
+        if (n !== line) {
+          line = n;
+          output = place(high * n);
+          new Int32Array(view().buffer).set(Array.from({ length: columns }, (_, c) => 4 * c * n), steps / 4);
+        }
+        f(input, steps, columns, start, zeros, output, 4 * n, 4 * n, high / 4);
+        return output;
+      };
+    };
+    return { run: f, place, view, matrix };
   } catch (problem) {
     return null;
   }

@@ -83,10 +83,13 @@ async function take(step, values) {
   const ready = Date.now() - began, values = [];
   for (const step of steps) await take(step, values);
   const gone = new Promise((done) => { child.once("exit", done); });
-  child.kill();
+  session = undefined;
+  send("Browser.close");
   await gone;
   // its own children may still write there for a moment
-  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  for (let i = 0; i < 50 && fs.existsSync(folder); i++) {
+    try { fs.rmSync(folder, { recursive: true, force: true }); } catch (busy) { await sleep(100); }
+  }
   process.stdout.write(JSON.stringify({ ready, values, wrong }));
   process.exit(0);
 })();
