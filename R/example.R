@@ -89,8 +89,7 @@ print.escnn_example <- function(x, ...) {
     conventional = "a network without symmetries, to compare with",
     accuracy = "of both on 10,000 digits, turned by angles"
   )
-  writeLines(paste0(
-    c("  with:    ", rep(strrep(" ", 11), length(parts) - 1)), "$", format(names(parts)), "  ", parts
-  ))
+  before <- c("  with:    ", rep(strrep(" ", 11), length(parts) - 1))
+  writeLines(paste0(before, "$", format(names(parts)), "  ", parts))
   invisible(x)
 }
