@@ -89,17 +89,19 @@ write_dataset <- function(x, writer, call, most = part_of_dataset) {
     abort_arg("x", x, "data of at least one example", call = call)
   }
   step <- max(1L, as.integer(most / prod(dim(x)[-1])))
-  cli::cli_progress_bar("Writing examples", total = count)
+  progress <- step_progress("Writing examples", count)
+  on.exit(progress$done())
   for (start in seq(0L, count - 1L, by = step)) {
     done <- py_invoke(
       "escnn_r.datasets.append_part", writer, x, start, start + step, .call = call
     )
-    cli::cli_progress_update(set = done)
+    progress$step(done)
   }
 }
 
 write_parts <- function(x, writer, call) {
-  cli::cli_progress_bar("Writing examples", total = NA)
+  progress <- step_progress("Writing examples")
+  on.exit(progress$done())
   number <- 1L
   while (!is.null(part <- call_given(x, number, .arg = "x", .call = call))) {
     if (!is_plain_list(part)) part <- list(part, NULL)
@@ -109,7 +111,7 @@ write_parts <- function(x, writer, call) {
         call = call
       )
     }
-    cli::cli_progress_update(set = append_part(c(part, list(NULL))[1:2], writer, call))
+    progress$step(append_part(c(part, list(NULL))[1:2], writer, call))
     number <- number + 1L
   }
 }

@@ -17,8 +17,8 @@
 #'
 #' @param x A fitted model (see [fit()]) or a module, of images.
 #' @param images The pictures to turn: an array of dim `c(n, channels, height, width)`, a
-#'   [data set][dataset], or images of other packages as [image_array()] takes them. The first 12
-#'   are shown.
+#'   [data set][dataset], or images of other packages as [image_array()] takes them. The first ones
+#'   are shown: 12 at most, and 2 of large ones.
 #' @param compare A second fitted model or module that takes the same images, such as
 #'   [net_conventional()] trained on the same data; `NULL` for none.
 #' @param classes Names of the classes, a character vector; those of a fitted model by default.
@@ -93,7 +93,8 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
         "the arrow keys. Then look at the features that are turned back: do they stand still?"
       )
     ),
-    c("network.js", "simd.js", "layers.js", "convolutions.js", "fields.js", "explore-network.js"),
+    c("network.js", "simd.js", "layers.js", "convolutions.js", "pools.js", "fields.js",
+      "network-drawing.js", "explore-network.js"),
     list(view = "network", networks = networks, pictures = written_json(pictures$text)), file, call
   )
 }

@@ -47,6 +47,11 @@
 #' model <- torch::jit_load("model.pt")
 #' model(torch::torch_tensor(x, dtype = torch::torch_float()))
 #' ```
+#' A model of point clouds takes the channels of all points, their coordinates, edges
+#' (neighbours as [point_neighbors()] finds them, in two rows and from 0, by the `radius`
+#' and `k` that the file's information has) and the cloud of each point, from 0; only
+#' `"torchscript"` has these. One of energies gives energies: forces are minus their gradient by
+#' the coordinates, which PyTorch takes of the file, too.
 #' A model of vectors (features of a single point) takes a tensor of dim
 #' `(n, channels)`. If a model has several inputs or outputs, the file's information
 #' lists them in order.

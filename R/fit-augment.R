@@ -4,7 +4,8 @@
 #' columns that 'yardstick', 'probably' and other packages of the tidymodels take.
 #'
 #' A segmentation has a row for each pixel with `pixels = TRUE`: `.example`, `.row`
-#' and `.column` (and `.slice` of volumes) say which. Fields of numbers
+#' and `.column` (and `.slice` of volumes, before `.row`) say which. One example
+#' comes after another, and each is read row by row. Fields of numbers
 #' have the same. Pick a few images: a thousand of 64 x 64 have four million rows.
 #'
 #' Confusion matrices, ROC curves and calibration are not in this package: see
@@ -131,7 +132,7 @@ known_truth <- function(x, newdata, y, count, pixels, call = rlang::caller_env()
   }
   kind <- fit_kind(x)
   if (kind == "classes") {
-    return(list(y = without_dim(trained_classes(y, x$levels, call))))
+    return(list(y = without_dim(pixel_order(trained_classes(y, x$levels, call)))))
   }
   if (is.null(dim(y)) || length(dim(y)) == 1L) {
     return(list(y = as.vector(y)))
@@ -160,7 +161,7 @@ trained_classes <- function(y, levels, call) {
         call = call
       )
     }
-    return(factor(levels[as.integer(y)], levels))
+    return(structure(factor(levels[as.integer(y)], levels), dim = dim(y)))
   }
   known_target(y, levels, call)
 }
@@ -170,19 +171,26 @@ without_dim <- function(y) {
   y
 }
 
-# Which pixel each row of `pixel_rows()` is: examples vary fastest.
+# Which pixel each row of `pixel_rows()` is: columns vary fastest, examples last.
 pixel_places <- function(extent) {
   space <- extent[-(1:2)]
   names <- c(".example", if (length(space) == 3L) ".slice", ".row", ".column")
-  at <- arrayInd(seq_len(extent[[1]] * prod(space)), c(extent[[1]], space))
-  stats::setNames(lapply(seq_along(names), function(k) at[, k]), names)
+  at <- arrayInd(seq_len(extent[[1]] * prod(space)), rev(c(extent[[1]], space)))
+  stats::setNames(lapply(seq_along(names), function(k) at[, length(names) + 1L - k]), names)
 }
 
 # A row for each pixel, a column for each channel.
 pixel_rows <- function(values) {
-  extent <- dim(values)
-  axes <- seq_along(extent)
-  matrix(aperm(values, c(1L, axes[-(1:2)], 2L)), ncol = extent[[2]])
+  axes <- seq_along(dim(values))
+  matrix(aperm(values, c(rev(axes[-(1:2)]), 1:2)), ncol = dim(values)[[2]])
+}
+
+# A map of classes for each example, in the same order.
+pixel_order <- function(y) {
+  if (length(dim(y)) < 2L) {
+    return(y)
+  }
+  structure(factor(levels(y)[aperm(unclass(y))], levels(y)), dim = rev(dim(y)))
 }
 
 # The files of a data set's examples; NULL where they are no files.

@@ -45,6 +45,7 @@ fit_fields <- list(
   list("about$seconds", "a number of seconds", is_amount),
   list("about$device", "the name of a device", is_text),
   list("about$parameters", "a number of parameters", is_amount),
+  list("about$unlearnt", "`NULL` or a number of parameters", or_null(is_amount)),
   list("about$best", "`NULL` or an epoch and what it was chosen by", or_null(function(x) {
     is_named_list(x) && is_amount(x$epoch) && is_text(x$monitor)
   })),

@@ -21,6 +21,7 @@ read_training_data <- function(x, y, plan, model, expected, arg, call) {
     return(check_expected(yielded_data(x, plan, expected, call), expected, x, arg, call))
   }
   if (is.null(y)) abort_missing("y", call)
+  x <- listed_images(x, model, call, arg)
   target <- read_known_target(y, expected, call, model)
   target <- check_expected(target, expected, y, if (arg == "validation") arg else "y", call)
   target <- in_expected_columns(target, expected, y, call)

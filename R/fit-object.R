@@ -107,6 +107,7 @@ fitted_module <- function(x) {
   }
   about <- x$about
   about$parameters <- module_parameters(value)
+  about$unlearnt <- about_module(value)$frozen
   about$best <- NULL
   about$changed <- TRUE
   new_fit(value, x$history, x$plan, x$levels, about, shared = TRUE)
@@ -184,14 +185,18 @@ check_one_index <- function(count, call = rlang::caller_env()) {
 #' @export
 print.escnn_fit <- function(x, ...) {
   check_fit(x)
+  print_fit(x)
+}
+
+print_fit <- function(x) {
   epochs <- nrow(x$history)
   best <- x$about$best
   what <- paste(c(if (!is.null(x$levels)) length(x$levels), fit_kind(x)), collapse = " ")
-  writeLines(c(
+  lines <- c(
     paste0("<fitted module> for ", what),
     paste0("  in:      ", x$in_type),
     paste0(
-      "  weights: ", format_count(x$about$parameters, "trainable parameter"),
+      "  weights: ", count_parameters(x$about$parameters, x$about$unlearnt %||% 0),
       if (isTRUE(x$about$changed)) ", changed since training"
     ),
     weights_line(x$plan$weights),
@@ -204,16 +209,22 @@ print.escnn_fit <- function(x, ...) {
     if (!is.null(best)) {
       paste0("  holds:   best epoch ", best$epoch, " of ", epochs, ", by ", best$monitor)
     }
-  ))
+  )
+  writeLines(c(lines[[1]], unlist(lapply(lines[-1], labelled_line))))
   held <- held_numbers(x)
   if (nrow(held) > 0) {
-    label <- if (is.null(best)) "last: " else "best: "
     numbers <- paste(names(held), vapply(held, format, "", digits = 4))
-    writeLines(sub(label, paste0(label, "   "), strwrap(
-      paste0(label, toString(numbers)), width = 76, indent = 2, exdent = 11
-    ), fixed = TRUE))
+    label <- if (is.null(best)) "  last:    " else "  best:    "
+    writeLines(labelled_line(paste0(label, toString(numbers))))
   }
   invisible(x)
+}
+
+# A label and its text, which goes on below itself where it is long.
+labelled_line <- function(line) {
+  parts <- regmatches(line, regexec("^(  [a-z]+: +)(.*)$", line))[[1]]
+  text <- strwrap(parts[[3]], width = 80L - nchar(parts[[2]]))
+  paste0(c(parts[[2]], rep(strrep(" ", nchar(parts[[2]])), length(text) - 1L)), text)
 }
 
 format_seconds <- function(seconds) {

@@ -73,13 +73,6 @@ check_points_of_clouds <- function(target, x, model, call) {
   }
 }
 
-# Parts of a batch are shared out by clouds, not by points.
-check_point_workers <- function(data, workers, call) {
-  if (workers > 1L && (data$kind == "energies" || isTRUE(data$points))) {
-    abort_arg("workers", workers, "1 for forces and for targets of points", call = call)
-  }
-}
-
 check_point_counts <- function(target, points, call) {
   targets <- target$counts
   if (is.null(targets)) {

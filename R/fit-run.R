@@ -57,7 +57,8 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
     model, history_frame(outcome$history), plan, levels,
     list(
       seconds = as.numeric(difftime(Sys.time(), begun, units = "secs")),
-      device = outcome$device, parameters = outcome$parameters, stopped = context$reason,
+      device = outcome$device, parameters = outcome$parameters, unlearnt = outcome$unlearnt,
+      stopped = context$reason,
       best = context$best, frozen = as.list(outcome$frozen), fixed = as.list(outcome$fixed)
     ),
     # functions of the user's have seen the module, and may have kept it

@@ -6,6 +6,12 @@ read_weights <- function(weights, levels, kind, call = rlang::caller_env()) {
   if (is.null(weights)) {
     return(list())
   }
+  if (kind == "energies") {
+    abort_arg(
+      "weights", weights, "left out for energies with forces",
+      "A cloud that stands twice in a data set counts twice: `d[c(1, 1, 2)]`.", call = call
+    )
+  }
   allowed <- paste0(
     "one number for each example", if (kind != "numbers") paste0(
       ", numbers named by ", kind, ", or \"balanced\""

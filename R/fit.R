@@ -13,9 +13,9 @@
 #'   precision where you don't give others.
 #' @param x Inputs: an array of dim `c(n, channels, height, width)` (or with
 #'   depth), a geometric tensor, a list of point clouds (see
-#'   [dataset_clouds()]), a data set, or a function of epoch and batch (from 1)
-#'   that gives `list(x, y)` or `list(x, y, weights)`, and `NULL` at the end of the
-#'   epoch.
+#'   [dataset_clouds()]) or of images of one size (matrices), a data set, or a
+#'   function of epoch and batch (from 1) that gives `list(x, y)` or
+#'   `list(x, y, weights)`, and `NULL` at the end of the epoch.
 #' @param y Targets, one for each input: a factor (with a level for each output
 #'   of the model, also for classes without examples), whole numbers of type
 #'   integer (classes from 1; an integer array of dim `c(n, height, width)`
@@ -52,7 +52,8 @@
 #'   the section on metrics.
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, `list(x, y, weights)`, or a data set.
-#' @param weights How much each target counts: one number for each example; a number
+#' @param weights How much each target counts: one number for each example (for each
+#'   cloud where targets are of points, all of which then count so much); a number
 #'   for each class or label under its name, `c(cat = 1, dog = 3)`; or `"balanced"`,
 #'   by which all classes count the same in sum, however often they occur (of
 #'   labels, their presence and absence). Only ratios matter. Weights of examples
@@ -78,7 +79,7 @@
 #'   `NULL` draws one from R's own random numbers, so that `set.seed()` counts; a
 #'   training that is resumed keeps its own.
 #' @param resume Path of a checkpoint that [callback_checkpoint()] wrote, to go
-#'   on from. Model, data and settings must be the same as before. `TRUE` takes
+#'   on from. Model, data, weights and settings must be the same as before. `TRUE` takes
 #'   the callback's path, and starts from nothing when it isn't there yet.
 #' @param verbose Whether to show progress; `NULL` shows it in interactive
 #'   sessions, and in scripts a line now and then once ten seconds have passed.
@@ -243,10 +244,6 @@ train_by <- function(args, copy, trained = NULL, call = args) {
   model <- copy()
   data <- training_data(args$x, args$y, plan, model, trained, call = call)
   plan <- plan_for(plan, data, call)
-  check_point_workers(data, workers, call)
-  if (plan$points && !is.null(args$weights)) {
-    abort_arg("weights", args$weights, "left out for targets of points", call = call)
-  }
   weights <- read_weights(args$weights, data$levels, data$kind, call)
   plan$weights <- weights$kept
   data$data <- add_example_weights(data$data, weights, call)

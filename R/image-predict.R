@@ -174,7 +174,8 @@ run_tiles <- function(tiles, read, call, write) {
   rows <- unlist(plan$rows)
   columns <- unlist(plan$columns)
   line <- 0
-  cli::cli_progress_bar("Predicting tiles", total = length(rows) * length(columns))
+  progress <- step_progress("Predicting tiles", length(rows) * length(columns))
+  on.exit(progress$done())
   for (i in seq_along(rows)) {
     for (j in seq_along(columns)) {
       cells <- read(rows[[i]], plan$height, columns[[j]], plan$width)
@@ -182,7 +183,7 @@ run_tiles <- function(tiles, read, call, write) {
         tiles$object$add, i - 1L, j - 1L, cells,
         .doing = "The model cannot be applied", .call = call
       )
-      cli::cli_progress_update()
+      progress$step((i - 1L) * length(columns) + j)
     }
     cells <- tensor_to_array(done)
     write(cells, line)

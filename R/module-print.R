@@ -46,7 +46,9 @@ print.escnn_module <- function(x, input = NULL, ...) {
   if (length(about$layers)) {
     writeLines(layer_table(about$layers, seq_along(about$layers), unlist(about$names), sizes))
   } else {
-    if (nzchar(about$extra)) writeLines(paste("  with", about$extra))
+    if (nzchar(about$extra)) {
+      writeLines(strwrap(paste("with", about$extra), width = 80, indent = 2, exdent = 4))
+    }
     if (length(about$parts)) {
       where <- names(about$parts)
       writeLines(layer_table(unname(about$parts), where, character(length(where)), NULL))
@@ -59,9 +61,15 @@ print.escnn_module <- function(x, input = NULL, ...) {
 
 totals_line <- function(about) {
   paste0(
-    "  ", format_count(about$parameters, "trainable parameter"),
-    if (about$frozen > 0) paste0(", ", format(about$frozen, big.mark = ","), " frozen"),
+    "  ", count_parameters(about$parameters, about$frozen),
     if (about$training) ", training mode" else ", evaluation mode"
+  )
+}
+
+count_parameters <- function(trained, frozen) {
+  paste0(
+    format_count(trained, "trainable parameter"),
+    if (frozen > 0) paste0(", ", format(frozen, big.mark = ","), " frozen")
   )
 }
 
@@ -114,10 +122,33 @@ layer_table <- function(layers, where, names, sizes) {
     if (length(sizes)) format(c("output", sizes))
   )
   columns <- columns[lengths(columns) > 0 | seq_along(columns) == 3L]
-  taken <- sum(nchar(vapply(columns[-3L], `[[`, "", 1L))) + 2L * length(columns)
-  columns[[3]] <- format(c("fields (channels) out", shorten(out, max(80L - taken, 21L))))
+  widths <- nchar(vapply(columns[-3L], `[[`, "", 1L))
+  taken <- sum(widths) + 2L * length(columns)
+  heading <- "fields (channels) out"
+  columns[[3]] <- c(heading, shorten(out, max(80L - taken, nchar(heading))))
+  # names and settings go on in a line below where there is no room for all
+  over <- taken + max(nchar(columns[[3]])) - 80L
+  if (over > 0L) columns[[2]] <- cells_within(c("layer", settings), max(widths[[2]] - over, 16L))
+  rows <- lapply(seq_along(columns[[2]]), function(i) {
+    do.call(cbind, lapply(columns, function(each) in_lines(each[[i]], lengths(columns[[2]])[[i]])))
+  })
+  columns <- apply(do.call(rbind, rows), 2L, format, simplify = FALSE)
   sub(" +$", "", paste0("  ", do.call(paste, c(columns, sep = "  "))))
 }
+
+# Texts in lines of a width, of which all but the first are indented.
+cells_within <- function(x, width) {
+  lapply(x, function(each) {
+    lines <- strwrap(each, width = width + 1L, exdent = 2L)
+    # names of one long word
+    unlist(lapply(lines, function(line) {
+      starts <- seq(1L, max(nchar(line), 1L), by = width)
+      substring(line, starts, starts + width - 1L)
+    }))
+  })
+}
+
+in_lines <- function(x, count) c(x, rep("", count - length(x)))
 
 shorten <- function(x, width) {
   long <- nchar(x) > width

@@ -3,8 +3,8 @@
 #' Applies a model to new data, batch by batch, in evaluation mode.
 #'
 #' @param object A fitted model, or any module.
-#' @param newdata Inputs: an array, a geometric tensor, a list of point clouds
-#'   or a data set, as for [fit()]; or a raster, an image or a volume of another
+#' @param newdata Inputs: an array, a geometric tensor, a list of point clouds,
+#'   of matrices or of other images of one size, or a data set, as for [fit()]; or a raster, an image or a volume of another
 #'   package, see [predict_image].
 #' @param type `"class"` (default of models of classes or labels), `"prob"`, or
 #'   `"response"`: the outputs as they are (default of models of numbers).
@@ -102,6 +102,7 @@ prediction_data <- function(newdata, module, call, arg = "newdata") {
   if (inherits(newdata, "escnn_dataset")) {
     return(check_alive(newdata, arg = arg, call = call))
   }
+  newdata <- listed_images(newdata, module, call, arg)
   if (is_plain_list(newdata)) {
     return(cloud_data(newdata, NULL, call = call, arg = arg))
   }

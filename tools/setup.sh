@@ -27,6 +27,9 @@ programs=()
 command -v pandoc >/dev/null || programs+=(pandoc)
 command -v qpdf >/dev/null || programs+=(qpdf)
 command -v tidy >/dev/null || programs+=(tidy)
+# pages are tried out in these
+command -v node >/dev/null || programs+=(nodejs)
+command -v chromium >/dev/null || programs+=(chromium)
 # Debian's own Python serves where there is no other, but comes without these
 /usr/bin/python3 -c 'import ensurepip' 2>/dev/null || programs+=(python3 python3-venv)
 compgen -G '/usr/lib/*/libpython3.*.so.1.0' >/dev/null || programs+=(libpython3-dev)

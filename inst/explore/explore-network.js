@@ -2,7 +2,7 @@
 // The page of a network: a picture that one turns, the answer, and the features of each layer as
 // they turn and turned back.
 Explore.views.network = (data, main) => {
-  const { section, row, slider, button, choice, table, canvas, keys, say, frame, colours, signed, grey, percent } = Explore;
+  const { make, section, row, slider, button, choice, table, canvas, keys, say, frame, colours, percent } = Explore;
   const nets = data.networks.map((given, i) => ({
     ...given, ...Network.load(given.network), colour: ["first", "second"][i],
     turner: Fields.turner(), picture: Fields.turner(), reference: null, now: null, curve: new Map(),
@@ -13,6 +13,9 @@ Explore.views.network = (data, main) => {
   const pictures = data.pictures.map((each) => Network.unpacked(each));
   const values = pictures.flatMap((each) => [Math.min(...each.data), Math.max(...each.data)]);
   const low = Math.min(...values), high = Math.max(...values);
+  const input = nets[0].network.types[nets[0].network.input];
+  const vector = channels === 2 && input.runs[0].size === 2;
+  const look = { low, high, vector }, beyond = vector ? 0 : low;
   const state = { angle: 0, flip: false, picture: 0, layer: 0, field: 0, show: "rings", drawing: false, pen: null };
   let upright = pictures[0];
 
@@ -25,10 +28,9 @@ Explore.views.network = (data, main) => {
   const degrees = (x) => `${Math.round(x * 10) / 10}°`;
 
   // ---- the picture ----
-  const top = document.createElement("div");
-  top.className = "columns";
-  main.append(top);
-  const left = section("The picture", null, top);
+  const left = make("div", { class: "beside" }), right = make("div");
+  main.append(make("div", { class: "split" }, left, right));
+  left.append(make("h2", {}, "The picture"));
   const stage = canvas({ label: "The picture", width: 280, height: 280, caption: "", parent: left, focusable: true });
   stage.element.classList.add("hold");
   const controls = row(left);
@@ -49,22 +51,19 @@ Explore.views.network = (data, main) => {
   });
   const wipe = button({ label: "Wipe", parent: which, onClick: () => setPicture(-1) });
   wipe.element.hidden = true;
-  left.append(Object.assign(document.createElement("p"), {
-    className: "quiet",
-    textContent: `With the focus on the picture: left and right arrows turn it by ${degrees(step)}, with Shift by 1°; M mirrors, U sets it upright, N takes the next picture.`,
-  }));
+  left.append(document.querySelector(".live"), make("p", { class: "quiet" },
+    `With the focus on the picture: left and right arrows turn it by ${degrees(step)}, with Shift by 1°; M mirrors, U sets it upright, N takes the next picture.`));
 
   // ---- the answer ----
-  const right = section("The answer", "Bars of a network that knows turns stay where they are.", top);
-  const beside = row(right);
-  beside.style.alignItems = "start";
+  const answered = section("The answer", "Turn the picture. Bars of a network that knows turns stay where they are.", right);
+  const sideBySide = row(answered);
   const answers = nets.map((net) => table({
-    caption: net.name, parent: beside, head: [net.shares ? "Class" : "Output", "Now", "Upright"],
+    caption: net.name, parent: sideBySide, head: [net.shares ? "Class" : "Output", "Now", "Upright"],
   }));
 
   // ---- the features ----
   const inside = section("What each layer sees",
-    "A layer finds the same kind of thing in many directions. Each small map in a ring shows where, for the direction in which it stands. Turn the picture by a step, and the whole ring turns. Turned back, it should look as it did at first.");
+    "A layer finds the same kind of thing in many directions. Each small map in a ring shows where, for the direction in which it stands. Turn the picture by a step, and the whole ring turns. Turned back, it should look as it did at first.", right);
   const chooser = row(inside);
   const shared = Math.max(...nets.map((net) => net.stages.length));
   const layerWords = (net, i) => {
@@ -92,26 +91,27 @@ Explore.views.network = (data, main) => {
     options: [["rings", "rings of directions"], ["arrows", "arrows"]],
   });
   const panels = nets.map((net) => {
-    const title = document.createElement("h3");
-    title.className = net.colour;
-    inside.append(title);
-    const grid = document.createElement("div");
-    grid.className = "columns";
-    inside.append(grid);
-    const make = (caption) => canvas({ label: caption, width: 280, height: 280, caption, parent: grid });
-    return { title, now: make("As it turns"), back: make("Turned back"), gap: make("What turning changed") };
+    const title = make("h3", { class: net.colour }), grid = make("div", { class: "panels" });
+    inside.append(title, grid);
+    const panel = (caption) => canvas({ label: caption, width: 240, height: 240, caption, parent: grid });
+    return { title, now: panel("As it turns"), back: panel("Turned back"), gap: panel("What turning changed") };
   });
 
   // ---- the curve and the numbers ----
-  const plotted = section("Change against angle", "Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.");
-  const plot = canvas({ label: "Change against angle", width: 640, height: 260, caption: "", parent: plotted });
+  const plotted = section("Change against angle", "Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.", right);
+  const plot = canvas({ label: "Change against angle", width: Math.min(640, right.clientWidth), height: 250, caption: "", parent: plotted });
   const sweep = button({ label: "Turn all the way round", parent: row(plotted), onClick: () => sweepAll() });
-  const listed = section("All numbers");
+  const listed = section("All numbers", null, right);
   const all = table({
     caption: "Change of each layer, turned back, at this angle", parent: listed,
     head: ["Layer", ...nets.map((net) => net.name)],
   });
-  section("In words", "A network is equivariant if turning its input turns what it sees, and changes nothing else: turn the picture and then look, or look and then turn what you saw, and you have the same. Features don't only move to other places then; each also passes to the next direction. Its answer, which has no direction, is invariant: it stays. A conventional network has to learn each direction anew, so its features and its answer depend on how the picture lies.");
+  const outputs = nets[0].stages[nets[0].stages.length - 1].shape;
+  const every = outputs && outputs.length === 1 && outputs[0] > 5 ? table({
+    caption: nets[0].shares ? "All classes" : "All outputs", parent: listed,
+    head: ["", ...nets.flatMap((net) => [`${net.name}, now`, "Upright"])],
+  }) : null;
+  section("In words", "A network is equivariant if turning its input turns what it sees, and changes nothing else: turn the picture and then look, or look and then turn what you saw, and you have the same. Features don't only move to other places then; each also passes to the next direction. Its answer, which has no direction, is invariant: it stays. A conventional network has to learn each direction anew, so its features and its answer depend on how the picture lies.", right);
 
   // ---- moves ----
   const wrap = (x) => ((x % 360) + 360) % 360;
@@ -257,28 +257,10 @@ Explore.views.network = (data, main) => {
   }
 
   // ---- painting ----
-  const sheet = document.createElement("canvas");
-  function image(context, x, y, w, h, shape, colour, sharp = true) {
-    const [rows, columns] = shape;
-    sheet.width = columns;
-    sheet.height = rows;
-    const pixels = sheet.getContext("2d").createImageData(columns, rows);
-    for (let p = 0; p < rows * columns; p++) {
-      const c = colour(p);
-      pixels.data.set([c[0], c[1], c[2], 255], 4 * p);
-    }
-    sheet.getContext("2d").putImageData(pixels, 0, 0);
-    context.imageSmoothingEnabled = !sharp;
-    context.drawImage(sheet, x, y, w, h);
-  }
-  function picturePixel(x) {
-    const n = height * width, share = (v) => 255 * Math.min(1, Math.max(0, (v - low) / (high - low || 1)));
-    return (p) => (channels === 3 ? [share(x.data[p]), share(x.data[n + p]), share(x.data[2 * n + p])] : Array(3).fill(share(x.data[p])));
-  }
   function drawPicture() {
-    const x = Fields.turner().turn(upright, nets[0].network.types[nets[0].network.input], inputGroup, state.angle, state.flip, low);
+    const x = Fields.turner().turn(upright, nets[0].network.types[nets[0].network.input], inputGroup, state.angle, state.flip, beyond);
     stage.draw((context, w, h) => {
-      image(context, 0, 0, w, h, [height, width], picturePixel(x));
+      NetworkDrawing.picture(context, w, x, look);
       if (state.pen && state.angle === 0 && !state.flip) {
         context.strokeStyle = colours().second;
         context.lineWidth = 2;
@@ -286,7 +268,7 @@ Explore.views.network = (data, main) => {
       }
     });
     const name = state.drawing ? "Your drawing" : `Picture ${state.picture + 1} of ${pictures.length}`;
-    const pose = `turned left by ${degrees(state.angle)}${state.flip ? ", mirrored" : ""}`;
+    const pose = `${state.angle % 360 ? `turned left by ${degrees(state.angle)}` : "upright"}${state.flip ? ", mirrored" : ""}`;
     stage.caption(`${name}, ${pose}`);
     stage.describe(`${name}, ${pose}. ${state.drawing ? "Arrow keys move the pen, the space bar sets it down and lifts it." : "Arrow keys turn it."}`);
   }
@@ -318,73 +300,9 @@ Explore.views.network = (data, main) => {
     const first = Math.min(state.field, Math.max(0, scalars.length - 4));
     return scalars.slice(first, first + 4).map((f) => ({ angle: null, flip: false, weights: [1], field: f }));
   }
-  function places(maps, w) {
-    if (maps[0].angle === null) {
-      const side = maps.length > 1 ? w / 2 : w;
-      return maps.map((_, k) => [(k % 2) * side, Math.floor(k / 2) * side, side - 4]);
-    }
-    // discs that touch each other, and the frame; those of the mirror image within
-    const n = maps.filter((m) => !m.flip).length, share = Math.min(0.72, Math.sin(Math.PI / Math.max(2, n)));
-    const both = maps.some((m) => m.flip);
-    const r = (0.49 * w) / (1 + share), inner = (r - r * share) / (1 + share);
-    return maps.map((m) => {
-      const from = m.flip ? inner : r, t = m.angle * Math.PI / 180, side = 1.9 * from * (both ? Math.min(share, 0.7) : share);
-      return [w / 2 + from * Math.cos(t) - side / 2, w / 2 - from * Math.sin(t) - side / 2, side];
-    });
-  }
-  function drawMaps(target, x, maps, scale) {
-    const shape = x.shape.length > 1 ? x.shape.slice(1) : [1, 1], map = new Float64Array(shape[0] * shape[1]);
-    target.draw((context, w) => {
-      if (!maps.length) return;
-      const where = places(maps, w);
-      maps.forEach((m, k) => {
-        Fields.response(x, m.field, m.weights, map);
-        const [left_, top_, side] = where[k];
-        context.save();
-        context.beginPath();
-        context.arc(left_ + side / 2, top_ + side / 2, side / 2, 0, 7);
-        context.clip();
-        image(context, left_, top_, side, side, shape, (p) => signed(map[p] / scale));
-        context.restore();
-        context.strokeStyle = colours().line;
-        context.lineWidth = 1;
-        context.stroke();
-      });
-    });
-  }
-  // Strokes to the direction that answers most, where it answers more than the others do on average.
-  function drawArrows(target, x, maps, scale, behind) {
-    if (!maps.length || maps[0].angle === null || x.shape.length < 3) { drawMaps(target, x, maps, scale); return; }
-    const [h, w] = x.shape.slice(1), outer = maps.filter((m) => !m.flip);
-    const all_ = outer.map((m) => Fields.response(x, m.field, m.weights, new Float64Array(h * w)));
-    target.draw((context, W) => {
-      context.globalAlpha = 0.25;
-      image(context, 0, 0, W, W, [height, width], picturePixel(behind));
-      context.globalAlpha = 1;
-      const every = Math.max(1, Math.round(Math.max(h, w) / 14));
-      context.strokeStyle = colours().first;
-      context.lineWidth = 1.6;
-      for (let i = every >> 1; i < h; i += every) for (let j = every >> 1; j < w; j += every) {
-        const at = all_.map((m) => m[i * w + j]), mean = at.reduce((a, b) => a + b, 0) / at.length;
-        let best = 0;
-        at.forEach((v, k) => { if (v > at[best]) best = k; });
-        const long = Math.min(1, (at[best] - mean) / scale) * every * W / w * 0.75;
-        if (long < 1.5) continue;
-        const t = outer[best].angle * Math.PI / 180, cx = (j + 0.5) * W / w, cy = (i + 0.5) * W / h;
-        const dx = Math.cos(t) * long / 2, dy = -Math.sin(t) * long / 2;
-        context.beginPath();
-        context.moveTo(cx - dx, cy - dy);
-        context.lineTo(cx + dx, cy + dy);
-        context.lineTo(cx + dx * 0.4 - dy * 0.45, cy + dy * 0.4 + dx * 0.45);
-        context.moveTo(cx + dx, cy + dy);
-        context.lineTo(cx + dx * 0.4 + dy * 0.45, cy + dy * 0.4 - dx * 0.45);
-        context.stroke();
-      }
-    });
-  }
   function drawGap(target, net, layer, maps, scale) {
     const a = net.back, b = net.reference[layer], difference = { data: a.data.map((v, p) => v - b.data[p]), shape: a.shape };
-    drawMaps(target, difference, maps, scale);
+    NetworkDrawing.drawMaps(target, difference, maps, scale);
   }
 
   function paint() {
@@ -395,9 +313,9 @@ Explore.views.network = (data, main) => {
       const n = Network.size(net.reference[layer].shape.slice(1)), map = new Float64Array(n);
       let scale = 1e-9;
       for (const m of maps) for (const v of Fields.response(net.reference[layer], m.field, m.weights, map)) scale = Math.max(scale, Math.abs(v));
-      const draw = state.show === "arrows" ? drawArrows : drawMaps;
-      draw(panel.now, net.now[layer], maps, scale, inputs[i].turn(upright, net.network.types[net.network.input], groupOf(net, net.network.input), state.angle, state.flip, low));
-      draw(panel.back, net.back, maps, scale, upright);
+      const draw = state.show === "arrows" ? NetworkDrawing.drawArrows : NetworkDrawing.drawMaps;
+      draw(panel.now, net.now[layer], maps, scale, inputs[i].turn(upright, net.network.types[net.network.input], groupOf(net, net.network.input), state.angle, state.flip, beyond), look);
+      draw(panel.back, net.back, maps, scale, upright, look);
       drawGap(panel.gap, net, layer, maps, scale);
       const what = `layer ${layer + 1} of ${net.name.toLowerCase()}, ${maps.length} maps`;
       panel.now.describe(`Features of ${what}, as they are now`);
@@ -420,18 +338,17 @@ Explore.views.network = (data, main) => {
     const last = net.now[net.now.length - 1], first = net.reference[net.reference.length - 1];
     if (!last.shape || last.shape.length > 1) return;
     const now = scores(net, last), before = scores(net, first), largest = Math.max(...now.map(Math.abs), ...before.map(Math.abs), 1e-9);
-    const show = before.map((_, k) => k).sort((a, b) => before[b] - before[a]).slice(0, 12).sort((a, b) => a - b);
+    const show = before.map((_, k) => k).sort((a, b) => before[b] - before[a]).slice(0, 5).sort((a, b) => a - b);
     // the same rows for all networks
     if (i === 0 || !kept.length) kept = show;
     const write = (v) => (net.shares ? percent(v) : v.toPrecision(3));
-    answers[i].set(kept.filter((k) => k < now.length).map((k) => {
-      const bar = document.createElement("span");
-      bar.className = `bar ${net.colour}`;
-      bar.style.width = `${Math.max(0, (net.shares ? now[k] : now[k] / largest)) * 5}rem`;
-      const cell = document.createElement("span");
-      cell.className = "barred";
-      cell.append(bar, write(now[k]));
-      return [named(net, k), cell, write(before[k])];
+    const others = (v) => v.reduce((sum, each, k) => sum + (kept.includes(k) ? 0 : each), 0);
+    const rows = kept.filter((k) => k < now.length).map((k) => [named(net, k), now[k], before[k]]);
+    if (net.shares && kept.length < now.length) rows.push(["all others", others(now), others(before)]);
+    answers[i].set(rows.map(([words, at, first_]) => {
+      const bar = make("span", { class: `bar ${net.colour}` });
+      bar.style.width = `${Math.max(0, (net.shares ? at : at / largest)) * 7}rem`;
+      return [words, make("span", { class: "barred" }, bar, write(at)), write(first_)];
     }));
     net.best = now.indexOf(Math.max(...now));
     net.score = now[net.best];
@@ -439,47 +356,14 @@ Explore.views.network = (data, main) => {
   }
 
   function drawCurve() {
-    const c = colours(), [l, b, w, h] = [48, 34, 576, 206];
-    const lines = [...nets, pixels];
-    const points = lines.map((net) => [...net.curve].filter(([a]) => (a >= 1000) === state.flip).map(([a, v]) => [a % 1000, v]).sort((p, q) => p[0] - q[0]));
-    const most = Math.max(0.1, ...points.flat().map((p) => p[1]));
-    const X = (a) => l + w * a / 360, Y = (v) => 14 + h * (1 - v / most);
-    plot.draw((context) => {
-      context.font = "13px system-ui, sans-serif";
-      context.fillStyle = c.quiet;
-      context.strokeStyle = c.line;
-      context.lineWidth = 1;
-      for (let a = 0; a <= 360; a += 45) {
-        context.beginPath(); context.moveTo(X(a), 14); context.lineTo(X(a), 14 + h); context.stroke();
-        context.textAlign = "center";
-        context.fillText(`${a}°`, X(a), 14 + h + 18);
-      }
-      for (const share of [0, 0.5, 1]) {
-        context.textAlign = "right";
-        context.fillText(percent(most * share), l - 6, Y(most * share) + 4);
-        context.beginPath(); context.moveTo(l, Y(most * share)); context.lineTo(l + w, Y(most * share)); context.stroke();
-      }
-      lines.forEach((net, i) => {
-        context.strokeStyle = context.fillStyle = c[net.colour];
-        context.lineWidth = 1.5;
-        context.setLineDash(net === pixels ? [1.5, 3] : i ? [6, 4] : []);
-        context.beginPath();
-        points[i].forEach(([a, v], k) => (k ? context.lineTo(X(a), Y(v)) : context.moveTo(X(a), Y(v))));
-        context.stroke();
-        context.setLineDash([]);
-        if (net !== pixels) for (const [a, v] of points[i]) {
-          context.beginPath();
-          if (i) context.rect(X(a) - 2.5, Y(v) - 2.5, 5, 5); else context.arc(X(a), Y(v), 2.8, 0, 7);
-          context.fill();
-        }
-      });
-      context.strokeStyle = c.ink;
-      context.beginPath(); context.moveTo(X(state.angle), 14); context.lineTo(X(state.angle), 14 + h); context.stroke();
-    });
-    const marks = (net, i) => (net === pixels ? "dotted line" : i ? "squares" : "dots");
-    const words = lines.map((net, i) => `${net.name} (${marks(net, i)}): at most ${percent(Math.max(0, ...points[i].map((p) => p[1])))}`).join(". ");
+    const lines = [...nets, pixels].map((net, i) => ({
+      name: net.name, colour: net.colour, mark: net === pixels ? "dotted line" : ["dots", "squares"][i],
+      points: [...net.curve].filter(([a]) => (a >= 1000) === state.flip).map(([a, v]) => [a % 1000, v]).sort((p, q) => p[0] - q[0]),
+    }));
+    NetworkDrawing.drawCurve(plot, lines, state.angle);
+    const words = lines.map(({ name, mark, points }) => `${name} (${mark}): at most ${percent(Math.max(0, ...points.map((p) => p[1])))}`).join(". ");
     plot.caption(`${words}.`);
-    plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${points[0].length} angles. ${words}.`);
+    plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${lines[0].points.length} angles. ${words}.`);
   }
   let sweeping = false;
   function sweepAll() {
@@ -511,6 +395,14 @@ Explore.views.network = (data, main) => {
       layer < nets[0].stages.length ? layerWords(nets[0], layer) : `${layer + 1}.`,
       ...nets.map((net, i) => (gaps[i][layer] === null || gaps[i][layer] === undefined ? "" : percent(gaps[i][layer]))),
     ])]);
+    if (every) listAll();
+  }
+  function listAll() {
+    const columns = nets.flatMap((net) => [net.now, net.reference].map((all_) => {
+      const last = all_[all_.length - 1];
+      return last.shape && last.shape.length === 1 ? scores(net, last).map((v) => (net.shares ? percent(v) : v.toPrecision(3))) : [];
+    }));
+    every.set(Array.from({ length: outputs[0] }, (_, k) => [named(nets[0], k), ...columns.map((column) => column[k] || "")]));
   }
   function speak() {
     const pose = state.angle % 360 === 0 && !state.flip ? "Upright." : `${state.angle % 360 ? `Turned left by ${degrees(state.angle)}` : "Not turned"}${state.flip ? ", and mirrored" : ""}.`;

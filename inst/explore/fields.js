@@ -120,9 +120,10 @@ const Fields = (() => {
     };
   }
 
-  // How far features are from others, as a share of their size, inside the circle that a turn keeps.
+  // How far features are from others, as a share of their size, in a circle that leaves out what is
+  // near the edges, where turned pictures end.
   function change(x, reference) {
-    const [channels, h = 1, w = 1] = x.shape, r2 = (Math.min(h, w) / 2) ** 2;
+    const [channels, h = 1, w = 1] = x.shape, r2 = (0.4 * Math.min(h, w)) ** 2;
     let gap = 0, whole = 0;
     for (let k = 0, p = 0; k < channels; k++) for (let i = 0; i < h; i++) for (let j = 0; j < w; j++, p++) {
       if (h > 2 && (i - (h - 1) / 2) ** 2 + (j - (w - 1) / 2) ** 2 > r2) continue;

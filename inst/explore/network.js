@@ -71,9 +71,56 @@ const Network = (() => {
     return columns;
   }
 
+  // Matrices of the fields of one side, on channels of a filter: rows (axis 0) or columns (axis 1).
+  function onFields(values, [outs, ins, depth], runs, axis) {
+    const out = new Float64Array(values.length), other = axis ? outs : ins;
+    let start = 0;
+    for (const run of runs) {
+      const matrix = unpacked(run.matrix).data, n = run.matrix.shape[0];
+      for (let f = 0; f < run.count; f++, start += n) for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) {
+        // K' = Q K, or K' = K Q
+        const w = axis ? matrix[b * n + a] : matrix[a * n + b];
+        if (w !== 0) for (let c = 0; c < other; c++) {
+          const to = axis ? c * ins + start + a : (start + a) * ins + c, from = axis ? c * ins + start + b : (start + b) * ins + c;
+          for (let p = 0; p < depth; p++) out[to * depth + p] += w * values[from * depth + p];
+        }
+      }
+    }
+    return out;
+  }
+
+  // A filter from its parts between irreps, each by frequency: coefficients times a basis.
+  function fromIrreps(spec) {
+    const [outs, ins, width] = spec.shape, pixels = width * width;
+    const columns = harmonics(spec.rings, width, spec.dilation, [[1, 0], [0, 1]]), depth = columns.length;
+    let waves = new Float64Array(outs * ins * depth);
+    for (const { rows, across, parts } of spec.blocks) for (const part of parts) {
+      const basis = unpacked(part.basis).data, coefficients = unpacked(part.coefficients).data;
+      const rank = part.basis.shape[0], wide = part.basis.shape[1], high = rows[0].length, broad = across[0].length;
+      const n = part.columns[0].length;
+      let at = 0;
+      for (const row of rows) for (const column of across) for (const ring of part.columns) {
+        for (let q = 0; q < rank; q++, at++) {
+          const c = coefficients[at];
+          for (let a = 0, k = q * wide; a < high; a++) for (let b = 0; b < broad; b++) for (let h = 0; h < n; h++, k++) {
+            waves[(row[a] * ins + column[b]) * depth + ring[h]] += c * basis[k];
+          }
+        }
+      }
+    }
+    waves = onFields(onFields(waves, [outs, ins, depth], spec.outs, 0), [outs, ins, depth], spec.ins, 1);
+    const data = new Float32Array(outs * ins * pixels);
+    for (let k = 0; k < outs * ins; k++) for (let h = 0; h < depth; h++) {
+      const w = waves[k * depth + h];
+      if (w !== 0) for (let p = 0; p < pixels; p++) data[k * pixels + p] += w * columns[h][p];
+    }
+    return { data, shape: spec.shape };
+  }
+
   // A filter from one pair of channels of each orbit: K[g o, g i](p) = K[o, i](g^-1 p).
   function expanded(spec, net) {
-    if (!spec.rings) return unpacked(spec);
+    if (spec.blocks) return fromIrreps(spec);
+    if (!spec.coefficients) return unpacked(spec);
     const [outs, ins, width] = spec.shape;
     const group = net.groups[net.types[spec.in].group];
     const moves = group.elements.map((matrix, g) => ({

@@ -9,7 +9,7 @@ const [, , source, request] = process.argv;
 const whole = fs.statSync(source).isDirectory();
 const text = whole ? null : fs.readFileSync(source, "utf8");
 const scripts = whole
-  ? ["network.js", "simd.js", "layers.js", "convolutions.js", "fields.js"].map((f) => fs.readFileSync(`${source}/${f}`, "utf8"))
+  ? ["network.js", "simd.js", "layers.js", "convolutions.js", "pools.js", "fields.js"].map((f) => fs.readFileSync(`${source}/${f}`, "utf8"))
   : [...text.matchAll(/<script>\n([^]*?)<\/script>/g)].map((m) => m[1]);
 const run = (code) => vm.runInThisContext(code);
 const asked = request ? JSON.parse(fs.readFileSync(request)) : null;

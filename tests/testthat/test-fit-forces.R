@@ -31,7 +31,7 @@ test_that("energies and forces are learnt, kept, and turn with the molecule", {
   turned <- springs_data(d, turn)
   expect_equal(predict(fitted, turned), energies, tolerance = 1e-6)
   expect_equal(
-    predict(fitted, turned, type = "forces"), lapply(forces, `%*%`, t(turn)), tolerance = 1e-4
+    predict(fitted, turned, type = "forces"), lapply(forces, `%*%`, t(turn)), tolerance = 1e-7
   )
   expect_equal(predict(fitted, data, type = "forces", batch_size = 5), forces, tolerance = 1e-4)
 
@@ -94,7 +94,7 @@ test_that("what does not fit together is refused", {
     fit(net, x, d$energy, loss = loss_energy_forces())
     fit(net, x, list(energy = d$energy, forces = d$forces[1:2, , ]), loss = loss_energy_forces())
     fit(net, x, list(energy = 1:3, forces = "none"), loss = loss_energy_forces())
-    fit(net, x, y, loss = loss_energy_forces(), workers = 2)
+    fit(net, x, y, loss = loss_energy_forces(), weights = 1:3)
     fit(net, x, y, loss = loss_energy_forces(), metrics = "accuracy")
     loss_energy_forces(energy = 0, forces = 0)
     loss_energy_forces(forces = -1)

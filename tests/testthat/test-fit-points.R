@@ -24,14 +24,39 @@ test_that("vectors and classes of points are learnt and predicted cloud by cloud
   expect_identical(lengths(found), c(4L, 6L, 5L, 7L))
   expect_identical(dim(predict(fitted, x, type = "prob")[[4]]), c(7L, 2L))
   expect_error(augment(fitted, x), "each point", class = "escnn_error_argument")
-  expect_error(
-    fit(net, x, sides, workers = 2), class = "escnn_error_argument"
-  )
   expect_s3_class(evaluate(fitted, x, sides, metrics = "accuracy"), "data.frame")
   # folds are of clouds
   data <- dataset_clouds(x, sides)
   expect_identical(sort(unlist(dataset_folds(data, v = 2)$held)), 1:4)
   expect_named(as.data.frame(data), "index")
+})
+
+test_that("the weight of a cloud is that of each of its points", {
+  skip_without_escnn()
+  space <- gspace_rot3d_on_r3()
+  x <- withr::with_seed(1, lapply(c(4, 6, 5, 7), function(n) matrix(rnorm(3 * n), n)))
+  y <- lapply(x, function(m) m[, 1] + 3)
+  net <- net_point_cloud(1, space, radius = 3, pool = "none", width = 4, depth = 1)
+  still <- function(...) fit(net, ..., epochs = 1, optimizer = optim_sgd(lr = 1e-12), seed = 1)
+  weights <- c(1, 0, 5, 2)
+  each <- rep(weights, lengths(y))
+  fitted <- still(x, y, weights = weights)
+  off <- unlist(predict(fitted, x)) - unlist(y)
+  expect_equal(fitted$history$loss, sum(each * off^2) / sum(each), tolerance = 1e-5)
+  scores <- evaluate(fitted, x, y, weights = weights, metrics = c("mae", "r2"))
+  expect_equal(scores$mae, sum(each * abs(off)) / sum(each), tolerance = 1e-5)
+
+  # a missing target counts nothing, also where a part is held out and all weigh the same
+  y[[2]][[3]] <- NA
+  fitted <- still(dataset_clouds(x, y), validation = 0.5)
+  expect_true(is.finite(fitted$history$loss) && is.finite(fitted$history$valid_loss))
+  sides <- lapply(x, function(m) factor(m[, 1] > 0.3, c(FALSE, TRUE), c("left", "right")))
+  two <- net_point_cloud(2, space, radius = 3, pool = "none", width = 4, depth = 1)
+  fitted <- fit(two, x, sides, weights = "balanced", epochs = 1, optimizer = optim_sgd(lr = 1e-12))
+  prob <- do.call(rbind, predict(fitted, x, type = "prob"))
+  truth <- unlist(sides)
+  entropy <- -log(prob[cbind(seq_along(truth), as.integer(truth))])
+  expect_equal(fitted$history$loss, mean(tapply(entropy, truth, mean)), tolerance = 1e-5)
 })
 
 test_that("data sets have targets of points, and types of them", {

@@ -226,3 +226,47 @@ test_that("weights that cannot be are told", {
     trained(model, d$x, d$y, validation = list(d$x, factor(rep(NA, 6), levels(d$y))))
   })
 })
+
+test_that("weights and scores belong to their classes, whatever the order of levels and names", {
+  skip_without_escnn()
+  d <- bright_and_dark(30)
+  y <- as.character(replace(d$y, 1:9, "dark"))
+  auc <- function(score, yes, w) {
+    pairs <- outer(w[yes], w[!yes])
+    sum(pairs * outer(score[yes], score[!yes], ">")) / sum(pairs)
+  }
+  for (levels in list(c("dark", "light"), c("light", "dark"))) {
+    truth <- factor(y, levels)
+    net <- withr::with_seed(3, small_network())
+    for (weights in list(c(dark = 1, light = 5), c(light = 5, dark = 1), "balanced", 1:30 + 0)) {
+      fitted <- fit(
+        net, d$x, truth, epochs = 1, batch_size = 30, optimizer = optim_sgd(lr = 1e-12),
+        weights = weights, validation = list(d$x, truth), metrics = "auc"
+      )
+      w <- if (identical(weights, "balanced")) {
+        as.numeric(1 / table(y)[y])
+      } else if (is.null(names(weights))) {
+        weights
+      } else {
+        unname(weights[y])
+      }
+      p <- predict(fitted, d$x, type = "prob")
+      expect_identical(colnames(p), levels)
+      entropy <- -log(p[cbind(1:30, as.integer(truth))])
+      # variances of a batch, in training, are a little smaller
+      expect_equal(fitted$history$loss, sum(w * entropy) / sum(w), tolerance = 1e-3)
+      # the second level is the positive one
+      yes <- truth == levels[[2]]
+      said <- predict(fitted, d$x) == levels[[2]]
+      expect_equal(fitted$history$valid_auc, auc(p[, levels[[2]]], yes, rep(1, 30)))
+      scores <- evaluate(
+        fitted, d$x, truth, metrics = c("loss", "auc", "sensitivity", "specificity"),
+        weights = weights
+      )
+      expect_equal(scores$loss, sum(w * entropy) / sum(w), tolerance = 1e-5)
+      expect_equal(scores$auc, auc(p[, levels[[2]]], yes, w))
+      expect_equal(scores$sensitivity, sum(w[yes & said]) / sum(w[yes]))
+      expect_equal(scores$specificity, sum(w[!yes & !said]) / sum(w[!yes]))
+    }
+  }
+})

@@ -100,3 +100,22 @@ test_that("half precision works on the CPU", {
   )
   expect_true(is.finite(fitted$history$loss))
 })
+
+test_that("energies with forces are trained in two workers as in one", {
+  skip_without_escnn()
+  skip_on_cran()
+  d <- springs(7)
+  net <- withr::with_seed(1, spring_network())
+  train <- function(...) {
+    fit(
+      net, springs_data(d), epochs = 2, batch_size = 4, metrics = "forces_mae", seed = 0,
+      optimizer = optim_sgd(lr = 0.001), precision = "float64", validation = springs_data(d),
+      loss = loss_energy_forces(), ...
+    )
+  }
+  alone <- train()
+  apart <- train(workers = 2)
+  numbers <- setdiff(names(alone$history), "seconds")
+  expect_equal(apart$history[numbers], alone$history[numbers], tolerance = 1e-9)
+  expect_equal(predict(apart, springs_data(d)), predict(alone, springs_data(d)), tolerance = 1e-9)
+})

@@ -56,3 +56,40 @@ test_that("sizes that don't fit are refused by the layer they fail in", {
   expect_snapshot(print(small_net(), input = c(1, 2, 2)), error = TRUE)
   expect_snapshot(print(small_net(), input = "28"), error = TRUE)
 })
+
+test_that("no line of a print is wider than 80 columns", {
+  skip_without_escnn()
+  long <- field_type(c4(), "trivial") |>
+    nn_r2_conv(c(regular = 2), kernel_size = 7, stride = 2, padding = 3, groups = 1) |>
+    nn_inner_batch_norm()
+  layer <- long[[2]]
+  named <- nn_sequential(
+    "the_first_convolution_of_the_whole_network" = long[[1]],
+    thenormalisationthathasaverylongnamewithoutanybreakinit = layer
+  )
+  expect_snapshot(print(named, input = c(1, 33, 33)))
+  fit <- structure(list(
+    in_type = paste(rep("C4: 1 trivial + 1 regular", 5), collapse = "; "),
+    about = list(parameters = 62881, unlearnt = 1200, seconds = 3, device = "cpu"),
+    plan = list(
+      epochs = 1, targets = "classes", weights = as.list(stats::setNames(1:12 / 7, month.name))
+    ),
+    levels = month.name, history = data.frame(epoch = 1, loss = 0.5)
+  ), class = "escnn_fit")
+  printed <- utils::capture.output(print_fit(fit))
+  expect_lte(max(nchar(printed)), 80)
+  expect_snapshot(writeLines(printed))
+})
+
+test_that("a fit counts what was frozen", {
+  skip_without_escnn()
+  d <- bright_and_dark(8)
+  model <- module_freeze(small_network(), 1)
+  fitted <- fit(model, d$x, d$y, epochs = 1)
+  count <- summary(model)[c("parameters", "frozen")]
+  expect_gt(count$frozen, 0)
+  line <- grep("weights:", utils::capture.output(print(fitted)), value = TRUE)
+  expect_match(line, paste0(count$parameters, " trainable parameters, ", count$frozen, " frozen"))
+  fitted_module(fitted) <- module_unfreeze(fitted_module(fitted))
+  expect_no_match(utils::capture.output(print(fitted)), "frozen")
+})

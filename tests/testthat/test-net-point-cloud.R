@@ -42,6 +42,9 @@ test_that("numbers start from the level of the data", {
   net <- net_point_cloud(1, gspace_rot3d_on_r3(), radius = 2, pool = "sum", width = 4, depth = 1)
   fitted <- fit(net, x, y, epochs = 1)
   expect_equal(predict(fitted, x), y, tolerance = 1e-2)
+  # of those that are there
+  fitted <- fit(net, x, c(NA, y[-1]), epochs = 1, weights = 1:4)
+  expect_equal(predict(fitted, x), y, tolerance = 1e-2)
 })
 
 test_that("what works poorly is advised of", {
@@ -55,7 +58,33 @@ test_that("what works poorly is advised of", {
   d <- springs(2)
   net <- net_point_cloud(1, space, channels = 2, k = 2, pool = "sum", width = 4, depth = 1)
   expect_warning(fit(net, springs_data(d), epochs = 1), "radius", class = "escnn_warning_jumps")
-  expect_error(escnn_export(net, tempfile(fileext = ".pt")), class = "escnn_error")
+})
+
+test_that("a fit is exported: energies, and forces by the gradient of the file", {
+  skip_without_escnn()
+  d <- springs(4)
+  fitted <- fit(spring_network(), springs_data(d), epochs = 1, seed = 1)
+  path <- withr::local_tempfile(fileext = ".pt")
+  escnn_export(fitted, path)
+  inputs <- export_info(path)$inputs
+  expect_identical(vapply(inputs, `[[`, "", "name"), c("input", "coords", "edges", "clouds"))
+  expect_equal(inputs[[3]]$radius, 4)
+  clouds <- rep(1:4, each = 3)
+  places <- do.call(rbind, lapply(1:4, function(i) d$coords[i, , ]))
+  edges <- point_neighbors(places, radius = 4, batch = clouds)
+  numbers <- function(x) torch$as_tensor(reticulate::np_array(x, dtype = "int64"))
+  model <- torch$jit$load(path)
+  at <- torch$tensor(reticulate::np_array(places, dtype = "float32"), requires_grad = TRUE)
+  types <- torch$tensor(reticulate::np_array(diag(2)[rep(c(1, 1, 2), 4), ], dtype = "float32"))
+  energies <- model(types, at, numbers(t(edges) - 1L), numbers(clouds - 1L))
+  expect_equal(c(as.array(energies)), predict(fitted, springs_data(d)), tolerance = 1e-5)
+  energies$sum()$backward()
+  forces <- do.call(rbind, predict(fitted, springs_data(d), type = "forces"))
+  expect_equal(-as.array(at$grad), forces, tolerance = 1e-4)
+  expect_error(
+    escnn_export(fitted, withr::local_tempfile(fileext = ".onnx"), "weights"),
+    "works on points", class = "escnn_error_not_exported"
+  )
 })
 
 test_that("networks of points want to know how far they look", {

@@ -16,6 +16,7 @@ escnn_r.prepare()
 pytest.importorskip("escnn.nn")
 import export_cases as cases  # noqa: E402
 from escnn import gspaces, nn  # noqa: E402
+
 from escnn_r.bridge import BadArgument  # noqa: E402
 from escnn_r.datasets import rotation  # noqa: E402
 from escnn_r.exporting import (  # noqa: E402
@@ -28,7 +29,7 @@ from escnn_r.exporting import (  # noqa: E402
 )
 from escnn_r.exporting.registry import NoPlainForm  # noqa: E402
 from escnn_r.exporting.traced import outputs_of  # noqa: E402
-from escnn_r.nn import evaluation  # noqa: E402
+from escnn_r.nn import evaluation, flat  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = Path(escnn_r.__file__).resolve().parents[2] / "explore"
@@ -40,17 +41,18 @@ SO2 = gspaces.rot2dOnR2(-1, maximum_frequency=3)
 
 node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 
-# no layers of one image in the plane
-_NOT_OF_IMAGES = ("3D", "R3", "1d", "/point", "Linear", "GatedNonLinearity2", "MergeModule")
 # what a page can't compute
 REFUSED = {
     "PointwiseNonLinearity/own": "function",
     "IIDBatchNorm2d/batch": "OwnStatistics",
     "InnerBatchNorm/batch": "OwnStatistics",
 }
-PLANAR = [
-    name for name in cases.CASES if not any(part in name for part in (*_NOT_OF_IMAGES, "IcoConv"))
-]
+
+
+def of_images(module):
+    """Whether a module takes one image in the plane."""
+    kinds = flat(module.in_type)
+    return len(kinds) == 1 and kinds[0].gspace.dimensionality == 2
 
 
 def gcnn(space, width=2, channels=1):
@@ -70,17 +72,16 @@ def gcnn(space, width=2, channels=1):
 def fourier_net(space):
     """Functions on the group, between which filters are no permutations."""
     group = space.fibergroup
-    rho = group.spectral_regular_representation(*group.bl_irreps(2))
-    kind = nn.FieldType(space, [rho] * 2)
     start = nn.FieldType(space, [space.trivial_repr])
-    grid = {"type": "regular", "N": 16}
+    rho = group.spectral_regular_representation(*group.bl_irreps(2))
+    active = cases.make("FourierELU", nn.FieldType(space, [rho] * 2))
     return cases.lived(
         cases.make(
             "SequentialModule",
-            cases.make("R2Conv", start, kind, 5, padding=2),
-            cases.make("IIDBatchNorm2d", kind),
-            cases.make("FourierELU", kind, 2, irreps=group.bl_irreps(2), **grid),
-            cases.make("R2Conv", kind, start, 5, padding=2),
+            cases.make("R2Conv", start, active.in_type, 5, padding=2),
+            cases.make("IIDBatchNorm2d", active.in_type),
+            active,
+            cases.make("R2Conv", active.out_type, start, 5, padding=2),
         )
     ).eval()
 
@@ -137,9 +138,9 @@ def gaps(answer, stages):
 @node
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_page_computes_what_the_model_computes(tmp_path, plain):
-    names = [name for name in PLANAR if name not in REFUSED]
-    assert len(names) > 50
-    built = {name: cases.built(name) for name in names}
+    built = {name: cases.built(name) for name in cases.CASES if name not in REFUSED}
+    built = {name: module for name, module in built.items() if of_images(module)}
+    assert len(built) > 50
     built |= {name: make() for name, make in NETWORKS.items()}
     asked = {name: question(module) for name, module in built.items()}
     answer = ask(tmp_path, plain=plain, networks=[each for each, _ in asked.values()])
@@ -186,9 +187,10 @@ def test_models_of_something_else_are_refused(name, what):
     assert problem.value.argument == "compare"
 
 
-def test_large_pictures_are_refused():
+def test_large_pictures_are_refused(monkeypatch):
+    monkeypatch.setattr(page, "_MOST_PRODUCTS", 1e5)
     with pytest.raises(BadArgument, match="so small that") as problem:
-        page.page_network(gcnn(C8, width=8), [1500, 1500])
+        page.page_network(gcnn(C8), [15, 15])
     assert problem.value.argument == "images"
 
 
@@ -199,9 +201,7 @@ def test_filters_of_permuted_channels_are_short(space):
         described = page.described(module, [15, 15])
     convs = [s["network"]["layers"][0] for s in described["stages"][:2]]
     assert all("rings" in conv["weight"] for conv in convs)
-    numbers = sum(
-        len(conv["weight"]["coefficients"]["data"]) / 4 for conv in convs
-    )
+    numbers = sum(len(conv["weight"]["coefficients"]["data"]) / 4 for conv in convs)
     assert numbers <= sum(p.numel() for p in module.parameters())
 
 
@@ -218,14 +218,30 @@ def test_quotient_fields_are_short_too():
     assert "rings" not in page_filters.packed_filter(other, conv)
 
 
+@pytest.mark.parametrize("space", [SO2, O2])
+def test_filters_between_irreps_are_short(space):
+    group = space.fibergroup
+    rho = group.spectral_regular_representation(*group.bl_irreps(3))
+    kind = nn.FieldType(space, [rho] * 4 + [space.trivial_repr] * 3)
+    conv = cases.make("R2Conv", kind, kind, 5).eval()
+    short = page_filters.packed_filter(conv.filter, conv)
+    assert len(json.dumps(short)) < 6 * conv.weights.numel() + 20000
+    other = conv.filter.clone()
+    other[0, 0] += 0.1
+    assert "rings" not in page_filters.packed_filter(other, conv)
+
+
 def kinds_to_turn():
-    for space in (C8, D4, O2, SO2, gspaces.flip2dOnR2(axis=0.0), gspaces.flipRot2dOnR2(3)):
+    """Spaces with representations of all sorts."""
+    for space in (C8, D4, gspaces.flip2dOnR2(axis=0.0), gspaces.flipRot2dOnR2(3)):
+        yield space, space.regular_repr
+    for space in (SO2, O2):
         group = space.fibergroup
-        yield space, group.irrep(*([1] if space in (C8, SO2) else [1, 0 if space.flips_order and group.order() == 2 else 1])) if group.order() != 2 else group.irrep(1)
-        if not group.continuous:
-            yield space, group.regular_representation
-        else:
-            yield space, group.spectral_regular_representation(*group.bl_irreps(2))
+        yield space, group.spectral_regular_representation(*group.bl_irreps(2))
+    yield C8, C8.irrep(3)
+    yield D4, D4.irrep(1, 1)
+    yield D4, D4.quotient_repr((0, 1))
+    yield O2, O2.irrep(1, 0)
 
 
 @node

@@ -156,3 +156,21 @@ def test_vectors_of_points_are_turned_by_augmentation_and_angles():
     ):
         assert torch.allclose(moved.coords.float(), along, atol=1e-5)
         assert not torch.allclose(along, targets, atol=1e-2)
+
+
+@pytest.mark.parametrize("wide, allowed", [(False, 1e-5), (True, 1e-7)])
+def test_turned_molecules_have_turned_forces(wide, allowed):
+    # of size 20 or more, so that single precision is right to 1e-4 at best
+    module = network()
+    module.levels.scale.fill_(3000.0)
+    kind = torch.float64 if wide else torch.float32
+    module.to(kind)
+    values = springs().take(np.arange(20))[0]
+    turn = np.linalg.qr(np.random.default_rng(3).normal(size=(3, 3)))[0]
+    moved = values.replaced(values.values, values.coords @ torch.from_numpy(turn.T))
+    with torch.no_grad():
+        before = forces.energies(module, values.to(kind)).forces.double().numpy()
+        after = forces.energies(module, moved.to(kind)).forces.double().numpy()
+    largest = np.abs(before).max()
+    assert largest > 20
+    assert np.abs(before @ turn.T - after).max() < allowed * largest

@@ -24,12 +24,16 @@ def point_layers(module: torch.nn.Module) -> list[torch.nn.Module]:
 
 def asked(module: torch.nn.Module) -> list[tuple[Any, Any]]:
     """The kinds of edges that layers look for, by number of neighbours and radius, in order."""
-    kinds = [_edges_of(part) for part in module.modules() if isinstance(part, point_convs())]
+    kinds = [_edges_of(part) for part in module.modules() if isinstance(part, _listeners())]
     return list(dict.fromkeys(kinds)) or [(None, None)]
 
 
-def _edges_of(conv: Any) -> tuple[Any, Any]:
-    return getattr(conv, "k", None), getattr(conv, "radius", None)
+def _edges_of(layer: Any) -> tuple[Any, Any]:
+    return getattr(layer, "k", None), getattr(layer, "radius", None)
+
+
+def _listeners() -> tuple[type, ...]:
+    return (*point_convs(), find("PointNetwork"))
 
 
 def point_convs() -> tuple[type, ...]:
@@ -53,6 +57,10 @@ def network_of(module: torch.nn.Module, edges: list[tuple[Any, Any]]) -> torch.n
         if isinstance(layer, point_convs()):
             close()
             chain.append(_conv(layer))
+            chain[-1].which = edges.index(_edges_of(layer))
+        elif isinstance(layer, find("PointNetwork")):
+            close()
+            chain.append(plain_points.PointNet(layer))
             chain[-1].which = edges.index(_edges_of(layer))
         elif isinstance(layer, find("PointPoolingModule")):
             close()

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import torch
 from torch import nn
 
 from ..bridge import BadArgument
@@ -26,6 +25,8 @@ from .traced import Traced, outputs_of
 # a page computes all of it for each turn of the picture
 _MOST_TEXT = 12e6
 _MOST_PICTURES = 12
+_FEWEST_PICTURES = 2
+_MOST_PIXELS = 30000
 _MOST_PRODUCTS = 4e9
 _STARTS = (
     nn.Conv2d,
@@ -75,7 +76,10 @@ def page_pictures(source: Any, channels: int) -> dict[str, Any]:
     """The first examples of a data set, each in JSON, and the size of one."""
     if len(source) == 0:
         raise BadArgument("images", "at least one image", "none")
-    values = source.take(np.arange(min(len(source), _MOST_PICTURES)))[0]
+    first = source.take(np.arange(1))[0]
+    most = int(_MOST_PIXELS // max(1, first[0].numel()))
+    count = min(len(source), max(_FEWEST_PICTURES, min(_MOST_PICTURES, most)))
+    values = source.take(np.arange(count))[0]
     shape = list(values.shape[1:])
     if len(shape) != 3 or shape[0] != channels:
         raise BadArgument(
@@ -200,7 +204,7 @@ def _row(stage: _Stage, network: nn.Module, outputs: Any, groups: _Groups) -> di
     def filters(conv: nn.Module) -> dict[str, Any]:
         layer = sources.get(id(conv))
         short = packed_filter(conv.weight, layer)
-        if "rings" in short and layer is not None:
+        if "coefficients" in short and layer is not None:
             short["in"], short["out"] = groups.kind(layer.in_type), groups.kind(layer.out_type)
         return short
 
@@ -217,10 +221,7 @@ def _sources(stage: _Stage, network: nn.Module) -> dict[int, Any]:
     """The layer that each convolution comes from: both are met in the same order."""
     convs = [each for each in network.modules() if type(each) is nn.Conv2d]
     layers = [
-        each
-        for layer in stage.layers
-        for each in layer.modules()
-        if type(each).__name__ in _CONVS
+        each for layer in stage.layers for each in layer.modules() if type(each).__name__ in _CONVS
     ]
     if len(convs) != len(layers):
         return {}

@@ -1,4 +1,4 @@
-"""Filters between fields whose channels a group permutes, as a few numbers.
+"""Filters as a few numbers, above all of fields whose channels a group permutes.
 
 A filter of such fields is known by one pair of channels of each orbit under the group:
 K[g o, g i](p) = K[o, i](g^-1 p). Each pair's is a sum of the harmonics that it was made of, rings
@@ -16,6 +16,7 @@ from escnn.nn import R2Conv
 
 from ..fields import FieldTypeLike
 from .page_fields import permutation
+from .page_irreps import by_irreps
 from .page_numbers import packed
 
 _TOLERANCE = 1e-6
@@ -25,20 +26,26 @@ Array = npt.NDArray[Any]
 def packed_filter(weight: torch.Tensor, layer: Any) -> dict[str, Any]:
     """A filter as plain data: by harmonics where ``layer`` allows it and it takes less."""
     if isinstance(layer, R2Conv) and layer.groups == 1:
-        short = _by_harmonics(weight.detach().cpu().double().numpy(), layer)
+        values = weight.detach().cpu().double().numpy()
+        rings = sorted(_rings(layer))
+        if len(values) != layer.out_type.size or not rings or not values.any():
+            return packed(weight)
+        short = _by_orbits(values, layer, rings)
+        if short is None:
+            samples = harmonics(rings, values.shape[-1], int(layer.dilation), np.eye(2))
+            short = by_irreps(values, layer, rings, samples)
         if short is not None:
             return short
     return packed(weight)
 
 
-def _by_harmonics(weight: Array, layer: Any) -> dict[str, Any] | None:
+def _by_orbits(weight: Array, layer: Any, rings: list[Any]) -> dict[str, Any] | None:
     group = layer.in_type.fibergroup
     if group.continuous or group.order() == 1:
         return None
     orders = [_channel_orders(kind) for kind in (layer.out_type, layer.in_type)]
-    if orders[0] is None or orders[1] is None or len(weight) != len(orders[0][0]):
+    if orders[0] is None or orders[1] is None:
         return None
-    rings = sorted(_rings(layer))
     moves = [np.asarray(layer.in_type.gspace.basespace_action(g)) for g in group.elements]
     starts, places = orbits(orders[0], orders[1])
     if len(starts) * len(rings) >= weight.size:
@@ -136,4 +143,3 @@ def remade(
     for move, place in zip(moves, places, strict=True):
         weight[place] = coefficients @ harmonics(rings, width, dilation, move).T
     return weight.reshape(shape)
-

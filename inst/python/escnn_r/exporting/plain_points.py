@@ -7,10 +7,13 @@ for, in two rows from source to target, and the cloud of each point.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+
+from ..nn import PointStack
 
 
 class CloudChain(nn.Sequential):
@@ -22,6 +25,8 @@ class CloudChain(nn.Sequential):
         for layer in self:
             if isinstance(layer, PointConv):
                 x = layer(x, places, edges[layer.which])
+            elif isinstance(layer, PointNet):
+                x = layer(x, places, edges[layer.which], clouds)
             else:
                 x = layer(x, clouds) if isinstance(layer, PointPool) else layer(x)
         return x
@@ -49,6 +54,25 @@ class PointConv(nn.Module):
         count = torch.zeros_like(x[:, 0]).index_add(0, target, torch.ones_like(messages[:, 0]))
         out = out / count.clamp(min=1).unsqueeze(1)
         return out if self.bias is None else out + self.bias
+
+
+class PointNet(PointStack, nn.Module):
+    """A whole network of points."""
+
+    def __init__(self, layer: PointStack) -> None:
+        """Copies of the layer's parts."""
+        super().__init__()
+        for name in PointStack.PARTS:
+            part = getattr(layer, name)
+            if isinstance(part, Tensor):
+                self.register_buffer(name, part.detach().clone())
+            else:
+                setattr(self, name, deepcopy(part))
+        self.which = 0
+
+    def forward(self, x: Tensor, places: Tensor, edges: Tensor, clouds: Tensor) -> Tensor:
+        """Outputs of points or of clouds."""
+        return self.on_tensors(x, places, edges, lambda each, how: PointPool(how)(each, clouds))
 
 
 class PointPool(nn.Module):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -19,12 +19,22 @@ from .protocols import GeometricTensorLike
 
 
 @dataclass(frozen=True)
+class PointShare:
+    """Of a batch of clouds: ``rows`` are the points here, of ``total``; ``count`` of them count."""
+
+    rows: slice
+    count: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Share:
     """Rows from ``start`` to before ``stop``, of a batch of ``total``, are this process's."""
 
     start: int
     stop: int
     total: int
+    points: PointShare | None = None
 
     @property
     def count(self) -> int:
@@ -39,6 +49,18 @@ class Share:
         """
         first = min(self.start, self.total - 1)
         return slice(first, max(self.stop, first + 1))
+
+
+def with_points(share: Share, rank: int, points: list[int]) -> Share:
+    """The same with the points of all clouds, of which each process holds so many.
+
+    Those of a process without clouds of its own are of the batch's last cloud.
+    """
+    world = len(points)
+    own = [n if share_of(share.total, r, world).count else 0 for r, n in enumerate(points)]
+    total, here = sum(own), points[rank]
+    start = sum(own[:rank]) if own[rank] else total - here
+    return replace(share, points=PointShare(slice(start, start + here), own[rank], total))
 
 
 def share_of(total: int, rank: int, world: int) -> Share:
@@ -63,8 +85,8 @@ def set_current(share: Share | None) -> None:
 
 def total(values: torch.Tensor) -> int:
     """The number of rows, those in other processes included."""
-    share = current()
-    return len(values) if share is None else max(share.total, len(values))
+    mine = _mine(values)
+    return len(values) if mine is None else mine[1]
 
 
 class _Sum(torch.autograd.Function):
@@ -158,19 +180,22 @@ def dropout(values: torch.Tensor, p: float, training: bool) -> torch.Tensor:
     return values * _drawn(values, lambda whole: whole.bernoulli_(1 - p)).div_(1 - p)
 
 
-def _mine(values: torch.Tensor) -> Share | None:
-    """The share, where the values' rows are its rows."""
+def _mine(values: Any) -> tuple[slice, int] | None:
+    """Which rows of how many these are, where they are those of examples or of points."""
     share = current()
-    if share is None or len(values) != share.rows.stop - share.rows.start:
+    if share is None:
         return None
-    return share
+    parts = [(share.rows, share.total)]
+    parts += [(share.points.rows, share.points.total)] if share.points is not None else []
+    return next((p for p in parts if len(values) == p[0].stop - p[0].start), None)
 
 
 def _drawn(values: torch.Tensor, draw: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    share = current()
-    assert share is not None
-    whole = torch.empty((share.total, *values.shape[1:]), dtype=values.dtype, device=values.device)
-    return draw(whole)[share.rows]
+    mine = _mine(values)
+    assert mine is not None
+    rows, count = mine
+    whole = torch.empty((count, *values.shape[1:]), dtype=values.dtype, device=values.device)
+    return draw(whole)[rows]
 
 
 @contextmanager

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from .inputs_and_outputs import call, each, flat
     from .layers.custom import custom_module
     from .module_methods import module_filters, reset_module, set_mode
-    from .own_parts import own
+    from .own_parts import may_take_points, own
     from .parameters import one_parameter, parameter_table, read_parameters, write_parameters
+    from .point_stack import PointStack
     from .protocols import EquivariantModuleLike, SteerableModule, Tensors
     from .raw_weights import load_weights, read_weight_file, read_weights, weight_tensors
     from .shapes import output_shape, shapes_of_layers

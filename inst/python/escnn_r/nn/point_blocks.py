@@ -33,7 +33,7 @@ def lengths(values: torch.Tensor, parts: list[int]) -> torch.Tensor:
     """Smooth lengths of the components of each irrep but the first, beside each other."""
     squares = [each.square().sum(1) / each.shape[1] for each in values.split(parts, 1)]
     if not squares:
-        return values.new_zeros(len(values), 0)
+        return values.new_zeros(values.shape[0], 0)
     return (torch.cat(squares, 1) + _SMOOTH).sqrt() - _SMOOTH**0.5
 
 
@@ -74,7 +74,7 @@ class Message(torch.nn.Module):
         """Values of the same kind, of each point's neighbourhood."""
         width = values.shape[2]
         gates = self.sender(values[:, 0])[edges.source] * self.filter(edges.radial)
-        gates = gates.view(len(gates), sum(self.counts), width)
+        gates = gates.view(gates.shape[0], sum(self.counts), width)
         # what each path takes in, weighted, before directions turn it
         taken = [
             (gate.unsqueeze(2) * part.unsqueeze(1)).flatten(1, 2)

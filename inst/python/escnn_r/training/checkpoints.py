@@ -128,7 +128,7 @@ def _check_same(trainer: Trainer, about: dict[str, Any]) -> None:
         raise BadArgument(
             "resume",
             "a checkpoint of the same training",
-            f"one with another {', '.join(different)}",
+            f"one that differs in {', '.join(different)}",
             "Give the same model, data and settings, or start without `resume`.",
         )
 
@@ -203,5 +203,6 @@ def _fingerprint(trainer: Trainer) -> dict[str, Any]:
         "batch size": plan.batch_size,
         "optimizer": plan.optimizer["name"],
         "number of examples": len(trainer.data) if hasattr(trainer.data, "__len__") else None,
+        **trainer.checksums,
         "parameters": {n: list(p.shape) for n, p in sorted(trainer.module.named_parameters())},
     }

@@ -13,6 +13,7 @@ from ..datasets import Energies, Points
 from ..fields import clouds
 from ..nn import evaluation
 from . import batches
+from .weighing import Counted
 
 
 def energies_off(output: Any, target: Any) -> torch.Tensor:
@@ -27,10 +28,11 @@ def forces_off(output: Any, target: Any) -> torch.Tensor:
     return off
 
 
-def loss(output: Any, target: Any, energy: float = 0.01, forces: float = 1.0) -> torch.Tensor:
+def loss(output: Any, counted: Counted, energy: float = 0.01, forces: float = 1.0) -> torch.Tensor:
     """The weighted sum of the mean squared errors of energies and of components of forces."""
-    first, second = energies_off(output, target), forces_off(output, target)
-    return energy * first.square().mean() + forces * second.square().mean()
+    first = energies_off(output, counted.targets).square().mean()
+    second = forces_off(output, counted.targets).square().mean()
+    return energy * first + forces * counted.points * second
 
 
 def energies(module: Any, values: Points, learn: bool = False) -> Energies:

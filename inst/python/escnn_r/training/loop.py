@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from ..nn import evaluation_mode
 from . import (
     augmentation,
     batches,
+    data_checksums,
     interrupts,
     memory,
     optimizers,
@@ -27,6 +29,7 @@ from .batches import Data
 from .evaluation import Judge, wrap
 from .plan import Plan
 from .progress import Hook, Hooks, Progress, Record, decision
+from .weighing import Counted
 
 # losses that may wait on a GPU before they are looked at: each look makes it wait
 _UNREAD = 50
@@ -41,7 +44,7 @@ class Trainer(Judge):
         self.data, self.validation = data, validation
         self.progress = Progress()
         preparing.remember_neighbours(module, data)
-        preparing.set_levels(module, data, plan.targets in ("numbers", "energies"))
+        preparing.set_levels(module, self._whole(data), plan.targets in ("numbers", "energies"))
         # layers that the user has put into evaluation mode stay there
         self._frozen = evaluation_mode.frozen(module)
         self.optimizer = optimizers.optimizer(module, plan.optimizer)
@@ -67,6 +70,11 @@ class Trainer(Judge):
     def stop(self) -> None:
         """End training after the batch in hand."""
         self._stop = True
+
+    @cached_property
+    def checksums(self) -> dict[str, str | None]:
+        """What its data are known by in checkpoints."""
+        return data_checksums.checksums(self._whole(self.data))
 
     @property
     def stopping(self) -> bool:
@@ -206,7 +214,8 @@ class Trainer(Judge):
             output = self._output(values, targets)
             if self.progress.step == 0:
                 output_shapes.check(output, targets, plan.classes)
-            loss = self.loss(output, self._counted(targets, weighing))
+            counted = self._counted(targets, weighing)
+            loss = self.loss(output, counted)
         if not output.requires_grad:
             raise BadArgument(
                 "model",
@@ -216,11 +225,11 @@ class Trainer(Judge):
             )
         if self._added == 0:
             self.optimizer.zero_grad(set_to_none=True)
-        self.scaler.scale(self._weighted(loss) / plan.accumulate).backward()
+        self.scaler.scale(self._weighted(loss, counted) / plan.accumulate).backward()
         self._added += 1
         if self._added == plan.accumulate:
             self._update()
-        return self._combined(loss)
+        return self._combined(loss, counted)
 
     def _update(self) -> None:
         """A step of the optimizer, by the mean gradient of the batches since the last one."""
@@ -241,15 +250,19 @@ class Trainer(Judge):
 
     # what changes when several processes share each batch
 
+    def _whole(self, data: Data) -> Data:
+        """Data of which all processes take the same."""
+        return data
+
     def _examples(self, values: Any) -> int:
         """How many examples the batch has."""
         return len(values)
 
-    def _weighted(self, loss: torch.Tensor) -> torch.Tensor:
+    def _weighted(self, loss: torch.Tensor, counted: Counted) -> torch.Tensor:
         """The loss whose gradients are taken."""
         return loss
 
-    def _combined(self, loss: torch.Tensor) -> torch.Tensor:
+    def _combined(self, loss: torch.Tensor, counted: Counted) -> torch.Tensor:
         """The loss of the whole batch."""
         return loss.detach()
 

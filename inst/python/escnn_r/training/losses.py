@@ -33,15 +33,6 @@ def each(loss: Loss) -> MeanLoss:
     return mean
 
 
-def whole(loss: Callable[..., torch.Tensor]) -> MeanLoss:
-    """A loss that takes its own mean over a batch without gaps and weights."""
-
-    def mean(output: Any, counted: Counted, **settings: float) -> torch.Tensor:
-        return loss(output, counted.targets, **settings)
-
-    return mean
-
-
 def _mean(losses: torch.Tensor, weights: torch.Tensor | None) -> torch.Tensor:
     if weights is None:
         return losses.mean()

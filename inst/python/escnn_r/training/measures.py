@@ -62,7 +62,7 @@ LOSSES = (
     LossRow("mse", losses.each(losses.squared), (NUMBERS, LABELS), NUMBERS),
     LossRow("mae", losses.each(losses.absolute), (NUMBERS, LABELS)),
     LossRow("huber", losses.each(losses.huber), (NUMBERS, LABELS)),
-    LossRow("energy_forces", losses.whole(forces.loss), (ENERGIES,), ENERGIES),
+    LossRow("energy_forces", forces.loss, (ENERGIES,), ENERGIES),
 )
 METRICS = (
     MetricRow("accuracy", lambda: Mean(lambda out, true: out.argmax(1) == true), (CLASSES,)),

@@ -24,7 +24,7 @@ def remember_neighbours(module: torch.nn.Module, data: Any) -> None:
         source = next(
             (
                 getattr(source, n)
-                for n in ("_data", "_source", "base", "_base")
+                for n in ("_data", "_source", "source", "base", "_base")
                 if hasattr(source, n)
             ),
             None,
@@ -45,7 +45,7 @@ def set_levels(module: torch.nn.Module, data: Any, numbers: bool) -> None:
     parts: list[Any] = [p for p in module.modules() if hasattr(p, "levels")]
     if not parts or not hasattr(data, "__len__"):
         return
-    values, targets = data.take(np.arange(min(len(data), _SOME)))
+    values, targets, *_ = data.take(np.arange(min(len(data), _SOME)))
     if not isinstance(values, Points):
         return
     for part in parts:
@@ -71,7 +71,8 @@ def set_levels(module: torch.nn.Module, data: Any, numbers: bool) -> None:
 
 
 def _spread(values: torch.Tensor) -> float:
-    size = float(values.double().square().mean().sqrt())
+    # where targets are missing, they are no numbers
+    size = float(values.double().square().nanmean().sqrt())
     return size if size > 0 else 1.0
 
 
@@ -89,9 +90,11 @@ def _set_reference(part: Any, values: Points, values_to_give: torch.Tensor) -> t
     """The share of each scalar channel by least squares; what is left over."""
     chosen = part.scalars
     known = clouds.pool(values.values[:, chosen].double(), values.coords, part.pool)
-    solution = np.linalg.lstsq(
-        known.cpu().numpy(), values_to_give.double().cpu().numpy(), rcond=None
-    )[0]
+    there = ~values_to_give.isnan()
+    if not there.any():
+        return values_to_give.double()
+    left, right = known[there].cpu().numpy(), values_to_give[there].double().cpu().numpy()
+    solution = np.linalg.lstsq(left, right, rcond=None)[0]
     share = torch.from_numpy(solution).to(part.levels.reference)
     part.levels.reference[torch.tensor(chosen, dtype=torch.long)] = share
     return values_to_give.double() - known @ torch.from_numpy(solution)

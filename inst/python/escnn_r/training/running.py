@@ -56,6 +56,7 @@ def run_training(
         "misfit": trainer.misfit,
         "unsaved": asdict(file) if file and file.failures else None,
         "parameters": sum(p.numel() for p in module.parameters() if p.requires_grad),
+        "unlearnt": sum(p.numel() for p in module.parameters() if not p.requires_grad),
     }
 
 

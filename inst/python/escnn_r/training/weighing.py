@@ -15,7 +15,8 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
-from ..datasets import MISSING_CLASS, filled, missing
+from ..datasets import MISSING_CLASS, Points, describe_clouds, filled, missing
+from ..fields import clouds
 from . import batches
 from .batches import Data, Examples
 from .examples import Part
@@ -30,13 +31,15 @@ class Counted:
     """Targets without gaps, and what each counts; no weights where all count the same.
 
     ``rows`` says that only whole examples are missing, ``uneven`` that some targets count more
-    than others, besides those that are missing.
+    than others, besides those that are missing. ``points`` is how much more a mean over the points
+    of this part of a batch counts than one over its clouds.
     """
 
     targets: torch.Tensor
     weights: torch.Tensor | None = None
     rows: bool = True
     uneven: bool = False
+    points: float = 1.0
 
     def share(self) -> torch.Tensor | float:
         """The mean of the weights."""
@@ -106,6 +109,11 @@ class Weighted:
         self.source, self.examples = source, examples
         self._weighing = Weighing(None, classes, scale, rows)
 
+    @property
+    def classes(self) -> torch.Tensor | None:
+        """What each class counts."""
+        return self._weighing.classes
+
     def __len__(self) -> int:
         """The number of examples."""
         return len(self.source)
@@ -116,7 +124,16 @@ class Weighted:
         own = None if self.examples is None else self.examples[torch.as_tensor(np.array(index))]
         if own is None and inner:
             own = inner[0].examples
+        elif own is not None and isinstance(values, Points):
+            own = _of_rows(own, values, targets)
         return values, targets, replace(self._weighing, examples=own)
+
+
+def _of_rows(weights: torch.Tensor, values: Points, targets: Any) -> torch.Tensor:
+    """Weights of clouds, or those of their points where these have targets."""
+    index = clouds.cloud(values.coords).index
+    assert index is not None
+    return weights[index] if len(targets) == len(index) else weights
 
 
 def with_example_weights(data: Data, weights: npt.ArrayLike) -> Data:
@@ -152,6 +169,10 @@ def weighed(
     if not isinstance(values, torch.Tensor) or len(data) == 0:
         return data
     examples = example_weights(data)
+    counts = point_counts(data)
+    if examples is not None and counts is not None:
+        # a cloud's weight is that of each of its points
+        examples = examples.repeat_interleave(torch.from_numpy(counts))
     gaps, rows = _gaps(values)
     if gaps == values.numel():
         raise BadArgument(argument, "known for at least one example", "missing everywhere")
@@ -181,11 +202,32 @@ def targets_of(data: Any) -> torch.Tensor | None:
         return data.targets
     if isinstance(data, Part):
         whole = targets_of(data.source)
-        return None if whole is None else whole[torch.as_tensor(data.index)]
+        return None if whole is None else whole[_rows(data)]
     if isinstance(data, (Weighted, Rotated)):
         return targets_of(data.source)
     targets: torch.Tensor | None = data.targets()
     return targets
+
+
+def _rows(part: Part) -> torch.Tensor:
+    """Where the targets of a part are among those of its source."""
+    counts = point_counts(part.source)
+    if counts is None:
+        return torch.as_tensor(part.index)
+    ends = np.cumsum(counts)
+    pieces = [np.arange(ends[i] - counts[i], ends[i]) for i in part.index]
+    return torch.from_numpy(np.concatenate(pieces))
+
+
+def point_counts(data: Any) -> npt.NDArray[np.int64] | None:
+    """How many points each cloud has; None where targets are not of points."""
+    if isinstance(data, Part):
+        whole = point_counts(data.source)
+        return None if whole is None else whole[data.index]
+    if isinstance(data, (Weighted, Rotated)):
+        return point_counts(data.source)
+    about = describe_clouds(data)
+    return np.asarray(about["counts"], dtype=np.int64) if about["points"] else None
 
 
 def example_weights(data: Any) -> torch.Tensor | None:
@@ -196,6 +238,13 @@ def example_weights(data: Any) -> torch.Tensor | None:
         whole = example_weights(data.source)
         return None if whole is None else whole[torch.as_tensor(data.index)]
     return example_weights(data.source) if isinstance(data, (Weighted, Rotated)) else None
+
+
+def class_weights(data: Any) -> torch.Tensor | None:
+    """The weight of each class, as all examples have it."""
+    if isinstance(data, Weighted) and data.classes is not None:
+        return data.classes
+    return class_weights(data.source) if isinstance(data, (Weighted, Rotated, Part)) else None
 
 
 def _weighed_calls(data: batches.Calls, classes: Any, targets: str) -> batches.Calls:

@@ -13,8 +13,9 @@ import training_cases
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.datasets.clouds import cloud_dataset
 from escnn_r.fields import shared_batches
-from escnn_r.nn import raw_weights
+from escnn_r.nn import build_module, raw_weights
 from escnn_r.saving import in_workers
 from escnn_r.training import batches, checkpoints, examples, progress, running, weighing
 from escnn_r.training.distributed import processes
@@ -344,3 +345,49 @@ def test_the_environment_tells_of_a_launch(monkeypatch):
     monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
     monkeypatch.setenv("RANK", "1")
     assert processes.launched() and processes.rank() == 1
+
+
+@pytest.mark.parametrize("kind", ["points", "classes of points", "energies"])
+def test_clouds_give_in_workers_what_they_give_in_one_process(kind):
+    # of very different sizes, and in the last batch there is one cloud for two workers
+    sizes = [2, 9, 4, 12, 3, 5, 7]
+    draw = np.random.default_rng(1)
+    count = sum(sizes)
+    coords, ways = draw.normal(size=(count, 3)), draw.normal(size=(count, 3))
+    energies = kind == "energies"
+    about = {"on_points": ways, "targets": draw.normal(size=7) if energies else None}
+    if kind == "classes of points":
+        about = {"on_points": draw.integers(0, 2, count), "classes": ["a", "b"]}
+    clouds = cloud_dataset(coords, None, sizes, **about)
+    space = gspaces.rot3dOnR3()
+    from escnn.nn import FieldType
+
+    out = {"points": [space.irrep(1)], "energies": [space.trivial_repr]}
+    into = FieldType(space, [space.trivial_repr])
+    kinds = FieldType(space, out.get(kind, [space.trivial_repr] * 2))
+
+    def made():
+        torch.manual_seed(0)
+        options = {"radius": 2.0, "width": 4, "depth": 1, "dropout": 0.0 if energies else 0.3}
+        pool = "sum" if energies else "none"
+        return build_module("PointNetwork", into, kinds, pool=pool, **options)
+
+    settings = plan(
+        batch_size=3,
+        epochs=3,
+        precision="float64",
+        targets={"points": "numbers", "energies": "energies"}.get(kind, "classes"),
+        levels=["a", "b"] if kind == "classes of points" else [],
+        points=not energies,
+        metrics={"points": ["rmse"], "energies": ["forces_mae"]}.get(kind, ["auc"]),
+        optimizer={"name": "sgd", "lr": 0.01},
+        augment=None,
+    )
+    module, mirror = made(), made()
+    one = running.make_trainer(mirror, clouds, clouds, settings)
+    running.run_training(one, None, None)
+    two = in_workers.trainer_in_workers(module, clouds, clouds, settings, 2)
+    told = running.run_training(two, None, None)
+    assert np.abs(numbers(told["history"]) - numbers(one.progress.history)).max() < 1e-8
+    ours, theirs = raw_weights.read_weights(module), raw_weights.read_weights(mirror)
+    assert all(torch.allclose(ours[name], theirs[name], atol=1e-8) for name in theirs)

@@ -13,7 +13,8 @@ import torch
 from ...bridge import BadArgument
 from .. import batches
 
-_SMALL = 1024
+# bytes of what does not deserve a file
+_SMALL = 1 << 14
 
 
 class _Writer(pickle.Pickler):
@@ -25,12 +26,15 @@ class _Writer(pickle.Pickler):
         # kept alive, so that no other gets the identity of one that is gone
         self._known: dict[int, tuple[Any, tuple[str, str]]] = {}
 
-    def persistent_id(self, value: Any) -> tuple[str, str] | None:
+    def persistent_id(self, value: Any) -> tuple[str, Any] | None:
         tensor = isinstance(value, torch.Tensor)
         if not tensor and not (isinstance(value, np.ndarray) and value.nbytes > _SMALL):
             return None
         if value.dtype == object:
             return None
+        if tensor and value.nelement() * value.element_size() <= _SMALL:
+            # such as the neighbours of each of many clouds
+            return "small", value.detach().cpu().numpy()
         if id(value) not in self._known:
             name = f"array-{len(self._known)}.npy"
             np.save(self._folder / name, value.detach().cpu().numpy() if tensor else value)
@@ -43,8 +47,10 @@ class _Reader(pickle.Unpickler):
         super().__init__(stream)
         self._folder = folder
 
-    def persistent_load(self, which: tuple[str, str]) -> torch.Tensor | npt.NDArray[Any]:
+    def persistent_load(self, which: tuple[str, Any]) -> torch.Tensor | npt.NDArray[Any]:
         kind, name = which
+        if kind == "small":
+            return torch.from_numpy(np.array(name))
         # copied when written to, which nothing should do; shared otherwise
         values = np.load(self._folder / name, mmap_mode="c", allow_pickle=False)
         return torch.from_numpy(np.asarray(values)) if kind == "tensor" else values

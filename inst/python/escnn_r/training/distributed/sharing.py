@@ -18,7 +18,7 @@ import numpy.typing as npt
 import torch
 
 from ...bridge import BadArgument
-from ...datasets import Points
+from ...datasets import Energies, Points
 from ...fields import shared_batches
 from ...nn import raw_weights
 from .. import batches
@@ -44,8 +44,11 @@ class Shared:
     def take(self, index: npt.NDArray[np.int64]) -> batches.Batch:
         """Of the examples at these positions, this process's rows."""
         share = shared_batches.share_of(len(index), rank(), world_size())
+        batch = self.source.take(index[share.rows])
+        if isinstance(batch[0], Points):
+            share = shared_batches.with_points(share, rank(), from_all(len(batch[0].coords)))
         shared_batches.set_current(share)
-        return self.source.take(index[share.rows])
+        return batch
 
 
 def share(source: Data) -> Data:
@@ -71,8 +74,10 @@ class _Whole(torch.nn.Module):
         super().__init__()
         self.module, self._output = module, output
 
-    def forward(self, values: torch.Tensor | Points, targets: Any) -> torch.Tensor:
-        return self._output(values, targets)
+    def forward(self, values: torch.Tensor | Points, targets: Any) -> Any:
+        output = self._output(values, targets)
+        # whose gradients the engine looks for in tensors and tuples
+        return (output.energies, output.forces) if isinstance(output, Energies) else output
 
 
 class SharingTrainer(Trainer):
@@ -131,23 +136,39 @@ class SharingTrainer(Trainer):
             finally:
                 shared_batches.set_current(None)
 
-    def _output(self, values: torch.Tensor, targets: Any) -> torch.Tensor:
-        if torch.is_grad_enabled():
-            output: torch.Tensor = self._engine(values, targets)
-            return output
-        return super()._output(values, targets)
+    def _output(self, values: Any, targets: Any) -> Any:
+        if not torch.is_grad_enabled():
+            return super()._output(values, targets)
+        output = self._engine(values, targets)
+        return Energies(*output) if isinstance(output, tuple) else output
+
+    def _counted(self, targets: Any, weighing: Any) -> Counted:
+        counted = super()._counted(targets, weighing)
+        mine = _share()
+        if mine.points is None or not mine.count:
+            return counted
+        ratio = mine.points.count / mine.points.total * mine.total / mine.count
+        return replace(counted, points=ratio)
+
+    def _whole(self, data: Data) -> Data:
+        return data.source if isinstance(data, Shared) else data
 
     def _examples(self, values: Any) -> int:
         return _share().total
 
-    def _weighted(self, loss: torch.Tensor) -> torch.Tensor:
-        # the engine takes the mean over processes; some have fewer rows, or none
-        own = _share()
-        return loss * (own.count * world_size() / own.total)
+    def _weight(self, counted: Counted) -> float:
+        mine = _share()
+        # the loss of energies has weighed its points itself
+        of_points = self.plan.points and self.plan.targets != "energies"
+        return mine.count / mine.total * (counted.points if of_points else 1.0)
 
-    def _combined(self, loss: torch.Tensor) -> torch.Tensor:
-        own = _share()
-        part = float(loss.detach()) * own.count / own.total if own.count else 0.0
+    def _weighted(self, loss: torch.Tensor, counted: Counted) -> torch.Tensor:
+        # the engine takes the mean over processes; some have fewer rows, or none
+        return loss * (self._weight(counted) * world_size())
+
+    def _combined(self, loss: torch.Tensor, counted: Counted) -> torch.Tensor:
+        weight = self._weight(counted)
+        part = float(loss.detach()) * weight if weight else 0.0
         both = torch.tensor(
             [part, float(self._wanted_stop)], dtype=torch.float64, device=self.device
         )
@@ -160,20 +181,20 @@ class SharingTrainer(Trainer):
         torch.distributed.all_reduce(count)
         return bool(count > 0)
 
-    def _gathered(self, output: torch.Tensor, counted: Counted) -> tuple[torch.Tensor, Counted]:
-        own_count = _share().count
-        parts = (output, counted.targets, counted.weights)
-        rows = from_all([None if part is None else part[:own_count].cpu() for part in parts])
-        outputs, targets, weights = zip(*rows, strict=True)
+    def _gathered(self, output: Any, counted: Counted) -> tuple[Any, Counted]:
+        some = _share().count > 0
 
-        def whole(each: Any) -> torch.Tensor:
-            return torch.cat(each).to(self.device)
+        def whole(part: Any) -> Any:
+            if isinstance(part, Energies):
+                return Energies(whole(part.energies), whole(part.forces))
+            if part is None:
+                return None
+            # where this process has no rows, there is one that counts for nothing
+            mine = part if some else part[:0]
+            return torch.cat(from_all(mine.cpu())).to(self.device)
 
-        return whole(outputs), replace(
-            counted,
-            targets=whole(targets),
-            weights=None if counted.weights is None else whole(weights),
-        )
+        targets, weights = whole(counted.targets), whole(counted.weights)
+        return whole(output), replace(counted, targets=targets, weights=weights, points=1.0)
 
 
 def _no_buffers(engine: Any) -> dict[str, bool]:
@@ -209,6 +230,10 @@ def _same_everywhere(data: Data, plan: Plan) -> None:
     values, targets, *_ = data.take(np.array([0, len(data) // 2, len(data) - 1]))
     facts: list[float] = [len(data), plan.seed, plan.batch_size, plan.epochs]
     # missing numbers would differ from themselves
+    if isinstance(values, Points):
+        values = values.coords
+    if isinstance(targets, Energies):
+        targets = targets.forces
     parts = (v.double().nan_to_num() for v in (values, targets) if isinstance(v, torch.Tensor))
     facts += [float(part.sum()) for part in parts]
     if any(each != facts for each in from_all(facts)):

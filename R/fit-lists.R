@@ -1,0 +1,38 @@
+# Lists of examples: point clouds for models of points, images for models of images.
+
+# The array of a list of images; whatever else `x` is stays as it is.
+listed_images <- function(x, model, call, arg) {
+  type <- model$in_type
+  if (!is_plain_list(x) || !inherits(type, "escnn_field_type") ||
+        py_invoke("escnn_r.nn.may_take_points", model)) {
+    return(x)
+  }
+  dims <- type$gspace$dimensionality
+  if (dims != 2L) {
+    abort_arg(
+      arg, x,
+      if (dims == 3L) {
+        "an array of dim `c(n, channels, depth, height, width)`"
+      } else {
+        "a matrix with a row for each example"
+      },
+      if (dims == 3L) "`volume_array()` makes one of a list of volumes.", call = call
+    )
+  }
+  pictures <- vapply(x, function(each) is.array(each) && length(dim(each)) %in% 2:3, NA)
+  allowed <- "an array of dim `c(n, channels, height, width)`, or a list of images of one size"
+  if (length(x) == 0L || !all(pictures)) {
+    abort_arg(arg, x, allowed, "The model takes images: point clouds are for others.", call = call)
+  }
+  sizes <- vapply(x, function(each) paste(dim(each)[1:2], collapse = " x "), "")
+  odd <- which(sizes != sizes[[1]])
+  if (length(odd)) {
+    abort_arg(
+      arg, x, allowed,
+      paste0("The first is ", sizes[[1]], ", and image ", odd[[1]], " is ", sizes[[odd[[1]]]],
+             ": `image_array(size = )` resizes them."), call = call
+    )
+  }
+  # what is missing is refused with the inputs, whose messages have the remedy
+  stack_pictures(in_same_channels(pictures_of(x, call, arg), FALSE, call), NA, call)
+}

@@ -1,0 +1,136 @@
+test_that("the page computes what predict() and all layers give", {
+  skip_without_escnn()
+  skip_without_node()
+  x <- page_digit(2)
+  nets <- list(
+    page_net(), page_net(gspace_flip_rot2d_on_r2(n = 4)),
+    page_net(gspace_rot2d_on_r2(n = Inf, maximum_frequency = 3)),
+    withr::with_seed(2, net_conventional(classes = 3, width = 4, depth = 2))
+  )
+  for (net in nets) {
+    net$eval()
+    page <- page_outputs(explore(net, x, withr::local_tempfile(fileext = ".html")))
+    network <- page$networks[[1]]
+    expect_length(network$outputs, 2)
+    upto <- cumsum(unlist(network$layers))
+    for (i in seq_len(2)) {
+      stages <- network$outputs[[i]]
+      one <- x[i, , , , drop = FALSE]
+      expect_lt(page_gap(stages[[length(stages)]], predict(net, one)), 1e-5)
+      for (k in seq_along(stages)) {
+        features <- as.array(net[seq_len(upto[[k]])](one))
+        expect_lt(page_gap(stages[[k]], features), 1e-5)
+      }
+    }
+  }
+})
+
+test_that("fitted models bring their classes, and others are given some", {
+  skip_without_escnn()
+  skip_without_node()
+  x <- page_digit(4)
+  y <- factor(c("a", "b", "a", "c"))
+  fitted <- fit(page_net(), x, y, epochs = 1, seed = 1)
+  path <- withr::local_tempfile(fileext = ".html")
+  other <- withr::with_seed(2, net_conventional(classes = 3, width = 4, depth = 2))
+  page <- page_outputs(explore(fitted, x, path, compare = other))
+  expect_identical(unlist(page$networks[[1]]$classes), c("a", "b", "c"))
+  expect_null(unlist(page$networks[[2]]$classes))
+  scores <- predict(fitted, x, type = "response")
+  last <- lapply(page$networks[[1]]$outputs, function(stages) unlist(stages[[length(stages)]]$data))
+  expect_equal(do.call(rbind, last), unname(scores), tolerance = 1e-5)
+  third <- utils::tail(page$networks[[2]]$outputs[[3]], 1)[[1]]
+  expect_lt(page_gap(third, predict(other, x)[3, , drop = FALSE]), 1e-5)
+  page <- page_outputs(explore(other, x, path, classes = c("x", "y", "z")))
+  expect_identical(unlist(page$networks[[1]]$classes), c("x", "y", "z"))
+})
+
+test_that("images come in all forms, of which a page has twelve at most", {
+  skip_without_escnn()
+  skip_without_node()
+  net <- page_net()
+  path <- withr::local_tempfile(fileext = ".html")
+  count <- function(images) length(page_outputs(explore(net, images, path))$networks[[1]]$outputs)
+  expect_identical(count(page_digit()[1, 1, , ]), 1L)
+  expect_identical(count(list(page_digit()[1, 1, , ], page_digit()[1, 1, , ])), 2L)
+  expect_identical(count(dataset_arrays(page_digit(3), 1:3)), 3L)
+  expect_identical(count(page_digit()[rep(1, 14), , , , drop = FALSE]), 12L)
+})
+
+test_that("a page is as small as its parameters are few", {
+  skip_without_escnn()
+  net <- withr::with_seed(1, net_gcnn(10, gspace_rot2d_on_r2(n = 8), parameters = 50000))
+  page <- explore(net, page_digit(12, 28), withr::local_tempfile(fileext = ".html"))
+  expect_lt(file.size(page), 400e3)
+})
+
+test_that("what a page can't show is refused by name", {
+  skip_without_escnn()
+  net <- page_net()
+  x <- page_digit()
+  expect_error(explore(net), "`images` must be given", class = "escnn_error_argument")
+  expect_error(explore(net, page_digit(channels = 2)), class = "escnn_error_argument")
+  expect_error(explore(net, x, compare = 1), "compare", class = "escnn_error_argument")
+  rgb <- page_net(channels = 3)
+  expect_error(explore(net, x, compare = rgb), "compare", class = "escnn_error_argument")
+  expect_error(explore(net, x, classes = "a"), "3 names", class = "escnn_error_argument")
+  expect_error(explore(net, x, what = 1), "Unknown argument", class = "escnn_error_argument")
+  volumes <- net_conventional(classes = 2, width = 2, depth = 2, dimension = 3)
+  expect_error(explore(volumes, x), class = "escnn_error_argument")
+  doubled <- escnn_module("Doubled", forward = function(x) {
+    geometric_tensor(torch$mul(x$tensor, 2), x$type)
+  })
+  own <- doubled(field_type(gspace_rot2d_on_r2(n = 4), regular = 1))
+  error <- expect_error(
+    explore(own, page_digit(channels = 4)), "Doubled", class = "escnn_error_not_exported"
+  )
+  expect_identical(error$arg, "x")
+})
+
+test_that("one turns the picture by keys, mouse and buttons, and hears what happens", {
+  skip_without_escnn()
+  x <- page_digit(2)
+  path <- withr::local_tempfile(fileext = ".html")
+  net <- page_net()
+  other <- withr::with_seed(2, net_conventional(classes = 3, width = 4, depth = 2))
+  explore(net, x, path, compare = other, classes = c("one", "two", "three"))
+  heard <- list(value = "document.querySelector('[aria-live=polite]').textContent")
+  angle <- list(value = "document.querySelector('input[type=range]').value")
+  done <- browse_page(
+    path,
+    list(value = "document.querySelector('main canvas').focus()"),
+    list(key = "ArrowLeft"), list(key = "ArrowLeft"), list(wait = 1500), angle, heard,
+    list(key = "m"), list(wait = 1500), heard,
+    list(key = "u"), list(wait = 1500), angle, heard,
+    list(drag = list("main canvas", c(0.9, 0.5), c(0.5, 0.1))), list(wait = 1500), angle,
+    list(value = paste0(
+      "[...document.querySelectorAll('table')].map(t => t.caption.textContent + ': ' +",
+      "t.tBodies[0].rows[1].cells[1].textContent)"
+    )),
+    list(value = "[...document.querySelectorAll('canvas')].every(c => c.ariaLabel)"),
+    # a picture drawn by keys: the pen down, up, and lifted
+    list(value = paste0(
+      "(() => { const s = document.querySelector('select'); s.value = '-1';",
+      "s.dispatchEvent(new Event('change')); document.querySelector('main canvas').focus(); })()"
+    )),
+    list(key = " "), list(key = "ArrowUp"), list(key = "ArrowUp"), list(key = " "),
+    list(wait = 1500), heard,
+    list(value = "document.querySelector('main canvas').getAttribute('aria-label')")
+  )
+  expect_identical(done$wrong, list())
+  expect_identical(done$values[[2]], "90")
+  # quarter turns move pixels, and nothing else
+  expect_match(done$values[[3]], "Turned left by 90°. Your network says ")
+  expect_match(done$values[[3]], "features of your network differ by 0.0%", fixed = TRUE)
+  change <- sub(".*the other network differ by ([0-9.]+)%.*", "\\1", done$values[[3]])
+  expect_gt(as.numeric(change), 10)
+  expect_match(done$values[[4]], "mirrored. .*not built for mirror images")
+  expect_identical(done$values[[5]], "0")
+  expect_match(done$values[[6]], "^Upright. .*your network differ by 0.0%")
+  expect_identical(done$values[[7]], "90")
+  tables <- unlist(done$values[[8]])
+  expect_true(any(grepl("^Change of each layer.*: 0.0%", tables)))
+  expect_true(done$values[[9]])
+  expect_match(done$values[[11]], "^Upright. Your network says ")
+  expect_match(done$values[[12]], "Your drawing, upright. Arrow keys move the pen", fixed = TRUE)
+})

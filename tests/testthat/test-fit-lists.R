@@ -1,0 +1,36 @@
+test_that("a list of matrices is a list of images to a model of images", {
+  skip_without_escnn()
+  d <- bright_and_dark(6)
+  images <- lapply(1:6, function(i) d$x[i, 1, , ])
+  net <- small_network()
+  expect_identical(predict(net, images), predict(net, d$x))
+  fitted <- fit(net, images, d$y, epochs = 1, seed = 1)
+  same <- fit(net, d$x, d$y, epochs = 1, seed = 1)
+  expect_identical(fitted$history$loss, same$history$loss)
+  expect_identical(predict(fitted, images), predict(same, d$x))
+  expect_identical(augment(fitted, images, d$y), augment(same, d$x, d$y))
+  expect_identical(evaluate(fitted, images, d$y), evaluate(same, d$x, d$y))
+  # channels come last, as in `image_array()`
+  x <- random_array(2, 3, 9, 9)
+  colours <- field_type(c4(), trivial = 3) |>
+    nn_r2_conv("trivial", kernel_size = 9)
+  expect_identical(
+    predict(colours, lapply(1:2, function(i) aperm(x[i, , , ], c(2, 3, 1)))), predict(colours, x)
+  )
+})
+
+test_that("lists of anything else are refused in the words of the model's inputs", {
+  skip_without_escnn()
+  net <- small_network()
+  of_points <- net_point_cloud(2, radius = 2, width = 4)
+  expect_snapshot(error = TRUE, {
+    predict(net, list(matrix(0, 9, 9), matrix(0, 9, 8)))
+    predict(net, list(matrix(0, 9, 9), 1:9))
+    predict(net, list())
+    predict(net, list(replace(matrix(0, 9, 9), 4, NA)))
+    predict(net, list(array(0, c(9, 9, 2))))
+    fit(net, list(matrix(0, 9, 9), matrix(0, 9, 8)), factor(1:2))
+    predict(net_octahedral(classes = 2, width = 1), list(array(0, c(9, 9, 9))))
+    predict(of_points, list(matrix(0, 9, 9)))
+  })
+})
