@@ -118,3 +118,31 @@ def test_the_network_on_the_front_page_is_that_of_the_script():
     page = pipe.search((ROOT / "README.md").read_text())
     script = pipe.search((ROOT / "bench" / "front-page.R").read_text())
     assert page[0] == script[0]
+
+
+def listed(part):
+    """What a part of the site's index names, and what its patterns begin with."""
+    text = (ROOT / "_pkgdown.yml").read_text()
+    text = re.split(r"^(?=[a-z]+:)", text, flags=re.M)
+    (text,) = [each for each in text if each.startswith(f"{part}:")]
+    entries = re.findall(r"^  - (\S+)$", text, re.M)
+    starts = re.findall(r'^  - starts_with\("(\w+)"\)$', text, re.M)
+    return {each for each in entries if "(" not in each}, tuple(starts)
+
+
+def test_the_site_lists_all_pages_of_help_and_all_vignettes():
+    names, starts = listed("reference")
+    pages = {}
+    for page in (ROOT / "man").glob("*.Rd"):
+        text = page.read_text()
+        if r"\keyword{internal}" not in text:
+            pages[page.stem] = set(re.findall(r"^\\alias\{(.+?)\}", text, re.M)) | {page.stem}
+    lacking = {
+        page
+        for page, aliases in pages.items()
+        if not aliases & names and not any(each.startswith(starts) for each in aliases)
+    }
+    assert lacking == set()
+    assert names - set.union(*pages.values()) == set()
+    vignettes = {each.stem for each in (ROOT / "vignettes").glob("*.Rmd")}
+    assert listed("articles")[0] == vignettes | {"articles/gallery"}
