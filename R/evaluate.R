@@ -25,7 +25,8 @@
 #'   means.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle (one without angles), and
-#'   columns `angle`, `loss` and the metrics. A loss that is a function is
+#'   columns `angle`, `loss` and the metrics. With angles, [plot()][plot.escnn_evaluation]
+#'   draws it. A loss that is a function is
 #'   called, and has a column, only if it is given as `loss`, if `metrics` has
 #'   `"loss"` in it, or if `metrics` is `NULL`.
 #' @section Errors: `escnn_error_argument` as for [fit()], and when `"loss"` is
@@ -77,7 +78,10 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
     if (isTRUE(measured$missing)) scores <- c(list(loss = NA_real_), scores)
     c(if (!is.null(angle)) list(angle = angle), scores)
   })
-  do.call(rbind, lapply(rows, as.data.frame))
+  scores <- do.call(rbind, lapply(rows, as.data.frame))
+  # `plot()` draws curves over angles
+  if (!is.null(angles)) class(scores) <- c("escnn_evaluation", class(scores))
+  scores
 }
 
 # The metrics that were asked for, of which one may be the loss, or those of training.

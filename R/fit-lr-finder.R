@@ -104,18 +104,18 @@ plot.escnn_lr_finder <- function(x, ...) {
   best <- attr(x, "suggestion")
   shown <- data.frame(lr = x$lr, loss = x$loss)
   mark <- if (!is.na(best)) ggplot2::geom_vline(xintercept = best, linetype = "dashed")
-  ggplot2::ggplot(shown, ggplot2::aes(.data$lr, .data$loss)) +
+  plot <- ggplot2::ggplot(shown, ggplot2::aes(.data$lr, .data$loss)) +
     mark +
     ggplot2::geom_line(colour = "#0072B2") +
     ggplot2::scale_x_log10() +
     ggplot2::labs(
-      x = "Learning rate", y = "Loss (running mean)",
-      subtitle = if (!is.na(best)) paste("Dashed: suggested rate,", signif(best, 2)),
-      alt = paste0(
-        "The loss as a curve over the learning rate, which grows from ", signif(min(x$lr), 2),
-        " to ", signif(max(x$lr), 2), ". It is smallest at ", signif(x$lr[[which.min(x$loss)]], 2),
-        "."
-      )
+      title = "Loss while the learning rate grows", x = "Learning rate", y = "Loss (running mean)",
+      subtitle = if (!is.na(best)) paste("Dashed: suggested rate,", signif(best, 2))
     ) +
-    ggplot2::theme_minimal()
+    plain_theme()
+  escnn_plot(plot, paste0(
+    "The loss as a curve over the learning rate, which grows from ", signif(min(x$lr), 2),
+    " to ", signif(max(x$lr), 2), ". It is smallest at ", signif(x$lr[[which.min(x$loss)]], 2),
+    if (!is.na(best)) paste0("; the suggested rate is ", signif(best, 2)), "."
+  ))
 }

@@ -11,8 +11,11 @@
 #' @param n How many examples, from the first on; at most 64. Pick others with
 #'   `[`.
 #' @param title Title of the plot.
+#' @param limits The values of black and white in pictures of one channel, as two numbers,
+#'   or arrays that are to be compared; `NULL` for the range of what is shown. Colours of
+#'   pictures with three channels always run from 0 to 1.
 #' @param ... Not used.
-#' @returns A ggplot, with alt text.
+#' @returns A ggplot, with [alt text][alt_text].
 #' @section Errors: `escnn_error_argument` when the examples do not lie on a grid, and
 #'   when the model predicts fields of numbers, which have no picture here.
 #' @family data sets
@@ -20,7 +23,9 @@
 #' images <- array(runif(6 * 64), c(6, 1, 8, 8))
 #' plot(dataset_arrays(images, factor(rep(c("a", "b"), 3))), n = 6)
 #' @export
-plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL, ...) {
+plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL,
+                               limits = NULL, ...) {
+  check_dots(...)
   rlang::check_installed("ggplot2", "to plot.")
   about <- about_dataset(x)
   if (is.numeric(fitted) && missing(n)) {
@@ -30,6 +35,8 @@ plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL, ...) {
   }
   if (!is.null(fitted)) check_fit(fitted)
   n <- check_whole(n, min = 1, max = 64)
+  title <- check_string(title, null = TRUE) %||% about$name
+  limits <- check_limits(limits)
   if (length(about$shape) < 3L) {
     abort_arg("x", x, "a data set of images or volumes", "Its examples are rows of numbers.")
   }
@@ -50,25 +57,25 @@ plot.escnn_dataset <- function(x, fitted = NULL, n = 16, title = NULL, ...) {
   }
   if (length(dim(predicted)) > 2L || (is.null(predicted) && has_class_maps(about))) {
     levels <- if (is.null(fitted)) unlist(about$classes) else fitted$levels
-    return(plot_segmentation(shown, about, predicted, levels, title))
+    return(plot_segmentation(shown, about, predicted, levels, title, limits))
   }
   if (!is.null(predicted)) {
-    return(plot_predictions(shown, about, predicted, title))
+    return(plot_predictions(shown, about, predicted, title, limits))
   }
   labels <- example_labels(shown)
-  picture_plot(example_rows(shown), labels) +
-    ggplot2::labs(
-      title = if (is.null(title)) about$name else title,
-      subtitle = if (nzchar(about$note)) paste(strwrap(about$note, 80), collapse = "\n"),
-      alt = paste0(
-        length(labels), " ", picture_words(about), " of the data set ", about$name, ", labelled ",
-        toString(unname(labels)), "."
-      )
-    )
+  plot <- picture_plot(pixel_colours(as.array(shown), limits), labels) +
+    ggplot2::labs(title = title, subtitle = if (nzchar(about$note)) about$note)
+  escnn_plot(plot, paste0(
+    picture_words(about, length(labels)), " of the data set ", about$name, ", labelled ",
+    toString(unname(labels)), "."
+  ))
 }
 
-picture_words <- function(about) {
-  if (length(about$shape) == 4L) "middle slices of volumes" else "images"
+picture_words <- function(about, n) {
+  if (length(about$shape) == 4L) {
+    return(count_words(n, "middle slice of a volume", "middle slices of volumes"))
+  }
+  count_words(n, "image")
 }
 
 # Pictures side by side, each with its label.
@@ -76,18 +83,17 @@ picture_plot <- function(rows, labels) {
   ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$colour)) +
     ggplot2::geom_raster() +
     ggplot2::facet_wrap(
-      ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels)
+      ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels),
+      ncol = panel_columns(length(labels))
     ) +
     ggplot2::scale_y_reverse() +
     ggplot2::scale_fill_identity() +
     ggplot2::coord_equal(expand = FALSE) +
-    picture_theme()
+    picture_theme() + small_strips(length(labels))
 }
 
 # One row a pixel and example, with its colour.
-example_rows <- function(x) pixel_colours(as.array(x))
-
-pixel_colours <- function(values) {
+pixel_colours <- function(values, limits = NULL) {
   extent <- dim(values)
   if (length(extent) == 5L) {
     values <- values[, , (extent[[3]] + 1L) %/% 2L, , , drop = FALSE]
@@ -101,8 +107,9 @@ pixel_colours <- function(values) {
     colour <- grDevices::rgb(values[, , , 1], values[, , , 2], values[, , , 3])
   } else {
     first <- as.vector(values[, , , 1])
-    span <- range(first)
-    colour <- grDevices::grey((first - span[[1]]) / max(diff(span), 1e-12))
+    span <- limits %||% range(first)
+    shade <- (first - span[[1]]) / max(diff(span), 1e-12)
+    colour <- grDevices::grey(squished(shade))
   }
   size <- extent[3:4]
   data.frame(
@@ -122,7 +129,7 @@ example_labels <- function(x) {
   } else if (is.null(y) || !is.null(dim(y))) {
     as.character(seq_len(n))
   } else {
-    format(y, trim = TRUE, digits = 3)
+    if (is.numeric(y)) format(y, trim = TRUE, digits = 3) else as.character(y)
   }
   stats::setNames(strtrim(text, 24), seq_len(n))
 }

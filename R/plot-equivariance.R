@@ -1,11 +1,13 @@
 #' Plot a check of equivariance
 #'
-#' Shows the relative error against the angle, on a logarithmic scale, with the
-#' tolerances as lines. Exact and interpolated elements differ in colour and in shape.
+#' Shows the relative error against the angle (of groups that turn about several axes:
+#' against the number of the element), on a logarithmic scale, with the
+#' tolerances as lines. Exact and interpolated elements differ in colour and in shape,
+#' and those with a flip are open.
 #'
 #' @param x What [check_equivariance()] returned.
 #' @param ... Not used.
-#' @returns A ggplot, with alt text.
+#' @returns A ggplot, with [alt text][alt_text].
 #' @section Errors: An error of [rlang::check_installed()] when 'ggplot2' is
 #'   not installed.
 #' @seealso [check_equivariance()]
@@ -15,39 +17,59 @@
 #' plot(check_equivariance(model))
 #' @export
 plot.escnn_equivariance <- function(x, ...) {
+  check_dots(...)
   rlang::check_installed("ggplot2", "to plot.")
   rows <- unclass_rows(x)
   # a perfect score has no logarithm: it is drawn at the precision of the numbers
   floor <- 1e-8
   rows$shown <- pmax(rows$relative_error, floor)
+  turning <- !all(is.nan(rows$angle))
+  rows$at <- if (turning) rows$angle else seq_len(nrow(rows))
   rows$kind <- factor(rows$kind, c("exact", "interpolated"))
-  rows$what <- ifelse(rows$flip, "with a flip", "rotation")
+  kinds <- names(element_shapes)
+  rows$element <- factor(
+    paste0(rows$kind, ifelse(rows$flip, ", with a flip", "")), kinds
+  )
   limits <- attr(x, "tolerance")[levels(droplevels(rows$kind))]
   lines <- data.frame(kind = factor(names(limits), levels(rows$kind)), limit = unname(limits))
   about <- attr(x, "about")
-  ggplot2::ggplot(rows, ggplot2::aes(x = .data$angle, y = .data$shown, colour = .data$kind)) +
+  lines$element <- factor(lines$kind, kinds)
+  plot <- ggplot2::ggplot(rows, ggplot2::aes(
+    x = .data$at, y = .data$shown, colour = .data$element, shape = .data$element
+  )) +
     ggplot2::geom_hline(
-      data = lines, ggplot2::aes(yintercept = .data$limit, colour = .data$kind),
-      linetype = "dashed"
+      data = lines, ggplot2::aes(yintercept = .data$limit, colour = .data$element),
+      linetype = c(exact = "dashed", interpolated = "longdash")[as.character(lines$kind)],
+      show.legend = FALSE
     ) +
-    ggplot2::geom_point(ggplot2::aes(shape = .data$what), size = 2.5) +
-    ggplot2::scale_x_continuous(breaks = seq(0, 360, 45)) +
+    ggplot2::geom_point(size = 2.5, stroke = 1) +
+    (if (turning) {
+      ggplot2::scale_x_continuous(breaks = seq(0, 360, 45))
+    } else {
+      ggplot2::scale_x_continuous(breaks = function(range) unique(round(pretty(range, 6))))
+    }) +
     ggplot2::scale_y_log10(
       limits = c(floor, max(1, rows$shown)),
       breaks = 10^seq(-8, 0, 2), labels = paste0("1e", seq(-8, 0, 2))
     ) +
     ggplot2::scale_colour_manual(
-      values = c(exact = "#0072B2", interpolated = "#D55E00"), drop = TRUE
+      "Element", values = stats::setNames(rep(two_colours, each = 2), kinds)
     ) +
+    ggplot2::scale_shape_manual("Element", values = element_shapes) +
     ggplot2::labs(
       title = paste("Equivariance of", about$module, "under", about$group),
       subtitle = "Dashed: the largest error that passes",
-      x = "Angle of the rotation (degrees)", y = "Relative error",
-      colour = "Element", shape = "Acts by",
-      alt = alt_equivariance(x)
+      x = if (turning) "Angle of the rotation (degrees)" else "Element, by its number",
+      y = "Relative error"
     ) +
-    ggplot2::theme_minimal()
+    plain_theme()
+  escnn_plot(plot, alt_equivariance(x))
 }
+
+# Filled, or open with a flip.
+element_shapes <- c(
+  exact = 16, "exact, with a flip" = 1, interpolated = 17, "interpolated, with a flip" = 2
+)
 
 # The same in words.
 alt_equivariance <- function(x) {
@@ -63,7 +85,8 @@ alt_equivariance <- function(x) {
   }, "")
   about <- attr(x, "about")
   paste0(
-    "Relative error of ", about$module, " against the angle of rotation, group ", about$group,
+    "Relative error of ", about$module, " against ",
+    if (all(is.nan(x$angle))) "the number of the element" else "the angle of rotation", ", group ", about$group,
     ". ", paste(parts, collapse = "; "), "."
   )
 }

@@ -1,8 +1,9 @@
 #' Plot what a prediction depends on
 #'
 #' Draws each image in grey, with its map over it in colour: the stronger the
-#' colour, the more depends on the pixel. Of a volume, the slice with the largest
-#' values is shown.
+#' colour, the more depends on the pixel. Where values have signs, lines go round what is
+#' above half of the largest, dashed ones where it speaks against the explained class. Of a volume,
+#' the slice with the largest values is shown.
 #'
 #' A gradient has one colour, orange. Maps of the other methods have two: what
 #' is orange speaks for the explained class, what is blue against it. The colours
@@ -14,8 +15,10 @@
 #' @param title Title of the plot.
 #' @param common Whether one scale of colours is for all examples; otherwise each
 #'   image has its own, and values are shares of its largest.
+#' @param limits How far the colours go, as a number, or values that are to be compared;
+#'   `common` is then `TRUE`.
 #' @param ... Not used.
-#' @returns A ggplot, with alt text.
+#' @returns A ggplot, with [alt text][alt_text].
 #' @section Errors: `escnn_error_argument` when `n` is not a whole number from 1 to 64.
 #' @family training
 #' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
@@ -26,50 +29,65 @@
 #' fitted <- fit(model, x, factor(rep(c("a", "b"), 10)), epochs = 1)
 #' plot(explain_prediction(fitted, x[1:2, , , , drop = FALSE], "occlusion"))
 #' @export
-plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE, ...) {
+plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE,
+                                   limits = NULL, ...) {
+  check_dots(...)
   rlang::check_installed("ggplot2", "to plot.")
   n <- check_whole(n, min = 1, max = 64)
-  check_flag(common)
+  title <- check_string(title, null = TRUE)
+  limits <- check_limits(limits)
+  common <- check_flag(common) || !is.null(limits)
   if (length(x) == 0L) abort_arg("x", x, "an explanation of at least one example")
   x <- strongest_slices(x[seq_len(min(n, length(x)))])
   signed <- x$method != "gradient"
   rows <- explanation_rows(x, common)
   labels <- stats::setNames(strtrim(as.character(x$output), 24), seq_along(x$output))
-  limits <- if (common) max(abs(rows$value), 1e-12) else 1
+  most <- if (!common) 1 else max(abs(limits %||% rows$value), 1e-12)
   legend <- if (common) "Value" else "Share of the\nlargest value"
-  ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
+  plot <- ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
     ggplot2::geom_raster(fill = rows$colour) +
     ggplot2::geom_raster(ggplot2::aes(fill = .data$value), alpha = rows$opacity) +
+    (if (signed) c(outline(rows, most / 2, "solid"), outline(rows, -most / 2, "22"))) +
     ggplot2::facet_wrap(
-      ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels)
+      ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels),
+      ncol = panel_columns(length(labels))
     ) +
     ggplot2::scale_y_reverse() +
-    attribution_scale(signed, limits, legend) +
+    attribution_scale(signed, most, legend) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
-      title = if (is.null(title)) paste("By", gsub("_", " ", x$method)) else title,
-      alt = explanation_alt(x)
+      title = title %||% paste("By", gsub("_", " ", x$method)),
+      caption = if (signed) "Lines: more than half of the largest value, dashed below zero."
     ) +
     picture_theme()
+  escnn_plot(plot, explanation_alt(x))
+}
+
+# Only where a picture has such values: ggplot2 warns of contours without lines.
+outline <- function(rows, level, linetype) {
+  beyond <- if (level > 0) rows$value > level else rows$value < level
+  rows <- rows[rows$example %in% rows$example[beyond], ]
+  if (!nrow(rows)) {
+    return(NULL)
+  }
+  # what is high at an edge is closed there
+  ggplot2::geom_contour(
+    ggplot2::aes(z = .data$value), data = rows, breaks = level, linetype = linetype,
+    colour = "black", linewidth = 0.4
+  )
 }
 
 # Orange and blue of Okabe and Ito, with white between.
 attribution_scale <- function(signed, limit, title) {
   if (signed) {
     ggplot2::scale_fill_gradient2(
-      title, low = "#0072B2", mid = "#FFFFFF", high = "#D55E00", limits = c(-limit, limit)
+      title, low = "#0072B2", mid = "#FFFFFF", high = "#D55E00", limits = c(-limit, limit),
+      oob = squished
     )
   } else {
-    ggplot2::scale_fill_gradient(title, low = "#FFFFFF", high = "#D55E00", limits = c(0, limit))
+    ggplot2::scale_fill_gradient(title, low = "#FFFFFF", high = "#D55E00", limits = c(0, limit),
+                                 oob = squished)
   }
-}
-
-picture_theme <- function() {
-  ggplot2::theme_void() +
-    ggplot2::theme(
-      strip.text = ggplot2::element_text(margin = ggplot2::margin(2, 0, 2, 0)),
-      panel.spacing = ggplot2::unit(4, "pt"), plot.margin = ggplot2::margin(6, 6, 6, 6)
-    )
 }
 
 # One row a pixel and example: the picture's colour, the map's value, and how much of it covers.

@@ -4,7 +4,7 @@
 #'
 #' @param x A fitted model.
 #' @param ... Not used.
-#' @returns A ggplot.
+#' @returns A ggplot, with [alt text][alt_text].
 #' @section Errors: An error of rlang when ggplot2 is not installed.
 #' @source Drawn with 'ggplot2'.
 #' @family training
@@ -21,23 +21,44 @@ plot.escnn_fit <- function(x, ...) {
   rows <- tidy(x)
   rows$data <- factor(rows$data, c("train", "valid"), c("training", "validation"))
   rows$metric <- factor(rows$metric, unique(rows$metric))
-  ggplot2::ggplot(
+  plot <- ggplot2::ggplot(
     rows,
     ggplot2::aes(
       .data$epoch, .data$value, colour = .data$data, linetype = .data$data, shape = .data$data
     )
   ) +
-    ggplot2::geom_line() +
+    (if (max(rows$epoch) > min(rows$epoch)) ggplot2::geom_line()) +
     ggplot2::geom_point(size = 1.6) +
     ggplot2::facet_wrap("metric", scales = "free_y") +
     ggplot2::scale_colour_manual(
-      "Data", values = c(training = "#0072B2", validation = "#D55E00")
+      "Data", values = stats::setNames(two_colours, levels(rows$data))
     ) +
     ggplot2::scale_linetype_discrete("Data") +
     ggplot2::scale_shape_discrete("Data") +
     ggplot2::scale_x_continuous(
       "Epoch", breaks = function(range) unique(round(pretty(range, 6)))
     ) +
-    ggplot2::labs(y = NULL) +
-    ggplot2::theme_minimal()
+    ggplot2::labs(title = "History of training", y = NULL) +
+    plain_theme()
+  escnn_plot(plot, history_alt(rows))
+}
+
+# Where each curve begins and ends, and its best.
+history_alt <- function(rows) {
+  epochs <- length(unique(rows$epoch))
+  parts <- vapply(split(rows, list(rows$data, rows$metric), drop = TRUE), function(part) {
+    number <- function(x) format(x, digits = 3)
+    first <- part$value[[1]]
+    last <- part$value[[nrow(part)]]
+    name <- paste(part$metric[[1]], "of", part$data[[1]], "data")
+    if (epochs == 1L) {
+      return(paste(name, "is", number(first)))
+    }
+    verb <- if (isTRUE(last < first)) "falls" else if (isTRUE(last > first)) "rises" else "goes"
+    paste(name, verb, "from", number(first), "to", number(last))
+  }, "")
+  paste0(
+    "History of training over ", count_words(epochs, "epoch"), ": the ",
+    paste(parts, collapse = "; "), "."
+  )
 }

@@ -23,18 +23,19 @@ prediction_labels <- function(truth, predicted) {
   known <- short(truth)
   right <- if (is.numeric(predicted)) rep(NA, length(known)) else known == predicted_text
   text <- ifelse(
-    right %in% TRUE, known, paste0(strtrim(predicted_text, 14), " (is ", strtrim(known, 14), ")")
+    right %in% TRUE, known, paste0(strtrim(predicted_text, 24), " (is ", strtrim(known, 24), ")")
   )
   data.frame(text = text, right = right)
 }
 
 # Examples of a data set with what a fitted model says of them.
-plot_predictions <- function(shown, about, predicted, title) {
+plot_predictions <- function(shown, about, predicted, title, limits = NULL) {
   labels <- prediction_labels(dataset_labels(shown), predicted)
-  rows <- pixel_colours(as.array(shown))
+  rows <- pixel_colours(as.array(shown), limits)
   wrong <- which(labels$right %in% FALSE)
   frame <- data.frame(example = factor(wrong, seq_len(nrow(labels))))
-  plot <- picture_plot(rows, stats::setNames(labels$text, seq_len(nrow(labels))))
+  strips <- sub(" (is ", "\n(is ", labels$text, fixed = TRUE)
+  plot <- picture_plot(rows, stats::setNames(strips, seq_along(strips)))
   if (length(wrong)) {
     plot <- plot + ggplot2::geom_rect(
       data = frame, xmin = -Inf, xmax = Inf, ymin = -Inf, ymax = Inf, fill = NA,
@@ -47,19 +48,18 @@ plot_predictions <- function(shown, about, predicted, title) {
   } else if (!known && !is.null(dataset_labels(shown))) {
     "What is predicted, and in brackets what it is"
   }
-  plot + ggplot2::labs(
-    title = if (is.null(title)) about$name else title, subtitle = subtitle,
-    alt = paste0(
-      nrow(labels), " ", picture_words(about), " of the data set ", about$name,
-      ", with what is predicted: ", toString(labels$text),
-      if (known) paste0(". ", nrow(labels) - length(wrong), " of ", nrow(labels), " are right"), "."
-    )
-  )
+  right <- nrow(labels) - length(wrong)
+  escnn_plot(plot + ggplot2::labs(title = title, subtitle = subtitle), paste0(
+    picture_words(about, nrow(labels)), " of the data set ", about$name,
+    ", with what is predicted: ", toString(labels$text),
+    if (known) paste0(". ", right, " of ", nrow(labels), if (right == 1) " is" else " are", " right"),
+    "."
+  ))
 }
 
-# Maps of classes over images: the truth, what a model gives, or both. `found` are
+# Maps of classes over images: the truth, what a model gives, or both. `predicted` are
 # classes from 1 of these levels, or `NULL`.
-plot_segmentation <- function(shown, about, predicted, levels, title) {
+plot_segmentation <- function(shown, about, predicted, levels, title, limits = NULL) {
   truth <- if (!is.null(about$targets)) dataset_labels(shown)
   if (!is.null(truth) && has_class_maps(about)) {
     truth[] <- match(unlist(about$classes), levels)[truth]
@@ -68,15 +68,15 @@ plot_segmentation <- function(shown, about, predicted, levels, title) {
   }
   maps <- Filter(Negate(is.null), list(truth = truth, prediction = predicted))
   maps <- lapply(maps, middle_slice)
-  rows <- pixel_colours(as.array(shown))
+  rows <- pixel_colours(as.array(shown), limits)
   rows <- do.call(rbind, lapply(names(maps), function(what) {
     cbind(rows, what = what, class = factor(levels[as.vector(maps[[what]])], levels))
   }))
   rows$what <- factor(rows$what, names(maps))
   rows$colour <- grDevices::rgb(0.25 + 0.75 * t(grDevices::col2rgb(rows$colour)) / 255)
   covered <- rows[!is.na(rows$class) & rows$class != levels[[1]], ]
-  agreement <- agreement_words(maps)
-  ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
+  shares <- agreement_words(maps)
+  plot <- ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
     ggplot2::geom_raster(fill = rows$colour) +
     ggplot2::geom_tile(
       ggplot2::aes(fill = .data$class), data = covered, alpha = 0.55, width = 1, height = 1
@@ -84,20 +84,27 @@ plot_segmentation <- function(shown, about, predicted, levels, title) {
     ggplot2::facet_grid(ggplot2::vars(.data$what), ggplot2::vars(.data$example), switch = "y") +
     ggplot2::scale_y_reverse() +
     ggplot2::scale_fill_manual(
-      NULL, values = class_colours(levels), breaks = levels[-1], drop = FALSE
+      NULL, values = class_colours(levels), breaks = levels[-1], drop = FALSE,
+      guide = ggplot2::guide_legend(ncol = legend_columns(levels[-1]))
     ) +
     ggplot2::coord_equal(expand = FALSE) +
-    ggplot2::labs(
-      title = if (is.null(title)) about$name else title, subtitle = agreement,
-      alt = paste0(
-        length(shown), " ", picture_words(about), " of the data set ", about$name,
-        ", with the classes of their pixels over them in colour (",
-        paste(names(maps), collapse = " above "), "): ", toString(levels[-1]), "; ", levels[[1]],
-        " is left uncoloured.", if (!is.null(agreement)) paste0(" ", agreement, ".")
-      )
-    ) +
+    ggplot2::labs(title = title, subtitle = shares) +
     picture_theme() +
-    ggplot2::theme(strip.text.x = ggplot2::element_blank(), legend.position = "bottom")
+    ggplot2::theme(
+      strip.text.x = ggplot2::element_blank(), legend.position = "bottom",
+      strip.text.y.left = ggplot2::element_text(angle = 90)
+    )
+  escnn_plot(plot, paste0(
+    picture_words(about, length(shown)), " of the data set ", about$name,
+    ", with the classes of their pixels over them in colour (",
+    paste(names(maps), collapse = " above "), "): ", toString(levels[-1]), "; ", levels[[1]],
+    " is left uncoloured.", if (!is.null(shares)) paste0(" ", shares, ".")
+  ))
+}
+
+# Of a legend below a plot that is five inches wide.
+legend_columns <- function(labels) {
+  max(1L, min(length(labels), 60L %/% (max(nchar(labels)) + 6L)))
 }
 
 middle_slice <- function(map) {
@@ -114,9 +121,10 @@ agreement_words <- function(maps) {
   }
 }
 
-# Okabe and Ito's for few classes; the first one, mostly background, has none.
+# For few classes colours that differ in lightness, too; the first class, mostly
+# background, has none.
 class_colours <- function(levels) {
-  few <- c("#E69F00", "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#F0E442", "#56B4E9")
+  few <- c("#E69F00", "#00456B", "#F0E442", "#C2477F", "#56B4E9", "#7A2E00", "#009E73")
   n <- length(levels) - 1L
   colours <- if (n <= length(few)) few[seq_len(n)] else grDevices::hcl.colors(n, "viridis")
   stats::setNames(c("#FFFFFF", colours), levels)

@@ -12,9 +12,11 @@
 #'   matrices in the coordinates of the irreps, where they fall into blocks,
 #'   `"basis"` for the change of basis.
 #' @param title Title of the plot; `NULL` for the name of the representation.
+#' @param limits The range of the colours, as two numbers, or values that are to be
+#'   compared; `NULL` for that of the matrices. Zero is in the middle.
 #' @param ... Not used.
-#' @returns A ggplot, with alt text. Colours run from blue (negative) over
-#'   white to orange, which the colour-blind can tell apart.
+#' @returns A ggplot, with [alt text][alt_text]. Colours run from dark blue (negative)
+#'   over grey to yellow, which can be told apart with any kind of colour vision.
 #' @section Errors: `escnn_error_argument` when an element belongs to another group.
 #' @family representations
 #' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
@@ -24,7 +26,9 @@
 #' plot(rho, what = "basis")
 #' @export
 plot.escnn_representation <- function(x, elements = NULL,
-                                      what = c("matrix", "blocks", "basis"), title = NULL, ...) {
+                                      what = c("matrix", "blocks", "basis"), title = NULL,
+                                      limits = NULL, ...) {
+  check_dots(...)
   rlang::check_installed("ggplot2", "to plot.")
   check_alive(x)
   what <- check_choice(what, c("matrix", "blocks", "basis"))
@@ -34,30 +38,35 @@ plot.escnn_representation <- function(x, elements = NULL,
   labels <- if (what == "matrix") numbers else irrep_labels(x)
   rows <- matrix_cells(matrices)
   lines <- if (what == "matrix") numeric() else block_lines(x)
-  ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$value)) +
+  limits <- check_limits(limits)
+  range <- colour_range(rows$value, limits, signed = TRUE)
+  plot <- ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$value)) +
     ggplot2::geom_tile() +
     (if (max(rows$row) <= 8) {
-      ggplot2::geom_text(ggplot2::aes(label = short_number(.data$value)), size = 3)
+      ggplot2::geom_text(
+        ggplot2::aes(label = short_number(.data$value)), size = if (max(rows$row) <= 4) 3 else 2.2,
+        colour = ink_on(rows$value, range)
+      )
     }) +
-    ggplot2::geom_vline(xintercept = lines, colour = "grey40", linewidth = 0.3) +
+    ggplot2::geom_vline(xintercept = lines, colour = "white", linewidth = 0.4) +
     (if (what == "blocks") {
-      ggplot2::geom_hline(yintercept = lines, colour = "grey40", linewidth = 0.3)
+      ggplot2::geom_hline(yintercept = lines, colour = "white", linewidth = 0.4)
     }) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$panel)) +
+    ggplot2::facet_wrap(ggplot2::vars(.data$panel), ncol = panel_columns(length(matrices))) +
     ggplot2::scale_x_continuous(
       breaks = numbers, labels = labels, guide = ggplot2::guide_axis(angle = 45)
     ) +
     ggplot2::scale_y_reverse(
       breaks = numbers, labels = if (what == "basis") numbers else labels
     ) +
-    scale_signed(max(abs(rows$value))) +
+    scale_values(range) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
-      title = title, x = NULL, y = NULL, fill = "Value",
-      alt = repr_alt(x, matrices, what, title)
+      title = title, x = NULL, y = NULL, caption = clipped_words(rows$value, limits)
     ) +
-    ggplot2::theme_minimal() +
-    theme_cells()
+    plain_theme() + theme_cells() + small_strips(length(matrices)) +
+    ggplot2::theme(axis.text = ggplot2::element_text(size = if (what == "matrix") 8 else 6.5))
+  escnn_plot(plot, repr_alt(x, matrices, what, title))
 }
 
 # The matrices to draw, named by element.
@@ -114,14 +123,6 @@ short_number <- function(x) {
   ifelse(abs(x) < 5e-3, "", trimws(shown))
 }
 
-# Blue for negative, orange for positive values, white for none.
-scale_signed <- function(most) {
-  most <- if (most > 0) most else 1
-  ggplot2::scale_fill_gradient2(
-    low = "#2166AC", mid = "white", high = "#D6781C", limits = c(-most, most)
-  )
-}
-
 repr_alt <- function(x, matrices, what, title) {
   size <- nrow(matrices[[1]])
   shown <- switch(what,
@@ -133,5 +134,5 @@ repr_alt <- function(x, matrices, what, title) {
     basis = paste0("the change of basis of size ", size, ", its columns grouped by the irreps ",
                    toString(unique(names(repr_irreps(x)))))
   )
-  paste0(title, ": ", shown, ". Blue squares are negative, orange ones positive.")
+  paste0(title, ": ", shown, ". Dark blue squares are negative, grey ones zero, yellow ones positive.")
 }

@@ -1,79 +1,134 @@
 #' Plot feature maps
 #'
-#' Shows the channels of one item of a batch as images, all on one colour
-#' scale, named by field. Of a volume, the middle slice is shown.
+#' Shows the fields of one item of a batch as images, all on one colour scale, named by
+#' field: scalars and other fields channel by channel, vectors as arrows over their
+#' length. Of a volume, the middle slice is shown.
 #'
 #' @param x A geometric tensor on a grid.
 #' @param item Which item of the batch, from 1.
-#' @param fields Which fields, as an index from 1 or names; at most 16 channels
+#' @param fields Which fields, as an index from 1 or names; at most 16 pictures
 #'   are drawn.
 #' @param title Title of the plot.
+#' @param limits The range of the colours; `NULL` for that of the values. Two numbers,
+#'   or the tensors or arrays that are to be compared: `limits = list(x, y)`.
+#' @param arrows Whether fields of vectors, which turn as the plane or space does, are
+#'   drawn as arrows; otherwise channel by channel as other fields.
 #' @param ... Not used.
-#' @returns A ggplot, with alt text.
+#' @returns A ggplot, with [alt text][alt_text]. With negative values, the colours are
+#'   dark blue below zero, grey at zero and yellow above; in print without colours,
+#'   lighter is more.
 #' @section Errors: `escnn_error_argument` when the tensor does not have this item or
 #'   these fields, or does not lie on a grid.
 #' @family geometric tensors
 #' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
 #' type <- field_type(gspace_rot2d_on_r2(n = 4), "trivial")
 #' plot(geometric_tensor(array(volcano[1:61, 1:61], c(1, 1, 61, 61)), type))
+#' wind <- field_type(gspace_rot2d_on_r2(n = 4), "irrep_1")
+#' turning <- array(c(row(diag(9)) - 5, col(diag(9)) - 5), c(1, 9, 9, 2))
+#' plot(geometric_tensor(aperm(turning, c(1, 4, 2, 3)), wind))
 #' @export
-plot.escnn_tensor <- function(x, item = 1, fields = NULL, title = NULL, ...) {
+plot.escnn_tensor <- function(x, item = 1, fields = NULL, title = NULL, limits = NULL,
+                              arrows = TRUE, ...) {
+  check_dots(...)
   rlang::check_installed("ggplot2", "to plot.")
   check_alive(x)
-  rows <- feature_maps(x, item, fields)
-  ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$value)) +
-    ggplot2::geom_raster() +
-    ggplot2::facet_wrap(ggplot2::vars(.data$map)) +
-    ggplot2::scale_y_reverse() +
-    ggplot2::scale_fill_viridis_c() +
+  title <- check_string(title, null = TRUE)
+  limits <- check_limits(limits)
+  maps <- feature_maps(x, item, fields, check_flag(arrows))
+  plot_feature_maps(maps, title, limits, format(x$type))
+}
+
+plot_feature_maps <- function(maps, title, limits, type) {
+  rows <- maps$rows
+  vectors <- maps$arrows
+  range <- colour_range(rows$value, limits)
+  several <- nlevels(rows$map)
+  all_vectors <- length(maps$vectors) == several
+  name <- if (all_vectors) "Length" else if (length(maps$vectors)) "Value,\nor length" else "Value"
+  plot <- ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
+    ggplot2::geom_raster(ggplot2::aes(fill = .data$value)) +
+    (if (!is.null(vectors)) arrow_layers(vectors)) +
+    ggplot2::facet_wrap(
+      ggplot2::vars(.data$map), ncol = panel_columns(several),
+      labeller = ggplot2::as_labeller(function(x) if (several > 4) sub("^field ", "", x) else x)
+    ) +
+    ggplot2::scale_y_reverse(n.breaks = 4) +
+    ggplot2::scale_x_continuous(n.breaks = 4) +
+    scale_values(range, name) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
-      title = title, fill = "Value", x = "Column (pixels)", y = "Row (pixels)",
-      alt = paste0(
-        if (is.null(title)) "Feature maps" else title, ": ", nlevels(rows$map),
-        if (nlevels(rows$map) == 1) " channel" else " channels", " of type ", format(x$type),
-        ", each ", max(rows$row), " by ", max(rows$column), " pixels, values from ",
-        format(min(rows$value), digits = 3), " to ", format(max(rows$value), digits = 3), "."
+      title = title, subtitle = if (several > 4) "Field: representation [channel]",
+      x = "Column (pixels)", y = "Row (pixels)",
+      caption = paragraphs(
+        if (maps$left_out > 0) {
+          paste(count_words(maps$left_out, "more picture"), "not shown: choose with `fields`.")
+        },
+        clipped_words(rows$value, limits)
       )
     ) +
-    ggplot2::theme_minimal()
+    plain_theme() + theme_cells() + small_strips(several)
+  escnn_plot(plot, feature_alt(maps, title, type, range))
 }
 
-max_maps <- 16L
-
-# One row a pixel and channel.
-feature_maps <- function(x, item, fields, call = rlang::caller_env()) {
-  extent <- dim(x)
-  if (length(extent) < 4L) {
-    abort_arg("x", x, "a geometric tensor on a grid of two or three dimensions", call = call)
-  }
-  item <- check_whole(item, min = 1, max = extent[[1]], call = call)
-  if (!is.null(fields)) {
-    chosen <- fields
-    fields <- check_index(chosen, length(x$type), names(x), "fields", "fields", call = call)
-    if (!length(fields)) abort_arg("fields", chosen, "one field or more", call = call)
-    index <- list(NULL, as.list(fields - 1L))
-    x <- py_invoke("escnn_r.fields.select_fields", x, index, .call = call)
-  }
-  about <- about_field_type(x$type)
-  sizes <- unlist(about$sizes)
-  label <- paste0(
-    "field ", rep(seq_along(sizes), sizes), ": ", rep(unlist(about$names), sizes),
-    ifelse(rep(sizes, sizes) > 1, paste0(" [", sequence(sizes), "]"), "")
+feature_alt <- function(maps, title, type, range) {
+  rows <- maps$rows
+  scalars <- nlevels(rows$map) - length(maps$vectors)
+  drawn <- c(
+    if (scalars > 0) count_words(scalars, "channel"),
+    if (length(maps$vectors)) {
+      paste(count_words(length(maps$vectors), "field"), "of vectors, drawn as arrows over their length")
+    }
   )
-  values <- as.array(x)
-  if (length(extent) == 5L) {
-    values <- values[, , (extent[[3]] + 1L) %/% 2L, , , drop = FALSE]
-    dim(values) <- dim(values)[-3]
-  }
-  shown <- seq_len(min(length(label), max_maps))
-  size <- dim(values)[3:4]
-  data.frame(
-    map = factor(rep(label[shown], each = prod(size)), label[shown]),
-    row = rep(seq_len(size[[1]]), times = size[[2]] * length(shown)),
-    column = rep(rep(seq_len(size[[2]]), each = size[[1]]), times = length(shown)),
-    value = as.vector(aperm(array(values[item, shown, , ], c(length(shown), size)), c(2, 3, 1)))
+  directions <- vapply(maps$vectors, function(map) {
+    direction_words(maps$field_means[[map]], map)
+  }, "")
+  paste0(
+    if (is.null(title)) "Feature maps" else title, ": ", and_words(drawn), ", of type ", type,
+    ", each ", max(rows$row), " by ", max(rows$column), " pixels, values from ",
+    range_words(rows$value), ". ", strongest_words(rows), paste(directions, collapse = ""),
+    colour_words(range)
   )
 }
 
-utils::globalVariables(".data")
+# Where values are largest, by ninths of a picture.
+place_words <- function(row, column, size) {
+  third <- function(at, extent) pmin(3L, 1L + floor(3 * (at - 0.5) / extent))
+  down <- c("top", "middle", "bottom")[third(row, size[[1]])]
+  across <- c("left", "centre", "right")[third(column, size[[2]])]
+  ifelse(down == "middle" & across == "centre", "middle", paste(down, across))
+}
+
+strongest_words <- function(rows) {
+  size <- c(max(rows$row), max(rows$column))
+  if (all(size == 1) || diff(range(rows$value)) == 0) {
+    return("")
+  }
+  top <- rows[which.max(rows$value), ]
+  paste0(
+    "The largest value is at the ", place_words(top$row, top$column, size),
+    if (nlevels(rows$map) > 1) paste0(" of ", top$map), ". "
+  )
+}
+
+direction_words <- function(mean, map) {
+  if (sqrt(sum(mean^2)) < 1e-9) {
+    return(paste0("The arrows of ", map, " have no common direction. "))
+  }
+  angle <- atan2(mean[[2]], mean[[1]]) * 180 / pi
+  to <- c("right", "upper right", "top", "upper left", "left", "lower left", "bottom",
+          "lower right")[[1 + round(angle / 45) %% 8]]
+  paste0("On average the arrows of ", map, " point to the ", to, ". ")
+}
+
+# Black on a white rim, to be seen on any colour.
+arrow_layers <- function(vectors) {
+  layer <- function(colour, linewidth) {
+    ggplot2::geom_segment(
+      ggplot2::aes(xend = .data$to_column, yend = .data$to_row), data = vectors,
+      colour = colour, linewidth = linewidth, lineend = "round", linejoin = "round",
+      arrow = ggplot2::arrow(length = ggplot2::unit(0.25 * vectors$step_share[[1]], "npc"),
+                             type = "open", angle = 25)
+    )
+  }
+  list(layer("white", 1.3), layer("black", 0.5))
+}

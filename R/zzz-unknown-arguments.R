@@ -18,8 +18,8 @@ strict_families <- paste0(
 )
 
 # Their methods for the generics that draw, sum up and compute, and for brackets,
-# unless these take more than one index.
-strict_methods <- "^(plot|summary|head|coef)[.]escnn_"
+# unless these take more than one index, or several of what they draw.
+strict_methods <- "^(plot|summary|head|coef)[.]escnn_(?!evaluation$)"
 strict_brackets <- "^\\[{1,2}[.]escnn_"
 
 # `f` with `...` behind its arguments, which must be empty.
@@ -40,7 +40,7 @@ strict_functions <- function(env) {
     if (!is.function(f) || endsWith(name, "<-")) {
       return(FALSE)
     }
-    is_method <- grepl(strict_methods, name) && !"check_dots" %in% all.names(body(f))
+    is_method <- grepl(strict_methods, name, perl = TRUE) && !"check_dots" %in% all.names(body(f))
     is_plain <- grepl(strict_families, name) || grepl(strict_brackets, name)
     is_method || (is_plain && !"..." %in% names(formals(f)))
   }, ls(env))

@@ -8,9 +8,10 @@ test_that("the plot shows every element, with words for who can't see it", {
   points <- ggplot2::layer_data(plot, 2)
   expect_identical(nrow(points), 16L)
   expect_identical(length(unique(points$colour)), 2L)
-  expect_identical(length(unique(points$shape)), 2L)
+  expect_identical(length(unique(points$shape)), 4L)
   alt <- plot$labels$alt
   expect_match(alt, "8 exact elements")
   expect_match(alt, "8 interpolated elements")
   expect_match(plot$labels$x, "degrees")
+  expect_fits_pages(plot)
 })

@@ -31,6 +31,11 @@ test_that("plots say what they show", {
   expect_identical(plot(explanation(), title = "Mine")$labels$title, "Mine")
   expect_no_error(ggplot2::ggplot_build(plot(explanation("gradient"), common = TRUE)))
   expect_identical(nrow(plot(explanation(), n = 1)$data), 12L)
+  expect_fits_pages(plot(explanation(), title = long_title))
+  # signs without colours: dashed lines go round what is below zero
+  lines <- unlist(lapply(plot$layers, function(l) l$aes_params$linetype))
+  expect_true(all(c("solid", "22") %in% lines))
+  expect_identical(plot(explanation(), limits = 8)$scales$get_scales("fill")$limits, c(-8, 8))
   expect_snapshot(plot(explanation(), n = 0), error = TRUE)
 })
 

@@ -10,6 +10,19 @@ test_that("the plot of a fit has a point for each number of the history", {
   expect_setequal(points$y, unlist(fitted$history[c("loss", "valid_loss", "valid_accuracy")]))
   expect_setequal(points$x, 1:2)
   expect_identical(nlevels(points$PANEL), 2L)
+  expect_fits_pages(drawn)
+})
+
+test_that("words tell where curves begin and end", {
+  rows <- data.frame(
+    epoch = c(1, 2, 1, 2), data = factor(rep(c("training", "validation"), each = 2)),
+    metric = factor("loss"), value = c(2, 1, 1, 3)
+  )
+  expect_identical(history_alt(rows), paste0(
+    "History of training over 2 epochs: the loss of training data falls from 2 to 1; ",
+    "loss of validation data rises from 1 to 3."
+  ))
+  expect_match(history_alt(rows[rows$epoch == 1, ]), "1 epoch: the loss of training data is 2")
 })
 
 test_that("training and validation differ in colour, line and shape", {

@@ -11,6 +11,8 @@ test_that("kernels in the plane are images", {
   expect_no_error(ggplot2::ggplot_build(plot(basis)))
   expect_lte(nlevels(plot(basis)$data$panel), 16L)
   expect_match(ggplot2::get_alt_text(plot(basis)), "panels, images of 33 by 33 pixels")
+  expect_fits_pages(plot(basis, title = long_title))
+  expect_identical(plot(basis, limits = c(0, 4))$scales$get_scales("fill")$limits, c(-4, 4))
   expect_snapshot(plot(basis, elements = 99), error = TRUE)
   expect_snapshot(plot(basis, size = 1), error = TRUE)
 })

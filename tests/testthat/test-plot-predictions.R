@@ -15,6 +15,7 @@ test_that("predictions stand beside truths, and wrong ones are framed", {
       ". 3 of 4 are right."
     )
   )
+  expect_fits_pages(plot)
   built <- ggplot2::ggplot_build(plot)
   expect_identical(as.integer(built$data[[2]]$PANEL), 2L)
   expect_length(plot(dataset_arrays(d$x, predicted), fitted)$layers, 1)

@@ -19,8 +19,10 @@ test_that("matrices, blocks and bases are drawn with their values", {
   expect_identical(nlevels(plot(rho)$data$panel), 4L)
   for (what in c("matrix", "blocks", "basis")) {
     drawn <- ggplot2::ggplot_build(plot(rho, what = what, title = "Regular"))
-    expect_match(ggplot2::get_alt_text(drawn), "Regular: .* Blue squares are negative")
+    expect_match(ggplot2::get_alt_text(drawn), "Regular: .* Dark blue squares are negative")
   }
+  expect_fits_pages(plot(rho, what = "blocks", title = long_title))
+  expect_identical(plot(rho, limits = 3)$scales$get_scales("fill")$limits, c(-3, 3))
   expect_snapshot(plot(rho, what = "picture"), error = TRUE)
   expect_snapshot(plot(rho, group_element(group_cyclic(3), 1)), error = TRUE)
 })

@@ -1,36 +1,53 @@
-test_that("feature maps show every value where it is", {
-  skip_without_escnn()
-  type <- field_type(c4(), regular = 1, trivial = 1)
-  x <- random_array(2, 5, 3, 4)
-  tensor <- geometric_tensor(x, type, dtype = "float64")
-  rows <- feature_maps(tensor, item = 2, fields = NULL)
-  expect_identical(nlevels(rows$map), 5L)
-  for (draw in c(1, 17, 33, 60)) {
-    row <- rows[draw, ]
-    expect_identical(row$value, x[2, as.integer(row$map), row$row, row$column])
-  }
-  one <- feature_maps(tensor, item = 1, fields = "trivial")
-  expect_identical(one$value[one$row == 2 & one$column == 3], x[1, 5, 2, 3])
-})
-
-test_that("volumes show their middle slice", {
-  skip_without_escnn()
-  type <- field_type(gspace_octa_on_r3(), "trivial")
-  x <- random_array(1, 1, 5, 3, 3)
-  rows <- feature_maps(geometric_tensor(x, type, dtype = "float64"), 1, NULL)
-  expect_identical(matrix(rows$value, 3), x[1, 1, 3, , ])
-})
-
 test_that("plots carry alt text and refuse what isn't there", {
   skip_without_escnn()
   skip_if_not_installed("ggplot2")
   tensor <- geometric_tensor(random_array(1, 1, 3, 3), field_type(c4(), "trivial"))
   plot <- plot(tensor, title = "A map")
   expect_s3_class(plot, "ggplot")
-  expect_match(plot$labels$alt, "A map: 1 channel of type C4: 1 trivial")
+  expect_match(plot$labels$alt, "A map: 1 channel, of type C4: 1 trivial")
   expect_snapshot(plot(tensor, item = 2), error = TRUE)
   expect_snapshot(plot(tensor, fields = 3), error = TRUE)
   points <- field_type(gspace_no_base_space(group_cyclic(4)), "regular")
   flat <- geometric_tensor(matrix(0, 2, 4), points)
   expect_snapshot(plot(flat), error = TRUE)
+})
+
+test_that("compared tensors have one scale, with zero in the middle", {
+  skip_without_escnn()
+  skip_if_not_installed("ggplot2")
+  type <- field_type(c4(), "trivial")
+  a <- geometric_tensor(array(c(-1, 0, 1, 2), c(1, 1, 2, 2)), type)
+  b <- geometric_tensor(array(c(0, 5, 1, 2), c(1, 1, 2, 2)), type)
+  limits <- function(plot) plot$scales$get_scales("fill")$limits
+  expect_identical(limits(plot(a)), c(-2, 2))
+  expect_identical(limits(plot(b)), c(0, 5))
+  for (x in list(a, b)) expect_identical(limits(plot(x, limits = list(a, b))), c(-5, 5))
+  zero <- ggplot2::layer_data(plot(a, limits = list(a, b)))
+  grey <- grDevices::col2rgb(zero$fill[[2]])
+  expect_lt(diff(range(grey)), 6)
+  clipped <- plot(b, limits = c(0, 2))
+  expect_match(clipped$labels$caption, "beyond the limits")
+  expect_snapshot(plot(a, limits = "b"), error = TRUE)
+})
+
+test_that("plots of fields fit their pages, and say what is left out", {
+  skip_without_escnn()
+  skip_if_not_installed("ggplot2")
+  type <- field_type(gspace_rot2d_on_r2(n = 8), "irrep_1", regular = 3)
+  plot <- plot(geometric_tensor(random_array(1, 26, 12, 12), type), title = long_title)
+  expect_fits_pages(plot)
+  expect_match(plot$labels$caption, "^9 more pictures not shown")
+  expect_match(alt_text(plot), "15 channels and 1 field of vectors, drawn as arrows")
+  still <- array(0, c(1, 26, 5, 5))
+  expect_no_error(print_nowhere(plot(geometric_tensor(still, type))))
+})
+
+test_that("words tell where the largest values are and where arrows point", {
+  expect_identical(place_words(1, 1, c(9, 9)), "top left")
+  expect_identical(place_words(5, 5, c(9, 9)), "middle")
+  expect_identical(place_words(9, 5, c(9, 9)), "bottom centre")
+  expect_match(direction_words(c(1, 0), "f"), "to the right")
+  expect_match(direction_words(c(-1, 1), "f"), "to the upper left")
+  expect_match(direction_words(c(0, -1), "f"), "to the bottom")
+  expect_match(direction_words(c(0, 0), "f"), "no common direction")
 })

@@ -1,0 +1,134 @@
+#' Plot groups
+#'
+#' Draws a finite group as its Cayley table, as a Cayley graph, or as the lattice of its
+#' subgroups. Of a gspace, the flag that its group turns and mirrors is drawn; see
+#' [plot.escnn_gspace()].
+#'
+#' In cyclic and dihedral groups, `e` is the identity, `r` the smallest rotation, `r2`
+#' twice that, and `s` the reflection; `rs` reflects first and then rotates. Elements of
+#' other groups have their numbers in `group_elements()`.
+#'
+#' @param x A finite group of at most 64 elements.
+#' @param type `"table"`: row times column, where the row acts last. `"graph"`: arrows
+#'   lead from each element to its products with generators. `"subgroups"`: each subgroup
+#'   that [group_subgroups()] lists, joined to the next larger ones that contain it, with
+#'   the index on the line.
+#' @param title Title of the plot; `NULL` for one that names the group.
+#' @param ... Not used.
+#' @returns A ggplot, with [alt text][alt_text].
+#' @section Errors: `escnn_error_argument` when the group is continuous or too large.
+#' @family plots
+#' @examplesIf escnn_available() && requireNamespace("ggplot2", quietly = TRUE)
+#' plot(group_dihedral(3))
+#' plot(group_dihedral(4), type = "graph")
+#' plot(group_dihedral(4), type = "subgroups")
+#' @export
+plot.escnn_group <- function(x, type = c("table", "graph", "subgroups"), title = NULL, ...) {
+  check_dots(...)
+  rlang::check_installed("ggplot2", "to plot.")
+  check_alive(x)
+  type <- check_choice(type, c("table", "graph", "subgroups"))
+  title <- check_string(title, null = TRUE)
+  if (group_order(x) > most_elements) {
+    size <- if (is.finite(group_order(x))) group_order(x) else "infinitely many"
+    cli::cli_abort(
+      c(
+        "{format(x)} has {size} elements, too many to draw: at most {most_elements} fit.",
+        i = "Draw a part of it, such as {.code group_cyclic(8)}, which is in {.code group_so2()}."
+      ),
+      class = error_class("argument"), arg = "x"
+    )
+  }
+  switch(type,
+    table = plot_cayley_table(x, title), graph = plot_cayley_graph(x, title),
+    subgroups = plot_subgroups(x, title)
+  )
+}
+
+most_elements <- 64L
+
+# Positions of products: the one of row i and column j. The regular representation moves
+# the j-th coordinate to that of the product.
+multiplication_table <- function(group) {
+  regular <- repr_regular(group)
+  t(vapply(group_elements(group), function(element) {
+    as.integer(apply(regular(element), 2, which.max))
+  }, integer(group_order(group))))
+}
+
+# Short names of elements, and what they mean.
+element_names <- function(group) {
+  n <- group_order(group)
+  values <- lapply(group_elements(group), element_value)
+  power <- function(k) ifelse(k == 0, "", ifelse(k == 1, "r", paste0("r", k)))
+  name <- format(group)
+  if (grepl("^C[0-9]+$", name)) {
+    names <- power(unlist(values))
+  } else if (grepl("^D[0-9]+$", name)) {
+    parts <- do.call(rbind, lapply(values, unlist))
+    names <- paste0(power(parts[, 2]), ifelse(parts[, 1] == 1, "s", ""))
+  } else {
+    return(list(names = as.character(seq_len(n)), words = "Numbers as in `group_elements()`."))
+  }
+  names[names == ""] <- "e"
+  turns <- sum(!grepl("s", names))
+  words <- c(
+    "e: nothing moves",
+    if (turns > 1) paste0("r: turn by ", format(360 / turns, digits = 4), " degrees"),
+    if (any(grepl("s", names))) "s: mirror"
+  )
+  list(names = names, words = paste0(paste(words, collapse = "; "), "."))
+}
+
+plot_cayley_table <- function(group, title) {
+  table <- multiplication_table(group)
+  about <- element_names(group)
+  n <- nrow(table)
+  rows <- data.frame(
+    row = as.vector(row(table)), column = as.vector(col(table)), product = as.vector(table)
+  )
+  rows$label <- about$names[rows$product]
+  letters <- if (n <= 6) 4 else if (n <= 12) 2.8 else if (n <= 16) 2 else 0
+  plot <- ggplot2::ggplot(rows, ggplot2::aes(
+    x = .data$column, y = .data$row, fill = .data$product
+  )) +
+    ggplot2::geom_tile(colour = if (n <= 24) "white", linewidth = 0.3) +
+    (if (letters > 0) {
+      ggplot2::geom_text(
+        ggplot2::aes(label = .data$label), size = letters, colour = ink_on(rows$product, c(1, n))
+      )
+    }) +
+    ggplot2::scale_fill_viridis_c(
+      "Product", limits = c(1, n), breaks = round(seq(1, n, length.out = min(n, 5))),
+      labels = function(at) about$names[at]
+    ) +
+    ggplot2::scale_x_continuous(
+      breaks = table_breaks(n), labels = about$names[table_breaks(n)], position = "top"
+    ) +
+    ggplot2::scale_y_reverse(breaks = table_breaks(n), labels = about$names[table_breaks(n)]) +
+    ggplot2::coord_equal(expand = FALSE) +
+    ggplot2::labs(
+      title = title %||% paste("Cayley table of", format(group)), x = "Acts first",
+      y = "Acts last", caption = about$words
+    ) +
+    plain_theme() + theme_cells() +
+    (if (letters > 0) ggplot2::theme(legend.position = "none"))
+  commutes <- identical(table, t(table))
+  escnn_plot(plot, paste0(
+    title %||% paste("Cayley table of", format(group)), ": the products of its ",
+    count_words(n, "element"), ", ", and_words(about$names, 8L), ". ", about$words, " ",
+    if (commutes) {
+      "The table is the same on both sides of its diagonal: the order of factors does not matter."
+    } else {
+      uneven <- which(table != t(table), arr.ind = TRUE)
+      i <- uneven[1, ]
+      paste0(
+        "The order of factors matters: ", about$names[[i[[1]]]], " times ", about$names[[i[[2]]]],
+        " is ", about$names[[table[i[[1]], i[[2]]]]], ", the other way round ",
+        about$names[[table[i[[2]], i[[1]]]]], "."
+      )
+    }
+  ))
+}
+
+table_breaks <- function(n) if (n <= 16) seq_len(n) else unique(round(seq(1, n, length.out = 9)))

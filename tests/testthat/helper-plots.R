@@ -1,0 +1,68 @@
+# Where the texts of a plot lie on a page, in inches, and how wide their cells are.
+texts_on_page <- function(plot, width, height) {
+  grDevices::pdf(NULL, width = width, height = height)
+  on.exit(grDevices::dev.off())
+  print(plot)
+  grid::grid.force()
+  listing <- grid::grid.ls(viewports = TRUE, print = FALSE)
+  is_grob <- grepl("^(grob|gTree)Listing$", listing$type)
+  rows <- lapply(which(is_grob), function(i) {
+    path <- paste(c(if (nzchar(listing$gPath[[i]])) listing$gPath[[i]], listing$name[[i]]),
+                  collapse = "::")
+    grob <- grid::grid.get(grid::gPath(strsplit(path, "::", fixed = TRUE)[[1]]))
+    if (!inherits(grob, "text") || !any(nzchar(as.character(grob$label)))) {
+      return(NULL)
+    }
+    grid::upViewport(0)
+    below <- sub("^ROOT(::)?", "", listing$vpPath[[i]])
+    if (nzchar(below)) grid::downViewport(grid::vpPath(strsplit(below, "::", fixed = TRUE)[[1]]))
+    corner <- function(angle_x, angle_y) {
+      at <- grid::deviceLoc(grid::grobX(grob, angle_x), grid::grobY(grob, angle_y))
+      c(grid::convertX(at$x, "in", TRUE), grid::convertY(at$y, "in", TRUE))
+    }
+    low <- corner(180, 270)
+    high <- corner(0, 90)
+    cell <- grid::convertWidth(grid::unit(1, "npc"), "in", TRUE)
+    grid::upViewport(0)
+    data.frame(
+      text = paste(grob$label, collapse = "|"), left = low[[1]], bottom = low[[2]],
+      right = high[[1]], top = high[[2]], cell = cell, path = listing$vpPath[[i]]
+    )
+  })
+  do.call(rbind, rows)
+}
+
+print_nowhere <- function(plot) {
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  print(plot)
+}
+
+page_sizes <- list(c(5, 4), c(7, 4), c(10, 7))
+
+# No text is cut off, be it by the page or by the strip of its panel.
+expect_fits_pages <- function(plot, label = "the plot") {
+  for (size in page_sizes) {
+    texts <- texts_on_page(plot, size[[1]], size[[2]])
+    out <- texts$left < -0.01 | texts$bottom < -0.01 |
+      texts$right > size[[1]] + 0.01 | texts$top > size[[2]] + 0.01
+    strip <- grepl("strip-[tb]", texts$path)
+    out <- out | (strip & texts$right - texts$left > texts$cell + 0.01)
+    testthat::expect(
+      !any(out),
+      paste0("Of ", label, " at ", paste(size, collapse = " x "), " inches, these are cut off: ",
+             toString(texts$text[out]))
+    )
+  }
+  invisible(plot)
+}
+
+long_title <- paste(
+  "A title that is rather long, as titles of talks about equivariant networks often are,",
+  "so that it needs more than one line on a page of seven inches"
+)
+
+# Whether larger values are lighter, with no colour at all.
+lightness <- function(colours) {
+  colSums(c(0.2126, 0.7152, 0.0722) * (grDevices::col2rgb(colours) / 255)^2.2)
+}

@@ -1,0 +1,26 @@
+test_that("of rows those that differ are chosen, whatever their size and sign", {
+  rows <- rbind(c(1, 0, 0), c(2, 0, 0), c(-1, 0, 0), c(0, 1, 0), c(0, 0, 0), c(0, 0, 3), c(0, 0, 1))
+  chosen <- differing(rows, 5)
+  expect_identical(sort(chosen), c(1L, 4L, 6L))
+  expect_identical(sort(differing(rows, 2)), c(1L, 4L))
+  expect_identical(differing(rows, 9), 1:7)
+  expect_identical(differing(matrix(0, 5, 2), 3), 1:3)
+})
+
+test_that("panels of a large basis don't look alike", {
+  skip_without_escnn()
+  skip_if_not_installed("ggplot2")
+  g <- gspace_rot2d_on_r2(n = 4)
+  basis <- gspace_build_kernel_basis(g, repr_regular(g), repr_regular(g), rings = c(0, 1))
+  plot <- plot(basis, size = 11)
+  panels <- do.call(cbind, split(plot$data$value, plot$data$panel, drop = TRUE))
+  expect_gt(ncol(panels), 6)
+  norms <- sqrt(colSums(panels^2))
+  alike <- abs(crossprod(sweep(panels, 2, norms, "/")))
+  diag(alike) <- 0
+  expect_lt(max(alike), 0.9999)
+  expect_match(plot$labels$caption, "more are not shown")
+  expect_fits_pages(plot)
+  one <- plot(basis, elements = 5, size = 11)
+  expect_true(all(grepl("^element 5 ", levels(one$data$panel))))
+})
