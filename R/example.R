@@ -89,7 +89,7 @@ print.escnn_example <- function(x, ...) {
     conventional = "a network without symmetries, to compare with",
     accuracy = "of both on 10,000 digits, turned by angles"
   )
-  cli::cat_line("  with:    ", paste0("$", format(names(parts)), "  ", parts) |>
-    paste(collapse = "\n           "))
+  before <- c("  with:    ", rep(strrep(" ", 11), length(parts) - 1))
+  writeLines(paste0(before, "$", format(names(parts)), "  ", parts))
   invisible(x)
 }

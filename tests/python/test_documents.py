@@ -118,3 +118,28 @@ def test_the_network_on_the_front_page_is_that_of_the_script():
     page = pipe.search((ROOT / "README.md").read_text())
     script = pipe.search((ROOT / "bench" / "front-page.R").read_text())
     assert page[0] == script[0]
+
+
+def listed(part):
+    """What a part of the site's index names, and what its patterns begin with."""
+    text = (ROOT / "_pkgdown.yml").read_text()
+    text = re.split(r"^(?=[a-z]+:)", text, flags=re.M)
+    (text,) = [each for each in text if each.startswith(f"{part}:")]
+    entries = re.findall(r"^  - (\S+)$", text, re.M)
+    starts = re.findall(r'^  - starts_with\("(\w+)"\)$', text, re.M)
+    return {each for each in entries if "(" not in each}, tuple(starts)
+
+
+def test_the_site_lists_all_pages_of_help_and_all_vignettes():
+    names, starts = listed("reference")
+    pages, lacking = {}, set()
+    for page in (ROOT / "man").glob("*.Rd"):
+        text = page.read_text()
+        aliases = pages[page] = {*re.findall(r"^\\alias\{(.+?)\}", text, re.M), page.stem}
+        has_place = aliases & names or any(each.startswith(starts) for each in aliases)
+        if not has_place and r"\keyword{internal}" not in text:
+            lacking.add(page.stem)
+    assert lacking == set()
+    assert names - set.union(*pages.values()) == set()
+    vignettes = {each.stem for each in (ROOT / "vignettes").glob("*.Rmd")}
+    assert listed("articles")[0] == vignettes | {"articles/gallery"}
