@@ -10,14 +10,14 @@ escnn_plot <- function(plot, alt) {
 }
 
 #' @exportS3Method ggplot2::ggplot_build
-ggplot_build.escnn_plot <- function(plot, ...) {
+ggplot_build.escnn_plot <- function(plot, ...) { # nolint: object_name_linter.
   built <- NextMethod()
   class(built) <- c("escnn_built_plot", class(built))
   built
 }
 
 #' @exportS3Method ggplot2::ggplot_gtable
-ggplot_gtable.escnn_built_plot <- function(data) {
+ggplot_gtable.escnn_built_plot <- function(data) { # nolint: object_name_linter.
   table <- NextMethod()
   page <- new.env(parent = emptyenv())
   for (name in titles) {
