@@ -22,8 +22,6 @@ test_that("generics without a meaning for an object say so, with what to do", {
   tensor <- objects$escnn_tensor
   fitted <- objects$escnn_fit
   expect_snapshot(error = TRUE, {
-    plot(module)
-    plot(objects$escnn_gspace)
     sum(tensor)
     exp(module)
     predict(tensor)
@@ -50,8 +48,6 @@ test_that("objects refuse the generics that other kinds have", {
   type <- field_type(c4(), "regular")
   relu <- nn_relu(type)
   expect_snapshot(error = TRUE, {
-    plot(group)
-    plot(relu)
     coef(type)
     as.array(relu)
     transform(group, group_element(group, 1))
