@@ -18,6 +18,10 @@
 #' alt_text(field_type(gspace_rot2d_on_r2(n = 4), regular = 2))
 #' @export
 alt_text <- function(plot, ...) {
+  if (missing(plot)) {
+    check_dots(...)
+    abort_missing("plot", rlang::current_env())
+  }
   UseMethod("alt_text")
 }
 
@@ -26,6 +30,7 @@ alt_text <- function(plot, ...) {
 alt_text.default <- function(plot, ...) {
   # `plot()` of other packages' objects draws at once; some of ours can be called
   if (!any(grepl("^escnn_", class(plot)))) {
+    check_dots(...)
     abort_arg("plot", plot, "a plot, or an object of this package that `plot()` draws")
   }
   drawn <- base::plot(plot, ...)

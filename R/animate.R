@@ -38,6 +38,10 @@
 #' if (requireNamespace("ggplot2", quietly = TRUE)) animate(x)
 #' @export
 animate <- function(x, ...) {
+  if (missing(x)) {
+    check_dots(...)
+    abort_missing("x", rlang::current_env())
+  }
   UseMethod("animate")
 }
 

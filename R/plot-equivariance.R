@@ -86,7 +86,8 @@ alt_equivariance <- function(x) {
   about <- attr(x, "about")
   paste0(
     "Relative error of ", about$module, " against ",
-    if (all(is.nan(x$angle))) "the number of the element" else "the angle of rotation", ", group ", about$group,
+    if (all(is.nan(x$angle))) "the number of the element" else "the angle of rotation",
+    ", group ", about$group,
     ". ", paste(parts, collapse = "; "), "."
   )
 }

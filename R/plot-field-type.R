@@ -31,7 +31,8 @@ plot.escnn_field_type <- function(x, title = NULL, ...) {
     data.frame(row = row, channel = seq_len(sum(field$sizes)))
   }, shown, seq_along(shown)))
   labels <- vapply(shown, function(field) {
-    paste0(field$count, " x ", shorten(field$name, 28), "\n", count_words(sum(field$sizes), "channel"))
+    channels <- count_words(sum(field$sizes), "channel")
+    paste0(field$count, " x ", shorten(field$name, 28), "\n", channels)
   }, "")
   widest <- max(cells$channel)
   plot <- ggplot2::ggplot(blocks) +
@@ -67,9 +68,11 @@ plot.escnn_field_type <- function(x, title = NULL, ...) {
     ) +
     ggplot2::coord_cartesian(ylim = c(max(length(shown), 3) + 0.5, 0.5), clip = "off") +
     ggplot2::labs(
-      title = title, subtitle = "One field of each, and its irreps by their numbers", x = "Channel of the field",
-      y = NULL,
-      caption = if (length(fields) > 12) paste(length(fields) - 12, "more representations not shown.")
+      title = title, subtitle = "One field of each, and its irreps by their numbers",
+      x = "Channel of the field", y = NULL,
+      caption = if (length(fields) > 12) {
+        paste(length(fields) - 12, "more representations not shown.")
+      }
     ) +
     plain_theme() + ggplot2::theme(panel.grid = ggplot2::element_blank())
   parts <- vapply(shown, function(field) {

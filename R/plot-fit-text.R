@@ -10,14 +10,14 @@ escnn_plot <- function(plot, alt) {
 }
 
 #' @exportS3Method ggplot2::ggplot_build
-ggplot_build.escnn_plot <- function(plot, ...) {
+ggplot_build.escnn_plot <- function(plot, ...) { # nolint: object_name_linter.
   built <- NextMethod()
   class(built) <- c("escnn_built_plot", class(built))
   built
 }
 
 #' @exportS3Method ggplot2::ggplot_gtable
-ggplot_gtable.escnn_built_plot <- function(data) {
+ggplot_gtable.escnn_built_plot <- function(data) { # nolint: object_name_linter.
   table <- NextMethod()
   page <- new.env(parent = emptyenv())
   for (name in titles) {
@@ -158,8 +158,11 @@ makeContext.escnn_boxed_text <- function(x) { # nolint: object_name_linter.
   gp$fontfamily <- gp$fontfamily[[1]]
   gp$fontface <- gp$font <- NULL
   wide <- max(text_widths(as.character(x$label), gp))
-  high <- max(lengths(strsplit(as.character(x$label), "\n", fixed = TRUE))) * line_height(gp)
-  room <- 0.94 * x$box * page
+  lines <- lengths(strsplit(as.character(x$label), "\n", fixed = TRUE))
+  tallest <- grid::textGrob(x$label[[which.max(lines)]], gp = gp)
+  high <- grid::convertHeight(grid::grobHeight(tallest), "points", valueOnly = TRUE)
+  # devices round sizes of letters
+  room <- 0.88 * x$box * page
   x$gp$fontsize <- rep(min(11, size * room[[1]] / wide, size * room[[2]] / high), length(x$label))
   x
 }

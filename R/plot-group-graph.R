@@ -109,7 +109,8 @@ cayley_edges <- function(edges, at, names, generators) {
   # heads end outside of the points
   long <- sqrt(rowSums((end - start)^2))
   gap <- pmin(0.12, 0.25 * long) / long
-  edges[c("x", "y", "xend", "yend")] <- cbind(start + gap * (end - start), end - gap * (end - start))
+  step <- gap * (end - start)
+  edges[c("x", "y", "xend", "yend")] <- cbind(start + step, end - step)
   labels <- names[generators]
   edges$generator <- factor(names[edges$by], labels)
   edge <- function(rows, arrow) {

@@ -30,9 +30,10 @@ plot.escnn_gspace <- function(x, type = c("orbit", "table", "graph", "subgroups"
     return(plot(x$fibergroup, type = type, title = title))
   }
   title <- check_string(title, null = TRUE) %||%
-    paste("What", format(x$fibergroup), if (x$dimensionality == 3) "does to a flag in space" else {
-      "does to a flag in the plane"
-    })
+    paste(
+      "What", format(x$fibergroup), "does to a flag in",
+      if (x$dimensionality == 3) "space" else "the plane"
+    )
   if (x$dimensionality == 0) {
     cli::cli_abort(
       c(
@@ -70,7 +71,10 @@ orbit_elements <- function(x, elements, call = rlang::caller_env()) {
   if (group_order(group) <= 24) {
     return(group_elements(group))
   }
-  if (x$dimensionality == 2) testing_elements(group, 8) else utils::head(testing_elements(group), 12)
+  if (x$dimensionality == 2) {
+    return(testing_elements(group, 8))
+  }
+  utils::head(testing_elements(group), 12)
 }
 
 orbit_names <- function(elements, group) {
@@ -112,10 +116,8 @@ flag <- list(
 plot_flags <- function(x, elements, names) {
   action <- gspace_basespace_action(x)
   dimension <- x$dimensionality
-  # pole along x, y and z of space, for none to be kept by turns about it
-  view <- if (dimension == 2) diag(2) else {
-    rbind(c(0.82, -0.42, 0), c(0.24, 0.32, 0.86))
-  }
+  # space is seen from above at an angle, in which the pole stands along z
+  view <- if (dimension == 2) diag(2) else rbind(c(0.82, -0.42, 0), c(0.24, 0.32, 0.86))
   place <- function(points, move) {
     points <- if (dimension == 2) points[, 1:2] else points[, c("x", "z", "y")]
     points <- points %*% t(move) %*% t(view)

@@ -165,7 +165,9 @@ plot_profile <- function(x, elements, size, extent, title, limits = NULL) {
 
 plot_point_kernels <- function(x, elements, title, limits = NULL, chosen = FALSE) {
   values <- kernels_sample(x)
-  shown <- if (chosen) utils::head(elements, max_panels) else {
+  shown <- if (chosen) {
+    utils::head(elements, max_panels)
+  } else {
     sort(elements[differing(matrix(values[1, elements, , ], length(elements)), max_panels)])
   }
   matrices <- lapply(shown, function(i) matrix(values[1, i, , ], dim(values)[[3]]))
@@ -173,7 +175,9 @@ plot_point_kernels <- function(x, elements, title, limits = NULL, chosen = FALSE
   cells <- matrix_cells(matrices)
   attr(cells, "left_out") <- length(elements) - length(shown)
   range <- colour_range(cells$value, limits, signed = TRUE)
-  plot <- ggplot2::ggplot(cells, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$value)) +
+  plot <- ggplot2::ggplot(
+    cells, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$value)
+  ) +
     ggplot2::geom_tile() +
     ggplot2::facet_wrap(ggplot2::vars(.data$panel), ncol = panel_columns(length(shown))) +
     ggplot2::scale_y_reverse(breaks = whole_breaks) +

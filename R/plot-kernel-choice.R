@@ -20,7 +20,6 @@ differing_entries <- function(x, elements, about, extent, slices, chosen) {
     entries <- entries[even, ]
     steps <- seq(-extent, extent, length.out = compared_points)
     grid <- as.matrix(expand.grid(rep(list(steps), about$dimensionality)))
-    shown <- unique(entries$element)
     values <- kernels_sample(x, grid)
     at <- cbind(match(entries$element, seq_len(dim(values)[[2]])), entries$row, entries$column)
     samples <- t(vapply(seq_len(nrow(at)), function(i) {

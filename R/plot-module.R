@@ -91,7 +91,7 @@ box_kinds <- data.frame(
   kind = c("input", "convolution", "nonlinearity", "norm", "pool", "several", "other"),
   label = c("input", "convolution, linear", "nonlinearity", "norm, dropout",
             "pool, change of type or size", "several layers", "other"),
-  fill = c("#FFFFFF", "#9CC9E5", "#F7E6A6", "#DDDDDD", "#F2B68C", "#8DCFB8", "#EFEFEF")
+  fill = c("#FFFFFF", "#9CC9E5", "#F7E6A6", "#DDDDDD", "#DD8E55", "#B7E3D4", "#EFEFEF")
 )
 
 plot_boxes <- function(boxes, title) {
@@ -99,7 +99,7 @@ plot_boxes <- function(boxes, title) {
   columns <- if (n <= 4) n else if (n <= 8) 4 else if (n <= 15) 5 else 6
   boxes$column <- (seq_len(n) - 1) %% columns
   boxes$row <- (seq_len(n) - 1) %/% columns
-  wide <- 19
+  wide <- 21
   wrap <- function(text) paste(strwrap(at_capitals(text, wide), wide), collapse = "\n")
   boxes$text <- vapply(seq_len(n), function(i) {
     lines <- c(

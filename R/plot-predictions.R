@@ -49,10 +49,11 @@ plot_predictions <- function(shown, about, predicted, title, limits = NULL) {
     "What is predicted, and in brackets what it is"
   }
   right <- nrow(labels) - length(wrong)
+  verb <- if (right == 1) " is" else " are"
   escnn_plot(plot + ggplot2::labs(title = title, subtitle = subtitle), paste0(
     picture_words(about, nrow(labels)), " of the data set ", about$name,
     ", with what is predicted: ", toString(labels$text),
-    if (known) paste0(". ", right, " of ", nrow(labels), if (right == 1) " is" else " are", " right"),
+    if (known) paste0(". ", right, " of ", nrow(labels), verb, " right"),
     "."
   ))
 }

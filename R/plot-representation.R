@@ -134,5 +134,8 @@ repr_alt <- function(x, matrices, what, title) {
     basis = paste0("the change of basis of size ", size, ", its columns grouped by the irreps ",
                    toString(unique(names(repr_irreps(x)))))
   )
-  paste0(title, ": ", shown, ". Dark blue squares are negative, grey ones zero, yellow ones positive.")
+  paste0(
+    title, ": ", shown,
+    ". Dark blue squares are negative, grey ones zero, yellow ones positive."
+  )
 }

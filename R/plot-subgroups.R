@@ -12,6 +12,7 @@ plot_subgroups <- function(group, title) {
     nodes[lines$lower, c("x", "y")], nodes[lines$upper, c("x", "y")]
   )
   widest <- max(table(nodes$y))
+  letters <- if (widest <= 5) 3 else if (widest <= 10) 2 else 1.5
   title <- title %||% paste("Subgroups of", format(group))
   plot <- ggplot2::ggplot(nodes, ggplot2::aes(x = .data$x, y = .data$y)) +
     ggplot2::geom_segment(
@@ -27,7 +28,7 @@ plot_subgroups <- function(group, title) {
       )
     }) +
     ggplot2::geom_label(
-      ggplot2::aes(label = .data$label), size = if (widest <= 5) 3 else if (widest <= 10) 2 else 1.5,
+      ggplot2::aes(label = .data$label), size = letters,
       lineheight = 0.9, label.padding = ggplot2::unit(if (widest <= 5) 3 else 1.5, "pt")
     ) +
     ggplot2::scale_x_continuous(NULL, breaks = NULL, expand = ggplot2::expansion(add = 0.6)) +

@@ -122,8 +122,8 @@ refusal <- function(generic, class, kinds) {
 # What to do instead, where there is something.
 refusal_remedy <- function(generic, class) {
   has_values <- class %in% c("escnn_tensor", "escnn_dataset")
-  if (class == "escnn_module" && generic %in% c("plot", "hist", "image")) {
-    "`print(x)` shows its layers. `plot()` draws what `fit()` and `check_equivariance()` give."
+  if (class == "escnn_module" && generic %in% c("hist", "image")) {
+    "`plot(x)` draws its layers."
   } else if (has_values && generic == "predict") {
     "Give the model first: `predict(model, x)`."
   } else if (class == "escnn_fit" && generic %in% c("residuals", "fitted")) {

@@ -138,7 +138,7 @@ followed <- list(
     newdata <- x
     x <- fit(model, x, y, epochs = 1)
   }),
-  "print(x)" = follow(plot(x), utils::capture.output(HINT), x <- model),
+  "plot(x)" = follow(hist(x), HINT, x <- model),
   "evaluate(..., loss = )" = follow(
     evaluate(lost, x, y), evaluate(lost, x, y, loss = "cross_entropy"),
     lost <- without_loss(model, x, y)
@@ -665,7 +665,8 @@ exempt <- c(
   "dataset_mnist_rot(original = TRUE)", "reinstall = TRUE", "device = \"cpu\"",
   "precision = \"{}\"", "format = \"torchscript\"",
   # what should have been done before; packing and drawing have tests of their own
-  "escnn_pack({arg})", "plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))",
+  "limits = c(-1, 1)", "limits = list(x, y)", "plot(x, type = \"table\")", "group_cyclic(8)",
+  "animate(image, module = model)", "escnn_pack({arg})", "plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))",
   # tests of their own go on from checkpoints
   "fit(..., resume = \"{checkpoint}\")", "resume = TRUE",
   # what is allowed, without values
@@ -675,7 +676,7 @@ exempt <- c(
   "options(escnn.threads = )", "options(mc.cores = )", "torch$set_num_threads()",
   "address = \"192.168.1.10\"",
   # these need packages or processes that may not be there
-  "install.packages(\"{package}\")", "oro.dicom::dicom2nifti(x)",
+  "install.packages(\"{package}\")", "install.packages(\"{best}\")", "oro.dicom::dicom2nifti(x)",
   "stars::write_stars(result, filename)", "x[, , , , 1, drop = TRUE]",
   "future::plan(\"multicore\")", "future::plan(\"multisession\")", "fit(workers = 2)",
   "width = 2, n_rings = 3",

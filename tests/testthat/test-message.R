@@ -90,8 +90,8 @@ test_that("all of the package's text goes through cli, whose calls the walk know
   heads <- vapply(calls_below(functions), function(call) deparse(call[[1]])[[1]], "")
   from_cli <- unique(sub("^cli::", "", heads[startsWith(heads, "cli::")]))
   plain <- c(
-    "cli_verbatim", "cli_progress_done", "cli_status_clear", "console_width", "get_spinner",
-    "is_dynamic_tty", "ansi_strtrim", "cli_format_method"
+    "cli_verbatim", "cli_progress_along", "cli_progress_done", "cli_status_clear",
+    "console_width", "get_spinner", "is_dynamic_tty", "ansi_strtrim", "cli_format_method"
   )
   expect_identical(setdiff(from_cli, c(templated, plain)), character())
 })
