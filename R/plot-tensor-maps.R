@@ -21,7 +21,7 @@ feature_maps <- function(x, item, fields, arrows = TRUE, call = rlang::caller_en
     x <- py_invoke("escnn_r.fields.select_fields", x, index, .call = call)
   }
   values <- middle_slices(as.array(x[item]))
-  pictures_of(values, x$type, arrows)
+  maps_and_arrows(values, x$type, arrows)
 }
 
 middle_slices <- function(values) {
@@ -33,7 +33,7 @@ middle_slices <- function(values) {
   values
 }
 
-pictures_of <- function(values, type, arrows = TRUE) {
+maps_and_arrows <- function(values, type, arrows = TRUE) {
   about <- about_field_type(type)
   sizes <- unlist(about$sizes)
   first <- cumsum(c(1L, sizes))[seq_along(sizes)]
