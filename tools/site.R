@@ -74,7 +74,7 @@ broken <- unlist(lapply(setdiff(pages, "404.html"), function(page) {
   target <- ifelse(nzchar(file), file.path(dirname(page), file), page)
   for (i in 1:6) target <- sub("(^|/)[^/.]+/[.][.]/", "\\1", gsub("(^|/)[.]/", "\\1", target))
   place <- ifelse(grepl("#", links), utils::URLdecode(sub("^[^#]*#", "", links)), "")
-  there <- file.exists(file.path(out, target))
+  there <- file.exists(file.path(out, target)) & !startsWith(target, "../")
   known <- mapply(function(target, place) {
     !nzchar(place) || !target %in% pages || place %in% places[[target]]
   }, target, place)
