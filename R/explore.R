@@ -26,7 +26,10 @@
 #' file.exists(page)
 #' @export
 explore <- function(x, ...) {
-  if (missing(x)) abort_missing("x", environment())
+  if (missing(x)) {
+    check_dots(...)
+    abort_missing("x", environment())
+  }
   UseMethod("explore")
 }
 

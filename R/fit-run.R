@@ -128,7 +128,7 @@ warn_unsaved <- function(unsaved, path) {
       "{unsaved$failures} checkpoint{?s} could not be written to {.path {path}}.",
       verbatim(unsaved$reason, "x"),
       i = if (unsaved$last) {
-        "The file is out of date: it has not been written since before epoch {unsaved$epoch}."
+        "The file is out of date: epochs from {unsaved$epoch} on are not in it."
       } else {
         "The last one was written: the file is complete."
       },

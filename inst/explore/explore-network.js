@@ -78,7 +78,7 @@ Explore.views.network = (data, main) => {
     return i;
   };
   choice({
-    label: "Layer", parent: chooser, value: 0, onChange: (v) => { state.layer = Number(v); state.field = 0; nets.forEach((net) => net.curve.clear()); pixels.curve.clear(); refreshFields(); compute(); },
+    label: "Layer", parent: chooser, value: 0, onChange: (v) => { state.layer = Number(v); state.field = 0; clearCurves(); refreshFields(); compute(); },
     options: nets[0].stages.map((_, i) => [i, layerWords(nets[0], i)]).filter(([i]) => spacious(nets[0], i)),
   });
   const fieldPick = choice({ label: "Field", parent: chooser, value: 0, options: [[0, "strongest"]], onChange: (v) => { state.field = Number(v); compute(); } });
@@ -124,13 +124,14 @@ Explore.views.network = (data, main) => {
     renew();
     update();
   }
+  // A picture that isn't turned hasn't changed.
+  const clearCurves = () => [...nets, pixels].forEach(({ curve }) => { curve.clear(); curve.set(0, 0); });
   // What the networks make of the upright picture, to compare with.
   function renew() {
     for (const net of nets) {
       net.reference = net.run(upright).map((x) => (Array.isArray(x) ? x : { data: x.data.slice(), shape: x.shape }));
-      net.curve.clear();
-      pixels.curve.clear();
     }
+    clearCurves();
     refreshFields();
   }
   let spinning = false;

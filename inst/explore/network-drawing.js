@@ -32,9 +32,9 @@ const NetworkDrawing = (() => {
     context.stroke();
   }
 
-  // Arrows about 14 in a row: `at(p)` gives angle and length, from 0 to 1, of a pixel.
+  // Arrows about 12 in a row: `at(p)` gives angle and length, from 0 to 1, of a pixel.
   function arrows(context, W, [h, w], at) {
-    const every = Math.max(1, Math.round(Math.max(h, w) / 14));
+    const every = Math.max(1, Math.round(Math.max(h, w) / 12));
     context.strokeStyle = colours().first;
     context.lineWidth = 1.6;
     for (let i = every >> 1; i < h; i += every) for (let j = every >> 1; j < w; j += every) {
@@ -103,11 +103,13 @@ const NetworkDrawing = (() => {
       context.globalAlpha = 0.25;
       picture(context, W, behind, look);
       context.globalAlpha = 1;
-      arrows(context, W, shape, (p) => {
+      const at = Array.from(values[0], (_, p) => {
         let best = 0, sum = 0;
         values.forEach((v, k) => { sum += v[p]; if (v[p] > values[best][p]) best = k; });
-        return { angle: outer[best].angle * Math.PI / 180, length: (values[best][p] - sum / values.length) / scale };
+        return { angle: outer[best].angle * Math.PI / 180, length: values[best][p] - sum / values.length };
       });
+      const most = at.reduce((largest, { length }) => Math.max(largest, length), 1e-9);
+      arrows(context, W, shape, (p) => ({ angle: at[p].angle, length: 1.3 * at[p].length / most }));
     });
   }
 

@@ -69,7 +69,7 @@ test_that("checkpoints that can no longer be written end no training", {
   )
   expect_length(seen, 1)
   expect_match(seen[[1]], "3 checkpoints")
-  expect_match(seen[[1]], "from epoch 2 on")
+  expect_match(seen[[1]], "epochs from 2 on")
   straight <- fit(model, d$x, d$y, epochs = 4, seed = 0)
   expect_identical(escnn_weights(fitted), escnn_weights(straight))
   resumed <- fit(model, d$x, d$y, epochs = 4, resume = file.path(folder, "moved", "c"))

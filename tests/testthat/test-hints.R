@@ -661,16 +661,18 @@ test_that("each hint of the table leads to success", {
 # What can't be followed in a test, and why.
 exempt <- c(
   # these change the installation, or a machine
-  "options(escnn.data_dir =)", "options(escnn.download = FALSE)", "options(escnn.envname = )",
+  "options(escnn.data_dir =)", "options(escnn.provide = FALSE)", "options(escnn.download = FALSE)", "options(escnn.envname = )",
   "dataset_mnist_rot(original = TRUE)", "reinstall = TRUE", "device = \"cpu\"",
   "precision = \"{}\"", "format = \"torchscript\"",
   # what should have been done before; packing and drawing have tests of their own
   "limits = c(-1, 1)", "limits = list(x, y)", "plot(x, type = \"table\")", "group_cyclic(8)",
+  "group_dihedral(8)", "group_factors(g)", "d[c(1, 1, 2)]",
   "animate(image, module = model)", "escnn_pack({arg})", "plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))",
   # tests of their own go on from checkpoints
   "fit(..., resume = \"{checkpoint}\")", "resume = TRUE",
   # what is allowed, without values
-  "c(h = , w = )", "c(d = , h = , w = )", "list(type = , n = )", "list(energy = , forces = )",
+  "c(h = , w = )", "c(d = , h = , w = )", "image_array(size = )",
+  "c(n, channels, height, width)", "c(n, channels, depth, height, width)", "list(type = , n = )", "list(energy = , forces = )",
   # limits and threads have tests of their own, and may depend on the machine
   "options(escnn.memory_limit = Inf)", "options(escnn.time_limit = Inf)", "OMP_WAIT_POLICY=passive",
   "options(escnn.threads = )", "options(mc.cores = )", "torch$set_num_threads()",
@@ -681,7 +683,7 @@ exempt <- c(
   "future::plan(\"multicore\")", "future::plan(\"multisession\")", "fit(workers = 2)",
   "width = 2, n_rings = 3",
   # what was given
-  "depth = {given$depth}", "{} = {}", "y$energy", "{first$name}", "{grid$name}",
+  "depth = {settings$depth}", "{} = {}", "y$energy", "{first$name}", "{grid$name}",
   "{attr(each, 'name')}", "{attr(pictures[[1]], 'name')}", "{attr(pictures[[i]], 'name')}",
   # what plain reticulate would write, which counts from 0
   "x[0L]",
