@@ -11,10 +11,9 @@
 #'   functions, as for [fit()]; those of training and the loss by default.
 #' @param angles Angles in degrees by which images are rotated about their
 #'   centre (volumes: about their depth axis; clouds: about the origin, in space
-#'   about the third axis), and targets that are maps as well, with pixels of the
-#'   first class coming in from outside, and missing ones turning along; `NULL` for the
-#'   data as they are. Vectors,
-#'   in inputs and in targets, turn along by the types that the model takes and
+#'   about the third axis), and targets that are maps as well; `NULL` for the data as they
+#'   are. Between quarter turns pixels come in from outside: in inputs these are
+#'   `fill`, in targets they are missing, and not counted. Vectors, in inputs and in targets, turn along by the types that the model takes and
 #'   gives, and so do forces. Fields that are neither scalars nor vectors turn by
 #'   angles of the group alone.
 #' @param batch_size Number of examples at a time.
@@ -23,6 +22,9 @@
 #' @param weights How much each target counts, as for [fit()]; all the same by
 #'   default, also where training had weights. Losses and metrics become weighted
 #'   means.
+#' @param fill What lies outside of images that turn: `NULL` for the median of the
+#'   outermost pixels of each image and channel, as with `augment` in training; or a
+#'   number, or one for each channel.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle (one without angles), and
 #'   columns `angle`, `loss` and the metrics. A loss that is a function is
@@ -43,7 +45,7 @@
 #' @name evaluate_fit
 #' @export
 evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NULL,
-                               batch_size = 256, loss = NULL, weights = NULL, ...) {
+                               batch_size = 256, loss = NULL, weights = NULL, fill = NULL, ...) {
   check_dots(...)
   check_fit(x)
   chosen <- chosen_metrics(x, metrics)
@@ -51,6 +53,12 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   if (!is.null(loss)) check_energy_loss(measured$loss, fit_kind(x), environment())
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
+  }
+  if (!is.null(fill)) {
+    if (!is.numeric(fill) || !length(fill) || !all(is.finite(fill))) {
+      abort_arg("fill", fill, "`NULL`, or a number, or one for each channel")
+    }
+    fill <- as.list(as.numeric(fill))
   }
   plan <- list(
     precision = x$plan$precision, device = x$plan$device, targets = fit_kind(x),
@@ -69,7 +77,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   data <- weigh_data(data, weights, trained, if (is.null(y)) "newdata" else "y", call)
   rows <- lapply(angles %||% list(NULL), function(angle) {
     rotated <- if (is.null(angle)) data else py_invoke(
-      "escnn_r.training.rotate_data", data, angle, module, .call = call
+      "escnn_r.training.rotate_data", data, angle, module, fill, .call = call
     )
     scores <- py_invoke(
       "escnn_r.training.scores", module, rotated, plan, measured$measured, .call = call

@@ -59,10 +59,12 @@
 #'   go along into a held-out share; those of classes are for training alone.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
 #'   functions, as for [callback_epoch()].
-#' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
+#' @param augment `NULL`, `"exact"`, `"all"` or a gspace: transforms inputs by random
 #'   elements of their gspace's group, those that map the grid onto itself or
-#'   all. Targets turn along as the model's output does: fields by its type, and
-#'   images of classes by the nearest pixel.
+#'   all, or by all elements of the gspace that you give, as
+#'   `gspace_rot2d_on_r2(n = 4)`. Targets turn along as the model's output does:
+#'   fields by its type, and images of classes by the nearest pixel. See the section
+#'   on augmentation.
 #' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
 #' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU. A
 #'   processor that only emulates bfloat16 is slow with it, and a warning of
@@ -83,6 +85,18 @@
 #' @param verbose Whether to show progress; `NULL` shows it in interactive
 #'   sessions, and in scripts a line now and then once ten seconds have passed.
 #' @param ... Not used.
+#' @section Augmentation:
+#' A network without symmetry, as [net_conventional()], has a group that turns
+#' nothing, so it needs a gspace: `augment = gspace_rot2d_on_r2(n = 4)`, or
+#' `gspace_flip_rot2d_on_r2(n = 8)`, and so on. `"exact"` and `"all"` are errors then, and
+#' wherever only the identity would be left. Another gspace than the model's own turns
+#' scalars alone: how it turns other fields isn't known, which is an error too.
+#'
+#' Where a turn brings in pixels from outside of an image, inputs get the median of the
+#' image's border there, of each channel by itself, and targets that are maps are
+#' missing there, and not counted. [evaluate()][evaluate_fit] with `angles` does the same.
+#' Images that are not square only turn by what keeps their height and width, and by
+#' angles between quarter turns, which cut corners off.
 #' @section Frozen layers:
 #' A layer that you put into evaluation mode before, as in `model[[2]]$eval()`,
 #' stays there while the rest is trained: a batch normalisation keeps its running

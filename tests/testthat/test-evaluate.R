@@ -44,7 +44,7 @@ test_that("clouds are turned about the third axis", {
   })
 })
 
-test_that("pixels of the first class come in from outside", {
+test_that("pixels from outside have no class, and look like the border of their image", {
   skip_without_escnn()
   net <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 1)
   x <- array(0, c(2, 1, 9, 9))
@@ -53,7 +53,23 @@ test_that("pixels of the first class come in from outside", {
   # of one image, the same class is found at each pixel
   found <- evaluate(fitted, x, second, angles = c(0, 45))$accuracy
   expect_true(found[[1]] %in% 0:1)
-  expect_true(found[[2]] > 0 && found[[2]] < 1)
+  expect_identical(found[[2]], found[[1]])
+  # cousins: fields of numbers, and classes of bright images
+  one <- field_type(c4(), "trivial") |> nn_r2_conv("trivial", kernel_size = 1)
+  numbers <- fit(one, x, x + 1, epochs = 1)
+  found <- evaluate(numbers, x + 3, x + 9, metrics = c("rmse", "mae"), angles = c(0, 45))
+  expect_equal(found$rmse[[2]], found$rmse[[1]], tolerance = 1e-5)
+  expect_equal(found$mae[[2]], found$mae[[1]], tolerance = 1e-5)
+  bright <- fit(small_network(), x + 1, factor(1:2), epochs = 1)
+  found <- evaluate(bright, x + 1, factor(1:2), metrics = "loss", angles = c(0, 45))$loss
+  expect_equal(found[[2]], found[[1]], tolerance = 1e-5)
+  black <- evaluate(bright, x + 1, factor(1:2), "loss", angles = 45, fill = 0)$loss
+  expect_gt(abs(black - found[[1]]), 1e-5)
+  expect_equal(evaluate(bright, x + 1, factor(1:2), "loss", angles = 45, fill = 1)$loss, found[[1]])
+  expect_error(evaluate(bright, x, factor(1:2), angles = 45, fill = "edge"),
+               class = "escnn_error_argument")
+  expect_error(evaluate(bright, x, factor(1:2), angles = 45, fill = 1:3), "each of the 1 channels",
+               class = "escnn_error_argument")
 })
 
 test_that("numbers don't depend on batches, nor on how targets are given", {
