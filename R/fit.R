@@ -50,7 +50,8 @@
 #'   and `"brier"`; for numbers: `"rmse"`, `"mae"` and `"r2"`; for energies with
 #'   forces: `"energy_mae"`, `"energy_rmse"`, `"forces_mae"` and `"forces_rmse"`. See
 #'   the section on metrics.
-#' @param validation A share of the data to hold out, such as `0.1`, or
+#' @param validation A share of the data to hold out, such as `0.1`, of each class alike
+#'   and with parts of one image on one side, as [dataset_split()] does it; or
 #'   `list(x, y)`, `list(x, y, weights)`, or a data set.
 #' @param weights How much each target counts: one number for each example; a number
 #'   for each class or label under its name, `c(cat = 1, dog = 3)`; or `"balanced"`,

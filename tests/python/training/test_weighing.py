@@ -12,7 +12,7 @@ from escnn_r.fields import action
 from escnn_r.training import (
     batches,
     evaluation,
-    examples,
+    holding_out,
     maps,
     measures,
     rotated_data,
@@ -114,7 +114,7 @@ def test_weights_of_classes_have_mean_one():
 def test_weights_go_along_when_a_part_is_held_out_or_turned():
     x, y = problem(10)
     data = weighing.with_example_weights(batches.Arrays(x, y), np.arange(10.0))
-    train_part, held = examples.split_examples(data, 0.3, 1)
+    train_part, held = holding_out.split_examples(data, 0.3, 1)
     for part in (train_part, held):
         made = weighing.weighed(part, None, "classes", 3)
         turned = rotated_data.rotate_data(made, 90)

@@ -47,6 +47,10 @@ class Changed(Dataset):
         """The same as before the change."""
         return self._base.paths()
 
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The same, too."""
+        return self._base.sources()
+
 
 def rotated_images(
     x: Images, angle: npt.ArrayLike | None, seed: int, fill: float, quality: dict[str, Any]
