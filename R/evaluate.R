@@ -30,6 +30,11 @@
 #'   columns `angle`, `loss` and the metrics. A loss that is a function is
 #'   called, and has a column, only if it is given as `loss`, if `metrics` has
 #'   `"loss"` in it, or if `metrics` is `NULL`.
+#'
+#'   With two classes, `auc`, `f1`, `sensitivity` and `specificity` take the second
+#'   of the **fit's** levels as the positive class, whatever the order of levels of `y`
+#'   is: targets are matched by their names. `print()` says which it is, and the
+#'   attribute `positive` of the data frame has it.
 #' @section Errors: `escnn_error_argument` as for [fit()], and when `"loss"` is
 #'   asked for and the function that it was is gone. With `metrics = NULL` that
 #'   is a warning of class `escnn_warning_loss`, and `loss` is `NA`.
@@ -85,7 +90,37 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
     if (isTRUE(measured$missing)) scores <- c(list(loss = NA_real_), scores)
     c(if (!is.null(angle)) list(angle = angle), scores)
   })
-  do.call(rbind, lapply(rows, as.data.frame))
+  scores <- do.call(rbind, lapply(rows, as.data.frame))
+  of_one_class(scores, positive_class(x, names(scores)))
+}
+
+# Metrics of two classes that are about one of them.
+one_sided_metrics <- c("auc", "f1", "sensitivity", "specificity")
+
+# The class that such metrics count as positive: the second of those that were trained, whatever
+# the levels of other data are. NULL where there are no such metrics, or other classes.
+positive_class <- function(x, metrics) {
+  one_sided <- any(sub("^valid_", "", metrics) %in% one_sided_metrics)
+  if (one_sided && fit_kind(x) == "classes" && length(x$levels) == 2L) x$levels[[2]]
+}
+
+of_one_class <- function(scores, positive) {
+  if (!is.null(positive)) {
+    attr(scores, "positive") <- positive
+    class(scores) <- c("escnn_scores", class(scores))
+  }
+  scores
+}
+
+#' @export
+print.escnn_scores <- function(x, ...) {
+  NextMethod()
+  positive <- attr(x, "positive")
+  metrics <- intersect(names(x), one_sided_metrics)
+  if (!is.null(positive) && length(metrics)) {
+    writeLines(paste0("The positive class of ", toString(metrics), ' is "', positive, '".'))
+  }
+  invisible(x)
 }
 
 # The metrics that were asked for, of which one may be the loss, or those of training.

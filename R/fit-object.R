@@ -196,6 +196,7 @@ print.escnn_fit <- function(x, ...) {
     ),
     weights_line(x$plan$weights),
     missing_line(x$plan$missing),
+    positive_line(x),
     paste0(
       "  trained: ", format_count(epochs, "epoch"), " of ", x$plan$epochs, ", ",
       format_seconds(x$about$seconds), " on ", x$about$device,
@@ -214,6 +215,12 @@ print.escnn_fit <- function(x, ...) {
     ), fixed = TRUE))
   }
   invisible(x)
+}
+
+# Of two classes the one that some metrics are about.
+positive_line <- function(x) {
+  positive <- positive_class(x, names(x$history))
+  if (!is.null(positive)) paste0('  metrics: the positive class is "', positive, '"')
 }
 
 format_seconds <- function(seconds) {

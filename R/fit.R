@@ -139,7 +139,8 @@
 #' `pixels`, or one number each for labels and numbers.
 #' @section Metrics:
 #' With two classes, `"f1"`, `"sensitivity"`, `"specificity"` and `"auc"` take the
-#' **second level as the positive one**, as [stats::glm()] does; with more they are
+#' **second level as the positive one**, as [stats::glm()] does, always of the levels that
+#' were trained (`print()` names it); with more they are
 #' means over classes, each against the rest, of those that occur. For labels they
 #' are means over labels. `"iou"` and `"dice"` are means over all classes that
 #' occur. `"brier"` is half the sum over classes of squared differences, so that

@@ -126,3 +126,37 @@ test_that("what cannot be measured is told", {
     evaluate(fitted, d$x, d$y, batch_size = 0)
   })
 })
+
+test_that("the positive class is the fit's second level, whatever levels other data have", {
+  skip_without_escnn()
+  d <- bright_and_dark(40)
+  names <- c("sick", "well")
+  y <- factor(names[as.integer(d$y)], names)
+  measures <- c("sensitivity", "specificity", "f1", "auc")
+  fitted <- fit(
+    small_network(), d$x, y, epochs = 3, optimizer = optim_adam(lr = 0.05), metrics = measures,
+    validation = list(d$x, y)
+  )
+  # not all of them are right, so that both classes differ
+  y[1:7] <- "well"
+  wanted <- evaluate(fitted, d$x, y, metrics = measures)
+  is_well <- stats::predict(fitted, d$x, type = "class")[y == "well"] == "well"
+  expect_equal(wanted$sensitivity, mean(is_well))
+  other <- factor(as.character(y), rev(names))
+  expect_identical(evaluate(fitted, d$x, other, metrics = measures), wanted)
+  # cousins: by name, more levels than there are, and a data set
+  expect_identical(evaluate(fitted, d$x, as.character(y), metrics = measures), wanted)
+  expect_identical(evaluate(fitted, dataset_arrays(d$x, other), metrics = measures), wanted)
+  net <- small_network()
+  history <- function(truth) {
+    again <- fit(
+      net, d$x, y, epochs = 1, metrics = measures, validation = list(d$x, truth), seed = 1
+    )
+    again$history[paste0("valid_", measures)]
+  }
+  expect_identical(history(other), history(y))
+  expect_identical(attr(wanted, "positive"), "well")
+  expect_output(print(wanted), 'The positive class of .* is "well"')
+  expect_output(print(fitted), 'the positive class is "well"')
+  expect_null(attr(evaluate(fitted, d$x, y, metrics = "accuracy"), "positive"))
+})
