@@ -25,7 +25,9 @@
 #'   example, of which numbers are cut at their quartiles.
 #' @param group A vector with an entry for each example, such as patients: examples
 #'   of a group are never on both sides. Groups are kept whole, so folds may
-#'   differ in size; `strata` can't be given then.
+#'   differ in size; `strata` can't be given then. `NULL` keeps together what
+#'   [dataset_tiles()] or [dataset_crop()] cut from one image, and says so, where there
+#'   are at least `v` images and no `strata`; `FALSE` doesn't.
 #' @param seed A whole number that the folds depend on; `NULL` draws from R's own
 #'   random numbers, so that `set.seed()` counts.
 #' @param row.names,optional Not used.
@@ -55,6 +57,13 @@ dataset_folds <- function(data, v = 10, strata = NULL, group = NULL, seed = NULL
   n <- about$count
   v <- check_whole(v, min = 2)
   seed <- check_whole(seed, min = 0, null = TRUE)
+  if (isFALSE(group)) {
+    group <- NULL
+  } else if (is.null(group) && is.null(strata)) {
+    group <- images_of_examples(data)
+    if (length(unique(group)) < v) group <- NULL
+    tell_of_images(data, group)
+  }
   if (!is.null(group)) {
     if (!is.null(strata) && !isFALSE(strata)) {
       abort_arg("strata", strata, "left out when `group` is given", "Groups are kept whole.")

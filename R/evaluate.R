@@ -11,10 +11,9 @@
 #'   functions, as for [fit()]; those of training and the loss by default.
 #' @param angles Angles in degrees by which images are rotated about their
 #'   centre (volumes: about their depth axis; clouds: about the origin, in space
-#'   about the third axis), and targets that are maps as well, with pixels of the
-#'   first class coming in from outside, and missing ones turning along; `NULL` for the
-#'   data as they are. Vectors,
-#'   in inputs and in targets, turn along by the types that the model takes and
+#'   about the third axis), and targets that are maps as well; `NULL` for the data as they
+#'   are. Between quarter turns pixels come in from outside: in inputs these are
+#'   `fill`, in targets they are missing, and not counted. Vectors, in inputs and in targets, turn along by the types that the model takes and
 #'   gives, and so do forces. Fields that are neither scalars nor vectors turn by
 #'   angles of the group alone.
 #' @param batch_size Number of examples at a time.
@@ -23,12 +22,20 @@
 #' @param weights How much each target counts, as for [fit()]; all the same by
 #'   default, also where training had weights. Losses and metrics become weighted
 #'   means.
+#' @param fill What lies outside of images that turn: `NULL` for the median of the
+#'   outermost pixels of each image and channel, as with `augment` in training; or a
+#'   number, or one for each channel.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle (one without angles), and
 #'   columns `angle`, `loss` and the metrics. With angles, [plot()][plot.escnn_evaluation]
 #'   draws it. A loss that is a function is
 #'   called, and has a column, only if it is given as `loss`, if `metrics` has
 #'   `"loss"` in it, or if `metrics` is `NULL`.
+#'
+#'   With two classes, `auc`, `f1`, `sensitivity` and `specificity` take the second
+#'   of the **fit's** levels as the positive class, whatever the order of levels of `y`
+#'   is: targets are matched by their names. `print()` says which it is, and the
+#'   attribute `positive` of the data frame has it.
 #' @section Errors: `escnn_error_argument` as for [fit()], and when `"loss"` is
 #'   asked for and the function that it was is gone. With `metrics = NULL` that
 #'   is a warning of class `escnn_warning_loss`, and `loss` is `NA`.
@@ -44,7 +51,7 @@
 #' @name evaluate_fit
 #' @export
 evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NULL,
-                               batch_size = 256, loss = NULL, weights = NULL, ...) {
+                               batch_size = 256, loss = NULL, weights = NULL, fill = NULL, ...) {
   check_dots(...)
   check_fit(x)
   chosen <- chosen_metrics(x, metrics)
@@ -52,6 +59,12 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   if (!is.null(loss)) check_energy_loss(measured$loss, fit_kind(x), environment())
   if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
     abort_arg("angles", angles, "numbers of degrees")
+  }
+  if (!is.null(fill)) {
+    if (!is.numeric(fill) || !length(fill) || !all(is.finite(fill))) {
+      abort_arg("fill", fill, "`NULL`, or a number, or one for each channel")
+    }
+    fill <- as.list(as.numeric(fill))
   }
   plan <- list(
     precision = x$plan$precision, device = x$plan$device, targets = fit_kind(x),
@@ -70,7 +83,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   data <- weigh_data(data, weights, trained, if (is.null(y)) "newdata" else "y", call)
   rows <- lapply(angles %||% list(NULL), function(angle) {
     rotated <- if (is.null(angle)) data else py_invoke(
-      "escnn_r.training.rotate_data", data, angle, module, .call = call
+      "escnn_r.training.rotate_data", data, angle, module, fill, .call = call
     )
     scores <- py_invoke(
       "escnn_r.training.scores", module, rotated, plan, measured$measured, .call = call
@@ -81,7 +94,36 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   scores <- do.call(rbind, lapply(rows, as.data.frame))
   # `plot()` draws curves over angles
   if (!is.null(angles)) class(scores) <- c("escnn_evaluation", class(scores))
+  of_one_class(scores, positive_class(x, names(scores)))
+}
+
+# Metrics of two classes that are about one of them.
+one_sided_metrics <- c("auc", "f1", "sensitivity", "specificity")
+
+# The class that such metrics count as positive: the second of those that were trained, whatever
+# the levels of other data are. NULL where there are no such metrics, or other classes.
+positive_class <- function(x, metrics) {
+  one_sided <- any(sub("^valid_", "", metrics) %in% one_sided_metrics)
+  if (one_sided && fit_kind(x) == "classes" && length(x$levels) == 2L) x$levels[[2]]
+}
+
+of_one_class <- function(scores, positive) {
+  if (!is.null(positive)) {
+    attr(scores, "positive") <- positive
+    class(scores) <- c("escnn_scores", class(scores))
+  }
   scores
+}
+
+#' @export
+print.escnn_scores <- function(x, ...) {
+  NextMethod()
+  positive <- attr(x, "positive")
+  metrics <- intersect(names(x), one_sided_metrics)
+  if (!is.null(positive) && length(metrics)) {
+    writeLines(paste0("The positive class of ", toString(metrics), ' is "', positive, '".'))
+  }
+  invisible(x)
 }
 
 # The metrics that were asked for, of which one may be the loss, or those of training.

@@ -175,6 +175,7 @@ validation_data <- function(validation, data, plan, model, call = rlang::caller_
   }
   if (is.numeric(validation) && length(validation) == 1L) {
     check_number(validation, min = 0, max = 1, call = call)
+    if (inherits(data$data, "escnn_dataset")) tell_of_images(data$data, argument = "validation")
     parts <- py_invoke(
       "escnn_r.training.split_examples", data$data, as.numeric(validation), plan$seed, .call = call
     )

@@ -201,6 +201,7 @@ print_fit <- function(x) {
     ),
     weights_line(x$plan$weights),
     missing_line(x$plan$missing),
+    positive_line(x),
     paste0(
       "  trained: ", format_count(epochs, "epoch"), " of ", x$plan$epochs, ", ",
       format_seconds(x$about$seconds), " on ", x$about$device,
@@ -225,6 +226,12 @@ labelled_line <- function(line) {
   parts <- regmatches(line, regexec("^(  [a-z]+: +)(.*)$", line))[[1]]
   text <- strwrap(parts[[3]], width = 80L - nchar(parts[[2]]))
   paste0(c(parts[[2]], rep(strrep(" ", nchar(parts[[2]])), length(text) - 1L)), text)
+}
+
+# Of two classes the one that some metrics are about.
+positive_line <- function(x) {
+  positive <- positive_class(x, names(x$history))
+  if (!is.null(positive)) paste0('  metrics: the positive class is "', positive, '"')
 }
 
 format_seconds <- function(seconds) {

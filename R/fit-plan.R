@@ -18,12 +18,23 @@ check_plan <- function(args, resume = NULL, call = args) {
     ),
     clip = check_number(args$clip, min = 0, null = TRUE, arg = "clip", call = call),
     accumulate = check_whole(args$accumulate, min = 1, arg = "accumulate", call = call),
-    augment = if (!is.null(args$augment)) {
-      check_choice(args$augment, c("exact", "all"), arg = "augment", call = call)
-    }
+    augment = check_augment(args$augment, call)
   )
   plan$own_metrics <- metrics$own
   plan
+}
+
+# The group's own elements, or a gspace whose elements turn the data.
+check_augment <- function(augment, call) {
+  if (inherits(augment, "escnn_gspace")) {
+    return(check_alive(augment, arg = "augment", call = call))
+  }
+  if (!is.null(augment)) {
+    check_choice(
+      augment, c("exact", "all"), "Or a gspace, such as `gspace_rot2d_on_r2(n = 4)`.",
+      arg = "augment", call = call
+    )
+  }
 }
 
 # More would go on for years, and fill memory with their history.

@@ -52,6 +52,8 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
   if (is_launched()) py_invoke("escnn_r.training.share_weights", model)
   warn_unsaved(outcome$unsaved, checkpoint$checkpoint)
   warn_misfit(outcome$misfit, call)
+  # a fit that is kept has no pointers in its plan
+  if (inherits(plan$augment, "escnn_gspace")) plan$augment <- format(plan$augment)
   if (isTRUE(outcome$stopped)) context$reason <- context$reason %||% "interrupted"
   fitted <- new_fit(
     model, history_frame(outcome$history), plan, levels,

@@ -50,7 +50,8 @@
 #'   and `"brier"`; for numbers: `"rmse"`, `"mae"` and `"r2"`; for energies with
 #'   forces: `"energy_mae"`, `"energy_rmse"`, `"forces_mae"` and `"forces_rmse"`. See
 #'   the section on metrics.
-#' @param validation A share of the data to hold out, such as `0.1`, or
+#' @param validation A share of the data to hold out, such as `0.1`, of each class alike
+#'   and with parts of one image on one side, as [dataset_split()] does it; or
 #'   `list(x, y)`, `list(x, y, weights)`, or a data set.
 #' @param weights How much each target counts: one number for each example (for each
 #'   cloud where targets are of points, all of which then count so much); a number
@@ -60,10 +61,12 @@
 #'   go along into a held-out share; those of classes are for training alone.
 #' @param callbacks A list of callbacks, see [callback_early_stopping()], and of
 #'   functions, as for [callback_epoch()].
-#' @param augment `NULL`, `"exact"` or `"all"`: transforms inputs by random
+#' @param augment `NULL`, `"exact"`, `"all"` or a gspace: transforms inputs by random
 #'   elements of their gspace's group, those that map the grid onto itself or
-#'   all. Targets turn along as the model's output does: fields by its type, and
-#'   images of classes by the nearest pixel.
+#'   all, or by all elements of the gspace that you give, as
+#'   `gspace_rot2d_on_r2(n = 4)`. Targets turn along as the model's output does:
+#'   fields by its type, and images of classes by the nearest pixel. See the section
+#'   on augmentation.
 #' @param device `"auto"`, `"cpu"`, `"cuda"` or `"mps"`.
 #' @param precision `"float32"`, `"float64"`, `"bf16"`, or `"fp16"` on a GPU. A
 #'   processor that only emulates bfloat16 is slow with it, and a warning of
@@ -84,6 +87,18 @@
 #' @param verbose Whether to show progress; `NULL` shows it in interactive
 #'   sessions, and in scripts a line now and then once ten seconds have passed.
 #' @param ... Not used.
+#' @section Augmentation:
+#' A network without symmetry, as [net_conventional()], has a group that turns
+#' nothing, so it needs a gspace: `augment = gspace_rot2d_on_r2(n = 4)`, or
+#' `gspace_flip_rot2d_on_r2(n = 8)`, and so on. `"exact"` and `"all"` are errors then, and
+#' wherever only the identity would be left. Another gspace than the model's own turns
+#' scalars alone: how it turns other fields isn't known, which is an error too.
+#'
+#' Where a turn brings in pixels from outside of an image, inputs get the median of the
+#' image's border there, of each channel by itself, and targets that are maps are
+#' missing there, and not counted. [evaluate()][evaluate_fit] with `angles` does the same.
+#' Images that are not square only turn by what keeps their height and width, and by
+#' angles between quarter turns, which cut corners off.
 #' @section Frozen layers:
 #' A layer that you put into evaluation mode before, as in `model[[2]]$eval()`,
 #' stays there while the rest is trained: a batch normalisation keeps its running
@@ -125,7 +140,8 @@
 #' `pixels`, or one number each for labels and numbers.
 #' @section Metrics:
 #' With two classes, `"f1"`, `"sensitivity"`, `"specificity"` and `"auc"` take the
-#' **second level as the positive one**, as [stats::glm()] does; with more they are
+#' **second level as the positive one**, as [stats::glm()] does, always of the levels that
+#' were trained (`print()` names it); with more they are
 #' means over classes, each against the rest, of those that occur. For labels they
 #' are means over labels. `"iou"` and `"dice"` are means over all classes that
 #' occur. `"brier"` is half the sum over classes of squared differences, so that

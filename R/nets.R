@@ -7,13 +7,16 @@
 #' regular fields of one width, six convolutions with a pool after every
 #' second, and the mean over space at the end. `net_c8_steerable()` is after the
 #' network of escnn's tutorial. `net_conventional()` is an ordinary CNN of the
-#' plan of `net_gcnn()`, or of another of the ready networks. Groups without a
+#' plan of `net_gcnn()`, or of another of the ready networks; what turns it should
+#' learn, [fit()] takes as `augment = gspace_rot2d_on_r2(n = 4)`, say. Groups without a
 #' regular representation (`n = Inf`) get Fourier nonlinearities instead of
 #' ELUs. Images may be of any size.
 #'
-#' With `parameters` the width is chosen so that the network has as many
-#' parameters as that, or just fewer, which makes networks of different groups
-#' comparable.
+#' With `parameters` the width is the largest whole number whose network has no more
+#' parameters than that, which makes networks of different groups comparable. From one
+#' width to the next, a small network's number may nearly double, so it may have as few as
+#' half of what you allow: if it has less than nine tenths, a message says how many,
+#' and how many the next wider one has. `print()` always says how many there are.
 #'
 #' @param classes Number of classes, or of values to predict; left out with `out_type`.
 #' @param gspace The symmetry, such as [gspace_rot2d_on_r2()].
@@ -26,7 +29,7 @@
 #'   `repr_standard(gspace)` for one vector for each image. Train on a matrix of numbers.
 #' @param width Fields of a hidden layer; after a restriction there are more,
 #'   as they are smaller, so that a layer keeps about its number of parameters.
-#' @param parameters How many parameters the network may have; replaces
+#' @param parameters How many parameters the network may have at most; replaces
 #'   `width`.
 #' @param restrict_at,restrict_to From which layer on (from 1) the network
 #'   respects the subgroup `restrict_to` alone; `NULL` for never.
@@ -209,7 +212,24 @@ at_width <- function(settings, build) {
   if (!is.null(refused) && is.infinite(count(low + 1))) {
     rlang::cnd_signal(refused)
   }
+  tell_of_parameters(count(low), count(low + 1), low, settings$parameters)
   build(low)
+}
+
+# Widths are whole numbers: from one to the next, small networks nearly double.
+tell_of_parameters <- function(number, next_number, width, asked) {
+  if (number < 0.9 * asked) {
+    larger <- is.finite(next_number)
+    cli::cli_inform(
+      c(
+        i = "The network has {big(number)} parameters, fewer than the {big(asked)} that
+             {.arg parameters} allows: {.code width = {width}} is the widest within it.",
+        i = if (larger) "{.code width = {width + 1}} would have {big(next_number)}.",
+        i = "To compare networks, ask for a number that both come near to."
+      ),
+      class = "escnn_message_parameters"
+    )
+  }
 }
 
 module_parameters <- function(x) py_invoke("escnn_r.nn.count_trainable", x)

@@ -3,6 +3,10 @@
 #' These functions work on all examples at once, with the interpolation that you choose.
 #' Arrays, torch tensors and data sets come back as what they were.
 #'
+#' Images that are not square exchange height and width where all turn by 90, or all by 270
+#' degrees. By other angles, and by several, they keep their height and width: what no longer
+#' fits is cut off, and a message says so. Volumes do the same.
+#'
 #' Angles turn counter-clockwise, as group elements do. Quarter turns of squares
 #' and the rotations of the cube move pixels without interpolation. Data sets in
 #' memory are changed at once and keep their type of number; those read from
@@ -13,8 +17,8 @@
 #'   `c(n, channels, height, width)`. Volumes: `c(depth, height, width)`,
 #'   `c(n, depth, height, width)` or `c(n, channels, depth, height, width)`. Or
 #'   such a torch tensor, or a data set.
-#' @param angle Angles in degrees, one for all or one for each example. `NULL`
-#'   for random ones: images in the plane, volumes as `rotation` says.
+#' @param angle Angles in degrees, one for all or one for each example; of one image
+#'   there is a turned one for each angle. `NULL` for random ones: images in the plane, volumes as `rotation` says.
 #' @param interpolation How to find values between pixels: `"nearest"`, `"linear"`, or
 #'   `"cubic"` (splines, which are sharpest and slowest).
 #' @param supersample Each pixel is the mean over this many points in each
@@ -43,7 +47,31 @@ rotate_images <- function(x, angle = NULL, interpolation = c("linear", "nearest"
   quality <- check_quality(interpolation, supersample)
   fill <- check_number(fill)
   seed <- seed_if(is.null(angle), seed)
-  as_given(x, py_invoke("escnn_r.datasets.rotated_images", values, angle, seed, fill, quality))
+  turned <- as_given(
+    x, py_invoke("escnn_r.datasets.rotated_images", values, angle, seed, fill, quality)
+  )
+  tell_of_frame(x, turned, angle)
+  turned
+}
+
+# What is not square doesn't fit into its own frame when it is turned.
+tell_of_frame <- function(x, turned, angle, space = 2) {
+  size <- utils::tail(dim(x), space)
+  whole <- !is.null(angle) && all(angle %% 180 == 0)
+  if (any(size != size[[1]]) && !whole && identical(utils::tail(dim(turned), space), size)) {
+    extent <- paste(size, collapse = " x ")
+    what <- if (space == 2) "Images" else "Volumes"
+    cli::cli_inform(
+      c(
+        i = "{what} of {extent} keep their size, so what no longer fits is cut off.",
+        i = "By one angle for all, 90 or 270, they exchange height and width.",
+        i = if (space == 2) {
+          "For others make room first: `embed_images(x, size = {max(size)})`."
+        }
+      ),
+      class = "escnn_message_frame"
+    )
+  }
 }
 
 #' @param axis Axis of the rotation of volumes, as (x, y, z): x to the right,
@@ -75,10 +103,14 @@ rotate_volumes <- function(x, angle = NULL, axis = c(0, 0, 1), rotation = c("all
   quality <- check_quality(interpolation, supersample)
   fill <- check_number(fill)
   seed <- seed_if(is.null(angle) && is.character(rotation), seed)
-  as_given(x, py_invoke(
+  turned <- as_given(x, py_invoke(
     "escnn_r.datasets.rotated_volumes", values, rotation, angle, as.list(as.numeric(axis)),
     seed, fill, quality
   ))
+  # slices that are square don't stick out when they turn in their plane
+  upright <- !is.null(angle) && identical(as.numeric(axis[1:2]), c(0, 0))
+  tell_of_frame(x, turned, angle, if (upright) 2 else 3)
+  turned
 }
 
 #' @param size Height and width of the canvas in pixels, one number or

@@ -18,7 +18,8 @@ test_that("training ends early, the best weights come back, the rate falls", {
     small_network(), d$x, d$y, epochs = 4, optimizer = optim_sgd(lr = 0.5),
     validation = 0.3, callbacks = callback_best("valid_loss"), seed = 0
   )
-  rest <- py_invoke("escnn_r.training.example_arrays", d$x, array(0L, 40), TRUE)
+  classes <- array(as.integer(d$y) - 1L, 40)
+  rest <- py_invoke("escnn_r.training.example_arrays", d$x, classes, TRUE)
   held <- py_invoke("escnn_r.training.split_examples", rest, 0.3, 0L)[[2]]
   index <- as.integer(held$index) + 1L
   found <- evaluate(best, d$x[index, , , , drop = FALSE], d$y[index])

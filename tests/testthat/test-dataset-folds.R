@@ -102,3 +102,15 @@ test_that("rsample's folds pick examples", {
     dataset_labels(data[held[[1]]]), rsample::assessment(splits$splits[[1]])$y
   )
 })
+
+test_that("parts of one image are in one fold", {
+  skip_without_escnn()
+  images <- lapply(1:6, function(k) matrix(k, 8, 8))
+  tiles <- dataset_tiles(images, size = 4)
+  expect_message(folds <- dataset_folds(tiles, 3, seed = 1), class = "escnn_message_images")
+  from <- lapply(folds$held, function(rows) unique((rows - 1) %/% 4))
+  expect_identical(lengths(from), c(2L, 2L, 2L))
+  expect_setequal(unlist(from), 0:5)
+  expect_silent(dataset_folds(tiles, 3, seed = 1, group = FALSE))
+  expect_silent(dataset_folds(tiles, 7, seed = 1))
+})

@@ -43,3 +43,28 @@ test_that("classes that a part has none of are told", {
   expect_silent(dataset_split(data[1:11], 0.25, seed = 1))
   expect_silent(dataset_split(dataset_arrays(x, rep(1, 12)), 0.25, seed = 1))
 })
+
+test_that("parts of one image are on one side, and other groups are, too", {
+  skip_without_escnn()
+  images <- lapply(1:10, function(k) matrix(k, 8, 8))
+  y <- factor(rep(c("a", "b"), 5))
+  tiles <- dataset_tiles(images, size = 4, y = y)
+  expect_message(parts <- dataset_split(tiles, 0.2, seed = 1), class = "escnn_message_images")
+  sides <- function(parts) lapply(parts, function(x) unique(as.array(x)[, 1, 1, 1]))
+  expect_length(intersect(sides(parts)$train, sides(parts)$validation), 0)
+  expect_identical(as.vector(table(dataset_labels(parts$validation))), c(4L, 4L))
+  # cousins: crops, a part of the tiles, and those of a fit's own share
+  crops <- dataset_crop(images, size = 3, each = 5, seed = 1)
+  parts <- suppressMessages(dataset_split(crops[c(1:50)], 0.3, seed = 2))
+  expect_length(intersect(sides(parts)$train, sides(parts)$validation), 0)
+  parts <- suppressMessages(py_invoke("escnn_r.training.split_examples", tiles[1:36], 0.25, 1L))
+  held <- as.array(parts[[2]]$index) %/% 4L
+  expect_identical(tabulate(match(held, unique(held))), c(4L, 4L))
+  leaking <- expect_silent(dataset_split(tiles, 0.5, seed = 1, group = FALSE))
+  expect_gt(length(intersect(sides(leaking)$train, sides(leaking)$validation)), 0)
+  by_hand <- expect_silent(dataset_split(tiles, 0.5, seed = 1, group = rep(1:8, 5)))
+  expect_length(by_hand$validation, 20)
+  expect_error(dataset_split(tiles, group = 1:3), class = "escnn_error_argument")
+  # nothing is known of one image alone
+  expect_silent(dataset_split(dataset_tiles(images[1], 4), 0.5, seed = 1))
+})

@@ -44,7 +44,7 @@ test_that("clouds are turned about the third axis", {
   })
 })
 
-test_that("pixels of the first class come in from outside", {
+test_that("pixels from outside have no class, and look like the border of their image", {
   skip_without_escnn()
   net <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 1)
   x <- array(0, c(2, 1, 9, 9))
@@ -53,7 +53,23 @@ test_that("pixels of the first class come in from outside", {
   # of one image, the same class is found at each pixel
   found <- evaluate(fitted, x, second, angles = c(0, 45))$accuracy
   expect_true(found[[1]] %in% 0:1)
-  expect_true(found[[2]] > 0 && found[[2]] < 1)
+  expect_identical(found[[2]], found[[1]])
+  # cousins: fields of numbers, and classes of bright images
+  one <- field_type(c4(), "trivial") |> nn_r2_conv("trivial", kernel_size = 1)
+  numbers <- fit(one, x, x + 1, epochs = 1)
+  found <- evaluate(numbers, x + 3, x + 9, metrics = c("rmse", "mae"), angles = c(0, 45))
+  expect_equal(found$rmse[[2]], found$rmse[[1]], tolerance = 1e-5)
+  expect_equal(found$mae[[2]], found$mae[[1]], tolerance = 1e-5)
+  bright <- fit(small_network(), x + 1, factor(1:2), epochs = 1)
+  found <- evaluate(bright, x + 1, factor(1:2), metrics = "loss", angles = c(0, 45))$loss
+  expect_equal(found[[2]], found[[1]], tolerance = 1e-5)
+  black <- evaluate(bright, x + 1, factor(1:2), "loss", angles = 45, fill = 0)$loss
+  expect_gt(abs(black - found[[1]]), 1e-5)
+  expect_equal(evaluate(bright, x + 1, factor(1:2), "loss", angles = 45, fill = 1)$loss, found[[1]])
+  expect_error(evaluate(bright, x, factor(1:2), angles = 45, fill = "edge"),
+               class = "escnn_error_argument")
+  expect_error(evaluate(bright, x, factor(1:2), angles = 45, fill = 1:3), "each of the 1 channels",
+               class = "escnn_error_argument")
 })
 
 test_that("numbers don't depend on batches, nor on how targets are given", {
@@ -109,4 +125,38 @@ test_that("what cannot be measured is told", {
     evaluate(fitted, d$x, d$y, angles = NA_real_)
     evaluate(fitted, d$x, d$y, batch_size = 0)
   })
+})
+
+test_that("the positive class is the fit's second level, whatever levels other data have", {
+  skip_without_escnn()
+  d <- bright_and_dark(40)
+  names <- c("sick", "well")
+  y <- factor(names[as.integer(d$y)], names)
+  measures <- c("sensitivity", "specificity", "f1", "auc")
+  fitted <- fit(
+    small_network(), d$x, y, epochs = 3, optimizer = optim_adam(lr = 0.05), metrics = measures,
+    validation = list(d$x, y)
+  )
+  # not all of them are right, so that both classes differ
+  y[1:7] <- "well"
+  wanted <- evaluate(fitted, d$x, y, metrics = measures)
+  is_well <- stats::predict(fitted, d$x, type = "class")[y == "well"] == "well"
+  expect_equal(wanted$sensitivity, mean(is_well))
+  other <- factor(as.character(y), rev(names))
+  expect_identical(evaluate(fitted, d$x, other, metrics = measures), wanted)
+  # cousins: by name, more levels than there are, and a data set
+  expect_identical(evaluate(fitted, d$x, as.character(y), metrics = measures), wanted)
+  expect_identical(evaluate(fitted, dataset_arrays(d$x, other), metrics = measures), wanted)
+  net <- small_network()
+  history <- function(truth) {
+    again <- fit(
+      net, d$x, y, epochs = 1, metrics = measures, validation = list(d$x, truth), seed = 1
+    )
+    again$history[paste0("valid_", measures)]
+  }
+  expect_identical(history(other), history(y))
+  expect_identical(attr(wanted, "positive"), "well")
+  expect_output(print(wanted), 'The positive class of .* is "well"')
+  expect_output(print(fitted), 'the positive class is "well"')
+  expect_null(attr(evaluate(fitted, d$x, y, metrics = "accuracy"), "positive"))
 })

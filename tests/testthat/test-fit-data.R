@@ -111,3 +111,20 @@ test_that("validation is a list, a data set, or a share that is held out", {
     fit(model, d$x, d$y, validation = dataset_arrays(held$x, rnorm(8)))
   })
 })
+
+test_that("a share that is held out has each class in proportion", {
+  skip_without_escnn()
+  x <- random_array(60, 1, 9, 9)
+  y <- factor(rep(c("a", "b"), c(50, 10)))
+  rare <- function(x, y, seed) {
+    count <- function(truth, estimate) sum(truth == "b")
+    fit(
+      small_network(), x, y, epochs = 1, validation = 0.2, metrics = list(n = count), seed = seed
+    )$history$valid_n
+  }
+  expect_identical(vapply(1:4, function(seed) rare(x, y, seed), 0), rep(2, 4))
+  # cousins: a data set, targets of which some are missing
+  expect_identical(vapply(1:3, function(seed) rare(dataset_arrays(x, y), NULL, seed), 0), rep(2, 3))
+  y[1:10] <- NA
+  expect_identical(vapply(1:3, function(seed) rare(x, y, seed), 0), rep(2, 3))
+})

@@ -35,6 +35,18 @@ followed <- list(
     explain_prediction(model, x, window = 3), explain_prediction(model, x, window = 3, HINT)
   ),
   "drop(as.array(x[1, ]))" = follow(x[1, , drop = TRUE], HINT, x <- tensor),
+  "augment = gspace_rot2d_on_r2(n = 4)" = follow(
+    fit(plain, x, y, augment = "exact"), fit(plain, x, y, epochs = 1, augment = HINT),
+    plain <- net_conventional(2, width = 1, depth = 1)
+  ),
+  "augment = gspace_octa_on_r3()" = follow(
+    fit(plain, x, y, augment = "exact"), fit(plain, x, y, epochs = 1, augment = HINT),
+    {
+      plain <- net_conventional(2, width = 1, depth = 1, dimension = 3)
+      x <- array(rnorm(2 * 6^3), c(2, 1, 6, 6, 6))
+      y <- factor(1:2)
+    }
+  ),
   # arrays
   "array({}, c(1, 1, dim({})))" = follow(
     geometric_tensor(x, type), geometric_tensor(HINT, type), x <- x[1, 1, , ]
@@ -687,6 +699,8 @@ exempt <- c(
   "{attr(each, 'name')}", "{attr(pictures[[1]], 'name')}", "{attr(pictures[[i]], 'name')}",
   # what plain reticulate would write, which counts from 0
   "x[0L]",
+  # messages that are no errors, tested beside what sends them
+  "embed_images(x, size = {max(size)})", "width = {width}", "width = {width + 1}",
   # parts of messages that are no code to type
   "!=", "==", "{error$condition}", "{error$where}", "kernels_*_act_*()",
   "rlang::last_error()$traceback", "~?\\.?([^"

@@ -102,3 +102,21 @@ test_that("what makes no network is told", {
     net_conventional(classes = 2, plan = "unet", pool_after = 1)
   })
 })
+
+test_that("a network with far fewer parameters than allowed says so", {
+  skip_without_escnn()
+  told <- expect_message(
+    net <- net_gcnn(2, width = 1, depth = 2, parameters = 150), class = "escnn_message_parameters"
+  )
+  has <- module_parameters(net)
+  expect_lt(has, 135)
+  expect_match(conditionMessage(told), paste0("The network has ", has, " parameters"))
+  wider <- module_parameters(net_gcnn(2, width = 3, depth = 2))
+  expect_match(conditionMessage(told), paste0("would have ", wider))
+  expect_message(net_gcnn(2, depth = 2, parameters = has), NA)
+  # cousins: without symmetry, and volumes
+  expect_message(net_conventional(2, depth = 3, plan = "octahedral", parameters = 700),
+                 class = "escnn_message_parameters")
+  expect_message(net_octahedral(2, depth = 3, parameters = 1500),
+                 class = "escnn_message_parameters")
+})

@@ -115,3 +115,40 @@ test_that("wrong arguments are told", {
     rotate_images(geometric_tensor(x, field_type(c4(), "trivial")))
   })
 })
+
+test_that("images that are not square are turned whole, or it is said that they aren't", {
+  skip_without_escnn()
+  x <- random_array(2, 1, 4, 7)
+  turned <- expect_silent(rotate_images(x, 90))
+  expect_identical(dim(turned), c(2L, 1L, 7L, 4L))
+  expect_identical(turned[2, 1, , ], quarter(x[2, 1, , ]))
+  expect_identical(expect_silent(rotate_images(turned, 270)), x)
+  half <- expect_silent(rotate_images(x, c(0, 180)))
+  expect_identical(half[2, 1, , ], quarter(quarter(x[2, 1, , ])))
+  for (angle in list(45, c(0, 90), NULL)) {
+    expect_message(cut <- rotate_images(x, angle), class = "escnn_message_frame")
+    expect_identical(dim(cut), dim(x))
+  }
+  # cousins: data sets, and volumes
+  data <- rotate_images(dataset_arrays(x, factor(1:2)), 90)
+  expect_identical(dim(data), c(2L, 1L, 7L, 4L))
+  expect_equal(as.array(data), turned, tolerance = 1e-6)
+  solid <- random_array(3, 4, 5)
+  expect_identical(rotate_volumes(solid, 90)[2, , ], quarter(solid[2, , ]))
+  expect_message(rotate_volumes(solid, seed = 1), class = "escnn_message_frame")
+  expect_silent(rotate_volumes(random_array(3, 4, 4), 90))
+})
+
+test_that("one image is turned by each of several angles", {
+  skip_without_escnn()
+  x <- random_array(1, 2, 6, 6)
+  turned <- rotate_images(x, c(0, 45, 90))
+  expect_identical(dim(turned), c(3L, 2L, 6L, 6L))
+  for (k in 1:3) {
+    expect_equal(turned[k, , , , drop = FALSE], rotate_images(x, c(0, 45, 90)[k]))
+  }
+  expect_identical(rotate_images(x[1, 1, , ], c(0, 90))[2, , ], quarter(x[1, 1, , ]))
+  expect_length(rotate_images(dataset_arrays(x, factor("a")), c(0, 90)), 2)
+  expect_identical(dim(rotate_volumes(random_array(4, 4, 4), c(0, 90, 180))), c(3L, 4L, 4L, 4L))
+  expect_error(rotate_images(random_array(2, 5, 5), 1:3), class = "escnn_error_argument")
+})

@@ -9,7 +9,7 @@ from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets import clouds
 from escnn_r.fields import clouds as points
 from escnn_r.fields import edges
-from escnn_r.training import examples, rotated_data
+from escnn_r.training import holding_out, rotated_data
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -101,7 +101,7 @@ def test_what_does_not_fit_is_told():
         batch.tensor(kind)
     with pytest.raises(BadArgument, match="3 examples"):
         clouds.cloud_dataset(np.zeros((3, 2)), None, [1, 1, 1], [0, 1])
-    rest, held = examples.split_examples(data, 1 / 3, 0)
+    rest, held = holding_out.split_examples(data, 1 / 3, 0)
     assert len(rest) == 2 and len(held) == 1
 
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 import escnn_r
+from escnn_r.bridge import BadArgument
 from escnn_r.training import augmentation, batches, evaluation, maps, measures, rotated_data
 from escnn_r.training.plan import Plan
 
@@ -40,9 +41,10 @@ def test_between_pixels_classes_stay_classes():
     y[:, 4:11, 4:11] = 3
     x = (y == 3).float()[:, None]
     moved, targets = rotated_data.rotate_data(batches.Arrays(x, y), 45).take(np.array([0]))
-    assert set(targets.unique().tolist()) == {0, 3}
+    # and what comes from outside has none
+    assert set(targets.unique().tolist()) == {-100, 0, 3}
     # where the turned image is surely inside or outside
-    assert (targets[moved[:, 0] > 0.9] == 3).all() and (targets[moved[:, 0] < 0.1] == 0).all()
+    assert (targets[moved[:, 0] > 0.9] == 3).all() and (targets[moved[:, 0] < 0.1] <= 0).all()
 
 
 def test_volumes_turn_about_their_depth():
@@ -142,3 +144,86 @@ def test_images_that_are_not_square_keep_their_shape(exact):
     square = torch.rand(40, 1, 5, 5)
     same = square[:1].expand_as(square).contiguous()
     assert len({tuple(each.flatten().tolist()) for each in turns(same, same[:, 0], 0, 0)[0]}) == 8
+
+
+def test_what_comes_in_from_outside_is_no_target_and_like_the_border():
+    x = torch.full((3, 2, 9, 9), 5.0)
+    x[:, 1] = -2
+    x[:, :, 3:6, 3:6] = 0
+    y = torch.ones(3, 9, 9, dtype=torch.long)
+    moved, classes = rotated_data.rotate_data(batches.Arrays(x, y), 45).take(np.arange(3))
+    assert moved[0, 0, 0, 0] == 5 and moved[0, 1, 0, 0] == -2
+    assert classes[0, 0, 0] == -100 and set(classes.unique().tolist()) == {-100, 1}
+    filled = rotated_data.rotate_data(batches.Arrays(x, y), 45, None, [1.0, 7.0]).take([0])[0]
+    assert filled[0, :, 0, 0].tolist() == [1, 7]
+    with pytest.raises(BadArgument, match="each of the 2 channels"):
+        rotated_data.rotate_data(batches.Arrays(x, y), 45, None, [1.0, 2.0, 3.0]).take([0])
+    # vectors, too: none points into the image from outside
+    space = gspaces.rot2dOnR2(8)
+    vector = nn.FieldType(space, [space.irrep(1)])
+    conv = nn.R2Conv(vector, vector, 3, padding=1)
+    turned, fields = rotated_data.rotate_data(batches.Arrays(x, x), 45, conv).take([0])
+    assert fields[0, :, 0, 0].isnan().all() and not turned.isnan().any()
+    assert torch.equal(fields[0, :, 4, 4], turned[0, :, 4, 4])
+    # augmentation has the same around, and knows how much came from outside
+    scalar = nn.FieldType(space, 2 * [space.trivial_repr])
+    turns = augmentation.Turns(scalar, False, 1, scalar)
+    inputs, along = turns(x.repeat(20, 1, 1, 1), y.repeat(20, 1, 1), 0, 0)
+    assert set(inputs[:, 0, 0, 0].tolist()) == {5}
+    assert turns.inside == pytest.approx(float((along == 1).double().mean())) and turns.inside < 1
+
+
+def test_numbers_from_outside_are_not_counted():
+    class Ones(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.a = torch.nn.Parameter(torch.ones(1))
+
+        def forward(self, x):
+            return self.a.expand_as(x) * 1
+
+    x = torch.zeros(4, 1, 20, 20)
+    data = rotated_data.rotate_data(batches.Arrays(x, x + 3), 45)
+    found = evaluation.Judge(Ones(), Plan(metrics=["rmse", "mae"])).evaluate(data)
+    assert found["rmse"] == pytest.approx(2) and found["mae"] == pytest.approx(2)
+    assert found["loss"] == pytest.approx(4)
+
+
+def test_another_gspace_turns_scalars_of_a_network_without_symmetry():
+    plain, c8 = gspaces.trivialOnR2(), gspaces.rot2dOnR2(8)
+    scalar = nn.FieldType(plain, [plain.trivial_repr])
+    own = nn.FieldType(c8, [c8.trivial_repr])
+    x = torch.rand(40, 1, 7, 7)
+    y = (x[:, 0] > 0.5).long()
+    expected = augmentation.Turns(own, False, 3, own)(x, y, 1, 2)
+    found = augmentation.Turns(scalar, False, 3, scalar, by=c8)(x, y, 1, 2)
+    assert not torch.equal(found[0], x)
+    assert all(torch.equal(a, b) for a, b in zip(found, expected, strict=True))
+    restricted = nn.FieldType(plain, [c8.trivial_repr.restrict(1)])
+    assert torch.equal(augmentation.Turns(restricted, False, 3, by=c8)(x, y, 1, 2)[0], found[0])
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_an_augmentation_that_turns_nothing_is_refused(exact):
+    plain, c8, c3 = gspaces.trivialOnR2(), gspaces.rot2dOnR2(8), gspaces.rot2dOnR2(3)
+    scalar = nn.FieldType(plain, [plain.trivial_repr])
+    with pytest.raises(BadArgument, match="turns nothing"):
+        augmentation.Turns(scalar, exact, 1)
+    with pytest.raises(BadArgument, match="turns nothing"):
+        augmentation.Turns(scalar, exact, 1, by=plain)
+    with pytest.raises(BadArgument, match="2 dimensions"):
+        augmentation.Turns(scalar, exact, 1, by=gspaces.octaOnR3())
+    vector = nn.FieldType(plain, [c8.irrep(1).restrict(1)])
+    with pytest.raises(BadArgument, match="not scalars alone"):
+        augmentation.Turns(vector, exact, 1, by=c8)
+    d4 = gspaces.flipRot2dOnR2(4)
+    sign = nn.FieldType(plain, [d4.irrep(1, 0).restrict((None, 1))])
+    with pytest.raises(BadArgument, match="not scalars alone"):
+        augmentation.Turns(sign, exact, 1, by=d4)
+    x = torch.rand(4, 1, 7, 7)
+    with pytest.raises(BadArgument, match="not scalars alone"):
+        both = x.repeat(1, 2, 1, 1)
+        augmentation.Turns(scalar, exact, 1, out=vector, by=c8)(x, both, 0, 0)
+    if exact:
+        with pytest.raises(BadArgument, match="only the identity maps"):
+            augmentation.Turns(nn.FieldType(c3, [c3.trivial_repr]), True, 1)(x, x[:, 0, 0, 0], 0, 0)

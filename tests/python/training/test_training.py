@@ -25,6 +25,7 @@ from escnn_r.saving import copies, model_files
 from escnn_r.training import (
     batches,
     checkpoints,
+    holding_out,
     loop,
     measures,
     optimizers,
@@ -397,12 +398,12 @@ def test_functions_yield_batches_until_they_end():
 
 def test_a_part_is_held_out_without_overlap():
     examples = batches.Arrays(torch.arange(20.0), torch.arange(20))
-    rest, held = sources.split_examples(examples, 0.25, 3)
+    rest, held = holding_out.split_examples(examples, 0.25, 3)
     assert len(held) == 5
     both = np.concatenate([part.take(np.arange(len(part)))[1].numpy() for part in (rest, held)])
     assert sorted(both) == list(range(20))
     with pytest.raises(BadArgument, match="validation"):
-        sources.split_examples(examples, 0.001, 3)
+        holding_out.split_examples(examples, 0.001, 3)
 
 
 def test_fresh_copies_share_nothing():

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from .base import Dataset, InMemory, Subset
     from .cloud_targets import Energies
     from .clouds import Clouds, cloud_dataset, clouds_of_tensors, describe_clouds
+    from .drawing import class_labels, draw_part, image_groups
     from .files import file_digest
     from .folder import Folder, folder_notes, has_reader
     from .from_arrays import (
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         dataset_values,
         describe_dataset,
         example_files,
+        example_images,
         masked_dataset,
         picture_dataset,
         split_dataset,

@@ -62,6 +62,10 @@ class Dataset:
         """The file of each example, where examples are files."""
         return None
 
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The number of the image that each example is a part of, where examples are parts."""
+        return None
+
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Values at these positions as they are kept, and what to multiply them by."""
         return self.take(index)[0], 1.0
@@ -148,6 +152,11 @@ class Subset(Dataset):
         """The files of this part."""
         whole = self.base.paths()
         return None if whole is None else [whole[i] for i in self.index]
+
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The images that this part's examples are of."""
+        whole = self.base.sources()
+        return None if whole is None else whole[self.index]
 
     def targets(self) -> torch.Tensor | None:
         """The targets of this part."""

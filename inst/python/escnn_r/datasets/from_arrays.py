@@ -11,6 +11,7 @@ import torch
 
 from ..bridge import BadArgument, check_extents
 from .base import Dataset, InMemory, Subset, extent
+from .drawing import class_labels, draw_part, image_groups
 from .folder import Folder
 from .gaps import count_missing, missing
 from .masks import Masked
@@ -153,33 +154,28 @@ def dataset_values(data: Dataset) -> torch.Tensor:
     return values
 
 
-def split_dataset(data: Dataset, share: float, seed: int, stratified: bool) -> list[Dataset]:
+def split_dataset(
+    data: Dataset, share: float, seed: int, stratified: bool, group: Any = None
+) -> list[Dataset]:
     """Two parts at random, the second with this share of the examples.
 
     ``stratified`` takes that share of each class, as nearly as whole examples allow; where an
-    example has several labels or a map of classes, it makes no difference.
+    example has several labels or a map of classes, it makes no difference. ``group`` has an
+    entry for each example, is None for the images that examples are cut from, or False.
     """
-    random = np.random.default_rng(seed)
-    targets = data.targets()
-    order = random.permutation(len(data))
-    held = round(share * len(data))
-    if stratified and data.classes is not None and targets is not None and targets.dim() == 1:
-        order = order[_spread_evenly(targets.numpy()[order], random)]
-    if held == 0 or held == len(data):
-        raise BadArgument(
-            "validation",
-            "a share that leaves examples in both parts",
-            f"{share:g} of {len(data)} examples",
-        )
-    train, rest = data.subset(np.sort(order[held:])), data.subset(np.sort(order[:held]))
-    rest.name = f"{data.name}, held out"
-    return [train, rest]
+    labels = None
+    if stratified and data.classes is not None:
+        labels = class_labels(data.targets(), len(data))
+    if group is None:
+        group = image_groups(data.sources())
+    groups = None if group is False else group
+    rest, held = draw_part(len(data), share, np.random.default_rng(seed), labels, groups)
+    train, out = data.subset(rest), data.subset(held)
+    out.name = f"{data.name}, held out"
+    return [train, out]
 
 
-def _spread_evenly(labels: Any, random: Any) -> Any:
-    """An order in which every stretch from the start has the classes in proportion."""
-    place = np.empty(len(labels))
-    for label in np.unique(labels):
-        at = np.flatnonzero(labels == label)
-        place[at] = (np.arange(len(at)) + random.uniform()) / len(at)
-    return np.argsort(place, kind="stable")
+def example_images(data: Dataset) -> npt.NDArray[np.int64] | None:
+    """The number of the image that each example is cut from, where several are from one."""
+    groups = image_groups(data.sources())
+    return None if groups is None else np.asarray(groups, dtype=np.int64)

@@ -98,6 +98,10 @@ class OfDataset:
         """Those of the other."""
         return self._base.paths()
 
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """Those of the other."""
+        return self._base.sources()
+
 
 class Parts(Dataset):
     """Parts of images: which image, which line and which column each begins at."""
@@ -131,6 +135,12 @@ class Parts(Dataset):
         """The file of the image that each part is of."""
         whole = self._images.paths()
         return None if whole is None else [whole[int(i)] for i in self.places[:, 0]]
+
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The image that each part is of, or what that is a part of."""
+        images = self.places[:, 0].astype(np.int64)
+        whole = self._images.sources() if isinstance(self._images, OfDataset) else None
+        return images if whole is None else whole[images]
 
     def targets(self) -> torch.Tensor | None:
         """Those of the parts' images, or of their pixels."""

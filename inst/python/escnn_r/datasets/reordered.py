@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
@@ -36,6 +38,10 @@ class Reordered(Dataset):
     def paths(self) -> list[str] | None:
         """As the other."""
         return self._base.paths()
+
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The same, too."""
+        return self._base.sources()
 
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Values as the other keeps them."""

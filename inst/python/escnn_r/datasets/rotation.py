@@ -21,19 +21,39 @@ Array = npt.NDArray[Any]
 _TOLERANCE = 1e-9
 
 
-def rotate_planes(values: Array, angles: Array, **quality: Any) -> Array:
-    """Images (examples by channels by space), each by its angle in degrees."""
+def plane_rotations(angles: Array) -> Array:
+    """The matrices of rotations of the plane by angles in degrees."""
     t = np.radians(angles)
-    turns = np.stack([np.cos(t), -np.sin(t), np.sin(t), np.cos(t)], axis=-1).reshape(-1, 2, 2)
-    return rotate(values, turns, **quality)
+    return np.stack([np.cos(t), -np.sin(t), np.sin(t), np.cos(t)], axis=-1).reshape(-1, 2, 2)
 
 
-def rotate(values: Array, turns: Array, **quality: Any) -> Array:
-    """Images or volumes, each turned about its centre by its matrix; quality as in resample()."""
+def rotate_planes(values: Array, angles: Array, **quality: Any) -> Array:
+    """Images (examples by channels by space) in their frames, each by its angle in degrees."""
+    return rotate(values, plane_rotations(angles), **quality)
+
+
+def turned_extent(turns: Array, size: tuple[int, ...]) -> tuple[int, ...]:
+    """The size of turned grids: that of quarter turns which all exchange the same axes.
+
+    Otherwise grids keep their size, as one array can't have several.
+    """
+    extents = {_extent(action, size) for action in _on_axes(np.asarray(turns, dtype=float))}
+    extent = extents.pop() if len(extents) == 1 else None
+    return extent or size
+
+
+def rotate(
+    values: Array, turns: Array, extent: tuple[int, ...] | None = None, **quality: Any
+) -> Array:
+    """Images or volumes, each turned about its centre by its matrix; quality as in resample().
+
+    ``extent`` is what `turned_extent()` gives for all of the turns.
+    """
     actions = _on_axes(np.asarray(turns, dtype=float))
     size = values.shape[2:]
-    exact = np.all(np.isin(np.abs(actions), (0.0, 1.0)), axis=(1, 2)) & (len(set(size)) == 1)
-    out = np.empty_like(values)
+    extent = extent or size
+    exact = np.array([_extent(action, size) == extent for action in actions], dtype=bool)
+    out = np.empty((*values.shape[:2], *extent), dtype=values.dtype)
     for action in np.unique(actions[exact], axis=0):
         same = exact & np.all(actions == action, axis=(1, 2))
         out[same] = _permute(values[same], action)
@@ -54,6 +74,13 @@ def _on_axes(turns: Array) -> Array:
     # no negative zeros, which would not compare as the same matrix's
     action[close] = whole[close] + 0.0
     return action
+
+
+def _extent(action: Array, size: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The size after a turn that maps a grid onto one; None for others."""
+    if not np.all(np.isin(np.abs(action), (0.0, 1.0))):
+        return None
+    return tuple(int(size[axis]) for axis in np.abs(action).argmax(axis=1))
 
 
 def _permute(values: Array, action: Array) -> Array:

@@ -12,7 +12,14 @@ import torch
 from ..bridge import BadArgument, check_images
 from .base import Batch, Dataset, Index, InMemory, extent
 from .canvas import embed
-from .rotation import axis_rotations, random_angles, random_rotations, rotate, rotate_planes
+from .rotation import (
+    axis_rotations,
+    plane_rotations,
+    random_angles,
+    random_rotations,
+    rotate,
+    turned_extent,
+)
 
 Array = npt.NDArray[Any]
 # values, positions among all examples, and what "outside" is in the values' own units
@@ -47,17 +54,27 @@ class Changed(Dataset):
         """The same as before the change."""
         return self._base.paths()
 
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The same, too."""
+        return self._base.sources()
+
 
 def rotated_images(
     x: Images, angle: npt.ArrayLike | None, seed: int, fill: float, quality: dict[str, Any]
 ) -> torch.Tensor | Dataset:
-    """Images rotated by angles in degrees, one for all or one each; at random without any."""
+    """Images rotated by angles in degrees, one for all or one each; at random without any.
+
+    Of one image there is a turned one for each of several angles.
+    """
+    x = repeated(x, 2, angle)
     count = examples(x, 2)
     angles = random_angles(count, seed) if angle is None else spread(angle, count, "angle")
+    turns = plane_rotations(angles)
+    size = turned_extent(turns, tuple(x.shape[-2:]))
     return changed(
         x,
         2,
-        lambda v, at, outside: rotate_planes(v, angles[at], fill=outside, **quality),
+        lambda v, at, outside: rotate(v, turns[at], size, fill=outside, **quality),
         fill,
         _said(angle is None, "rotated by random angles", "rotated", seed),
     )
@@ -77,6 +94,7 @@ def rotated_volumes(
     ``rotation`` is "all" or "octahedral" for random ones, a matrix, or one for
     each example along the first axis.
     """
+    x = repeated(x, 3, angle)
     count = examples(x, 3)
     if angle is not None:
         turns = axis_rotations(spread(angle, count, "angle"), np.asarray(axis, dtype=float))
@@ -84,10 +102,11 @@ def rotated_volumes(
         turns = random_rotations(count, seed, exact=rotation == "octahedral")
     else:
         turns = _matrices(np.asarray(rotation, dtype=float), count)
+    size = turned_extent(turns, tuple(x.shape[-3:]))
     return changed(
         x,
         3,
-        lambda v, at, outside: rotate(v, turns[at], fill=outside, **quality),
+        lambda v, at, outside: rotate(v, turns[at], size, fill=outside, **quality),
         fill,
         _said(angle is None and isinstance(rotation, str), "rotated at random", "rotated", seed),
     )
@@ -140,6 +159,19 @@ def examples(x: Images, space: int) -> int:
         allowed = " or ".join(f"c({each})" for each in sizes)
         raise BadArgument("x", f"of dim {allowed}", f"of dim {extent(x)}")
     return 1 if rank == space else int(x.shape[0])
+
+
+def repeated(x: Images, space: int, angle: npt.ArrayLike | None) -> Images:
+    """One image as often as there are angles; several stay as they are."""
+    count = 1 if angle is None else np.asarray(angle).size
+    if count == 1 or examples(x, space) != 1:
+        return x
+    if isinstance(x, Dataset):
+        return x.subset(np.zeros(count, dtype=np.int64))
+    one = x if len(x.shape) > space else x[None]
+    if isinstance(one, torch.Tensor):
+        return one.expand(count, *one.shape[1:])
+    return np.broadcast_to(one, (count, *one.shape[1:]))
 
 
 def changed(

@@ -86,12 +86,20 @@ def transform_grid(
     return move(values, grid_action(gspace, element), order)
 
 
-def move(values: torch.Tensor, action: npt.NDArray[Any], order: int) -> torch.Tensor:
-    """Move values by an orthogonal matrix on array axes, exactly where it permutes them."""
+def move(
+    values: torch.Tensor,
+    action: npt.NDArray[Any],
+    order: int,
+    fill: torch.Tensor | float = 0.0,
+) -> torch.Tensor:
+    """Move values by an orthogonal matrix on array axes, exactly where it permutes them.
+
+    ``fill`` comes in from outside: one value, or one for each image of each channel.
+    """
     whole = np.round(action)
     if np.all(np.abs(action - whole) < _GRID_TOLERANCE):
         return _permute_grid(values, whole)
-    return _resample(values, action, order)
+    return _resample(values, action, order, fill)
 
 
 def _permute_grid(values: torch.Tensor, action: npt.NDArray[Any]) -> torch.Tensor:
@@ -104,7 +112,9 @@ def _permute_grid(values: torch.Tensor, action: npt.NDArray[Any]) -> torch.Tenso
     return torch.flip(permuted, flipped).contiguous() if flipped else permuted.contiguous()
 
 
-def _resample(values: torch.Tensor, action: npt.NDArray[Any], order: int) -> torch.Tensor:
+def _resample(
+    values: torch.Tensor, action: npt.NDArray[Any], order: int, fill: torch.Tensor | float
+) -> torch.Tensor:
     d = len(action)
     inverse = action.T
     size = np.array(values.shape[-d:], dtype=np.float64)
@@ -113,8 +123,12 @@ def _resample(values: torch.Tensor, action: npt.NDArray[Any], order: int) -> tor
     source = values.detach().to("cpu", torch.float64).numpy()
     images = source.reshape(-1, *values.shape[-d:])
     out = np.empty_like(images)
-    for image, target in zip(images, out, strict=True):
-        affine_transform(image, inverse, offset=offset, order=order, output=target)
+    level = torch.as_tensor(fill).detach().to("cpu", torch.float64).numpy()
+    around = np.broadcast_to(level, source.shape[:-d]).reshape(-1)
+    for image, target, outside in zip(images, out, around, strict=True):
+        affine_transform(
+            image, inverse, offset=offset, order=order, output=target, cval=float(outside)
+        )
     resampled = torch.from_numpy(out.reshape(source.shape))
     return resampled.to(dtype=values.dtype, device=values.device)
 

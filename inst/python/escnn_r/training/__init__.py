@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from .distributed.sharing import share_weights
     from .distributed.workers import TrainerInWorkers
     from .evaluation import scores, wrap
-    from .examples import example_arrays, example_calls, split_examples
+    from .examples import example_arrays, example_calls
     from .explaining import explain_outputs
     from .forces import predict_forces
+    from .holding_out import split_examples
     from .logs import add_scalars, close_board, open_board, tensorboard_available, write_log
     from .measures import measure_names, smaller_is_better
     from .plan import Plan

@@ -1,4 +1,4 @@
-"""Augmentation by the group's own elements."""
+"""Augmentation by the elements of a group, as a rule the model's own."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..bridge import BadArgument
 from ..datasets import Points
 from ..fields import action, shared_batches
-from . import maps, point_targets
+from ..gspaces import GSpaceLike
+from . import borders, maps, point_targets, turning
 from .plan import Plan
 
 
@@ -19,7 +19,8 @@ def turns(plan: Plan, module: Any) -> Turns | None:
     if plan.augment is None:
         return None
     out = getattr(module, "out_type", None)
-    return Turns(module.in_type, plan.augment == "exact", plan.seed, out)
+    by = None if isinstance(plan.augment, str) else plan.augment
+    return Turns(module.in_type, plan.augment == "exact", plan.seed, out, by)
 
 
 class Turns:
@@ -30,10 +31,20 @@ class Turns:
     Targets turn along as the model's output does.
     """
 
-    def __init__(self, kind: Any, exact: bool, seed: int, out: Any = None) -> None:
-        """``kind`` is the field type of the inputs, ``out`` that of the model's output."""
-        self._kind, self._exact, self._seed, self._out = kind, exact, seed, out
-        space = kind.gspace
+    def __init__(
+        self, kind: Any, exact: bool, seed: int, out: Any = None, by: GSpaceLike | None = None
+    ) -> None:
+        """``kind`` is the field type of the inputs, ``out`` that of the model's output.
+
+        ``by`` is the gspace whose elements turn; None for the model's own.
+        """
+        self._exact, self._seed = exact, seed
+        self._space = space = kind.gspace if by is None else by
+        turning.check_space(space, kind, given=by is not None)
+        self._kind = turning.known_fields(kind, space)
+        self._out = out
+        # the share of the last batch's pixels that didn't come from outside
+        self.inside = 1.0
         self._grid = [g for g in space.testing_elements if action.is_exact(space, g)]
 
     def __call__(self, values: Any, targets: Any, epoch: int, batch: int) -> tuple[Any, Any]:
@@ -44,24 +55,41 @@ class Turns:
         whole = self._elements(draw, shared_batches.total(values), extent)
         chosen = _own(whole)
         moved = self._turned(values, chosen)
+        self.inside = self._inside(whole, extent)
         return moved, self._along(values, targets, chosen)
 
-    def _turned(self, values: Any, chosen: list[tuple[Any, Any]]) -> Any:
-        from escnn.nn import GeometricTensor
+    def _inside(self, whole: list[tuple[Any, Any]], extent: tuple[int, ...] | None) -> float:
+        space, interpolated = self._space, 0.0
+        if extent is None or space.dimensionality == 0:
+            return 1.0
+        for element, where in whole:
+            if not action.is_exact(space, element):
+                matrix = action.grid_action(space, element)
+                interpolated += len(where) * (1 - maps.inside(extent, matrix))
+        return 1 - interpolated / sum(len(where) for _, where in whole)
 
+    def _turned(self, values: Any, chosen: list[tuple[Any, Any]]) -> Any:
         if isinstance(values, Points):
-            return _turned_clouds(values, self._kind, chosen)
+            return _turned_clouds(values, self._kind, self._space, chosen)
         out = torch.empty_like(values)
         for element, where in chosen:
-            part = GeometricTensor(values[where], self._kind)
-            out[where] = action.transform(part, element, order=1).tensor
+            out[where] = self._image(values[where], element)
         return out
+
+    def _image(self, values: Any, element: Any) -> Any:
+        if self._kind is not None:
+            values = action.transform_fibres(values, self._kind, element)
+        d = self._space.dimensionality
+        if d == 0:
+            return values
+        matrix = action.grid_action(self._space, element)
+        return action.move(values, matrix, 1, borders.level(values, d))
 
     def _along(self, values: Any, targets: Any, chosen: list[tuple[Any, Any]]) -> Any:
         """Targets that a group element moves: maps, of classes or numbers, and fields."""
-        space, kind = self._kind.gspace, self._out
+        space, kind = self._space, self._out
         if isinstance(values, Points):
-            return point_targets.turned(targets, values, self._kind, kind, chosen)
+            return point_targets.turned(targets, values, space, kind, chosen)
         extent = targets.dim() - space.dimensionality
         classes = not targets.is_floating_point()
         # an axis of examples before the grid, and one of channels for numbers
@@ -71,12 +99,12 @@ class Turns:
             and not classes
             and targets.dim() > 1
             and targets.shape[1] == kind.size
-            and not all(each.is_trivial() for each in kind.representations)
+            and not turning.all_scalars(kind)
         )
         if not on_grid and not fibres:
             return targets
         if fibres:
-            self._check_fibres()
+            turning.check_output(kind, space)
         moved = torch.empty_like(targets)
         for element, where in chosen:
             part = targets[where]
@@ -89,25 +117,17 @@ class Turns:
             moved[where] = part
         return moved
 
-    def _check_fibres(self) -> None:
-        if self._out.gspace.fibergroup != self._kind.gspace.fibergroup:
-            raise BadArgument(
-                "augment",
-                "`NULL` where the model restricts the group and its output is not invariant",
-                "given",
-                "The targets can only be turned by the group of the output's fields.",
-            )
-
     def _elements(self, draw: Any, n: int, extent: tuple[int, ...] | None) -> list[tuple[Any, Any]]:
-        group = self._kind.gspace.fibergroup
+        group = self._space.fibergroup
         # points have no grid
         pool = self._grid if self._exact and extent is not None else None
         if pool is None and not group.continuous and group.order() <= 64:
             pool = list(group.elements)
         if pool is not None and extent is not None and len(set(extent)) > 1:
-            space = self._kind.gspace
-            pool = [g for g in pool if action.keeps_shape(space, g, extent)]
+            pool = [g for g in pool if action.keeps_shape(self._space, g, extent)]
         if pool is not None:
+            if len(pool) == 1:
+                raise turning.nothing_turns(self._space, extent)
             numbers = draw.integers(len(pool), size=n)
             return [(pool[k], np.flatnonzero(numbers == k)) for k in np.unique(numbers)]
         state = np.random.get_state()
@@ -128,12 +148,15 @@ def _own(chosen: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     return [(g, at) for g, at in kept if len(at)]
 
 
-def _turned_clouds(values: Points, kind: Any, chosen: list[tuple[Any, Any]]) -> Points:
+def _turned_clouds(
+    values: Points, kind: Any, space: GSpaceLike, chosen: list[tuple[Any, Any]]
+) -> Points:
     """Whole clouds turned about the origin; distances, and so neighbours, stay."""
     out, coords = torch.empty_like(values.values), torch.empty_like(values.coords)
     for element, where in chosen:
         rows = values.rows(where)
-        out[rows] = action.transform_fibres(values.values[rows], kind, element)
-        move = torch.tensor(np.array(kind.gspace.basespace_action(element))).to(coords)
+        part = values.values[rows]
+        out[rows] = part if kind is None else action.transform_fibres(part, kind, element)
+        move = torch.tensor(np.array(space.basespace_action(element))).to(coords)
         coords[rows] = values.coords[rows] @ move.T
     return values.replaced(out, coords)

@@ -14,7 +14,8 @@ from . import batches, forces, measures, memory, output_shapes, threads
 from .batches import Data
 from .plan import Plan
 from .precision import LOW, check_precision
-from .weighing import Counted, Weighing
+from .rotated_data import Rotated
+from .weighing import Counted, Weighing, with_new_gaps
 
 
 class Judge:
@@ -72,6 +73,8 @@ class Judge:
         sharing = threads.Sharing()
         with evaluation(self.module), memory.kept():
             for values, targets, weighing in batches.batches(data, plan.batch_size):
+                if isinstance(data, Rotated):
+                    weighing = with_new_gaps(targets, weighing)
                 values, targets = self._on_device(values, self.dtype), self._on_device(targets)
                 with self._cast(), sharing.batch():
                     output = self._output(values, targets)

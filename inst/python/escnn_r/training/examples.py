@@ -61,20 +61,6 @@ def example_calls(
     return batches.Calls(batch)
 
 
-def split_examples(data: Examples, fraction: float, seed: int) -> tuple[Part, Part]:
-    """A random part of the examples for validation, and the rest for training."""
-    n = len(data)
-    held = round(n * fraction)
-    if held < 1 or held >= n:
-        raise BadArgument(
-            "validation",
-            "a fraction that leaves examples on both sides",
-            f"{fraction:g} of {n} examples",
-        )
-    shuffled = np.random.default_rng([seed, 2]).permutation(n)
-    return Part(data, np.sort(shuffled[held:])), Part(data, np.sort(shuffled[:held]))
-
-
 class Part:
     """Some of the examples of other data."""
 

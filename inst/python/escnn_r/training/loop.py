@@ -29,7 +29,7 @@ from .batches import Data
 from .evaluation import Judge, wrap
 from .plan import Plan
 from .progress import Hook, Hooks, Progress, Record, decision
-from .weighing import Counted
+from .weighing import Counted, with_new_gaps
 
 # losses that may wait on a GPU before they are looked at: each look makes it wait
 _UNREAD = 50
@@ -208,6 +208,8 @@ class Trainer(Judge):
             # before it goes to a GPU, which would wait for each part of it
             values = values.to(self.dtype)
             values, targets = self.augmentation(values, targets, now.epoch, now.batch)
+            if self.augmentation.inside < 1:
+                weighing = with_new_gaps(targets, weighing, self.augmentation.inside)
         values, targets = self._on_device(values, self.dtype), self._on_device(targets)
         self.statistics.saw(values)
         with self._cast():

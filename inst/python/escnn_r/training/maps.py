@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..datasets import missing
+from ..datasets import MISSING_CLASS, missing
 from ..fields import FieldTypeLike, action
 from ..group import ElementLike
 
@@ -36,18 +36,23 @@ def _whole(targets: Any) -> bool:
 
 
 def move_classes(targets: torch.Tensor, matrix: npt.NDArray[Any]) -> torch.Tensor:
-    """The nearest pixel's class, which may be missing; from outside comes the first class."""
-    moved = action.move(targets.unsqueeze(1).double(), matrix, 0)
+    """The nearest pixel's class, which may be missing; outside of the image it is."""
+    moved = action.move(targets.unsqueeze(1).double(), matrix, 0, MISSING_CLASS)
     return moved.squeeze(1).round().to(targets.dtype)
 
 
 def move_numbers(targets: torch.Tensor, matrix: npt.NDArray[Any], order: int) -> torch.Tensor:
-    """Numbers moved; what is interpolated from a missing one is missing, too."""
+    """Numbers moved; outside, and where they come from a missing one, they are missing."""
     gaps = missing(targets)
     if not gaps.any():
-        return action.move(targets, matrix, order)
+        return action.move(targets, matrix, order, torch.nan)
     moved = action.move(targets.masked_fill(gaps, 0), matrix, order)
-    return moved.masked_fill(action.move(gaps.double(), matrix, order) > _TOUCHED, torch.nan)
+    return moved.masked_fill(action.move(gaps.double(), matrix, order, 1) > _TOUCHED, torch.nan)
+
+
+def inside(extent: tuple[int, ...], matrix: npt.NDArray[Any]) -> float:
+    """The share of the pixels of a turned image that don't come from outside."""
+    return float(action.move(torch.ones(1, 1, *extent), matrix, 1).mean())
 
 
 def turn_fibres(targets: torch.Tensor, kind: FieldTypeLike, element: ElementLike) -> torch.Tensor:

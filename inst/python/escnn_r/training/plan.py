@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..gspaces import GSpaceLike
 from .losses import Loss
 
 
@@ -17,7 +18,8 @@ class Plan:
     be predicted: "classes", "labels" (several an example), "numbers" or "energies" with forces;
     ``levels`` are the names of the classes or labels. With ``points`` the targets are those of
     points of clouds. ``loss`` may be a name, maybe with settings, a sum of several with a factor
-    each, or a function. ``own_metrics`` gives all numbers of the user's metrics by their names.
+    each, or a function. ``augment`` is "exact", "all" or a gspace.
+    ``own_metrics`` gives all numbers of the user's metrics by their names.
     """
 
     epochs: int = 10
@@ -32,7 +34,7 @@ class Plan:
     precision: str = "float32"
     clip: float | None = None
     accumulate: int = 1
-    augment: str | None = None
+    augment: str | GSpaceLike | None = None
     targets: str = "numbers"
     levels: list[str] = field(default_factory=list)
     points: bool = False

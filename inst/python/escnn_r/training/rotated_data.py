@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..bridge import BadArgument
 from ..datasets import Energies, Points
 from ..fields import action
-from . import batches, maps, turned_fields
+from . import batches, borders, maps, turned_fields
 from .batches import Examples
 
 
@@ -20,11 +21,19 @@ class Rotated:
     Channels of vectors turn as well, in inputs and in targets.
     """
 
-    def __init__(self, source: Any, angle: float, kind: Any = None, out: Any = None) -> None:
+    def __init__(
+        self,
+        source: Any,
+        angle: float,
+        kind: Any = None,
+        out: Any = None,
+        fill: float | list[float] | None = None,
+    ) -> None:
         """``angle`` is in degrees, counter-clockwise; ``kind`` the inputs' type, ``out`` what
-        a model gives.
+        a model gives. ``fill`` comes in from outside: None for the level of the border.
         """
         self.source, self._angle, self._kind, self._out = source, angle, kind, out
+        self._fill = fill
 
     def __len__(self) -> int:
         """The number of examples."""
@@ -42,7 +51,21 @@ class Rotated:
         # classes of pixels, and fields of pixels, move with their image
         targets = maps.move(values, targets, matrix, 1)
         inputs = self._fields(values, self._kind)
-        return action.move(inputs, matrix, 1), self._along(targets), *weighing
+        return (
+            action.move(inputs, matrix, 1, self._outside(inputs)),
+            self._along(targets),
+            *weighing,
+        )
+
+    def _outside(self, inputs: torch.Tensor) -> torch.Tensor:
+        if self._fill is None:
+            return borders.level(inputs, inputs.dim() - 2)
+        fill = torch.tensor(self._fill, dtype=torch.float64).reshape(1, -1)
+        if fill.shape[1] not in (1, inputs.shape[1]):
+            channels = inputs.shape[1]
+            allowed = f"one number, or one for each of the {channels} channels"
+            raise BadArgument("fill", allowed, f"{fill.shape[1]} numbers")
+        return fill
 
     def _fields(self, values: torch.Tensor, kind: Any) -> torch.Tensor:
         if self._kind is None:
@@ -97,7 +120,13 @@ def rotate_points(values: Points, angle: float) -> Points:
     return values.replaced(values.values, coords)
 
 
-def rotate_data(source: Examples, angle: float, module: torch.nn.Module | None = None) -> Rotated:
+def rotate_data(
+    source: Examples,
+    angle: float,
+    module: torch.nn.Module | None = None,
+    fill: float | list[float] | None = None,
+) -> Rotated:
     """``source`` with its images rotated, and with targets that are maps of what a module gives."""
     kinds = [getattr(module, name, None) for name in ("in_type", "out_type")]
-    return Rotated(source, angle, *(k if hasattr(k, "representations") else None for k in kinds))
+    kind, out = (k if hasattr(k, "representations") else None for k in kinds)
+    return Rotated(source, angle, kind, out, fill)

@@ -94,6 +94,17 @@ class Weighing:
         return weights.masked_fill(gaps, 0.0)
 
 
+def with_new_gaps(targets: Any, weighing: Weighing | None, share: float = 1.0) -> Weighing | None:
+    """How to weigh targets of which pixels may have come in from outside, which aren't known.
+
+    ``share`` is that of the pixels that are there, so that the mean of the weights stays.
+    """
+    if not isinstance(targets, torch.Tensor) or targets.dim() < 3 or not missing(targets).any():
+        return weighing
+    known = weighing or Weighing()
+    return replace(known, rows=False, scale=known.scale / share)
+
+
 class Weighted:
     """Other data, and how to weigh their targets."""
 

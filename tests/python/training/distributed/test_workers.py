@@ -17,7 +17,14 @@ from escnn_r.datasets.clouds import cloud_dataset
 from escnn_r.fields import shared_batches
 from escnn_r.nn import build_module, raw_weights
 from escnn_r.saving import in_workers
-from escnn_r.training import batches, checkpoints, examples, progress, running, weighing
+from escnn_r.training import (
+    batches,
+    checkpoints,
+    holding_out,
+    progress,
+    running,
+    weighing,
+)
 from escnn_r.training.distributed import processes
 
 escnn_r.prepare()
@@ -283,7 +290,7 @@ def test_data_travel_by_files(tmp_path):
 
     x = np.random.default_rng(0).integers(0, 255, (200, 1, 5, 5))
     kept = from_arrays.array_dataset(x, np.arange(200) % 2, ["a", "b"], 1 / 255)
-    parts = examples.split_examples(kept, 0.25, 1)
+    parts = holding_out.split_examples(kept, 0.25, 1)
     shared_data.write({"train": parts[0], "validation": parts[1]}, tmp_path, 2)
     # the values are there once, as bytes, though two parts refer to them
     sizes = [os.path.getsize(p) for p in tmp_path.glob("*.npy")]

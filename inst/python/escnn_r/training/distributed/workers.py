@@ -65,6 +65,13 @@ class TrainerInWorkers(Trainer):
                 "Name a loss, or run the script with `escnn_launch()`: "
                 "then every process has the function.",
             )
+        if not isinstance(plan.augment, str | None):
+            raise BadArgument(
+                "workers",
+                "1 where `augment` is a gspace, which can't go to other processes",
+                str(workers),
+                "Run the script with `escnn_launch()`: then every process makes the gspace.",
+            )
         self.workers, self.show, self._folder = workers, show, folder
         self._device_there = kind
         pack, unpack = transport

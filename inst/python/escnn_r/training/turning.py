@@ -1,0 +1,90 @@
+"""Which gspace's elements may turn data, and which fields they are known to turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..bridge import BadArgument
+from ..gspaces import GSpaceLike
+
+
+def all_scalars(kind: Any) -> bool:
+    """Whether all fields of a type stay as they are.
+
+    Fields of a larger group, restricted to one that moves nothing, look alike: of these the
+    name tells what they were.
+    """
+    return all(each.is_trivial() and _was_trivial(each.name) for each in kind.representations)
+
+
+def _was_trivial(name: str) -> bool:
+    # "D4:irrep_1,0" is a sign that D4 may turn, and "D4:irrep_0,0" is not
+    origin, _, last = name.rpartition(":")
+    return not origin or not set(last) & set("123456789")
+
+
+def check_space(space: GSpaceLike, kind: Any, given: bool) -> None:
+    """Refuse a gspace that turns nothing, or another kind of space than that of the data."""
+    d = kind.gspace.dimensionality
+    if space.dimensionality != d:
+        raise BadArgument(
+            "augment",
+            f"a gspace of {d} dimensions, as the inputs are",
+            f"one of {space.dimensionality}",
+        )
+    if not space.fibergroup.continuous and space.fibergroup.order() == 1:
+        some = {2: "`augment = gspace_rot2d_on_r2(n = 4)`", 3: "`augment = gspace_octa_on_r3()`"}
+        raise BadArgument(
+            "augment",
+            "a gspace with more than one element"
+            if given
+            else "`NULL` or a gspace for a network without symmetry, whose own group turns nothing",
+            "one that turns nothing" if given else None,
+            f"Name a gspace whose elements turn the data: {some[d]}." if d in some else None,
+        )
+
+
+def known_fields(kind: Any, space: GSpaceLike) -> Any:
+    """The type whose fields ``space`` turns; None where they are scalars for another gspace."""
+    if space == kind.gspace:
+        return kind
+    _check_scalars(kind, space, "inputs")
+    return None
+
+
+def check_output(kind: Any, space: GSpaceLike) -> None:
+    """Refuse targets of fields that are no scalars, where it isn't known how they turn."""
+    if kind.gspace.fibergroup == space.fibergroup:
+        return
+    if kind.gspace.fibergroup.order() == 1:
+        _check_scalars(kind, space, "outputs")
+    raise BadArgument(
+        "augment",
+        "`NULL` where the model restricts the group and its output is not invariant",
+        "given",
+        "The targets can only be turned by the group of the output's fields.",
+    )
+
+
+def _check_scalars(kind: Any, space: GSpaceLike, what: str) -> None:
+    if not all_scalars(kind):
+        raise BadArgument(
+            "augment",
+            f"`NULL`, or of the model's own gspace, where {what} are not scalars alone",
+            f"{space.name}",
+            "How another gspace turns their fields isn't known. "
+            "Turn the data beforehand with `transform()`.",
+        )
+
+
+def nothing_turns(space: GSpaceLike, extent: Sequence[int] | None) -> BadArgument:
+    """An augmentation that would leave all as it is."""
+    size = "" if extent is None else f" of {' x '.join(map(str, extent))}"
+    return BadArgument(
+        "augment",
+        f'"all" or a gspace where of {space.fibergroup.name} only the identity maps a grid{size} '
+        "onto itself",
+        None,
+        "For example `augment = gspace_rot2d_on_r2(n = 4)`.",
+    )
