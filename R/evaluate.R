@@ -61,7 +61,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   plan["loss"] <- list(measured$loss)
   plan <- plan_values(plan, x$levels)
   module <- kept_module(x)
-  trained <- list(kind = fit_kind(x), levels = x$levels)
+  trained <- trained_on(x)
   call <- environment()
   data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
   weights <- read_weights(weights, x$levels, fit_kind(x), call)

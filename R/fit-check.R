@@ -29,6 +29,9 @@ fit_fields <- list(
   list("plan$points", "`TRUE`, `FALSE` or left out", or_null(function(x) {
     isTRUE(x) || isFALSE(x)
   })),
+  list("plan$types", "different texts", function(x) {
+    is_text_list(x) && !anyDuplicated(unlist(x))
+  }),
   list("plan$metrics", "names of metrics", is_text_list),
   list("plan$own_metrics", "`NULL` or functions", or_null(function(x) {
     is_plain_list(x) && all(vapply(x, is.function, NA))

@@ -105,9 +105,10 @@ energy_target <- function(y, call) {
 }
 
 # Energies, or forces as a list of matrices.
-predict_energies <- function(module, newdata, type, batch_size, call = rlang::caller_env()) {
+predict_energies <- function(module, newdata, type, batch_size, fit = NULL,
+                             call = rlang::caller_env()) {
   type <- check_choice(type %||% "response", c("response", "forces"), arg = "type", call = call)
-  data <- prediction_data(newdata, module, call)
+  data <- prediction_data(newdata, module, call, fit = fit)
   batch_size <- check_whole(batch_size, min = 1, call = call)
   prediction <- py_invoke(
     "escnn_r.training.predict_forces", module, data, batch_size,

@@ -214,7 +214,7 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
   check_dots(...)
   check_fit(object)
   if (missing(loss)) check_loss_is_there(object)
-  trained <- list(kind = fit_kind(object), levels = object$levels)
+  trained <- trained_on(object)
   train_by(environment(), trained = trained, copy = function() {
     py_invoke(
       "escnn_r.saving.thawed_copy", kept_module(object), as.list(object$about$frozen),
@@ -234,7 +234,7 @@ refuse_formula <- function(x, call = rlang::caller_env()) {
 }
 
 # Training by the arguments of `fit()`. `copy` makes the module that is trained,
-# `trained` are kind and levels of what a fit was trained on.
+# `trained` is what a fit was trained on.
 train_by <- function(args, copy, trained = NULL, call = args) {
   callbacks <- check_callbacks(args$callbacks, call)
   resume <- check_resume(args$resume, callbacks, call)

@@ -44,7 +44,7 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   check_fit(object)
   kind <- fit_kind(object)
   if (kind == "energies" || identical(type, "forces")) {
-    return(predict_energies(kept_module(object), newdata, type, batch_size))
+    return(predict_energies(kept_module(object), newdata, type, batch_size, object))
   }
   if (isTRUE(object$plan$points)) {
     return(predict_points(object, newdata, type, batch_size))
@@ -54,7 +54,7 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   type <- check_choice(type %||% types[[1]], types, arg = "type")
   levels <- if (kind != "numbers") length(object$levels)
   output <- module_outputs(
-    kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels
+    kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels, object
   )
   if (kind == "labels") {
     return(matrix(output, ncol = length(object$levels), dimnames = list(NULL, object$levels)))
@@ -87,9 +87,9 @@ predict.escnn_module <- function(object, newdata, type = "response", batch_size 
 }
 
 module_outputs <- function(module, newdata, type, batch_size, classes, labels = FALSE,
-                           levels = NULL, call = rlang::caller_env()) {
+                           levels = NULL, fit = NULL, call = rlang::caller_env()) {
   batch_size <- check_whole(batch_size, min = 1, call = call)
-  data <- prediction_data(newdata, module, call)
+  data <- prediction_data(newdata, module, call, fit = fit)
   output <- py_invoke(
     "escnn_r.exporting.predict", module, data, type, batch_size, classes,
     labels, levels, .doing = "The model cannot be applied", .call = call
@@ -97,14 +97,17 @@ module_outputs <- function(module, newdata, type, batch_size, classes, labels = 
   if (type == "tensor") output else tensor_to_array(output)
 }
 
-prediction_data <- function(newdata, module, call, arg = "newdata") {
+# `fit` is the fitted model that predicts, where there is one.
+prediction_data <- function(newdata, module, call, arg = "newdata", fit = NULL) {
   if (missing(newdata)) abort_missing(arg, call)
   if (inherits(newdata, "escnn_dataset")) {
-    return(check_alive(newdata, arg = arg, call = call))
+    check_alive(newdata, arg = arg, call = call)
+    return(in_trained_types(newdata, point_types_of_fit(fit), arg, call))
   }
   newdata <- listed_images(newdata, module, call, arg)
   if (is_plain_list(newdata)) {
-    return(cloud_data(newdata, NULL, call = call, arg = arg))
+    data <- cloud_data(newdata, NULL, call = call, arg = arg)
+    return(in_trained_types(data, point_types_of_fit(fit), arg, call))
   }
   py_invoke(
     "escnn_r.training.example_arrays", read_values(newdata, module, call, arg), NULL, FALSE,
