@@ -53,7 +53,7 @@
 #' @param validation A share of the data to hold out, such as `0.1`, or
 #'   `list(x, y)`, `list(x, y, weights)`, or a data set.
 #' @param weights How much each target counts: one number for each example (for each
-#'   cloud where targets are of points, all of which then count so much); a number
+#'   cloud, also of targets of its points, or of its energy and forces); a number
 #'   for each class or label under its name, `c(cat = 1, dog = 3)`; or `"balanced"`,
 #'   by which all classes count the same in sum, however often they occur (of
 #'   labels, their presence and absence). Only ratios matter. Weights of examples
