@@ -52,6 +52,10 @@ fit_fields <- list(
   list("about$best", "`NULL` or an epoch and what it was chosen by", or_null(function(x) {
     is_named_list(x) && is_amount(x$epoch) && is_text(x$monitor)
   })),
+  list("about$inputs", "the smallest and largest value of each channel", or_null(function(x) {
+    is_named_list(x) && setequal(names(x), c("low", "high")) &&
+      all(vapply(x, function(each) all(vapply(each, is.numeric, NA)), NA))
+  })),
   list("about$outputs", "different texts", function(x) {
     is_text_list(x) && !anyDuplicated(unlist(x))
   }),

@@ -255,5 +255,5 @@ train_by <- function(args, copy, trained = NULL, call = args) {
     model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
   )
-  remember_outputs(fitted, args$y)
+  remember_range(remember_outputs(fitted, args$y), held$train)
 }

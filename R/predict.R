@@ -22,6 +22,10 @@
 #'   vector or an array, examples first. A model of the points of clouds gives a
 #'   list with an entry for each cloud, and so does `"forces"`: matrices with a
 #'   row for each point.
+#' @section Warnings:
+#' A fit keeps the smallest and largest value of each channel of its training images. Where
+#' those of `newdata` lie far from them, as 0 to 255 does from 0 to 1, a warning of class
+#' `escnn_warning_range` says so.
 #' @section Errors: `escnn_error_argument` when `newdata` doesn't fit the
 #'   model's input type.
 #' @source The loop is this package's own.
@@ -102,6 +106,7 @@ prediction_data <- function(newdata, module, call, arg = "newdata", fit = NULL) 
   if (missing(newdata)) abort_missing(arg, call)
   if (inherits(newdata, "escnn_dataset")) {
     check_alive(newdata, arg = arg, call = call)
+    warn_range(fit, newdata, arg, call)
     return(in_trained_types(newdata, point_types_of_fit(fit), arg, call))
   }
   newdata <- listed_images(newdata, module, call, arg)
@@ -109,8 +114,10 @@ prediction_data <- function(newdata, module, call, arg = "newdata", fit = NULL) 
     data <- cloud_data(newdata, NULL, call = call, arg = arg)
     return(in_trained_types(data, point_types_of_fit(fit), arg, call))
   }
-  py_invoke(
+  data <- py_invoke(
     "escnn_r.training.example_arrays", read_values(newdata, module, call, arg), NULL, FALSE,
     .call = call
   )
+  warn_range(fit, data, arg, call)
+  data
 }
