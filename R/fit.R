@@ -34,7 +34,8 @@
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
 #'   labels), `"focal"` (cross entropy that counts less for what is told right
 #'   already, with exponent 2; classes and labels), or `"dice"` (for maps of
-#'   classes: one less the overlap of each example, the mean over classes). Several
+#'   classes: one less the overlap of each example, the mean over classes, where 1 is added to
+#'   both twice the common part and the sum of sizes, so that absent classes have no loss). Several
 #'   are summed: `c("cross_entropy", "dice")`, or with factors
 #'   `c(cross_entropy = 1, dice = 0.5)`. Or [loss_energy_forces()] (default for
 #'   energies with forces), or a function of your own, see the section on it.

@@ -177,3 +177,17 @@ test_that("energies and targets of points go by the names of levels, too", {
     class = "escnn_error_argument"
   )
 })
+
+test_that("an array of frames does without types, in each of the verbs", {
+  skip_without_escnn()
+  d <- springs()
+  net <- net_point_cloud(1, gspace_flip_rot3d_on_r3(), radius = 4, width = 4, depth = 1)
+  fitted <- fit(net, d$coords, d$energy, epochs = 1)
+  listed <- lapply(1:12, function(i) d$coords[i, , ])
+  expect_equal(predict(fitted, d$coords), predict(fitted, listed))
+  expect_equal(
+    evaluate(fitted, d$coords, d$energy, metrics = "mae"),
+    evaluate(fitted, listed, d$energy, metrics = "mae")
+  )
+  expect_equal(predict(net, d$coords), predict(net, listed))
+})

@@ -1,8 +1,8 @@
 test_that("images of another unit than in training are told, other light is not", {
   skip_without_escnn()
-  x <- withr::with_seed(1, array(runif(40 * 144), c(40, 1, 12, 12)))
+  x <- withr::with_seed(1, array(runif(40 * 121), c(40, 1, 11, 11)))
   model <- field_type(c4(), "trivial") |>
-    nn_r2_conv(c(regular = 2), kernel_size = 12) |>
+    nn_r2_conv(c(regular = 2), kernel_size = 11) |>
     nn_group_pooling()
   y <- factor(rep(c("a", "b"), 20))
   fitted <- fit(model, x, y, epochs = 1, seed = 1)
