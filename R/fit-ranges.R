@@ -41,12 +41,12 @@ compare_ranges <- function(fit, low, high, arg, call) {
   }
   at <- at[[1]]
   between <- function(low, high) paste(signif(low[[at]], 3), "to", signif(high[[at]], 3))
-  own <- between(low, high)
-  seen <- between(trained$low, trained$high)
   where <- if (length(low) > 1L) paste(" in channel", at) else ""
+  # nolint next: object_usage_linter.
+  values <- paste0(where, ": ", between(low, high), ", not ", between(trained$low, trained$high))
   cli::cli_warn(
     c(
-      "The values of {.arg {arg}} lie far from those of training{where}: {own}, not {seen}.",
+      "The values of {.arg {arg}} lie far from those of training{values}.",
       i = "Bring them to the unit of the training data first, for example by {.code x / 255}."
     ),
     class = warning_class("range"), call = call

@@ -4,8 +4,8 @@
 #'
 #' @param object A fitted model, or any module.
 #' @param newdata Inputs: an array, a geometric tensor, a list of point clouds,
-#'   of matrices or of other images of one size, or a data set, as for [fit()]; or a raster, an image or a volume of another
-#'   package, see [predict_image].
+#'   of matrices or of other images of one size, or a data set, as for [fit()]; or a raster, an
+#'   image or a volume of another package, see [predict_image].
 #' @param type `"class"` (default of models of classes or labels), `"prob"`, or
 #'   `"response"`: the outputs as they are (default of models of numbers).
 #'   Modules have `"response"` and `"tensor"`, a geometric tensor. Models that give

@@ -170,8 +170,6 @@ def weighed(
     """
     if isinstance(data, batches.Calls):
         return _weighed_calls(data, classes, targets)
-    if targets == "energies":
-        return _weighed_energies(data, argument)
     values = targets_of(data)
     if not isinstance(values, torch.Tensor) or len(data) == 0:
         return data
@@ -194,31 +192,13 @@ def weighed(
     return Weighted(data, None, table, 1 / mean, rows)
 
 
-def _weighed_energies(data: Examples, argument: str) -> Data:
-    from .energy_weighing import energy_weighing
-
-    weighing = energy_weighing(data, argument)
-    return data if weighing is None else Weighted(data, weighing=weighing)
-
-
 def missing_targets(data: Data) -> list[int] | None:
     """How many of the targets are missing, and how many there are; None where none are."""
     targets = None if isinstance(data, batches.Calls) else targets_of(data)
     if not isinstance(targets, torch.Tensor) or not isinstance(data, Weighted):
         return None
-    if describe_clouds(_source(data))["forces"]:
-        from .energy_weighing import missing_energies
-
-        return missing_energies(data)
     gaps, _ = _gaps(targets)
     return [gaps, targets.numel()] if gaps else None
-
-
-def _source(data: Any) -> Any:
-    """What data were made of that are weighed, rotated or a part."""
-    while isinstance(data, (Weighted, Rotated, Part)):
-        data = data.source
-    return data
 
 
 def targets_of(data: Any) -> torch.Tensor | None:
