@@ -42,8 +42,8 @@ compare_ranges <- function(fit, low, high, arg, call) {
   at <- at[[1]]
   between <- function(low, high) paste(signif(low[[at]], 3), "to", signif(high[[at]], 3))
   where <- if (length(low) > 1L) paste(" in channel", at) else ""
-  # nolint next: object_usage_linter.
-  values <- paste0(where, ": ", between(low, high), ", not ", between(trained$low, trained$high))
+  seen <- between(trained$low, trained$high)
+  values <- paste0(where, ": ", between(low, high), ", not ", seen) # nolint: object_usage_linter.
   cli::cli_warn(
     c(
       "The values of {.arg {arg}} lie far from those of training{values}.",
