@@ -75,9 +75,10 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   plan["loss"] <- list(measured$loss)
   plan <- plan_values(plan, x$levels)
   module <- kept_module(x)
-  trained <- list(kind = fit_kind(x), levels = x$levels)
+  trained <- trained_on(x)
   call <- environment()
   data <- training_data(newdata, y, x$plan, module, trained, "newdata")$data
+  warn_range(x, data, "newdata", call)
   weights <- read_weights(weights, x$levels, fit_kind(x), call)
   data <- add_example_weights(data, weights, call)
   data <- weigh_data(data, weights, trained, if (is.null(y)) "newdata" else "y", call)

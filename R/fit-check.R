@@ -29,6 +29,9 @@ fit_fields <- list(
   list("plan$points", "`TRUE`, `FALSE` or left out", or_null(function(x) {
     isTRUE(x) || isFALSE(x)
   })),
+  list("plan$types", "different texts", function(x) {
+    is_text_list(x) && !anyDuplicated(unlist(x))
+  }),
   list("plan$metrics", "names of metrics", is_text_list),
   list("plan$own_metrics", "`NULL` or functions", or_null(function(x) {
     is_plain_list(x) && all(vapply(x, is.function, NA))
@@ -48,6 +51,10 @@ fit_fields <- list(
   list("about$unlearnt", "`NULL` or a number of parameters", or_null(is_amount)),
   list("about$best", "`NULL` or an epoch and what it was chosen by", or_null(function(x) {
     is_named_list(x) && is_amount(x$epoch) && is_text(x$monitor)
+  })),
+  list("about$inputs", "the smallest and largest value of each channel", or_null(function(x) {
+    is_named_list(x) && setequal(names(x), c("low", "high")) &&
+      all(vapply(x, function(each) all(vapply(each, is.numeric, NA)), NA))
   })),
   list("about$outputs", "different texts", function(x) {
     is_text_list(x) && !anyDuplicated(unlist(x))

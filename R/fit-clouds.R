@@ -14,7 +14,9 @@
 #'   its channels, or a factor such as the elements of atoms, which becomes a
 #'   channel for each level; or matrices of coordinates alone, where each point
 #'   has the value 1. Or an array of dim `c(clouds, points, coordinates)`, such as
-#'   the frames of a molecule. Channels that are vectors are x, y and z, of the
+#'   the frames of a molecule. A fitted model knows levels by their names, so that later
+#'   factors may have them in another order; to a network alone they are channels in
+#'   order. Channels that are vectors are x, y and z, of the
 #'   type [repr_standard()] of the gspace, not of `repr_irrep(g, 1)`, whose order
 #'   is y, z, x.
 #' @param y What is to be predicted, an entry for each cloud, as for [fit()], also
@@ -76,7 +78,8 @@ cloud_data <- function(x, target, near = NULL, name = "clouds", precision = "flo
   }
   parts <- plain_clouds(x, arg, call)
   check_point_counts(target, parts$counts, call)
-  args <- c(list(parts$coords, parts$values, as.list(parts$counts)), rest, points)
+  types <- list(types = if (!is.null(parts$types)) as.list(parts$types))
+  args <- c(list(parts$coords, parts$values, as.list(parts$counts)), rest, points, types)
   do.call(py_invoke, c(list("escnn_r.datasets.cloud_dataset"), args, .call = call), quote = TRUE)
 }
 
@@ -115,7 +118,10 @@ plain_clouds <- function(x, arg, call) {
     )
   }
   check_same_width(values, NULL, "channels", arg, call)
-  list(coords = do.call(rbind, coords), values = do.call(rbind, values), counts = counts)
+  list(
+    coords = do.call(rbind, coords), values = do.call(rbind, values), counts = counts,
+    types = levels
+  )
 }
 
 check_cloud_part <- function(part, i, arg, call) {

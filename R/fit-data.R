@@ -1,10 +1,12 @@
 # From what users have to what Python trains on: inputs, targets, classes.
 
-# `expected` are the kind and levels of what was trained, where there is such.
+# `expected` are the kind, levels and types of points of what was trained, where there is such.
 training_data <- function(x, y, plan, model, expected = NULL, arg = "x",
                           call = rlang::caller_env()) {
   if (missing(x)) abort_missing(arg, call)
   data <- read_training_data(x, y, plan, model, expected, arg, call)
+  data$data <- in_trained_types(data$data, expected$types, arg, call)
+  data$types <- expected$types %||% types_of_points(data$data, call)
   py_invoke("escnn_r.bridge.check_examples", data$data, arg, .call = call)
   data
 }
@@ -55,6 +57,26 @@ expected_set <- function(x, expected, arg, call) {
     data["levels"] <- list(expected$levels)
   }
   data
+}
+
+# What a fit was trained on, that other data must suit.
+trained_on <- function(fit) {
+  list(kind = fit_kind(fit), levels = fit$levels, types = point_types_of_fit(fit))
+}
+
+point_types_of_fit <- function(fit) if (length(fit$plan$types)) as.character(unlist(fit$plan$types))
+
+types_of_points <- function(data, call) {
+  types <- py_invoke("escnn_r.datasets.describe_clouds", data, .call = call)$types
+  if (!is.null(types)) as.character(unlist(types))
+}
+
+# Types of points by their names; those of a fit of an older version aren't known.
+in_trained_types <- function(data, types, arg, call) {
+  if (is.null(types)) {
+    return(data)
+  }
+  py_invoke("escnn_r.datasets.with_point_types", data, as.list(types), arg, .call = call)
 }
 
 check_expected <- function(data, expected, x, arg, call) {

@@ -75,7 +75,7 @@ explain_prediction <- function(object, x, method = c("gradient", "integrated_gra
   kind <- if (fitted) fit_kind(object) else "numbers"
   names <- if (fitted) object$levels %||% output_names(object)
   output <- explained_output(class, names)
-  data <- prediction_data(x, module, rlang::current_env(), "x")
+  data <- prediction_data(x, module, rlang::current_env(), "x", if (fitted) object)
   py_invoke("escnn_r.bridge.check_examples", data)
   if (method != "occlusion") {
     for (arg in c("window", "stride")) {

@@ -7,7 +7,7 @@
 #'
 #' Targets are `y = list(energy = , forces = )`: a number for each cloud, and a
 #' matrix of forces for each cloud in a list, or an array of dim
-#' `c(clouds, points, 3)`. [predict()] gives energies, and forces with
+#' `c(clouds, points, 3)`; what is `NA` is not counted. [predict()] gives energies, and forces with
 #' `type = "forces"`. Use a network that is smooth in the coordinates, as
 #' [net_point_cloud()] with a `radius` is. It starts from the level of the energies,
 #' a share for each type of atom, and from the size of the forces in the training data,
@@ -82,7 +82,8 @@ is_energy_target <- function(y) {
 }
 
 energy_target <- function(y, call) {
-  energy <- check_finite(check_array(y$energy, arg = "y$energy", call = call), "y$energy", call)
+  energy <- check_array(y$energy, arg = "y$energy", call = call, complete = FALSE)
+  check_finite(energy, "y$energy", call)
   forces <- y$forces
   if (length(dim(forces)) == 3L) forces <- slices(forces)
   if (!is_plain_list(forces)) {
@@ -105,9 +106,10 @@ energy_target <- function(y, call) {
 }
 
 # Energies, or forces as a list of matrices.
-predict_energies <- function(module, newdata, type, batch_size, call = rlang::caller_env()) {
+predict_energies <- function(module, newdata, type, batch_size, fit = NULL,
+                             call = rlang::caller_env()) {
   type <- check_choice(type %||% "response", c("response", "forces"), arg = "type", call = call)
-  data <- prediction_data(newdata, module, call)
+  data <- prediction_data(newdata, module, call, fit = fit)
   batch_size <- check_whole(batch_size, min = 1, call = call)
   prediction <- py_invoke(
     "escnn_r.training.predict_forces", module, data, batch_size,

@@ -3,6 +3,9 @@
 # The array of a list of images; whatever else `x` is stays as it is.
 listed_images <- function(x, model, call, arg) {
   type <- model$in_type
+  if (is_frames(x, type) && py_invoke("escnn_r.nn.may_take_points", model)) {
+    return(slices(x))
+  }
   if (!is_plain_list(x) || !inherits(type, "escnn_field_type") ||
         py_invoke("escnn_r.nn.may_take_points", model)) {
     return(x)
@@ -35,4 +38,10 @@ listed_images <- function(x, model, call, arg) {
   }
   # what is missing is refused with the inputs, whose messages have the remedy
   stack_pictures(in_same_channels(pictures_of(x, call, arg), FALSE, call), NA, call)
+}
+
+# Coordinates of the points of several clouds in one array, such as the frames of a molecule.
+is_frames <- function(x, type) {
+  is.array(x) && is.numeric(x) && !is.object(x) && length(dim(x)) == 3L &&
+    inherits(type, "escnn_field_type") && identical(dim(x)[[3]], type$gspace$dimensionality)
 }

@@ -38,7 +38,7 @@ lr_finder <- function(object, x, y = NULL, from = 1e-5, to = 1, steps = 100, bat
   trained <- NULL
   if (inherits(object, "escnn_fit")) {
     if (missing(loss)) loss <- object$plan$loss
-    trained <- list(kind = fit_kind(object), levels = object$levels)
+    trained <- trained_on(object)
     object <- fitted_module(object)
     module_train(object)
   }

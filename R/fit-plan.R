@@ -55,6 +55,7 @@ plan_for <- function(plan, data, call) {
   check_metrics(plan$metrics, data$kind, call)
   plan$targets <- data$kind
   plan$points <- isTRUE(data$points)
+  plan$types <- if (!is.null(data$types)) as.list(data$types)
   plan
 }
 
@@ -62,7 +63,7 @@ plan_for <- function(plan, data, call) {
 plan_values <- function(plan, levels) {
   plan$levels <- as.list(levels)
   # these come with the data
-  plan$weights <- plan$missing <- NULL
+  plan$weights <- plan$missing <- plan$types <- NULL
   plan$own_metrics <- own_metrics_call(plan$own_metrics, plan$targets, levels)
   # `$<-` would drop a loss that is left to the default
   plan["loss"] <- list(named_function(plan$loss, "loss"))

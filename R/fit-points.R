@@ -97,7 +97,7 @@ check_point_counts <- function(target, points, call) {
 # Predictions of the points of each cloud.
 predict_points <- function(object, newdata, type, batch_size, call = rlang::caller_env()) {
   module <- kept_module(object)
-  data <- prediction_data(newdata, module, call)
+  data <- prediction_data(newdata, module, call, fit = object)
   counts <- unlist(py_invoke("escnn_r.datasets.describe_clouds", data, .call = call)$counts)
   inner <- object
   inner$plan$points <- FALSE
@@ -148,8 +148,20 @@ typed_clouds <- function(x, types, call) {
                " types."), call = call
       )
     }
-    list(coords = x[[i]], x = factor(as.character(each[[i]]), levels))
+    list(coords = x[[i]], x = in_types(as.character(each[[i]]), levels, i, call))
   })
+}
+
+in_types <- function(x, levels, i, call) {
+  unknown <- setdiff(x, c(levels, NA))
+  if (length(unknown)) {
+    abort_arg(
+      "types", unknown, paste0("of the levels of the first cloud: ", toString(levels)),
+      paste0("Cloud ", i, " has ", toString(unknown), ": give all `factor(levels = )`."),
+      call = call
+    )
+  }
+  factor(x, levels)
 }
 
 # The levels of clouds whose channels are a factor; NULL where they are numbers.

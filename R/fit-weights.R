@@ -6,18 +6,13 @@ read_weights <- function(weights, levels, kind, call = rlang::caller_env()) {
   if (is.null(weights)) {
     return(list())
   }
-  if (kind == "energies") {
-    abort_arg(
-      "weights", weights, "left out for energies with forces",
-      "A cloud that stands twice in a data set counts twice: `d[c(1, 1, 2)]`.", call = call
-    )
-  }
+  by_level <- !kind %in% c("numbers", "energies")
   allowed <- paste0(
-    "one number for each example", if (kind != "numbers") paste0(
+    "one number for each example", if (by_level) paste0(
       ", numbers named by ", kind, ", or \"balanced\""
     )
   )
-  if (identical(weights, "balanced") && kind != "numbers") {
+  if (identical(weights, "balanced") && by_level) {
     return(list(classes = "balanced", kept = "balanced"))
   }
   if (is_plain_list(weights) && !is.null(names(weights))) weights <- unlist(weights)
@@ -25,7 +20,7 @@ read_weights <- function(weights, levels, kind, call = rlang::caller_env()) {
     abort_arg("weights", weights, allowed, call = call)
   }
   check_weight_values(weights, call)
-  if (is.null(names(weights)) || kind == "numbers") {
+  if (is.null(names(weights)) || !by_level) {
     return(list(examples = as.vector(weights), kept = "examples"))
   }
   check_weight_names(weights, levels, kind, call)

@@ -34,7 +34,8 @@
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
 #'   labels), `"focal"` (cross entropy that counts less for what is told right
 #'   already, with exponent 2; classes and labels), or `"dice"` (for maps of
-#'   classes: one less the overlap of each example, the mean over classes). Several
+#'   classes: one less the overlap of each example, the mean over classes, where 1 is added to
+#'   both twice the common part and the sum of sizes, so that absent classes have no loss). Several
 #'   are summed: `c("cross_entropy", "dice")`, or with factors
 #'   `c(cross_entropy = 1, dice = 0.5)`. Or [loss_energy_forces()] (default for
 #'   energies with forces), or a function of your own, see the section on it.
@@ -54,7 +55,7 @@
 #'   and with parts of one image on one side, as [dataset_split()] does it; or
 #'   `list(x, y)`, `list(x, y, weights)`, or a data set.
 #' @param weights How much each target counts: one number for each example (for each
-#'   cloud where targets are of points, all of which then count so much); a number
+#'   cloud, also of targets of its points, or of its energy and forces); a number
 #'   for each class or label under its name, `c(cat = 1, dog = 3)`; or `"balanced"`,
 #'   by which all classes count the same in sum, however often they occur (of
 #'   labels, their presence and absence). Only ratios matter. Weights of examples
@@ -230,7 +231,7 @@ fit.escnn_fit <- function(object, x, y = NULL, epochs = 10, batch_size = 64,
   check_dots(...)
   check_fit(object)
   if (missing(loss)) check_loss_is_there(object)
-  trained <- list(kind = fit_kind(object), levels = object$levels)
+  trained <- trained_on(object)
   train_by(environment(), trained = trained, copy = function() {
     py_invoke(
       "escnn_r.saving.thawed_copy", kept_module(object), as.list(object$about$frozen),
@@ -250,7 +251,7 @@ refuse_formula <- function(x, call = rlang::caller_env()) {
 }
 
 # Training by the arguments of `fit()`. `copy` makes the module that is trained,
-# `trained` are kind and levels of what a fit was trained on.
+# `trained` is what a fit was trained on.
 train_by <- function(args, copy, trained = NULL, call = args) {
   callbacks <- check_callbacks(args$callbacks, call)
   resume <- check_resume(args$resume, callbacks, call)
@@ -271,5 +272,5 @@ train_by <- function(args, copy, trained = NULL, call = args) {
     model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
   )
-  remember_outputs(fitted, args$y)
+  remember_range(remember_outputs(fitted, args$y), held$train)
 }

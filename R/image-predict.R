@@ -110,7 +110,16 @@ predict_map <- function(object, newdata, type, tile, overlap, na, filename, call
   source$open()
   on.exit(source$close())
   writer <- NULL
-  run_tiles(tiles, source$read, call, function(cells, row) {
+  first <- TRUE
+  read <- function(...) {
+    cells <- source$read(...)
+    if (first && !all(is.na(cells))) {
+      first <<- FALSE
+      if (inherits(object, "escnn_fit")) warn_range_of_cells(object, cells, call)
+    }
+    cells
+  }
+  run_tiles(tiles, read, call, function(cells, row) {
     # how many layers there are shows with the first result
     if (is.null(writer)) writer <<- source$writer(map_layers(model, ncol(cells)), filename)
     writer$write(cells, row)
@@ -200,6 +209,11 @@ predict_pictures <- function(object, x, type, batch_size, tile, overlap, na, cal
     return(stats::predict(object, x, type = type, batch_size = batch_size))
   }
   model <- model_of(object, type, call)
+  if (inherits(object, "escnn_fit")) {
+    thin <- lapply(extent[3:4], function(n) seq(1, n, 2))
+    pixels <- aperm(x[, , thin[[1]], thin[[2]], drop = FALSE], c(1, 3, 4, 2))
+    warn_range_of_cells(object, matrix(pixels, ncol = extent[[2]]), call)
+  }
   maps <- lapply(seq_len(extent[[1]]), function(i) {
     predict_picture(model, x, i, tile, overlap, na, call)
   })

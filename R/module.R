@@ -38,6 +38,21 @@ py_to_r_wrapper.escnn_module <- function(x) { # nolint: object_name_linter.
   }
 }
 
+# `module$train()` says that running statistics shall follow what the module is called on.
+#' @export
+`$.escnn_module` <- function(x, name) {
+  check_alive(x, arg = "x", call = NULL)
+  attribute <- attribute_or_abort(NextMethod(), x, name)
+  if (!identical(name, "train")) {
+    return(attribute)
+  }
+  function(...) {
+    out <- attribute(...)
+    py_invoke("escnn_r.nn.choose_training", x)
+    invisible(out)
+  }
+}
+
 # All that a forward needs to know of the module, Python knows: one call is enough.
 call_module <- function(module, inputs, call) {
   if (length(inputs) == 0L) abort_missing("x", call)

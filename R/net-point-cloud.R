@@ -27,7 +27,8 @@
 #'   vectors are `repr_standard(gspace)`.
 #' @param out_type The field type of what comes out, or representations of it,
 #'   instead of `classes`: `repr_standard(gspace)` for one vector.
-#' @param radius Largest distance of a neighbour.
+#' @param radius Largest distance of a neighbour, in the unit of the coordinates. Where no point
+#'   has a neighbour, a warning of class `escnn_warning_neighbours` says so.
 #' @param k Number of nearest neighbours, or with `radius` the largest number.
 #' @param pool `"mean"` or `"sum"` over the points of a cloud; `"sum"` for what
 #'   grows with the number of points, as energies do; `"none"` for outputs of points.

@@ -39,6 +39,10 @@ check_net_types <- function(arguments, call = arguments) {
 # without symmetry takes the same channels.
 net_type <- function(type, gspace, arg, call) {
   if (!inherits(type, "escnn_field_type")) {
+    scalars <- scalars_of(type, gspace)
+    if (!is.null(scalars)) {
+      return(field_type(gspace, trivial = scalars))
+    }
     return(field_type_of(gspace, if (is_plain_list(type)) type else list(type), arg, call))
   }
   check_alive(type, arg = arg, call = call)
@@ -54,6 +58,16 @@ net_type <- function(type, gspace, arg, call) {
     arg, type, paste0("on the network's gspace, ", format(gspace)),
     paste0("It is on ", format(type$gspace), "."), call = call
   )
+}
+
+# A network without symmetry takes the channels of representations of any group as scalars.
+scalars_of <- function(type, gspace) {
+  each <- if (is_plain_list(type)) type else list(type)
+  plain <- about_group(gspace)
+  known <- all(vapply(each, inherits, NA, "escnn_representation"))
+  if (length(each) && known && !plain$continuous && plain$order == 1) {
+    sum(vapply(each, function(x) as.integer(x$size), 1L))
+  }
 }
 
 net_input <- function(settings) {

@@ -4,8 +4,8 @@
 #'
 #' @param object A fitted model, or any module.
 #' @param newdata Inputs: an array, a geometric tensor, a list of point clouds,
-#'   of matrices or of other images of one size, or a data set, as for [fit()]; or a raster, an image or a volume of another
-#'   package, see [predict_image].
+#'   of matrices or of other images of one size, or a data set, as for [fit()]; or a raster, an
+#'   image or a volume of another package, see [predict_image].
 #' @param type `"class"` (default of models of classes or labels), `"prob"`, or
 #'   `"response"`: the outputs as they are (default of models of numbers).
 #'   Modules have `"response"` and `"tensor"`, a geometric tensor. Models that give
@@ -22,6 +22,10 @@
 #'   vector or an array, examples first. A model of the points of clouds gives a
 #'   list with an entry for each cloud, and so does `"forces"`: matrices with a
 #'   row for each point.
+#' @section Warnings:
+#' A fit keeps the smallest and largest value of each channel of its training images. Where
+#' those of `newdata` lie far from them, as 0 to 255 does from 0 to 1, a warning of class
+#' `escnn_warning_range` says so.
 #' @section Errors: `escnn_error_argument` when `newdata` doesn't fit the
 #'   model's input type.
 #' @source The loop is this package's own.
@@ -44,7 +48,7 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   check_fit(object)
   kind <- fit_kind(object)
   if (kind == "energies" || identical(type, "forces")) {
-    return(predict_energies(kept_module(object), newdata, type, batch_size))
+    return(predict_energies(kept_module(object), newdata, type, batch_size, object))
   }
   if (isTRUE(object$plan$points)) {
     return(predict_points(object, newdata, type, batch_size))
@@ -54,7 +58,7 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   type <- check_choice(type %||% types[[1]], types, arg = "type")
   levels <- if (kind != "numbers") length(object$levels)
   output <- module_outputs(
-    kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels
+    kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels, object
   )
   if (kind == "labels") {
     return(matrix(output, ncol = length(object$levels), dimnames = list(NULL, object$levels)))
@@ -87,9 +91,9 @@ predict.escnn_module <- function(object, newdata, type = "response", batch_size 
 }
 
 module_outputs <- function(module, newdata, type, batch_size, classes, labels = FALSE,
-                           levels = NULL, call = rlang::caller_env()) {
+                           levels = NULL, fit = NULL, call = rlang::caller_env()) {
   batch_size <- check_whole(batch_size, min = 1, call = call)
-  data <- prediction_data(newdata, module, call)
+  data <- prediction_data(newdata, module, call, fit = fit)
   output <- py_invoke(
     "escnn_r.exporting.predict", module, data, type, batch_size, classes,
     labels, levels, .doing = "The model cannot be applied", .call = call
@@ -97,17 +101,23 @@ module_outputs <- function(module, newdata, type, batch_size, classes, labels = 
   if (type == "tensor") output else tensor_to_array(output)
 }
 
-prediction_data <- function(newdata, module, call, arg = "newdata") {
+# `fit` is the fitted model that predicts, where there is one.
+prediction_data <- function(newdata, module, call, arg = "newdata", fit = NULL) {
   if (missing(newdata)) abort_missing(arg, call)
   if (inherits(newdata, "escnn_dataset")) {
-    return(check_alive(newdata, arg = arg, call = call))
+    check_alive(newdata, arg = arg, call = call)
+    warn_range(fit, newdata, arg, call)
+    return(in_trained_types(newdata, point_types_of_fit(fit), arg, call))
   }
   newdata <- listed_images(newdata, module, call, arg)
   if (is_plain_list(newdata)) {
-    return(cloud_data(newdata, NULL, call = call, arg = arg))
+    data <- cloud_data(newdata, NULL, call = call, arg = arg)
+    return(in_trained_types(data, point_types_of_fit(fit), arg, call))
   }
-  py_invoke(
+  data <- py_invoke(
     "escnn_r.training.example_arrays", read_values(newdata, module, call, arg), NULL, FALSE,
     .call = call
   )
+  warn_range(fit, data, arg, call)
+  data
 }

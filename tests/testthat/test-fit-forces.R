@@ -94,7 +94,7 @@ test_that("what does not fit together is refused", {
     fit(net, x, d$energy, loss = loss_energy_forces())
     fit(net, x, list(energy = d$energy, forces = d$forces[1:2, , ]), loss = loss_energy_forces())
     fit(net, x, list(energy = 1:3, forces = "none"), loss = loss_energy_forces())
-    fit(net, x, y, loss = loss_energy_forces(), weights = 1:3)
+    fit(net, x, y, loss = loss_energy_forces(), weights = 1:2)
     fit(net, x, y, loss = loss_energy_forces(), metrics = "accuracy")
     loss_energy_forces(energy = 0, forces = 0)
     loss_energy_forces(forces = -1)
@@ -103,4 +103,58 @@ test_that("what does not fit together is refused", {
   expect_snapshot(loss_energy_forces())
   cloudwise <- net_point_cloud(2, gspace_flip_rot3d_on_r3(), channels = 2, radius = 4, width = 4)
   expect_error(predict(cloudwise, x, type = "forces"), class = "escnn_error_argument")
+})
+
+test_that("energies and forces that are missing are not counted, and weights of molecules are", {
+  skip_without_escnn()
+  d <- springs()
+  gaps <- d
+  gaps$forces[1:4, , ] <- NA
+  gaps$forces[5, 2, ] <- NA
+  gaps$energy[c(2, 12)] <- NA
+  still <- optim_sgd(lr = 1e-12)
+  metrics <- c("forces_mae", "forces_rmse", "energy_mae", "energy_rmse")
+  fitted <- fit(
+    spring_network(), springs_data(gaps), epochs = 1, optimizer = still, metrics = metrics,
+    batch_size = 12, seed = 1, validation = springs_data(gaps)
+  )
+  forces <- simplify2array(predict(fitted, springs_data(d), type = "forces"))
+  off <- forces - aperm(d$forces, c(2, 3, 1))
+  off[is.na(aperm(gaps$forces, c(2, 3, 1)))] <- NA
+  heights <- predict(fitted, springs_data(d)) - gaps$energy
+  scores <- evaluate(fitted, springs_data(gaps), metrics = c("loss", metrics), batch_size = 5)
+  expect_equal(scores$forces_mae, mean(abs(off), na.rm = TRUE), tolerance = 1e-4)
+  expect_equal(scores$forces_rmse^2, mean(off^2, na.rm = TRUE), tolerance = 1e-4)
+  expect_equal(scores$energy_mae, mean(abs(heights), na.rm = TRUE), tolerance = 1e-3)
+  loss <- 0.01 * mean(heights^2, na.rm = TRUE) + mean(off^2, na.rm = TRUE)
+  expect_equal(scores$loss, loss, tolerance = 1e-3)
+  expect_equal(fitted$history$loss, loss, tolerance = 1e-3)
+  expect_equal(fitted$history$valid_loss, loss, tolerance = 1e-3)
+  expect_output(print(fitted), "missing")
+
+  # what is missing is never learnt from, whatever stands beside it
+  trained <- fit(spring_network(), springs_data(gaps), epochs = 3, augment = "all", seed = 1)
+  expect_true(all(is.finite(trained$history$loss)))
+  no_forces <- d
+  no_forces$forces[] <- NA
+  expect_true(is.finite(evaluate(fitted, springs_data(no_forces))$loss))
+  expect_true(is.na(evaluate(fitted, springs_data(no_forces))$forces_mae))
+  no_forces$energy[] <- NA
+  expect_error(
+    evaluate(fitted, springs_data(no_forces)), "missing everywhere", class = "escnn_error_argument"
+  )
+
+  weights <- c(1, 0, 3, rep(2, 9))
+  scores <- evaluate(fitted, springs_data(gaps), weights = weights, metrics = metrics)
+  of_points <- rep(weights, each = 9)
+  expect_equal(
+    scores$forces_mae, weighted.mean(abs(c(off)), of_points * !is.na(off), na.rm = TRUE),
+    tolerance = 1e-4
+  )
+  expect_equal(
+    scores$energy_mae, weighted.mean(abs(heights), weights, na.rm = TRUE), tolerance = 1e-3
+  )
+  expect_no_error(
+    fit(spring_network(), springs_data(d), weights = weights, epochs = 1, validation = 0.25)
+  )
 })

@@ -174,3 +174,16 @@ test_that("wrong metrics are told, and whose fault it is", {
     evaluate(metric_fit(d), d$x, d$y, metrics = list(kappa = kappa), weights = 1:8)
   })
 })
+
+test_that("a metric without estimate is told so", {
+  skip_without_escnn()
+  x <- random_array(8, 1, 5, 5)
+  model <- field_type(c4(), "trivial") |>
+    nn_r2_conv(c(regular = 2), kernel_size = 5) |>
+    nn_group_pooling()
+  expect_error(
+    fit(model, x, factor(rep(1:2, 4)), epochs = 1, validation = 0.5,
+        metrics = list(own = function(truth, prob) 1)),
+    "no argument `estimate`", class = "escnn_error_callback"
+  )
+})

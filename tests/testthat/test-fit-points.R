@@ -98,3 +98,96 @@ test_that("targets that are not of these points are refused", {
                         list(coords = x[[2]], x = factor(c("a", "a", "a")))))
   })
 })
+
+test_that("types of points are known by name, in any order of levels, also from files", {
+  skip_without_escnn()
+  clouds <- function(levels, kinds = c("C", "H", "O", "H")) {
+    withr::with_seed(1, lapply(1:6, function(i) {
+      list(coords = matrix(rnorm(12), 4), x = factor(kinds, levels))
+    }))
+  }
+  trained <- clouds(c("C", "H", "O"))
+  others <- clouds(c("O", "H", "C", "Zn"))
+  y <- seq_len(6) + 0.5
+  net <- net_point_cloud(1, channels = 3, radius = 4, width = 4, depth = 1)
+  fitted <- fit(net, trained, y, epochs = 2, seed = 1)
+  expected <- predict(fitted, trained)
+  expect_equal(predict(fitted, others), expected)
+  expect_equal(predict(fitted, dataset_clouds(others)), expected)
+  coords <- lapply(trained, `[[`, "coords")
+  data <- dataset_clouds(coords, y, types = factor(c("C", "H", "O", "H"), c("H", "O", "C")))
+  expect_equal(evaluate(fitted, data, metrics = "mae"), evaluate(fitted, trained, y, metrics = "mae"))
+  expect_equal(predict(fitted, data[c(4, 2)]), expected[c(4, 2)])
+  # types that no point is of may be absent
+  expect_equal(
+    predict(fitted, clouds(c("O", "C"), c("C", "O", "O", "C"))),
+    predict(fitted, clouds(c("C", "H", "O"), c("C", "O", "O", "C")))
+  )
+  strange <- clouds(c("Zn", "H", "C"), c("C", "H", "Zn", "H"))
+  for (x in list(strange, dataset_clouds(strange), dataset_clouds(strange)[2:3])) {
+    expect_error(predict(fitted, x), "Zn", class = "escnn_error_argument")
+    expect_error(explain_prediction(fitted, x), "Zn", class = "escnn_error_argument")
+  }
+  expect_error(evaluate(fitted, strange, y), "Zn", class = "escnn_error_argument")
+  expect_error(
+    fit(net, trained, y, epochs = 1, validation = list(strange, y)), "Zn",
+    class = "escnn_error_argument"
+  )
+  again <- fit(fitted, data, epochs = 1, validation = list(others, y))
+  expect_identical(unlist(again$plan$types), c("C", "H", "O"))
+
+  path <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(fitted, path)
+  expect_equal(predict(escnn_load(path), others), expected)
+  saveRDS(fitted, path)
+  expect_equal(predict(readRDS(path), others), expected)
+  # a fit of an older version has no names
+  fitted$plan$types <- NULL
+  escnn_save(fitted, path)
+  expect_equal(predict(escnn_load(path), trained), expected)
+  fitted$plan$types <- list("C", 1)
+  expect_error(escnn_save(fitted, path), NA)
+  expect_error(escnn_load(path), "plan\\$types", class = "escnn_error_argument")
+})
+
+test_that("energies and targets of points go by the names of levels, too", {
+  skip_without_escnn()
+  d <- springs()
+  fitted <- fit(
+    spring_network(), springs_data(d), epochs = 1, loss = loss_energy_forces(), seed = 1
+  )
+  turned <- d
+  turned$types <- factor(d$types, c("B", "A"))
+  for (type in c("response", "forces")) {
+    expect_equal(
+      predict(fitted, springs_data(turned), type = type),
+      predict(fitted, springs_data(d), type = type)
+    )
+  }
+  expect_equal(evaluate(fitted, springs_data(turned)), evaluate(fitted, springs_data(d)))
+
+  x <- withr::with_seed(1, lapply(1:4, function(i) matrix(rnorm(12), 4)))
+  sides <- lapply(x, function(m) factor(m[, 1] > 0, c(FALSE, TRUE), c("left", "right")))
+  net <- net_point_cloud(2, radius = 3, pool = "none", width = 4, depth = 1)
+  fitted <- fit(net, x, sides, epochs = 1)
+  swapped <- lapply(sides, factor, levels = c("right", "left"))
+  expect_equal(evaluate(fitted, x, swapped), evaluate(fitted, x, sides))
+  expect_error(
+    dataset_clouds(x[1:2], types = list(factor(rep("C", 4)), factor(rep("Zn", 4)))), "Zn",
+    class = "escnn_error_argument"
+  )
+})
+
+test_that("an array of frames does without types, in each of the verbs", {
+  skip_without_escnn()
+  d <- springs()
+  net <- net_point_cloud(1, gspace_flip_rot3d_on_r3(), radius = 4, width = 4, depth = 1)
+  fitted <- fit(net, d$coords, d$energy, epochs = 1)
+  listed <- lapply(1:12, function(i) d$coords[i, , ])
+  expect_equal(predict(fitted, d$coords), predict(fitted, listed))
+  expect_equal(
+    evaluate(fitted, d$coords, d$energy, metrics = "mae"),
+    evaluate(fitted, listed, d$energy, metrics = "mae")
+  )
+  expect_equal(predict(net, d$coords), predict(net, listed))
+})

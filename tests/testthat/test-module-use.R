@@ -11,11 +11,52 @@ test_that("modes are set and given back invisibly", {
 test_that("batch norms forget", {
   skip_without_escnn()
   norm <- nn_inner_batch_norm(field_type(c4(), "trivial"))
+  module_train(norm)
   norm(5 + random_array(4, 1, 3, 3))
   mean_of <- function() tensor_to_array(norm$state_dict()[["batch_norm_[1].running_mean"]])
   expect_gt(abs(mean_of()), 0.1)
   module_reset(norm)
   expect_equal(as.vector(mean_of()), 0)
+})
+
+test_that("looking at what a new module gives changes nothing, and says so", {
+  skip_without_escnn()
+  x <- 5 + random_array(4, 1, 9, 9)
+  net <- field_type(c4(), "trivial") |>
+    nn_r2_conv(c(regular = 2), kernel_size = 5) |>
+    nn_inner_batch_norm() |>
+    nn_relu() |>
+    nn_group_pooling()
+  wrapped <- escnn_module(
+    "Wrapped",
+    initialize = function(type) self$inner <- net, # nolint: object_usage_linter.
+    forward = function(x) self$inner(x), out_type = net$out_type # nolint: object_usage_linter.
+  )(net$in_type)
+  before <- predict(net, x)
+  the$warned <- NULL
+  expect_warning(net[1:3](geometric_tensor(x, net$in_type)), class = "escnn_warning_training_mode")
+  # once a session is enough
+  expect_no_warning(net(x))
+  wrapped(x)
+  expect_equal(predict(net, x), before)
+  module_train(net, FALSE)
+  expect_equal(as.array(net(x)), before, tolerance = 1e-5)
+
+  # who asks for training gets it, in modules of one's own, too
+  the$warned <- NULL
+  net$train()
+  expect_no_warning(net(x))
+  expect_gt(max(abs(predict(net, x) - before)), 1e-3)
+  module_reset(net)
+  expect_equal(predict(net, x), before)
+  module_train(wrapped)
+  wrapped(x)
+  expect_gt(max(abs(predict(net, x) - before)), 1e-3)
+  module_reset(net)
+  # fit() trains a copy, whose forward may be written in R
+  fitted <- fit(wrapped, x, before * 0, epochs = 1, seed = 1)
+  expect_gt(max(abs(unlist(coef(fitted)) - unlist(coef(wrapped)))), 0)
+  expect_equal(predict(net, x), before)
 })
 
 test_that("filters are arrays that turn with the group", {

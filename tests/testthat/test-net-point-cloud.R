@@ -97,3 +97,29 @@ test_that("networks of points want to know how far they look", {
     net_point_cloud(2, radius = 1, parameters = 10)
   })
 })
+
+test_that("a radius without any neighbour is told, once, with the smallest distance", {
+  skip_without_escnn()
+  d <- springs()
+  alone <- function(radius) {
+    net_point_cloud(
+      1, gspace_flip_rot3d_on_r3(), channels = 2, radius = radius, pool = "sum", width = 4,
+      depth = 1
+    )
+  }
+  expect_warning(
+    fitted <- fit(alone(0.011), springs_data(d), epochs = 2, batch_size = 4),
+    "within `radius` = 0.011: distances between points start at", class = "escnn_warning_neighbours"
+  )
+  expect_no_warning(predict(fitted, springs_data(d), type = "forces"))
+  clouds <- lapply(1:3, function(i) list(coords = d$coords[i, , ], x = diag(2)[c(1, 1, 2), ]))
+  expect_warning(predict(alone(0.012), clouds), class = "escnn_warning_neighbours")
+  layer <- nn_r3_point_conv(
+    field_type(gspace_rot3d_on_r3(), "trivial"), "irrep_1", radius = 0.013, width = 1, n_rings = 2
+  )
+  one <- geometric_tensor(matrix(1, 3, 1), layer$in_type, coords = d$coords[1, , ])
+  if (point_clouds_available()) expect_warning(layer(one), class = "escnn_warning_neighbours")
+  # single atoms have none at any radius
+  expect_no_warning(predict(alone(0.014), list(list(coords = matrix(0, 1, 3), x = matrix(1, 1, 2)))))
+  expect_no_warning(predict(alone(4), clouds))
+})

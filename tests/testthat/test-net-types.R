@@ -67,3 +67,13 @@ test_that("types and their sizes must agree", {
     net_gcnn(gspace = g)
   })
 })
+
+test_that("a network without symmetry takes the representations of others for short", {
+  skip_without_escnn()
+  g <- gspace_rot2d_on_r2(n = 4)
+  short <- net_conventional(2, in_type = repr_standard(g), width = 1)
+  long <- net_conventional(2, in_type = field_type(g, repr_standard(g)), width = 1)
+  expect_identical(short$in_type$size, long$in_type$size)
+  several <- net_conventional(2, in_type = list(repr_trivial(g), repr_standard(g)), width = 1)
+  expect_identical(several$in_type$size, 3L)
+})

@@ -1,12 +1,14 @@
 test_that("batch norms standardise each field over the batch", {
   skip_without_escnn()
   x <- random_array(8, 4, 5, 5) * 3 + 1
-  inner <- nn_inner_batch_norm(field_type(c4(), "regular"))
+  inner <- module_train(nn_inner_batch_norm(field_type(c4(), "regular")))
   out <- as.array(inner(x))
   expect_equal(mean(out), 0, tolerance = 1e-5)
   expect_equal(mean(out^2), 1, tolerance = 1e-3)
   expect_equivariant(inner)
-  iid <- nn_iid_batch_norm2d(field_type(gspace_rot2d_on_r2(), "irrep_1", "trivial"))
+  iid <- module_train(
+    nn_iid_batch_norm2d(field_type(gspace_rot2d_on_r2(), "irrep_1", "trivial"))
+  )
   expect_equivariant(iid)
   iid(random_array(4, 3, 5, 5))
   expect_equivariant(iid)
@@ -17,9 +19,9 @@ test_that("norms of lengths give mean squares of one", {
   skip_without_escnn()
   x <- random_array(50, 2, 4, 4) * 3
   # running statistics start from this batch alone
-  layer <- nn_norm_batch_norm(field_type(c4(), "irrep_1"), momentum = 1)
+  layer <- module_train(nn_norm_batch_norm(field_type(c4(), "irrep_1"), momentum = 1))
   expect_equal(mean(as.array(layer(x))^2), 1, tolerance = 1e-2)
-  general <- nn_g_norm_batch_norm(field_type(c4(), "irrep_1"))
+  general <- module_train(nn_g_norm_batch_norm(field_type(c4(), "irrep_1")))
   expect_equal(mean(as.array(general(x))^2), 1, tolerance = 1e-2)
 })
 
@@ -45,8 +47,9 @@ test_that("layers agree with raw escnn's", {
     list(nn_inner_batch_norm, escnn$nn$InnerBatchNorm),
     list(nn_iid_batch_norm2d, escnn$nn$IIDBatchNorm2d)
   )) {
-    ours <- make[[1]](type)
+    ours <- module_train(make[[1]](type))
     raw <- make[[2]](type)
+    raw$train()
     expect_equal(as.array(ours(x)), as.array(raw(x)), tolerance = 1e-5)
     expect_setequal(names(ours$state_dict()), names(raw$state_dict()))
   }
@@ -54,7 +57,7 @@ test_that("layers agree with raw escnn's", {
 
 test_that("momentum may be NULL, for the mean of all batches", {
   skip_without_escnn()
-  layer <- nn_iid_batch_norm2d(field_type(c4(), "irrep_1"), momentum = NULL)
+  layer <- module_train(nn_iid_batch_norm2d(field_type(c4(), "irrep_1"), momentum = NULL))
   expect_null(layer$momentum)
   variance <- function(x) mean(apply(x, 2, stats::var))
   batches <- lapply(1:3, function(i) random_array(6, 2, 3, 3) * i)

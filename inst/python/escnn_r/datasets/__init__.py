@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .masks import Masked
     from .parts import crops_of, folder_of_images, list_of_images, tiles_of
     from .point_batches import Points
+    from .point_types import with_point_types
     from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
     from .reordered import with_classes
     from .resizing import resampled_volume, resized_image

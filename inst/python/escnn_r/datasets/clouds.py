@@ -36,13 +36,16 @@ class Clouds(Dataset):
         k: int | None = None,
         radius: float | None = None,
         on_points: torch.Tensor | None = None,
+        types: list[str] | None = None,
         **about: Any,
     ) -> None:
         """``counts`` are the numbers of points; ``edges`` those that clouds have already.
 
-        ``targets`` are of clouds, ``on_points`` of their points.
+        ``targets`` are of clouds, ``on_points`` of their points. ``types`` are the names of the
+        channels where each point is of one type.
         """
         self.values, self.coords = values, coords
+        self.types = None if types is None else [str(name) for name in types]
         self.starts = np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
         self._targets = CloudTargets(targets, on_points)
         # neighbours that layers look for themselves, by what they ask
@@ -143,6 +146,12 @@ class _SomeClouds(Subset):
         return bool(self.base.on_points)
 
     @property
+    def types(self) -> list[str] | None:
+        """As for the whole."""
+        names: list[str] | None = self.base.types
+        return names
+
+    @property
     def has_forces(self) -> bool:
         """As for the whole."""
         return bool(self.base.has_forces)
@@ -219,7 +228,7 @@ def clouds_of_tensors(
 def describe_clouds(data: Any) -> dict[str, Any]:
     """The numbers of points, and what targets there are, of other data nothing."""
     if not isinstance(data, (Clouds, _SomeClouds)):
-        return {"clouds": False, "points": False, "forces": False}
+        return {"clouds": False, "points": False, "forces": False, "types": None}
     held, index = (data, None) if isinstance(data, Clouds) else (data.base, data.index)
     sizes = np.diff(held.starts)
     counts = (sizes if index is None else sizes[index]).tolist()
@@ -228,6 +237,7 @@ def describe_clouds(data: Any) -> dict[str, Any]:
         "counts": counts,
         "points": data.on_points,
         "forces": data.has_forces,
+        "types": data.types,
     }
 
 

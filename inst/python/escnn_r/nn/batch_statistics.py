@@ -115,6 +115,21 @@ def _restore(norms: list[Any], before: list[torch.Tensor]) -> None:
 
 
 @contextmanager
+def unmoved(norms: list[Any]) -> Iterator[None]:
+    """Statistics of these parts, and their counts of batches, come back afterwards."""
+    before = [values.clone() for part in norms for _, values in _statistics(part)]
+    counts = [getattr(part, "num_batches_tracked", None) for part in norms]
+    counted = [None if count is None else count.clone() for count in counts]
+    try:
+        yield
+    finally:
+        _restore(norms, before)
+        for count, was in zip(counts, counted, strict=True):
+            if count is not None:
+                count.copy_(was)
+
+
+@contextmanager
 def _watching(module: torch.nn.Module, norms: list[Any]) -> Iterator[None]:
     """Only these parts look at batches; modes, momenta and counts come back afterwards."""
     momenta = [part.momentum for part in norms]

@@ -12,6 +12,7 @@ import torch
 from ..bridge import BadArgument, UnknownArgument, drawing_if, draws
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, geometric_tensor
 from .description import module_dtype
+from .looking import looking
 from .protocols import Tensors
 
 
@@ -26,11 +27,15 @@ def run_module(module: torch.nn.Module, names: Sequence[str], *values: Any) -> A
     if isinstance(kinds, dict):
         whole = len(values) == 1 and not names[0]
         inputs = values[0] if whole else dict(zip(names, values, strict=True))
-        return module(_by_label(module, kinds, inputs))
+        inputs = _by_label(module, kinds, inputs)
+        with looking(module):
+            return module(inputs)
     args, kwargs = _arguments(module, names, values)
     kinds = kinds if isinstance(kinds, (tuple, list)) else [kinds]
     count = len(kinds)
-    return module(*_in_order(module, kinds, args[:count]), *args[count:], **kwargs)
+    inputs = _in_order(module, kinds, args[:count])
+    with looking(module):
+        return module(*inputs, *args[count:], **kwargs)
 
 
 def module_inputs(module: torch.nn.Module, values: Any) -> Tensors:

@@ -9,12 +9,14 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
+from .looking import choose_training
 
 
 def set_mode(module: torch.nn.Module, mode: bool) -> torch.nn.Module:
     """Training mode or evaluation mode; filters are expanded without a graph."""
     with torch.no_grad():
         module.train(mode)
+    choose_training(module)
     return module
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .rotated_data import rotate_data
     from .running import make_trainer, run_training, training_history
     from .threads import current_threads, start_threads
-    from .weighing import missing_targets, weighed, with_example_weights
+    from .value_ranges import value_range
+    from .weighed_data import missing_targets, weighed
+    from .weighing import with_example_weights
 
 __getattr__, __dir__, __all__ = face(__name__)

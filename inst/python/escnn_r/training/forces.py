@@ -13,7 +13,6 @@ from ..datasets import Energies, Points
 from ..fields import clouds
 from ..nn import evaluation
 from . import batches
-from .weighing import Counted
 
 
 def energies_off(output: Any, target: Any) -> torch.Tensor:
@@ -28,11 +27,15 @@ def forces_off(output: Any, target: Any) -> torch.Tensor:
     return off
 
 
-def loss(output: Any, counted: Counted, energy: float = 0.01, forces: float = 1.0) -> torch.Tensor:
+def loss(output: Any, counted: Any, energy: float = 0.01, forces: float = 1.0) -> torch.Tensor:
     """The weighted sum of the mean squared errors of energies and of components of forces."""
-    first = energies_off(output, counted.targets).square().mean()
-    second = forces_off(output, counted.targets).square().mean()
-    return energy * first + forces * counted.points * second
+    first = energies_off(output, counted.targets).square()
+    second = forces_off(output, counted.targets).square()
+    weights = counted.weights
+    if weights is not None:
+        first = first * weights.energies.to(first)
+        second = second * weights.forces.to(second)
+    return energy * first.mean() + forces * counted.points * second.mean()
 
 
 def energies(module: Any, values: Points, learn: bool = False) -> Energies:

@@ -87,12 +87,22 @@ METRICS = (
     MetricRow("rmse", lambda: Root(lambda out, true: (out - true) ** 2), (NUMBERS,), smaller=True),
     MetricRow("mae", lambda: Mean(lambda out, true: (out - true).abs()), (NUMBERS,), smaller=True),
     MetricRow("r2", Explained, (NUMBERS,)),
-    MetricRow("energy_mae", lambda: Mean(forces.energies_off), (ENERGIES,), smaller=True),
     MetricRow(
-        "energy_rmse", lambda: Root(_squared(forces.energies_off)), (ENERGIES,), smaller=True
+        "energy_mae", lambda: Mean(forces.energies_off, "energies"), (ENERGIES,), smaller=True
     ),
-    MetricRow("forces_mae", lambda: Mean(forces.forces_off), (ENERGIES,), smaller=True),
-    MetricRow("forces_rmse", lambda: Root(_squared(forces.forces_off)), (ENERGIES,), smaller=True),
+    MetricRow(
+        "energy_rmse",
+        lambda: Root(_squared(forces.energies_off), "energies"),
+        (ENERGIES,),
+        smaller=True,
+    ),
+    MetricRow("forces_mae", lambda: Mean(forces.forces_off, "forces"), (ENERGIES,), smaller=True),
+    MetricRow(
+        "forces_rmse",
+        lambda: Root(_squared(forces.forces_off), "forces"),
+        (ENERGIES,),
+        smaller=True,
+    ),
 )
 _BY_LEVEL = "_by_class"
 # the user's metrics, which name their columns themselves

@@ -31,14 +31,21 @@ class Metric(Protocol):
 class Mean:
     """The mean of a number for each example."""
 
-    def __init__(self, of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> None:
-        """``of`` gives a number for each example, or for each pixel of it."""
-        self._of = of
+    def __init__(
+        self, of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], part: str | None = None
+    ) -> None:
+        """``of`` gives a number for each example, or for each pixel of it.
+
+        Of targets with several parts, such as energies and forces, ``part`` is the one it is about.
+        """
+        self._of, self._part = of, part
         self.total, self.count = 0.0, 0.0
 
     def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
         values = wide(self._of(output, target))
+        if weights is not None and self._part is not None:
+            weights = getattr(weights, self._part)
         if weights is None:
             self.total += float(values.sum())
             self.count += values.numel()

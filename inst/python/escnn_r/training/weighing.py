@@ -42,8 +42,8 @@ class Counted:
     points: float = 1.0
 
     def share(self) -> torch.Tensor | float:
-        """The mean of the weights."""
-        return 1.0 if self.weights is None else self.weights.mean()
+        """The mean of the weights; energies and forces have theirs in their loss."""
+        return self.weights.mean() if isinstance(self.weights, torch.Tensor) else 1.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,10 @@ class Weighing:
         """That of some of the batch's examples."""
         part = None if self.examples is None else self.examples[rows]
         return replace(self, examples=part)
+
+    def of(self, examples: torch.Tensor | None, values: Any) -> Weighing:
+        """That of a batch of these values, with weights of its examples."""
+        return replace(self, examples=examples)
 
     def counted(self, targets: torch.Tensor) -> Counted:
         """Targets with what each counts."""
@@ -115,10 +119,11 @@ class Weighted:
         classes: torch.Tensor | None = None,
         scale: float = 1.0,
         rows: bool = True,
+        weighing: Weighing | None = None,
     ) -> None:
         """``examples`` are weights of those of the source, which may have some itself."""
         self.source, self.examples = source, examples
-        self._weighing = Weighing(None, classes, scale, rows)
+        self._weighing = weighing or Weighing(None, classes, scale, rows)
 
     @property
     def classes(self) -> torch.Tensor | None:
@@ -137,7 +142,7 @@ class Weighted:
             own = inner[0].examples
         elif own is not None and isinstance(values, Points):
             own = _of_rows(own, values, targets)
-        return values, targets, replace(self._weighing, examples=own)
+        return values, targets, self._weighing.of(own, values)
 
 
 def _of_rows(weights: torch.Tensor, values: Points, targets: Any) -> torch.Tensor:

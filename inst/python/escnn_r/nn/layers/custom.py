@@ -10,6 +10,7 @@ from escnn import nn
 
 from ...bridge import BadArgument
 from ...fields import FieldTypeLike, GeometricTensorLike, check_type, field_type_label
+from ..looking import inside
 from ..shapes import ShapeByTrial
 
 __all__ = ["CustomModule"]
@@ -31,7 +32,8 @@ class CustomModule(ShapeByTrial, nn.EquivariantModule):
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """What the function gives, as a geometric tensor of the output type."""
         check_type(input, self.in_type)
-        out = self._forward(self, input)
+        with inside():
+            out = self._forward(self, input)
         expected = field_type_label(self.out_type)
         if isinstance(out, torch.Tensor):
             if out.dim() < 2 or out.shape[1] != self.out_type.size:

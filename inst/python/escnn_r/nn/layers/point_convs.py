@@ -13,6 +13,7 @@ from escnn import gspaces, nn
 from ...bridge import BadArgument
 from ...fields import GeometricTensorLike, clouds, field_type_label
 from ...fields import edges as point_edges
+from ..checks import lonely_points
 from ..steerable import Steerable
 
 __all__ = ["PointPoolingModule"]
@@ -57,6 +58,7 @@ class _PointConv(Steerable):
         coords = clouds.require(x)
         if edge_index is None:
             edge_index = point_edges.edges_for(x, self.k, self.radius)
+            lonely_points.look(edge_index, coords, self.radius)
         elif not isinstance(edge_index, torch.Tensor):
             edge_index = point_edges.read_edges(edge_index, len(coords)).to(coords.device)
         return super().forward(x, edge_index, edge_delta)

@@ -12,6 +12,7 @@ from ...bridge import BadArgument
 from ...fields import GeometricTensorLike, clouds
 from ...fields import edges as point_edges
 from .. import point_blocks, point_paths, point_stack
+from ..checks import lonely_points
 
 __all__ = ["PointNetwork"]
 
@@ -109,6 +110,7 @@ class PointNetwork(point_stack.PointStack, nn.EquivariantModule):
         """Fields of the points, or of the clouds."""
         coords = clouds.require(input)
         pairs = point_edges.edges_for(input, self.k, self.radius)
+        lonely_points.look(pairs, coords, self.radius)
         found = self.on_tensors(input.tensor, coords, pairs, partial(_pooled, coords))
         if self.pool == "none":
             return nn.GeometricTensor(found, self.out_type, coords)
