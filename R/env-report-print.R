@@ -45,9 +45,9 @@ sitrep_rows <- function(x) {
                 x$versions[["reticulate"]]),
     Python = if (is.null(x$plan$python)) {
       if (x$plan$ok) "none yet" else "none"
-    } else paste(
-      c(report$python$version, tilde(x$plan$python)), collapse = ", "
-    ),
+    } else {
+      paste(c(report$python$version, tilde(x$plan$python)), collapse = ", ")
+    },
     Why = if (x$plan$ok) x$plan$why,
     Session = if (x$running) "Python is running" else "Python starts when it is first needed"
   )

@@ -111,7 +111,9 @@ find_problems <- function(plan, report, reticulate, strangers = NULL) {
   numpy <- report$packages$numpy %||% ""
   problems <- list(
     if (!plan$ok) row(plan$problem, plan$remedy),
-    if (plan$ok && !is.null(plan$python) && is.null(report)) row("This Python does not answer.", install),
+    if (plan$ok && !is.null(plan$python) && is.null(report)) {
+      row("This Python does not answer.", install)
+    },
     if (plan$ok && !is.null(report) && !isTRUE(report$escnn$ok)) row(
       sprintf("Python's escnn can't be loaded: %s: %s", error$type, error$message),
       if (plan$source == "env") {

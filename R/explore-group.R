@@ -38,7 +38,7 @@ NULL
 
 #' @rdname explore_symmetry
 #' @export
-explore.escnn_group <- function(x, ..., file = NULL) {
+explore.escnn_group <- function(x, ..., file = NULL) { # nolint: object_name_linter.
   check_dots(...)
   check_alive(x)
   frame <- element_frame(x)

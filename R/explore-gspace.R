@@ -1,6 +1,6 @@
 #' @rdname explore_symmetry
 #' @export
-explore.escnn_gspace <- function(x, ..., file = NULL) {
+explore.escnn_gspace <- function(x, ..., file = NULL) { # nolint: object_name_linter.
   check_dots(...)
   check_alive(x)
   if (dim(x) == 0) {

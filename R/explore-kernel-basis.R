@@ -1,6 +1,7 @@
 #' @rdname explore_symmetry
 #' @export
-explore.escnn_kernel_basis <- function(x, elements = NULL, ..., file = NULL) {
+explore.escnn_kernel_basis <- function(x, elements = NULL, ..., # nolint: object_name_linter.
+                                       file = NULL) {
   check_dots(...)
   call <- rlang::current_env()
   about <- about_basis(x)

@@ -1,6 +1,6 @@
 #' @rdname explore_symmetry
 #' @export
-explore.escnn_representation <- function(x, ..., file = NULL) {
+explore.escnn_representation <- function(x, ..., file = NULL) { # nolint: object_name_linter.
   check_dots(...)
   check_alive(x)
   frame <- element_frame(x$group)
@@ -21,7 +21,7 @@ explore.escnn_representation <- function(x, ..., file = NULL) {
 
 #' @rdname explore_symmetry
 #' @export
-explore.escnn_field_type <- function(x, ..., file = NULL) {
+explore.escnn_field_type <- function(x, ..., file = NULL) { # nolint: object_name_linter.
   check_dots(...)
   check_alive(x)
   gspace <- x$gspace

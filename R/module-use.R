@@ -4,8 +4,8 @@
 #' module) and evaluation mode, in which batch norms keep their statistics and
 #' filters are expanded once. Calling a new module leaves running statistics as they are, and a
 #' warning of class `escnn_warning_training_mode` says so, until `module_train(x)` or
-#' `x$train()` asks for training; [fit()] sets modes itself. `module_reset()` makes batch norms forget what
-#' they have seen. `module_filter()` gives the filter that a layer's weights
+#' `x$train()` asks for training; [fit()] sets modes itself. `module_reset()` makes batch
+#' norms forget what they have seen. `module_filter()` gives the filter that a layer's weights
 #' stand for. `module_export()` gives a plain PyTorch module that computes the
 #' same without escnn.
 #'

@@ -76,7 +76,9 @@ feature_alt <- function(maps, title, type, range) {
   drawn <- c(
     if (scalars > 0) count_words(scalars, "channel"),
     if (length(maps$vectors)) {
-      paste(count_words(length(maps$vectors), "field"), "of vectors, drawn as arrows over their length")
+      paste(
+        count_words(length(maps$vectors), "field"), "of vectors, drawn as arrows over their length"
+      )
     }
   )
   directions <- vapply(maps$vectors, function(map) {

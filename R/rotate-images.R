@@ -18,7 +18,8 @@
 #'   `c(n, depth, height, width)` or `c(n, channels, depth, height, width)`. Or
 #'   such a torch tensor, or a data set.
 #' @param angle Angles in degrees, one for all or one for each example; of one image
-#'   there is a turned one for each angle. `NULL` for random ones: images in the plane, volumes as `rotation` says.
+#'   there is a turned one for each angle. `NULL` for random ones:
+#'   images in the plane, volumes as `rotation` says.
 #' @param interpolation How to find values between pixels: `"nearest"`, `"linear"`, or
 #'   `"cubic"` (splines, which are sharpest and slowest).
 #' @param supersample Each pixel is the mean over this many points in each

@@ -116,7 +116,8 @@ test_that("types of points are known by name, in any order of levels, also from 
   expect_equal(predict(fitted, dataset_clouds(others)), expected)
   coords <- lapply(trained, `[[`, "coords")
   data <- dataset_clouds(coords, y, types = factor(c("C", "H", "O", "H"), c("H", "O", "C")))
-  expect_equal(evaluate(fitted, data, metrics = "mae"), evaluate(fitted, trained, y, metrics = "mae"))
+  mae <- evaluate(fitted, trained, y, metrics = "mae")
+  expect_equal(evaluate(fitted, data, metrics = "mae"), mae)
   expect_equal(predict(fitted, data[c(4, 2)]), expected[c(4, 2)])
   # types that no point is of may be absent
   expect_equal(
