@@ -185,7 +185,7 @@ def test_what_lies_beside_the_folders_of_classes_is_told(grey):
     (folder / "README.md").write_text("about")
     assert folder_notes(Folder(str(folder)))["beside"] == ["README.md"]
     picture(folder / "stray.png", ONE)
-    with pytest.raises(BadArgument, match=r"pictures of no class: stray\.png"):
+    with pytest.raises(BadArgument, match=r"pictures that belong to no class: stray\.png"):
         Folder(str(folder))
 
 

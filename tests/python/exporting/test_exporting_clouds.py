@@ -75,7 +75,7 @@ def _with_slopes(module, sample):
         coords = points.fresh(places)
         cloud = points.cloud(coords)
         cloud.index = index
-        cloud.found[(module.k, module.radius)] = edges
+        cloud.by_search[(module.k, module.radius)] = edges
         total = module(GeometricTensor(x, module.in_type, coords)).tensor.sum()
         slopes = torch.autograd.grad(total, places)[0]
     return sample.inputs, sample.outputs[0], -slopes

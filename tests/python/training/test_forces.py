@@ -137,6 +137,7 @@ def test_targets_of_points_are_taken_with_their_clouds():
         "counts": [5],
         "points": True,
         "forces": False,
+        "types": None,
     }
     with pytest.raises(BadArgument, match="12 points"):
         cloud_dataset(coords, None, [3, 5, 4], on_points=on_points[1:])
