@@ -98,7 +98,8 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
       )
     ),
     c("network.js", "simd.js", "layers.js", "convolutions.js", "pools.js", "fields.js",
-      "network-drawing.js", "network-answers.js", "network-pen.js", "explore-network.js"),
+      "network-drawing.js", "network-answers.js", "network-pen.js", "network-words.js",
+      "explore-network.js"),
     list(view = "network", networks = networks, pictures = written_json(pictures$text)), file, call
   )
 }

@@ -25,7 +25,7 @@ Explore.views.network = (data, main) => {
     ? [...new Set(inputGroup.elements.map((m) => Math.round(Fields.poseOf(m).angle * 1e6) / 1e6))].sort((a, b) => a - b) : null;
   const step = turns && turns.length > 1 ? 360 / turns.length : 45;
   const mirrors = inputGroup.elements ? inputGroup.elements.some((m) => Fields.poseOf(m).flip) : inputGroup.mirrors;
-  const degrees = (x) => `${Math.round(x * 10) / 10}°`;
+  const words = NetworkWords({ state, step, turns, mirrors, pixels }), { degrees } = words;
 
   // ---- the picture ----
   const left = make("div", { class: "beside" }), right = make("div");
@@ -35,7 +35,7 @@ Explore.views.network = (data, main) => {
   stage.element.classList.add("hold");
   const controls = row(left);
   const angle = slider({
-    label: "Turn", min: 0, max: 360, step: 1, page: step, format: degrees, parent: controls,
+    label: "Turn", min: 0, max: 360, step: 1, page: step, format: words.turn, parent: controls,
     onInput: (value) => turnTo(value),
   });
   const buttons = row(left);
@@ -61,7 +61,6 @@ Explore.views.network = (data, main) => {
   const inside = section("What each layer sees",
     "A layer finds the same kind of thing in many directions. Each small map in a ring shows where, for the direction in which it stands. Turn the picture by a step, and the whole ring turns. Turned back, it should look as it did at first.", right);
   const chooser = row(inside);
-  const shared = Math.max(...nets.map((net) => net.stages.length));
   const layerWords = (net, i) => {
     const stage = net.stages[i];
     if (!stage.shape) return `${i + 1}. several outputs`;
@@ -240,7 +239,7 @@ Explore.views.network = (data, main) => {
       }
     });
     const name = state.drawing ? "Your drawing" : `Picture ${state.picture + 1} of ${pictures.length}`;
-    const pose = `${state.angle % 360 ? `turned left by ${degrees(state.angle)}` : "upright"}${state.flip ? ", mirrored" : ""}`;
+    const pose = words.pose();
     stage.caption(`${name}, ${pose}`);
     stage.describe(`${name}, ${pose}. ${state.drawing ? "Arrow keys move the pen, the space bar sets it down and lifts it." : "Arrow keys turn it."}`);
   }
@@ -304,9 +303,9 @@ Explore.views.network = (data, main) => {
       points: [...net.curve].filter(([a]) => (a >= 1000) === state.flip).map(([a, v]) => [a % 1000, v]).sort((p, q) => p[0] - q[0]),
     }));
     NetworkDrawing.drawCurve(plot, lines, state.angle);
-    const words = lines.map(({ name, mark, points }) => `${name} (${mark}): at most ${percent(Math.max(0, ...points.map((p) => p[1])))}`).join(". ");
-    plot.caption(`${words}.`);
-    plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${lines[0].points.length} angles. ${words}.`);
+    const most = lines.map(({ name, mark, points }) => `${name} (${mark}): at most ${percent(Math.max(0, ...points.map((p) => p[1])))}`).join(". ");
+    plot.caption(`${most}.`);
+    plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${lines[0].points.length} angles. ${most}.`);
   }
   let sweeping = false;
   function sweepAll() {
@@ -334,17 +333,12 @@ Explore.views.network = (data, main) => {
     nets.forEach((net, i) => { net.gaps = gaps[i]; });
     // the table leaves other features in the buffers of what moves
     nets.forEach((net) => { if (net.stages[layerOf(net)].shape) net.back = backOf(net, net.now, layerOf(net)); });
-    all.set([["The picture itself", ...nets.map(() => percent(pixels.gap))], ...Array.from({ length: shared }, (_, layer) => [
-      layer < nets[0].stages.length ? layerWords(nets[0], layer) : `${layer + 1}.`,
-      ...nets.map((net, i) => (gaps[i][layer] === null || gaps[i][layer] === undefined ? "" : percent(gaps[i][layer]))),
-    ])]);
+    all.set(words.rows(nets, gaps, layerWords));
     listAnswers();
   }
   function speak() {
-    const pose = state.angle % 360 === 0 && !state.flip ? "Upright." : `${state.angle % 360 ? `Turned left by ${degrees(state.angle)}` : "Not turned"}${state.flip ? ", and mirrored" : ""}.`;
-    const seen = nets.filter((net) => net.gap !== undefined).map((net, i) => `${i ? "those of the other network" : "features of your network"} differ by ${percent(net.gap)}`);
-    const outside = state.flip && !mirrors ? " This network was not built for mirror images." : "";
-    say(`${pose} ${answers.words()} Layer ${state.layer + 1}, turned back: ${seen.join(", ")}${pixels.gap > 0.001 ? `; the picture itself, by ${percent(pixels.gap)}` : ""}.${outside}`, 100);
+    const pose = words.pose();
+    say([`${pose[0].toUpperCase()}${pose.slice(1)}.`, answers.words(), words.changes(nets, layerOf), words.promise(nets[0].gap)].filter(Boolean).join(" "), 100);
   }
 
   Explore.onTheme(update);

@@ -141,3 +141,36 @@ test_that("one turns the picture by keys, mouse and buttons, and hears what happ
   expect_match(done$values[[11]], "^Upright. Your network says ")
   expect_match(done$values[[12]], "Your drawing, upright. Arrow keys move the pen", fixed = TRUE)
 })
+
+test_that("networks of other depths are compared fairly, and each turn says what it promises", {
+  skip_without_escnn()
+  path <- withr::local_tempfile(fileext = ".html")
+  net <- withr::with_seed(1, net_gcnn(3, gspace_rot2d_on_r2(n = 8), width = 2, depth = 3))
+  other <- withr::with_seed(2, net_conventional(classes = 3, width = 4, depth = 2))
+  explore(net, page_digit(2), path, compare = other)
+  heard <- list(value = "document.querySelector('[aria-live=polite]').textContent")
+  done <- browse_page(
+    path, list(value = paste0(
+      "(() => { const s = [...document.querySelectorAll('select')].find(e => ",
+      "e.labels[0].textContent === 'Layer'); s.value = s.options[s.options.length - 1].value;",
+      "s.dispatchEvent(new Event('change')); document.querySelector('main canvas').focus(); })()"
+    )),
+    list(key = "ArrowRight"), list(wait = 1500), heard,
+    list(value = "document.querySelector('input[type=range]').getAttribute('aria-valuetext')"),
+    list(value = "document.querySelector('main figcaption').textContent"),
+    list(key = "ArrowRight", shift = TRUE), list(wait = 1500), heard,
+    list(value = paste0(
+      "[...[...document.querySelectorAll('table')].find(t => /^Change of each/.test(t.caption.",
+      "textContent)).rows].map(r => [...r.cells].map(c => c.textContent).join('|'))"
+    ))
+  )
+  expect_identical(done$wrong, list())
+  expect_match(done$values[[2]], "^Turned right by 45°. .*pixels fall between pixels")
+  expect_match(done$values[[2]], "Layer [34] of your network and layer 2 of the other, turned back:")
+  expect_identical(done$values[[3]], "right by 45°")
+  expect_match(done$values[[4]], "turned right by 45°$")
+  expect_match(done$values[[5]], "Between steps of 45° nothing is promised; pixels alone change by")
+  rows <- unlist(done$values[[6]])
+  expect_match(rows[[length(rows) - 1]], "no such layer")
+  expect_match(rows[[length(rows)]], "^The answer, the last layer[|][0-9.]+%[|][0-9.]+%$")
+})
