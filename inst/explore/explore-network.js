@@ -96,6 +96,10 @@ Explore.views.network = (data, main) => {
   const plotted = section("Change against angle", `Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.${turns && turns.length > 1 ? ` Between the network's own steps of ${degrees(step)}, channels are turned back by the nearest step.` : ""}`, right);
   const plot = canvas({ label: "Change against angle", width: Math.min(640, right.clientWidth), height: 250, caption: "", parent: plotted });
   const sweep = button({ label: "Turn all the way round", parent: row(plotted), onClick: () => sweepAll() });
+  const around = table({
+    caption: "Change of the chosen layer by angle, for this picture", parent: plotted,
+    head: ["Turned", ...nets.map((net) => net.name), pixels.name],
+  });
   const listed = section("All numbers", null, right);
   const all = table({
     caption: "Change of each layer, turned back, at this angle", parent: listed,
@@ -307,7 +311,7 @@ Explore.views.network = (data, main) => {
     plot.caption(`${most}.`);
     plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${lines[0].points.length} angles. ${most}.`);
   }
-  let sweeping = false;
+  let sweeping = false, summary = "";
   function sweepAll() {
     if (sweeping) { sweeping = false; return; }
     sweeping = true;
@@ -317,11 +321,12 @@ Explore.views.network = (data, main) => {
       if (!sweeping || at > 360) {
         sweeping = false;
         sweep.element.textContent = "Turn all the way round";
+        summary = at > 360 ? words.summary(nets, state.flip) : "";
         turnTo(0);
         return;
       }
       turnTo(at);
-      at += 5;
+      at += NetworkDrawing.finest;
       setTimeout(next, 30);
     };
     next();
@@ -334,11 +339,13 @@ Explore.views.network = (data, main) => {
     // the table leaves other features in the buffers of what moves
     nets.forEach((net) => { if (net.stages[layerOf(net)].shape) net.back = backOf(net, net.now, layerOf(net)); });
     all.set(words.rows(nets, gaps, layerWords));
+    around.set(words.byAngle([...nets, pixels], state.flip));
     listAnswers();
   }
   function speak() {
     const pose = words.pose();
-    say([`${pose[0].toUpperCase()}${pose.slice(1)}.`, answers.words(), words.changes(nets, layerOf), words.promise(nets[0].gap)].filter(Boolean).join(" "), 100);
+    say([summary, `${pose[0].toUpperCase()}${pose.slice(1)}.`, answers.words(), words.changes(nets, layerOf), words.promise(nets[0].gap)].filter(Boolean).join(" "), 100);
+    summary = "";
   }
 
   Explore.onTheme(update);

@@ -67,6 +67,27 @@ const NetworkWords = ({ state, step, turns, mirrors, pixels }) => {
     });
     return [["The picture itself", ...nets.map(() => percent(pixels.gap))], ...layers, ["The answer, the last layer", ...answer]];
   }
-  return { degrees, turn, pose, promise, changes, rows };
+  // What was seen of each on the way round: the largest change, and where.
+  const at = (curve, angle, flip) => curve.get(Math.round(wrap(angle) * 10) / 10 + (flip ? 1000 : 0));
+  function summary(nets, flip) {
+    const most = [...nets, pixels].map(({ name, curve }) => {
+      const points = [...curve].filter(([a]) => (a >= 1000) === flip).map(([a, v]) => [a % 1000, v]);
+      const [angle, gap] = points.reduce((best, point) => (point[1] > best[1] ? point : best), [0, 0]);
+      return `${name}: at most ${percent(gap)}${gap > 0.0005 ? `, when turned ${turn(angle)}` : ""}`;
+    });
+    return `Turned all the way round. Largest change: ${most.join("; ")}.`;
+  }
+  // Rows of angles for a table: the network's steps where they are few.
+  function byAngle(lines, flip) {
+    const every = step >= 30 && near(step, 5) ? step : 45;
+    return Array.from({ length: Math.round(360 / every) }, (_, k) => [
+      k ? turn(k * every) : "upright",
+      ...lines.map(({ curve }) => {
+        const gap = at(curve, k * every, flip);
+        return gap === undefined ? "- (not turned there yet)" : percent(gap);
+      }),
+    ]);
+  }
+  return { degrees, turn, pose, promise, changes, rows, summary, byAngle };
 };
 if (typeof module !== "undefined") module.exports = NetworkWords;

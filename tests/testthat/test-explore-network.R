@@ -162,6 +162,14 @@ test_that("networks of other depths are compared fairly, and each turn says what
     list(value = paste0(
       "[...[...document.querySelectorAll('table')].find(t => /^Change of each/.test(t.caption.",
       "textContent)).rows].map(r => [...r.cells].map(c => c.textContent).join('|'))"
+    )),
+    list(value = paste0(
+      "[...document.querySelectorAll('button')].find(b => /all the way/.test(b.textContent)).click()"
+    )),
+    list(wait = 7000), heard,
+    list(value = paste0(
+      "[...[...document.querySelectorAll('table')].find(t => /by angle/.test(t.caption.textContent)",
+      ").tBodies[0].rows].map(r => [...r.cells].map(c => c.textContent).join('|'))"
     ))
   )
   expect_identical(done$wrong, list())
@@ -173,4 +181,8 @@ test_that("networks of other depths are compared fairly, and each turn says what
   rows <- unlist(done$values[[6]])
   expect_match(rows[[length(rows) - 1]], "no such layer")
   expect_match(rows[[length(rows)]], "^The answer, the last layer[|][0-9.]+%[|][0-9.]+%$")
+  expect_match(done$values[[8]], "^Turned all the way round. .*when turned (left|right) by .*Upright[.]")
+  around <- unlist(done$values[[9]])
+  expect_length(around, 8)
+  expect_match(around[[7]], "^right by 90°[|]0.0%[|][0-9.]+%[|]0.0%$")
 })
