@@ -327,7 +327,7 @@ Explore.views.network = (data, main) => {
     }));
     NetworkDrawing.drawCurve(plot, lines, state.angle);
     const most = lines.map(({ name, mark, points }) => `${name} (${mark}): at most ${percent(Math.max(0, ...points.map((p) => p[1])))}`).join(". ");
-    plot.caption(`${most}.`);
+    plot.caption(`Angles count to the left: 315° is right by 45°. ${most}.`);
     plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${lines[0].points.length} angles. ${most}.`);
   }
   let sweeping = false, summary = "";
