@@ -78,6 +78,7 @@ escnn_example <- function(...) {
 explore.escnn_example <- function(x, images = x$images, file = NULL, # nolint: object_name_linter.
                                   compare = x$conventional, ...) {
   check_fit(x)
+  if (identical(images, x$images)) images <- dataset_arrays(images, x$labels)
   NextMethod(images = images, compare = compare)
 }
 

@@ -5,7 +5,8 @@
 #' installed, and no network connection is needed.
 #'
 #' The page shows
-#' * the **picture**, turned by dragging, by keys or by a slider, mirrored, or drawn by hand;
+#' * the **picture**, with its class where a data set knows it, turned by dragging, by keys or by a
+#'   slider, mirrored, or drawn by hand;
 #' * the **answer**: bars that stay where they are if the network is invariant;
 #' * the **features** of any layer: fields as rings of orientations, or as arrows, that turn along,
 #'   and the same features **turned back**, in space and on channels. Those of an
@@ -73,6 +74,9 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
   module <- as_module(x, arg = "x")
   pictures <- page_pictures(images, module, call)
   size <- unlist(pictures$size)[2:3]
+  truths <- if (inherits(images, "escnn_dataset")) page_truths(images)
+  # of others it isn't known what they learned from
+  from_upright <- inherits(x, "escnn_example") && identical(compare, x$conventional)
   networks <- list(page_network(x, module, size, classes, "Your network", "x", call))
   if (!is.null(compare)) {
     other <- as_module(compare, arg = "compare")
@@ -91,15 +95,23 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
   explore_page(
     title,
     c(
-      "This page runs a trained network. Turn a picture, and watch what the network sees.",
+      paste0(
+        "What is this? A network is equivariant if turning a picture and then looking gives the ",
+        "same as looking and then turning what was found.",
+        if (from_upright) " Both networks here learned from upright pictures only."
+      ),
       paste(
         "Try first: drag the picture round. Or press Tab until the picture has a frame, and then",
         "the arrow keys. Then look at the features that are turned back: do they stand still?"
       )
     ),
     c("network.js", "simd.js", "layers.js", "convolutions.js", "pools.js", "fields.js",
-      "network-drawing.js", "network-answers.js", "network-pen.js", "explore-network.js"),
-    list(view = "network", networks = networks, pictures = written_json(pictures$text)), file, call
+      "network-drawing.js", "network-answers.js", "network-pen.js", "network-words.js",
+      "explore-network.js"),
+    list(
+      view = "network", networks = networks, pictures = written_json(pictures$text),
+      truths = truths
+    ), file, call
   )
 }
 
@@ -140,6 +152,12 @@ page_pictures <- function(images, module, call) {
   }
   data <- prediction_data(images, module, call, "images")
   py_invoke("escnn_r.exporting.page_pictures", data, module$in_type$size, .call = call)
+}
+
+# Classes of the first examples, as many as a page shows; "" where one isn't known.
+page_truths <- function(data) {
+  labels <- dataset_labels(data[seq_len(min(12L, length(data)))])
+  if (is.factor(labels)) as.list(ifelse(is.na(labels), "", as.character(labels)))
 }
 
 # Text that is JSON already.

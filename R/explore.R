@@ -130,7 +130,7 @@ knit_print.escnn_page <- function(x, ...) { # nolint: object_name_linter.
   text <- paste(readLines(x, encoding = "UTF-8", warn = FALSE), collapse = "&#10;")
   text <- gsub("\"", "&quot;", gsub("&(?!#10;)", "&amp;", text, perl = TRUE), fixed = TRUE)
   knitr::asis_output(paste0(
-    "\n\n<iframe title=\"", escape_html(attr(x, "title")), "\" width=\"100%\" height=\"760\" ",
+    "\n\n<iframe title=\"", escape_html(attr(x, "title")), "\" width=\"100%\" height=\"1000\" ",
     "style=\"border: 1px solid #999\" srcdoc=\"", text, "\"></iframe>\n\n"
   ))
 }

@@ -18,6 +18,8 @@ Explore.views.network = (data, main) => {
   const look = { low, high, vector }, beyond = vector ? 0 : low;
   const state = { angle: 0, flip: false, picture: 0, layer: 0, field: 0, show: "rings", drawing: false };
   let upright = pictures[0];
+  // which class a picture is of, where its data say so
+  const truth = (i) => ((data.truths || [])[i] ? ` (truth: ${data.truths[i]})` : "");
 
   const groupOf = (net, type) => net.network.groups[net.network.types[type].group];
   const inputGroup = groupOf(nets[0], nets[0].network.input);
@@ -25,17 +27,23 @@ Explore.views.network = (data, main) => {
     ? [...new Set(inputGroup.elements.map((m) => Math.round(Fields.poseOf(m).angle * 1e6) / 1e6))].sort((a, b) => a - b) : null;
   const step = turns && turns.length > 1 ? 360 / turns.length : 45;
   const mirrors = inputGroup.elements ? inputGroup.elements.some((m) => Fields.poseOf(m).flip) : inputGroup.mirrors;
-  const degrees = (x) => `${Math.round(x * 10) / 10}°`;
+  const words = NetworkWords({ state, step, turns, mirrors, pixels }), { degrees } = words;
 
   // ---- the picture ----
-  const left = make("div", { class: "beside" }), right = make("div");
-  main.append(make("div", { class: "split" }, left, right));
-  left.append(make("h2", {}, "The picture"));
-  const stage = canvas({ label: "The picture", width: 280, height: 280, caption: "", parent: left, focusable: true });
+  const left = make("div", { class: "beside" }), right = make("div", { class: "results" });
+  main.append(make("div", { class: "split watching" }, left, right));
+  // on a narrow screen these stay in sight while the results are scrolled
+  const watched = make("div", { class: "watched" });
+  left.append(make("h2", {}, "The picture"), watched);
+  const stage = canvas({ label: "The picture", width: 280, height: 280, caption: "", parent: watched, focusable: true });
+  watched.append(document.querySelector(".live"));
   stage.element.classList.add("hold");
+  // it takes keys, which screen readers keep to themselves on a plain image
+  stage.element.setAttribute("role", "application");
+  stage.element.setAttribute("aria-roledescription", "picture to turn");
   const controls = row(left);
   const angle = slider({
-    label: "Turn", min: 0, max: 360, step: 1, page: step, format: degrees, parent: controls,
+    label: "Turn", min: 0, max: 360, step: 1, page: step, format: words.turn, parent: controls,
     onInput: (value) => turnTo(value),
   });
   const buttons = row(left);
@@ -44,15 +52,22 @@ Explore.views.network = (data, main) => {
   const mirror = button({ label: "Mirror", pressed: false, parent: buttons, onClick: () => setFlip(!state.flip) });
   button({ label: "Upright", parent: buttons, onClick: () => reset() });
   const spin = button({ label: "Spin", pressed: false, parent: buttons, onClick: () => setSpin(!spinning) });
+  // who asked for little motion has the steps
+  spin.element.hidden = Explore.still();
   const which = row(left);
   const picker = choice({
     label: "Picture", parent: which, value: 0, onChange: (v) => setPicture(Number(v)),
-    options: [...pictures.map((_, i) => [i, `Picture ${i + 1}`]), ["-1", "One that you draw"]],
+    options: [...pictures.map((_, i) => [i, `Picture ${i + 1}${truth(i)}`]), ["-1", "One that you draw"]],
   });
   const wipe = button({ label: "Wipe", parent: which, onClick: () => setPicture(-1) });
   wipe.element.hidden = true;
-  left.append(document.querySelector(".live"), make("p", { class: "quiet" },
-    `With the focus on the picture: left and right arrows turn it by ${degrees(step)}, with Shift by 1°; M mirrors, U sets it upright, N takes the next picture.`));
+  const hint = make("p", { class: "quiet hint" });
+  left.append(hint);
+  const showHint = () => {
+    hint.textContent = state.drawing && state.angle % 360 === 0 && !state.flip
+      ? "Draw with the mouse or a finger. With the focus on the picture: arrow keys move the pen, the space bar sets it down and lifts it. The slider and the buttons turn what you drew."
+      : `With the focus on the picture: left and right arrows turn it by ${degrees(step)}, with Shift by 1°; M mirrors, U sets it upright, N takes the next picture.`;
+  };
 
   // ---- the answer ----
   const answers = NetworkAnswers({ nets, state, groupOf, parent: right });
@@ -61,7 +76,6 @@ Explore.views.network = (data, main) => {
   const inside = section("What each layer sees",
     "A layer finds the same kind of thing in many directions. Each small map in a ring shows where, for the direction in which it stands. Turn the picture by a step, and the whole ring turns. Turned back, it should look as it did at first.", right);
   const chooser = row(inside);
-  const shared = Math.max(...nets.map((net) => net.stages.length));
   const layerWords = (net, i) => {
     const stage = net.stages[i];
     if (!stage.shape) return `${i + 1}. several outputs`;
@@ -82,7 +96,7 @@ Explore.views.network = (data, main) => {
     options: nets[0].stages.map((_, i) => [i, layerWords(nets[0], i)]).filter(([i]) => spacious(nets[0], i)),
   });
   const fieldPick = choice({ label: "Field", parent: chooser, value: 0, options: [[0, "strongest"]], onChange: (v) => { state.field = Number(v); compute(); } });
-  choice({
+  const showAs = choice({
     label: "Show as", parent: chooser, value: "rings", onChange: (v) => { state.show = v; compute(); },
     options: [["rings", "rings of directions"], ["arrows", "arrows"]],
   });
@@ -97,13 +111,16 @@ Explore.views.network = (data, main) => {
   const plotted = section("Change against angle", `Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.${turns && turns.length > 1 ? ` Between the network's own steps of ${degrees(step)}, channels are turned back by the nearest step.` : ""}`, right);
   const plot = canvas({ label: "Change against angle", width: Math.min(640, right.clientWidth), height: 250, caption: "", parent: plotted });
   const sweep = button({ label: "Turn all the way round", parent: row(plotted), onClick: () => sweepAll() });
+  const around = table({
+    caption: "Change of the chosen layer by angle, for this picture", parent: plotted,
+    head: ["Turned", ...nets.map((net) => net.name), pixels.name],
+  });
   const listed = section("All numbers", null, right);
   const all = table({
     caption: "Change of each layer, turned back, at this angle", parent: listed,
     head: ["Layer", ...nets.map((net) => net.name)],
   });
   const listAnswers = answers.listing(listed);
-  section("In words", "A network is equivariant if turning its input turns what it sees, and changes nothing else: turn the picture and then look, or look and then turn what you saw, and you have the same. Features don't only move to other places then; each also passes to the next direction. Its answer, which has no direction, is invariant: it stays. A conventional network has to learn each direction anew, so its features and its answer depend on how the picture lies.", right);
 
   // ---- moves ----
   const wrap = (x) => ((x % 360) + 360) % 360;
@@ -239,10 +256,11 @@ Explore.views.network = (data, main) => {
         context.strokeRect(x_ * w - 5, y_ * h - 5, 10, 10);
       }
     });
-    const name = state.drawing ? "Your drawing" : `Picture ${state.picture + 1} of ${pictures.length}`;
-    const pose = `${state.angle % 360 ? `turned left by ${degrees(state.angle)}` : "upright"}${state.flip ? ", mirrored" : ""}`;
+    showHint();
+    const name = state.drawing ? (pen.empty() ? "Your drawing, still empty" : "Your drawing") : `Picture ${state.picture + 1} of ${pictures.length}${truth(state.picture)}`;
+    const pose = words.pose();
     stage.caption(`${name}, ${pose}`);
-    stage.describe(`${name}, ${pose}. ${state.drawing ? "Arrow keys move the pen, the space bar sets it down and lifts it." : "Arrow keys turn it."}`);
+    stage.describe(`${name}, ${pose}. ${pens() ? "Arrow keys move the pen, the space bar sets it down and lifts it." : "Arrow keys turn it."}`);
   }
 
   // Which fields a layer has, the strongest of the upright picture first.
@@ -259,6 +277,9 @@ Explore.views.network = (data, main) => {
       }).sort((a, b) => b.strength - a.strength);
     });
     const most = Math.max(1, Math.min(24, order[0].length));
+    const arrows = order.map((fields) => fields.some((field) => field.run.kind !== "scalar"));
+    showAs.input.options[1].disabled = !arrows.some(Boolean);
+    if (!arrows.some(Boolean)) { state.show = "rings"; showAs.set("rings"); }
     fieldPick.fill(Array.from({ length: most }, (_, i) => [i, i ? `${i + 1}.` : "strongest"]), state.field);
   }
 
@@ -280,7 +301,8 @@ Explore.views.network = (data, main) => {
   function paint() {
     nets.forEach((net, i) => {
       const layer = layerOf(net), panel = panels[i], maps = net.stages[layer].shape ? mapsOf(net, i) : [];
-      panel.title.textContent = `${net.name}: turned back, layer ${layer + 1} differs by ${percent(net.gap || 0)}`;
+      panel.title.textContent = `${net.name}: turned back, layer ${layer + 1} differs by ${percent(net.gap || 0)}`
+        + (state.show === "arrows" && maps.length && maps[0].angle === null ? " (its channels have no directions, so no arrows)" : "");
       if (!maps.length) return;
       const n = Network.size(net.reference[layer].shape.slice(1)), map = new Float64Array(n);
       let scale = 1e-9;
@@ -304,11 +326,11 @@ Explore.views.network = (data, main) => {
       points: [...net.curve].filter(([a]) => (a >= 1000) === state.flip).map(([a, v]) => [a % 1000, v]).sort((p, q) => p[0] - q[0]),
     }));
     NetworkDrawing.drawCurve(plot, lines, state.angle);
-    const words = lines.map(({ name, mark, points }) => `${name} (${mark}): at most ${percent(Math.max(0, ...points.map((p) => p[1])))}`).join(". ");
-    plot.caption(`${words}.`);
-    plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${lines[0].points.length} angles. ${words}.`);
+    const most = lines.map(({ name, mark, points }) => `${name} (${mark}): at most ${percent(Math.max(0, ...points.map((p) => p[1])))}`).join(". ");
+    plot.caption(`Angles count to the left: 315° is right by 45°. ${most}.`);
+    plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${lines[0].points.length} angles. ${most}.`);
   }
-  let sweeping = false;
+  let sweeping = false, summary = "";
   function sweepAll() {
     if (sweeping) { sweeping = false; return; }
     sweeping = true;
@@ -318,11 +340,12 @@ Explore.views.network = (data, main) => {
       if (!sweeping || at > 360) {
         sweeping = false;
         sweep.element.textContent = "Turn all the way round";
+        summary = at > 360 ? words.summary(nets, state.flip) : "";
         turnTo(0);
         return;
       }
       turnTo(at);
-      at += 5;
+      at += NetworkDrawing.finest;
       setTimeout(next, 30);
     };
     next();
@@ -334,17 +357,18 @@ Explore.views.network = (data, main) => {
     nets.forEach((net, i) => { net.gaps = gaps[i]; });
     // the table leaves other features in the buffers of what moves
     nets.forEach((net) => { if (net.stages[layerOf(net)].shape) net.back = backOf(net, net.now, layerOf(net)); });
-    all.set([["The picture itself", ...nets.map(() => percent(pixels.gap))], ...Array.from({ length: shared }, (_, layer) => [
-      layer < nets[0].stages.length ? layerWords(nets[0], layer) : `${layer + 1}.`,
-      ...nets.map((net, i) => (gaps[i][layer] === null || gaps[i][layer] === undefined ? "" : percent(gaps[i][layer]))),
-    ])]);
+    all.set(words.rows(nets, gaps, layerWords));
+    around.set(words.byAngle([...nets, pixels], state.flip));
     listAnswers();
   }
   function speak() {
-    const pose = state.angle % 360 === 0 && !state.flip ? "Upright." : `${state.angle % 360 ? `Turned left by ${degrees(state.angle)}` : "Not turned"}${state.flip ? ", and mirrored" : ""}.`;
-    const seen = nets.filter((net) => net.gap !== undefined).map((net, i) => `${i ? "those of the other network" : "features of your network"} differ by ${percent(net.gap)}`);
-    const outside = state.flip && !mirrors ? " This network was not built for mirror images." : "";
-    say(`${pose} ${answers.words()} Layer ${state.layer + 1}, turned back: ${seen.join(", ")}${pixels.gap > 0.001 ? `; the picture itself, by ${percent(pixels.gap)}` : ""}.${outside}`, 100);
+    if (state.drawing && pen.empty()) {
+      say("Your drawing is empty: draw something, and the networks answer.", 100);
+      return;
+    }
+    const pose = words.pose();
+    say([summary, `${pose[0].toUpperCase()}${pose.slice(1)}.`, answers.words(), words.changes(nets, layerOf), words.promise(nets[0].gap)].filter(Boolean).join(" "), 100);
+    summary = "";
   }
 
   Explore.onTheme(update);

@@ -61,7 +61,7 @@ const NetworkAnswers = ({ nets, state, groupOf, parent }) => {
     });
     return () => {
       const columns = nets.flatMap((net) => (single(net) ? nowAndUpright(net) : [[], []]).map((values) => values.map((v) => written(net, v))));
-      all.set(Array.from({ length: outputs[0] }, (_, k) => [named(nets[0], k), ...columns.map((column) => column[k] || "")]));
+      all.set(Array.from({ length: outputs[0] }, (_, k) => [named(nets[0], k), ...columns.map((column) => column[k] || "- (no such output)")]));
     };
   }
 

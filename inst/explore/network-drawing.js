@@ -113,7 +113,8 @@ const NetworkDrawing = (() => {
     });
   }
 
-  // Changes against the angle. A line: {name, colour, points: [[angle, share]...], mark}.
+  // Changes against the angle, joined only where the angles are neighbours. A line: {name, colour, points: [[angle, share]...], mark}.
+  const finest = 5, marked = { dots: [], squares: [6, 4] };
   function drawCurve(plot, lines, angle) {
     const c = colours(), [l, t] = [48, 14], w = plot.width - l - 16, h = plot.height - t - 40;
     const most = Math.max(0.1, ...lines.flatMap((line) => line.points.map((p) => p[1])));
@@ -137,11 +138,12 @@ const NetworkDrawing = (() => {
       for (const { colour, points, mark } of lines) {
         context.strokeStyle = context.fillStyle = c[colour];
         context.lineWidth = 1.5;
-        context.setLineDash({ dots: [], squares: [6, 4] }[mark] || [1.5, 3]);
+        context.setLineDash(marked[mark] || [1.5, 3]);
         context.beginPath();
-        points.forEach(([a, v], k) => (k ? context.lineTo(X(a), Y(v)) : context.moveTo(X(a), Y(v))));
+        points.forEach(([a, v], k) => (k && a - points[k - 1][0] <= finest ? context.lineTo(X(a), Y(v)) : context.moveTo(X(a), Y(v))));
         context.stroke();
         context.setLineDash([]);
+        if (!marked[mark]) for (const [a, v] of points) context.fillRect(X(a) - 1, Y(v) - 1, 2, 2);
         if (mark === "dots") for (const [a, v] of points) { context.beginPath(); context.arc(X(a), Y(v), 2.8, 0, 7); context.fill(); }
         if (mark === "squares") for (const [a, v] of points) context.fillRect(X(a) - 2.5, Y(v) - 2.5, 5, 5);
       }
@@ -150,5 +152,5 @@ const NetworkDrawing = (() => {
     });
   }
 
-  return { picture, drawMaps, drawArrows, drawCurve };
+  return { picture, drawMaps, drawArrows, drawCurve, finest };
 })();

@@ -48,6 +48,14 @@ test_that("the example is explored with its own digits, beside the conventional 
   expect_gt(all, page(compare = NULL))
   expect_gt(all, page(images = digits$images[1, , , , drop = FALSE]))
   expect_lt(all, 250000)
+  # what is known of these networks is not claimed of others
+  path <- withr::local_tempfile(fileext = ".html")
+  known <- function(...) {
+    any(grepl("learned from upright", readLines(explore(digits, ..., file = path))))
+  }
+  expect_true(known())
+  expect_identical(page_data(path)$truths[[1]], as.character(digits$labels[[1]]))
+  expect_false(known(compare = NULL))
   expect_error(explore(digits, colour = "red"), class = "escnn_error_argument")
 })
 

@@ -141,3 +141,114 @@ test_that("one turns the picture by keys, mouse and buttons, and hears what happ
   expect_match(done$values[[11]], "^Upright. Your network says ")
   expect_match(done$values[[12]], "Your drawing, upright. Arrow keys move the pen", fixed = TRUE)
 })
+
+test_that("networks of other depths are compared fairly, and each turn says what it promises", {
+  skip_without_escnn()
+  path <- withr::local_tempfile(fileext = ".html")
+  net <- withr::with_seed(1, net_gcnn(3, gspace_rot2d_on_r2(n = 8), width = 2, depth = 3))
+  other <- withr::with_seed(2, net_conventional(classes = 3, width = 4, depth = 2))
+  explore(net, page_digit(2), path, compare = other)
+  heard <- list(value = "document.querySelector('[aria-live=polite]').textContent")
+  done <- browse_page(
+    path, list(value = paste0(
+      "(() => { const s = [...document.querySelectorAll('select')].find(e => ",
+      "e.labels[0].textContent === 'Layer'); s.value = s.options[s.options.length - 1].value;",
+      "s.dispatchEvent(new Event('change')); document.querySelector('main canvas').focus(); })()"
+    )),
+    list(key = "ArrowRight"), list(wait = 1500), heard,
+    list(value = "document.querySelector('input[type=range]').getAttribute('aria-valuetext')"),
+    list(value = "document.querySelector('main figcaption').textContent"),
+    list(key = "ArrowRight", shift = TRUE), list(wait = 1500), heard,
+    list(value = paste0(
+      "[...[...document.querySelectorAll('table')].find(t => /^Change of each/.test(t.caption.",
+      "textContent)).rows].map(r => [...r.cells].map(c => c.textContent).join('|'))"
+    )),
+    list(value = paste0(
+      "[...document.querySelectorAll('button')].find(b => /all the way/.test(b.textContent))",
+      ".click()"
+    )),
+    list(value = paste0(
+      "new Promise(done => { const l = document.querySelector('[aria-live=polite]'), ",
+      "t = setInterval(() => { if (/^Turned all/.test(l.textContent)) { clearInterval(t); ",
+      "done(l.textContent); } }, 50); })"
+    )),
+    list(value = paste0(
+      "[...[...document.querySelectorAll('table')].find(t => ",
+      "/by angle/.test(t.caption.textContent)).tBodies[0].rows].map(r => ",
+      "[...r.cells].map(c => c.textContent).join('|'))"
+    ))
+  )
+  expect_identical(done$wrong, list())
+  expect_match(done$values[[2]], "^Turned right by 45°. .*pixels fall between pixels")
+  expect_match(done$values[[2]], "Layer [34] of your network and layer 2 of the other, turned")
+  expect_identical(done$values[[3]], "right by 45°")
+  expect_match(done$values[[4]], "turned right by 45°$")
+  expect_match(done$values[[5]], "Between steps of 45° nothing is promised; pixels alone change by")
+  rows <- unlist(done$values[[6]])
+  expect_match(rows[[length(rows) - 1]], "no such layer")
+  expect_match(rows[[length(rows)]], "^The answer, the last layer[|][0-9.]+%[|][0-9.]+%$")
+  expect_match(done$values[[8]], "^Turned all the way round. .*when turned .*Upright[.]")
+  around <- unlist(done$values[[9]])
+  expect_length(around, 8)
+  expect_match(around[[7]], "^right by 90°[|]0.0%[|][0-9.]+%[|]0.0%$")
+})
+
+test_that("pictures are shown with their class, empty drawings as empty, all at hand on a phone", {
+  skip_without_escnn()
+  path <- withr::local_tempfile(fileext = ".html")
+  data <- dataset_arrays(page_digit(2), factor(c("seven", NA)))
+  other <- withr::with_seed(2, net_conventional(classes = 3, width = 4, depth = 2))
+  explore(other, data, path)
+  expect_identical(page_data(path)$truths, list("seven", ""))
+  caption <- list(value = "document.querySelector('main figcaption').textContent")
+  choose <- function(label, value) {
+    list(value = sprintf(paste0(
+      "(() => { const s = [...document.querySelectorAll('select')].find(e => ",
+      "e.labels[0].textContent === '%s'); s.value = '%s'; s.dispatchEvent(new Event('change')); ",
+      "return s.options[1].disabled; })()"
+    ), label, value))
+  }
+  done <- browse_page(
+    path, list(wait = 600), caption, choose("Show as", "rings"),
+    list(value = paste0(
+      "(() => { const c = document.querySelector('main canvas'); scrollTo(0, 1500); ",
+      "return c.getBoundingClientRect().bottom; })()"
+    )),
+    choose("Picture", "-1"), list(wait = 1200), caption,
+    list(value = "document.querySelector('.hint').textContent"),
+    list(value = "document.querySelector('[aria-live=polite]').textContent"),
+    list(value = "document.documentElement.scrollWidth"), width = 400L
+  )
+  expect_identical(done$wrong, list())
+  expect_identical(done$values[[1]], "Picture 1 of 2 (truth: seven), upright")
+  # a network without directions has no arrows
+  expect_true(done$values[[2]])
+  expect_gt(done$values[[3]], 50)
+  expect_match(done$values[[5]], "still empty")
+  expect_match(done$values[[6]], "move the pen")
+  expect_match(done$values[[7]], "^Your drawing is empty")
+  expect_lte(done$values[[8]], 400)
+})
+
+test_that("what should be exact and isn't is said, and what isn't promised isn't blamed", {
+  skip_without_node()
+  script <- paste0(
+    "global.Explore = { percent: (x) => `${Math.round(100 * x)}%` }; const Words = require('",
+    system.file("explore", "network-words.js", package = "escnn"), "');",
+    "const said = (angle, gap, turns, flip = false) => Words({ state: { angle, flip }, turns,",
+    "step: 45, mirrors: false, pixels: { gap: 0.21 } }).promise(gap);",
+    "const eight = [0, 45, 90, 135, 180, 225, 270, 315];",
+    "console.log(JSON.stringify([said(90, 0.2, eight), said(90, 0, eight), said(90, 0.2, null),",
+    "said(10, 0.2, eight), said(90, 0.2, [0]), said(0, 0, eight, true), said(360, 0, eight)]))"
+  )
+  done <- processx::run("node", c("-e", script), timeout = 60)
+  said <- jsonlite::fromJSON(done$stdout)
+  wrong <- "At this turn it should be 0%. See vignette \"what-goes-wrong\"."
+  expect_identical(said[1:3], c(wrong, "", wrong))
+  expect_identical(
+    said[[4]], "Between steps of 45° nothing is promised; pixels alone change by 21%."
+  )
+  expect_match(said[[5]], "built for no turns")
+  expect_match(said[[6]], "not built for mirror images")
+  expect_identical(said[[7]], "")
+})
