@@ -142,4 +142,5 @@ def test_the_site_lists_all_pages_of_help_and_all_vignettes():
     assert lacking == set()
     assert names - set.union(*pages.values()) == set()
     vignettes = {each.stem for each in (ROOT / "vignettes").glob("*.Rmd")}
-    assert listed("articles")[0] == vignettes | {"articles/gallery"}
+    articles = {f"articles/{each.stem}" for each in (ROOT / "vignettes/articles").glob("*.Rmd")}
+    assert listed("articles")[0] == vignettes | articles
