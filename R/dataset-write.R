@@ -111,7 +111,8 @@ write_parts <- function(x, writer, call) {
         call = call
       )
     }
-    progress$step(append_part(c(part, list(NULL))[1:2], writer, call))
+    written <- append_part(c(part, list(NULL))[1:2], writer, call)
+    progress$step(written)
     number <- number + 1L
   }
 }

@@ -7,7 +7,7 @@ step_progress <- function(what, total = NULL) {
   switch(audience(),
     watched = watched_steps(what, total),
     script = script_steps(what, total),
-    list(step = function(done) NULL, done = function() NULL)
+    list(step = function(done) force(done), done = function() NULL)
   )
 }
 
