@@ -19,7 +19,8 @@ test_that("every class that is thrown is in the table, and every one in the tabl
   }
   # raised in Python, by its `BadArgument.kind`, or thrown with a class more
   python <- paste0("escnn_error_", c("missing_values", "not_exported", "not_written", "python"))
-  passed_on <- c(python, escnn_exceptions, "escnn_warning_advice")
+  warned <- paste0("escnn_warning_", c("advice", "neighbours", "training_mode"))
+  passed_on <- c(python, escnn_exceptions, warned)
   thrown <- unique(c(kinds("error"), kinds("warning"), passed_on))
   expect_setequal(thrown, escnn_conditions()$class)
 })

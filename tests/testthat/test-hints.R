@@ -680,6 +680,8 @@ exempt <- c(
   "limits = c(-1, 1)", "limits = list(x, y)", "plot(x, type = \"table\")", "group_cyclic(8)",
   "group_dihedral(8)", "group_factors(g)", "d[c(1, 1, 2)]",
   "animate(image, module = model)", "escnn_pack({arg})", "plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))",
+  # modes and metrics of one's own have tests of their own
+  "module_train(x)", "module_train(x, FALSE)", "function(truth, estimate, prob)",
   # tests of their own go on from checkpoints
   "fit(..., resume = \"{checkpoint}\")", "resume = TRUE",
   # what is allowed, without values
