@@ -20,6 +20,7 @@ shifted_noise <- function(type, n = 4000) {
 expect_normalised <- function(layer) {
   type <- layer$in_type
   x <- geometric_tensor(shifted_noise(type), type)
+  module_train(layer)
   layer(x)
   module_train(layer, FALSE)
   elements <- testing_elements(type$gspace)
