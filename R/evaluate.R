@@ -14,8 +14,8 @@
 #'   about the third axis), and targets that are maps as well; `NULL` for the data as they
 #'   are. Between quarter turns pixels come in from outside: in inputs these are
 #'   `fill`, in targets they are missing, and not counted. Vectors, in inputs and in targets,
-#'   turn along by the types that the model takes and gives, and so do forces. Fields that are neither scalars nor vectors turn by
-#'   angles of the group alone.
+#'   turn along by the types that the model takes and gives, and so do forces. Fields
+#'   that are neither scalars nor vectors turn by angles of the group alone.
 #' @param batch_size Number of examples at a time.
 #' @param loss The name of a loss or a function, as for [fit()], in place of that
 #'   of training.

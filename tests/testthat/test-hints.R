@@ -673,20 +673,23 @@ test_that("each hint of the table leads to success", {
 # What can't be followed in a test, and why.
 exempt <- c(
   # these change the installation, or a machine
-  "options(escnn.data_dir =)", "options(escnn.provide = FALSE)", "options(escnn.download = FALSE)", "options(escnn.envname = )",
+  "options(escnn.data_dir =)", "options(escnn.provide = FALSE)",
+  "options(escnn.download = FALSE)", "options(escnn.envname = )",
   "dataset_mnist_rot(original = TRUE)", "reinstall = TRUE", "device = \"cpu\"",
   "precision = \"{}\"", "format = \"torchscript\"",
   # what should have been done before; packing and drawing have tests of their own
   "limits = c(-1, 1)", "limits = list(x, y)", "plot(x, type = \"table\")", "group_cyclic(8)",
   "group_dihedral(8)", "group_factors(g)", "d[c(1, 1, 2)]",
-  "animate(image, module = model)", "escnn_pack({arg})", "plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))",
+  "animate(image, module = model)", "escnn_pack({arg})",
+  "plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))",
   # modes and metrics of one's own have tests of their own
   "module_train(x)", "module_train(x, FALSE)", "function(truth, estimate, prob)",
   # tests of their own go on from checkpoints
   "fit(..., resume = \"{checkpoint}\")", "resume = TRUE",
   # what is allowed, without values
   "c(h = , w = )", "c(d = , h = , w = )", "image_array(size = )",
-  "c(n, channels, height, width)", "c(n, channels, depth, height, width)", "list(type = , n = )", "list(energy = , forces = )",
+  "c(n, channels, height, width)", "c(n, channels, depth, height, width)",
+  "list(type = , n = )", "list(energy = , forces = )",
   # limits and threads have tests of their own, and may depend on the machine
   "options(escnn.memory_limit = Inf)", "options(escnn.time_limit = Inf)", "OMP_WAIT_POLICY=passive",
   "options(escnn.threads = )", "options(mc.cores = )", "torch$set_num_threads()",

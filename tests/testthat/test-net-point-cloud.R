@@ -120,6 +120,7 @@ test_that("a radius without any neighbour is told, once, with the smallest dista
   one <- geometric_tensor(matrix(1, 3, 1), layer$in_type, coords = d$coords[1, , ])
   if (point_clouds_available()) expect_warning(layer(one), class = "escnn_warning_neighbours")
   # single atoms have none at any radius
-  expect_no_warning(predict(alone(0.014), list(list(coords = matrix(0, 1, 3), x = matrix(1, 1, 2)))))
+  one_point <- list(list(coords = matrix(0, 1, 3), x = matrix(1, 1, 2)))
+  expect_no_warning(predict(alone(0.014), one_point))
   expect_no_warning(predict(alone(4), clouds))
 })

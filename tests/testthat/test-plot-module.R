@@ -9,7 +9,9 @@ test_that("layers are boxes with fields and sizes, and small layers join the box
   drawn <- expect_fits_pages(plot(model, input = c(1, 28, 28), title = long_title))
   boxes <- drawn$data
   expect_identical(nrow(boxes), 3L)
-  expect_match(boxes$text[[2]], "R2Conv\nkernel 5\n[+] InnerBatchNorm\n[+] ReLU\n4 regular \\(16\\)")
+  expect_match(
+    boxes$text[[2]], "R2Conv\nkernel 5\n[+] InnerBatchNorm\n[+] ReLU\n4 regular \\(16\\)"
+  )
   expect_match(boxes$text[[2]], "16 x 24 x 24\n[0-9]+ parameters")
   expect_match(alt_text(plot(model)), paste0(
     "From 1 trivial \\(1\\): R2Conv \\(kernel 5\\), InnerBatchNorm, ReLU to 4 regular \\(16\\); ",

@@ -81,7 +81,7 @@ test_that("a folder of pictures is taken again only as it was", {
   unlink(file.path(folder, "x", "1.png"))
   expect_error(escnn_unpack(packed), "other files", class = "escnn_error_argument")
   unlink(folder, recursive = TRUE)
-  expect_error(escnn_unpack(packed), "not there", class = "escnn_error_argument")
+  expect_error(escnn_unpack(packed), "whose folder exists", class = "escnn_error_argument")
 })
 
 test_that("what was not packed, or damaged since, is refused", {

@@ -23,7 +23,8 @@ test_that("every exported function tells an unknown argument", {
 
 test_that("every exported function tells one argument too many", {
   # methods of these have arguments that the generic has not
-  open <- c("escnn_launch", "animate", "explore", grep("^nn_|^field_type$|^repr_", exported(), value = TRUE))
+  open <- c("escnn_launch", "animate", "explore",
+            grep("^nn_|^field_type$|^repr_", exported(), value = TRUE))
   f <- setdiff(exported(), open)
   quiet <- lapply(f, function(f) {
     wanted <- formals(getExportedValue("escnn", f))
