@@ -32,9 +32,9 @@ provided_requirements <- function(file = env_pins_file()) {
 # network, unless others of this session ask for more.
 provide_python <- function(running = FALSE, call = rlang::caller_env()) {
   before <- provided_python()
-  require <- utils::getFromNamespace("py_require", "reticulate")
+  py_require <- utils::getFromNamespace("py_require", "reticulate")
   # reticulate asks for numpy of its own accord
-  alone <- identical(setdiff(require()$packages, "ipykernel"), "numpy")
+  alone <- identical(setdiff(py_require()$packages, "ipykernel"), "numpy")
   if (!running && !is.null(before) && alone) {
     return(start_python(before, call))
   }
@@ -50,11 +50,11 @@ provide_python <- function(running = FALSE, call = rlang::caller_env()) {
         if (!running) c(RETICULATE_PYTHON = "managed", python_path_env())),
       {
         if (running) {
-          withCallingHandlers(require(wanted$packages), warning = function(w) {
+          withCallingHandlers(py_require(wanted$packages), warning = function(w) {
             stop(conditionMessage(w), call. = FALSE)
           })
         } else {
-          require(wanted$packages, wanted$python)
+          py_require(wanted$packages, wanted$python)
           in_empty_folder(reticulate::py_config())
         }
         working_folder_last()
@@ -62,7 +62,7 @@ provide_python <- function(running = FALSE, call = rlang::caller_env()) {
     ),
     error = function(e) {
       # what can't be had must not stand in the way of other packages
-      if (!running) require(wanted$packages, wanted$python, action = "remove")
+      if (!running) py_require(wanted$packages, wanted$python, action = "remove")
       abort_not_provided(conditionMessage(e), running, call)
     }
   )

@@ -26,6 +26,8 @@
 #' @param title The page's title.
 #' @param ... Not used.
 #' @inheritParams explore
+#' @param file Path of the HTML file to write. `NULL` writes a temporary file and, in an
+#'   interactive session, opens it.
 #' @inherit explore return
 #' @section Size: About 4.3 bytes for each parameter: a network of 50,000 parameters makes a file
 #'   of some 300 kB. Layers whose fields aren't permuted by the group (irreps, Fourier

@@ -11,9 +11,8 @@
 #' @param x What to explore. There are methods for
 #'   [fitted models and modules][explore_network], and for
 #'   [groups, gspaces, representations, field types and bases of kernels][explore_symmetry].
-#' @param ... For methods.
-#' @param file Path of the HTML file to write. `NULL` writes a temporary file and, in an
-#'   interactive session, opens it.
+#' @param ... For methods, which all have `file`: the path of the HTML file to write.
+#'   `NULL` writes a temporary file and, in an interactive session, opens it.
 #' @returns The path of the file, of class `escnn_page`, invisibly.
 #' @section Errors: `escnn_error_argument` when there is no page for `x`;
 #'   `escnn_error_not_written` when the file can't be written; an older file
