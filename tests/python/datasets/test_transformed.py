@@ -6,11 +6,13 @@ import torch
 
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets.base import Dataset, InMemory
+from escnn_r.datasets.gaps import MISSING_CLASS
 from escnn_r.datasets.rotation import random_angles, rotate_planes
 from escnn_r.datasets.transformed import embedded_images, rotated_images, rotated_volumes
 
 IMAGES = np.random.RandomState(1).uniform(size=(5, 2, 6, 6))
 QUALITY = {"order": 1, "supersample": 1}
+EMBEDDING = {**QUALITY, "antialias": True}
 
 
 class Lazy(Dataset):
@@ -24,6 +26,20 @@ class Lazy(Dataset):
 
     def targets(self):
         return torch.arange(len(IMAGES))
+
+
+class Mapped(Lazy):
+    """A class for each pixel, too."""
+
+    def __init__(self, maps):
+        super().__init__(shape=(2, 6, 6))
+        self.maps = torch.from_numpy(maps)
+
+    def take(self, index):
+        return super().take(index)[0], self.maps[index]
+
+    def targets(self):
+        return self.maps
 
 
 def turned(x, angle=None, seed=1, fill=0.0):
@@ -116,3 +132,35 @@ def test_wrong_shapes_and_counts_are_told():
 
 def test_nothing_gives_nothing():
     assert turned(np.zeros((0, 1, 4, 4))).shape == (0, 1, 4, 4)
+
+
+def test_maps_are_changed_as_their_images_are():
+    classes = np.random.RandomState(3).randint(0, 3, (5, 6, 6))
+    numbers = IMAGES[:, :1].astype(np.float32).copy()
+    numbers[0, 0, 1, 2] = np.nan
+    for base in (InMemory(IMAGES, classes), Mapped(classes)):
+        quarter = turned(base, 90).subset(np.array([3, 1]))
+        expected = torch.from_numpy(np.rot90(classes, axes=(1, 2)).copy())[[3, 1]]
+        assert torch.equal(quarter.targets(), expected)
+        assert torch.equal(quarter.take(np.arange(2))[1], expected)
+        # no class is made up, and what comes from outside has none
+        assert set(turned(base, 30).targets().unique().tolist()) == {MISSING_CLASS, 0, 1, 2}
+        canvas = embedded_images(base, (9, 8), 1.0, "random", 1, 0.0, EMBEDDING)
+        images, maps = canvas.take(np.arange(5))
+        assert torch.equal(maps == MISSING_CLASS, (images == 0).all(1))
+    maps = turned(InMemory(IMAGES, numbers), 90).targets()
+    assert np.array_equal(maps, np.rot90(numbers, axes=(2, 3)), equal_nan=True)
+    slanted = turned(InMemory(IMAGES, numbers), 30).targets()
+    assert slanted[:, :, 0, 0].isnan().all() and not slanted[1:, :, 2:4, 2:4].isnan().any()
+    assert slanted[0].isnan().sum() > slanted[1].isnan().sum()
+    # numbers of whole images are no maps
+    assert turned(InMemory(IMAGES, np.ones((5, 2))), 90).targets().tolist() == [[1.0, 1.0]] * 5
+    with pytest.raises(BadArgument, match="maps are as large as its images, 6 x 6"):
+        turned(InMemory(IMAGES, classes[:, :3, :3]), 90)
+
+
+def test_maps_of_volumes_turn_too():
+    volumes = np.random.RandomState(2).uniform(size=(3, 1, 4, 4, 4)).astype(np.float32)
+    data = InMemory(volumes, (volumes[:, 0] > 0.5).astype(np.int64))
+    images, maps = rotated_volumes(data, "octahedral", None, None, 1, 0.0, QUALITY).take([0, 1, 2])
+    assert torch.equal(maps, (images[:, 0] > 0.5).long())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,6 +12,7 @@ import torch
 from ..bridge import BadArgument, check_images
 from .base import Batch, Dataset, Index, InMemory, extent
 from .canvas import embed
+from .moved_maps import Change, moved
 from .rotation import (
     axis_rotations,
     plane_rotations,
@@ -22,19 +23,19 @@ from .rotation import (
 )
 
 Array = npt.NDArray[Any]
-# values, positions among all examples, and what "outside" is in the values' own units
 Images: TypeAlias = npt.NDArray[Any] | torch.Tensor | Dataset
-Change = Callable[[Array, Index, float], Array]
 
 _BLOCK = 4096
 
 
 class Changed(Dataset):
-    """Another data set whose values are changed as they are taken."""
+    """Another data set whose values, and maps of these, are changed as they are taken."""
 
-    def __init__(self, base: Dataset, change: Change, fill: float, **about: Any) -> None:
+    def __init__(
+        self, base: Dataset, change: Change, fill: float, quality: dict[str, Any], **about: Any
+    ) -> None:
         """``change`` is given the positions too, so that each example is changed in its own way."""
-        self._base, self._change, self._fill = base, change, fill
+        self._base, self._change, self._fill, self._quality = base, change, fill, quality
         super().__init__(**about)
 
     def __len__(self) -> int:
@@ -44,11 +45,15 @@ class Changed(Dataset):
         """Changed values, and targets, at positions from 0."""
         index = np.asarray(index, dtype=np.int64)
         values, targets = self._base.take(index)
-        return torch.from_numpy(self._change(values.numpy(), index, self._fill)), targets
+        rows = self._change(values.numpy(), index, self._fill, self._quality)
+        return torch.from_numpy(rows), self._moved(targets, index)
 
     def targets(self) -> torch.Tensor | None:
-        """The same as before the change."""
-        return self._base.targets()
+        """The same as before the change, but for maps."""
+        return self._moved(self._base.targets(), np.arange(len(self)))
+
+    def _moved(self, targets: torch.Tensor | None, index: Index) -> torch.Tensor | None:
+        return moved(targets, self._base.shape[1:], index, self._change, self._quality)
 
     def paths(self) -> list[str] | None:
         """The same as before the change."""
@@ -74,8 +79,9 @@ def rotated_images(
     return changed(
         x,
         2,
-        lambda v, at, outside: rotate(v, turns[at], size, fill=outside, **quality),
+        lambda v, at, outside, how: rotate(v, turns[at], size, fill=outside, **how),
         fill,
+        quality,
         _said(angle is None, "rotated by random angles", "rotated", seed),
     )
 
@@ -106,8 +112,9 @@ def rotated_volumes(
     return changed(
         x,
         3,
-        lambda v, at, outside: rotate(v, turns[at], size, fill=outside, **quality),
+        lambda v, at, outside, how: rotate(v, turns[at], size, fill=outside, **how),
         fill,
+        quality,
         _said(angle is None and isinstance(rotation, str), "rotated at random", "rotated", seed),
     )
 
@@ -130,10 +137,11 @@ def embedded_images(
     return changed(
         x,
         2,
-        lambda v, at, outside: embed(
-            v, canvas, scale, None if places is None else places[at], position, outside, **quality
+        lambda v, at, outside, how: embed(
+            v, canvas, scale, None if places is None else places[at], position, outside, **how
         ),
         fill,
+        quality,
         f"put on a canvas of {canvas[0]} x {canvas[1]}",
     )
 
@@ -175,44 +183,50 @@ def repeated(x: Images, space: int, angle: npt.ArrayLike | None) -> Images:
 
 
 def changed(
-    x: Images, space: int, change: Change, fill: float, what: str
+    x: Images, space: int, change: Change, fill: float, quality: dict[str, Any], what: str
 ) -> torch.Tensor | Dataset:
     """The same, changed: a tensor of an array or of a tensor, a data set of a data set."""
     if isinstance(x, Dataset):
-        return _changed_set(x, change, fill, what)
+        return _changed_set(x, change, fill, quality, what)
     values = x.detach().cpu().numpy() if isinstance(x, torch.Tensor) else np.asarray(x)
     rank = values.ndim
     full = values.reshape((1,) * (space + 2 - rank) + values.shape)
     if rank == space + 1:
         full = full.swapaxes(0, 1)
-    rows = in_blocks(full, np.arange(len(full)), change, fill)
+    rows = in_blocks(full, np.arange(len(full)), change, fill, quality)
     rows = rows.swapaxes(0, 1) if rank == space + 1 else rows
     rows = np.ascontiguousarray(rows.reshape(rows.shape[space + 2 - rank :]))
-    moved = torch.from_numpy(rows)
-    return moved.to(x.device) if isinstance(x, torch.Tensor) else moved
+    result = torch.from_numpy(rows)
+    return result.to(x.device) if isinstance(x, torch.Tensor) else result
 
 
-def in_blocks(values: Array, index: Index, change: Change, fill: float) -> Array:
+def in_blocks(
+    values: Array, index: Index, change: Change, fill: float, quality: dict[str, Any]
+) -> Array:
     """All values changed, some thousand examples at a time."""
     if len(values) == 0:
         return values
     starts = range(0, len(values), _BLOCK)
     return np.concatenate(
-        [change(values[i : i + _BLOCK], index[i : i + _BLOCK], fill) for i in starts]
+        [change(values[i : i + _BLOCK], index[i : i + _BLOCK], fill, quality) for i in starts]
     )
 
 
-def _changed_set(x: Dataset, change: Change, fill: float, what: str) -> Dataset:
+def _changed_set(
+    x: Dataset, change: Change, fill: float, quality: dict[str, Any], what: str
+) -> Dataset:
     about = x.about()
     about["note"] = "; ".join(each for each in (x.note, what) if each)
     everything = np.arange(len(x))
     if x.in_memory:
         stored, scale = x.stored(everything)
-        rows = in_blocks(stored.numpy(), everything, change, fill / scale)
+        rows = in_blocks(stored.numpy(), everything, change, fill / scale, quality)
         about["shape"] = rows.shape[1:]
-        return InMemory(rows, x.targets(), scale, **about)
-    about["shape"] = change(np.zeros((1, *x.shape), np.float32), everything[:1], fill).shape[1:]
-    return Changed(x, change, fill, **about)
+        targets = moved(x.targets(), x.shape[1:], everything, change, quality)
+        return InMemory(rows, targets, scale, **about)
+    blank = np.zeros((1, *x.shape), np.float32)
+    about["shape"] = change(blank, everything[:1], fill, quality).shape[1:]
+    return Changed(x, change, fill, quality, **about)
 
 
 def spread(values: npt.ArrayLike, count: int, argument: str) -> Array:
