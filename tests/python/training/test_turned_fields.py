@@ -61,3 +61,13 @@ def test_wind_turns_in_inputs_and_targets():
     # what lay to the right and blew to the right lies above and blows up
     assert values[0, 1, 0, 2] == pytest.approx(1) and values.abs().sum() == pytest.approx(1)
     assert torch.allclose(targets, torch.tensor([[0.0, 1]]), atol=1e-6)
+
+
+def test_a_missing_component_spoils_what_is_made_of_it_alone():
+    space = gspaces.rot2dOnR2(4)
+    kind = nn.FieldType(space, [space.irrep(1), space.trivial_repr])
+    x = torch.tensor([[1.0, float("nan"), 2]])
+    for angle, missing in ((90, [1, 0, 0]), (45, [1, 1, 0])):
+        turned = turned_fields.turn(x, kind, space, angle)
+        assert turned.isnan().int()[0].tolist() == missing
+    assert turned_fields.turn(x, kind, space, 90)[0, 1:].tolist() == pytest.approx([1, 2])

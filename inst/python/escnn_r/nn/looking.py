@@ -28,6 +28,13 @@ def choose_training(module: torch.nn.Module) -> None:
         _CHOSEN.update(module.modules())
 
 
+def choose_alike(twin: torch.nn.Module, module: torch.nn.Module) -> torch.nn.Module:
+    """Note of a module's copy, part by part, what is known of the module."""
+    chosen = dict(module.named_modules())
+    _CHOSEN.update(part for name, part in twin.named_modules() if chosen.get(name) in _CHOSEN)
+    return twin
+
+
 @contextmanager
 def inside() -> Iterator[None]:
     """In a module's own forward, where calls of its parts belong to that of the module."""

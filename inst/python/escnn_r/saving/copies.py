@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from ..bridge import BadArgument
-from ..nn import evaluation_mode, freezing, own, raw_weights
+from ..nn import choose_alike, evaluation_mode, freezing, own, raw_weights
 from . import model_files, recipes, remaking
 
 
@@ -26,13 +26,14 @@ def fresh_copy(module: torch.nn.Module) -> torch.nn.Module:
     try:
         twin = remaking.read(recipes.write(module))
     except BadArgument:
-        return copy.deepcopy(module)
+        return choose_alike(copy.deepcopy(module), module)
     parameter = next(iter(module.parameters()), None)
     if parameter is not None:
         twin.to(dtype=parameter.dtype)
     raw_weights.load_weights(twin, raw_weights.read_weights(module))
     evaluation_mode.set_modes(twin, evaluation_mode.modes(module))
-    return freezing.fix_parameters(twin, freezing.fixed_parameters(module))
+    freezing.fix_parameters(twin, freezing.fixed_parameters(module))
+    return choose_alike(twin, module)
 
 
 def evaluation_copy(module: torch.nn.Module) -> torch.nn.Module:

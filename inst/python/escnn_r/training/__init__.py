@@ -33,6 +33,6 @@ if TYPE_CHECKING:
     from .threads import current_threads, start_threads
     from .value_ranges import value_range
     from .weighed_data import missing_targets, weighed
-    from .weighing import with_example_weights
+    from .weighted import with_example_weights
 
 __getattr__, __dir__, __all__ = face(__name__)

@@ -9,7 +9,7 @@ import torch
 
 from . import batches
 from .batches import Data
-from .weighing import class_weights, example_weights, targets_of
+from .weighted import class_weights, example_weights, targets_of
 
 # rows that are converted at once
 _BLOCK = 1024

@@ -11,7 +11,8 @@ import torch
 from ..bridge import BadArgument
 from ..datasets import Energies, Points, filled, missing
 from ..fields import clouds
-from .weighing import Counted, Weighing, example_weights
+from .weighing import Counted, Weighing
+from .weighted import example_weights
 
 # clouds whose targets are looked at at once
 _BLOCK = 1024

@@ -61,9 +61,14 @@ def turn_fibres(targets: torch.Tensor, kind: FieldTypeLike, element: ElementLike
     if not gaps.any():
         return action.transform_fibres(targets, kind, element)
     moved = action.transform_fibres(targets.masked_fill(gaps, 0), kind, element)
-    parts = torch.as_tensor(np.abs(np.array(kind.representation(element))) > _TOUCHED)
-    reached = torch.einsum("oc,nc...->no...", parts.double(), gaps.double().cpu()) > 0
-    return moved.masked_fill(reached.to(moved.device), torch.nan)
+    return moved.masked_fill(reached(np.array(kind.representation(element)), gaps), torch.nan)
+
+
+def reached(matrix: npt.NDArray[Any], gaps: torch.Tensor) -> torch.Tensor:
+    """Which channels a matrix makes of missing ones."""
+    parts = torch.as_tensor(np.abs(matrix) > _TOUCHED)
+    touched = torch.einsum("oc,nc...->no...", parts.double(), gaps.double().cpu()) > 0
+    return touched.to(gaps.device)
 
 
 def move(

@@ -14,6 +14,7 @@ import torch
 
 from ..bridge import BadArgument
 from ..group import element_from_matrix
+from . import maps
 
 Matrix = npt.NDArray[Any]
 
@@ -38,8 +39,9 @@ def turn(values: torch.Tensor, kind: Any, space: Any, angle: float) -> torch.Ten
     for matrix in matrices:
         part = values[:, start : start + len(matrix)]
         start += len(matrix)
-        whole = torch.from_numpy(matrix).to(part)
-        pieces.append(torch.einsum("oi,ni...->no...", whole, part))
+        whole, gaps = torch.from_numpy(matrix).to(part), part.isnan()
+        moved = torch.einsum("oi,ni...->no...", whole, part.masked_fill(gaps, 0))
+        pieces.append(moved.masked_fill(maps.reached(matrix, gaps), torch.nan))
     return torch.cat(pieces, 1)
 
 

@@ -23,7 +23,8 @@ from escnn_r.training import (
     holding_out,
     progress,
     running,
-    weighing,
+    weighed_data,
+    weighted,
 )
 from escnn_r.training.distributed import processes
 
@@ -120,9 +121,9 @@ def test_weights_gaps_metrics_and_hooks_of_the_users_are_the_same_in_two_workers
     source = data()
     source.targets[::5] = -100
     weights = np.linspace(0, 3, len(source))
-    weighted = weighing.with_example_weights(source, weights)
-    weighed = weighing.weighed(weighted, [1.0, 2.0, 4.0], "classes", 3)
-    held = weighing.weighed(weighting_of(data(23, 1)), None, "classes", 3)
+    uneven = weighted.with_example_weights(source, weights)
+    weighed = weighed_data.weighed(uneven, [1.0, 2.0, 4.0], "classes", 3)
+    held = weighed_data.weighed(weighting_of(data(23, 1)), None, "classes", 3)
 
     def own(truth, output, weights):
         return {"mine": float((weights * output[:, 1]).sum() + truth.sum())}
@@ -151,7 +152,7 @@ def test_weights_gaps_metrics_and_hooks_of_the_users_are_the_same_in_two_workers
 
 def weighting_of(examples):
     examples.targets[3] = -100
-    return weighing.with_example_weights(examples, np.arange(len(examples)) % 4)
+    return weighted.with_example_weights(examples, np.arange(len(examples)) % 4)
 
 
 def test_three_workers_give_the_losses_of_one_process():
