@@ -19,7 +19,7 @@
     squash: () => (x) => x / (1 + x),
   };
 
-  function pick(channels) {
+  function pick({ channels }) {
     const out = buffer();
     return (x) => {
       const n = space(x.shape), y = out([channels.length, ...x.shape.slice(1)]);
@@ -75,7 +75,7 @@
     const layers = spec.layers.map((each) => built(each, net));
     return (x) => layers.reduce((value, layer) => layer(value), x);
   };
-  kinds.Pick = (spec) => pick(spec.channels);
+  kinds.Pick = pick;
   kinds.Pointwise = (spec) => eachValue(functions[spec.name](spec.slope));
   kinds.Scale = (spec) => {
     const scale = numbers(spec.scale), shift = numbers(spec.shift), out = buffer();
@@ -195,16 +195,16 @@
   const sigmoid = functions.sigmoid();
   kinds.Gates = (spec) => {
     const takeGates = pick(spec.gates), takeFields = pick(spec.fields), bias = numbers(spec.bias);
-    const out = buffer(), order = spec.order ? pick(spec.order) : (x) => x;
+    const out = buffer(), doors = spec.doors.channels, order = spec.order ? pick(spec.order) : (x) => x;
     return (given) => {
       const [from, of] = Array.isArray(given) ? given : [given, given];
       const gates = takeGates(from), fields = takeFields(of), n = space(from.shape);
       for (let g = 0, i = 0; g < gates.shape[0]; g++) for (let p = 0; p < n; p++, i++) gates.data[i] = sigmoid(gates.data[i] - bias[g]);
       const kept = spec.keep ? gates.data.length : 0;
-      const y = out([spec.fields.length + (spec.keep ? gates.shape[0] : 0), ...from.shape.slice(1)]);
+      const y = out([fields.shape[0] + (spec.keep ? gates.shape[0] : 0), ...from.shape.slice(1)]);
       if (spec.keep) y.data.set(gates.data);
-      for (let c = 0; c < spec.fields.length; c++) for (let p = 0; p < n; p++) {
-        y.data[kept + c * n + p] = fields.data[c * n + p] * gates.data[spec.doors[c] * n + p];
+      for (let c = 0; c < fields.shape[0]; c++) for (let p = 0; p < n; p++) {
+        y.data[kept + c * n + p] = fields.data[c * n + p] * gates.data[doors[c] * n + p];
       }
       return order(y);
     };

@@ -178,6 +178,16 @@ def test_a_layer_without_a_twin_is_named(name):
         page.described(cases.built(name), None)
 
 
+def test_functions_that_bend_far_from_zero_are_not_taken_for_others():
+    functional = torch.nn.functional
+    known = {"relu": torch.relu, "silu": functional.silu, "softplus": functional.softplus}
+    for name, function in known.items():
+        assert page_twins.function_name(function) == name
+    for other in (functional.relu6, lambda x: x.clamp(-20, 20), lambda x: x.relu().clamp(max=500)):
+        with pytest.raises(NoPlainForm):
+            page_twins.function_name(other)
+
+
 @pytest.mark.parametrize(
     ("name", "what"), [("R3Conv", "volumes"), ("Linear", "single points"), ("MergeModule", "2")]
 )

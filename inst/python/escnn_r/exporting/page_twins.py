@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -34,15 +35,24 @@ _FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
 }
 
 
-def twin(*classes: type[nn.Module]) -> Any:
-    """Register what writes modules of these classes; the first one's name is the twin's."""
+def twin(*classes: type[nn.Module], kind: str | None = None) -> Any:
+    """Register what writes modules of classes; ``kind`` is their twin where names differ."""
 
     def register(write: Callable[[Any, Filter], Spec]) -> Any:
         for each in classes:
-            TWINS[each] = (classes[0].__name__, write)
+            TWINS[each] = (kind or each.__name__, write)
         return write
 
     return register
+
+
+def twin_of(cls: type[nn.Module], *names: str, **renamed: str) -> None:
+    """Register a class whose twin needs nothing but settings, some by other names than here."""
+    attributes = {**{name: name for name in names}, **renamed}
+
+    @twin(cls)
+    def write(m: Any, filters: Filter) -> Spec:
+        return {name: _plain(getattr(m, own), filters) for name, own in attributes.items()}
 
 
 def written(module: nn.Module, filters: Filter) -> Spec:
@@ -59,8 +69,8 @@ def written(module: nn.Module, filters: Filter) -> Spec:
 
 def function_name(function: Any) -> str:
     """The name of a function of numbers, known by its values."""
-    # not at -1, where one of them has a pole
-    x = torch.linspace(-4.1, 4.2, 33)
+    # not at -1, where one of them has a pole; some bend far from 0 alone
+    x = torch.cat([torch.linspace(-4.1, 4.2, 33), torch.tensor([-1e3, -30, -9, 9, 30, 1e3])])
     with torch.no_grad():
         try:
             y = function(x.clone())
@@ -72,36 +82,40 @@ def function_name(function: Any) -> str:
     raise NoPlainForm(function, "a function that a page can't compute")
 
 
-def _all(modules: Any, filters: Filter) -> list[Spec]:
-    return [written(each, filters) for each in modules]
+def _plain(value: Any, filters: Filter) -> Any:
+    """A setting of a module as plain data."""
+    if isinstance(value, (list, tuple, nn.ModuleList)):
+        return [_plain(each, filters) for each in value]
+    if isinstance(value, nn.Module):
+        return written(value, filters)
+    if isinstance(value, torch.Tensor):
+        return packed(value)
+    if isinstance(value, np.generic):
+        return value.item()
+    return function_name(value) if callable(value) else value
 
 
-def _optional(tensor: torch.Tensor | None) -> Any:
-    return None if tensor is None else packed(tensor)
+def _pairs(m: nn.Module, **names: str) -> Spec:
+    """Settings for both directions, of which PyTorch may keep one number."""
+    settings = {name: getattr(m, own) for name, own in names.items()}
+    return {
+        name: list(each) if isinstance(each, (tuple, list)) else [int(each)] * 2
+        for name, each in settings.items()
+    }
 
 
-def _pair(value: Any) -> list[int]:
-    return list(value) if isinstance(value, (tuple, list)) else [int(value)] * 2
-
-
-def _channels(pick: plain.Pick | None) -> list[int] | None:
-    if pick is None:
-        return None
-    if pick.span is not None:
-        return list(range(pick.span[0], sum(pick.span)))
-    return [int(i) for i in pick.channels]
+_OF_CONVS = {name: name for name in ("stride", "padding", "dilation")}
+_OF_POOLS = {"width": "kernel_size", "stride": "stride", "padding": "padding"}
 
 
 @twin(nn.Conv2d)
 def _conv(m: Any, filters: Filter) -> Spec:
     return {
         "weight": filters(m),
-        "bias": _optional(m.bias),
-        "stride": _pair(m.stride),
-        "padding": _pair(m.padding),
-        "dilation": _pair(m.dilation),
+        "bias": _plain(m.bias, filters),
         "groups": m.groups,
         "border": m.padding_mode,
+        **_pairs(m, **_OF_CONVS),
     }
 
 
@@ -109,18 +123,10 @@ def _conv(m: Any, filters: Filter) -> Spec:
 def _transposed(m: Any, filters: Filter) -> Spec:
     return {
         "weight": packed(m.weight),
-        "bias": _optional(m.bias),
-        "stride": _pair(m.stride),
-        "padding": _pair(m.padding),
-        "dilation": _pair(m.dilation),
+        "bias": _plain(m.bias, filters),
         "groups": m.groups,
-        "more": _pair(m.output_padding),
+        **_pairs(m, **_OF_CONVS, more="output_padding"),
     }
-
-
-@twin(nn.Linear)
-def _linear(m: Any, filters: Filter) -> Spec:
-    return {"weight": packed(m.weight), "bias": _optional(m.bias)}
 
 
 @twin(plain.Pointwise)
@@ -128,161 +134,42 @@ def _pointwise(m: Any, filters: Filter) -> Spec:
     return {"name": function_name(m.function), "slope": 0.01}
 
 
-@twin(nn.ReLU, nn.Sigmoid, nn.Tanh)
+@twin(nn.ReLU, nn.Sigmoid, nn.Tanh, kind="Pointwise")
 def _named(m: Any, filters: Filter) -> Spec:
     return {"name": type(m).__name__.lower()}
 
 
-@twin(nn.ELU, nn.LeakyReLU)
-def _sloped(m: Any, filters: Filter) -> Spec:
-    elu = isinstance(m, nn.ELU)
-    return {
-        "name": "elu" if elu else "leaky_relu",
-        "slope": float(m.alpha if elu else m.negative_slope),
-    }
+@twin(nn.ELU, kind="Pointwise")
+def _elu(m: Any, filters: Filter) -> Spec:
+    return {"name": "elu", "slope": float(m.alpha)}
 
 
-# one function in JavaScript serves them all
-for _cls in (nn.ReLU, nn.Sigmoid, nn.Tanh, nn.ELU, nn.LeakyReLU):
-    TWINS[_cls] = ("Pointwise", TWINS[_cls][1])
-
-
-@twin(nn.Identity)
-def _identity(m: Any, filters: Filter) -> Spec:
-    return {}
+@twin(nn.LeakyReLU, kind="Pointwise")
+def _leaky(m: Any, filters: Filter) -> Spec:
+    return {"name": "leaky_relu", "slope": float(m.negative_slope)}
 
 
 @twin(nn.MaxPool2d)
 def _max_pool(m: Any, filters: Filter) -> Spec:
-    return {
-        "width": _pair(m.kernel_size),
-        "stride": _pair(m.stride),
-        "padding": _pair(m.padding),
-        "dilation": _pair(m.dilation),
-        "ceil": bool(m.ceil_mode),
-    }
+    return {"ceil": bool(m.ceil_mode), **_pairs(m, **_OF_POOLS, dilation="dilation")}
 
 
 @twin(nn.AvgPool2d)
 def _average_pool(m: Any, filters: Filter) -> Spec:
-    return {
-        "width": _pair(m.kernel_size),
-        "stride": _pair(m.stride),
-        "padding": _pair(m.padding),
-    }
+    return _pairs(m, **_OF_POOLS)
 
 
 @twin(plain.Chain)
 def _chain(m: Any, filters: Filter) -> Spec:
-    return {"layers": _all(m, filters)}
+    return {"layers": _plain(list(m), filters)}
 
 
 @twin(plain.Pick)
 def _pick(m: Any, filters: Filter) -> Spec:
-    return {"channels": _channels(m)}
-
-
-@twin(plain.Scale)
-def _scale(m: Any, filters: Filter) -> Spec:
-    return {"scale": packed(m.scale), "shift": packed(m.shift)}
-
-
-@twin(plain.Mix)
-def _mix(m: Any, filters: Filter) -> Spec:
-    return {"weight": packed(m.matrix), "bias": packed(m.shift)}
-
-
-@twin(plain.Concatenated)
-def _concatenated(m: Any, filters: Filter) -> Spec:
-    return {"name": function_name(m.function)}
-
-
-@twin(plain.Blocks)
-def _blocks(m: Any, filters: Filter) -> Spec:
-    return {
-        "picks": [_channels(each) for each in m.picks],
-        "parts": _all(m.parts, filters),
-        "order": _channels(m.order),
-    }
-
-
-@twin(plain.VectorField)
-def _vector_field(m: Any, filters: Filter) -> Spec:
-    return {"rotations": int(m.rotations)}
-
-
-@twin(plain.FieldLength)
-def _field_length(m: Any, filters: Filter) -> Spec:
-    return {"parts": m.parts, "part": m.part}
-
-
-@twin(plain.FieldMax)
-def _field_max(m: Any, filters: Filter) -> Spec:
-    return {"size": int(m.size)}
-
-
-@twin(plain.LengthFunction)
-def _length_function(m: Any, filters: Filter) -> Spec:
-    return {
-        "parts": m.parts,
-        "part": m.part,
-        "name": function_name(m.function),
-        "bias": _optional(m.bias),
-        "eps": m.eps,
-    }
-
-
-@twin(plain.Mask)
-def _mask(m: Any, filters: Filter) -> Spec:
-    return {"mask": packed(m.mask)}
-
-
-@twin(plain_fields.Gates)
-def _gates(m: Any, filters: Filter) -> Spec:
-    return {
-        "gates": _channels(m.gates),
-        "fields": _channels(m.fields),
-        "doors": _channels(m.doors),
-        "bias": packed(m.bias),
-        "keep": m.keep,
-        "order": _channels(m.order),
-    }
-
-
-@twin(plain_fields.OwnGates)
-def _own_gates(m: Any, filters: Filter) -> Spec:
-    return {
-        "count": m.count,
-        "name": function_name(m.function),
-        "bias": packed(m.bias),
-        "expansion": packed(m.expansion),
-    }
-
-
-@twin(plain_fields.Fourier)
-def _fourier(m: Any, filters: Filter) -> Spec:
-    return {
-        "count": m.count,
-        "name": function_name(m.function),
-        "there": packed(m.there),
-        "back": packed(m.back),
-    }
-
-
-@twin(plain_fields.TensorProduct)
-def _tensor_product(m: Any, filters: Filter) -> Spec:
-    return {"matrix": packed(m.matrix)}
-
-
-@twin(plain_fields.FieldNorm)
-def _field_norm(m: Any, filters: Filter) -> Spec:
-    return {
-        "size": m.size,
-        "eps": m.eps,
-        "average": _optional(m.average),
-        "scale": None if m.scale is None else packed(m.scale.reshape(-1)),
-        "shift": _optional(m.shift),
-    }
+    if m.span is None:
+        return {"channels": m.channels.tolist()}
+    start, count = m.span
+    return {"channels": list(range(start, start + count))}
 
 
 @twin(plain_pools.Centred)
@@ -310,15 +197,10 @@ def _blur(m: Any, filters: Filter) -> Spec:
 
 @twin(plain_pools.LongestPool)
 def _longest(m: Any, filters: Filter) -> Spec:
-    settings = {k: list(v) if isinstance(v, tuple) else v for k, v in m.settings.items()}
-    return {
-        "size": m.size,
-        "width": settings["kernel_size"],
-        "stride": settings["stride"],
-        "padding": settings["padding"],
-        "dilation": settings["dilation"],
-        "ceil": settings["ceil_mode"],
-    }
+    own = {"width": "kernel_size", "ceil": "ceil_mode"}
+    names = ("width", "stride", "padding", "dilation", "ceil")
+    settings = {name: _plain(m.settings[own.get(name, name)], filters) for name in names}
+    return {"size": m.size, **settings}
 
 
 @twin(plain_pools.Upsample)
@@ -334,54 +216,29 @@ def _upsample(m: Any, filters: Filter) -> Spec:
     }
 
 
-@twin(plain_pools.Down, plain_pools.Up)
-def _factor(m: Any, filters: Filter) -> Spec:
-    return {"factor": m.factor}
-
-
-TWINS[plain_pools.Up] = ("Up", _factor)
-
-
-@twin(plain_pools.Residual)
-def _residual(m: Any, filters: Filter) -> Spec:
-    projection = None if m.projection is None else written(m.projection, filters)
-    return {
-        "block": written(m.block, filters),
-        "projection": projection,
-        "strides": [int(s if not isinstance(s, (list, tuple)) else s[0]) for s in m.strides],
-    }
-
-
-@twin(plain_pools.Skip)
-def _skip(m: Any, filters: Filter) -> Spec:
-    return {"block": written(m.block, filters)}
-
-
-@twin(plain_pools.Branches)
-def _branches(m: Any, filters: Filter) -> Spec:
-    return {"picks": [_channels(each) for each in m.picks]}
-
-
-@twin(plain_pools.Merge)
-def _merge(m: Any, filters: Filter) -> Spec:
-    return {"parts": _all(m.parts, filters), "inputs": m.inputs}
-
-
-@twin(plain_pools.Pooled)
-def _pooled(m: Any, filters: Filter) -> Spec:
-    return {"pool": m.pool}
-
-
-@twin(plain_exact.CircularPad)
-def _circular(m: Any, filters: Filter) -> Spec:
-    return {"padding": m.padding}
-
-
-@twin(plain_exact.CeilAverage)
-def _ceil_average(m: Any, filters: Filter) -> Spec:
-    return {"width": m.width, "stride": m.stride, "padding": m.padding}
-
-
-@twin(plain_exact.Shares)
-def _shares(m: Any, filters: Filter) -> Spec:
-    return {"size": m.size, "largest": m.largest}
+twin_of(nn.Linear, "weight", "bias")
+twin_of(nn.Identity)
+twin_of(plain.Scale, "scale", "shift")
+twin_of(plain.Mix, weight="matrix", bias="shift")
+twin_of(plain.Concatenated, name="function")
+twin_of(plain.Blocks, "picks", "parts", "order")
+twin_of(plain.VectorField, "rotations")
+twin_of(plain.FieldLength, "parts", "part")
+twin_of(plain.FieldMax, "size")
+twin_of(plain.LengthFunction, "parts", "part", "bias", "eps", name="function")
+twin_of(plain.Mask, "mask")
+twin_of(plain_fields.Gates, "gates", "fields", "doors", "bias", "keep", "order")
+twin_of(plain_fields.OwnGates, "count", "bias", "expansion", name="function")
+twin_of(plain_fields.Fourier, "count", "there", "back", name="function")
+twin_of(plain_fields.TensorProduct, "matrix")
+twin_of(plain_fields.FieldNorm, "size", "eps", "average", "scale", "shift")
+twin_of(plain_pools.Down, "factor")
+twin_of(plain_pools.Up, "factor")
+twin_of(plain_pools.Residual, "block", "projection", "strides")
+twin_of(plain_pools.Skip, "block")
+twin_of(plain_pools.Branches, "picks")
+twin_of(plain_pools.Merge, "parts", "inputs")
+twin_of(plain_pools.Pooled, "pool")
+twin_of(plain_exact.CircularPad, "padding")
+twin_of(plain_exact.CeilAverage, "width", "stride", "padding")
+twin_of(plain_exact.Shares, "size", "largest")
