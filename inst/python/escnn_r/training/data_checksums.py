@@ -7,9 +7,9 @@ from typing import Any
 
 import torch
 
-from . import batches
+from . import batches, energy_weighing
 from .batches import Data
-from .weighted import class_weights, example_weights, targets_of
+from .weighted import class_weights, example_weights, has_forces, targets_of
 
 # rows that are converted at once
 _BLOCK = 1024
@@ -20,7 +20,10 @@ def checksums(data: Data) -> dict[str, str | None]:
     if isinstance(data, batches.Calls):
         return {"targets": None, "weights of targets": None}
     weights = [each for each in (example_weights(data), class_weights(data)) if each is not None]
-    return {"targets": _sum(targets_of(data)), "weights of targets": _sum(*weights)}
+    forces = (
+        [part.forces for _, _, part in energy_weighing.blocks(data)] if has_forces(data) else []
+    )
+    return {"targets": _sum(targets_of(data), *forces), "weights of targets": _sum(*weights)}
 
 
 def _sum(*parts: Any) -> str | None:

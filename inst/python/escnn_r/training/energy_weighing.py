@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
@@ -65,9 +67,7 @@ def energy_weighing(data: Any, argument: str) -> EnergyWeighing | None:
     if gaps is not None and gaps[0] == gaps[1]:
         raise BadArgument(argument, "known for at least one example", "missing everywhere")
     sums, counts = np.zeros(2), np.zeros(2)
-    for start in range(0, len(data), _BLOCK):
-        at = np.arange(start, min(start + _BLOCK, len(data)))
-        values, targets, *_ = data.take(at)
+    for at, values, targets in blocks(data):
         own = None if examples is None else examples[torch.as_tensor(at)]
         weights = EnergyWeighing().of(own, values).weights(targets)
         parts = (weights.energies, weights.forces)
@@ -82,12 +82,18 @@ def energy_weighing(data: Any, argument: str) -> EnergyWeighing | None:
     return EnergyWeighing(scale=float(scales[0]), forces_scale=float(scales[1]))
 
 
+def blocks(data: Any) -> Iterator[tuple[npt.NDArray[np.int64], Any, Any]]:
+    """Positions of some examples after others, and their values and targets."""
+    for start in range(0, len(data), _BLOCK):
+        at = np.arange(start, min(start + _BLOCK, len(data)))
+        values, targets, *_ = data.take(at)
+        yield at, values, targets
+
+
 def missing_energies(data: Any) -> list[int] | None:
     """How many energies and components of forces are missing, and how many there are."""
     gaps = count = 0
-    for start in range(0, len(data), _BLOCK):
-        at = np.arange(start, min(start + _BLOCK, len(data)))
-        targets = data.take(at)[1]
+    for _, _, targets in blocks(data):
         for part in (targets.energies, targets.forces):
             gaps += int(missing(part).sum())
             count += part.numel()

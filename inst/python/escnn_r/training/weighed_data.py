@@ -8,13 +8,11 @@ from typing import Any
 import torch
 
 from ..bridge import BadArgument
-from ..datasets import MISSING_CLASS, describe_clouds, missing
+from ..datasets import MISSING_CLASS, missing
 from . import batches, energy_weighing
 from .batches import Data
-from .examples import Part
-from .rotated_data import Rotated
 from .weighing import Weighing
-from .weighted import Weighted, example_weights, point_counts, targets_of
+from .weighted import Weighted, example_weights, has_forces, point_counts, targets_of
 
 # examples whose targets are looked at at once
 _BLOCK = 1024
@@ -58,20 +56,13 @@ def missing_targets(data: Data) -> list[int] | None:
     """How many of the targets are missing, and how many there are; None where none are."""
     if not isinstance(data, Weighted):
         return None
-    if describe_clouds(_source(data))["forces"]:
+    if has_forces(data):
         return energy_weighing.missing_energies(data)
     targets = targets_of(data)
     if not isinstance(targets, torch.Tensor):
         return None
     gaps, _ = _gaps(targets)
     return [gaps, targets.numel()] if gaps else None
-
-
-def _source(data: Any) -> Any:
-    """What data were made of that are weighed, rotated or a part."""
-    while isinstance(data, (Weighted, Rotated, Part)):
-        data = data.source
-    return data
 
 
 def _weighed_calls(data: batches.Calls, classes: Any, targets: str) -> batches.Calls:

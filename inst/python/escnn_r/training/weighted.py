@@ -115,6 +115,13 @@ def point_counts(data: Any) -> npt.NDArray[np.int64] | None:
     return np.asarray(about["counts"], dtype=np.int64) if about["points"] else None
 
 
+def has_forces(data: Any) -> bool:
+    """Whether targets are energies with forces."""
+    while isinstance(data, (Weighted, Rotated, Part)):
+        data = data.source
+    return bool(describe_clouds(data)["forces"])
+
+
 def example_weights(data: Any) -> torch.Tensor | None:
     """The weights of all examples, as they were given."""
     if isinstance(data, Weighted) and data.examples is not None:
