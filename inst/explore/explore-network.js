@@ -11,8 +11,9 @@ Explore.views.network = (data, main) => {
   // what turning a picture there and back does to the picture itself
   const pixels = { turner: Fields.turner(), colour: "quiet", curve: new Map(), name: "The picture itself" };
   const pictures = data.pictures.map((each) => Network.unpacked(each));
-  const values = pictures.flatMap((each) => [Math.min(...each.data), Math.max(...each.data)]);
-  const low = Math.min(...values), high = Math.max(...values);
+  // of large pictures there are more values than a function takes arguments
+  const extreme = (pick) => pictures.reduce((best, { data: v }) => v.reduce((a, b) => pick(a, b), best), pictures[0].data[0]);
+  const low = extreme(Math.min), high = extreme(Math.max);
   const input = nets[0].network.types[nets[0].network.input];
   const vector = channels === 2 && input.runs[0].size === 2;
   const look = { low, high, vector }, beyond = vector ? 0 : low;
@@ -27,7 +28,7 @@ Explore.views.network = (data, main) => {
     ? [...new Set(inputGroup.elements.map((m) => Math.round(Fields.poseOf(m).angle * 1e6) / 1e6))].sort((a, b) => a - b) : null;
   const step = turns && turns.length > 1 ? 360 / turns.length : 45;
   const mirrors = inputGroup.elements ? inputGroup.elements.some((m) => Fields.poseOf(m).flip) : inputGroup.mirrors;
-  const words = NetworkWords({ state, step, turns, mirrors, pixels }), { degrees } = words;
+  const words = NetworkWords({ state, step, turns, mirrors, pixels }), { degrees, wrap } = words;
 
   // ---- the picture ----
   const left = make("div", { class: "beside" }), right = make("div", { class: "results" });
@@ -63,12 +64,6 @@ Explore.views.network = (data, main) => {
   wipe.element.hidden = true;
   const hint = make("p", { class: "quiet hint" });
   left.append(hint);
-  const showHint = () => {
-    hint.textContent = state.drawing && state.angle % 360 === 0 && !state.flip
-      ? "Draw with the mouse or a finger. With the focus on the picture: arrow keys move the pen, the space bar sets it down and lifts it. The slider and the buttons turn what you drew."
-      : `With the focus on the picture: left and right arrows turn it by ${degrees(step)}, with Shift by 1°; M mirrors, U sets it upright, N takes the next picture.`;
-  };
-
   // ---- the answer ----
   const answers = NetworkAnswers({ nets, state, groupOf, parent: right });
 
@@ -76,14 +71,6 @@ Explore.views.network = (data, main) => {
   const inside = section("What each layer sees",
     "A layer finds the same kind of thing in many directions. Each small map in a ring shows where, for the direction in which it stands. Turn the picture by a step, and the whole ring turns. Turned back, it should look as it did at first.", right);
   const chooser = row(inside);
-  const layerWords = (net, i) => {
-    const stage = net.stages[i];
-    if (!stage.shape) return `${i + 1}. several outputs`;
-    const runs = net.network.types[stage.type].runs || [];
-    const fields = runs.reduce((sum, r) => sum + r.count, 0);
-    const kind = runs.length && runs[0].kind !== "scalar" ? `${fields} fields` : `${stage.shape[0]} numbers`;
-    return `${i + 1}. ${kind}${stage.shape.length > 1 ? `, ${stage.shape[1]} x ${stage.shape[2]}` : ""}`;
-  };
   const spacious = (net, i) => net.stages[i].shape && net.stages[i].shape.length > 1;
   // The same layer of another network, or the last one that it has.
   const layerOf = (net) => {
@@ -93,7 +80,7 @@ Explore.views.network = (data, main) => {
   };
   choice({
     label: "Layer", parent: chooser, value: 0, onChange: (v) => { state.layer = Number(v); state.field = 0; clearCurves(); refreshFields(); compute(); },
-    options: nets[0].stages.map((_, i) => [i, layerWords(nets[0], i)]).filter(([i]) => spacious(nets[0], i)),
+    options: nets[0].stages.map((_, i) => [i, words.layer(nets[0], i)]).filter(([i]) => spacious(nets[0], i)),
   });
   const fieldPick = choice({ label: "Field", parent: chooser, value: 0, options: [[0, "strongest"]], onChange: (v) => { state.field = Number(v); compute(); } });
   const showAs = choice({
@@ -108,7 +95,7 @@ Explore.views.network = (data, main) => {
   });
 
   // ---- the curve and the numbers ----
-  const plotted = section("Change against angle", `Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.${turns && turns.length > 1 ? ` Between the network's own steps of ${degrees(step)}, channels are turned back by the nearest step.` : ""}`, right);
+  const plotted = section("Change against angle", words.curve, right);
   const plot = canvas({ label: "Change against angle", width: Math.min(640, right.clientWidth), height: 250, caption: "", parent: plotted });
   const sweep = button({ label: "Turn all the way round", parent: row(plotted), onClick: () => sweepAll() });
   const around = table({
@@ -123,7 +110,6 @@ Explore.views.network = (data, main) => {
   const listAnswers = answers.listing(listed);
 
   // ---- moves ----
-  const wrap = (x) => ((x % 360) + 360) % 360;
   const turnTo = (value) => { state.angle = value === 360 ? 360 : wrap(value); update(); };
   function turnStep(sign) {
     const at = state.angle / step;
@@ -256,7 +242,7 @@ Explore.views.network = (data, main) => {
         context.strokeRect(x_ * w - 5, y_ * h - 5, 10, 10);
       }
     });
-    showHint();
+    hint.textContent = words.hint(pens());
     const name = state.drawing ? (pen.empty() ? "Your drawing, still empty" : "Your drawing") : `Picture ${state.picture + 1} of ${pictures.length}${truth(state.picture)}`;
     const pose = words.pose();
     stage.caption(`${name}, ${pose}`);
@@ -269,12 +255,7 @@ Explore.views.network = (data, main) => {
     order = nets.map((net) => {
       const layer = layerOf(net), reference = net.reference[layer], stage = net.stages[layer];
       if (!stage.shape) return [];
-      const n = Network.size(reference.shape.slice(1));
-      return Fields.fieldsOf(net.network.types[stage.type]).map((field) => {
-        let sum = 0;
-        for (let p = field.start * n; p < (field.start + field.run.size) * n; p++) sum += reference.data[p] ** 2;
-        return { ...field, strength: sum };
-      }).sort((a, b) => b.strength - a.strength);
+      return Fields.ranked(net.network.types[stage.type], reference);
     });
     const most = Math.max(1, Math.min(24, order[0].length));
     const arrows = order.map((fields) => fields.some((field) => field.run.kind !== "scalar"));
@@ -283,24 +264,9 @@ Explore.views.network = (data, main) => {
     fieldPick.fill(Array.from({ length: most }, (_, i) => [i, i ? `${i + 1}.` : "strongest"]), state.field);
   }
 
-  // The maps of a field with a place for each: a ring of directions, or a block of scalars.
-  function mapsOf(net, i) {
-    const fields = order[i], field = fields[Math.min(state.field, fields.length - 1)];
-    if (!field) return [];
-    const group = groupOf(net, net.stages[layerOf(net)].type);
-    if (field.run.kind !== "scalar") return Fields.directions(field, group).map((d) => ({ ...d, field }));
-    const scalars = fields.filter((f) => f.run.kind === "scalar");
-    const first = Math.min(state.field, Math.max(0, scalars.length - 4));
-    return scalars.slice(first, first + 4).map((f) => ({ angle: null, flip: false, weights: [1], field: f }));
-  }
-  function drawGap(target, net, layer, maps, scale) {
-    const a = net.back, b = net.reference[layer], difference = { data: a.data.map((v, p) => v - b.data[p]), shape: a.shape };
-    NetworkDrawing.drawMaps(target, difference, maps, scale);
-  }
-
   function paint() {
     nets.forEach((net, i) => {
-      const layer = layerOf(net), panel = panels[i], maps = net.stages[layer].shape ? mapsOf(net, i) : [];
+      const layer = layerOf(net), panel = panels[i], maps = net.stages[layer].shape ? Fields.mapsOf(order[i], state.field, groupOf(net, net.stages[layer].type)) : [];
       panel.title.textContent = `${net.name}: turned back, layer ${layer + 1} differs by ${percent(net.gap || 0)}`
         + (state.show === "arrows" && maps.length && maps[0].angle === null ? " (its channels have no directions, so no arrows)" : "");
       if (!maps.length) return;
@@ -310,7 +276,7 @@ Explore.views.network = (data, main) => {
       const draw = state.show === "arrows" ? NetworkDrawing.drawArrows : NetworkDrawing.drawMaps;
       draw(panel.now, net.now[layer], maps, scale, inputs[i].turn(upright, net.network.types[net.network.input], groupOf(net, net.network.input), state.angle, state.flip, beyond), look);
       draw(panel.back, net.back, maps, scale, upright, look);
-      drawGap(panel.gap, net, layer, maps, scale);
+      NetworkDrawing.drawGap(panel.gap, net.back, net.reference[layer], maps, scale);
       const what = `layer ${layer + 1} of ${net.name.toLowerCase()}, ${maps.length} maps`;
       panel.now.describe(`Features of ${what}, as they are now`);
       panel.back.describe(`Features of ${what}, turned back. They differ from the upright ones by ${percent(net.gap)}`);
@@ -326,7 +292,7 @@ Explore.views.network = (data, main) => {
       points: [...net.curve].filter(([a]) => (a >= 1000) === state.flip).map(([a, v]) => [a % 1000, v]).sort((p, q) => p[0] - q[0]),
     }));
     NetworkDrawing.drawCurve(plot, lines, state.angle);
-    const most = lines.map(({ name, mark, points }) => `${name} (${mark}): at most ${percent(Math.max(0, ...points.map((p) => p[1])))}`).join(". ");
+    const most = words.largest(lines);
     plot.caption(`Angles count to the left: 315° is right by 45°. ${most}.`);
     plot.describe(`Change of layer ${state.layer + 1} against the angle, at ${lines[0].points.length} angles. ${most}.`);
   }
@@ -357,7 +323,7 @@ Explore.views.network = (data, main) => {
     nets.forEach((net, i) => { net.gaps = gaps[i]; });
     // the table leaves other features in the buffers of what moves
     nets.forEach((net) => { if (net.stages[layerOf(net)].shape) net.back = backOf(net, net.now, layerOf(net)); });
-    all.set(words.rows(nets, gaps, layerWords));
+    all.set(words.rows(nets, gaps));
     around.set(words.byAngle([...nets, pixels], state.flip));
     listAnswers();
   }

@@ -137,7 +137,8 @@ const Fields = (() => {
       gap += (x.data[p] - reference.data[p]) ** 2;
       whole += reference.data[p] ** 2;
     }
-    return whole > 0 ? Math.sqrt(gap / whole) : 0;
+    // what appears where there was nothing is all new
+    return Math.sqrt(gap / (whole || gap || 1));
   }
 
   // All fields of a type: where each begins, and its run.
@@ -146,6 +147,13 @@ const Fields = (() => {
     let start = 0;
     for (const run of type.runs || []) for (let f = 0; f < run.count; f++, start += run.size) fields.push({ start, run });
     return fields;
+  }
+
+  // The same, the strongest first by the sum of their squares.
+  function ranked(type, x) {
+    const n = size(x.shape.slice(1));
+    const strength = ({ start, run }) => x.data.subarray(start * n, (start + run.size) * n).reduce((sum, v) => sum + v * v, 0);
+    return fieldsOf(type).map((field) => ({ ...field, strength: strength(field) })).sort((a, b) => b.strength - a.strength);
   }
 
   // A field as responses to directions: for each an angle, whether it is of the mirror image, and
@@ -170,6 +178,16 @@ const Fields = (() => {
     });
   }
 
+  // The maps of one of some fields with a place for each: a ring of directions, or a block of scalars.
+  function mapsOf(fields, chosen, group) {
+    const field = fields[Math.min(chosen, fields.length - 1)];
+    if (!field) return [];
+    if (field.run.kind !== "scalar") return directions(field, group).map((d) => ({ ...d, field }));
+    const scalars = fields.filter((f) => f.run.kind === "scalar");
+    const first = Math.min(chosen, Math.max(0, scalars.length - 4));
+    return scalars.slice(first, first + 4).map((f) => ({ ...directions(f)[0], field: f }));
+  }
+
   // The response to one direction, as a map.
   function response(x, field, weights, out) {
     const n = size(x.shape.slice(1));
@@ -181,5 +199,5 @@ const Fields = (() => {
     return out;
   }
 
-  return { matrixOf, mover, turner, poseOf, nearest, matrixOfField, change, fieldsOf, directions, response };
+  return { matrixOf, mover, turner, poseOf, nearest, matrixOfField, change, fieldsOf, ranked, directions, mapsOf, response };
 })();

@@ -94,6 +94,10 @@ const NetworkDrawing = (() => {
     });
   }
 
+  function drawGap(target, x, reference, maps, scale) {
+    drawMaps(target, { data: x.data.map((v, p) => v - reference.data[p]), shape: x.shape }, maps, scale);
+  }
+
   // Arrows to the direction that answers most, as long as it answers more than all do on average.
   function drawArrows(target, x, maps, scale, behind, look) {
     if (!maps.length || maps[0].angle === null || x.shape.length < 3) { drawMaps(target, x, maps, scale); return; }
@@ -152,5 +156,5 @@ const NetworkDrawing = (() => {
     });
   }
 
-  return { picture, drawMaps, drawArrows, drawCurve, finest };
+  return { picture, drawMaps, drawGap, drawArrows, drawCurve, finest };
 })();

@@ -49,17 +49,26 @@ const NetworkWords = ({ state, step, turns, mirrors, pixels }) => {
     return `${layers}, turned back: ${words.join(", ")}.`;
   }
 
+  function layer(net, i) {
+    const stage = net.stages[i];
+    if (!stage.shape) return `${i + 1}. several outputs`;
+    const runs = net.network.types[stage.type].runs || [];
+    const fields = runs.reduce((sum, r) => sum + r.count, 0);
+    const kind = runs.length && runs[0].kind !== "scalar" ? `${fields} fields` : `${stage.shape[0]} numbers`;
+    return `${i + 1}. ${kind}${stage.shape.length > 1 ? `, ${stage.shape[1]} x ${stage.shape[2]}` : ""}`;
+  }
+
   // Rows of all changes: layer beside layer, and at the end answer beside answer.
-  function rows(nets, gaps, layerWords) {
+  function rows(nets, gaps) {
     const hidden = (net) => net.stages.length - 1;
-    const cell = (net, gap, layer) => {
-      if (layer >= hidden(net)) return "- (no such layer)";
+    const cell = (net, gap, k) => {
+      if (k >= hidden(net)) return "- (no such layer)";
       return gap === null ? "- (several outputs)" : percent(gap);
     };
-    const layers = Array.from({ length: Math.max(...nets.map(hidden)) }, (_, layer) => [
-      [...new Set(nets.filter((net) => layer < hidden(net)).map((net) => layerWords(net, layer)))]
-        .map((words, k) => (k ? words.replace(/^\d+\. /, "") : words)).join(" and "),
-      ...nets.map((net, i) => cell(net, gaps[i][layer], layer)),
+    const layers = Array.from({ length: Math.max(...nets.map(hidden)) }, (_, k) => [
+      [...new Set(nets.filter((net) => k < hidden(net)).map((net) => layer(net, k)))]
+        .map((words, i) => (i ? words.replace(/^\d+\. /, "") : words)).join(" and "),
+      ...nets.map((net, i) => cell(net, gaps[i][k], k)),
     ]);
     const answer = nets.map((net, i) => {
       const gap = gaps[i][hidden(net)];
@@ -88,6 +97,12 @@ const NetworkWords = ({ state, step, turns, mirrors, pixels }) => {
       }),
     ]);
   }
-  return { degrees, turn, pose, promise, changes, rows, summary, byAngle };
+  const hint = (drawing) => (drawing
+    ? "Draw with the mouse or a finger. With the focus on the picture: arrow keys move the pen, the space bar sets it down and lifts it. The slider and the buttons turn what you drew."
+    : `With the focus on the picture: left and right arrows turn it by ${degrees(step)}, with Shift by 1°; M mirrors, U sets it upright, N takes the next picture.`);
+  const curve = `Each turn leaves a point: how much the turned-back features of the chosen layer differ from those of the upright picture. 0% is perfect. No turn but a quarter turn leaves pixels whole: the dotted line is what turning there and back does to the picture itself.${turns && turns.length > 1 ? ` Between the network's own steps of ${degrees(step)}, channels are turned back by the nearest step.` : ""}`;
+  // The largest change of each line at the angles where the picture was.
+  const largest = (lines) => lines.map(({ name, mark, points }) => `${name} (${mark}): at most ${percent(Math.max(0, ...points.map((p) => p[1])))}`).join(". ");
+  return { degrees, wrap, turn, pose, layer, hint, curve, largest, promise, changes, rows, summary, byAngle };
 };
 if (typeof module !== "undefined") module.exports = NetworkWords;
