@@ -11,9 +11,7 @@ Explore.views.network = (data, main) => {
   // what turning a picture there and back does to the picture itself
   const pixels = { turner: Fields.turner(), colour: "quiet", curve: new Map(), name: "The picture itself" };
   const pictures = data.pictures.map((each) => Network.unpacked(each));
-  // of large pictures there are more values than a function takes arguments
-  const extreme = (pick) => pictures.reduce((best, { data: v }) => v.reduce((a, b) => pick(a, b), best), pictures[0].data[0]);
-  const low = extreme(Math.min), high = extreme(Math.max);
+  const { low, high } = Fields.range(pictures);
   const input = nets[0].network.types[nets[0].network.input];
   const vector = channels === 2 && input.runs[0].size === 2;
   const look = { low, high, vector }, beyond = vector ? 0 : low;

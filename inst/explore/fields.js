@@ -141,6 +141,12 @@ const Fields = (() => {
     return Math.sqrt(gap / (whole || gap || 1));
   }
 
+  // The least and the largest value of pictures, which may have more than a function takes arguments.
+  function range(pictures) {
+    const extreme = (pick) => pictures.reduce((best, { data: v }) => v.reduce((a, b) => pick(a, b), best), pictures[0].data[0]);
+    return { low: extreme(Math.min), high: extreme(Math.max) };
+  }
+
   // All fields of a type: where each begins, and its run.
   function fieldsOf(type) {
     const fields = [];
@@ -199,5 +205,5 @@ const Fields = (() => {
     return out;
   }
 
-  return { matrixOf, mover, turner, poseOf, nearest, matrixOfField, change, fieldsOf, ranked, directions, mapsOf, response };
+  return { matrixOf, mover, turner, range, poseOf, nearest, matrixOfField, change, fieldsOf, ranked, directions, mapsOf, response };
 })();

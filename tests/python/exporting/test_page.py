@@ -255,6 +255,23 @@ def kinds_to_turn():
 
 
 @node
+def test_large_pictures_have_a_range_and_all_that_is_new_is_a_change():
+    script = """
+const fs = require("fs"), vm = require("vm");
+for (const file of ["network.js", "fields.js"]) vm.runInThisContext(fs.readFileSync(`${process.argv[1]}/${file}`, "utf8"));
+const large = new Float32Array(3 * 256 * 256).map((_, i) => i - 7), of = (...data) => ({ data, shape: [data.length] });
+console.log(JSON.stringify([Fields.range([{ data: large }, { data: new Float32Array([-9]) }]),
+  Fields.change(of(3, 4), of(3, 3)), Fields.change(of(1, 2), of(0, 0)), Fields.change(of(0, 0), of(0, 0))]));
+"""
+    done = subprocess.run(
+        ["node", "-e", script, str(SCRIPTS)], capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert found[0] == {"low": -9, "high": 3 * 256 * 256 - 8}
+    assert found[1:] == pytest.approx([(1 / 18) ** 0.5, 1, 0])
+
+
+@node
 def test_fields_turn_as_their_representations_say(tmp_path):
     asked, expected = [], []
     for space, representation in kinds_to_turn():
