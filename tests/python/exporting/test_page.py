@@ -18,7 +18,7 @@ import export_cases as cases  # noqa: E402
 from escnn import gspaces, nn  # noqa: E402
 
 from escnn_r.bridge import BadArgument  # noqa: E402
-from escnn_r.datasets import rotation  # noqa: E402
+from escnn_r.datasets import InMemory, rotation  # noqa: E402
 from escnn_r.exporting import (  # noqa: E402
     page,
     page_fields,
@@ -195,6 +195,13 @@ def test_models_of_something_else_are_refused(name, what):
     with pytest.raises(BadArgument, match=what) as problem:
         page.page_network(cases.built(name), None, "compare")
     assert problem.value.argument == "compare"
+
+
+def test_pictures_of_other_channels_are_told_by_the_size_of_all():
+    images = InMemory(np.zeros((40, 2, 5, 6), np.float32))
+    with pytest.raises(BadArgument, match=r"images of 1 channel, .* c\(40, 2, 5, 6\)"):
+        page.page_pictures(images, 1)
+    assert page.page_pictures(images, 2)["size"] == [2, 5, 6]
 
 
 def test_large_pictures_are_refused(monkeypatch):

@@ -85,7 +85,7 @@ def page_pictures(source: Any, channels: int) -> dict[str, Any]:
         raise BadArgument(
             "images",
             f"images of {channels} channel{'s'[: channels != 1]}, as the model takes",
-            "of dim c(" + ", ".join(map(str, values.shape)) + ")",
+            f"of dim c({', '.join(map(str, (len(source), *shape)))})",
         )
     rows = [packed_picture(each) for each in values]
     return {"text": json.dumps(rows, separators=(",", ":")), "size": shape}

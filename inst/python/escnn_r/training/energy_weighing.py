@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ..bridge import BadArgument
 from ..datasets import Energies, Points, filled, missing
 from ..fields import clouds
 from .weighing import Counted, Weighing
-from .weighted import example_weights
+from .weighted import example_weights, nothing_counts, nothing_known
 
 # clouds whose targets are looked at at once
 _BLOCK = 1024
@@ -65,7 +64,7 @@ def energy_weighing(data: Any, argument: str) -> EnergyWeighing | None:
     if gaps is None and examples is None:
         return None
     if gaps is not None and gaps[0] == gaps[1]:
-        raise BadArgument(argument, "known for at least one example", "missing everywhere")
+        raise nothing_known(argument)
     sums, counts = np.zeros(2), np.zeros(2)
     for at, values, targets in blocks(data):
         own = None if examples is None else examples[torch.as_tensor(at)]
@@ -74,9 +73,7 @@ def energy_weighing(data: Any, argument: str) -> EnergyWeighing | None:
         sums += [float(part.sum()) for part in parts]
         counts += [part.numel() for part in parts]
     if not sums.any():
-        raise BadArgument(
-            "weights", "above 0 for at least one target that isn't missing", "0 for all of them"
-        )
+        raise nothing_counts()
     # of what is missing everywhere nothing counts
     scales = counts / np.where(sums > 0, sums, np.inf)
     return EnergyWeighing(scale=float(scales[0]), forces_scale=float(scales[1]))

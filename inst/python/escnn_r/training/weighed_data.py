@@ -12,7 +12,15 @@ from ..datasets import MISSING_CLASS, missing
 from . import batches, energy_weighing
 from .batches import Data
 from .weighing import Weighing
-from .weighted import Weighted, example_weights, has_forces, point_counts, targets_of
+from .weighted import (
+    Weighted,
+    example_weights,
+    has_forces,
+    nothing_counts,
+    nothing_known,
+    point_counts,
+    targets_of,
+)
 
 # examples whose targets are looked at at once
 _BLOCK = 1024
@@ -40,15 +48,13 @@ def weighed(
         examples = examples.repeat_interleave(torch.from_numpy(counts))
     gaps, rows = _gaps(values)
     if gaps == values.numel():
-        raise BadArgument(argument, "known for at least one example", "missing everywhere")
+        raise nothing_known(argument)
     if not gaps and examples is None and classes is None:
         return data
     table = _table(classes, values, targets, levels)
     mean = _mean(Weighing(None, table), values, examples)
     if mean == 0:
-        raise BadArgument(
-            "weights", "above 0 for at least one target that isn't missing", "0 for all of them"
-        )
+        raise nothing_counts()
     return Weighted(data, None, table, 1 / mean, rows)
 
 

@@ -137,3 +137,15 @@ def class_weights(data: Any) -> torch.Tensor | None:
     if isinstance(data, Weighted) and data.classes is not None:
         return data.classes
     return class_weights(data.source) if isinstance(data, (Weighted, Rotated, Part)) else None
+
+
+def nothing_known(argument: str) -> BadArgument:
+    """Targets that are all missing."""
+    return BadArgument(argument, "known for at least one example", "missing everywhere")
+
+
+def nothing_counts() -> BadArgument:
+    """Weights by which no target counts."""
+    return BadArgument(
+        "weights", "above 0 for at least one target that isn't missing", "0 for all of them"
+    )
