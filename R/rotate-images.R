@@ -16,7 +16,9 @@
 #' @param x Images: a matrix, or an array of dim `c(n, height, width)` or
 #'   `c(n, channels, height, width)`. Volumes: `c(depth, height, width)`,
 #'   `c(n, depth, height, width)` or `c(n, channels, depth, height, width)`. Or
-#'   such a torch tensor, or a data set.
+#'   such a torch tensor, or a data set. Targets that are maps turn along with their images:
+#'   classes by the nearest pixel, and what comes from outside is missing. Maps of
+#'   another size than their images are refused.
 #' @param angle Angles in degrees, one for all or one for each example; of one image
 #'   there is a turned one for each angle. `NULL` for random ones:
 #'   images in the plane, volumes as `rotation` says.
