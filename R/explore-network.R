@@ -25,7 +25,6 @@
 #' @param classes Names of the classes, a character vector; those of a fitted model by default.
 #' @param title The page's title.
 #' @param ... Not used.
-#' @inheritParams explore
 #' @param file Path of the HTML file to write. `NULL` writes a temporary file and, in an
 #'   interactive session, opens it.
 #' @inherit explore return
