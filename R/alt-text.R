@@ -29,11 +29,7 @@ alt_text <- function(plot, ...) {
 #' @export
 alt_text.default <- function(plot, ...) {
   # `plot()` of other packages' objects draws at once; some of ours can be called
-  if (!any(grepl("^escnn_", class(plot)))) {
-    check_dots(...)
-    abort_arg("plot", plot, "a plot, or an object of this package that `plot()` draws")
-  }
-  drawn <- base::plot(plot, ...)
+  drawn <- if (any(grepl("^escnn_", class(plot)))) base::plot(plot, ...) else check_dots(...)
   if (!inherits(drawn, "ggplot")) {
     abort_arg("plot", plot, "a plot, or an object of this package that `plot()` draws")
   }
@@ -92,6 +88,10 @@ alt_hook <- function(hook) {
         # plots of other packages between ours can't be told apart
         if (identical(length(texts), as.integer(options$fig.num))) {
           options$fig.alt <- texts[[options$fig.cur]]
+        }
+        # another document may have a chunk of this name
+        if (identical(as.integer(options$fig.cur), as.integer(options$fig.num))) {
+          the$alt_chunk <- NULL
         }
       }
       hook(x, options)

@@ -40,7 +40,7 @@ animation_target <- function(file, call = rlang::caller_env()) {
         "No package is installed that writes {.file .{extension}} files.",
         i = "Install {.pkg {best}}: {.code install.packages(\"{best}\")}."
       ),
-      class = error_class("package"), call = call
+      class = error_class("missing_package", "package"), call = call
     )
   }
   list(file = file, extension = extension, write = writers[[there[[1]]]])
@@ -68,7 +68,10 @@ write_animation <- function(frames, title, limits, target, settings) {
   target$write(paths, partial, settings)
   if (!file.exists(partial) || !file.rename(partial, target$file)) {
     cli::cli_abort(
-      "The animation could not be written to {.file {target$file}}.",
+      c(
+        "The animation could not be written to {.file {target$file}}.",
+        i = "Is there such a folder, and may you write to it?"
+      ),
       class = error_class("not_written"), call = rlang::caller_env()
     )
   }

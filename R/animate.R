@@ -28,9 +28,10 @@
 #' @returns The path, as an `escnn_animation`, which knitr documents show, with
 #'   [alt text][alt_text]. The file is written under another name first, so that it is
 #'   whole or not there. Progress shows after two seconds.
-#' @section Errors: `escnn_error_argument` when `file` ends otherwise, or when `x` does not
-#'   fit the module; `escnn_error_package` when no package that
-#'   writes such files is installed, `escnn_error_not_written` when the file can't be written.
+#' @section Errors: `escnn_error_argument` when `file` ends otherwise, when `x` does not
+#'   fit the module, or when the module's output is not on a grid;
+#'   `escnn_error_missing_package` when no package that writes such files is installed,
+#'   `escnn_error_not_written` when the file can't be written.
 #' @family plots
 #' @examplesIf escnn_available() && requireNamespace("magick", quietly = TRUE)
 #' type <- field_type(gspace_rot2d_on_r2(n = 4), "trivial")
@@ -103,20 +104,8 @@ animate.default <- function(x, file = NULL, module = NULL, ...) {
 
 # Turns by growing angles first, then those with a mirror.
 frame_elements <- function(gspace, elements, call = rlang::caller_env()) {
-  if (!is.null(elements)) {
-    elements <- as_elements(elements, call, "elements")
-    if (!length(elements)) abort_arg("elements", elements, "one group element or more", call = call)
-    return(elements)
-  }
-  group <- gspace$fibergroup
-  if (group_order(group) <= 24) {
-    return(group_elements(group))
-  }
-  if (gspace$dimensionality == 2) {
-    flips <- !grepl("^(SO|C)", format(group))
-    return(testing_elements(group, if (flips) 12 else 24))
-  }
-  utils::head(testing_elements(group), 24)
+  flips <- !grepl("^(SO|C)", format(gspace$fibergroup))
+  shown_elements(gspace, elements, turns = if (flips) 12 else 24, most = 24, call)
 }
 
 # What is drawn in each frame.
@@ -130,12 +119,26 @@ frames_of <- function(x, elements, module, fields, arrows, turn_back,
       input <- NULL
     } else {
       output <- call_module(module, list(turned), call)
+      check_on_grid(output, module, call)
       if (turn_back) output <- transform(output, solve(elements[[i]]))
       maps <- feature_maps(output, 1, fields, arrows, call)
       input <- middle_slices(as.array(turned))
     }
     list(maps = maps, input = input, element = sub("\n", " about ", names[[i]], fixed = TRUE))
   })
+}
+
+check_on_grid <- function(output, module, call) {
+  if (length(dim(output)) < 4L) {
+    cli::cli_abort(
+      c(
+        "{.arg module} must give fields on a grid, not a vector of {dim(output)[[2]]} number{?s}.",
+        i = "Take its layers before the vector, as in {.code module[1:k]}: {.code print(module)}
+             numbers them."
+      ),
+      class = error_class("argument"), arg = "module", call = call
+    )
+  }
 }
 
 animation_alt <- function(frames, x, module, turn_back) {
@@ -149,7 +152,7 @@ animation_alt <- function(frames, x, module, turn_back) {
       if (turn_back) ", turned back"
     )
   }
-  still <- vapply(frames, function(frame) {
+  changes <- vapply(frames, function(frame) {
     max(abs(frame$maps$rows$value - maps$rows$value))
   }, 0)
   scale <- max(abs(maps$rows$value), 1e-12)
@@ -157,11 +160,11 @@ animation_alt <- function(frames, x, module, turn_back) {
     "Animation of ", count_words(length(frames), "frame"), ": ", what,
     ", as these elements act: ",
     and_words(vapply(frames, `[[`, "", "element"), 10L), ". ",
-    if (max(still) < 1e-3 * scale) {
+    if (max(changes) < 1e-3 * scale) {
       "The pictures stay the same."
     } else if (turn_back) {
       paste0(
-        "The turned-back pictures change by up to ", format(100 * max(still) / scale, digits = 2),
+        "The turned-back pictures change by up to ", format(100 * max(changes) / scale, digits = 2),
         " % of the largest value."
       )
     } else {
@@ -184,13 +187,26 @@ format.escnn_animation <- function(x, ...) as.character(x)
 
 #' @exportS3Method knitr::knit_print
 knit_print.escnn_animation <- function(x, ...) { # nolint: object_name_linter.
-  path <- as.character(x)
+  path <- beside_figures(as.character(x))
   if (endsWith(tolower(path), ".mp4")) {
-    label <- gsub("\"", "&quot;", gsub("&", "&amp;", alt_text(x), fixed = TRUE), fixed = TRUE)
     return(knitr::asis_output(paste0(
-      "<video controls loop src=\"", path, "\" aria-label=\"", label, "\"></video>"
+      "<video controls loop src=\"", escape_html(path), "\" aria-label=\"",
+      escape_html(alt_text(x)), "\"></video>"
     )))
   }
   note_alt_text(alt_text(x))
   knitr::knit_print(knitr::include_graphics(path, error = FALSE))
+}
+
+# A copy of the file goes where the document's figures are, since temporary files don't last.
+# What it shows is in its name: a chunk may have several.
+beside_figures <- function(path) {
+  if (!isTRUE(getOption("knitr.in.progress"))) {
+    return(path)
+  }
+  shown <- substr(tools::md5sum(path), 1, 8)
+  name <- knitr::fig_path(paste0(".", tools::file_ext(path)), number = shown)
+  copy <- file.path(knitr::opts_knit$get("base.dir") %||% getwd(), name)
+  dir.create(dirname(copy), showWarnings = FALSE, recursive = TRUE)
+  if (file.copy(path, copy, overwrite = TRUE)) name else path
 }

@@ -32,9 +32,8 @@ provided_requirements <- function(file = env_pins_file()) {
 # network, unless others of this session ask for more.
 provide_python <- function(running = FALSE, call = rlang::caller_env()) {
   before <- provided_python()
-  py_require <- utils::getFromNamespace("py_require", "reticulate")
   # reticulate asks for numpy of its own accord
-  alone <- identical(setdiff(py_require()$packages, "ipykernel"), "numpy")
+  alone <- identical(setdiff(require_python()$packages, "ipykernel"), "numpy")
   if (!running && !is.null(before) && alone) {
     return(start_python(before, call))
   }
@@ -44,30 +43,35 @@ provide_python <- function(running = FALSE, call = rlang::caller_env()) {
   # kept for the session: others may ask for more later, and escnn's metadata then
   # still must not bring what needs compilers
   set_env_vars(c(UV_OVERRIDE = with_overrides(Sys.getenv("UV_OVERRIDE"))))
-  tryCatch(
-    with_env_vars(
-      c(UV_TORCH_BACKEND = torch_backend(),
-        if (!running) c(RETICULATE_PYTHON = "managed", python_path_env())),
-      {
-        if (running) {
-          withCallingHandlers(py_require(wanted$packages), warning = function(w) {
-            stop(conditionMessage(w), call. = FALSE)
-          })
-        } else {
-          py_require(wanted$packages, wanted$python)
-          in_empty_folder(reticulate::py_config())
-        }
-        working_folder_last()
-      }
-    ),
-    error = function(e) {
-      # what can't be had must not stand in the way of other packages
-      if (!running) py_require(wanted$packages, wanted$python, action = "remove")
-      abort_not_provided(conditionMessage(e), running, call)
-    }
+  failed <- function(cnd) {
+    # what can't be had must not stand in the way of other packages
+    if (!running) require_python(wanted$packages, wanted$python, action = "remove")
+    abort_not_provided(conditionMessage(cnd), running, call)
+  }
+  settings <- c(
+    UV_TORCH_BACKEND = torch_backend(),
+    if (!running) c(RETICULATE_PYTHON = "managed", python_path_env())
   )
+  if (running) {
+    # reticulate only warns of what it can't add
+    tryCatch(
+      with_env_vars(settings, require_python(wanted$packages)), error = failed, warning = failed
+    )
+  } else {
+    tryCatch(
+      with_env_vars(settings, {
+        require_python(wanted$packages, wanted$python)
+        in_empty_folder(reticulate::py_config())
+      }),
+      error = failed
+    )
+  }
+  working_folder_last()
   remember_provided(reticulate::py_config()$python)
 }
+
+# Older versions of reticulate do not have it.
+require_python <- function(...) utils::getFromNamespace("py_require", "reticulate")(...)
 
 # A PyTorch that the session has imported stays.
 with_running_torch <- function(packages) {

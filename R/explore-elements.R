@@ -120,19 +120,20 @@ encode_action <- function(action, frame) {
   if (frame$kind == "list") {
     return(encode_matrices(lapply(frame$elements, action)))
   }
-  flat <- function(m) I(round(as.vector(t(m)), 7))
   series <- turn_series(function(a) action(frame$turn(a)))
   list(
     size = nrow(action(frame$extras[[1]])),
-    constant = flat(series[[1]]),
+    constant = by_rows(series[[1]]),
     waves = lapply(series[-1], function(w) {
-      list(k = w$k, cosine = flat(w$cosine), sine = flat(w$sine))
+      list(k = w$k, cosine = by_rows(w$cosine), sine = by_rows(w$sine))
     }),
-    extras = lapply(frame$extras, function(e) flat(action(e))),
-    cross = if (!is.null(frame$cross)) flat(action(frame$cross)),
-    back = if (!is.null(frame$cross)) flat(action(frame$cross^-1))
+    extras = lapply(frame$extras, function(e) by_rows(action(e))),
+    cross = if (!is.null(frame$cross)) by_rows(action(frame$cross)),
+    back = if (!is.null(frame$cross)) by_rows(action(frame$cross^-1))
   )
 }
+
+by_rows <- function(matrix) I(round(as.vector(t(matrix)), 7))
 
 encode_matrices <- function(matrices) {
   size <- nrow(matrices[[1]])
@@ -142,7 +143,7 @@ encode_matrices <- function(matrices) {
       I(apply(m, 2, which.max) - 1L)
     })))
   }
-  list(size = size, matrices = lapply(matrices, function(m) I(round(as.vector(t(m)), 7))))
+  list(size = size, matrices = lapply(matrices, by_rows))
 }
 
 is_permutation <- function(m) {
@@ -190,7 +191,7 @@ encode_moves <- function(moves, frame) {
     mirrored <- Find(function(m) det(m) < 0, lapply(some, move))
     c(
       encode_action(move, frame),
-      list(flip = if (!is.null(mirrored)) I(round(as.vector(t(mirrored)), 7)))
+      list(flip = if (!is.null(mirrored)) by_rows(mirrored))
     )
   })
 }

@@ -25,7 +25,6 @@
 #' @param classes Names of the classes, a character vector; those of a fitted model by default.
 #' @param title The page's title.
 #' @param ... Not used.
-#' @inheritParams explore
 #' @param file Path of the HTML file to write. `NULL` writes a temporary file and, in an
 #'   interactive session, opens it.
 #' @inherit explore return
@@ -56,19 +55,13 @@ explore.escnn_fit <- function(x, images, file = NULL, # nolint: object_name_lint
                               compare = NULL, classes = NULL,
                               title = "See your network turn", ...) {
   check_dots(...)
-  check_fit(x)
+  if (inherits(x, "escnn_fit")) check_fit(x)
   explore_network(x, images, file, compare, classes, title, environment())
 }
 
 #' @rdname explore_network
 #' @export
-explore.escnn_module <- function(x, images, file = NULL, # nolint: object_name_linter.
-                                 compare = NULL, classes = NULL,
-                              title = "See your network turn", ...) {
-  check_dots(...)
-  check_alive(x)
-  explore_network(x, images, file, compare, classes, title, environment())
-}
+explore.escnn_module <- explore.escnn_fit # nolint: object_name_linter.
 
 explore_network <- function(x, images, file, compare, classes, title, call) {
   if (missing(images)) abort_missing("images", call)

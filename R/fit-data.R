@@ -24,11 +24,12 @@ read_training_data <- function(x, y, plan, model, expected, arg, call) {
   }
   if (is.null(y)) abort_missing("y", call)
   x <- listed_images(x, model, call, arg)
+  check_listed_target(y, x, arg, call)
   target <- read_known_target(y, expected, call, model)
   target <- check_expected(target, expected, y, if (arg == "validation") arg else "y", call)
   target <- in_expected_columns(target, expected, y, call)
   target <- in_expected_levels(target, expected, y, call)
-  check_points_of_clouds(target, x, model, call)
+  check_points_of_clouds(target, model, call)
   if (is_plain_list(x)) {
     precision <- if (identical(plan$precision, "float64")) "float64" else "float32"
     data <- cloud_data(x, target, precision = precision, call = call)
@@ -137,6 +138,7 @@ read_values <- function(x, model, call, arg = "x") {
   }
   values <- check_array(x, arg = arg, call = call)
   if (inherits(type, "escnn_field_type")) {
+    check_channels_first(values, type, arg, call)
     py_invoke("escnn_r.fields.check_field_shape", as.list(dim(values)), type, arg, .call = call)
   }
   values

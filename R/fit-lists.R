@@ -3,12 +3,13 @@
 # The array of a list of images; whatever else `x` is stays as it is.
 listed_images <- function(x, model, call, arg) {
   type <- model$in_type
-  if (is_frames(x, type) && py_invoke("escnn_r.nn.may_take_points", model)) {
-    return(slices(x))
-  }
-  if (!is_plain_list(x) || !inherits(type, "escnn_field_type") ||
-        py_invoke("escnn_r.nn.may_take_points", model)) {
+  frames <- is_frames(x, type)
+  if (!frames && !(is_plain_list(x) && inherits(type, "escnn_field_type"))) {
     return(x)
+  }
+  of_points <- py_invoke("escnn_r.nn.may_take_points", model)
+  if (of_points || frames) {
+    return(if (of_points && frames) slices(x) else x)
   }
   dims <- type$gspace$dimensionality
   if (dims != 2L) {
@@ -38,6 +39,19 @@ listed_images <- function(x, model, call, arg) {
   }
   # what is missing is refused with the inputs, whose messages have the remedy
   stack_pictures(in_same_channels(pictures_of(x, call, arg), FALSE, call), NA, call)
+}
+
+# One image as packages that read files give it, with its channels last.
+check_channels_first <- function(values, type, arg, call) {
+  extent <- dim(values)
+  planar <- type$gspace$dimensionality == 2L && length(extent) == 3L
+  if (planar && extent[[3]] %in% 3:4 && min(extent[1:2]) > 4L) {
+    abort_arg(
+      arg, values, "an array of dim `c(n, channels, height, width)`",
+      paste0("`image_array(", arg, ")` makes one of an image whose channels come last."),
+      call = call
+    )
+  }
 }
 
 # Coordinates of the points of several clouds in one array, such as the frames of a molecule.

@@ -53,16 +53,28 @@ joined_factors <- function(rows, arg, call) {
 
 has_points <- function(target) !is.null(target$points) && target$kind != "energies"
 
-# Points are of clouds; a model that pools its clouds says nothing of points.
-check_points_of_clouds <- function(target, x, model, call) {
-  if (is.null(target$points)) {
+# Lists are of point clouds.
+check_listed_target <- function(y, x, arg, call) {
+  if (is_plain_list(x) || !is_plain_list(y)) {
     return(invisible())
   }
-  if (!is_plain_list(x)) {
-    abort_arg(
-      "y", target$given, "a factor, integers or numbers, where `x` has no point clouds",
-      "A list is for the points of clouds.", call = call
-    )
+  maps <- length(y) > 0L && all(vapply(y, is.matrix, NA))
+  allowed <- if (maps) "an array of dim `c(n, height, width)`" else "a factor, integers or numbers"
+  abort_arg(
+    "y", y, paste0(allowed, ", where `", arg, "` has no point clouds"),
+    if (maps) {
+      "`aperm(simplify2array(y), c(3, 1, 2))` makes one of a list of maps of one size."
+    } else {
+      "A list is for the points of clouds."
+    },
+    call = call
+  )
+}
+
+# A model that pools its clouds says nothing of points.
+check_points_of_clouds <- function(target, model, call) {
+  if (is.null(target$points)) {
+    return(invisible())
   }
   type <- model$out_type
   if (has_points(target) && inherits(type, "escnn_field_type") && type$gspace$dimensionality == 0) {

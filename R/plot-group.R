@@ -47,13 +47,10 @@ plot.escnn_group <- function(x, type = c("table", "graph", "subgroups"), title =
 
 most_elements <- 64L
 
-# Positions of products: the one of row i and column j. The regular representation moves
-# the j-th coordinate to that of the product.
+# Positions of products, from 1: row times column.
 multiplication_table <- function(group) {
-  regular <- repr_regular(group)
-  t(vapply(group_elements(group), function(element) {
-    as.integer(apply(regular(element), 2, which.max))
-  }, integer(group_order(group))))
+  table <- py_invoke("escnn_r.group.multiplication_table", group_elements(group))
+  array(as.integer(table) + 1L, dim(table))
 }
 
 # Short names of elements, and what they mean.

@@ -43,7 +43,7 @@ plot.escnn_gspace <- function(x, type = c("orbit", "table", "graph", "subgroups"
       class = error_class("argument"), arg = "x"
     )
   }
-  elements <- orbit_elements(x, elements)
+  elements <- utils::head(shown_elements(x, elements, turns = 8, most = 12), 24L)
   names <- orbit_names(elements, x$fibergroup)
   if (is.null(picture)) {
     plot <- plot_flags(x, elements, names)
@@ -61,20 +61,22 @@ plot.escnn_gspace <- function(x, type = c("orbit", "table", "graph", "subgroups"
   ))
 }
 
-orbit_elements <- function(x, elements, call = rlang::caller_env()) {
+# Those that were given, all of a small group, or some of a large one: in the plane so many
+# `turns`, in space at `most` so many elements.
+shown_elements <- function(gspace, elements, turns, most, call = rlang::caller_env()) {
   if (!is.null(elements)) {
     elements <- as_elements(elements, call, "elements")
     if (!length(elements)) abort_arg("elements", elements, "one group element or more", call = call)
-    return(utils::head(elements, 24L))
+    return(elements)
   }
-  group <- x$fibergroup
+  group <- gspace$fibergroup
   if (group_order(group) <= 24) {
     return(group_elements(group))
   }
-  if (x$dimensionality == 2) {
-    return(testing_elements(group, 8))
+  if (gspace$dimensionality == 2) {
+    return(testing_elements(group, turns))
   }
-  utils::head(testing_elements(group), 12)
+  utils::head(testing_elements(group), most)
 }
 
 orbit_names <- function(elements, group) {

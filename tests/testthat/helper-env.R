@@ -29,25 +29,32 @@ skip_if_no_base_python <- function() {
 # Makes the package believe, for one test, that this session has not started
 # Python: other test files have.
 local_fresh_session <- function(env = parent.frame()) {
-  namespace <- asNamespace("escnn")
-  replace <- function(value) {
-    unlock <- get("unlockBinding", baseenv())
-    unlock("python_running", namespace)
-    assign("python_running", value, namespace)
-    lockBinding("python_running", namespace)
-  }
-  before <- python_running
   remembered <- as.list(the)
-  replace(function() FALSE)
+  local_functions(python_running = function() FALSE, .env = env)
   rm(list = ls(the), envir = the)
   withr::defer(
     {
-      replace(before)
       rm(list = ls(the), envir = the)
       list2env(remembered, the)
     },
     envir = env
   )
+}
+
+# The package's own functions, replaced for one test.
+local_functions <- function(..., .env = parent.frame()) {
+  namespace <- asNamespace("escnn")
+  replace <- function(functions) {
+    unlock <- get("unlockBinding", baseenv())
+    for (name in names(functions)) {
+      unlock(name, namespace)
+      assign(name, functions[[name]], namespace)
+      lockBinding(name, namespace)
+    }
+  }
+  before <- mget(names(list(...)), namespace)
+  replace(list(...))
+  withr::defer(replace(before), envir = .env)
 }
 
 make_wheel <- function(python, folder, name, version, code = "") {

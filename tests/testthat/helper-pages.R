@@ -32,37 +32,19 @@ in_node <- function(page, code) {
     code,
     "console.log(JSON.stringify(result));"
   ), file)
-  done <- processx::run("node", file, timeout = 60, error_on_status = FALSE)
-  if (done$status != 0) stop(done$stderr)
-  jsonlite::fromJSON(done$stdout)
+  jsonlite::fromJSON(node_output(file))
 }
 
-# Opens a page in Chromium and does `steps`: a key ("Enter", or several), or `js` to evaluate.
-# Gives what the evaluations gave, and the errors of the page.
-in_browser <- function(page, steps, width = 1200, height = 900, scheme = "light", picture = NULL) {
-  skip_without_node()
-  testthat::skip_if(!nzchar(Sys.which("chromium")), "chromium is not there to open a page")
-  profile <- withr::local_tempdir()
-  plan <- list(
-    page = normalizePath(page), profile = profile, width = width, height = height,
-    scheme = scheme, picture = picture, steps = steps
-  )
-  file <- withr::local_tempfile(fileext = ".json")
-  writeLines(jsonlite::toJSON(plan, auto_unbox = TRUE, null = "null"), file)
+node_output <- function(...) {
   done <- processx::run(
-    "node", c(testthat::test_path("drive-page.js"), file), timeout = 90, error_on_status = FALSE,
-    cleanup_tree = TRUE
+    "node", c(...), timeout = 180, error_on_status = FALSE, cleanup_tree = TRUE
   )
   if (done$status != 0) stop(done$stderr)
-  jsonlite::fromJSON(done$stdout, simplifyVector = FALSE)
+  done$stdout
 }
 
 run_node <- function(script, ...) {
-  done <- processx::run(
-    "node", c(testthat::test_path(script), ...), error_on_status = FALSE, timeout = 180
-  )
-  if (done$status != 0) stop(done$stderr)
-  jsonlite::fromJSON(done$stdout, simplifyVector = FALSE)
+  jsonlite::fromJSON(node_output(testthat::test_path(script), ...), simplifyVector = FALSE)
 }
 
 # What the engine in a page computes of each picture, stage by stage.
@@ -78,15 +60,15 @@ page_gap <- function(output, expected) {
   max(abs(found - as.vector(values))) / max(abs(values))
 }
 
-# What a person does in Chromium, see page_browser.js.
-browse_page <- function(page, ..., dark = FALSE, width = 1200L) {
+# What a person does in Chromium, in steps as page_browser.js has them.
+browse_page <- function(page, ..., dark = FALSE, width = 1200, height = 900) {
   browser <- Sys.which(c("chromium", "chromium-browser", "google-chrome"))
   browser <- browser[nzchar(browser)]
   testthat::skip_if(length(browser) == 0L, "Chromium is not installed")
   skip_without_node()
   steps <- withr::local_tempfile(fileext = ".json")
   writeLines(jsonlite::toJSON(
-    list(steps = list(...), dark = dark, width = width), auto_unbox = TRUE
+    list(steps = list(...), dark = dark, width = width, height = height), auto_unbox = TRUE
   ), steps)
   run_node("page_browser.js", browser[[1]], as.vector(page), steps)
 }

@@ -1,9 +1,9 @@
 "use strict";
 // Opens a page in a headless Chromium and does as a person would, by its debugging pipe.
 //   node page_browser.js chromium page.html steps.json
-// A step is one of {key, shift}, {drag: [selector, from, to]} in shares of the element's size,
-// {click: selector}, {value: expression}, {wait: ms}, {shot: file}. The answer has the values in
-// turn, and what went wrong in the page.
+// A step has some of these, done in this order: keys, one or several, as "m" or "Shift+ArrowRight";
+// drag: [selector, from, to] in shares of the element's size; wait: ms; value: an expression.
+// The answer has the values in turn, and what went wrong in the page.
 const { spawn } = require("child_process");
 const fs = require("fs");
 const os = require("os");
@@ -37,38 +37,32 @@ const evaluate = async (expression) => {
   if (exceptionDetails) wrong.push(exceptionDetails.exception.description);
   return result.value === undefined ? null : result.value;
 };
-const codes = { ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Tab: 9, Enter: 13, PageUp: 33, PageDown: 34, Home: 36, " ": 32 };
+const codes = { ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Tab: 9, Enter: 13, Home: 36, End: 35, " ": 32 };
 
-async function middle(selector, [x, y] = [0.5, 0.5]) {
+async function at(selector, [x, y]) {
   return evaluate(`(() => { const e = document.querySelector(${JSON.stringify(selector)}); e.scrollIntoView({ block: "center" });
     const b = e.getBoundingClientRect(); return { x: b.x + ${x} * b.width, y: b.y + ${y} * b.height }; })()`);
 }
-const mouse = (type, at) => send("Input.dispatchMouseEvent", { type, ...at, button: "left", buttons: 1, clickCount: 1 });
+const mouse = (type, place) => send("Input.dispatchMouseEvent", { type, ...place, button: "left", buttons: 1, clickCount: 1 });
+
+async function press(name) {
+  const key = name.replace("Shift+", ""), text = { Enter: "\r" }[key] || (key.length === 1 ? key : undefined);
+  const event = { key, code: { " ": "Space" }[key] || (key.length > 1 ? key : undefined), modifiers: key === name ? 0 : 8,
+    windowsVirtualKeyCode: codes[key] || key.toUpperCase().charCodeAt(0) };
+  await send("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", text, ...event });
+  await send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
+}
 
 async function take(step, values) {
-  if (step.key) {
-    const key = { key: step.key, code: step.key.length > 1 ? step.key : undefined, modifiers: step.shift ? 8 : 0,
-      windowsVirtualKeyCode: codes[step.key] || step.key.toUpperCase().charCodeAt(0) };
-    await send("Input.dispatchKeyEvent", { type: step.key.length > 1 ? "rawKeyDown" : "keyDown", text: step.key.length > 1 ? undefined : step.key, ...key });
-    await send("Input.dispatchKeyEvent", { type: "keyUp", ...key });
-  } else if (step.click) {
-    const at = await middle(step.click);
-    await mouse("mousePressed", at);
-    await mouse("mouseReleased", at);
-  } else if (step.drag) {
+  for (const key of [step.keys || []].flat()) await press(key);
+  if (step.drag) {
     const [selector, from, to] = step.drag;
-    await mouse("mousePressed", await middle(selector, from));
-    for (let i = 1; i <= 8; i++) await mouse("mouseMoved", await middle(selector, from.map((v, k) => v + (to[k] - v) * i / 8)));
-    await mouse("mouseReleased", await middle(selector, to));
-  } else if (step.value) {
-    values.push(await evaluate(step.value));
-  } else if (step.wait) {
-    await sleep(step.wait);
-  } else if (step.shot) {
-    const tall = await evaluate("document.documentElement.scrollHeight");
-    const { data } = await send("Page.captureScreenshot", { captureBeyondViewport: true, clip: { x: 0, y: 0, width, height: Math.min(tall, 5000), scale: 1 } });
-    fs.writeFileSync(step.shot, Buffer.from(data, "base64"));
+    await mouse("mousePressed", await at(selector, from));
+    for (let i = 1; i <= 8; i++) await mouse("mouseMoved", await at(selector, from.map((v, k) => v + (to[k] - v) * i / 8)));
+    await mouse("mouseReleased", await at(selector, to));
   }
+  if (step.wait) await sleep(step.wait);
+  if (step.value) values.push(await evaluate(step.value));
 }
 
 (async () => {
@@ -77,10 +71,9 @@ async function take(step, values) {
   for (const each of ["Runtime.enable", "Page.enable", "Log.enable"]) await send(each);
   await send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
   await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }] });
-  const began = Date.now();
   await send("Page.navigate", { url: `file://${path.resolve(page)}` });
   for (let i = 0; i < 400 && !(await evaluate("document.documentElement?.dataset.ready || null")); i++) await sleep(25);
-  const ready = Date.now() - began, values = [];
+  const values = [];
   for (const step of steps) await take(step, values);
   const gone = new Promise((done) => { child.once("exit", done); });
   session = undefined;
@@ -90,6 +83,6 @@ async function take(step, values) {
   for (let i = 0; i < 50 && fs.existsSync(folder); i++) {
     try { fs.rmSync(folder, { recursive: true, force: true }); } catch (busy) { await sleep(100); }
   }
-  process.stdout.write(JSON.stringify({ ready, values, wrong }));
+  process.stdout.write(JSON.stringify({ values, wrong }));
   process.exit(0);
 })();

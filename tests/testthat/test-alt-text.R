@@ -41,4 +41,11 @@ test_that("knitr takes the texts by itself, one for each plot, and leaves those 
     expect_no_match(page, "not this")
     expect_identical(lengths(regmatches(page, gregexpr("1 channel, of type", page))), 3L)
   }
+  # chunks of one name, in two documents
+  writeLines(c("```{r setup}", "plot(t)", "```"), "other.Rmd")
+  t <- geometric_tensor(array(1:9, c(1, 1, 3, 3)), field_type(c4(), "trivial"))
+  for (round in 1:2) {
+    knitr::knit("other.Rmd", quiet = TRUE, envir = list2env(list(t = t)))
+    expect_match(readLines("other.md"), "1 channel, of type", all = FALSE)
+  }
 })

@@ -48,6 +48,9 @@ test_that("what can't be animated is refused, and what is there stays", {
   expect_snapshot(animate(tensor_of(), "moving"), error = TRUE)
   expect_snapshot(animate(matrix(0, 3, 3)), error = TRUE)
   expect_snapshot(animate("a.png"), error = TRUE)
+  model <- net_gcnn(2, c4(), width = 1, depth = 1)
+  expect_snapshot(animate(random_array(9, 9), "turn.gif", model), error = TRUE)
+  expect_identical(list.files(), character())
   skip_if(rlang::is_installed("av"), "videos can be written here")
   expect_snapshot(animate(tensor_of(), "moving.mp4"), error = TRUE)
 })
@@ -66,7 +69,7 @@ test_that("documents show animations, with their texts", {
   skip_if_not_installed("knitr")
   folder <- withr::local_tempdir()
   withr::local_dir(folder)
-  file.create("turn.gif")
+  writeLines("what moves", "turn.gif")
   moving <- function(path) {
     structure(path, class = c("escnn_animation", "character"), alt = "It \"turns\".", frames = 4L)
   }
@@ -76,5 +79,10 @@ test_that("documents show animations, with their texts", {
   expect_identical(as.character(shown), "turn.gif")
   writeLines(c("```{r}", "moving('turn.gif')", "```"), "page.Rmd")
   knitr::knit("page.Rmd", quiet = TRUE, envir = list2env(list(moving = moving)))
-  expect_match(paste(readLines("page.md"), collapse = "\n"), "turn.gif.*It .*turns")
+  page <- paste(readLines("page.md"), collapse = "\n")
+  expect_match(page, "It .*turns")
+  # the picture moves with the document
+  file.rename("turn.gif", "elsewhere")
+  copy <- regmatches(page, regexpr("figure/[^\"') ]*gif", page))
+  expect_identical(readLines(copy), "what moves")
 })

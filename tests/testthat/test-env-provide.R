@@ -77,3 +77,35 @@ test_that("a first use provides the environment, a second one has it at once", {
   expect_equal(second$stderr, "")
   expect_match(second$stdout, "escnn_gspace.*TRUE")
 })
+
+test_that("what can't be provided is told, and asked for no longer", {
+  withr::local_envvar(R_USER_CACHE_DIR = withr::local_tempdir(), UV_OVERRIDE = NA)
+  asked <- list()
+  local_functions(
+    require_python = function(...) {
+      asked <<- c(asked, list(list(...)))
+      if (...length() == 0L) {
+        return(list(packages = "numpy"))
+      }
+      if (!identical(list(...)$action, "remove")) stop("There is no network.")
+    },
+    torch_backend = function() "cpu", with_running_torch = identity
+  )
+  expect_message(
+    error <- expect_error(provide_python(), class = "escnn_error_no_python"), "fetched"
+  )
+  expect_match(conditionMessage(error), "could not provide .*There is no network")
+  expect_length(asked, 3)
+  expect_identical(asked[[3]], c(asked[[2]], list(action = "remove")))
+  # of a Python that runs, reticulate only warns, and keeps what it has
+  asked <- list()
+  local_functions(require_python = function(...) {
+    asked <<- c(asked, list(list(...)))
+    if (...length()) warning("numpy can't be changed.")
+  })
+  error <- expect_error(
+    suppressMessages(provide_python(running = TRUE)), class = "escnn_error_no_python"
+  )
+  expect_match(conditionMessage(error), "session could not be given .*numpy can't be changed")
+  expect_length(asked, 2)
+})

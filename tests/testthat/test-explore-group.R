@@ -20,16 +20,17 @@ test_that("moves are multiplied by keys, and said", {
   skip_without_escnn()
   live <- "document.querySelector('.live').textContent"
   page <- local_page(group_dihedral(4))
-  seen <- in_browser(page, list(
-    list(js = "document.querySelector('.move').focus()"),
-    list(keys = c("ArrowRight", "Enter", rep("ArrowRight", 3), "Enter"), wait = 900, js = live),
-    list(js = "document.querySelector('.products td[tabindex=\"0\"]').focus()"),
-    list(keys = c("ArrowDown", "ArrowRight"), wait = 900, js = live),
-    list(js = "document.activeElement.getAttribute('aria-label')"),
-    list(js = "document.querySelectorAll('.products th[scope=row]').length"),
-    list(js = "document.documentElement.scrollWidth")
-  ))
-  expect_length(seen$errors, 0)
+  seen <- browse_page(
+    page,
+    list(value = "document.querySelector('.move').focus()"),
+    list(keys = c("ArrowRight", "Enter", rep("ArrowRight", 3), "Enter"), wait = 900, value = live),
+    list(value = "document.querySelector('.products td[tabindex=\"0\"]').focus()"),
+    list(keys = c("ArrowDown", "ArrowRight"), wait = 900, value = live),
+    list(value = "document.activeElement.getAttribute('aria-label')"),
+    list(value = "document.querySelectorAll('.products th[scope=row]').length"),
+    list(value = "document.documentElement.scrollWidth")
+  )
+  expect_length(seen$wrong, 0)
   expect_identical(seen$values[[2]], paste(
     "First: turn by 90 degrees. Then: mirror. Both together: mirror, then turn by 270 degrees.",
     "The other way round gives another move: mirror, then turn by 90 degrees."
@@ -46,12 +47,14 @@ test_that("moves are multiplied by keys, and said", {
 test_that("moves of continuous groups are set by keys, on a narrow screen", {
   skip_without_escnn()
   live <- "document.querySelector('.live').textContent"
-  seen <- in_browser(local_page(group_o2()), list(
-    list(js = "document.querySelector('input').focus()"),
-    list(keys = rep("ArrowRight", 6), wait = 900, js = live),
-    list(js = "document.documentElement.scrollWidth")
-  ), width = 400, height = 800, scheme = "dark")
-  expect_length(seen$errors, 0)
+  seen <- browse_page(
+    local_page(group_o2()),
+    list(value = "document.querySelector('input').focus()"),
+    list(keys = rep("ArrowRight", 6), wait = 900, value = live),
+    list(value = "document.documentElement.scrollWidth"),
+    width = 400, height = 800, dark = TRUE
+  )
+  expect_length(seen$wrong, 0)
   expect_match(
     seen$values[[2]], "First: turn by 30 degrees. Then: leave all as it is.", fixed = TRUE
   )

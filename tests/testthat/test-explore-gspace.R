@@ -38,15 +38,16 @@ test_that("subgroups of continuous groups keep their elements", {
 
 test_that("a point gets to its orbit, by keys", {
   skip_without_escnn()
-  seen <- in_browser(local_page(gspace_flip_rot2d_on_r2(n = 4)), list(
-    list(js = "document.querySelector('[role=img][tabindex]').focus()"),
+  seen <- browse_page(
+    local_page(gspace_flip_rot2d_on_r2(n = 4)),
+    list(value = "document.querySelector('[role=img][tabindex]').focus()"),
     list(keys = c("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"), wait = 900,
-         js = "document.querySelector('.live').textContent"),
-    list(keys = c("ArrowUp"), js = "document.activeElement.getAttribute('aria-label')"),
-    list(js = "document.querySelector('select').focus()"),
-    list(keys = "ArrowDown", js = "document.querySelector('code').textContent")
-  ))
-  expect_length(seen$errors, 0)
+         value = "document.querySelector('.live').textContent"),
+    list(keys = c("ArrowUp"), value = "document.activeElement.getAttribute('aria-label')"),
+    list(value = "document.querySelector('select').focus()"),
+    list(keys = "ArrowDown", value = "document.querySelector('code').textContent")
+  )
+  expect_length(seen$wrong, 0)
   expect_match(seen$values[[2]], "With all of D4 it gets to 8 places.", fixed = TRUE)
   expect_identical(seen$values[[3]], "The point (0.85, 0.05) gets to 8 places.")
   expect_match(seen$values[[5]], "gspace_restrict(g, ", fixed = TRUE)

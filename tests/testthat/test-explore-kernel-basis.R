@@ -60,17 +60,18 @@ test_that("kernels are chosen and turned by keys", {
   page <- local_page(basis)
   expect_lt(file.size(page), 150e3)
   live <- "document.querySelector('.live').textContent"
-  seen <- in_browser(page, list(
-    list(js = "document.querySelector('input').focus()"),
-    list(keys = "ArrowRight", wait = 1000, js = live),
-    list(js = "[...document.querySelectorAll('.row button')][1].focus()"),
-    list(keys = "Enter", wait = 1000, js = live),
-    list(js = paste(
+  seen <- browse_page(
+    page,
+    list(value = "document.querySelector('input').focus()"),
+    list(keys = "ArrowRight", wait = 1000, value = live),
+    list(value = "[...document.querySelectorAll('.row button')][1].focus()"),
+    list(keys = "Enter", wait = 1000, value = live),
+    list(value = paste(
       "[...document.querySelectorAll('tbody tr')].map((row) =>",
       "[...row.children].slice(2).map((cell) => cell.textContent).join(' '))"
     ))
-  ))
-  expect_length(seen$errors, 0)
+  )
+  expect_length(seen$wrong, 0)
   expect_match(seen$values[[2]], "This move is not one of C4", fixed = TRUE)
   expect_match(
     seen$values[[4]], "Turn by 90 degrees. Element 3, frequency 1, ring at 2 pixels.", fixed = TRUE

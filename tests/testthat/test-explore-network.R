@@ -106,10 +106,10 @@ test_that("one turns the picture by keys, mouse and buttons, and hears what happ
   done <- browse_page(
     path,
     list(value = "document.querySelector('main canvas').focus()"),
-    list(key = "ArrowLeft"), list(key = "ArrowLeft"), list(wait = 1500), angle, heard,
-    list(key = "m"), list(wait = 1500), heard,
-    list(key = "u"), list(wait = 1500), angle, heard,
-    list(drag = list("main canvas", c(0.9, 0.5), c(0.5, 0.1))), list(wait = 1500), angle,
+    list(keys = c("ArrowLeft", "ArrowLeft"), wait = 1500), angle, heard,
+    list(keys = "m", wait = 1500), heard,
+    list(keys = "u", wait = 1500), angle, heard,
+    list(drag = list("main canvas", c(0.9, 0.5), c(0.5, 0.1)), wait = 1500), angle,
     list(value = paste0(
       "[...document.querySelectorAll('table')].map(t => t.caption.textContent + ': ' +",
       "t.tBodies[0].rows[1].cells[1].textContent)"
@@ -120,8 +120,7 @@ test_that("one turns the picture by keys, mouse and buttons, and hears what happ
       "(() => { const s = document.querySelector('select'); s.value = '-1';",
       "s.dispatchEvent(new Event('change')); document.querySelector('main canvas').focus(); })()"
     )),
-    list(key = " "), list(key = "ArrowUp"), list(key = "ArrowUp"), list(key = " "),
-    list(wait = 1500), heard,
+    list(keys = c(" ", "ArrowUp", "ArrowUp", " "), wait = 1500), heard,
     list(value = "document.querySelector('main canvas').getAttribute('aria-label')")
   )
   expect_identical(done$wrong, list())
@@ -155,10 +154,10 @@ test_that("networks of other depths are compared fairly, and each turn says what
       "e.labels[0].textContent === 'Layer'); s.value = s.options[s.options.length - 1].value;",
       "s.dispatchEvent(new Event('change')); document.querySelector('main canvas').focus(); })()"
     )),
-    list(key = "ArrowRight"), list(wait = 1500), heard,
+    list(keys = "ArrowRight", wait = 1500), heard,
     list(value = "document.querySelector('input[type=range]').getAttribute('aria-valuetext')"),
     list(value = "document.querySelector('main figcaption').textContent"),
-    list(key = "ArrowRight", shift = TRUE), list(wait = 1500), heard,
+    list(keys = "Shift+ArrowRight", wait = 1500), heard,
     list(value = paste0(
       "[...[...document.querySelectorAll('table')].find(t => /^Change of each/.test(t.caption.",
       "textContent)).rows].map(r => [...r.cells].map(c => c.textContent).join('|'))"
@@ -217,7 +216,7 @@ test_that("pictures are shown with their class, empty drawings as empty, all at 
     choose("Picture", "-1"), list(wait = 1200), caption,
     list(value = "document.querySelector('.hint').textContent"),
     list(value = "document.querySelector('[aria-live=polite]').textContent"),
-    list(value = "document.documentElement.scrollWidth"), width = 400L
+    list(value = "document.documentElement.scrollWidth"), width = 400
   )
   expect_identical(done$wrong, list())
   expect_identical(done$values[[1]], "Picture 1 of 2 (truth: seven), upright")

@@ -69,15 +69,17 @@ test_that("fields turn by keys, and it is said", {
   skip_without_escnn()
   g <- gspace_rot2d_on_r2(n = 8)
   page <- local_page(field_type(g, regular = 1, irrep_2 = 1))
-  seen <- in_browser(page, list(
-    list(js = "document.querySelector('input').focus()"),
+  seen <- browse_page(
+    page,
+    list(value = "document.querySelector('input').focus()"),
     list(
       keys = c("ArrowRight", "ArrowRight"), wait = 900,
-      js = "document.querySelector('.live').textContent"
+      value = "document.querySelector('.live').textContent"
     ),
-    list(js = "document.documentElement.scrollWidth")
-  ), width = 400, height = 800)
-  expect_length(seen$errors, 0)
+    list(value = "document.documentElement.scrollWidth"),
+    width = 400, height = 800
+  )
+  expect_length(seen$wrong, 0)
   expect_identical(seen$values[[2]], paste(
     "Turn by 90 degrees. regular: The values move on by 2 of 8 places around the ring.",
     "irrep_2: The arrow turns by 180 degrees. It turns twice as fast as the plane."

@@ -32,5 +32,24 @@ test_that("lists of anything else are refused in the words of the model's inputs
     fit(net, list(matrix(0, 9, 9), matrix(0, 9, 8)), factor(1:2))
     predict(net_octahedral(classes = 2, width = 1), list(array(0, c(9, 9, 9))))
     predict(of_points, list(matrix(0, 9, 9)))
+    # as `png::readPNG()` gives it
+    predict(net, array(0, c(9, 9, 3)))
+    predict(net, array(0, c(9, 9, 4)))
+  })
+  expect_error(predict(net, array(0, c(9, 9, 9))), "For 9 images of one channel")
+})
+
+test_that("lists of targets are of point clouds alone, and maps are to be stacked", {
+  skip_without_escnn()
+  images <- lapply(1:2, function(i) matrix(i, 9, 9))
+  maps <- lapply(1:2, function(i) rbind(1L, matrix(1:2, 8, 9)))
+  net <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 3, padding = 1)
+  stacked <- aperm(simplify2array(maps), c(3, 1, 2))
+  fitted <- fit(net, images, stacked, epochs = 1, seed = 1)
+  expect_s3_class(evaluate(fitted, images, stacked), "data.frame")
+  maps[[2]] <- maps[[2]][, -1]
+  expect_snapshot(error = TRUE, {
+    evaluate(fitted, images, maps)
+    fit(net, images, list(1L, 2L))
   })
 })
