@@ -5,19 +5,13 @@
 # fetched to find out.
 no_provider <- function(reticulate = utils::packageVersion("reticulate")) {
   refused <- tolower(Sys.getenv("RETICULATE_USE_MANAGED_VENV")) %in% c("no", "false", "0")
-  if (isFALSE(check_provide())) {
+  if (!check_flag(getOption("escnn.provide", TRUE), arg = "getOption(\"escnn.provide\")")) {
     "`options(escnn.provide = FALSE)` is set."
   } else if (refused) {
     "RETICULATE_USE_MANAGED_VENV says no."
   } else if (reticulate < "1.41") {
     sprintf("reticulate %s can't provide one; 1.41 and newer can.", reticulate)
   }
-}
-
-check_provide <- function() {
-  provide <- getOption("escnn.provide", TRUE)
-  check_flag(provide, arg = "getOption(\"escnn.provide\")")
-  provide
 }
 
 # The widest versions that the tests cover, so that other packages of the session can
@@ -67,7 +61,8 @@ provide_python <- function(running = FALSE, call = rlang::caller_env()) {
     )
   }
   working_folder_last()
-  remember_provided(reticulate::py_config()$python)
+  # an environment with what others asked for is theirs
+  if (alone && !running) remember_provided(reticulate::py_config()$python)
 }
 
 # Older versions of reticulate do not have it.
@@ -101,7 +96,7 @@ announce_download <- function() {
   cli::cli_inform(
     c(
       "There is no Python environment for escnn yet: reticulate and uv provide one, once.",
-      " " = "PyTorch and escnn are fetched: about 250 MB (3 GB with CUDA), kept in uv's cache.",
+      " " = "PyTorch and escnn are fetched: about 250 MB, much more with CUDA; 1 GB in uv's cache.",
       i = "To say no, set {.code options(escnn.provide = FALSE)}; {.run escnn::install_escnn()}
            makes an environment that stays."
     ),
