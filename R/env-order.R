@@ -1,12 +1,13 @@
 # What outranks what: how each way to a Python stands, for the report.
 
-# One text, in the order in which the ways count.
+# One text, in the order in which the ways count. `plan` is the one that was carried out,
+# where Python runs by it.
 python_order <- function(state, plan) {
   chosen <- vapply(choices, function(entry) if (is.null(state[[entry]])) "not set" else "set", "")
   nearby <- state$nearby
   managed <- sprintf("environment \"%s\"", state$envname)
   ways <- c(
-    if (!is.null(state$running)) c("the Python that runs" = "there"),
+    if (plan$source %in% c("running", "added")) c("the Python that runs" = "there"),
     chosen,
     stats::setNames(env_words[[state$env$status]], managed),
     stats::setNames(
@@ -31,9 +32,13 @@ python_order <- function(state, plan) {
     env = match(managed, names(ways)),
     nearby = length(ways) - 1L,
     provided = length(ways),
-    match(chosen_python(state)$source, names(ways))
+    match(sub("^it was named by ", "", plan$why), names(ways))
   )
-  ways[[used]] <- if (plan$ok) "in force" else paste("comes first, but", "can't be used")
+  if (plan$ok) {
+    ways[[used]] <- "in force"
+  } else if (plan$source != "env") {
+    ways[[used]] <- "comes first, but can't be used"
+  }
   ways[seq_along(ways) > used & ways %in% c("set", "there")] <- "outranked"
   # neighbours that stand alike, together
   runs <- rle(unname(ways))

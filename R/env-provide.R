@@ -107,15 +107,16 @@ uv_status <- function(line) {
 
 # Our requirements but for what others have asked for by name, which stays as it is; so
 # does a PyTorch that the session has imported.
-beside_present <- function(packages, present) {
+beside_present <- function(packages, present, torch = running_torch()) {
   bare <- function(x) tolower(sub("^([A-Za-z0-9._-]+).*", "\\1", x))
-  torch <- reticulate::py_eval(
-    "getattr(__import__('sys').modules.get('torch'), '__version__', '')"
-  )
   if (nzchar(torch)) {
     packages[bare(packages) == "torch"] <- paste0("torch==", sub("[+].*", "", torch))
   }
   packages[!bare(packages) %in% bare(present)]
+}
+
+running_torch <- function() {
+  reticulate::py_eval("getattr(__import__('sys').modules.get('torch'), '__version__', '')")
 }
 
 # reticulate adds packages to an environment later on only where it knows it as one of
@@ -193,27 +194,19 @@ abort_not_provided <- function(lines, present, running, call) {
 
 # The Python that was provided by an earlier session and is still in uv's cache, or NULL.
 provided_python <- function() {
-  file <- provided_note()
-  lines <- if (file.exists(file)) readLines(file, warn = FALSE) else character()
-  if (length(lines) == 2 && identical(lines[[2]], requirements_key()) && file.exists(lines[[1]])) {
-    lines[[1]]
-  }
+  note <- read_json_file(provided_note())
+  same <- identical(unlist(note$requirements), unlist(provided_requirements(), use.names = FALSE))
+  if (same && !is.null(note) && file.exists(note$python)) note$python
 }
 
 # A note that can't be written costs a later session an announcement, and no more.
 remember_provided <- function(python) {
-  file <- provided_note()
-  partial <- paste0(file, ".", Sys.getpid())
+  requirements <- unlist(provided_requirements(), use.names = FALSE)
   try(suppressWarnings({
-    dir.create(dirname(file), FALSE, TRUE)
-    writeLines(c(python, requirements_key()), partial)
-    file.rename(partial, file)
+    dir.create(cache_dir(), FALSE, TRUE)
+    write_json_file(list(python = python, requirements = requirements), provided_note())
   }), silent = TRUE)
   invisible(python)
 }
 
-provided_note <- function() file.path(cache_dir(), "provided-python.txt")
-
-requirements_key <- function() {
-  paste(unlist(provided_requirements()), collapse = " ")
-}
+provided_note <- function() file.path(cache_dir(), "provided-python.json")

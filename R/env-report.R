@@ -85,7 +85,7 @@ collect_sitrep <- function() {
         escnn = as.character(utils::packageVersion("escnn")),
         reticulate = as.character(utils::packageVersion("reticulate"))
       ),
-      order = python_order(state, plan),
+      order = python_order(state, if (python_running()) the$python_plan %||% plan else plan),
       running = python_running(),
       threads = escnn_threads(),
       cache = cache_dir(),

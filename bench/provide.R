@@ -32,7 +32,9 @@ escnn_sitrep()
 "
 
 # The Python that the first case was given.
-provided <- function() readLines(file.path(root, "cache/R/escnn/provided-python.txt"))[[1]]
+provided <- function() {
+  jsonlite::read_json(file.path(root, "cache/R/escnn/provided-python.json"))$python
+}
 bare_python <- function() unname(Sys.which("python3"))
 virtualenv <- function(folder) {
   processx::run(bare_python(), c("-m", "venv", "--without-pip", folder))
