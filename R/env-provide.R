@@ -28,14 +28,23 @@ provide_python <- function(running = FALSE, call = rlang::caller_env()) {
   wanted <- provided_requirements()
   present <- require_python()
   if (running) wanted <- list(packages = beside_present(wanted$packages, present$packages))
-  # kept for the session: others may ask for more later, and escnn's metadata then
-  # still must not bring what needs compilers
-  set_env_vars(c(UV_OVERRIDE = with_overrides(Sys.getenv("UV_OVERRIDE"))))
+  before <- provided_before()
   # reticulate asks for numpy of its own accord
   alone <- !running && !length(setdiff(present$packages, c("numpy", "ipykernel")))
-  python <- if (alone) provided_python()
+  backend <- if (running) {
+    Sys.getenv("UV_TORCH_BACKEND", NA)
+  } else {
+    (if (alone) before$torch) %||% torch_backend()
+  }
+  # kept for the session: others may ask for more later, which then still must bring neither
+  # what needs compilers nor another PyTorch
+  set_env_vars(c(
+    UV_OVERRIDE = with_overrides(Sys.getenv("UV_OVERRIDE")),
+    UV_TORCH_BACKEND = if (nzchar(backend)) backend else NA
+  ))
+  python <- if (alone) before$python
   if (is.null(python)) {
-    if (is.null(provided_python())) announce_download()
+    if (is.null(before)) announce_download()
     python <- fetch_provided(wanted, present, running, call)
   }
   if (running) {
@@ -71,13 +80,12 @@ fetch_provided <- function(wanted, present, running, call) {
   uv <- getOption("reticulate.uv_binary")
   env <- c(
     "current", R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep),
-    UV_TORCH_BACKEND = torch_backend(),
     if (!is.null(uv) && is.null(attributes(uv))) c(RETICULATE_UV = uv)
   )
   start <- Sys.time()
   run <- function(...) {
     in_empty_folder(run_logged(
-      file.path(R.home("bin"), "Rscript"), c("--vanilla", "-e", code), c(env[!is.na(env)], ...),
+      file.path(R.home("bin"), "Rscript"), c("--vanilla", "-e", code), c(env, ...),
       "Getting Python packages", status = uv_status, supervise = TRUE
     ))$output
   }
@@ -192,19 +200,25 @@ abort_not_provided <- function(lines, present, running, call) {
   )
 }
 
-# The Python that was provided by an earlier session and is still in uv's cache, or NULL.
-provided_python <- function() {
+# What an earlier session was given: list(python, torch, requirements), torch being the
+# builds of PyTorch that it took. NULL where that is in uv's cache no longer.
+provided_before <- function() {
   note <- read_json_file(provided_note())
   same <- identical(unlist(note$requirements), unlist(provided_requirements(), use.names = FALSE))
-  if (same && !is.null(note) && file.exists(note$python)) note$python
+  if (same && !is.null(note) && file.exists(note$python)) note
 }
+
+provided_python <- function() provided_before()$python
 
 # A note that can't be written costs a later session an announcement, and no more.
 remember_provided <- function(python) {
   requirements <- unlist(provided_requirements(), use.names = FALSE)
   try(suppressWarnings({
     dir.create(cache_dir(), FALSE, TRUE)
-    write_json_file(list(python = python, requirements = requirements), provided_note())
+    torch <- Sys.getenv("UV_TORCH_BACKEND")
+    write_json_file(
+      list(python = python, torch = torch, requirements = requirements), provided_note()
+    )
   }), silent = TRUE)
   invisible(python)
 }

@@ -57,6 +57,12 @@ test_that("the versions asked for are the widest that the pins cover", {
   expect_equal(limits, paste(pinned("default"), pinned("current")))
 })
 
+# The PyTorch in the environment that was provided.
+provided_torch <- function(cache) {
+  python <- read_json_file(file.path(cache, "R/escnn/provided-python.json"))$python
+  sub("[+].*", "", installed_packages(dirname(dirname(python)))[["torch"]])
+}
+
 test_that("a first use provides the environment, a second one has it at once", {
   skip_if(!nzchar(Sys.getenv("ESCNN_TEST_PROVIDE")), "no uv to provide an environment with")
   skip_if(utils::packageVersion("reticulate") < "1.41")
@@ -91,11 +97,6 @@ test_that("a first use provides the environment, a second one has it at once", {
   expect_match(in_new_r(torch)$stdout, "escnn_gspace.*0$")
 })
 
-provided_torch <- function(cache) {
-  python <- read_json_file(file.path(cache, "R/escnn/provided-python.json"))$python
-  sub("[+].*", "", installed_packages(dirname(dirname(python)))[["torch"]])
-}
-
 # A reticulate that holds `present` and notes what it is asked for.
 local_requirements <- function(present, fails = FALSE, env = parent.frame()) {
   asked <- new.env()
@@ -113,7 +114,7 @@ local_requirements <- function(present, fails = FALSE, env = parent.frame()) {
   )
   withr::local_envvar(
     R_USER_CACHE_DIR = withr::local_tempdir(.local_envir = env), UV_OVERRIDE = NA,
-    UV_PYTHON_PREFERENCE = NA, .local_envir = env
+    UV_PYTHON_PREFERENCE = NA, UV_TORCH_BACKEND = NA, .local_envir = env
   )
   asked
 }
@@ -177,7 +178,8 @@ test_that("what is provided is started, declared and remembered", {
   expect_identical(asked$started, "/uv/bin/python")
   expect_true("escnn==1.0.11" %in% asked$all[[1]])
   expect_identical(read_json_file(provided_note())$python, "/uv/bin/python")
-  expect_identical(calls$env[[1]][["UV_TORCH_BACKEND"]], "cpu")
+  expect_identical(Sys.getenv("UV_TORCH_BACKEND"), "cpu")
+  expect_identical(read_json_file(provided_note())$torch, "cpu")
   # an environment that others share is not kept
   asked <- local_requirements(c("numpy", "pandas"))
   local_uv("python: /uv/bin/python")
