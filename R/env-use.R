@@ -94,9 +94,8 @@ named_env <- function(name) {
 # it is run to find out.
 nearby_env <- function(active = Sys.getenv("VIRTUAL_ENV")) {
   folders <- c(active, "./venv", "./virtualenv", "./.venv", "./.virtualenv")
-  names <- c(
-    "the environment that is active in the shell", sprintf("the project's `%s`", basename(folders[-1]))
-  )
+  names <- sprintf("the project's `%s`", basename(folders))
+  names[[1]] <- "the environment that is active in the shell"
   there <- nzchar(folders) & file.exists(env_files(folders)$config)
   if (any(there)) {
     folder <- folders[there][[1]]

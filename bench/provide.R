@@ -62,7 +62,9 @@ cases <- list(
                            R_USER_CACHE_DIR = file.path(blocked, "cache"))),
   "no cache" = list(env = c(UV_CACHE_DIR = file.path(blocked, "uv"))),
   "complete .venv" = list(
-    before = function() file.symlink(dirname(dirname(provided())), file.path(root, "project/.venv")),
+    before = function() {
+      file.symlink(dirname(dirname(provided())), file.path(root, "project/.venv"))
+    },
     env = c(R_USER_CACHE_DIR = file.path(root, "cache-empty")),
     after = function() file.remove(file.path(root, "project/.venv"))
   ),
@@ -80,7 +82,10 @@ cases <- list(
       RETICULATE_PYTHON = file.path(virtualenv(file.path(root, "renv")), "bin/python"))
   }),
   "torch runs" = list(
-    code = c(sprintf("reticulate::py_require('%s')", torch), "cat(reticulate::import('torch')$`__version__`)")
+    code = c(
+      sprintf("reticulate::py_require('%s')", torch),
+      "cat(reticulate::import('torch')$`__version__`)"
+    )
   ),
   "numpy 2 asked for" = list(code = "reticulate::py_require('numpy>=2')"),
   "more asked for later" = list(

@@ -107,7 +107,9 @@ test_that("where nobody made an environment, reticulate and uv provide one", {
 })
 
 test_that("an environment nearby is used before one is provided, if it has all", {
-  nearby <- list(name = "the project's `.venv`", python = "/p/.venv/bin/python", lacks = character())
+  nearby <- list(
+    name = "the project's `.venv`", python = "/p/.venv/bin/python", lacks = character()
+  )
   plan <- plan_python(state(env_status = "absent", nearby = nearby))
   expect_identical(plan[c("ok", "python")], list(ok = TRUE, python = "/p/.venv/bin/python"))
   expect_match(plan$why, "project's `.venv`, and there is no environment")
