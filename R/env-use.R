@@ -54,6 +54,8 @@ session_state <- function(envname = env_name()) {
     option = if (!is.null(option)) path.expand(option),
     escnn_env = set("ESCNN_PYTHON"),
     reticulate_env = set("RETICULATE_PYTHON"),
+    python_env = named_env(set("RETICULATE_PYTHON_ENV")),
+    renv = nzchar(Sys.getenv("RENV_PROJECT")),
     envname = envname,
     env = env_state(env_path(envname)),
     no_provider = no_provider(),
@@ -61,14 +63,47 @@ session_state <- function(envname = env_name()) {
   )
   if (python_running()) {
     state$running <- running_python()
+    state$started <- switch(the$python_plan$source %||% "running",
+      running = NULL, added = "reticulate has added what escnn needs", the$python_plan$why
+    )
+    # reticulate has set VIRTUAL_ENV
+    state$nearby <- nearby_env("")
     return(state)
   }
+  state$nearby <- nearby_env()
   if (is.null(chosen_python(state))) {
     state$requested <- requested_python(state$env)
   }
   python <- chosen_python(state)$python %||% if (state$env$status == "foreign") state$env$python
   if (!is.null(python)) state$probe <- probe_escnn(python_file(python))
   state
+}
+
+# The Python of an environment that is called by its name, or by its folder.
+named_env <- function(name) {
+  if (is.null(name)) {
+    return(NULL)
+  }
+  path <- env_path(name)
+  conda <- function() tryCatch(reticulate::conda_python(name), error = function(e) path)
+  if (dir.exists(path)) python_file(path) else conda()
+}
+
+# An environment that the shell has activated, or that lies in the working folder under
+# one of the names that reticulate knows: list(name, python, lacks), or NULL. Nothing of
+# it is run to find out.
+nearby_env <- function(active = Sys.getenv("VIRTUAL_ENV")) {
+  folders <- c(active, "./venv", "./virtualenv", "./.venv", "./.virtualenv")
+  names <- sprintf("the project's `%s`", basename(folders))
+  names[[1]] <- "the environment that is active in the shell"
+  there <- nzchar(folders) & file.exists(env_files(folders)$config)
+  if (any(there)) {
+    folder <- folders[there][[1]]
+    list(
+      name = names[there][[1]], python = whole_path(env_files(folder)$python),
+      lacks = setdiff(c("escnn", "torch", "numpy"), names(installed_packages(folder)))
+    )
+  }
 }
 
 # Choices may name the folder of an environment instead of its Python.

@@ -99,6 +99,28 @@ test_that("the folder of an environment stands for its Python", {
   expect_equal(python_file("/x/python"), "/x/python")
 })
 
+test_that("an environment of the shell or the working folder is looked at, not run", {
+  root <- withr::local_tempdir()
+  withr::local_dir(root)
+  withr::local_envvar(VIRTUAL_ENV = NA)
+  expect_null(nearby_env())
+  folder <- file.path(root, ".venv/lib/python3.11/site-packages")
+  dir.create(folder, recursive = TRUE)
+  file.create(".venv/pyvenv.cfg")
+  expect_identical(nearby_env()$lacks, c("escnn", "torch", "numpy"))
+  packages <- paste0(c("escnn", "torch", "numpy"), "-1.dist-info")
+  for (name in packages) dir.create(file.path(folder, name))
+  expect_identical(nearby_env()$lacks, character())
+  expect_match(nearby_env()$name, ".venv", fixed = TRUE)
+  withr::local_envvar(VIRTUAL_ENV = file.path(root, ".venv"))
+  expect_match(nearby_env()$name, "shell")
+  expect_match(nearby_env("")$name, ".venv", fixed = TRUE)
+  withr::local_envvar(WORKON_HOME = root)
+  expect_null(named_env(NULL))
+  expect_match(named_env("absent"), "absent$")
+  expect_match(named_env(".venv"), "/[.]venv$")
+})
+
 test_that("reticulate is asked for a Python only after use_python() or its kin", {
   skip_unless_installed()
   found <- in_new_r(c(
