@@ -24,6 +24,7 @@ read_training_data <- function(x, y, plan, model, expected, arg, call) {
   }
   if (is.null(y)) abort_missing("y", call)
   x <- listed_images(x, model, call, arg)
+  y <- listed_maps(y, x, call)
   check_listed_target(y, x, arg, call)
   target <- read_known_target(y, expected, call, model)
   target <- check_expected(target, expected, y, if (arg == "validation") arg else "y", call)
@@ -82,9 +83,14 @@ in_trained_types <- function(data, types, arg, call) {
 
 check_expected <- function(data, expected, x, arg, call) {
   if (!is.null(expected) && data$kind != expected$kind) {
+    map <- is.matrix(x) && expected$kind == "classes"
     abort_arg(
       arg, x, paste0("of ", expected$kind, ", as the targets of training are"),
-      paste0("Its targets are ", data$kind, "."), call = call
+      paste0(
+        "Its targets are ", data$kind, ".",
+        if (map) " The map of one image goes into a list: `list(y)`."
+      ),
+      call = call
     )
   }
   data

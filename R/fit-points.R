@@ -58,16 +58,9 @@ check_listed_target <- function(y, x, arg, call) {
   if (is_plain_list(x) || !is_plain_list(y)) {
     return(invisible())
   }
-  maps <- length(y) > 0L && all(vapply(y, is.matrix, NA))
-  allowed <- if (maps) "an array of dim `c(n, height, width)`" else "a factor, integers or numbers"
   abort_arg(
-    "y", y, paste0(allowed, ", where `", arg, "` has no point clouds"),
-    if (maps) {
-      "`aperm(simplify2array(y), c(3, 1, 2))` makes one of a list of maps of one size."
-    } else {
-      "A list is for the points of clouds."
-    },
-    call = call
+    "y", y, paste0("a factor, integers or numbers, where `", arg, "` has no point clouds"),
+    "A list is for the points of clouds, or for maps of images: matrices.", call = call
   )
 }
 

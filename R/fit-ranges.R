@@ -16,11 +16,14 @@ warn_range <- function(fit, data, arg, call) {
   if (!is.null(range)) compare_ranges(fit, unlist(range$low), unlist(range$high), arg, call)
 }
 
-# A row for each pixel, a column for each channel.
+# A row for each pixel or voxel, a column for each channel.
 warn_range_of_cells <- function(fit, cells, call) {
   if (is.null(fit$about$inputs) || all(is.na(cells))) {
     return(invisible())
   }
+  # as many as Python takes
+  thin <- seq(1, nrow(cells), by = ceiling(nrow(cells) / 1e5))
+  cells <- cells[thin, , drop = FALSE]
   ends <- apply(cells, 2, stats::quantile, c(0.01, 0.99), na.rm = TRUE)
   compare_ranges(fit, ends[1, ], ends[2, ], "newdata", call)
 }

@@ -36,6 +36,7 @@ class Changed(Dataset):
     ) -> None:
         """``change`` is given the positions too, so that each example is changed in its own way."""
         self._base, self._change, self._fill, self._quality = base, change, fill, quality
+        self._all: torch.Tensor | None = None
         super().__init__(**about)
 
     def __len__(self) -> int:
@@ -49,8 +50,10 @@ class Changed(Dataset):
         return torch.from_numpy(rows), self._moved(targets, index)
 
     def targets(self) -> torch.Tensor | None:
-        """The same as before the change, but for maps."""
-        return self._moved(self._base.targets(), np.arange(len(self)))
+        """The same as before the change, but for maps, which are changed once and kept."""
+        if self._all is None:
+            self._all = self._moved(self._base.targets(), np.arange(len(self)))
+        return self._all
 
     def _moved(self, targets: torch.Tensor | None, index: Index) -> torch.Tensor | None:
         return moved(targets, self._base.shape[1:], index, self._change, self._quality)

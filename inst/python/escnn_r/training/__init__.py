@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .distributed.launching import launch_diagnosis, launch_job
     from .distributed.processes import agreed_value
     from .distributed.sharing import share_weights
-    from .distributed.workers import TrainerInWorkers
+    from .distributed.workers import TrainerInWorkers, Transport
     from .evaluation import scores, wrap
     from .examples import example_arrays, example_calls
     from .explaining import explain_outputs
