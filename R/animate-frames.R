@@ -125,7 +125,8 @@ frame_plot <- function(frame, title, range, shades, longest) {
     ggplot2::geom_raster(ggplot2::aes(fill = .data$value)) +
     (if (!is.null(arrows)) arrow_layers(arrows)) +
     ggplot2::facet_wrap(
-      ggplot2::vars(.data$map), ncol = panel_columns(length(labels)), drop = FALSE
+      ggplot2::vars(.data$map), ncol = panel_columns(length(labels)), drop = FALSE,
+      labeller = ggplot2::as_labeller(c(image = "image", map_labels(frame$maps)))
     ) +
     ggplot2::scale_y_reverse() +
     scale_values(range) +

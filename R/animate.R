@@ -148,7 +148,7 @@ animation_alt <- function(frames, x, module, turn_back) {
     paste0(drawn, " of a tensor of type ", format(x$type))
   } else {
     paste0(
-      "an image and ", drawn, " of what ", about_module(module)$class, " makes of it",
+      "an image and ", drawn, " of what ", module_words(about_module(module)$label), " makes of it",
       if (turn_back) ", turned back"
     )
   }

@@ -109,8 +109,14 @@ plot_cayley_table <- function(group, title) {
       y = "Acts last", caption = about$words
     ) +
     plain_theme() + theme_cells() +
+    # names of a dihedral group have three letters, in columns of a fifth of an inch
+    ggplot2::theme(axis.text = ggplot2::element_text(size = if (n <= 8) 8.8 else if (n <= 12) 7 else 5.5)) +
     (if (letters > 0) ggplot2::theme(legend.position = "none"))
   commutes <- identical(table, t(table))
+  lines <- if (n <= 8) {
+    rows <- apply(table, 1, function(row) toString(about$names[row]))
+    paste0(" Row by row: ", paste0(about$names, ": ", rows, collapse = "; "), ".")
+  }
   escnn_plot(plot, paste0(
     title %||% paste("Cayley table of", format(group)), ": the products of its ",
     count_words(n, "element"), ", ", and_words(about$names, 8L), ". ", about$words, " ",
@@ -124,7 +130,7 @@ plot_cayley_table <- function(group, title) {
         " is ", about$names[[table[i[[1]], i[[2]]]]], ", the other way round ",
         about$names[[table[i[[2]], i[[1]]]]], "."
       )
-    }
+    }, lines
   ))
 }
 

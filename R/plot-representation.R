@@ -11,7 +11,7 @@
 #' @param what `"matrix"` for the matrices of elements, `"blocks"` for the
 #'   matrices in the coordinates of the irreps, where they fall into blocks,
 #'   `"basis"` for the change of basis.
-#' @param title Title of the plot; `NULL` for the name of the representation.
+#' @param title Title of the plot; `NULL` for one that names the representation.
 #' @param limits The range of the colours, as two numbers, or values that are to be
 #'   compared; `NULL` for that of the matrices. Zero is in the middle.
 #' @param ... Not used.
@@ -32,7 +32,7 @@ plot.escnn_representation <- function(x, elements = NULL,
   rlang::check_installed("ggplot2", "to plot.")
   check_alive(x)
   what <- check_choice(what, c("matrix", "blocks", "basis"))
-  title <- check_string(title, null = TRUE) %||% format(x)
+  title <- check_string(title, null = TRUE) %||% repr_title(x)
   matrices <- repr_matrices(x, elements, what)
   numbers <- seq_len(nrow(matrices[[1]]))
   labels <- if (what == "matrix") numbers else irrep_labels(x)
@@ -67,6 +67,10 @@ plot.escnn_representation <- function(x, elements = NULL,
     plain_theme() + theme_cells() + small_strips(length(matrices)) +
     ggplot2::theme(axis.text = ggplot2::element_text(size = if (what == "matrix") 8 else 6.5))
   escnn_plot(plot, repr_alt(x, matrices, what, title))
+}
+
+repr_title <- function(x) {
+  paste0("Representation ", x$name, " of ", format(x$group), ", of size ", x$size)
 }
 
 # The matrices to draw, named by element.
@@ -135,7 +139,7 @@ repr_alt <- function(x, matrices, what, title) {
                    toString(unique(names(repr_irreps(x)))))
   )
   paste0(
-    title, ": ", shown,
-    ". Dark blue squares are negative, grey ones zero, yellow ones positive."
+    title, ": ", shown, ". ", matrices_text(matrices),
+    " Dark blue squares are negative, grey ones zero, yellow ones positive."
   )
 }
