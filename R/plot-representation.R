@@ -52,7 +52,10 @@ plot.escnn_representation <- function(x, elements = NULL,
     (if (what == "blocks") {
       ggplot2::geom_hline(yintercept = lines, colour = "white", linewidth = 0.4)
     }) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$panel), ncol = panel_columns(length(matrices))) +
+    ggplot2::facet_wrap(
+      ggplot2::vars(.data$panel), ncol = panel_columns(length(matrices)),
+      labeller = ggplot2::as_labeller(wrapped_moves)
+    ) +
     ggplot2::scale_x_continuous(
       breaks = numbers, labels = labels, guide = ggplot2::guide_axis(angle = 45)
     ) +
@@ -87,7 +90,7 @@ repr_matrices <- function(x, elements, what, call = rlang::caller_env()) {
     back <- repr_change_of_basis(x)
     matrices <- lapply(matrices, function(m) to %*% m %*% back)
   }
-  names(matrices) <- vapply(elements, format, "")
+  names(matrices) <- make.unique(move_words(elements), sep = ", again ")
   matrices
 }
 
@@ -130,9 +133,8 @@ short_number <- function(x) {
 repr_alt <- function(x, matrices, what, title) {
   size <- nrow(matrices[[1]])
   shown <- switch(what,
-    matrix = paste0(length(matrices), " matrices of size ", size, ", of the elements ",
-                    toString(names(matrices))),
-    blocks = paste0(length(matrices), " matrices of size ", size,
+    matrix = paste0(count_words(length(matrices), "matrix", "matrices"), " of size ", size),
+    blocks = paste0(count_words(length(matrices), "matrix", "matrices"), " of size ", size,
                     " in the coordinates of the irreps ", toString(unique(names(repr_irreps(x)))),
                     ", with a block for each irrep"),
     basis = paste0("the change of basis of size ", size, ", its columns grouped by the irreps ",

@@ -66,3 +66,14 @@ long_title <- paste(
 lightness <- function(colours) {
   colSums(c(0.2126, 0.7152, 0.0722) * (grDevices::col2rgb(colours) / 255)^2.2)
 }
+
+# Of a drawn table of n columns: the width of one, in points.
+cell_of <- function(plot, n) {
+  panel <- grep("^panel", grid::grid.ls(viewports = TRUE, print = FALSE)$name, value = TRUE)[[1]]
+  grid::upViewport(0)
+  grid::seekViewport(panel)
+  width <- grid::convertWidth(grid::unit(1, "npc"), "points", valueOnly = TRUE)
+  grid::upViewport(0)
+  width / n
+}
+is_table_text <- function(grob) inherits(grob, "escnn_boxed_text")
