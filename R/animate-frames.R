@@ -131,7 +131,7 @@ frame_plot <- function(frame, title, range, shades, longest) {
     ggplot2::scale_y_reverse() +
     scale_values(range) +
     ggplot2::coord_equal(expand = FALSE) +
-    ggplot2::labs(title = title, subtitle = sub("^(.)", "\\U\\1", frame$element, perl = TRUE)) +
+    ggplot2::labs(title = title, subtitle = capital(frame$element)) +
     picture_theme() + small_strips(length(labels))
   escnn_plot(plot, paste("One frame, of", frame$element))
 }

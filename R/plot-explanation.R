@@ -1,8 +1,8 @@
 #' Plot what a prediction depends on
 #'
 #' Draws each image in grey, with its map over it in colour: the stronger the
-#' colour, the more depends on the pixel. Where values have signs, lines go round what is
-#' above half of the largest, dashed ones where it speaks against the explained class. Of a volume,
+#' colour, the more depends on the pixel. Lines go round what is above half of the
+#' largest value, dashed ones where it speaks against the explained class. Of a volume,
 #' the slice with the largest values is shown.
 #'
 #' A gradient has one colour, orange. Maps of the other methods have two: what
@@ -48,7 +48,8 @@ plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE,
   plot <- ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
     ggplot2::geom_raster(fill = rows$colour) +
     ggplot2::geom_raster(ggplot2::aes(fill = .data$value), alpha = rows$opacity) +
-    (if (signed) c(outline(rows, most / 2, "solid"), outline(rows, -most / 2, "22"))) +
+    outline(rows, most / 2, "solid") +
+    (if (signed) outline(rows, -most / 2, "22")) +
     (if (signed) sign_marks(rows, most)) +
     ggplot2::facet_wrap(
       ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels),
@@ -59,7 +60,9 @@ plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE,
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
       title = title %||% paste("By", gsub("_", " ", x$method)),
-      caption = if (signed) "Lines: more than half of the largest value, dashed below zero."
+      caption = paste0(
+        "Lines: more than half of the largest value", if (signed) ", dashed below zero", "."
+      )
     ) +
     picture_theme()
   escnn_plot(plot, explanation_alt(x))

@@ -80,7 +80,9 @@ plot_cayley_table <- function(group, title) {
       labels = function(at) about$names[at]
     ) +
     ggplot2::scale_x_continuous(
-      breaks = header, labels = stacked_marks(about$names[header]), position = "top"
+      breaks = column_breaks(header, about$names), labels = function(at) {
+        stacked_marks(about$names[at])
+      }, position = "top"
     ) +
     ggplot2::scale_y_reverse(breaks = header, labels = about$names[header]) +
     ggplot2::coord_equal(expand = FALSE) +
@@ -119,3 +121,9 @@ plot_cayley_table <- function(group, title) {
 }
 
 table_breaks <- function(n) if (n <= 16) seq_len(n) else unique(round(seq(1, n, length.out = 9)))
+
+# Angles such as 157.5 are wider than narrow columns: every other one is named.
+column_breaks <- function(header, names) {
+  wide <- max(nchar(unlist(strsplit(names, " ", fixed = TRUE)))) > 4L
+  if (length(header) > 12L && wide) header[c(TRUE, FALSE)] else header
+}

@@ -143,7 +143,8 @@ plot_images <- function(x, entries, points, title, limits = NULL) {
       x = "x (pixels)", y = "y (pixels)",
       caption = paragraphs(left_out(cells), clipped_words(cells$value, limits))
     ) +
-    plain_theme() + theme_cells() + small_strips(shown)
+    plain_theme() + theme_cells() + small_strips(shown) +
+    (if (shown > 4) ggplot2::theme(axis.text = ggplot2::element_text(size = 6.5)))
   escnn_plot(plot, kernel_alt(title, shown, paste0(
     "images of ", length(unique(cells$x)), " by ", length(unique(cells$y)), " pixels",
     if ("z" %in% names(cells)) paste0(" in slices at ", toString(levels(cells$slice)))
@@ -233,6 +234,6 @@ kernel_alt <- function(title, count, what, cells, panels) {
   paste0(
     title, ": ", count_words(count, "panel"), ", ", what, ", values from ",
     format(min(cells$value), digits = 2), " (dark blue) over 0 (grey) to ",
-    format(max(cells$value), digits = 2), " (yellow). ", sub("^e", "E", panels)
+    format(max(cells$value), digits = 2), " (yellow). ", capital(panels)
   )
 }

@@ -35,7 +35,7 @@ one_kernel_text <- function(cells) {
   value <- ring$value[order(angle)]
   signs <- sign(value[abs(value) > 0.1 * abs(top$value)])
   waves <- sum(signs != c(signs[-1], signs[[1]])) / 2
-  at <- paste0(" ", format(round(reach, 1)), " pixels from the middle", where)
+  at <- paste0(" ", count_words(round(reach, 1), "pixel"), " from the middle", where)
   if (waves == 0) {
     even <- diff(range(ring$value)) < 0.3 * abs(top$value)
     return(paste0(if (even) "a ring that is " else "", sign, at))

@@ -62,6 +62,8 @@ sparse_text <- function(m) {
   )
 }
 
+capital <- function(text) sub("^(.)", "\\U\\1", text, perl = TRUE)
+
 matrix_number <- function(x) {
   vapply(ifelse(abs(x) < 5e-3, 0, x), function(v) trimws(formatC(v, digits = 2, format = "fg")), "")
 }

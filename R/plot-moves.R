@@ -38,6 +38,7 @@ strip_moves <- function(elements, moves = NULL) {
   if (!any(grepl("axis", words, fixed = TRUE))) {
     return(move_marks(elements, moves))
   }
+  words <- short_axes(sub("leave all as it is", "0\u00b0", words, fixed = TRUE))
   words <- sub("^turn by ([0-9.]+) degrees", "\\1\u00b0", words)
   words <- sub("turn by ([0-9.]+) degrees", "\\1\u00b0", words)
   words <- sub(" about ", " about\n", words, fixed = TRUE)
@@ -48,5 +49,16 @@ strip_moves <- function(elements, moves = NULL) {
 
 # Sentences in strips that are as wide as a third of the page.
 wrapped_moves <- function(words) {
-  sub(" about ", "\nabout ", sub(", then ", ",\nthen ", words, fixed = TRUE), fixed = TRUE)
+  words <- sub(", then ", ",\nthen ", short_axes(words), fixed = TRUE)
+  sub(" about ", "\nabout ", words, fixed = TRUE)
+}
+
+# Of axes only the direction counts: "(1, 1, 1)" of "(0.58, 0.58, 0.58)".
+short_axes <- function(words) {
+  at <- regexpr("\\([-0-9.]+(, [-0-9.]+){2}\\)", words)
+  regmatches(words, at) <- vapply(regmatches(words, at), function(axis) {
+    axis <- as.numeric(strsplit(gsub("[()]", "", axis), ", ")[[1]])
+    paste0("(", toString(round(axis / max(abs(axis)), 1)), ")")
+  }, "")
+  words
 }

@@ -99,7 +99,8 @@ plot_segmentation <- function(shown, about, predicted, levels, title, limits = N
     picture_words(about, length(shown)), " of the data set ", about$name,
     ", with the classes of their pixels over them in colour (",
     paste(names(maps), collapse = " above "), "): ", toString(levels[-1]), "; ", levels[[1]],
-    " is left uncoloured. ", share_words(maps, levels), if (!is.null(shares)) paste0(" ", shares, ".")
+    " is left uncoloured. ", share_words(maps, levels),
+    if (!is.null(shares)) paste0(" ", shares, ".")
   ))
 }
 

@@ -73,7 +73,7 @@ plot.escnn_representation <- function(x, elements = NULL,
 }
 
 repr_title <- function(x) {
-  paste0("Representation ", x$name, " of ", format(x$group), ", of size ", x$size)
+  paste0(x$name, ", a representation of ", format(x$group), " of size ", x$size)
 }
 
 # The matrices to draw, named by element.
@@ -130,6 +130,22 @@ short_number <- function(x) {
   ifelse(abs(x) < 5e-3, "", trimws(shown))
 }
 
+# The block of each irrep, once where it comes again.
+block_words <- function(x, matrices) {
+  irreps <- repr_irreps(x)
+  sizes <- vapply(irreps, function(irrep) as.integer(irrep$size), 1L)
+  ends <- cumsum(sizes)
+  once <- which(!duplicated(names(irreps)))
+  shown <- utils::head(matrices, 6L)
+  paste0(vapply(names(shown), function(name) {
+    blocks <- vapply(once, function(k) {
+      at <- seq(ends[[k]] - sizes[[k]] + 1L, ends[[k]])
+      paste(names(irreps)[[k]], matrix_text(shown[[name]][at, at, drop = FALSE]))
+    }, "")
+    paste0(capital(name), ": ", paste(blocks, collapse = ", "), ".")
+  }, ""), collapse = " ")
+}
+
 repr_alt <- function(x, matrices, what, title) {
   size <- nrow(matrices[[1]])
   shown <- switch(what,
@@ -141,7 +157,8 @@ repr_alt <- function(x, matrices, what, title) {
                    toString(unique(names(repr_irreps(x)))))
   )
   paste0(
-    title, ": ", shown, ". ", matrices_text(matrices),
+    title, ": ", shown, if (what != "basis") " for these moves", ". ",
+    if (what == "blocks") block_words(x, matrices) else capital(matrices_text(matrices)),
     " Dark blue squares are negative, grey ones zero, yellow ones positive."
   )
 }

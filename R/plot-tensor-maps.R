@@ -48,6 +48,7 @@ maps_and_arrows <- function(values, type, arrows = TRUE, numbers = seq_len(lengt
   short <- character()
   vectors <- list()
   means <- list()
+  flows <- list()
   for (i in seq_along(sizes)) {
     channels <- first[[i]] + seq_len(sizes[[i]]) - 1L
     turn <- turns[[names[[i]]]]
@@ -65,6 +66,7 @@ maps_and_arrows <- function(values, type, arrows = TRUE, numbers = seq_len(lengt
       layers[[label]] <- matrix(sqrt(rowSums(parts^2)), size[[1]])
       vectors[[label]] <- arrows_at(parts, size, max_arrows(pictures))
       means[[label]] <- colMeans(parts)
+      flows[[label]] <- flow_of(parts, size)
     }
   }
   shown <- layers[seq_len(min(length(layers), max_maps))]
@@ -78,7 +80,8 @@ maps_and_arrows <- function(values, type, arrows = TRUE, numbers = seq_len(lengt
       value = unlist(lapply(shown, as.vector), use.names = FALSE)
     ),
     arrows = stacked_arrows(vectors, label), vectors = names(vectors),
-    field_means = means, left_out = length(layers) - length(label), short = short[label],
+    field_means = means, field_flows = flows, left_out = length(layers) - length(label),
+    short = short[label],
     kinds = field_kind_words(numbers, names, as.integer(sub(" .*", "", short[label])))
   )
 }
@@ -88,7 +91,8 @@ field_kind_words <- function(numbers, names, drawn) {
   kept <- numbers %in% drawn
   runs <- cumsum(c(TRUE, names[kept][-1] != names[kept][-sum(kept)] | diff(numbers[kept]) != 1))
   parts <- vapply(split(which(kept), runs), function(at) {
-    paste0(paste(unique(range(numbers[at])), collapse = " to "), ": ", names[[at[[1]]]])
+    joint <- if (length(at) == 2L) " and " else " to "
+    paste0(paste(unique(range(numbers[at])), collapse = joint), ": ", names[[at[[1]]]])
   }, "")
   paste0(if (sum(kept) == 1L) "Field " else "Fields ", paste(parts, collapse = "; "), ".")
 }
@@ -149,6 +153,17 @@ between_bases <- function(acts, moves) {
     }
   }
   NULL
+}
+
+# How much of the arrows goes round the middle of the picture, and how much out of it.
+flow_of <- function(parts, size) {
+  right <- rep(seq_len(size[[2]]), each = size[[1]]) - (size[[2]] + 1) / 2
+  up <- (size[[1]] + 1) / 2 - rep(seq_len(size[[1]]), size[[2]])
+  whole <- max(sum(sqrt((right^2 + up^2) * rowSums(parts[, 1:2, drop = FALSE]^2))), 1e-12)
+  c(
+    sum(right * parts[, 2] - up * parts[, 1]) / whole,
+    sum(right * parts[, 1] + up * parts[, 2]) / whole
+  )
 }
 
 # Means over blocks of pixels. Rows count downwards, y upwards.

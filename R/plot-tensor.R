@@ -83,7 +83,9 @@ feature_alt <- function(maps, title, type, range) {
     }
   )
   directions <- vapply(maps$vectors, function(map) {
-    direction_words(maps$field_means[[map]], map)
+    paste0(
+      direction_words(maps$field_means[[map]], map), flow_words(maps$field_flows[[map]], map)
+    )
   }, "")
   paste0(
     if (is.null(title)) "Feature maps" else title, ": ", and_words(drawn), ", of type ", type,
@@ -120,9 +122,9 @@ each_largest_words <- function(rows) {
   }
   largest <- tapply(rows$value, rows$map, max)
   paste0(
-    "The largest of each: ",
-    paste(sub("^field ", "", names(largest)), vapply(largest, format, "", digits = 2),
-          sep = " ", collapse = ", "), ". "
+    "The largest of each field [channel]: ",
+    paste(sub("^field ([0-9]+): .*?( \\[[0-9]+\\])?$", "\\1\\2", names(largest), perl = TRUE),
+          vapply(largest, format, "", digits = 2), sep = ": ", collapse = ", "), ". "
   )
 }
 
@@ -134,6 +136,19 @@ direction_words <- function(mean, map) {
   to <- c("right", "upper right", "top", "upper left", "left", "lower left", "bottom",
           "lower right")[[1 + round(angle / 45) %% 8]]
   paste0("On average the arrows of ", map, " point to the ", to, ". ")
+}
+
+# Arrows that go round the middle, or out of it.
+flow_words <- function(flow, map) {
+  words <- c(
+    "circle around the middle, against the clock", "circle around the middle, with the clock",
+    "point away from the middle", "point to the middle"
+  )
+  shares <- c(flow[[1]], -flow[[1]], flow[[2]], -flow[[2]])
+  if (max(shares) < 0.5) {
+    return("")
+  }
+  paste0("The arrows of ", map, " ", words[[which.max(shares)]], ". ")
 }
 
 # Black on a white rim, to be seen on any colour.

@@ -54,8 +54,9 @@ for (page in pages) {
   changed <- gsub('href="vignettes/(articles/)?([^"]*)[.]Rmd"', 'href="articles/\\2.html"', changed)
   # there is no logo; and a caption is what its picture shows
   changed <- gsub('<img src="" class="logo" alt="">', "", changed, fixed = TRUE)
-  changed <- gsub('alt="">(<p class="caption")>([^<]*)</p>', 'alt="\\2">\\1 aria-hidden="true">\\2</p>',
-                  changed)
+  changed <- gsub(
+    'alt="">(<p class="caption")>([^<]*)</p>', 'alt="\\2">\\1 aria-hidden="true">\\2</p>', changed
+  )
   if (startsWith(page, "reference/")) changed <- described(changed)
   if (changed != text) writeLines(changed, path, useBytes = TRUE)
 }

@@ -15,7 +15,12 @@ test_that("strips have an angle and the axis", {
   octa <- group_octa()
   strips <- strip_moves(group_elements(octa))
   expect_true("90\u00b0 about\nthe z axis" %in% strips)
-  expect_true("120\u00b0 about\n(0.58, 0.58, 0.58)" %in% strips)
+  expect_true("120\u00b0 about\n(1, 1, 1)" %in% strips)
+  expect_true("0\u00b0" %in% strips)
+  expect_identical(
+    short_axes(c("turn by 36 degrees about the axis (0.85, 0, 0.53)", "mirror")),
+    c("turn by 36 degrees about the axis (1, 0, 0.6)", "mirror")
+  )
   full <- strip_moves(group_elements(group_full_octa()))
   expect_true("mirror along\nthe x axis" %in% full)
   expect_true("90\u00b0 about\nthe z axis\n+ opposite" %in% full)
