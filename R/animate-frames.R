@@ -125,12 +125,13 @@ frame_plot <- function(frame, title, range, shades, longest) {
     ggplot2::geom_raster(ggplot2::aes(fill = .data$value)) +
     (if (!is.null(arrows)) arrow_layers(arrows)) +
     ggplot2::facet_wrap(
-      ggplot2::vars(.data$map), ncol = panel_columns(length(labels)), drop = FALSE
+      ggplot2::vars(.data$map), ncol = panel_columns(length(labels)), drop = FALSE,
+      labeller = ggplot2::as_labeller(c(image = "image", map_labels(frame$maps)))
     ) +
     ggplot2::scale_y_reverse() +
     scale_values(range) +
     ggplot2::coord_equal(expand = FALSE) +
-    ggplot2::labs(title = title, subtitle = paste("Element:", frame$element)) +
+    ggplot2::labs(title = title, subtitle = capital(frame$element)) +
     picture_theme() + small_strips(length(labels))
   escnn_plot(plot, paste("One frame, of", frame$element))
 }

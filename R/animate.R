@@ -111,7 +111,7 @@ frame_elements <- function(gspace, elements, call = rlang::caller_env()) {
 # What is drawn in each frame.
 frames_of <- function(x, elements, module, fields, arrows, turn_back,
                       call = rlang::caller_env()) {
-  names <- orbit_names(elements, x$type$gspace$fibergroup)
+  names <- move_words(elements, list(gspace_basespace_action(x$type$gspace)))
   lapply(seq_along(elements), function(i) {
     turned <- transform(x, elements[[i]])
     if (is.null(module)) {
@@ -124,7 +124,7 @@ frames_of <- function(x, elements, module, fields, arrows, turn_back,
       maps <- feature_maps(output, 1, fields, arrows, call)
       input <- middle_slices(as.array(turned))
     }
-    list(maps = maps, input = input, element = sub("\n", " about ", names[[i]], fixed = TRUE))
+    list(maps = maps, input = input, element = names[[i]])
   })
 }
 
@@ -148,7 +148,7 @@ animation_alt <- function(frames, x, module, turn_back) {
     paste0(drawn, " of a tensor of type ", format(x$type))
   } else {
     paste0(
-      "an image and ", drawn, " of what ", about_module(module)$class, " makes of it",
+      "an image and ", drawn, " of what ", module_words(about_module(module)$label), " makes of it",
       if (turn_back) ", turned back"
     )
   }
@@ -159,7 +159,7 @@ animation_alt <- function(frames, x, module, turn_back) {
   paste0(
     "Animation of ", count_words(length(frames), "frame"), ": ", what,
     ", as these elements act: ",
-    and_words(vapply(frames, `[[`, "", "element"), 10L), ". ",
+    element_list(vapply(frames, `[[`, "", "element")), ". ",
     if (max(changes) < 1e-3 * scale) {
       "The pictures stay the same."
     } else if (turn_back) {

@@ -204,7 +204,7 @@ print.escnn_summary_equivariance <- function(x, ...) {
   shape <- paste(unlist(about$input_shape), collapse = " x ")
   writeLines(strwrap(
     paste0(
-      "Equivariance of ", about$module, " under ", about$group, ", on input of ", shape,
+      "Equivariance of ", module_words(about$module), " under ", about$group, ", on input of ", shape,
       " (", about$dtype, ")"
     ),
     width = 80, exdent = 2
@@ -251,7 +251,7 @@ expect_equivariant <- function(module, x = NULL, elements = NULL,
   testthat::expect(
     nrow(bad) == 0,
     paste0(
-      attr(errors, "about")$module, " is not equivariant for ", nrow(bad), " of ", nrow(errors),
+      module_words(attr(errors, "about")$module, "The"), " is not equivariant for ", nrow(bad), " of ", nrow(errors),
       " elements. Worst: ", worst$element, " (", worst$kind, "), relative error ",
       error_number(worst$relative_error), ", limit ",
       error_number(attr(errors, "tolerance")[worst$kind]), "."

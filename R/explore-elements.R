@@ -31,6 +31,17 @@ element_frame <- function(group, call = rlang::caller_env()) {
   )
 }
 
+# With the names of its elements, where they are finitely many.
+named_frame <- function(frame, moves) {
+  if (frame$kind == "list") {
+    frame$data$names <- list(
+      words = I(move_words(frame$elements, moves)), marks = I(move_marks(frame$elements, moves)),
+      own = I(own_names(frame$elements))
+    )
+  }
+  frame
+}
+
 group_kind <- function(group) sub(".*[.]", "", class(group)[[2]])
 
 is_planar <- function(group) group_kind(group) %in% c("CyclicGroup", "DihedralGroup")

@@ -41,7 +41,7 @@ NULL
 explore.escnn_group <- function(x, ..., file = NULL) { # nolint: object_name_linter.
   check_dots(...)
   check_alive(x)
-  frame <- element_frame(x)
+  frame <- named_frame(element_frame(x), group_moves(x))
   data <- list(
     view = "group", frame = frame$data, solid = solid_of(x),
     moves = encode_moves(group_moves(x), frame),

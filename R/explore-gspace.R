@@ -6,8 +6,8 @@ explore.escnn_gspace <- function(x, ..., file = NULL) { # nolint: object_name_li
   if (dim(x) == 0) {
     return(explore.escnn_group(x$fibergroup, file = file))
   }
-  frame <- element_frame(x$fibergroup)
   action <- gspace_basespace_action(x)
+  frame <- named_frame(element_frame(x$fibergroup), list(action))
   data <- list(
     view = "gspace", frame = frame$data, solid = solid_of(x$fibergroup),
     moves = encode_moves(list(action), frame),

@@ -8,7 +8,7 @@ explore.escnn_kernel_basis <- function(x, elements = NULL, ..., # nolint: object
   ends <- kernel_ends(x, about, call)
   elements <- check_index(elements %||% TRUE, length(x), NULL, "elements", "elements")
   if (length(elements) == 0L) abort_arg("elements", elements, "an index of one element or more")
-  frame <- element_frame(ends$group)
+  frame <- named_frame(element_frame(ends$group), list(ends$action))
   kernels <- kernel_data(x, elements, about, call)
   data <- c(
     list(

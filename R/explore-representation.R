@@ -3,7 +3,7 @@
 explore.escnn_representation <- function(x, ..., file = NULL) { # nolint: object_name_linter.
   check_dots(...)
   check_alive(x)
-  frame <- element_frame(x$group)
+  frame <- named_frame(element_frame(x$group), group_moves(x$group))
   field <- c(list(channels = NULL), field_data(x, frame, group_moves(x$group)))
   data <- fields_data(list(field), frame, group_moves(x$group))
   explore_page(
@@ -25,12 +25,12 @@ explore.escnn_field_type <- function(x, ..., file = NULL) { # nolint: object_nam
   check_dots(...)
   check_alive(x)
   gspace <- x$gspace
-  frame <- element_frame(x$gspace$fibergroup)
   moves <- if (dim(gspace) > 0) {
     list(gspace_basespace_action(gspace))
   } else {
     group_moves(gspace$fibergroup)
   }
+  frame <- named_frame(element_frame(gspace$fibergroup), moves)
   channels <- field_type_channels(x)
   first <- which(!duplicated(channels$representation))
   representations <- x$representations

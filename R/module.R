@@ -5,6 +5,11 @@ about_module <- function(x, call = rlang::caller_env()) {
   py_invoke("escnn_r.nn.describe_module", x)
 }
 
+# In a sentence: "a network of 3 layers", or the name of a class as it is.
+module_words <- function(label, article = "a") {
+  if (startsWith(label, "network")) paste(article, label) else label
+}
+
 #' @export
 format.escnn_module <- function(x, ...) {
   if (is_dead(x)) {

@@ -57,7 +57,7 @@ plot.escnn_equivariance <- function(x, ...) {
     ) +
     ggplot2::scale_shape_manual("Element", values = element_shapes) +
     ggplot2::labs(
-      title = paste("Equivariance of", about$module, "under", about$group),
+      title = paste("Equivariance of", module_words(about$module), "under", about$group),
       subtitle = "Dashed: the largest error that passes",
       x = if (turning) "Angle of the rotation (degrees)" else "Element, by its number",
       y = "Relative error"
@@ -85,7 +85,7 @@ alt_equivariance <- function(x) {
   }, "")
   about <- attr(x, "about")
   paste0(
-    "Relative error of ", about$module, " against ",
+    "Relative error of ", module_words(about$module), " against ",
     if (all(is.nan(x$angle))) "the number of the element" else "the angle of rotation",
     ", group ", about$group,
     ". ", paste(parts, collapse = "; "), "."

@@ -54,7 +54,7 @@ plot.escnn_evaluation <- function(x, ..., name = "equivariant", metrics = NULL, 
 
 plot_scores <- function(rows, title) {
   models <- nlevels(rows$model)
-  colours <- rep(c(two_colours, "#000000", "#CC79A7"), length.out = models)
+  colours <- rep(score_colours, length.out = models)
   span <- diff(range(rows$angle))
   ggplot2::ggplot(rows, ggplot2::aes(
     x = .data$angle, y = .data$value, colour = .data$model, linetype = .data$model,

@@ -1,13 +1,14 @@
 #' Plot what a prediction depends on
 #'
 #' Draws each image in grey, with its map over it in colour: the stronger the
-#' colour, the more depends on the pixel. Where values have signs, lines go round what is
-#' above half of the largest, dashed ones where it speaks against the explained class. Of a volume,
+#' colour, the more depends on the pixel. Lines go round what is above half of the
+#' largest value, dashed ones where it speaks against the explained class. Of a volume,
 #' the slice with the largest values is shown.
 #'
 #' A gradient has one colour, orange. Maps of the other methods have two: what
-#' is orange speaks for the explained class, what is blue against it. The colours
-#' can be told apart with any kind of colour vision.
+#' is orange speaks for the explained class, what is dark blue against it. The colours
+#' can be told apart with any kind of colour vision, and in print without colours, where blue
+#' is darker; `+` and `-` stand where the largest of each are.
 #'
 #' @param x What [explain_prediction()] gave.
 #' @param n How many examples, from the first on; at most 64. Pick others with
@@ -47,7 +48,9 @@ plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE,
   plot <- ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +
     ggplot2::geom_raster(fill = rows$colour) +
     ggplot2::geom_raster(ggplot2::aes(fill = .data$value), alpha = rows$opacity) +
-    (if (signed) c(outline(rows, most / 2, "solid"), outline(rows, -most / 2, "22"))) +
+    outline(rows, most / 2, "solid") +
+    (if (signed) outline(rows, -most / 2, "22")) +
+    (if (signed) sign_marks(rows, most)) +
     ggplot2::facet_wrap(
       ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels),
       ncol = panel_columns(length(labels))
@@ -57,7 +60,9 @@ plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE,
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
       title = title %||% paste("By", gsub("_", " ", x$method)),
-      caption = if (signed) "Lines: more than half of the largest value, dashed below zero."
+      caption = paste0(
+        "Lines: more than half of the largest value", if (signed) ", dashed below zero", "."
+      )
     ) +
     picture_theme()
   escnn_plot(plot, explanation_alt(x))
@@ -77,15 +82,15 @@ outline <- function(rows, level, linetype) {
   )
 }
 
-# Orange and blue of Okabe and Ito, with white between.
+# Blue that stays darker than orange in grey, with white between.
 attribution_scale <- function(signed, limit, title) {
   if (signed) {
     ggplot2::scale_fill_gradient2(
-      title, low = "#0072B2", mid = "#FFFFFF", high = "#D55E00", limits = c(-limit, limit),
+      title, low = "#003C70", mid = "#FFFFFF", high = "#E8862E", limits = c(-limit, limit),
       oob = squished
     )
   } else {
-    ggplot2::scale_fill_gradient(title, low = "#FFFFFF", high = "#D55E00", limits = c(0, limit),
+    ggplot2::scale_fill_gradient(title, low = "#FFFFFF", high = "#E8862E", limits = c(0, limit),
                                  oob = squished)
   }
 }
@@ -130,18 +135,36 @@ strongest_slices <- function(x) {
 
 explanation_alt <- function(x) {
   n <- length(x$output)
+  signed <- x$method != "gradient"
   where <- vapply(seq_len(min(n, 4L)), function(i) {
-    map <- abs(x$maps[i, , ])
-    at <- arrayInd(which.max(map), dim(map)) / dim(map)
+    map <- matrix(x$maps[i, , ], dim(x$maps)[[2]])
+    at <- arrayInd(which.max(abs(map)), dim(map))
+    value <- map[at]
     paste0(
-      c("top", "middle", "bottom")[cut(at[[1]], c(0, 1, 2, 3) / 3, labels = FALSE)], " ",
-      c("left", "centre", "right")[cut(at[[2]], c(0, 1, 2, 3) / 3, labels = FALSE)],
-      " (", as.character(x$output[[i]]), ")"
+      as.character(x$output[[i]]), ": ", format(value, digits = 2), " at the ",
+      place_words(at[[1]], at[[2]], dim(map)),
+      if (signed) if (value >= 0) ", for the class" else ", against the class"
     )
   }, "")
   paste0(
-    n, if (n == 1) " image" else " images", " in grey, with what the model's output depends on ",
-    "in colour, by ", gsub("_", " ", x$method), ". The largest values are at the ", toString(where),
-    if (n > 4L) ", and so on" else "", "."
+    count_words(n, "image"), " in grey, with what the model's output depends on ",
+    "in colour, by ", gsub("_", " ", x$method), ". The largest values are: ",
+    paste(where, collapse = "; "), if (n > 4L) "; and so on", "."
+  )
+}
+
+# Where values are largest and smallest: a sign on each, if it is more than half of the most.
+sign_marks <- function(rows, most) {
+  marks <- do.call(rbind, lapply(split(rows, rows$example), function(part) {
+    both <- part[c(which.max(part$value), which.min(part$value)), ]
+    both$mark <- c("+", "-")
+    both[c(1, -1) * both$value > most / 2, ]
+  }))
+  if (is.null(marks) || !nrow(marks)) {
+    return(NULL)
+  }
+  marks$ink <- ifelse(marks$mark == "+", "black", "white")
+  ggplot2::geom_text(
+    ggplot2::aes(label = .data$mark), data = marks, colour = marks$ink, size = 5, fontface = "bold"
   )
 }

@@ -70,9 +70,10 @@ plot.escnn_field_type <- function(x, title = NULL, ...) {
     ggplot2::labs(
       title = title, subtitle = "One field of each, and its irreps by their numbers",
       x = "Channel of the field", y = NULL,
-      caption = if (length(fields) > 12) {
-        paste(length(fields) - 12, "more representations not shown.")
-      }
+      caption = paragraphs(
+        "A square is a channel. Blue and white set neighbouring irreps apart, and mean no more.",
+        if (length(fields) > 12) paste(length(fields) - 12, "more representations not shown.")
+      )
     ) +
     plain_theme() + ggplot2::theme(panel.grid = ggplot2::element_blank())
   parts <- vapply(shown, function(field) {

@@ -63,13 +63,13 @@ cayley_layout <- function(table, generator, identity) {
 
 plot_cayley_graph <- function(group, title) {
   table <- multiplication_table(group)
-  about <- element_names(group)
+  about <- group_marks(group)
   n <- nrow(table)
   identity <- which(apply(table, 1, identical, seq_len(n)))
   generators <- generators_of(table, identity)
   first <- if (length(generators)) generators[[1]] else identity
   at <- cayley_layout(table, first, identity)
-  nodes <- data.frame(x = at[, 1], y = at[, 2], label = about$names)
+  nodes <- data.frame(x = at[, 1], y = at[, 2], label = stacked_marks(about$names))
   edges <- do.call(rbind, lapply(generators, function(s) {
     data.frame(from = seq_len(n), to = table[, s], by = s, twofold = table[s, s] == identity)
   }))
@@ -77,9 +77,12 @@ plot_cayley_graph <- function(group, title) {
   plot <- ggplot2::ggplot(nodes, ggplot2::aes(x = .data$x, y = .data$y)) +
     (if (length(generators)) cayley_edges(edges, at, about$names, generators)) +
     ggplot2::geom_point(shape = 21, size = if (n <= 16) 8 else 5.5, fill = "white") +
-    ggplot2::geom_text(ggplot2::aes(label = .data$label), size = if (n <= 16) 3 else 2.2) +
+    ggplot2::geom_text(
+      ggplot2::aes(label = .data$label), size = if (max(nchar(about$names)) <= 4) 3 else 2.2,
+      lineheight = 0.8
+    ) +
     ggplot2::coord_equal(clip = "off") +
-    ggplot2::labs(title = title, caption = about$words) +
+    ggplot2::labs(title = title, caption = about$caption) +
     picture_theme() +
     ggplot2::theme(plot.margin = ggplot2::margin(6, 14, 6, 14))
   escnn_plot(plot, paste0(
@@ -93,8 +96,26 @@ plot_cayley_graph <- function(group, title) {
       )
     } else {
       "nothing"
-    }, ". ", about$words
+    }, ". ", marks_told(about),
+    if (n <= 12) paste0(" ", cycle_words(table, generators, about$names))
   ))
+}
+
+# "Times r: e to r to r2 to e; s to r2s to e." for each generator.
+cycle_words <- function(table, generators, names) {
+  paste(vapply(generators, function(generator) {
+    left <- seq_len(nrow(table))
+    cycles <- character()
+    while (length(left)) {
+      cycle <- left[[1]]
+      while ((following <- table[cycle[[length(cycle)]], generator]) != cycle[[1]]) {
+        cycle <- c(cycle, following)
+      }
+      cycles <- c(cycles, paste(names[c(cycle, cycle[[1]])], collapse = " to "))
+      left <- setdiff(left, cycle)
+    }
+    paste0("Times ", names[[generator]], ": ", paste(cycles, collapse = "; "), ".")
+  }, ""), collapse = " ")
 }
 
 element_order <- function(table, element, identity) {

@@ -4,9 +4,9 @@
 #' subgroups. Of a gspace, the flag that its group turns and mirrors is drawn; see
 #' [plot.escnn_gspace()].
 #'
-#' In cyclic and dihedral groups, `e` is the identity, `r` the smallest rotation, `r2`
-#' twice that, and `s` the reflection; `rs` reflects first and then rotates. Elements of
-#' other groups have their numbers in `group_elements()`.
+#' Elements of groups of the plane are marked by the angle of their turn, with an `M` before
+#' it where they mirror first. Elements of groups of space have their numbers in
+#' `group_elements()`.
 #'
 #' @param x A finite group of at most 64 elements.
 #' @param type `"table"`: row times column, where the row acts last. `"graph"`: arrows
@@ -46,6 +46,8 @@ plot.escnn_group <- function(x, type = c("table", "graph", "subgroups"), title =
 }
 
 most_elements <- 64L
+# Larger tables have colours alone.
+most_letters <- 16L
 
 # Positions of products, from 1: row times column.
 multiplication_table <- function(group) {
@@ -53,46 +55,24 @@ multiplication_table <- function(group) {
   array(as.integer(table) + 1L, dim(table))
 }
 
-# Short names of elements, and what they mean.
-element_names <- function(group) {
-  n <- group_order(group)
-  values <- lapply(group_elements(group), element_value)
-  power <- function(k) ifelse(k == 0, "", ifelse(k == 1, "r", paste0("r", k)))
-  name <- format(group)
-  if (grepl("^C[0-9]+$", name)) {
-    names <- power(unlist(values))
-  } else if (grepl("^D[0-9]+$", name)) {
-    parts <- do.call(rbind, lapply(values, unlist))
-    names <- paste0(power(parts[, 2]), ifelse(parts[, 1] == 1, "s", ""))
-  } else {
-    return(list(names = as.character(seq_len(n)), words = "Numbers as in `group_elements()`."))
-  }
-  names[names == ""] <- "e"
-  turns <- sum(!grepl("s", names))
-  words <- c(
-    "e: nothing moves",
-    if (turns > 1) paste0("r: turn by ", format(360 / turns, digits = 4), " degrees"),
-    if (any(grepl("s", names))) "s: mirror"
-  )
-  list(names = names, words = paste0(paste(words, collapse = "; "), "."))
-}
-
 plot_cayley_table <- function(group, title) {
   table <- multiplication_table(group)
-  about <- element_names(group)
+  about <- group_marks(group)
   n <- nrow(table)
   rows <- data.frame(
     row = as.vector(row(table)), column = as.vector(col(table)), product = as.vector(table)
   )
   rows$label <- about$names[rows$product]
-  letters <- if (n <= 6) 4 else if (n <= 12) 2.8 else if (n <= 16) 2 else 0
+  rows$label <- stacked_marks(rows$label)
+  header <- table_breaks(n)
   plot <- ggplot2::ggplot(rows, ggplot2::aes(
     x = .data$column, y = .data$row, fill = .data$product
   )) +
     ggplot2::geom_tile(colour = if (n <= 24) "white", linewidth = 0.3) +
-    (if (letters > 0) {
+    (if (n <= most_letters) {
       ggplot2::geom_text(
-        ggplot2::aes(label = .data$label), size = letters, colour = ink_on(rows$product, c(1, n))
+        ggplot2::aes(label = .data$label), lineheight = 0.85,
+        colour = ink_on(rows$product, c(1, n))
       )
     }) +
     ggplot2::scale_fill_viridis_c(
@@ -100,20 +80,32 @@ plot_cayley_table <- function(group, title) {
       labels = function(at) about$names[at]
     ) +
     ggplot2::scale_x_continuous(
-      breaks = table_breaks(n), labels = about$names[table_breaks(n)], position = "top"
+      breaks = column_breaks(header, about$names), labels = function(at) {
+        stacked_marks(about$names[at])
+      }, position = "top"
     ) +
-    ggplot2::scale_y_reverse(breaks = table_breaks(n), labels = about$names[table_breaks(n)]) +
+    ggplot2::scale_y_reverse(breaks = header, labels = about$names[header]) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
       title = title %||% paste("Cayley table of", format(group)), x = "Acts first",
-      y = "Acts last", caption = about$words
+      y = "Acts last", caption = about$caption
     ) +
     plain_theme() + theme_cells() +
-    (if (letters > 0) ggplot2::theme(legend.position = "none"))
+    # columns may be a fifth of an inch wide
+    ggplot2::theme(axis.text = ggplot2::element_text(
+      size = if (n <= 8) 8.8 else if (n <= 12) 7 else 5, lineheight = 0.85
+    )) +
+    (if (n <= most_letters) ggplot2::theme(legend.position = "none"))
+  # shares of the panel, for the letters to be as large as fits
+  attr(plot, "text_box") <- c(1, 1) / n
   commutes <- identical(table, t(table))
+  lines <- if (n <= 8) {
+    rows <- apply(table, 1, function(row) toString(about$names[row]))
+    paste0(" Row by row: ", paste0(about$names, ": ", rows, collapse = "; "), ".")
+  }
   escnn_plot(plot, paste0(
     title %||% paste("Cayley table of", format(group)), ": the products of its ",
-    count_words(n, "element"), ", ", and_words(about$names, 8L), ". ", about$words, " ",
+    count_words(n, "element"), ", ", and_words(about$names, 8L), ". ", marks_told(about), " ",
     if (commutes) {
       "The table is the same on both sides of its diagonal: the order of factors does not matter."
     } else {
@@ -124,8 +116,14 @@ plot_cayley_table <- function(group, title) {
         " is ", about$names[[table[i[[1]], i[[2]]]]], ", the other way round ",
         about$names[[table[i[[2]], i[[1]]]]], "."
       )
-    }
+    }, lines
   ))
 }
 
 table_breaks <- function(n) if (n <= 16) seq_len(n) else unique(round(seq(1, n, length.out = 9)))
+
+# Angles such as 157.5 are wider than narrow columns: every other one is named.
+column_breaks <- function(header, names) {
+  wide <- max(nchar(unlist(strsplit(names, " ", fixed = TRUE)))) > 4L
+  if (length(header) > 12L && wide) header[c(TRUE, FALSE)] else header
+}

@@ -44,21 +44,31 @@ plot.escnn_gspace <- function(x, type = c("orbit", "table", "graph", "subgroups"
     )
   }
   elements <- utils::head(shown_elements(x, elements, turns = 8, most = 12), 24L)
-  names <- orbit_names(elements, x$fibergroup)
+  moves <- list(gspace_basespace_action(x))
+  names <- strip_moves(elements, moves)
   if (is.null(picture)) {
     plot <- plot_flags(x, elements, names)
   } else {
     plot <- plot_moved_picture(x, elements, names, picture)
     title <- sub("a flag", "a picture", title, fixed = TRUE)
   }
-  plot <- plot + ggplot2::labs(title = title) + picture_theme() + small_strips(length(elements)) +
+  plot <- plot + ggplot2::labs(
+    title = title, caption = if (any(startsWith(names, "M"))) mark_words
+  ) + picture_theme() + small_strips(length(elements)) +
     ggplot2::theme(panel.border = ggplot2::element_rect(colour = "grey85", fill = NA))
   escnn_plot(plot, paste0(
     title, ": ", count_words(length(elements), "panel"), ", one for each of the elements ",
-    and_words(sub("\n", " about ", names, fixed = TRUE), 9L), if (is.null(picture)) {
+    element_list(move_words(elements, moves)), if (is.null(picture)) {
       ". The flag at rest, which flies to the right, is an outline in grey in each of them"
     }, ". ", flip_words(x, elements)
   ))
+}
+
+# Moves are sentences with commas.
+element_list <- function(words, most = 12L) {
+  shown <- utils::head(words, most)
+  more <- length(words) - length(shown)
+  paste0(paste(shown, collapse = "; "), if (more > 0) paste0("; and ", more, " more"))
 }
 
 # Those that were given, all of a small group, or some of a large one: in the plane so many
@@ -77,30 +87,6 @@ shown_elements <- function(gspace, elements, turns, most, call = rlang::caller_e
     return(testing_elements(group, turns))
   }
   utils::head(testing_elements(group), most)
-}
-
-orbit_names <- function(elements, group) {
-  if (group_order(group) <= 24 && grepl("^[CD][0-9]+$", format(group))) {
-    all <- group_elements(group)
-    places <- vapply(elements, function(e) {
-      which(vapply(all, function(other) other == e, NA))[[1]]
-    }, 1L)
-    return(element_names(group)$names[places])
-  }
-  vapply(elements, function(e) short_turn(format(e)), "")
-}
-
-# "90 deg, (1, 0, 1)" of "turn by 1.5708 about (0.7071, 0, 0.7071)".
-short_turn <- function(text) {
-  parts <- regmatches(text, regexec("^(.*)turn by ([0-9.]+) about \\((.*)\\)(.*)$", text))[[1]]
-  if (!length(parts)) {
-    return(text)
-  }
-  axis <- as.numeric(strsplit(parts[[4]], ",")[[1]])
-  axis <- round(axis / max(abs(axis)), 2)
-  paste0(
-    parts[[2]], round(as.numeric(parts[[3]]) * 180 / pi), " deg\n(", toString(axis), ")", parts[[5]]
-  )
 }
 
 flip_words <- function(x, elements) {

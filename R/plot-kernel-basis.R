@@ -32,9 +32,10 @@ plot.escnn_kernel_basis <- function(x, elements = NULL, size = 33, extent = NULL
   check_dots(...)
   rlang::check_installed("ggplot2", "to plot.")
   check_alive(x)
-  title <- check_string(title, null = TRUE) %||% format(x)
+  title <- check_string(title, null = TRUE)
   size <- check_whole(size, min = 2)
   about <- about_basis(x)
+  title <- title %||% basis_title(x, about)
   extent <- check_number(extent %||% about$reach, min = 0, arg = "extent")
   limits <- check_limits(limits)
   chosen <- !is.null(elements)
@@ -59,6 +60,18 @@ plot.escnn_kernel_basis <- function(x, elements = NULL, size = 33, extent = NULL
 }
 
 max_panels <- 16L
+
+basis_title <- function(x, about) {
+  if (is.null(about$`in`)) {
+    return(format(x))
+  }
+  size <- unlist(about$size)
+  paste0(
+    "Kernels from ", about$`in`, " to ", about$out, " of ", about$group, ": a basis of ",
+    count_words(size[[1]], "element"), ", each of ", size[[2]], " x ", size[[3]],
+    if (prod(size[2:3]) == 1) " number" else " numbers"
+  )
+}
 
 check_slices <- function(slices, dimensionality, extent, call = rlang::caller_env()) {
   if (dimensionality < 3) {
@@ -122,19 +135,20 @@ plot_images <- function(x, entries, points, title, limits = NULL) {
     ggplot2::geom_raster() +
     panels +
     scale_values(range) +
-    ggplot2::scale_x_continuous(n.breaks = 3) +
-    ggplot2::scale_y_continuous(n.breaks = 3) +
+    ggplot2::scale_x_continuous(breaks = middle_breaks) +
+    ggplot2::scale_y_continuous(breaks = middle_breaks) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
       title = title, subtitle = if (shown > 4) paste0("Number of the element", entry),
       x = "x (pixels)", y = "y (pixels)",
       caption = paragraphs(left_out(cells), clipped_words(cells$value, limits))
     ) +
-    plain_theme() + theme_cells() + small_strips(shown)
+    plain_theme() + theme_cells() + small_strips(shown) +
+    (if (shown > 4) ggplot2::theme(axis.text = ggplot2::element_text(size = 6.5)))
   escnn_plot(plot, kernel_alt(title, shown, paste0(
     "images of ", length(unique(cells$x)), " by ", length(unique(cells$y)), " pixels",
     if ("z" %in% names(cells)) paste0(" in slices at ", toString(levels(cells$slice)))
-  ), cells))
+  ), cells, kernel_image_text(cells)))
 }
 
 plot_profile <- function(x, elements, size, extent, title, limits = NULL) {
@@ -189,7 +203,16 @@ plot_point_kernels <- function(x, elements, title, limits = NULL, chosen = FALSE
       caption = paragraphs(left_out(cells), clipped_words(cells$value, limits))
     ) +
     plain_theme() + theme_cells()
-  escnn_plot(plot, kernel_alt(title, length(shown), "matrices", cells))
+  escnn_plot(plot, kernel_alt(
+    title, length(shown), "matrices", cells, matrices_text(matrices, most_kernels_told)
+  ))
+}
+
+# Zero and one tick to each side, inside of the panel: those of neighbours don't meet.
+middle_breaks <- function(range) {
+  reach <- 0.75 * max(range)
+  step <- if (reach >= 1) floor(reach) else signif(reach, 1)
+  c(-step, 0, step)
 }
 
 whole_breaks <- function(range) {
@@ -207,10 +230,10 @@ left_out <- function(cells) {
   }
 }
 
-kernel_alt <- function(title, count, what, cells) {
+kernel_alt <- function(title, count, what, cells, panels) {
   paste0(
     title, ": ", count_words(count, "panel"), ", ", what, ", values from ",
     format(min(cells$value), digits = 2), " (dark blue) over 0 (grey) to ",
-    format(max(cells$value), digits = 2), " (yellow)."
+    format(max(cells$value), digits = 2), " (yellow). ", capital(panels)
   )
 }

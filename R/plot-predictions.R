@@ -99,7 +99,8 @@ plot_segmentation <- function(shown, about, predicted, levels, title, limits = N
     picture_words(about, length(shown)), " of the data set ", about$name,
     ", with the classes of their pixels over them in colour (",
     paste(names(maps), collapse = " above "), "): ", toString(levels[-1]), "; ", levels[[1]],
-    " is left uncoloured.", if (!is.null(shares)) paste0(" ", shares, ".")
+    " is left uncoloured. ", share_words(maps, levels),
+    if (!is.null(shares)) paste0(" ", shares, ".")
   ))
 }
 
@@ -114,6 +115,16 @@ middle_slice <- function(map) {
     return(map)
   }
   array(map[, (extent[[2]] + 1L) %/% 2L, , ], extent[-2])
+}
+
+# How much of the pictures each class covers.
+share_words <- function(maps, levels) {
+  parts <- vapply(names(maps), function(what) {
+    shares <- 100 * table(factor(levels[as.vector(maps[[what]])], levels)) / length(maps[[what]])
+    shares <- paste(format(round(c(shares), 1), trim = TRUE), "%", levels)
+    paste0(what, ": ", and_words(shares, 8L))
+  }, "")
+  paste0("Shares of the pixels, ", paste(parts, collapse = "; "), ".")
 }
 
 agreement_words <- function(maps) {

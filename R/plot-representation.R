@@ -11,7 +11,7 @@
 #' @param what `"matrix"` for the matrices of elements, `"blocks"` for the
 #'   matrices in the coordinates of the irreps, where they fall into blocks,
 #'   `"basis"` for the change of basis.
-#' @param title Title of the plot; `NULL` for the name of the representation.
+#' @param title Title of the plot; `NULL` for one that names the representation.
 #' @param limits The range of the colours, as two numbers, or values that are to be
 #'   compared; `NULL` for that of the matrices. Zero is in the middle.
 #' @param ... Not used.
@@ -32,7 +32,7 @@ plot.escnn_representation <- function(x, elements = NULL,
   rlang::check_installed("ggplot2", "to plot.")
   check_alive(x)
   what <- check_choice(what, c("matrix", "blocks", "basis"))
-  title <- check_string(title, null = TRUE) %||% format(x)
+  title <- check_string(title, null = TRUE) %||% repr_title(x)
   matrices <- repr_matrices(x, elements, what)
   numbers <- seq_len(nrow(matrices[[1]]))
   labels <- if (what == "matrix") numbers else irrep_labels(x)
@@ -52,7 +52,10 @@ plot.escnn_representation <- function(x, elements = NULL,
     (if (what == "blocks") {
       ggplot2::geom_hline(yintercept = lines, colour = "white", linewidth = 0.4)
     }) +
-    ggplot2::facet_wrap(ggplot2::vars(.data$panel), ncol = panel_columns(length(matrices))) +
+    ggplot2::facet_wrap(
+      ggplot2::vars(.data$panel), ncol = panel_columns(length(matrices)),
+      labeller = ggplot2::as_labeller(wrapped_moves)
+    ) +
     ggplot2::scale_x_continuous(
       breaks = numbers, labels = labels, guide = ggplot2::guide_axis(angle = 45)
     ) +
@@ -69,6 +72,10 @@ plot.escnn_representation <- function(x, elements = NULL,
   escnn_plot(plot, repr_alt(x, matrices, what, title))
 }
 
+repr_title <- function(x) {
+  paste0(x$name, ", a representation of ", format(x$group), " of size ", x$size)
+}
+
 # The matrices to draw, named by element.
 repr_matrices <- function(x, elements, what, call = rlang::caller_env()) {
   if (what == "basis") {
@@ -83,7 +90,7 @@ repr_matrices <- function(x, elements, what, call = rlang::caller_env()) {
     back <- repr_change_of_basis(x)
     matrices <- lapply(matrices, function(m) to %*% m %*% back)
   }
-  names(matrices) <- vapply(elements, format, "")
+  names(matrices) <- make.unique(move_words(elements), sep = ", again ")
   matrices
 }
 
@@ -123,19 +130,35 @@ short_number <- function(x) {
   ifelse(abs(x) < 5e-3, "", trimws(shown))
 }
 
+# The block of each irrep, once where it comes again.
+block_words <- function(x, matrices) {
+  irreps <- repr_irreps(x)
+  sizes <- vapply(irreps, function(irrep) as.integer(irrep$size), 1L)
+  ends <- cumsum(sizes)
+  once <- which(!duplicated(names(irreps)))
+  shown <- utils::head(matrices, 6L)
+  paste0(vapply(names(shown), function(name) {
+    blocks <- vapply(once, function(k) {
+      at <- seq(ends[[k]] - sizes[[k]] + 1L, ends[[k]])
+      paste(names(irreps)[[k]], matrix_text(shown[[name]][at, at, drop = FALSE]))
+    }, "")
+    paste0(capital(name), ": ", paste(blocks, collapse = ", "), ".")
+  }, ""), collapse = " ")
+}
+
 repr_alt <- function(x, matrices, what, title) {
   size <- nrow(matrices[[1]])
   shown <- switch(what,
-    matrix = paste0(length(matrices), " matrices of size ", size, ", of the elements ",
-                    toString(names(matrices))),
-    blocks = paste0(length(matrices), " matrices of size ", size,
+    matrix = paste0(count_words(length(matrices), "matrix", "matrices"), " of size ", size),
+    blocks = paste0(count_words(length(matrices), "matrix", "matrices"), " of size ", size,
                     " in the coordinates of the irreps ", toString(unique(names(repr_irreps(x)))),
                     ", with a block for each irrep"),
     basis = paste0("the change of basis of size ", size, ", its columns grouped by the irreps ",
                    toString(unique(names(repr_irreps(x)))))
   )
   paste0(
-    title, ": ", shown,
-    ". Dark blue squares are negative, grey ones zero, yellow ones positive."
+    title, ": ", shown, if (what != "basis") " for these moves", ". ",
+    if (what == "blocks") block_words(x, matrices) else capital(matrices_text(matrices)),
+    " Dark blue squares are negative, grey ones zero, yellow ones positive."
   )
 }

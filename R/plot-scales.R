@@ -5,6 +5,8 @@
 signed_colours <- c("#00204D", "#414D6B", "#7C7B78", "#BCAF6F", "#FFEA46")
 # One dark and one light, for two kinds of marks; these lines and points differ in form, too.
 two_colours <- c("#0072B2", "#E69F00")
+# For lines of up to four models, which differ in form, too.
+score_colours <- c(two_colours, "#000000", "#CC79A7")
 
 # The range of colours: `limits` as somebody gave them, or that of the values. Where
 # there are negative values, zero is in the middle.

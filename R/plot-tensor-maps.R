@@ -13,15 +13,17 @@ feature_maps <- function(x, item, fields, arrows = TRUE, call = rlang::caller_en
     abort_arg("x", x, "a geometric tensor on a grid of two or three dimensions", call = call)
   }
   item <- check_whole(item, min = 1, max = extent[[1]], call = call)
+  numbers <- seq_len(length(x$type))
   if (!is.null(fields)) {
     given <- fields
     fields <- check_index(given, length(x$type), names(x), "fields", "fields", call = call)
     if (!length(fields)) abort_arg("fields", given, "one field or more", call = call)
+    numbers <- fields
     index <- list(NULL, as.list(fields - 1L))
     x <- py_invoke("escnn_r.fields.select_fields", x, index, .call = call)
   }
   values <- middle_slices(as.array(x[item]))
-  maps_and_arrows(values, x$type, arrows)
+  maps_and_arrows(values, x$type, arrows, numbers)
 }
 
 middle_slices <- function(values) {
@@ -33,7 +35,8 @@ middle_slices <- function(values) {
   values
 }
 
-maps_and_arrows <- function(values, type, arrows = TRUE) {
+# `numbers` are those of the fields, where they were chosen from more.
+maps_and_arrows <- function(values, type, arrows = TRUE, numbers = seq_len(length(type))) {
   about <- about_field_type(type)
   sizes <- unlist(about$sizes)
   first <- cumsum(c(1L, sizes))[seq_along(sizes)]
@@ -42,16 +45,20 @@ maps_and_arrows <- function(values, type, arrows = TRUE) {
   size <- dim(values)[3:4]
   pictures <- sum(ifelse(names %in% names(turns), 1L, sizes))
   layers <- list()
+  short <- character()
   vectors <- list()
   means <- list()
+  flows <- list()
   for (i in seq_along(sizes)) {
-    label <- paste0("field ", i, ": ", names[[i]])
     channels <- first[[i]] + seq_len(sizes[[i]]) - 1L
     turn <- turns[[names[[i]]]]
+    single <- sizes[[i]] == 1L || !is.null(turn)
+    channel <- if (single) "" else paste0(" [", seq_len(sizes[[i]]), "]")
+    label <- paste0("field ", numbers[[i]], ": ", names[[i]], channel)
+    short[label] <- paste0(numbers[[i]], channel)
     if (length(layers) >= max_maps) {
-      layers <- c(layers, rep(list(NULL), if (is.null(turn)) sizes[[i]] else 1L))
+      layers <- c(layers, rep(list(NULL), length(label)))
     } else if (is.null(turn)) {
-      if (sizes[[i]] > 1L) label <- paste0(label, " [", seq_len(sizes[[i]]), "]")
       layers[label] <- lapply(channels, function(k) matrix(values[1, k, , ], size[[1]]))
     } else {
       parts <- matrix(aperm(array(values[1, channels, , ], c(length(channels), size)), c(2, 3, 1)),
@@ -59,6 +66,7 @@ maps_and_arrows <- function(values, type, arrows = TRUE) {
       layers[[label]] <- matrix(sqrt(rowSums(parts^2)), size[[1]])
       vectors[[label]] <- arrows_at(parts, size, max_arrows(pictures))
       means[[label]] <- colMeans(parts)
+      flows[[label]] <- flow_of(parts, size)
     }
   }
   shown <- layers[seq_len(min(length(layers), max_maps))]
@@ -72,8 +80,27 @@ maps_and_arrows <- function(values, type, arrows = TRUE) {
       value = unlist(lapply(shown, as.vector), use.names = FALSE)
     ),
     arrows = stacked_arrows(vectors, label), vectors = names(vectors),
-    field_means = means, left_out = length(layers) - length(label)
+    field_means = means, field_flows = flows, left_out = length(layers) - length(label),
+    short = short[label],
+    kinds = field_kind_words(numbers, names, as.integer(sub(" .*", "", short[label])))
   )
+}
+
+# "Fields 1 to 4: regular; 5: trivial." of those that are drawn.
+field_kind_words <- function(numbers, names, drawn) {
+  kept <- numbers %in% drawn
+  runs <- cumsum(c(TRUE, names[kept][-1] != names[kept][-sum(kept)] | diff(numbers[kept]) != 1))
+  parts <- vapply(split(which(kept), runs), function(at) {
+    joint <- if (length(at) == 2L) " and " else " to "
+    paste0(paste(unique(range(numbers[at])), collapse = joint), ": ", names[[at[[1]]]])
+  }, "")
+  paste0(if (sum(kept) == 1L) "Field " else "Fields ", paste(parts, collapse = "; "), ".")
+}
+
+# Labels of panels: with the representation where there is room.
+map_labels <- function(maps) {
+  labels <- names(maps$short)
+  stats::setNames(if (length(labels) > 4L) unname(maps$short) else labels, labels)
 }
 
 # Names of the representations that turn as arrows in space do, with the matrix that
@@ -126,6 +153,17 @@ between_bases <- function(acts, moves) {
     }
   }
   NULL
+}
+
+# How much of the arrows goes round the middle of the picture, and how much out of it.
+flow_of <- function(parts, size) {
+  right <- rep(seq_len(size[[2]]), each = size[[1]]) - (size[[2]] + 1) / 2
+  up <- (size[[1]] + 1) / 2 - rep(seq_len(size[[1]]), size[[2]])
+  whole <- max(sum(sqrt((right^2 + up^2) * rowSums(parts[, 1:2, drop = FALSE]^2))), 1e-12)
+  c(
+    sum(right * parts[, 2] - up * parts[, 1]) / whole,
+    sum(right * parts[, 1] + up * parts[, 2]) / whole
+  )
 }
 
 # Means over blocks of pixels. Rows count downwards, y upwards.

@@ -50,16 +50,17 @@ plot_feature_maps <- function(maps, title, limits, type) {
     (if (!is.null(vectors)) arrow_layers(vectors)) +
     ggplot2::facet_wrap(
       ggplot2::vars(.data$map), ncol = panel_columns(several),
-      labeller = ggplot2::as_labeller(function(x) if (several > 4) sub("^field ", "", x) else x)
+      labeller = ggplot2::as_labeller(map_labels(maps))
     ) +
     ggplot2::scale_y_reverse(n.breaks = 4) +
     ggplot2::scale_x_continuous(n.breaks = 4) +
     scale_values(range, name) +
     ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
-      title = title, subtitle = if (several > 4) "Field: representation [channel]",
+      title = title, subtitle = if (several > 4) "Number of the field [channel]",
       x = "Column (pixels)", y = "Row (pixels)",
       caption = paragraphs(
+        if (several > 4) maps$kinds,
         if (maps$left_out > 0) {
           paste(count_words(maps$left_out, "more picture"), "not shown: choose with `fields`.")
         },
@@ -82,7 +83,9 @@ feature_alt <- function(maps, title, type, range) {
     }
   )
   directions <- vapply(maps$vectors, function(map) {
-    direction_words(maps$field_means[[map]], map)
+    paste0(
+      direction_words(maps$field_means[[map]], map), flow_words(maps$field_flows[[map]], map)
+    )
   }, "")
   paste0(
     if (is.null(title)) "Feature maps" else title, ": ", and_words(drawn), ", of type ", type,
@@ -108,7 +111,20 @@ strongest_words <- function(rows) {
   top <- rows[which.max(rows$value), ]
   paste0(
     "The largest value is at the ", place_words(top$row, top$column, size),
-    if (nlevels(rows$map) > 1) paste0(" of ", top$map), ". "
+    if (nlevels(rows$map) > 1) paste0(" of ", top$map), ". ", each_largest_words(rows)
+  )
+}
+
+# The largest value of each picture, where there are several.
+each_largest_words <- function(rows) {
+  if (nlevels(rows$map) == 1L) {
+    return("")
+  }
+  largest <- tapply(rows$value, rows$map, max)
+  paste0(
+    "The largest of each field [channel]: ",
+    paste(sub("^field ([0-9]+): .*?( \\[[0-9]+\\])?$", "\\1\\2", names(largest), perl = TRUE),
+          vapply(largest, format, "", digits = 2), sep = ": ", collapse = ", "), ". "
   )
 }
 
@@ -120,6 +136,19 @@ direction_words <- function(mean, map) {
   to <- c("right", "upper right", "top", "upper left", "left", "lower left", "bottom",
           "lower right")[[1 + round(angle / 45) %% 8]]
   paste0("On average the arrows of ", map, " point to the ", to, ". ")
+}
+
+# Arrows that go round the middle, or out of it.
+flow_words <- function(flow, map) {
+  words <- c(
+    "circle around the middle, against the clock", "circle around the middle, with the clock",
+    "point away from the middle", "point to the middle"
+  )
+  shares <- c(flow[[1]], -flow[[1]], flow[[2]], -flow[[2]])
+  if (max(shares) < 0.5) {
+    return("")
+  }
+  paste0("The arrows of ", map, " ", words[[which.max(shares)]], ". ")
 }
 
 # Black on a white rim, to be seen on any colour.

@@ -1,12 +1,37 @@
 # Builds the site of the documentation in docs/, without a network, and checks that each
-# link within it leads somewhere.
+# link within it leads somewhere, and that each picture has a text.
 options(pkgdown.internet = FALSE, escnn.download = FALSE)
 out <- "docs"
 library(escnn)
 
+# What the plots of examples show: pkgdown leaves their texts out.
+example_texts <- character()
+note_alt_text <- escnn:::note_alt_text
+utils::assignInNamespace("note_alt_text", function(text) {
+  example_texts <<- c(example_texts, text)
+  note_alt_text(text)
+}, "escnn")
+
 pkgdown::build_site(preview = FALSE, devel = FALSE, new_process = FALSE, install = FALSE)
 
 unlink(file.path(out, "pull_request_template.html"))
+
+quoted <- function(text) {
+  gsub("\"", "&quot;", gsub("<", "&lt;", gsub("&", "&amp;", text, fixed = TRUE), fixed = TRUE),
+       fixed = TRUE)
+}
+# In the order in which examples ran, which is that of their names.
+described <- function(text) {
+  empty <- "<img src=\"[^\"]+-[0-9]+[.]png\" alt=\"\""
+  for (at in seq_along(gregexpr(empty, text)[[1]])) {
+    if (!grepl(empty, text) || !length(example_texts)) break
+    alt <- paste0("alt=\"", quoted(example_texts[[1]]), "\"")
+    image <- regmatches(text, regexpr(empty, text))
+    regmatches(text, regexpr(empty, text)) <- sub("alt=\"\"", alt, image, fixed = TRUE)
+    example_texts <<- example_texts[-1]
+  }
+  text
+}
 
 # The explorer stands where a page has a comment that asks for it.
 explore(escnn_example(), file = file.path(out, "explore.html"), title = "Turn a digit")
@@ -25,8 +50,18 @@ for (page in pages) {
   changed <- sub("<!-- explorer -->", frame(root), text, fixed = TRUE)
   # pkgdown makes a page of each file of text but this one, which has a page already
   changed <- gsub('href="NEWS.html"', 'href="news/index.html"', changed, fixed = TRUE)
+  # what is a file in the repository is a page of the site
+  changed <- gsub('href="vignettes/(articles/)?([^"]*)[.]Rmd"', 'href="articles/\\2.html"', changed)
+  # there is no logo; and a caption is what its picture shows
+  changed <- gsub('<img src="" class="logo" alt="">', "", changed, fixed = TRUE)
+  changed <- gsub(
+    'alt="">(<p class="caption")>([^<]*)</p>', 'alt="\\2">\\1 aria-hidden="true">\\2</p>', changed
+  )
+  if (startsWith(page, "reference/")) changed <- described(changed)
   if (changed != text) writeLines(changed, path, useBytes = TRUE)
 }
+
+if (length(example_texts)) stop("Examples drew more pictures than their pages show.")
 
 # What the search looks through, as a script, because a page on a disk can't fetch data.
 entries <- jsonlite::read_json(file.path(out, "search.json"))
@@ -82,8 +117,16 @@ broken <- unlist(lapply(setdiff(pages, "404.html"), function(page) {
 }))
 elsewhere <- unique(unlist(lapply(texts, attributes_of, "src")))
 elsewhere <- grep("^(https?:)?//", elsewhere, value = TRUE)
-cat(length(pages), "pages in docs/,", length(broken), "broken links\n")
-if (length(c(broken, elsewhere))) {
-  writeLines(c(broken, if (length(elsewhere)) paste("loaded from elsewhere:", elsewhere)))
+silent <- unlist(lapply(pages, function(page) {
+  images <- regmatches(texts[[page]], gregexpr("<img [^>]*>", texts[[page]]))[[1]]
+  images <- images[!grepl('alt="[^"]', images)]
+  if (length(images)) paste0(page, ": no text for ", strtrim(images, 100))
+}))
+cat(
+  length(pages), "pages in docs/,", length(broken), "broken links,", length(silent),
+  "pictures without a text\n"
+)
+if (length(c(broken, elsewhere, silent))) {
+  writeLines(c(broken, silent, if (length(elsewhere)) paste("loaded from elsewhere:", elsewhere)))
   quit(status = 1)
 }

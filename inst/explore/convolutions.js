@@ -30,6 +30,18 @@
     };
   }
 
+  // Weights of four output channels side by side, groups filled up to fours.
+  function fours(filter, biases, outs, taps, groups) {
+    const own = outs / groups, rows = Math.ceil(own / 4) * 4;
+    const weight = new Float64Array(groups * rows * taps), bias = new Float64Array(groups * rows);
+    for (let o = 0; o < outs; o++) {
+      const place = Math.floor(o / own) * rows + (o % own);
+      if (biases) bias[place] = biases[o];
+      for (let k = 0; k < taps; k++) weight[((place >> 2) * taps + k) * 4 + (place & 3)] = filter[o * taps + k];
+    }
+    return { weight, bias, rows };
+  }
+
   // Four output channels and two pixels at a time stay in registers.
   function dense(padded, at, steps, weight, bias, y, first, ins, outs, base) {
     const n = at.length, taps = steps.length, pixels = n;
@@ -105,15 +117,8 @@
 
   kinds.Conv2d = (spec, net) => {
     const filter = expanded(spec.weight, net), [outs, per, kh, kw] = filter.shape, taps = per * kh * kw;
-    const groups = spec.groups, outsOfGroup = outs / groups, rows = Math.ceil(outsOfGroup / 4) * 4;
-    // four output channels side by side, groups filled up to fours
-    const weight = new Float64Array(groups * rows * taps), bias = new Float64Array(groups * rows);
-    const biases = numbers(spec.bias);
-    for (let o = 0; o < outs; o++) {
-      const place = Math.floor(o / outsOfGroup) * rows + (o % outsOfGroup);
-      if (biases) bias[place] = biases[o];
-      for (let k = 0; k < taps; k++) weight[((place >> 2) * taps + k) * 4 + (place & 3)] = filter.data[o * taps + k];
-    }
+    const groups = spec.groups, outsOfGroup = outs / groups;
+    const { weight, bias, rows } = fours(filter.data, numbers(spec.bias), outs, taps, groups);
     if (Simd && !Network.plain) return fast(spec, weight, bias, groups, rows, outsOfGroup, per, kh, kw);
     const pad = padder(spec.padding, spec.border), out = buffer();
     let plan = null, key = "";
@@ -172,4 +177,5 @@
       return { data: Float32Array.from(data), shape: [x.shape[0], H, W] };
     };
   };
+  Object.assign(Network.helpers, { beyond, fours, dense });
 })();

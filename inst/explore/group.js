@@ -44,8 +44,8 @@ Explore.views.group = (data, main) => {
 
   if (list) {
     const buttons = data.frame.table.map((_, e) => {
-      const name = data.frame.order <= 24 || group.parts.every((p) => p.size === 2) ? group.name(e) : null;
-      return make("button", { type: "button", class: "move", "aria-label": group.words(e), title: group.words(e), onclick: () => {
+      const name = data.frame.order <= 24 || group.parts.every((p) => p.size === 2) ? group.mark(e) : null;
+      return make("button", { type: "button", class: "move", "aria-label": group.name(e), title: group.name(e), onclick: () => {
         if (waiting === "first") { first = e; then = group.unit; waiting = "then"; } else { then = e; waiting = "first"; }
         update(200);
       } }, ...mover.draw(e, data.frame.order > 48 ? 40 : 54), name);
@@ -106,7 +106,7 @@ Explore.views.group = (data, main) => {
       ArrowDown: () => go(first + 1, then), ArrowUp: () => go(first - 1, then),
       Home: () => go(first, 0), End: () => go(first, n - 1),
     });
-    const head = (e, scope) => make("th", { scope, title: group.words(e), "data-e": e }, group.name(e));
+    const head = (e, scope) => make("th", { scope, title: group.name(e), "aria-label": group.name(e), "data-e": e }, group.mark(e));
     const redraw = () => {
       const range = (from) => Array.from({ length: span }, (_, i) => from + i);
       header.replaceChildren(make("td", {}, "first ↓ then →"), ...range(left).map((e) => head(e, "col")));
@@ -114,7 +114,7 @@ Explore.views.group = (data, main) => {
         const e = group.product(a, b);
         const mirrored = Moves.determinant(group.matrices(e)[0]) < 0;
         return make("td", { "data-a": a, "data-b": b, class: mirrored ? "mirrored" : null, onclick: () => go(a, b),
-          "aria-label": `${group.name(e)}, ${group.words(e)}` }, group.name(e));
+          "aria-label": group.name(e) }, group.mark(e));
       }))));
       drawn = `${top} ${left}`;
     };

@@ -49,7 +49,7 @@ const Choose = (() => {
       const mirror = extras(["no mirror", "Mirror first"].slice(0, flips), () => Math.floor(current / n), (flip) => put(flip, current % n));
       show = (e) => { if (turns) turns.set(e % n); mirror(); };
     } else if (group.list) {
-      const list = frame.table.map((_, e) => [e, `${group.name(e)}: ${group.words(e)}`]);
+      const list = frame.table.map((_, e) => [e, group.name(e)]);
       const choose = choice({ label: "Element", options: list, parent: box, onChange: (v) => changed(Number(v)) });
       frame.generators.forEach((g, i) => button({ label: `Then ${group.words(g)}`, parent: box,
         onClick: () => { set(group.product(current, g)); onChange(current); } }));

@@ -56,7 +56,8 @@ const Moves = (() => {
 
   const flipOf = (part, n) => (part && part.flip ? rowsOf(part.flip, n) : n === 2 ? [[1, 0], [0, -1]] : null);
 
-  // What a matrix does, in words; mirrored ones of the plane by the group's first mirroring.
+  // What a matrix does, in the words of R's move_words(), for moves that are no elements of a list;
+  // mirrored ones of the plane by the group's first mirroring.
   function words(m, part) {
     if (m.length === 2) {
       const mirrored = determinant(m) < 0;
@@ -66,19 +67,10 @@ const Moves = (() => {
     }
     const mirrored = determinant(m) < 0;
     const { axis, angle } = axisOf(mirrored ? m.map((row) => row.map((v) => -v)) : m);
-    if (mirrored && near(angle, Math.PI, 1e-4)) return `mirror across ${axisWords(axis)}`;
+    if (mirrored && near(angle, Math.PI, 1e-4)) return `mirror along ${axisWords(axis)}`;
     const turns = angle < 1e-4 ? "" : `turn by ${degrees(angle)} about ${axisWords(axis)}`;
     if (!mirrored) return turns || "leave all as it is";
     return turns ? `${turns}, then take every point to its opposite` : "take every point to its opposite";
-  }
-
-  // A short name for tables.
-  function short(m, part) {
-    const mirrored = determinant(m) < 0;
-    if (m.length > 2) return null;
-    const turn = turnOf(mirrored ? multiply(m, transpose(flipOf(part, 2))) : m);
-    const turns = `${tidy((turn * 180 / Math.PI) % 360)}°`;
-    return mirrored ? (turns === "0°" || turns === "360°" ? "M" : `M ${turns}`) : turns === "360°" ? "0°" : turns;
   }
 
   // A group as its page was given it. Elements are positions in a list, or {turn, extra}, where
@@ -132,18 +124,19 @@ const Moves = (() => {
       return [sum(action, a), there, sum(action, b), back, sum(action, c), extra].reduce(multiply);
     }
     const matrices = (e) => parts.map((part) => matrix(part, e));
+    const names = frame.names;
     const said = (e) => {
+      if (names) return names.words[e];
       const each = matrices(e).map((m, i) => words(m, parts[i]));
       return each.length < 2 ? each[0] : each.map((w, i) => `${i ? "right" : "left"}: ${w}`).join("; ");
     };
-    const named = (e) => {
-      const each = matrices(e).map((m, i) => short(m, parts[i]));
-      return each.includes(null) ? (list ? `g${e + 1}` : "") : each.join(" | ");
-    };
-    return { frame, parts, list, space, unit, product, inverse, same, order, matrix, matrices, words: said, name: named };
+    // a short name, and the whole one with the group's own behind it, of the elements of a list
+    const mark = (e) => (names ? names.marks[e] : "");
+    const named = (e) => (names && names.own[e] ? `${said(e)} (${names.own[e]})` : said(e));
+    return { frame, parts, list, space, unit, product, inverse, same, order, matrix, matrices, words: said, mark, name: named };
   }
 
   return { near, rowsOf, identity, multiply, apply, transpose, equal, determinant, plane, about, angles,
-    axisOf, turnOf, tidy, degrees, words, short, group };
+    axisOf, turnOf, tidy, degrees, words, group };
 })();
 if (typeof module !== "undefined") module.exports = Moves;

@@ -1,8 +1,9 @@
 "use strict";
 // The engine: numbers are read, filters expanded, and stages computed one after another. A tensor
-// is {data: Float32Array, shape: [channels, height, width]}, or [channels] without space.
+// is {data: Float32Array, shape: [channels, height, width]}, or [channels] without space; volumes have
+// [channels, depth, height, width].
 const Network = (() => {
-  const kinds = {};
+  const kinds = {}, expanders = {};
 
   function bytes(text) {
     const raw = atob(text);
@@ -89,10 +90,10 @@ const Network = (() => {
     return out;
   }
 
-  // A filter from its parts between irreps, each by frequency: coefficients times a basis.
-  function fromIrreps(spec) {
-    const [outs, ins, width] = spec.shape, pixels = width * width;
-    const columns = harmonics(spec.rings, width, spec.dilation, [[1, 0], [0, 1]]), depth = columns.length;
+  // A filter from its parts between irreps, each by frequency: coefficients times a basis. `columns`:
+  // the values of harmonics at all pixels.
+  function fromIrreps(spec, columns) {
+    const [outs, ins, ...width] = spec.shape, pixels = size(width), depth = columns.length;
     let waves = new Float64Array(outs * ins * depth);
     for (const { rows, across, parts } of spec.blocks) for (const part of parts) {
       const basis = unpacked(part.basis).data, coefficients = unpacked(part.coefficients).data;
@@ -119,7 +120,8 @@ const Network = (() => {
 
   // A filter from one pair of channels of each orbit: K[g o, g i](p) = K[o, i](g^-1 p).
   function expanded(spec, net) {
-    if (spec.blocks) return fromIrreps(spec);
+    if (spec.by) return expanders[spec.by](spec, net);
+    if (spec.blocks) return fromIrreps(spec, harmonics(spec.rings, spec.shape[2], spec.dilation, [[1, 0], [0, 1]]));
     if (!spec.coefficients) return unpacked(spec);
     const [outs, ins, width] = spec.shape;
     const group = net.groups[net.types[spec.in].group];
@@ -172,5 +174,5 @@ const Network = (() => {
     return { description, stages, run };
   }
 
-  return { kinds, bytes, unpacked, size, buffer, expanded, built, load };
+  return { kinds, expanders, bytes, unpacked, size, buffer, expanded, fromIrreps, built, load };
 })();

@@ -264,4 +264,5 @@
       return join([x, same ? below : resize(below, x.shape[1], x.shape[2], true)]);
     };
   };
+  Network.helpers.windows = windows;
 })();

@@ -66,3 +66,30 @@ long_title <- paste(
 lightness <- function(colours) {
   colSums(c(0.2126, 0.7152, 0.0722) * (grDevices::col2rgb(colours) / 255)^2.2)
 }
+
+# Of a drawn table of n columns: the width of one, in points.
+cell_of <- function(plot, n) {
+  panel <- grep("^panel", grid::grid.ls(viewports = TRUE, print = FALSE)$name, value = TRUE)[[1]]
+  grid::upViewport(0)
+  grid::seekViewport(panel)
+  width <- grid::convertWidth(grid::unit(1, "npc"), "points", valueOnly = TRUE)
+  grid::upViewport(0)
+  width / n
+}
+is_table_text <- function(grob) inherits(grob, "escnn_boxed_text")
+
+# Colours as people without red or green cones see them (Machado, Oliveira and Fernandes 2009).
+as_seen <- function(colours, kind) {
+  matrix <- switch(kind,
+    protan = rbind(c(0.152286, 1.052583, -0.204868), c(0.114503, 0.786281, 0.099216),
+                   c(-0.003882, -0.048116, 1.051998)),
+    deutan = rbind(c(0.367322, 0.860646, -0.227968), c(0.280085, 0.672501, 0.047413),
+                   c(-0.011820, 0.042940, 0.968881))
+  )
+  linear <- (grDevices::col2rgb(colours) / 255)^2.2
+  grDevices::rgb(t(pmin(pmax(matrix %*% linear, 0), 1)^(1 / 2.2)))
+}
+
+seen_in_lab <- function(colours) {
+  grDevices::convertColor(t(grDevices::col2rgb(colours)) / 255, "sRGB", "Lab")
+}

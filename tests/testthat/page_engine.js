@@ -9,7 +9,7 @@ const [, , source, request] = process.argv;
 const whole = fs.statSync(source).isDirectory();
 const text = whole ? null : fs.readFileSync(source, "utf8");
 const scripts = whole
-  ? ["network.js", "simd.js", "layers.js", "convolutions.js", "pools.js", "fields.js"].map((f) => fs.readFileSync(`${source}/${f}`, "utf8"))
+  ? ["network.js", "simd.js", "layers.js", "convolutions.js", "pools.js", "fields.js", "volumes.js", "volume-layers.js"].map((f) => fs.readFileSync(`${source}/${f}`, "utf8"))
   : [...text.matchAll(/<script>\n([^]*?)<\/script>/g)].map((m) => m[1]);
 const run = (code) => vm.runInThisContext(code);
 const asked = request ? JSON.parse(fs.readFileSync(request)) : null;
@@ -30,6 +30,12 @@ if (whole) {
     simd: run("Simd !== null"),
     networks: (asked.networks || []).map((each) => outputs(each.network, each.inputs)),
     matrices: (asked.matrices || []).map((m) => Array.from(Fields.matrixOfField(m.run, m.group, m.angle, m.flip))),
+    volumes: (asked.volumes || []).map((v) => {
+      const Volumes = run("Volumes"), x = Network.unpacked(v.x), turner = Volumes.turner();
+      const turned = turner.turn(x, v.type, v.group, v.matrix);
+      return { turned: Array.from(turned.data), back: Array.from(turner.back(turned, v.type, v.group, v.matrix).data) };
+    }),
+    cube: run("Volumes.all"),
     moved: (asked.moved || []).map((m) => Array.from(Fields.mover()(Network.unpacked(m.x), Fields.matrixOf(m.angle, m.flip), m.fill).data)),
   };
 } else {

@@ -61,7 +61,7 @@ test_that("elements are said in words", {
   ))
   cube <- in_node(local_page(group_full_octa()), words)
   expect_identical(anyDuplicated(cube), 0L)
-  expect_true(all(c("mirror across the z axis", "take every point to its opposite") %in% cube))
+  expect_true(all(c("mirror along the z axis", "take every point to its opposite") %in% cube))
 })
 
 test_that("groups that no page can show are refused", {

@@ -39,7 +39,7 @@ test_that("moves are multiplied by keys, and said", {
     seen$values[[4]], "First: turn by 180 degrees. Then: mirror, then turn by 90 degrees.",
     fixed = TRUE
   )
-  expect_identical(seen$values[[5]], "M 270\u00b0, mirror, then turn by 270 degrees")
+  expect_identical(seen$values[[5]], "mirror, then turn by 270 degrees (-, 3[2pi/4])")
   expect_identical(seen$values[[6]], 8L)
   expect_lte(seen$values[[7]], 1200)
 })

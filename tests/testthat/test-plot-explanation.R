@@ -26,7 +26,10 @@ test_that("plots say what they show", {
   skip_if_not_installed("ggplot2")
   plot <- plot(explanation())
   expect_s3_class(plot, "ggplot")
-  expect_match(plot$labels$alt, "2 images .* by occlusion.* top right \\(a\\), bottom left \\(b\\)")
+  expect_match(plot$labels$alt, paste0(
+    "2 images .* by occlusion.* a: 2 at the top right, for the class; ",
+    "b: -1 at the bottom left, against the class"
+  ))
   expect_identical(plot$labels$title, "By occlusion")
   expect_identical(plot(explanation(), title = "Mine")$labels$title, "Mine")
   expect_no_error(ggplot2::ggplot_build(plot(explanation("gradient"), common = TRUE)))

@@ -23,5 +23,8 @@ test_that("nodes do not lie on each other, and edges lead to products", {
   lines <- ggplot2::layer_data(drawn, 2)
   expect_identical(c(nrow(arrows), nrow(lines)), c(8L, 4L))
   expect_false(any(arrows$linetype[[1]] == lines$linetype))
-  expect_match(alt_text(drawn), "multiplication with r and s, of orders 4 and 2")
+  expect_match(alt_text(drawn), "multiplication with 90\u00b0 and M, of orders 4 and 2")
+  expect_match(
+    alt_text(drawn), "Times M: 0\u00b0 to M to 0\u00b0; 90\u00b0 to M 90\u00b0 to 90\u00b0"
+  )
 })

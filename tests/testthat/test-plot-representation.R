@@ -26,3 +26,15 @@ test_that("matrices, blocks and bases are drawn with their values", {
   expect_snapshot(plot(rho, what = "picture"), error = TRUE)
   expect_snapshot(plot(rho, group_element(group_cyclic(3), 1)), error = TRUE)
 })
+
+test_that("texts tell what matrices and their blocks are", {
+  skip_without_escnn()
+  skip_if_not_installed("ggplot2")
+  text <- alt_text(repr_regular(group_cyclic(4)))
+  expect_match(text, "^regular, a representation of C4 of size 4: 3 matrices of size 4 for these")
+  expect_match(text, "Turn by 90 degrees: moves each number on by 1 place in a circle; turn by 180")
+  blocks <- alt_text(repr_regular(group_cyclic(4)), what = "blocks")
+  expect_match(
+    blocks, "90 degrees: irrep_0 1, irrep_1 the rows \\(0, -1\\) and \\(1, 0\\), irrep_2 -1\\."
+  )
+})

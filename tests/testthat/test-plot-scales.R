@@ -13,6 +13,18 @@ test_that("colours get lighter, so that they can be read in grey", {
   expect_gt(diff(lightness(two_colours)), 0.2)
 })
 
+test_that("palettes can be told apart with any kind of colour vision", {
+  kinds <- list(
+    two_colours, signed_colours, box_kinds$fill, unname(class_colours(letters[1:6])[-1]),
+    unname(class_colours(letters[1:4])[-1]), c("#003C70", "#FFFFFF", "#E8862E"), score_colours
+  )
+  for (colours in kinds) {
+    for (seen in list(colours, as_seen(colours, "protan"), as_seen(colours, "deutan"))) {
+      expect_gt(min(stats::dist(seen_in_lab(seen))), 8)
+    }
+  }
+})
+
 test_that("limits are numbers or what is compared", {
   expect_null(check_limits(NULL))
   expect_identical(check_limits(c(-1, 4)), c(-1, 4))

@@ -71,3 +71,25 @@ test_that("of vectors in space the slice shows x and y, and the whole length", {
   expect_equal(max(maps$rows$value), 3)
   expect_equal(unlist(maps$arrows[c("right", "up")], use.names = FALSE), c(1, 2))
 })
+
+test_that("arrows that circle or point outwards are known", {
+  at <- expand.grid(up = 2:-2, right = -2:2)
+  size <- c(5L, 5L)
+  around <- cbind(-at$up, at$right)
+  expect_equal(flow_of(around, size), c(1, 0))
+  expect_equal(flow_of(as.matrix(at[c("right", "up")]), size), c(0, 1), ignore_attr = TRUE)
+  expect_match(flow_words(c(1, 0), "wind"), "circle around the middle, against the clock")
+  expect_match(flow_words(c(0, -1), "wind"), "point to the middle")
+  expect_identical(flow_words(c(0.2, 0.1), "wind"), "")
+})
+
+test_that("fields keep their numbers, and panels have short labels where there are many", {
+  skip_without_escnn()
+  type <- field_type(c4(), trivial = 1, regular = 2)
+  maps <- feature_maps(geometric_tensor(random_array(1, 9, 3, 3), type), 1, 3)
+  expect_identical(levels(maps$rows$map)[[1]], "field 3: regular [1]")
+  expect_identical(unname(map_labels(maps))[[1]], "field 3: regular [1]")
+  all <- feature_maps(geometric_tensor(random_array(1, 9, 3, 3), type), 1, NULL)
+  expect_identical(unname(map_labels(all))[c(1, 2, 9)], c("1", "2 [1]", "3 [4]"))
+  expect_identical(all$kinds, "Fields 1: trivial; 2 and 3: regular.")
+})

@@ -36,7 +36,9 @@ test_that("plots of fields fit their pages, and say what is left out", {
   type <- field_type(gspace_rot2d_on_r2(n = 8), "irrep_1", regular = 3)
   plot <- plot(geometric_tensor(random_array(1, 26, 12, 12), type), title = long_title)
   expect_fits_pages(plot)
-  expect_match(plot$labels$caption, "^9 more pictures not shown")
+  expect_match(
+    plot$labels$caption, "^Fields 1: irrep_1; 2 and 3: regular\\.\n9 more pictures not shown"
+  )
   expect_match(alt_text(plot), "15 channels and 1 field of vectors, drawn as arrows")
   still <- array(0, c(1, 26, 5, 5))
   expect_no_error(print_nowhere(plot(geometric_tensor(still, type))))

@@ -24,11 +24,14 @@ from escnn_r.exporting import (  # noqa: E402
     page_fields,
     page_filters,
     page_numbers,
+    page_stages,
     page_twins,
+    page_volumes,
     plain_exact,
 )
 from escnn_r.exporting.registry import NoPlainForm  # noqa: E402
 from escnn_r.exporting.traced import outputs_of  # noqa: E402
+from escnn_r.fields import transform  # noqa: E402
 from escnn_r.nn import evaluation, flat  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,13 +49,16 @@ REFUSED = {
     "PointwiseNonLinearity/own": "function",
     "IIDBatchNorm2d/batch": "OwnStatistics",
     "InnerBatchNorm/batch": "OwnStatistics",
+    "R3ConvTransposed": "ConvTranspose3d",
+    "R3IcoConvTransposed": "ConvTranspose3d",
+    "R3Upsampling": "on volumes",
 }
 
 
 def of_images(module):
-    """Whether a module takes one image in the plane."""
+    """Whether a module takes one image in the plane, or one volume."""
     kinds = flat(module.in_type)
-    return len(kinds) == 1 and kinds[0].gspace.dimensionality == 2
+    return len(kinds) == 1 and kinds[0].gspace.dimensionality in (2, 3)
 
 
 def gcnn(space, width=2, channels=1):
@@ -86,6 +92,30 @@ def fourier_net(space):
     ).eval()
 
 
+def volume_net(space, kind):
+    """Two convolutions of volumes, and a pool around the centre."""
+    start, wide = nn.FieldType(space, [space.trivial_repr]), nn.FieldType(space, [kind] * 2)
+    layers = [
+        cases.make("R3Conv", start, wide, 3, padding=1),
+        cases.make("PointwiseAvgPoolAntialiased3D", wide, 0.66, stride=2, centre=True),
+        cases.make("R3Conv", wide, wide, 5, padding=2),
+        cases.make("NormPool", wide),
+    ]
+    return cases.lived(cases.make("SequentialModule", *layers)).eval()
+
+
+OCTA, SO3 = gspaces.octaOnR3(), gspaces.rot3dOnR3()
+FULL = gspaces.fullOctaOnR3()
+VOLUMES = {
+    "octahedral": lambda: volume_net(OCTA, OCTA.regular_repr),
+    "full octahedral": lambda: volume_net(FULL, FULL.irrep((1,), (1,))),
+    "icosahedral": lambda: volume_net(gspaces.icoOnR3(), gspaces.icoOnR3().irrep(1)),
+    "about one axis": lambda: volume_net(gspaces.rot2dOnR3(4), gspaces.rot2dOnR3(4).regular_repr),
+    "SO(3)": lambda: volume_net(SO3, SO3.fibergroup.bl_regular_representation(2)),
+    "O(3)": lambda: volume_net(
+        gspaces.flipRot3dOnR3(), gspaces.flipRot3dOnR3().fibergroup.irrep(1, 1)
+    ),
+}
 NETWORKS = {
     "C8": lambda: gcnn(C8),
     "D4": lambda: gcnn(D4, channels=3),
@@ -116,7 +146,7 @@ def question(module):
         generator = torch.Generator().manual_seed(4)
         x = torch.randn(1, kind.size, *described["size"], generator=generator)
         stages, values = [], (x,)
-        for stage in page._stages(module):
+        for stage in page_stages.stages_of(module):
             for layer in stage.layers:
                 values = outputs_of(layer, values)
             stages.append(values[0][0] if len(values) == 1 else None)
@@ -141,7 +171,7 @@ def test_a_page_computes_what_the_model_computes(tmp_path, plain):
     built = {name: cases.built(name) for name in cases.CASES if name not in REFUSED}
     built = {name: module for name, module in built.items() if of_images(module)}
     assert len(built) > 50
-    built |= {name: make() for name, make in NETWORKS.items()}
+    built |= {name: make() for name, make in (NETWORKS | VOLUMES).items()}
     asked = {name: question(module) for name, module in built.items()}
     answer = ask(tmp_path, plain=plain, networks=[each for each, _ in asked.values()])
     assert answer["simd"]
@@ -153,7 +183,8 @@ def test_a_page_computes_what_the_model_computes(tmp_path, plain):
 @node
 def test_each_twin_is_there_on_both_sides(tmp_path):
     kinds = set(ask(tmp_path)["kinds"])
-    assert kinds == {name for name, _ in page_twins.TWINS.values()}
+    twins = {name for name, _ in page_twins.TWINS.values()}
+    assert kinds == twins | {name for name in page_twins.ON_VOLUMES.values() if name}
 
 
 def test_all_plain_modules_of_images_have_twins():
@@ -188,9 +219,7 @@ def test_functions_that_bend_far_from_zero_are_not_taken_for_others():
             page_twins.function_name(other)
 
 
-@pytest.mark.parametrize(
-    ("name", "what"), [("R3Conv", "volumes"), ("Linear", "single points"), ("MergeModule", "2")]
-)
+@pytest.mark.parametrize(("name", "what"), [("Linear", "single points"), ("MergeModule", "2")])
 def test_models_of_something_else_are_refused(name, what):
     with pytest.raises(BadArgument, match=what) as problem:
         page.page_network(cases.built(name), None, "compare")
@@ -200,12 +229,17 @@ def test_models_of_something_else_are_refused(name, what):
 def test_pictures_of_other_channels_are_told_by_the_size_of_all():
     images = InMemory(np.zeros((40, 2, 5, 6), np.float32))
     with pytest.raises(BadArgument, match=r"images of 1 channel, .* c\(40, 2, 5, 6\)"):
-        page.page_pictures(images, 1)
-    assert page.page_pictures(images, 2)["size"] == [2, 5, 6]
+        page.page_pictures(images, nn.FieldType(C8, [C8.trivial_repr]))
+    assert page.page_pictures(images, nn.FieldType(C8, [C8.trivial_repr] * 2))["size"] == [2, 5, 6]
+    scalar = nn.FieldType(OCTA, [OCTA.trivial_repr])
+    with pytest.raises(BadArgument, match=r"volumes of 1 channel, .* c\(40, 2, 5, 6\)"):
+        page.page_pictures(images, scalar)
+    volumes = InMemory(np.zeros((3, 1, 5, 5, 5), np.float32))
+    assert page.page_pictures(volumes, scalar)["size"] == [1, 5, 5, 5]
 
 
 def test_large_pictures_are_refused(monkeypatch):
-    monkeypatch.setattr(page, "_MOST_PRODUCTS", 1e5)
+    monkeypatch.setattr(page, "_MOST_PRODUCTS", {2: 1e5, 3: 1e5})
     with pytest.raises(BadArgument, match="so small that") as problem:
         page.page_network(gcnn(C8), [15, 15])
     assert problem.value.argument == "images"
@@ -246,6 +280,46 @@ def test_filters_between_irreps_are_short(space):
     other = conv.filter.clone()
     other[0, 0] += 0.1
     assert "rings" not in page_filters.packed_filter(other, conv)
+
+
+@pytest.mark.parametrize("name", ["octahedral", "SO(3)", "about one axis"])
+def test_filters_of_volumes_are_short(name):
+    module = VOLUMES[name]()
+    with evaluation(module):
+        stages = page.described(module, [9, 9, 9])["stages"]
+    convs = [each for s in stages for each in s["network"]["layers"] if each["kind"] == "Conv3d"]
+    assert all("by" in conv["weight"] for conv in convs)
+    whole = sum(p.numel() for p in module.parameters())
+    assert sum(len(json.dumps(conv["weight"])) for conv in convs) < 40000 + 12 * whole
+
+
+@node
+@pytest.mark.parametrize("name", VOLUMES)
+def test_volumes_turn_as_their_spaces_say(tmp_path, name):
+    kind = max(
+        (each.out_type for each in VOLUMES[name]().modules() if hasattr(each, "out_type")),
+        key=lambda each: each.size,
+    )
+    space = kind.gspace
+    group = page_volumes.action_of(space)
+    described = {"runs": page_volumes.fields_of(kind, space, group["changes"])}
+    x = np.random.default_rng(0).random((1, kind.size, 4, 4, 4))
+    tensor = nn.GeometricTensor(torch.tensor(x), kind)
+    elements = page_volumes.cube_elements(space)
+    counts = {"full octahedral": 48, "icosahedral": 12, "about one axis": 4, "O(3)": 48}
+    assert len(elements) == counts.get(name, 24)
+    packed = page_numbers.packed(x[0])
+    asked = [
+        {"x": packed, "type": described, "group": group, "matrix": m} for m in group["elements"]
+    ]
+    answer = ask(tmp_path, volumes=asked)
+    for element, got in zip(elements, answer["volumes"], strict=True):
+        expected = transform(tensor, element).tensor.numpy()
+        assert np.abs(np.array(got["turned"]) - expected.ravel()).max() < 1e-5
+        assert np.abs(np.array(got["back"]) - x.ravel()).max() < 1e-5
+    turns = [np.linalg.det(np.array(m)) for m in answer["cube"]]
+    assert np.allclose(turns, [1] * 24 + [-1] * 24)
+    assert len({str(m) for m in answer["cube"]}) == 48
 
 
 def kinds_to_turn():

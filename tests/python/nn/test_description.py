@@ -158,3 +158,11 @@ def test_descriptions_are_plain_data():
         description.describe_module(nn.ReLU(of(REGULAR))),
     ):
         assert json.loads(json.dumps(found)) == found
+
+
+def test_a_sequence_is_called_by_its_length_and_other_modules_by_their_class():
+    relu = nn.ReLU(of(REGULAR))
+    assert description.module_label(relu) == "ReLU"
+    assert description.module_label(nn.SequentialModule(relu)) == "network of 1 layer"
+    two = nn.SequentialModule(relu, nn.ReLU(of(REGULAR)))
+    assert description.describe_module(two)["label"] == "network of 2 layers"

@@ -12,7 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from ..bridge import BadArgument, check_examples
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, is_exact, transform, type_label
-from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat
+from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat, module_label
 from .random_inputs import radius, random_cloud, random_input
 
 _TINY = 1e-9
@@ -48,7 +48,7 @@ def check_equivariance(
     first, result = flat(x)[0], flat(plain)[0]
     return {
         "columns": columns,
-        "module": type(module).__name__,
+        "module": module_label(module),
         "group": targets[0].gspace.fibergroup.name,
         "in_type": type_label(module.in_type),
         "out_type": type_label(module.out_type),

@@ -43,7 +43,8 @@ def _by_orbits(weight: Array, layer: Any, rings: list[Any]) -> dict[str, Any] | 
     group = layer.in_type.fibergroup
     if group.continuous or group.order() == 1:
         return None
-    orders = [_channel_orders(kind) for kind in (layer.out_type, layer.in_type)]
+    kinds = (layer.out_type, layer.in_type)
+    orders = [channel_orders(kind, list(group.elements)) for kind in kinds]
     if orders[0] is None or orders[1] is None:
         return None
     moves = [np.asarray(layer.in_type.gspace.basespace_action(g)) for g in group.elements]
@@ -67,11 +68,11 @@ def _by_orbits(weight: Array, layer: Any, rings: list[Any]) -> dict[str, Any] | 
     }
 
 
-def _channel_orders(kind: FieldTypeLike) -> list[list[int]] | None:
+def channel_orders(kind: FieldTypeLike, elements: list[Any]) -> list[list[int]] | None:
     """For each element, the channel that each channel goes to; None if there is no such thing."""
     orders = []
     known: dict[Any, list[int] | None] = {}
-    for element in kind.fibergroup.elements:
+    for element in elements:
         order, start = [], 0
         for representation in kind.representations:
             key = (representation.name, element)

@@ -7,6 +7,7 @@ basis of that, and coefficients.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,17 @@ _RANK = 1e-7
 Array = npt.NDArray[Any]
 
 
-def by_irreps(weight: Array, layer: Any, rings: list[Any], samples: Array) -> Any:
+def by_irreps(
+    weight: Array,
+    layer: Any,
+    rings: list[Any],
+    samples: Array,
+    wide: Callable[[int], int] = lambda frequency: 2 if frequency else 1,
+) -> Any:
     """A filter by the irreps of a layer's fields; None if that isn't exact, or not shorter.
 
-    ``samples``: pixels by harmonics, as they come with the rings.
+    ``samples``: pixels by harmonics, as they come with the rings, for each as many as ``wide``
+    says of its frequency. Those of volumes are written, too.
     """
     to_fields, from_fields = _bases(layer.out_type), np.linalg.inv(_bases(layer.in_type))
     outs, ins, pixels = weight.shape[0], weight.shape[1], weight[0, 0].size
@@ -37,7 +45,7 @@ def by_irreps(weight: Array, layer: Any, rings: list[Any], samples: Array) -> An
     )
     waves = np.linalg.lstsq(samples, inner.reshape(-1, pixels).T, rcond=1e-10)[0].T
     waves = waves.reshape(outs, ins, -1)
-    columns = _columns(rings)
+    columns = _columns(rings, wide)
     blocks, remade, count = [], np.zeros_like(waves), 0
     largest = np.abs(waves).max()
     for rows in _places(layer.out_type).values():
@@ -73,8 +81,11 @@ def by_irreps(weight: Array, layer: Any, rings: list[Any], samples: Array) -> An
         return None
     return {
         "shape": list(weight.shape),
-        "rings": [list(ring) for ring in rings],
-        "dilation": int(layer.dilation),
+        **(
+            {"by": "degrees", "samples": packed(samples.T)}
+            if weight.ndim == 5
+            else {"rings": [list(ring) for ring in rings], "dilation": int(layer.dilation)}
+        ),
         "blocks": blocks,
         "outs": _runs(layer.out_type, inverse=False),
         "ins": _runs(layer.in_type, inverse=True),
@@ -118,12 +129,12 @@ def _places(kind: FieldTypeLike) -> dict[Any, Array]:
     return {irrep: np.array(each) for irrep, each in places.items()}
 
 
-def _columns(rings: list[Any]) -> dict[int, Array]:
-    """Of each frequency the columns of its harmonics: rings by cosine and sine."""
+def _columns(rings: list[Any], wide: Callable[[int], int]) -> dict[int, Array]:
+    """Of each frequency the columns of its harmonics: rings by functions, as cosine and sine."""
     columns: dict[int, list[list[int]]] = {}
     at = 0
     for *_, frequency in rings:
-        wide = 2 if frequency else 1
-        columns.setdefault(frequency, []).append(list(range(at, at + wide)))
-        at += wide
+        stop = at + wide(frequency)
+        columns.setdefault(frequency, []).append(list(range(at, stop)))
+        at = stop
     return {frequency: np.array(each) for frequency, each in columns.items()}

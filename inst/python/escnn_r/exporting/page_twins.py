@@ -1,6 +1,7 @@
 """What a page can compute: for each plain module its twin in JavaScript, and what that is given.
 
-``TWINS`` names them all; a script in `inst/explore` has a function of each name.
+``TWINS`` names them all; a script in `inst/explore` has a function of each name. On volumes, those
+of ``ON_VOLUMES`` take the place of what goes over pixels.
 """
 
 from __future__ import annotations
@@ -19,6 +20,15 @@ from .registry import NoPlainForm
 
 Spec = dict[str, Any]
 Filter = Callable[[nn.Module], dict[str, Any]]
+# the twins that go over pixels, and what computes the same on voxels, if a page can
+ON_VOLUMES: dict[str, str | None] = {
+    "Centred": "Centred3d",
+    "Blur": "Blur3d",
+    "Shares": "Shares3d",
+    "CeilAverage": "CeilAverage3d",
+    "Residual": "Residual3d",
+    **dict.fromkeys(("Upsample", "Down", "Up", "Skip", "LongestPool", "CircularPad")),
+}
 TWINS: dict[type[nn.Module], tuple[str, Callable[[Any, Filter], Spec]]] = {}
 
 _FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
@@ -61,10 +71,22 @@ def written(module: nn.Module, filters: Filter) -> Spec:
         raise NoPlainForm(
             getattr(module, "module", module),
             "which a page can't compute",
-            "Layers of your own, and those of points and volumes, can't be explored.",
+            "Layers of your own, and those of points, can't be explored.",
         )
     name, write = TWINS[type(module)]
     return {"kind": name, **write(module, filters)}
+
+
+def as_on_volumes(spec: Any) -> Any:
+    """Plain data of modules on images, as twins on volumes take them."""
+    if isinstance(spec, list):
+        return [as_on_volumes(each) for each in spec]
+    if not isinstance(spec, dict):
+        return spec
+    changed = {name: as_on_volumes(value) for name, value in spec.items()}
+    if "kind" in spec:
+        changed["kind"] = ON_VOLUMES.get(spec["kind"], spec["kind"])
+    return changed
 
 
 def function_name(function: Any) -> str:
@@ -96,10 +118,11 @@ def _plain(value: Any, filters: Filter) -> Any:
 
 
 def _pairs(m: nn.Module, **names: str) -> Spec:
-    """Settings for both directions, of which PyTorch may keep one number."""
+    """Settings for all directions, of which PyTorch may keep one number."""
+    directions = 3 if type(m).__name__.endswith("3d") else 2
     settings = {name: getattr(m, own) for name, own in names.items()}
     return {
-        name: list(each) if isinstance(each, (tuple, list)) else [int(each)] * 2
+        name: list(each) if isinstance(each, (tuple, list)) else [int(each)] * directions
         for name, each in settings.items()
     }
 
@@ -108,6 +131,7 @@ _OF_CONVS = {name: name for name in ("stride", "padding", "dilation")}
 _OF_POOLS = {"width": "kernel_size", "stride": "stride", "padding": "padding"}
 
 
+@twin(nn.Conv3d)
 @twin(nn.Conv2d)
 def _conv(m: Any, filters: Filter) -> Spec:
     return {
@@ -149,11 +173,13 @@ def _leaky(m: Any, filters: Filter) -> Spec:
     return {"name": "leaky_relu", "slope": float(m.negative_slope)}
 
 
+@twin(nn.MaxPool3d)
 @twin(nn.MaxPool2d)
 def _max_pool(m: Any, filters: Filter) -> Spec:
     return {"ceil": bool(m.ceil_mode), **_pairs(m, **_OF_POOLS, dilation="dilation")}
 
 
+@twin(nn.AvgPool3d)
 @twin(nn.AvgPool2d)
 def _average_pool(m: Any, filters: Filter) -> Spec:
     return _pairs(m, **_OF_POOLS)
