@@ -44,10 +44,11 @@
 #' @examples
 #' callback_early_stopping(patience = 3)
 #' @name callbacks
+#' @order 1
 NULL
 
 #' @rdname callbacks
-#' @order 1
+#' @order 2
 #' @export
 callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_delta = 0,
                                     mode = "auto") {
@@ -73,7 +74,7 @@ callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_de
 }
 
 #' @rdname callbacks
-#' @order 2
+#' @order 3
 #' @export
 callback_plateau <- function(monitor = "valid_loss", factor = 0.1, patience = 3, min_delta = 0,
                              mode = "auto") {
@@ -95,7 +96,7 @@ callback_plateau <- function(monitor = "valid_loss", factor = 0.1, patience = 3,
 }
 
 #' @rdname callbacks
-#' @order 3
+#' @order 4
 #' @export
 callback_best <- function(monitor = "valid_loss", mode = "auto") {
   watch <- check_watch(monitor, 1, 0, mode)
