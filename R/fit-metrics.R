@@ -120,7 +120,7 @@ own_value <- function(fun, name, data) {
     if ("prob" %in% known) list(prob = data$prob), if ("weights" %in% known) data["weights"]
   )
   if (!"..." %in% known && length(setdiff(known, c("prob", "weights"))) < 2L) {
-    stop("It has no argument `estimate`: `function(truth, estimate, prob)` has all.", call. = FALSE)
+    stop("It has no argument `estimate`. Write `function(truth, estimate, prob)`.", call. = FALSE)
   }
   value <- do.call(fun, c(list(data$truth, data$estimate), more))
   if (!(is.numeric(value) || is.logical(value)) || length(value) != 1L) {

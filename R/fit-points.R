@@ -45,7 +45,10 @@ joined_factors <- function(rows, arg, call) {
   if (!all(same)) {
     abort_arg(
       arg, rows, "factors that all have the same levels",
-      paste0("Entry ", which(!same)[[1]], " has others: give all `factor(levels = )`."), call = call
+      paste0(
+        "Entry ", which(!same)[[1]], " has others: make all of them factors with the same `levels`."
+      ),
+      call = call
     )
   }
   factor(unlist(lapply(rows, as.character)), levels)
@@ -162,7 +165,10 @@ in_types <- function(x, levels, i, call) {
   if (length(unknown)) {
     abort_arg(
       "types", unknown, paste0("of the levels of the first cloud: ", toString(levels)),
-      paste0("Cloud ", i, " has ", toString(unknown), ": give all `factor(levels = )`."),
+      paste0(
+        "Cloud ", i, " has ", toString(unknown),
+        ": make the types of all clouds factors with the same `levels`."
+      ),
       call = call
     )
   }
@@ -181,7 +187,8 @@ point_types <- function(x, arg, call) {
     odd <- which(!(factors & same))[[1]]
     abort_arg(
       arg, x, "clouds whose `x` are all factors of the same levels",
-      paste0("Entry ", odd, " has others: give all `factor(levels = )`."), call = call
+      paste0("Entry ", odd, " has others: make all of them factors with the same `levels`."),
+      call = call
     )
   }
   levels

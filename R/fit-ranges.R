@@ -49,8 +49,8 @@ compare_ranges <- function(fit, low, high, arg, call) {
   values <- paste0(where, ": ", between(low, high), ", not ", seen) # nolint: object_usage_linter.
   cli::cli_warn(
     c(
-      "The values of {.arg {arg}} lie far from those of training{values}.",
-      i = "Bring them to the unit of the training data first, for example by {.code x / 255}."
+      "The values of {.arg {arg}} lie far from those in training{values}.",
+      i = "Convert them to the unit of the training data first, for example by {.code x / 255}."
     ),
     class = warning_class("range"), call = call
   )

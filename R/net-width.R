@@ -61,13 +61,13 @@ tell_of_parameters <- function(number, next_number, width, asked) {
   if (number < 0.9 * asked) {
     larger <- is.finite(next_number)
     whole <- width == floor(width)
-    widest <- cli::format_inline(": {.code width = {width}} is the widest within it")
+    widest <- cli::format_inline(": {.code width = {width}} is the widest that fits")
     cli::cli_inform(
       c(
         i = "The network has {big(number)} parameters, fewer than the {big(asked)} that
              {.arg parameters} allows{if (whole) widest}.",
         i = if (larger) "{.code width = {floor(width) + 1}} would have {big(next_number)}.",
-        i = "To compare networks, ask for a number that both come near to."
+        i = "To compare networks, ask for a number that both come close to."
       ),
       class = "escnn_message_parameters"
     )

@@ -7,8 +7,8 @@
 #' regular fields of one width, six convolutions with a pool after every
 #' second, and the mean over space at the end. `net_c8_steerable()` is after the
 #' network of escnn's tutorial. `net_conventional()` is an ordinary CNN of the
-#' plan of `net_gcnn()`, or of another of the ready networks; what turns it should
-#' learn, [fit()] takes as `augment = gspace_rot2d_on_r2(n = 4)`, say. Groups without a
+#' plan of `net_gcnn()`, or of another of the ready networks. Tell [fit()] which
+#' turns it should learn: `augment = gspace_rot2d_on_r2(n = 4)`, say. Groups without a
 #' regular representation (`n = Inf`) get Fourier nonlinearities instead of
 #' ELUs. Images may be of any size.
 #'

@@ -52,6 +52,7 @@ test_that("the conventional network and the tutorial's are what they say", {
   expect_lte(module_parameters(plain), 20000)
   expect_gt(module_parameters(plain), 18000)
   x <- random_array(1, 1, 28, 28)
+  module_train(plain, FALSE)
   turned <- x[, , , 28:1, drop = FALSE]
   expect_gt(max(abs(as.matrix(plain(x)) - as.matrix(plain(turned)))), 1e-4)
   steerable <- net_c8_steerable(classes = 10, width = 2)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from ..bridge.faces import face
 
 if TYPE_CHECKING:
-    from . import constructor_arguments, importing, sleeping_threads, standins, trivial_fields
+    from . import (
+        constructor_arguments,
+        importing,
+        point_convolutions,
+        sleeping_threads,
+        standins,
+        trivial_fields,
+    )
     from .changes import replaced
     from .importing import EscnnImportError, cache_dir, cache_is_temporary, load, prepare
     from .origins import strangers

@@ -1,4 +1,4 @@
-"""What a data set is, and the two plain kinds: values in memory, and a part of another set."""
+"""What a data set is, and the plain kinds: values in memory, and those that are of another set."""
 
 from __future__ import annotations
 
@@ -123,6 +123,26 @@ class InMemory(Dataset):
     def in_memory(self) -> bool:
         """True."""
         return True
+
+
+class OfAnother(Dataset):
+    """The examples of another data set, one for one; what is not said here is as there."""
+
+    def __init__(self, base: Dataset, **about: Any) -> None:
+        """``about`` is what is described otherwise than there."""
+        self.base = base
+        super().__init__(**{**base.about(), **about})
+
+    def __len__(self) -> int:
+        return len(self.base)
+
+    def paths(self) -> list[str] | None:
+        """The same files."""
+        return self.base.paths()
+
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The same images."""
+        return self.base.sources()
 
 
 class Subset(Dataset):
