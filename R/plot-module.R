@@ -28,7 +28,7 @@ plot.escnn_module <- function(x, input = NULL, title = NULL, ...) {
   sizes <- layer_sizes(x, about, input)
   group <- sub(":.*", "", about$in_type %||% "")
   title <- check_string(title, null = TRUE) %||% paste0(
-    about$class, ", ", format_count(about$parameters, "parameter"),
+    capitalise(about$label), ", ", format_count(about$parameters, "parameter"),
     if (nzchar(group)) paste0(", equivariant under ", group)
   )
   boxes <- layer_boxes(about, sizes, input)

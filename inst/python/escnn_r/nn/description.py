@@ -18,6 +18,7 @@ def describe_module(module: torch.nn.Module) -> dict[str, Any]:
         names = ["" if name.isdigit() else name for name in module._modules]
     return {
         "class": type(module).__name__,
+        "label": module_label(module),
         "in_type": type_label(getattr(module, "in_type", None)),
         "out_type": type_label(getattr(module, "out_type", None)),
         "parameters": count_trainable(module),
@@ -29,6 +30,14 @@ def describe_module(module: torch.nn.Module) -> dict[str, Any]:
         "names": names,
         "extra": _settings(module),
     }
+
+
+def module_label(module: torch.nn.Module) -> str:
+    """What a module is called in a title: what somebody built, not how Python keeps it."""
+    if not editing.is_sequence(module):
+        return type(module).__name__
+    count = len(list(module))
+    return f"a network of {count} layer{'s'[: count != 1]}"
 
 
 def _parts(module: Any) -> dict[str, Any]:
