@@ -8,6 +8,7 @@
 # - running: NULL, or list(python, version, escnn) of the Python of this session
 # - envname, env: the managed environment's name and env_state()
 # - probe: probe_escnn() of the Python that the user chose, if any
+# - reticulate: its version
 # - no_provider: why reticulate and uv can't provide an environment, NULL if they can
 # - provided: the Python that they provided before, or NULL
 # Returns an `escnn_python_plan`: list(ok, python, source, why, problem, remedy,
@@ -15,12 +16,10 @@
 plan_python <- function(state) {
   chosen <- chosen_python(state)
   if (!is.null(state$running)) {
-    plan_running(state)
-  } else if (!is.null(chosen)) {
-    plan_chosen(state, chosen)
-  } else {
-    plan_env(state)
+    return(plan_running(state))
   }
+  plan <- if (!is.null(chosen)) plan_chosen(state, chosen) else plan_env(state)
+  with_this_reticulate(plan, state)
 }
 
 # The Python that the user chose by name: list(python, source), or NULL. What

@@ -19,17 +19,18 @@ versions <- c(
   scipy = version("scipy")
 )
 
-# What must be refused: the first use stops, so that no number changes silently.
+# What must be refused: the first use stops in a clear word, and no number changes silently.
 smoke_refusal <- function() {
+  refused <- function(e) {
+    cat(conditionMessage(e), "\n")
+    c(passed = 1, failed = 0, skipped = 0)
+  }
   tryCatch(
     {
       gspace_rot2d_on_r2(n = 4)
       c(passed = 0, failed = 1, skipped = 0)
     },
-    escnn_error_numpy = function(e) {
-      cat(conditionMessage(e), "\n")
-      c(passed = 1, failed = 0, skipped = 0)
-    }
+    escnn_error_numpy = refused, escnn_error_no_python = refused
   )
 }
 
@@ -45,9 +46,11 @@ smoke_tests <- function() {
     skipped = sum(tests$skipped & !failed))
 }
 
-mismatch <- escnn:::numpy_mismatch(versions[["numpy"]], packageVersion("reticulate"))
-counts <- if (mismatch) smoke_refusal() else smoke_tests()
-outcome <- if (counts[["failed"]] > 0) "failed" else if (mismatch) "refused" else "passed"
+present <- packageVersion("reticulate")
+refuse <- !is.null(escnn:::report_conflict(report, present)) ||
+  !is.null(escnn:::reticulate_wanted(versions[["python"]], present))
+counts <- if (refuse) smoke_refusal() else smoke_tests()
+outcome <- if (counts[["failed"]] > 0) "failed" else if (refuse) "refused" else "passed"
 seconds <- round(as.numeric(difftime(Sys.time(), begun, units = "secs")))
 answer <- c(versions, counts, outcome = outcome, seconds = seconds)
 write.dcf(t(answer), results, width = 1000)
