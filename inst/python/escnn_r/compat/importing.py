@@ -32,6 +32,7 @@ from ..bridge import call_by
 from . import calling, constructor_arguments, sleeping_threads, standins
 from .cache import bound
 from .changes import replace, replaced
+from .union_names import name_unions
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
 
@@ -220,6 +221,7 @@ class _EscnnLoader(Loader):
         group_arithmetic.install(module.group)
         # without this Python goes on asking for items for ever
         replace(module.nn.GeometricTensor, "__iter__", _items)
+        name_unions()
         _mute_cache_warnings()
         bound(cache_dir())
 
