@@ -14,27 +14,24 @@ add_runs <- function(runs, file = "bench/versions.csv") {
   rows
 }
 
-# One row for each Python environment, one column for each reticulate.
+# One row for each Python environment, with what came of it by each reticulate.
 versions_table <- function(rows) {
-  reticulates <- unique(rows$reticulate)
-  reticulates <- as.character(sort(numeric_version(reticulates)))
   key <- paste(rows$python, rows$torch, rows$numpy)
-  cells <- vapply(unique(key), function(each) {
+  lines <- vapply(unique(key), function(each) {
     here <- rows[key == each, ]
-    said <- here$outcome[match(reticulates, here$reticulate)]
-    paste("|", paste(c(here$python[[1]], here$torch[[1]], here$numpy[[1]],
-                       ifelse(is.na(said), "not run", said)), collapse = " | "), "|")
+    paste(
+      "|", here$python[[1]], "|", here$torch[[1]], "|", here$numpy[[1]], "|",
+      paste0(here$reticulate, ": ", here$outcome, collapse = "; "), "|"
+    )
   }, "")
-  head <- c("Python", "PyTorch", "numpy", paste("reticulate", reticulates))
-  c(paste("|", paste(head, collapse = " | "), "|"),
-    paste0("|", strrep("---|", length(head))), unname(cells))
+  c("| Python | PyTorch | numpy | with reticulate |", "|---|---|---|---|", unname(lines))
 }
 
 write_versions <- function(rows) {
   words <- c(
     "\"Passed\": the smoke tests (`tests/smoke/`) did, which try a little of each part.",
-    "\"Refused\": reticulate older than 1.38 changes the numbers of numpy 2 without a word, so the",
-    "first use of this package stops there, and says what to do."
+    "\"Refused\": that reticulate can't start that Python, or would change the numbers of that",
+    "numpy without a word. The first use of this package then stops, and says what to do."
   )
   detail <- sprintf(
     "| %s | %s | %s | %s | %s | %s | %s | %s: %s passed, %s failed, %s skipped |", rows$python,

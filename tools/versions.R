@@ -4,6 +4,8 @@
 #                          of tools/versions.csv, made in .make/versions where need be
 #   ESCNN_RETICULATE_LIBRARY, ESCNN_RETICULATE_SOURCE  another reticulate, beside the one
 #                          that is installed (tools/reticulate.sh)
+#   make versions VERSIONS="a.dcf b.dcf"  nothing is run: what tools/smoke.R wrote into these
+#                          files, on other machines, is added
 # What was run earlier stays in bench/versions.csv until the same is run again.
 suppressMessages(library(escnn))
 source("tools/versions-page.R")
@@ -17,7 +19,7 @@ pins_of <- function(combination) {
   lists <- yaml::read_yaml("inst/python-env.yml")
   list <- lists[[if (combination$torch == "1.13.1") "default" else "current"]]
   list$python <- list(combination$python)
-  for (name in c("torch", "numpy")) {
+  for (name in c("torch", "numpy", "scipy")) {
     line <- grepl(paste0("^", name, "=="), list$requirements)
     list$requirements[line] <- paste0(name, "==", combination[[name]])
   }
@@ -26,7 +28,7 @@ pins_of <- function(combination) {
 
 # The environment of a combination, or NULL where there is no Python or no package for it.
 environment_of <- function(combination) {
-  folder <- file.path(work, paste(unlist(combination), collapse = "-"))
+  folder <- file.path(work, paste(unlist(combination[1:3]), collapse = "-"))
   file <- paste0(folder, ".yml")
   yaml::write_yaml(pins_of(combination), file)
   withr::local_options(escnn.env_file = file)
@@ -53,20 +55,30 @@ run_smoke <- function(python, library) {
   if (file.exists(results)) as.data.frame(read.dcf(results))
 }
 
-named <- Sys.getenv("ESCNN_VERSIONS_PYTHON")
-pythons <- if (nzchar(named)) {
-  strsplit(named, .Platform$path.sep, fixed = TRUE)[[1]]
-} else {
+pythons_to_run <- function() {
+  named <- Sys.getenv("ESCNN_VERSIONS_PYTHON")
+  if (nzchar(named)) {
+    return(strsplit(named, .Platform$path.sep, fixed = TRUE)[[1]])
+  }
   combinations <- utils::read.csv("tools/versions.csv", colClasses = "character")
   unlist(lapply(split(combinations, seq_len(nrow(combinations))), environment_of))
 }
-newest <- system2("bash", "tools/reticulate.sh", stdout = TRUE)
-libraries <- c(list(NULL), as.list(newest))
-runs <- list()
-for (python in pythons) {
-  for (library in libraries) {
-    runs <- c(runs, list(run_smoke(python, library)))
+
+run_all <- function() {
+  newest <- system2("bash", "tools/reticulate.sh", stdout = TRUE)
+  libraries <- c(list(NULL), as.list(newest))
+  runs <- list()
+  for (python in pythons_to_run()) {
+    for (library in libraries) runs <- c(runs, list(run_smoke(python, library)))
   }
+  runs
+}
+
+files <- commandArgs(TRUE)
+runs <- if (length(files)) {
+  lapply(files, function(file) as.data.frame(read.dcf(file)))
+} else {
+  run_all()
 }
 lost <- sum(vapply(runs, is.null, NA))
 rows <- add_runs(do.call(rbind, runs))
