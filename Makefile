@@ -6,11 +6,12 @@
 # make coverage  measures which share of the lines the tests run
 # make site   builds the pages of the documentation in docs/
 # make campaign  tries out what users would not, for an hour at most
+# make versions  runs the smoke tests with several Pythons, PyTorches and reticulates
 # All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check test coverage document clean bench campaign site
+.PHONY: help demo check test coverage document clean bench campaign site versions
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -28,6 +29,7 @@ help:
 	@echo "make coverage  measure which lines of R and Python the tests run"
 	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make campaign  try out wrong calls, kills and damaged files (bench/campaign.md)"
+	@echo "make versions  run the smoke tests with several versions (tools/versions.R)"
 	@echo "make site      build the pages of the documentation in docs/, without a network"
 	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
 	@echo "make clean     remove what these commands made in this folder"
@@ -71,6 +73,10 @@ bench: $(stamps)/python
 # what it takes on the command line: make campaign CAMPAIGN="--minutes=10 --seed=7 --only=calls"
 campaign: $(stamps)/python
 	@Rscript tools/campaign/run.R $(CAMPAIGN)
+
+# its variables are in tools/versions.R
+versions: $(stamps)/installed
+	@Rscript tools/versions.R $(VERSIONS)
 
 site: docs/index.html
 

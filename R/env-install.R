@@ -44,7 +44,8 @@
 #'   `options(escnn.envname = )`.
 #' @param pins Which list of versions to install, one string: `"default"`
 #'   (Python 3.10 and PyTorch 1.13.1, which escnn was tested with by its
-#'   authors) or `"current"` (Python 3.11 or newer and a PyTorch of today).
+#'   authors) or `"current"` (Python 3.11, or 3.12 where reticulate is 1.33 or newer, and a
+#'   PyTorch of today).
 #' @param device What PyTorch shall compute on, one string. `"cpu"` takes the
 #'   much smaller build without CUDA where it can be had; `"cuda"` the build for
 #'   NVIDIA GPUs; `"auto"` decides by whether there is such a GPU.
@@ -93,7 +94,7 @@ install_escnn <- function(envname = getOption("escnn.envname", "r-escnn"),
   call <- rlang::current_env()
   job <- list(
     files = env_files(env_path(check_string(envname))),
-    pins = read_pins(check_choice(pins, c("default", "current"))),
+    pins = startable_pins(read_pins(check_choice(pins, c("default", "current")))),
     device = check_choice(device, c("auto", "cpu", "cuda")),
     python = check_string(python, null = TRUE),
     wheels = check_wheels(wheels),

@@ -8,6 +8,7 @@
 #   started: why we started it, NULL if others did
 # - envname, env: the managed environment's name and env_state()
 # - probe: probe_escnn() of the Python that the user chose, if any
+# - reticulate: its version
 # - no_provider: why reticulate and uv can't provide an environment, NULL if they can
 # - provided: the Python that they provided before, or NULL
 # - nearby: the environment that is active or lies in the working folder, or NULL,
@@ -17,12 +18,10 @@
 plan_python <- function(state) {
   chosen <- chosen_python(state)
   if (!is.null(state$running)) {
-    plan_running(state)
-  } else if (!is.null(chosen)) {
-    plan_chosen(state, chosen)
-  } else {
-    plan_env(state)
+    return(plan_running(state))
   }
+  plan <- if (!is.null(chosen)) plan_chosen(state, chosen) else plan_env(state)
+  with_this_reticulate(plan, state)
 }
 
 # How users choose a Python, in the order in which it counts, and the entries of `state`

@@ -32,7 +32,7 @@ escnn_available <- function() {
   }
   report <- remembered_report(plan$python)
   isTRUE(report$escnn$ok) &&
-    !numpy_mismatch(report$packages$numpy %||% "", utils::packageVersion("reticulate"))
+    is.null(report_conflict(report, utils::packageVersion("reticulate")))
 }
 
 #' @rdname escnn_available
@@ -106,12 +106,17 @@ session_strangers <- function() {
   python_strangers()
 }
 
+report_conflict <- function(report, reticulate) {
+  packages <- report$packages
+  numpy_conflict(packages$numpy %||% "", packages$torch %||% "", reticulate)
+}
+
 # Everything that is wrong, worst first: data frame of problem and remedy.
 find_problems <- function(plan, report, reticulate, strangers = NULL) {
   row <- function(problem, remedy) data.frame(problem = problem, remedy = remedy)
   install <- "Run `escnn::install_escnn(reinstall = TRUE)`."
   error <- report$escnn$error
-  numpy <- report$packages$numpy %||% ""
+  conflict <- report_conflict(report, reticulate)
   problems <- list(
     if (!plan$ok) row(plan$problem, plan$remedy),
     if (plan$ok && !is.null(plan$python) && is.null(report)) {
@@ -136,11 +141,7 @@ find_problems <- function(plan, report, reticulate, strangers = NULL) {
       "Try again, or run `escnn::install_escnn()`."
     ),
     if (!is.null(plan$note)) row(plan$note, "Nothing needs to be done at once."),
-    if (numpy_mismatch(numpy, reticulate)) row(
-      sprintf("numpy %s and reticulate %s are not compatible: numbers would change silently.",
-              numpy, reticulate),
-      "Update reticulate to 1.38 or newer, or use numpy 1.26."
-    ),
+    if (!is.null(conflict)) row(conflict$problem, conflict$remedy),
     if (isFALSE(report$cache_writable)) row(
       "The cache folder can't be written to: every session computes everything again.",
       "Make it writable, or set R_USER_CACHE_DIR to a folder that is."

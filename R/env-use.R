@@ -27,7 +27,7 @@ use_escnn_python <- function(call = rlang::caller_env()) {
     start_python(plan$python, call)
   }
   check_numpy(
-    running_numpy(), utils::packageVersion("reticulate"), reticulate::py_config()$python, call
+    running_versions(), utils::packageVersion("reticulate"), reticulate::py_config()$python, call
   )
   the$python_plan <- plan
   invisible(plan)
@@ -58,6 +58,7 @@ session_state <- function(envname = env_name()) {
     renv = nzchar(Sys.getenv("RENV_PROJECT")),
     envname = envname,
     env = env_state(env_path(envname)),
+    reticulate = utils::packageVersion("reticulate"),
     no_provider = no_provider(),
     provided = provided_python()
   )
@@ -206,34 +207,4 @@ set_for_python <- function(values) {
     reticulate::py_eval(sprintf("__import__('os').environ.update(%s)", json), convert = FALSE)
   }
   invisible()
-}
-
-running_numpy <- function() {
-  code <- paste0(
-    "__import__('importlib.metadata').metadata.version('numpy') ",
-    "if __import__('importlib.util').util.find_spec('numpy') else ''"
-  )
-  reticulate::py_eval(code)
-}
-
-# numpy 2 with a reticulate that doesn't know it corrupts values without a word.
-numpy_mismatch <- function(numpy, reticulate) {
-  nzchar(numpy) && numeric_version(sub("^([0-9]+[.][0-9]+).*", "\\1", numpy)) >= "2.0" &&
-    reticulate < "1.38"
-}
-
-check_numpy <- function(numpy, reticulate, python, call = rlang::caller_env()) {
-  if (!numpy_mismatch(numpy, reticulate)) {
-    return(invisible())
-  }
-  cli::cli_abort(
-    c(
-      "numpy {numpy} in {.path {python}} and reticulate {reticulate} are not compatible: numbers
-       would change silently on their way from Python to R.",
-      i = "Update reticulate to 1.38 or newer, or let {.run escnn::install_escnn()} make an
-           environment with numpy 1.26, then restart R."
-    ),
-    class = error_class("numpy"),
-    call = call
-  )
 }

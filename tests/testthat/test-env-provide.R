@@ -46,15 +46,26 @@ test_that("what needs a compiler is left out, beside the overrides of others", {
   expect_equal(with_overrides(with_overrides("/other.txt")), paste("/other.txt", own))
 })
 
-test_that("the versions asked for are the widest that the pins cover", {
-  wanted <- provided_requirements()$packages
-  expect_match(wanted, "^escnn==", all = FALSE)
-  limits <- sub("^torch>=(.*),<=(.*)$", "\\1 \\2", grep("^torch", wanted, value = TRUE))
-  pinned <- function(name) {
-    pins <- read_pins(name)$requirements
-    pins$version[pins$name == "torch"]
+test_that("the versions asked for begin with the oldest pins, and cover today's", {
+  wanted <- provided_requirements()
+  expect_match(wanted$packages, "^escnn==", all = FALSE)
+  pinned <- function(list, name) {
+    pins <- read_pins(list)
+    numeric_version(pins$requirements$version[pins$requirements$name == name])
   }
-  expect_equal(limits, paste(pinned("default"), pinned("current")))
+  for (name in c("torch", "numpy")) {
+    range <- grep(paste0("^", name), wanted$packages, value = TRUE)
+    lowest <- numeric_version(sub("^[a-z]+>=([0-9.]+),.*$", "\\1", range))
+    limit <- numeric_version(sub("^.*,<=?([0-9.]+)$", "\\1", range))
+    expect_true(lowest <= pinned("default", name))
+    expect_true(pinned("current", name) < limit)
+  }
+  pythons <- numeric_version(sub("^[<>=]+", "", wanted$python))
+  known <- numeric_version(c(read_pins("default")$python, read_pins("current")$python))
+  expect_true(all(known >= pythons[[1]] & known < pythons[[2]]))
+  # what is provided, reticulate has to know
+  expect_null(numpy_conflict("2.5.5", "2.15.0", numeric_version("1.41")))
+  expect_null(reticulate_wanted("3.14", numeric_version("1.41")))
 })
 
 # The PyTorch in the environment that was provided.

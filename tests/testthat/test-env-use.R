@@ -73,15 +73,6 @@ test_that("the session uses the managed environment, and passes on the cache fol
   expect_equal(env_state(tiny$env)$status, "ready")
 })
 
-test_that("numpy 2 with an old reticulate is refused", {
-  expect_false(numpy_mismatch("1.26.4", package_version("1.28")))
-  expect_false(numpy_mismatch("2.1.0", package_version("1.38.0")))
-  expect_false(numpy_mismatch("", package_version("1.28")))
-  expect_true(numpy_mismatch("2.1.0rc1", package_version("1.37")))
-  expect_null(check_numpy("1.26.4", package_version("1.28"), "/p", NULL))
-  expect_snapshot(check_numpy("2.1.0", package_version("1.28"), "/p/python", NULL), error = TRUE)
-})
-
 test_that("environment variables are put back", {
   withr::local_envvar(A_SET = "1", A_FREE = NA)
   inside <- with_env_vars(c(A_SET = NA, A_FREE = "2"), Sys.getenv(c("A_SET", "A_FREE"), "no"))
