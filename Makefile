@@ -6,11 +6,13 @@
 # make coverage  measures which share of the lines the tests run
 # make site   builds the pages of the documentation in docs/
 # make campaign  tries out what users would not, for an hour at most
+# make front-ends  tries out consoles, notebooks, apps and other processes
+# make release   builds the source package, and tells what it lacks to be released
 # All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check test coverage document clean bench campaign site
+.PHONY: help demo check test coverage document clean bench campaign site front-ends release
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -28,6 +30,8 @@ help:
 	@echo "make coverage  measure which lines of R and Python the tests run"
 	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make campaign  try out wrong calls, kills and damaged files (bench/campaign.md)"
+	@echo "make front-ends  try out consoles, notebooks and apps (bench/front-ends.md)"
+	@echo "make release   build the source package, check it as CRAN does, list what is left"
 	@echo "make site      build the pages of the documentation in docs/, without a network"
 	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
 	@echo "make clean     remove what these commands made in this folder"
@@ -71,6 +75,14 @@ bench: $(stamps)/python
 # what it takes on the command line: make campaign CAMPAIGN="--minutes=10 --seed=7 --only=calls"
 campaign: $(stamps)/python
 	@Rscript tools/campaign/run.R $(CAMPAIGN)
+
+# what it takes on the command line: make front-ends FRONT_ENDS="shiny callr"
+front-ends: $(stamps)/python
+	@Rscript tools/front-ends/run.R $(FRONT_ENDS)
+
+# without R CMD check: make release RELEASE=--quick
+release: $(stamps)/system
+	@Rscript tools/release.R $(RELEASE)
 
 site: docs/index.html
 
