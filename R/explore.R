@@ -4,8 +4,8 @@
 #' without a network connection.
 #'
 #' In RStudio the page is shown in the viewer, elsewhere in the browser. In a
-#' document that knitr or Quarto makes, in a notebook of Jupyter and in
-#' `renderUI()` of a Shiny app, the page appears there. Everything can
+#' document that knitr or Quarto makes, and in a notebook of Jupyter, the page
+#' appears there; in a Shiny app it does by `renderUI(htmltools::as.tags(explore(x)))`. Everything can
 #' be done by keyboard; what happens is also said in words, which screen readers
 #' speak, and numbers are in tables.
 #'

@@ -21,6 +21,12 @@ NULL
 
 repr_text.escnn_plot <- function(obj, ...) alt_text(obj) # nolint: object_name_linter.
 
+# The method for all ggplots fails where plotly is not installed.
+#' @rawNamespace S3method(repr::repr_plotly1, escnn_plot)
+NULL
+
+repr_plotly1.escnn_plot <- function(obj, ...) NULL # nolint: object_name_linter.
+
 #' @rawNamespace S3method(repr::repr_html, escnn_animation)
 NULL
 

@@ -29,6 +29,6 @@ server <- function(input, output, session) {
   output$probabilities <- renderPlot(
     plot(geometric_tensor(picture(), fitted_module(example)$in_type))
   )
-  output$page <- renderUI(explore(example, picture()))
+  output$page <- renderUI(htmltools::as.tags(explore(example, images = picture())))
 }
 shinyApp(ui, server)

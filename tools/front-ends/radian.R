@@ -6,4 +6,4 @@ radian <- Sys.getenv("ESCNN_RADIAN", Sys.which("radian"))
 if (!nzchar(radian)) not_run("needs radian, installed in the environment (a path in ESCNN_RADIAN)")
 said <- processx::run(radian, "--version")$stdout
 version("radian ", sub(".*radian version: ([0-9.]+).*", "\\1", said))
-try_console(terminal(radian, "--no-history"), "r\\$> ")
+try_console(terminal(radian, "--no-history"), "r\\$>")
