@@ -10,11 +10,14 @@
 # - probe: probe_escnn() of the Python that the user chose, if any
 # - no_provider: why reticulate and uv can't provide an environment, NULL if they can
 # - provided: the Python that they provided before, or NULL
+# - radian: radian_versions()
 # Returns an `escnn_python_plan`: list(ok, python, source, why, problem, remedy,
 # note, restore). Its python is NULL where one is still to be provided.
 plan_python <- function(state) {
   chosen <- chosen_python(state)
-  if (!is.null(state$running)) {
+  if (!is.null(state$radian) && !isTRUE(state$running$escnn)) {
+    plan_radian(state)
+  } else if (!is.null(state$running)) {
     plan_running(state)
   } else if (!is.null(chosen)) {
     plan_chosen(state, chosen)
@@ -26,6 +29,9 @@ plan_python <- function(state) {
 # The Python that the user chose by name: list(python, source), or NULL. What
 # concerns this package alone comes before what concerns reticulate as a whole.
 chosen_python <- function(state) {
+  if (!is.null(state$radian)) {
+    return(list(python = state$reticulate_env, source = "radian"))
+  }
   choices <- list(
     "option(escnn.python)" = state$option,
     "ESCNN_PYTHON" = state$escnn_env,

@@ -57,7 +57,8 @@ session_state <- function(envname = env_name()) {
     envname = envname,
     env = env_state(env_path(envname)),
     no_provider = no_provider(),
-    provided = provided_python()
+    provided = provided_python(),
+    radian = radian_versions()
   )
   if (python_running()) {
     state$running <- running_python()
