@@ -29,8 +29,9 @@ rscript <- file.path(R.home("bin"), "Rscript")
 in_r <- function(code, env = character(), command = rscript, arguments = character(), ...) {
   script <- tempfile(fileext = ".R")
   writeLines(code, script, useBytes = TRUE)
+  env <- c(env, R_LIBS = r_libs())
   done <- processx::run(
-    command, c(arguments, script), env = c("current", R_LIBS = r_libs(), env),
+    command, c(arguments, script), env = c("current", env[!duplicated(names(env))]),
     error_on_status = FALSE, timeout = 240, cleanup_tree = TRUE, ...
   )
   if (done$status != 0) stop("R failed:\n", done$stdout, done$stderr, call. = FALSE)
