@@ -13,10 +13,14 @@
 # - provided: the Python that they provided before, or NULL
 # - nearby: the environment that is active or lies in the working folder, or NULL,
 #   see nearby_env()
+# - radian: radian_versions()
 # Returns an `escnn_python_plan`: list(ok, python, source, why, problem, remedy,
 # note, restore). Its python is NULL where one is still to be provided.
 plan_python <- function(state) {
   chosen <- chosen_python(state)
+  if (!is.null(state$radian) && !isTRUE(state$running$escnn)) {
+    return(plan_radian(state))
+  }
   if (!is.null(state$running)) {
     return(plan_running(state))
   }
@@ -37,6 +41,9 @@ choices <- c(
 # The Python that the user chose by name: list(python, source), or NULL. "managed" asks
 # reticulate for a throw-away environment, which names none.
 chosen_python <- function(state) {
+  if (!is.null(state$radian)) {
+    return(list(python = state$reticulate_env, source = "radian"))
+  }
   set <- function(entry) !is.null(state[[entry]]) && !identical(state[[entry]], "managed")
   chosen <- Filter(set, choices)
   if (length(chosen)) list(python = state[[chosen[[1]]]], source = names(chosen)[[1]])

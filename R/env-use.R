@@ -60,7 +60,8 @@ session_state <- function(envname = env_name()) {
     env = env_state(env_path(envname)),
     reticulate = utils::packageVersion("reticulate"),
     no_provider = no_provider(),
-    provided = provided_python()
+    provided = provided_python(),
+    radian = radian_versions()
   )
   if (python_running()) {
     state$running <- running_python()
@@ -156,10 +157,13 @@ nothing_requested <- function() {
 # RETICULATE_PYTHON outranks everything else that reticulate considers, its
 # throw-away environments included, so it is set while Python starts.
 start_python <- function(python, call = rlang::caller_env()) {
+  locale <- Sys.getlocale("LC_CTYPE")
+  # Python sets that of its variables
+  on.exit(Sys.setlocale("LC_CTYPE", locale))
   tryCatch(
     with_env_vars(
       c(RETICULATE_PYTHON = whole_path(python_file(python)),
-        RETICULATE_CHECK_REQUIRED_PACKAGES = "no", python_path_env()),
+        RETICULATE_CHECK_REQUIRED_PACKAGES = "no", python_path_env(), locale_env()),
       {
         in_empty_folder(reticulate::py_config())
         working_folder_last()
