@@ -272,5 +272,8 @@ train_by <- function(args, copy, trained = NULL, call = args) {
     model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
   )
+  if (length(data$channels) && !anyDuplicated(data$channels)) {
+    fitted$about$channels <- as.list(data$channels)
+  }
   remember_range(remember_outputs(fitted, args$y), held$train)
 }

@@ -23,7 +23,8 @@ class Dataset:
     ``shape`` is that of one example (channels and space), ``classes`` the names
     of the classes or labels, ``note`` says what people must know before they
     compare numbers, ``source`` where the data come from, ``several`` whether an
-    example can have several labels at once.
+    example can have several labels at once, ``channels`` what the channels are called, if that
+    is known.
     """
 
     def __init__(
@@ -35,16 +36,17 @@ class Dataset:
         source: str = "",
         licence: str = "",
         several: bool = False,
+        channels: list[str] | None = None,
     ) -> None:
         """Keep the description; the examples are the business of each kind."""
         self.shape = tuple(int(size) for size in shape)
         self.classes = None if classes is None else [str(label) for label in classes]
         self.name, self.note, self.source, self.licence = name, note, source, licence
-        self.several = several
+        self.several, self.channels = several, channels
 
     def about(self) -> dict[str, Any]:
         """The description, as arguments for another data set."""
-        names = ("shape", "classes", "name", "note", "source", "licence", "several")
+        names = "shape classes name note source licence several channels".split()
         return {name: getattr(self, name) for name in names}
 
     def __len__(self) -> int:
