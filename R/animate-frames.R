@@ -70,7 +70,7 @@ write_animation <- function(frames, title, limits, target, settings) {
     cli::cli_abort(
       c(
         "The animation could not be written to {.file {target$file}}.",
-        i = "Is there such a folder, and may you write to it?"
+        i = "Does the folder exist, and may you write to it?"
       ),
       class = error_class("not_written"), call = rlang::caller_env()
     )

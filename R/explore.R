@@ -97,7 +97,7 @@ write_page <- function(text, path, call) {
     cli::cli_abort(
       c(
         "The page can't be written to {.path {path}}.",
-        i = "Is there such a folder, and may you write to it?"
+        i = "Does the folder exist, and may you write to it?"
       ),
       class = error_class("not_written"), call = call
     )
