@@ -208,7 +208,13 @@ set_for_python <- function(values) {
   invisible()
 }
 
-running_numpy <- function() as.character(reticulate::py_config()$numpy$version %||% "")
+running_numpy <- function() {
+  code <- paste0(
+    "__import__('importlib.metadata').metadata.version('numpy') ",
+    "if __import__('importlib.util').util.find_spec('numpy') else ''"
+  )
+  reticulate::py_eval(code)
+}
 
 # numpy 2 with a reticulate that doesn't know it corrupts values without a word.
 numpy_mismatch <- function(numpy, reticulate) {
