@@ -27,7 +27,6 @@ env_files <- function(path) {
     pending = file.path(path, "escnn-pending.json"),
     previous = paste0(path, ".previous"),
     lock = paste0(path, ".lock"),
-    log = paste0(path, ".log"),
     tmp = paste0(path, ".tmp")
   )
 }

@@ -40,12 +40,8 @@ download_command <- function(pins, job) {
   one <- function(args, pins) {
     if (nrow(pins)) paste(pip, args, paste(pins$line, collapse = " "))
   }
-  commands <- if (cpu) {
-    c(one(paste("--no-deps --index-url", cpu_index), pins[is_torch, ]),
-      one("--no-deps", pins[!is_torch, ]))
-  } else {
-    # with what torch brings along
-    c(one("", pins[is_torch, ]), one("--no-deps", pins[!is_torch, ]))
-  }
+  # with CUDA, it comes with what it brings along
+  torch_args <- if (cpu) paste("--no-deps --index-url", cpu_index) else ""
+  commands <- c(one(torch_args, pins[is_torch, ]), one("--no-deps", pins[!is_torch, ]))
   paste(gsub(" +", " ", commands), collapse = " && ")
 }
