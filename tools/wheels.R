@@ -18,7 +18,7 @@ ask <- function(lines, platform, python) {
   writeLines(lines, file)
   said <- suppressWarnings(system2(uv, c(
     "pip", "compile", "--no-deps", "--only-binary", ":all:", "--python-platform", platform,
-    "--python-version", python, "--quiet", "--no-header", shQuote(file)
+    "--python-version", python, "--no-python-downloads", "--quiet", "--no-header", shQuote(file)
   ), stdout = TRUE, stderr = TRUE))
   is.null(attr(said, "status"))
 }
