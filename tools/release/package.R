@@ -33,6 +33,8 @@ spelling <- function() {
 
 # Runs R, with what it says in a log; list(ok, log).
 run_r <- function(arguments, folder, name, env = character()) {
+  # they may ask for the working folder
+  force(arguments)
   log <- file.path(folder, paste0(name, ".log"))
   home <- setwd(folder)
   on.exit(setwd(home))
@@ -42,7 +44,7 @@ run_r <- function(arguments, folder, name, env = character()) {
 
 ends <- function(log, n = 5) c(utils::tail(readLines(log, warn = FALSE), n), paste("see", log))
 
-# Without Python: what a user sees in vignettes is made by `make check` and the site.
+# With Python, where it is: what vignettes show is in the package.
 build <- function(folder) {
   done <- run_r(c("build", shQuote(getwd())), folder, "build")
   path <- list.files(folder, "[.]tar[.]gz$", full.names = TRUE)
