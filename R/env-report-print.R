@@ -57,7 +57,7 @@ sitrep_rows <- function(x) {
     Session = if (x$running) "Python is running" else "Python starts when it is first needed"
   )
   if (is.null(report)) {
-    return(c(rows, Cache = tilde(x$cache)))
+    return(c(rows, Threads = format(x$threads), Cache = tilde(x$cache)))
   }
   c(
     rows,

@@ -20,7 +20,7 @@ RUN Rscript -e 'escnn::install_escnn("/opt/escnn", pins = "current", device = "c
 ENV ESCNN_PYTHON=/opt/escnn/bin/python
 
 RUN useradd --create-home --uid 10001 escnn
-USER escnn
+USER 10001
 WORKDIR /home/escnn
 
 # runs a network, and leaves the cache filled

@@ -23,7 +23,7 @@ ENV ESCNN_PYTHON=/opt/escnn/bin/python \
   NVIDIA_DRIVER_CAPABILITIES=compute,utility
 
 RUN useradd --create-home --uid 10001 escnn
-USER escnn
+USER 10001
 WORKDIR /home/escnn
 
 # runs a network, on a processor, as there is no GPU yet, and leaves the cache filled

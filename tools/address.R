@@ -43,4 +43,4 @@ if (length(other) && "--check" %in% commandArgs(TRUE)) {
   cat("not as in DESCRIPTION: ", toString(other), " (Rscript tools/address.R writes them)\n", sep = "")
   quit(status = 1)
 }
-cat(if (length(other)) paste("written:", toString(other)) else "all as in DESCRIPTION", "\n")
+cat(if (length(other)) paste("written:", toString(other)) else "all as in DESCRIPTION", "\n", sep = "")

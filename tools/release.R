@@ -6,16 +6,17 @@ source("tools/release/package.R")
 source("tools/release/person.R")
 
 quick <- "--quick" %in% commandArgs(TRUE)
-folder <- normalizePath(file.path(".make"), mustWork = FALSE)
-folder <- file.path(folder, "release")
+folder <- file.path(getwd(), ".make", "release")
 unlink(folder, recursive = TRUE)
 dir.create(folder, recursive = TRUE)
 about <- read.dcf("DESCRIPTION", keep.white = "Authors@R")[1, ]
 
 failed <- character()
-# `problems` is what is wrong, as text; NULL where a check can't be run, with the reason in `note`
+# `problems` is what is wrong, as text; NA where a check can't be run, with the reason in `note`
 say <- function(what, problems = character(), note = NULL) {
-  mark <- if (is.null(problems)) "--" else if (length(problems)) "NO" else "ok"
+  left_out <- identical(problems, NA)
+  if (left_out) problems <- character()
+  mark <- if (left_out) "--" else if (length(problems)) "NO" else "ok"
   cat(sprintf("%s  %s%s\n", mark, what, if (is.null(note)) "" else paste0(": ", note)))
   if (length(problems)) {
     cat(paste0("      ", problems, "\n"), sep = "")
@@ -44,7 +45,7 @@ if (length(tarball$path)) {
     sprintf("%.2f MB", installed$size)
   )
   if (quick) {
-    say("R CMD check --as-cran", NULL, "left out")
+    say("R CMD check --as-cran", NA, "left out")
   } else {
     result <- check(tarball$path, folder)
     say("R CMD check --as-cran", result$problems, sprintf("%.0f minutes", result$minutes))

@@ -67,7 +67,7 @@ check_workflow <- function(path) {
     where <- paste0(path, ", ", name)
     only(job, c(
       "name", "needs", "if", "runs-on", "permissions", "environment", "concurrency", "outputs",
-      "env", "defaults", "steps", "timeout-minutes", "strategy", "continue-on-error"
+      "env", "defaults", "steps", "timeout-minutes", "strategy", "continue-on-error", "container"
     ), where)
     needs(job, c("runs-on", "steps", "timeout-minutes"), where)
     only(job$strategy, c("matrix", "fail-fast", "max-parallel"), where)

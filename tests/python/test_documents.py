@@ -144,3 +144,28 @@ def test_the_site_lists_all_pages_of_help_and_all_vignettes():
     vignettes = {each.stem for each in (ROOT / "vignettes").glob("*.Rmd")}
     articles = {f"articles/{each.stem}" for each in (ROOT / "vignettes/articles").glob("*.Rmd")}
     assert listed("articles")[0] == vignettes | articles
+
+
+def test_address_maintainer_and_version_stand_in_description():
+    described = (ROOT / "DESCRIPTION").read_text()
+    url = re.search(r"^URL: (\S+)$", described, re.M)[1]
+    assert re.search(rf"^BugReports: {re.escape(url)}/issues$", described, re.M)
+    email = re.search(r'email = "([^"]+)"', described)[1]
+    slug = re.sub(r"^https://[^/]+/", "", url)
+    assert f'install_github("{slug}")' in (ROOT / "README.md").read_text()
+    about = json.loads((ROOT / "codemeta.json").read_text())
+    people = about["author"] + about["maintainer"]
+    assert {each["email"] for each in people} == {email}
+    assert all(each["name"] in described.replace('", "', " ") for each in people)
+    # nobody else repeats them
+    allowed = {"DESCRIPTION", "README.md", "codemeta.json"}
+    for path in [*ROOT.glob("inst/CITATION"), *ROOT.glob("*.yml"), *ROOT.glob(".github/**/*.y*ml")]:
+        text = path.read_text()
+        assert path.name in allowed or (url not in text and email not in text), path
+
+
+def test_news_begins_with_the_version_of_description():
+    version = re.search(r"^Version: (\S+)$", (ROOT / "DESCRIPTION").read_text(), re.M)[1]
+    heading = (ROOT / "NEWS.md").read_text().splitlines()[0]
+    development = len(version.split(".")) == 4
+    assert heading == f"# escnn {'(development version)' if development else version}"

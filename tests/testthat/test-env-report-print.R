@@ -46,3 +46,18 @@ test_that("the report fits one screen and names what is wrong", {
   expect_lt(length(lines), 24)
   expect_true(all(cli::ansi_nchar(lines) <= 80))
 })
+
+test_that("the choice of threads and its reason are there, with Python and without", {
+  chosen <- structure(
+    list(threads = 1L, reason = "this process may use 1 core of the machine", fixed = FALSE),
+    class = "escnn_threads"
+  )
+  absent <- python_plan(FALSE, NULL, "env", "it is the managed environment", "None.", "Make one.")
+  for (report in list(sitrep(), sitrep(absent))) {
+    report$threads <- chosen
+    expect_identical(
+      grep("^Threads", cli::ansi_strip(format(report)), value = TRUE),
+      "Threads     1 thread: this process may use 1 core of the machine"
+    )
+  }
+})

@@ -3,6 +3,8 @@
 # Addresses in documentation and DESCRIPTION, without asking whether they answer.
 url_problems <- function() {
   found <- tools:::url_db_from_package_sources(".", add = FALSE)
+  # files of the sources, which the README leads to
+  found <- found[!file.exists(found$URL), ]
   bad <- !grepl("^https?://[A-Za-z0-9.-]+\\.[a-z]{2,}(:[0-9]+)?(/[^ <>\"{}]*)?$", found$URL)
   plain <- grepl("^http://", found$URL) & !grepl("^http://(localhost|127\\.)", found$URL)
   parent <- function(rows) sprintf("%s (%s)", found$URL[rows], vapply(found$Parent[rows], `[[`, "", 1))
@@ -13,7 +15,7 @@ url_problems <- function() {
 }
 
 ascii_problems <- function() {
-  files <- list.files(c("R", "tests"), "[.]R$", recursive = TRUE, full.names = TRUE)
+  files <- list.files("R", "[.]R$", full.names = TRUE)
   lines <- lapply(files, function(file) grep("[^ -~\t]", readLines(file, warn = FALSE)))
   first <- vapply(lines, function(at) if (length(at)) at[[1]] else NA_integer_, 0L)
   sprintf("%s, line %d", files, first)[!is.na(first)]
@@ -22,7 +24,7 @@ ascii_problems <- function() {
 # list(problems, note): words that nobody knows, except those of inst/WORDLIST.
 spelling <- function() {
   if (!requireNamespace("spelling", quietly = TRUE)) {
-    return(list(NULL, "the package spelling is not installed"))
+    return(list(NA, "the package spelling is not installed"))
   }
   found <- spelling::spell_check_package(".")
   where <- vapply(found$found, function(at) at[[1]], "")
@@ -31,6 +33,8 @@ spelling <- function() {
 
 # Runs R, with what it says in a log; list(ok, log).
 run_r <- function(arguments, folder, name, env = character()) {
+  # they may ask for the working folder
+  force(arguments)
   log <- file.path(folder, paste0(name, ".log"))
   home <- setwd(folder)
   on.exit(setwd(home))
@@ -40,7 +44,7 @@ run_r <- function(arguments, folder, name, env = character()) {
 
 ends <- function(log, n = 5) c(utils::tail(readLines(log, warn = FALSE), n), paste("see", log))
 
-# Without Python: what a user sees in vignettes is made by `make check` and the site.
+# With Python, where it is: what vignettes show is in the package.
 build <- function(folder) {
   done <- run_r(c("build", shQuote(getwd())), folder, "build")
   path <- list.files(folder, "[.]tar[.]gz$", full.names = TRUE)
