@@ -16,7 +16,10 @@ network_scripts <- function(volumes) {
 network_intro <- function(volumes, from_upright) {
   thing <- if (volumes) "volume" else "picture"
   first <- if (volumes) {
-    "press a button that turns the volume. Or press Tab until the volume has a frame, and then X, Y or Z"
+    paste(
+      "press a button that turns the volume. Or press Tab until the volume has a frame, and then",
+      "X, Y or Z"
+    )
   } else {
     "drag the picture round. Or press Tab until the picture has a frame, and then the arrow keys"
   }

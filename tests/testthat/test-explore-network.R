@@ -213,7 +213,7 @@ test_that("pictures are shown with their class, empty drawings as empty, all at 
       "[...document.querySelectorAll('.answers .bar, .beside input[type=range]')].map(e => ",
       "e.getBoundingClientRect().bottom)"
     )),
-    list(value = "[...document.querySelectorAll('.results > section > p')].slice(1, 2)[0].textContent"),
+    list(value = "[...document.querySelectorAll('.results > section > p')][1].textContent"),
     choose("Show as", "rings"),
     list(value = paste0(
       "(() => { const c = document.querySelector('main canvas'); scrollTo(0, 1500); ",
