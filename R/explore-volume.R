@@ -9,7 +9,10 @@ network_scripts <- function(volumes) {
       "volume-words.js", "explore-volume.js"
     )
   } else {
-    c(engine, parts, "network-pen.js", "network-words.js", "explore-network.js")
+    c(
+      engine, parts, "network-pen.js", "network-words.js", "network-features.js",
+      "explore-network.js"
+    )
   }
 }
 
