@@ -22,8 +22,9 @@
 #'
 #' @param x A fitted model (see [fit()]) or a module, of images or volumes.
 #' @param images The pictures to turn: an array of dim `c(n, channels, height, width)`, a
-#'   [data set][dataset], or images of other packages as [image_array()] takes them; or volumes, of dim
-#'   `c(n, channels, depth, height, width)`. The first ones are shown: 12 at most, and 2 of large ones.
+#'   [data set][dataset], or images of other packages as [image_array()] takes them; or volumes,
+#'   of dim `c(n, channels, depth, height, width)`. The first ones are shown: 12 at most, and 2 of
+#'   large ones.
 #' @param compare A second fitted model or module that takes the same images, such as
 #'   [net_conventional()] trained on the same data; `NULL` for none.
 #' @param classes Names of the classes, a character vector; those of a fitted model by default.
@@ -35,8 +36,8 @@
 #' @section Size: About 4.3 bytes for each parameter: a network of 50,000 parameters makes a file
 #'   of some 300 kB. Layers whose fields aren't permuted by the group (irreps, Fourier
 #'   transforms) take several times as much. A volume of 28 voxels a side adds up to 120 kB.
-#' @section Errors: `escnn_error_argument` when `x` isn't a model of images or volumes, when pictures
-#'   don't fit it, or are so large that a page can't compute the model;
+#' @section Errors: `escnn_error_argument` when `x` isn't a model of images or volumes, when
+#'   pictures don't fit it, or are so large that a page can't compute the model;
 #'   `escnn_error_not_exported`, which is also an `escnn_error_argument`, when a page can't compute
 #'   a layer, naming it; `escnn_error_not_written` when the file can't be written.
 #' @source Of this package.
@@ -97,7 +98,8 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
     network_intro(volumes, from_upright),
     network_scripts(volumes),
     list(
-      view = if (volumes) "volume" else "network", networks = networks, pictures = written_json(pictures$text),
+      view = if (volumes) "volume" else "network", networks = networks,
+      pictures = written_json(pictures$text),
       truths = truths
     ), file, call
   )

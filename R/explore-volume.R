@@ -9,14 +9,20 @@ network_scripts <- function(volumes) {
       "volume-words.js", "explore-volume.js"
     )
   } else {
-    c(engine, parts, "network-pen.js", "network-words.js", "explore-network.js")
+    c(
+      engine, parts, "network-pen.js", "network-words.js", "network-features.js",
+      "explore-network.js"
+    )
   }
 }
 
 network_intro <- function(volumes, from_upright) {
   thing <- if (volumes) "volume" else "picture"
   first <- if (volumes) {
-    "press a button that turns the volume. Or press Tab until the volume has a frame, and then X, Y or Z"
+    paste(
+      "press a button that turns the volume. Or press Tab until the volume has a frame, and then",
+      "X, Y or Z"
+    )
   } else {
     "drag the picture round. Or press Tab until the picture has a frame, and then the arrow keys"
   }

@@ -2,7 +2,7 @@
 // The page of a network: a picture that one turns, the answer, and the features of each layer as
 // they turn and turned back.
 Explore.views.network = (data, main) => {
-  const { make, section, row, slider, button, choice, table, canvas, keys, say, frame, colours, percent } = Explore;
+  const { make, section, row, slider, button, choice, table, canvas, keys, say, frame, colours } = Explore;
   const nets = data.networks.map((given, i) => ({
     ...given, ...Network.load(given.network), colour: ["first", "second"][i],
     turner: Fields.turner(), reference: null, now: null, curve: new Map(),
@@ -73,31 +73,10 @@ Explore.views.network = (data, main) => {
   });
 
   // ---- the features ----
-  const inside = section("What each layer sees",
-    `${Explore.terms.layer} ${Explore.terms.field} Each small map in a ring shows where, for the direction in which it stands. Turn the picture by a step, and the whole ring turns. Turned back, it should look as it did at first.`, right);
-  const chooser = row(inside);
-  const spacious = (net, i) => net.stages[i].shape && net.stages[i].shape.length > 1;
-  // The same layer of another network, or the last one that it has.
-  const layerOf = (net) => {
-    let i = Math.min(state.layer, net.stages.length - 1);
-    while (i > 0 && !spacious(net, i)) i--;
-    return i;
-  };
-  choice({
-    label: "Layer", parent: chooser, value: 0, onChange: (v) => { state.layer = Number(v); state.field = 0; clearCurves(); refreshFields(); compute(); },
-    options: nets[0].stages.map((_, i) => [i, words.layer(nets[0], i)]).filter(([i]) => spacious(nets[0], i)),
-  });
-  const fieldPick = choice({ label: "Field", parent: chooser, value: 0, options: [[0, "strongest"]], onChange: (v) => { state.field = Number(v); compute(); } });
-  const showAs = choice({
-    label: "Show as", parent: chooser, value: "rings", onChange: (v) => { state.show = v; compute(); },
-    options: [["rings", "rings of directions"], ["arrows", "arrows"]],
-  });
-  const panels = nets.map((net) => {
-    const title = make("h3", { class: net.colour }), grid = make("div", { class: "panels" });
-    inside.append(title, grid);
-    const panel = (caption) => canvas({ label: caption, width: 240, height: 240, caption, parent: grid });
-    return { title, now: panel("As it turns"), back: panel("Turned back"), gap: panel("What turning changed") };
-  });
+  const features = NetworkFeatures({
+    nets, state, words, groupOf, look, parent: right, changed: () => compute(),
+    chosen: () => { clearCurves(); features.refresh(); },
+  }), { layerOf } = features;
 
   // ---- the curve and the numbers ----
   const plotted = section("Change against angle", words.curve, right);
@@ -140,7 +119,7 @@ Explore.views.network = (data, main) => {
       net.reference = net.run(upright).map((x) => (Array.isArray(x) ? x : { data: x.data.slice(), shape: x.shape }));
     }
     clearCurves();
-    refreshFields();
+    features.refresh();
   }
   let spinning = false;
   function setSpin(on) {
@@ -254,39 +233,10 @@ Explore.views.network = (data, main) => {
     stage.describe(`${name}, ${pose}. ${pens() ? "Arrow keys move the pen, the space bar sets it down and lifts it." : "Arrow keys turn it."}`);
   }
 
-  // Which fields a layer has, the strongest of the upright picture first.
-  let order = [];
-  function refreshFields() {
-    order = nets.map((net) => {
-      const layer = layerOf(net), reference = net.reference[layer], stage = net.stages[layer];
-      if (!stage.shape) return [];
-      return Fields.ranked(net.network.types[stage.type], reference);
-    });
-    const most = Math.max(1, Math.min(24, order[0].length));
-    const arrows = order.map((fields) => fields.some((field) => field.run.kind !== "scalar"));
-    showAs.input.options[1].disabled = !arrows.some(Boolean);
-    if (!arrows.some(Boolean)) { state.show = "rings"; showAs.set("rings"); }
-    fieldPick.fill(Array.from({ length: most }, (_, i) => [i, i ? `${i + 1}.` : "strongest"]), state.field);
-  }
-
   function paint() {
     nets.forEach((net, i) => {
-      const layer = layerOf(net), panel = panels[i], maps = net.stages[layer].shape ? Fields.mapsOf(order[i], state.field, groupOf(net, net.stages[layer].type)) : [];
-      panel.title.textContent = `${net.name}: turned back, layer ${layer + 1} differs by ${percent(net.gap || 0)}`
-        + (state.show === "arrows" && maps.length && maps[0].angle === null ? " (its channels have no directions, so no arrows)" : "");
-      if (!maps.length) return;
-      const n = Network.size(net.reference[layer].shape.slice(1)), map = new Float64Array(n);
-      let scale = 1e-9;
-      for (const m of maps) for (const v of Fields.response(net.reference[layer], m.field, m.weights, map)) scale = Math.max(scale, Math.abs(v));
-      const draw = state.show === "arrows" ? NetworkDrawing.drawArrows : NetworkDrawing.drawMaps;
-      draw(panel.now, net.now[layer], maps, scale, inputs[i].turn(upright, net.network.types[net.network.input], groupOf(net, net.network.input), state.angle, state.flip, beyond), look);
-      draw(panel.back, net.back, maps, scale, upright, look);
-      NetworkDrawing.drawGap(panel.gap, net.back, net.reference[layer], maps, scale);
-      const what = `layer ${layer + 1} of ${net.name.toLowerCase()}, ${maps.length} maps`;
-      panel.now.describe(`Features of ${what}, as they are now`);
-      panel.back.describe(`Features of ${what}, turned back. They differ from the upright ones by ${percent(net.gap)}`);
-      panel.gap.describe(`What turning changed in ${what}: ${percent(net.gap)}`);
-      answers.show(net, i);
+      const turned = inputs[i].turn(upright, net.network.types[net.network.input], groupOf(net, net.network.input), state.angle, state.flip, beyond);
+      if (features.paint(net, i, turned, upright)) answers.show(net, i);
     });
     drawCurve();
   }

@@ -254,7 +254,7 @@ Explore.views.volume = (data, main) => {
     const tried = moves.map((m, i) => i).filter((i) => nets[0].curve.has(i));
     around.set(tried.map((i) => [`${words.name(moves[i])}${words.isOwn(i) ? "" : ` - not in ${groups[0].name}`}`, ...nets.map((net) => {
       const bar = make("span", { class: `bar ${net.colour}` });
-      bar.style.width = `${Math.min(1, net.curve.get(i)) * 7}rem`;
+      bar.style.width = `${Math.min(1, net.curve.get(i)) * 100}%`;
       return make("span", { class: "barred" }, bar, percent(net.curve.get(i)));
     })]));
     listAnswers();

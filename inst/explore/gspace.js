@@ -80,7 +80,7 @@ Explore.views.gspace = (data) => {
     const limited = chosen < 0 ? null : data.subgroups[chosen];
     code.replaceChildren(limited ? "A space with these elements alone: " : "Choose fewer elements to see what is left.", ...(limited ? [make("code", {}, limited.code)] : []));
     remaining.replaceChildren(...(finite ? list.map((e) => make("span", { class: "move", role: "img", "aria-label": group.words(e), title: group.words(e) }, ...mover.draw(e, 44))) : []));
-    say(`${upper(group.words(element))}: the point moves from ${pretty(point)} to ${pretty(after)}. With ${
+    say(`${upper(group.words(element))}: the point ${Moves.equal([point], [after], 1e-4) ? `stays at ${pretty(point)}` : `moves from ${pretty(point)} to ${pretty(after)}`}. With ${
       limited ? limited.name : `all of ${data.frame.name}`} it gets to ${many}.`);
   }
 

@@ -12,6 +12,9 @@ Explore.views.kernels = (data, main) => {
   // a turn of the plane by any angle, which may not be one of the group's
   let angle = 0, mirrored = false;
 
+  const flipOf = () => (group.parts[0].flip ? Moves.rowsOf(group.parts[0].flip, 2) : Moves.identity(2));
+  const turnOf = (m) => Moves.turnOf(Moves.determinant(m) < 0 ? Moves.multiply(m, Moves.transpose(flipOf())) : m);
+
   const left = make("div", { class: "beside" }), right = make("div", {});
   main.append(make("div", { class: "side" }, left, right));
   const pick = section("Choose a kernel", null, left);
@@ -44,7 +47,16 @@ Explore.views.kernels = (data, main) => {
   let slide = null;
   if (flat) {
     const n = data.frame.steps, step = group.list && n > 1 ? 360 / n / Math.max(1, Math.round(72 / n)) : 5;
-    slide = slider({ label: "Turn by", min: 0, max: 360, step, page: 45, parent: turn, format: (d) => `${tidy(d)} degrees`, onInput: (d) => { angle = d * Math.PI / 180; update(); } });
+    // where the group's own turns are, which alone are promised
+    const exact = group.list ? [...new Set(data.frame.table.map((_, e) => Math.round(turnOf(group.matrices(e)[0]) * 1e4 * 180 / Math.PI) / 1e4 % 360))].sort((a, b) => a - b) : null;
+    const isExact = (d) => !exact || exact.some((a) => Moves.near(a, d % 360, 1e-3));
+    if (exact) {
+      const many = exact.length > 8;
+      turn.append(make("p", { class: "quiet" }, exact.length < 2 ? `${data.frame.name} has no turns: at none of the slider's is anything promised but at 0 degrees.`
+        : `${data.frame.name} turns by ${many ? `multiples of ${tidy(360 / n)}` : exact.slice(0, -1).map((a) => tidy(a)).join(", ") + ` and ${tidy(exact[exact.length - 1])}`} degrees: the marks of the slider. There both pictures agree. Between the marks the kernels promise nothing.`));
+    }
+    slide = slider({ label: "Turn by", min: 0, max: 360, step, page: exact && exact.length > 1 ? 360 / n : 45, parent: turn, marks: exact && [...exact, 360],
+      format: (d) => `${tidy(d)} degrees${exact ? (isExact(d) ? `, in ${data.frame.name}` : `, not in ${data.frame.name}`) : ""}`, onInput: (d) => { angle = d * Math.PI / 180; update(); } });
     const flip = group.parts[0].flip;
     if (flip) {
       const mirror = button({ label: "Mirror first", pressed: false, parent: turn, onClick: () => { mirrored = !mirrored; mirror.set(mirrored); update(); } });
@@ -68,8 +80,6 @@ Explore.views.kernels = (data, main) => {
   }
   turn.append(moved);
 
-  const flipOf = () => (group.parts[0].flip ? Moves.rowsOf(group.parts[0].flip, 2) : Moves.identity(2));
-  const turnOf = (m) => Moves.turnOf(Moves.determinant(m) < 0 ? Moves.multiply(m, Moves.transpose(flipOf())) : m);
   // the matrix of what is chosen, and the group's element that it is, if it is one
   function chosen() {
     if (!flat) return { matrix: group.matrices(element)[0], element };
@@ -107,7 +117,7 @@ Explore.views.kernels = (data, main) => {
     tile.height = pixels;
     drawing.draw((context) => {
       context.imageSmoothingEnabled = false;
-      if (!values) { context.fillStyle = Explore.colours().quiet; context.fillText("not in the group", 8, 20); return; }
+      if (!values) return;
       for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) {
         values.forEach((m, k) => image.data.set([...Explore.signed(m[r][c] / most), 255], 4 * k));
         tile.getContext("2d").putImageData(image, 0, 0);
@@ -137,7 +147,7 @@ Explore.views.kernels = (data, main) => {
     const said = back ? `The picture turned and the entries mixed differ by ${difference < 1e-4 ? "nothing that one could see" : Explore.percent(difference)}: the kernel is equivariant to this element.`
       : `This move is not one of ${data.frame.name}, to which the kernels are equivariant: no mixing of entries stands for it. Go to an element of the group.`;
     verdict.textContent = said;
-    const shown = [["the kernel", first], [`its picture, moved: ${doing}`, second], [back ? "its entries mixed by the representations" : "not in the group", back]];
+    const shown = [["the kernel", first], [now !== null && group.same(now, group.unit) ? "its picture, not moved" : `its picture, moved: ${doing}`, second], [back ? "its entries mixed by the representations" : `no mixing: the move is not in ${data.frame.name}`, back]];
     drawings.forEach((d, i) => {
       d.drawing.caption(shown[i][0]);
       d.drawing.describe(`${what}: ${shown[i][0]}. ${shown[i][1] ? `Values from ${tidy(-most, 2)} to ${tidy(most, 2)}, ${rows} x ${columns} maps.` : ""}`);

@@ -9,6 +9,7 @@ const NetworkAnswers = ({ nets, parent, thing, before, turnedBack, directed }) =
     ? `Turn the ${thing}. Bars of a network that knows turns stay where they are.`
     : "This network answers with a map: its last layer, among the layers below.", parent);
   const beside = row(section);
+  beside.classList.add("answers");
   const tables = nets.map((net) => (single(net) ? table({
     caption: net.name, parent: beside,
     head: [net.shares ? "Class" : "Output", directed(net) ? "Now, turned back" : "Now", before],
@@ -34,10 +35,10 @@ const NetworkAnswers = ({ nets, parent, thing, before, turnedBack, directed }) =
     if (i === 0 || !kept.length) kept = before.map((_, k) => k).sort((a, b) => before[b] - before[a]).slice(0, 5).sort((a, b) => a - b);
     const others = (v) => v.reduce((sum, each, k) => sum + (kept.includes(k) ? 0 : each), 0);
     const rows = kept.filter((k) => k < now.length).map((k) => [named(net, k), now[k], before[k]]);
-    if (net.shares === "one" && kept.length < now.length) rows.push(["all others", others(now), others(before)]);
+    if (net.shares === "one" && kept.length < now.length) rows.push(["others", others(now), others(before)]);
     tables[i].set(rows.map(([words, at, upright]) => {
       const bar = make("span", { class: `bar ${net.colour}` });
-      bar.style.width = `${Math.max(0, (net.shares ? at : at / largest)) * 7}rem`;
+      bar.style.width = `${Math.max(0, (net.shares ? at : at / largest)) * 100}%`;
       return [words, make("span", { class: "barred" }, bar, written(net, at)), written(net, upright)];
     }));
     net.best = now.indexOf(Math.max(...now));

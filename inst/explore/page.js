@@ -36,9 +36,11 @@ const Explore = (() => {
   };
 
   // A native slider, so that keys and screen readers know it. `format` says its value in words.
-  function slider({ label, min, max, step = 1, value = min, format = String, page, onInput, parent }) {
+  // `marks`: values that have a mark.
+  function slider({ label, min, max, step = 1, value = min, format = String, page, marks, onInput, parent }) {
     const id = newId();
-    const input = make("input", { type: "range", id, min, max, step });
+    const list = marks && make("datalist", { id: `${id}-marks` }, ...marks.map((at) => make("option", { value: at })));
+    const input = make("input", { type: "range", id, min, max, step, list: list && list.id });
     const output = make("output", { for: id, "aria-hidden": "true" });
     const show = () => {
       output.textContent = format(Number(input.value));
@@ -52,7 +54,7 @@ const Explore = (() => {
         PageDown: () => { set(Number(input.value) - page); onInput(Number(input.value)); },
       });
     }
-    const element = make("div", { class: "field" }, make("label", { for: id }, label), input, output);
+    const element = make("div", { class: "field" }, make("label", { for: id }, label), input, output, list);
     if (parent) parent.append(element);
     set(value);
     return { element, input, set, get: () => Number(input.value) };
@@ -144,13 +146,13 @@ const Explore = (() => {
 
   // Words of the subject, explained where they are first met.
   const terms = {
-    layer: "A layer is one step of the network: it makes new maps of those that the step before made.",
+    layer: "A layer is one step of the network: it makes new maps, its features, of those that the step before made.",
     field: "A field is a set of maps that belong together: all look for the same kind of thing, each in another direction.",
   };
   let explained = false;
   // The same for who listens, after the first sentence with these words.
   function firstTime() {
-    const words = explained ? "" : `${terms.layer} ${terms.field} The features of a layer are its maps.`;
+    const words = explained ? "" : `${terms.layer} ${terms.field}`;
     explained = true;
     return words;
   }

@@ -64,6 +64,8 @@ test_that("kernels are chosen and turned by keys", {
     page,
     list(value = "document.querySelector('input').focus()"),
     list(keys = "ArrowRight", wait = 1000, value = live),
+    list(value = "document.querySelector('input').getAttribute('aria-valuetext')"),
+    list(value = "[...document.querySelectorAll('datalist option')].map(o => o.value).join(' ')"),
     list(value = "[...document.querySelectorAll('.row button')][1].focus()"),
     list(keys = "Enter", wait = 1000, value = live),
     list(value = paste(
@@ -73,6 +75,9 @@ test_that("kernels are chosen and turned by keys", {
   )
   expect_length(seen$wrong, 0)
   expect_match(seen$values[[2]], "This move is not one of C4", fixed = TRUE)
+  expect_identical(seen$values[[3]], "5 degrees, not in C4")
+  expect_identical(seen$values[[4]], "0 90 180 270 360")
+  seen$values <- seen$values[-(3:4)]
   expect_match(
     seen$values[[4]], "Turn by 90 degrees. Element 3, frequency 1, ring at 2 pixels.", fixed = TRUE
   )

@@ -208,7 +208,13 @@ test_that("pictures are shown with their class, empty drawings as empty, all at 
     ), label, value))
   }
   done <- browse_page(
-    path, list(wait = 600), caption, choose("Show as", "rings"),
+    path, list(wait = 600), caption,
+    list(value = paste0(
+      "[...document.querySelectorAll('.answers .bar, .beside input[type=range]')].map(e => ",
+      "e.getBoundingClientRect().bottom)"
+    )),
+    list(value = "[...document.querySelectorAll('.results > section > p')][1].textContent"),
+    choose("Show as", "rings"),
     list(value = paste0(
       "(() => { const c = document.querySelector('main canvas'); scrollTo(0, 1500); ",
       "return c.getBoundingClientRect().bottom; })()"
@@ -216,10 +222,14 @@ test_that("pictures are shown with their class, empty drawings as empty, all at 
     choose("Picture", "-1"), list(wait = 1200), caption,
     list(value = "document.querySelector('.hint').textContent"),
     list(value = "document.querySelector('[aria-live=polite]').textContent"),
-    list(value = "document.documentElement.scrollWidth"), width = 400
+    list(value = "document.documentElement.scrollWidth"), width = 400, height = 800
   )
   expect_identical(done$wrong, list())
   expect_identical(done$values[[1]], "Picture 1 of 2 (truth: seven), upright")
+  # bars and slider are there without scrolling
+  expect_lt(max(unlist(done$values[[2]])), 800)
+  expect_match(done$values[[3]], "^A layer is one step of the network: .* A field is a set of maps")
+  done$values <- done$values[-(2:3)]
   # a network without directions has no arrows
   expect_true(done$values[[2]])
   expect_gt(done$values[[3]], 50)

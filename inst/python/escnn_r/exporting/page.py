@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..bridge import BadArgument
+from ..fields import FieldTypeLike
 from ..nn import evaluation, flat
 from . import plain
 from .comparison import TOLERANCE, as_tuple, error, quietly
@@ -51,7 +52,7 @@ def page_network(module: Any, size: Sequence[int], argument: str = "x") -> dict[
     return {"text": text, "output": description["stages"][-1]["shape"]}
 
 
-def page_pictures(source: Any, kind: Any) -> dict[str, Any]:
+def page_pictures(source: Any, kind: FieldTypeLike) -> dict[str, Any]:
     """The first examples of a data set for a field type, each in JSON, and the size of one."""
     channels, d = int(kind.size), int(kind.gspace.dimensionality)
     if len(source) == 0:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import torch
 from torch import nn
 
+from ..fields import FieldTypeLike
+from ..gspaces import GSpaceLike
 from ..nn import flat, is_sequence
 from . import page_fields, page_volumes, plain, plain_pools
 from .comparison import quietly
@@ -51,7 +54,7 @@ class Groups:
         self._space = flat(module.in_type)[0].gspace
         self.volumes = self._space.dimensionality == 3
 
-    def kind(self, field_type: Any) -> int:
+    def kind(self, field_type: FieldTypeLike) -> int:
         """The number of a type."""
         space = field_type.gspace
         if space.dimensionality:
@@ -74,7 +77,7 @@ class Groups:
         self.types.append({"group": group, "runs": runs})
         return len(self.types) - 1
 
-    def _action(self, space: Any) -> dict[str, Any] | None:
+    def _action(self, space: GSpaceLike) -> dict[str, Any] | None:
         if not space.dimensionality:
             return None
         return (page_volumes if self.volumes else page_fields).action_of(space)
@@ -145,11 +148,11 @@ def _sources(stage: Stage, network: nn.Module) -> dict[int, Any]:
     return {id(conv): layer for conv, layer in zip(convs, layers, strict=True)}
 
 
-def products(network: nn.Module, x: Any) -> float:
+def products(network: nn.Module, x: tuple[torch.Tensor, ...]) -> float:
     """How many products the convolutions of a stage take for one picture."""
     total = 0.0
 
-    def count(module: Any, inputs: Any, output: Any) -> None:
+    def count(module: nn.Module, inputs: object, output: torch.Tensor) -> None:
         nonlocal total
         total += float(module.weight[0].numel()) * float(output[0].numel())
 

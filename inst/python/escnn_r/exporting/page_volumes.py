@@ -17,7 +17,7 @@ from escnn.nn import R3Conv
 from scipy.special import lpmv
 
 from ..fields import FieldTypeLike, grid_action, is_exact
-from ..group import element_from_matrix
+from ..group import ElementLike, RepresentationLike, element_from_matrix
 from ..gspaces import GSpaceLike
 from .page_fields import permutation
 from .page_filters import channel_orders, orbits
@@ -31,7 +31,7 @@ _HIGHEST_DEGREE = 6
 Array = npt.NDArray[Any]
 
 
-def cube_elements(gspace: GSpaceLike) -> list[Any]:
+def cube_elements(gspace: GSpaceLike) -> list[ElementLike]:
     """Elements that take a cube of voxels to itself, one for each such turn or mirror image."""
     group = gspace.fibergroup
     if not group.continuous:
@@ -42,7 +42,7 @@ def cube_elements(gspace: GSpaceLike) -> list[Any]:
         some = [element_from_matrix(group, m) for m in turns]
     else:
         some = [*group.testing_elements(), group.identity]
-    seen: dict[Any, Any] = {}
+    seen: dict[tuple[int, ...], ElementLike] = {}
     for element in some:
         if is_exact(gspace, element):
             seen.setdefault(tuple(_matrix(gspace, element).ravel()), element)
@@ -55,7 +55,7 @@ def _cube_matrices() -> list[Array]:
     return [np.diag(sign)[:, list(order)] for sign in signs for order in orders]
 
 
-def _matrix(gspace: GSpaceLike, element: Any) -> npt.NDArray[np.int64]:
+def _matrix(gspace: GSpaceLike, element: ElementLike) -> npt.NDArray[np.int64]:
     return np.rint(np.asarray(gspace.basespace_action(element))).astype(np.int64)
 
 
@@ -85,7 +85,7 @@ def fields_of(
     return runs
 
 
-def _change(representation: Any, gspace: GSpaceLike) -> dict[str, Any]:
+def _change(representation: RepresentationLike, gspace: GSpaceLike) -> dict[str, Any]:
     if representation.is_trivial():
         return {"kind": "scalar"}
     matrices = [np.asarray(representation(element)) for element in cube_elements(gspace)]
