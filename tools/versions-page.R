@@ -33,10 +33,10 @@ write_versions <- function(rows) {
     "\"Refused\": that reticulate can't start that Python, or would change the numbers of that",
     "numpy without a word. The first use of this package then stops, and says what to do."
   )
+  counts <- sprintf("%s passed, %s failed, %s skipped", rows$passed, rows$failed, rows$skipped)
   detail <- sprintf(
-    "| %s | %s | %s | %s | %s | %s | %s | %s: %s passed, %s failed, %s skipped |", rows$python,
-    rows$torch, rows$numpy, rows$scipy, rows$reticulate, rows$r, rows$system, rows$outcome,
-    rows$passed, rows$failed, rows$skipped
+    "| %s | %s | %s | %s | %s | %s | %s | %s |", rows$python, rows$torch, rows$numpy, rows$scipy,
+    rows$reticulate, rows$r, rows$system, ifelse(rows$outcome == "refused", "refused", counts)
   )
   writeLines(c(
     "# What was run where", "", "`make versions` writes this page.", words, "",

@@ -1,5 +1,7 @@
 """Some elements of a basis."""
 
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -40,3 +42,9 @@ def test_no_elements_are_escnns_exception(basis):
 
     with pytest.raises(kernels.EmptyBasisException):
         ChosenBasis(basis, [False] * len(basis))
+
+
+def test_no_protocol_is_asked_at_run_time():
+    """From Python 3.12 on its answer overlooks the parts of PyTorch's modules."""
+    home = Path(escnn_r.__file__).parent
+    assert not [p.name for p in home.rglob("*.py") if "runtime_checkable" in p.read_text()]

@@ -14,6 +14,7 @@ from .protocols import (
     KernelBasisLike,
     SteerableBasisLike,
     SteerableFiltersLike,
+    is_chosen,
 )
 
 _IDS = ("j", "_j", "in_irrep", "out_irrep")
@@ -46,7 +47,7 @@ def attributes(basis: BasisLike) -> list[dict[str, Any]]:
 
     if isinstance(basis, kernels.AdjointBasis):
         return attributes(basis.basis)
-    if isinstance(basis, ChosenLike):
+    if is_chosen(basis):
         chosen = [
             each for each, keep in zip(attributes(basis.basis), basis.keep, strict=True) if keep
         ]
@@ -136,7 +137,7 @@ def _core(basis: Any) -> Any:
     """The basis within wrappers that only turn points or choose elements."""
     from escnn.kernels import AdjointBasis, UnionBasis
 
-    while isinstance(basis, (AdjointBasis, ChosenLike)):
+    while isinstance(basis, AdjointBasis) or is_chosen(basis):
         basis = basis.basis
     return basis._bases[0] if isinstance(basis, UnionBasis) else basis
 

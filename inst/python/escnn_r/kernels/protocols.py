@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -79,12 +79,19 @@ class SteerableKernelsLike(SteerableBasisLike, Protocol):
         """The kernels that sampled filters make, by irrep of the filters."""
 
 
-@runtime_checkable
 class ChosenLike(KernelBasisLike, Protocol):
     """Some of the elements of another basis."""
 
     basis: KernelBasisLike
     keep: npt.NDArray[np.bool_]
+
+
+def is_chosen(basis: object) -> TypeGuard[ChosenLike]:
+    """Whether it is some of the elements of another basis.
+
+    From Python 3.12 on, `isinstance()` overlooks what PyTorch's modules keep as their parts.
+    """
+    return hasattr(basis, "basis") and hasattr(basis, "keep")
 
 
 # what R may call a basis

@@ -12,7 +12,7 @@ from ..bridge import BadArgument, arrays
 from ..group import ElementLike, irrep_name
 from .costs import check_samples
 from .inspection import core_with, describe_basis, dimensionality, filters_of, size
-from .protocols import BasisLike, ChosenLike, KernelBasisLike, SteerableKernelsLike
+from .protocols import BasisLike, KernelBasisLike, SteerableKernelsLike, is_chosen
 
 
 def _points(basis: Any, points: Any) -> torch.Tensor:
@@ -71,7 +71,7 @@ def _turned(basis: Any, points: torch.Tensor) -> torch.Tensor:
     """The points as the innermost basis sees them."""
     from escnn.kernels import AdjointBasis
 
-    while isinstance(basis, (AdjointBasis, ChosenLike)):
+    while isinstance(basis, AdjointBasis) or is_chosen(basis):
         if isinstance(basis, AdjointBasis):
             points = points @ basis.adj.T
         basis = basis.basis
@@ -142,7 +142,7 @@ def actions(basis: Any) -> tuple[Any, Any, Any]:
         group, act, change = actions(basis.basis)
         turn = basis.adj.double().numpy()
         return group, lambda g: turn.T @ act(g) @ turn, change
-    if isinstance(basis, ChosenLike):
+    if is_chosen(basis):
         return actions(basis.basis)
     if isinstance(basis, kernels.UnionBasis):
         return actions(basis._bases[0])
