@@ -120,7 +120,8 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   })
   scores <- do.call(rbind, lapply(unlist(rows, recursive = FALSE), as.data.frame))
   # `plot()` draws curves over angles
-  if (!is.null(angles) && length(threshold) < 2L) class(scores) <- c("escnn_evaluation", class(scores))
+  curves <- !is.null(angles) && length(threshold) < 2L
+  if (curves) class(scores) <- c("escnn_evaluation", class(scores))
   of_one_class(scores, positive_class(x, names(scores)))
 }
 

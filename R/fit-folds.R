@@ -130,7 +130,7 @@ score_fold <- function(train, analysis, assessment, setting, seed, metrics) {
 abort_fold <- function(error, id, setting, call) {
   values <- vapply(setting, function(x) format(x, digits = 6), "")
   with <- if (length(values)) {
-    paste0(", with ", paste(names(values), "=", values, collapse = ", ")) # nolint: object_usage_linter.
+    paste0(", with ", paste(names(values), "=", values, collapse = ", "))
   }
   cli::cli_abort(
     "{.arg train} failed for {.field {id}}{with}.",

@@ -110,10 +110,18 @@
 #' @inheritSection nn_conv Random numbers
 #' @section Where to start:
 #' Take `optim_adam(lr = 0.01)` with [schedule_one_cycle()], and about 12 epochs for a
-#' thousand examples; [lr_finder()] finds a rate for your data. On 1,000 digits of MNIST,
-#' a small network that had 12 such epochs of batches of 32 got 22, 46, 74 and 85 % of
-#' 2,000 others right with rates of 0.001, 0.003, 0.01 and 0.03
-#' (`bench/learning-rates.R`, seed 1), so rates may well be larger than is usual.
+#' thousand examples; [lr_finder()] finds a rate for your data. Small networks, trained so in
+#' batches of 32 with four rates, did this well on other data:
+#'
+#' | Data, epochs | Measured | 0.001 | 0.003 | 0.01 | 0.03 |
+#' |---|---|---|---|---|---|
+#' | 1,000 digits of MNIST, 12 | accuracy | 0.22 | 0.46 | 0.74 | 0.85 |
+#' | 48 pictures of nuclei, 10 | IoU | 0.50 | 0.70 | 0.77 | 0.73 |
+#' | 600 adrenal glands of 14 voxels a side, 12 | AUC | 0.82 | 0.85 | 0.87 | 0.87 |
+#'
+#' (`bench/learning-rates.R`, seed 1.) So rates may well be larger than is usual. A few dozen
+#' steps are too few for any of them: of 200 such glands in volumes of 28 voxels, 6 epochs
+#' learnt nothing.
 #' @section Batch normalisation:
 #' In evaluation mode, batch norms use running statistics of what they saw in training.
 #' These lag behind weights that still move, so after few or large steps a network would

@@ -46,7 +46,7 @@ class Dataset:
 
     def about(self) -> dict[str, Any]:
         """The description, as arguments for another data set."""
-        names = "shape classes name note source licence several channels".split()
+        names = ["shape", "classes", "name", "note", "source", "licence", "several", "channels"]
         return {name: getattr(self, name) for name in names}
 
     def __len__(self) -> int:

@@ -65,9 +65,7 @@ def _train(mailbox: Mailbox, rank: int) -> None:
         plan.augment = transport.read(job["space"])
     evaluation_mode.train(module, job["frozen"])
     store = torch.distributed.FileStore(str(mailbox.folder / "meeting"), processes.world_size())
-    trainer = sharing.trainer_of_process(
-        module, job["train"], job["validation"], plan, store
-    )
+    trainer = sharing.trainer_of_process(module, job["train"], job["validation"], plan, store)
     if job["checkpoint"] is not None:
         checkpoints.load_checkpoint(trainer, job["checkpoint"])
 
