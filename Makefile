@@ -6,11 +6,14 @@
 # make coverage  measures which share of the lines the tests run
 # make site   builds the pages of the documentation in docs/
 # make campaign  tries out what users would not, for an hour at most
+# make versions  runs the smoke tests with several Pythons, PyTorches and reticulates
+# make front-ends  tries out consoles, notebooks, apps and other processes
+# make release   builds the source package, and tells what it lacks to be released
 # All keep stamps in .make/, so that a repeated run does only what has changed.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo check test coverage document clean bench campaign site
+.PHONY: help demo check test coverage document clean bench campaign site versions front-ends release
 
 stamps := .make
 # the library that R can write to, made if need be
@@ -28,6 +31,9 @@ help:
 	@echo "make coverage  measure which lines of R and Python the tests run"
 	@echo "make bench     measure against plain escnn (bench/README.md)"
 	@echo "make campaign  try out wrong calls, kills and damaged files (bench/campaign.md)"
+	@echo "make versions  run the smoke tests with several versions (tools/versions.R)"
+	@echo "make front-ends  try out consoles, notebooks and apps (bench/front-ends.md)"
+	@echo "make release   build the source package, check it as CRAN does, list what is left"
 	@echo "make site      build the pages of the documentation in docs/, without a network"
 	@echo "make document  rebuild man/ and NAMESPACE from the comments in R/"
 	@echo "make clean     remove what these commands made in this folder"
@@ -71,6 +77,18 @@ bench: $(stamps)/python
 # what it takes on the command line: make campaign CAMPAIGN="--minutes=10 --seed=7 --only=calls"
 campaign: $(stamps)/python
 	@Rscript tools/campaign/run.R $(CAMPAIGN)
+
+# its variables are in tools/versions.R
+versions: $(stamps)/installed
+	@Rscript tools/versions.R $(VERSIONS)
+
+# what it takes on the command line: make front-ends FRONT_ENDS="shiny callr"
+front-ends: $(stamps)/python
+	@Rscript tools/front-ends/run.R $(FRONT_ENDS)
+
+# without R CMD check: make release RELEASE=--quick
+release: $(stamps)/system
+	@Rscript tools/release.R $(RELEASE)
 
 site: docs/index.html
 

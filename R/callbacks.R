@@ -44,9 +44,11 @@
 #' @examples
 #' callback_early_stopping(patience = 3)
 #' @name callbacks
+#' @order 1
 NULL
 
 #' @rdname callbacks
+#' @order 2
 #' @export
 callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_delta = 0,
                                     mode = "auto") {
@@ -72,6 +74,7 @@ callback_early_stopping <- function(monitor = "valid_loss", patience = 5, min_de
 }
 
 #' @rdname callbacks
+#' @order 3
 #' @export
 callback_plateau <- function(monitor = "valid_loss", factor = 0.1, patience = 3, min_delta = 0,
                              mode = "auto") {
@@ -93,6 +96,7 @@ callback_plateau <- function(monitor = "valid_loss", factor = 0.1, patience = 3,
 }
 
 #' @rdname callbacks
+#' @order 4
 #' @export
 callback_best <- function(monitor = "valid_loss", mode = "auto") {
   watch <- check_watch(monitor, 1, 0, mode)
@@ -112,67 +116,6 @@ callback_best <- function(monitor = "valid_loss", mode = "auto") {
       }
     }
   )
-}
-
-#' @rdname callbacks
-#' @export
-callback_checkpoint <- function(path, every = NULL) {
-  new_callback(
-    "checkpoint", checkpoint = check_path(path), every = check_whole(every, min = 1, null = TRUE)
-  )
-}
-
-#' @rdname callbacks
-#' @export
-callback_csv <- function(path) {
-  path <- check_path(path)
-  write <- function(memory, rows, append) {
-    log_quietly(memory, path, {
-      lines <- utils::capture.output(utils::write.table(
-        rows, append = append, col.names = !append, row.names = FALSE, sep = ","
-      ))
-      py_invoke("escnn_r.training.write_log", path, as.list(lines), append)
-    })
-  }
-  new_callback(
-    "csv",
-    # of a training that goes on, what was logged after its checkpoint is done again
-    at_start = function(memory, context) write(memory, history_frame(context$history), FALSE),
-    at_epoch = function(memory, context, record) {
-      write(memory, as.data.frame(record), append = record$epoch > 1)
-    }
-  )
-}
-
-#' @rdname callbacks
-#' @export
-callback_tensorboard <- function(path) {
-  path <- check_path(path)
-  new_callback(
-    "tensorboard",
-    at_start = function(memory, context) check_tensorboard(),
-    at_epoch = function(memory, context, record) {
-      log_quietly(memory, path, {
-        memory$board <- memory$board %||% py_invoke("escnn_r.training.open_board", path)
-        py_invoke("escnn_r.training.add_scalars", memory$board, record)
-      })
-    },
-    at_end = function(memory, context) {
-      if (!is.null(memory$board)) py_invoke("escnn_r.training.close_board", memory$board)
-    }
-  )
-}
-
-check_tensorboard <- function(call = quote(callback_tensorboard())) {
-  if (!py_invoke("escnn_r.training.tensorboard_available")) {
-    cli::cli_abort(
-      c(
-        "TensorBoard's files need the Python package tensorboard, which is not installed.",
-        i = "{.run escnn::install_escnn(extras = \"tensorboard\")} installs it; then restart R."
-      ),
-      class = error_class("missing_package"), call = call
-    )
-  }
 }
 
 #' @rdname callbacks
@@ -210,67 +153,4 @@ check_callbacks <- function(callbacks, call = rlang::caller_env()) {
     )
   }
   lapply(callbacks, function(each) if (is.function(each)) callback_epoch(each) else each)
-}
-
-# A log that cannot be written is told once and ends no training.
-log_quietly <- function(memory, path, code) {
-  tryCatch(code, error = function(e) {
-    if (is.null(memory$unlogged)) {
-      memory$unlogged <- TRUE
-      cli::cli_warn(
-        c(
-          "The log {.path {path}} could not be written; training goes on without it.",
-          verbatim(conditionMessage(e), "x")
-        ),
-        class = warning_class("log")
-      )
-    }
-  })
-  NULL
-}
-
-# A watch of a column: its settings.
-check_watch <- function(monitor, patience, min_delta, mode, call = rlang::caller_env()) {
-  check_string(monitor, call = call)
-  check_whole(patience, min = 1, call = call)
-  check_number(min_delta, min = 0, call = call)
-  check_choice(mode, c("auto", "min", "max"), call = call)
-  list(monitor = monitor, min_delta = min_delta, mode = mode, call = call)
-}
-
-# What a watch remembers: the column's best value, when that was, and how many
-# epochs have passed since. It starts where a training that goes on has been,
-# each of whose epochs is seen by `see`.
-begin_watch <- function(memory, watch, context, see = NULL) {
-  memory$small <- watch$mode == "min" || (watch$mode == "auto" && small_is_good(watch, context))
-  memory$best <- Inf
-  memory$waited <- 0
-  for (record in context$history) {
-    if (is.null(see)) see_epoch(memory, watch, record) else see(memory, NULL, record)
-  }
-}
-
-small_is_good <- function(watch, context) {
-  own <- if (length(context$own_metrics)) own_smaller(watch$monitor, context$own_metrics)
-  own %||% py_invoke("escnn_r.training.smaller_is_better", watch$monitor)
-}
-
-# Whether an epoch is the best one so far.
-see_epoch <- function(memory, watch, record) {
-  value <- record[[watch$monitor]]
-  if (is.null(value)) {
-    abort_arg(
-      "monitor", watch$monitor,
-      paste0("one of ", toString(encodeString(names(record), quote = "\""))),
-      "Columns that start with `valid_` need `validation =` in `fit()`.", call = watch$call
-    )
-  }
-  value <- if (memory$small) value else -value
-  improved <- is.finite(value) && value < memory$best - watch$min_delta
-  if (improved) {
-    memory$best <- value
-    memory$best_epoch <- as.integer(record$epoch)
-  }
-  memory$waited <- if (improved) 0 else memory$waited + 1
-  improved
 }

@@ -60,7 +60,7 @@ escnn_conditions <- function() {
     escnn_warning_neighbours = "no point has a neighbour within the radius",
     escnn_warning_overlap = "tiles overlap less than the model needs",
     escnn_warning_python = "a warning of Python's",
-    escnn_warning_range = "values lie far outside of those that were trained with",
+    escnn_warning_range = "values lie far outside the range of the training data",
     escnn_warning_statistics = "frozen batch norms don't fit the training data",
     escnn_warning_python_setup = "a Python module comes from outside of the environment",
     escnn_warning_training_mode = "a module that nobody trains was called in training mode",

@@ -88,7 +88,8 @@ dataset_folds <- function(data, v = 10, strata = NULL, group = NULL, seed = NULL
       analysis = lapply(held, function(rows) data[setdiff(seq_len(n), rows)]),
       assessment = lapply(held, function(rows) data[rows]), held = held
     ),
-    class = c("escnn_folds", "data.frame"), row.names = .set_row_names(v)
+    # what other processes cut again
+    whole = data, class = c("escnn_folds", "data.frame"), row.names = .set_row_names(v)
   )
   warn_unseen(folds, about)
   folds
@@ -234,5 +235,6 @@ print.escnn_folds <- function(x, ...) {
   columns <- c("id", "analysis", "assessment", "held")
   whole <- is.data.frame(subset) && all(columns %in% names(subset))
   if (!whole && inherits(subset, "escnn_folds")) class(subset) <- "data.frame"
+  if (inherits(subset, "escnn_folds")) attr(subset, "whole") <- attr(x, "whole")
   subset
 }

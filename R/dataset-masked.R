@@ -60,11 +60,13 @@ dataset_masked <- function(x, y = NULL, fill = 0, name = "arrays") {
     "channel ", extent[[2]] + 1L, " is 1 where values were there and 0 where they were missing; ",
     "these became ", toString(unique(vapply(fill, format, "", digits = 4)))
   )
-  py_invoke(
+  data <- py_invoke(
     "escnn_r.datasets.array_dataset", filled, target$values,
     if (!is.null(target$classes)) as.list(target$classes), 1, name, isTRUE(target$several), note,
     as.list(fill)
   )
+  names <- channel_names(x)
+  name_channels(data, if (!is.null(names)) c(names, "mask"))
 }
 
 # A number for each channel.

@@ -74,10 +74,11 @@ dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
   target <- check_targets(y)
   scale <- check_number(scale)
   check_string(name)
-  py_invoke(
+  data <- py_invoke(
     "escnn_r.datasets.array_dataset", values, target$values,
     if (!is.null(target$classes)) as.list(target$classes), scale, name, isTRUE(target$several)
   )
+  name_channels(data, channel_names(x))
 }
 
 # Classes from 0 with their names, or numbers.

@@ -50,7 +50,7 @@ dataset_tiles <- function(x, size, y = NULL, overlap = 0, masks = NULL, classes 
   size <- check_extent(size)
   overlap <- check_whole(overlap, min = 0)
   source <- part_source(x, y, masks, classes, colour, na, environment())
-  py_invoke("escnn_r.datasets.tiles_of", source, size, overlap)
+  name_channels(py_invoke("escnn_r.datasets.tiles_of", source$images, size, overlap), source$names)
 }
 
 #' @rdname dataset_tiles
@@ -66,15 +66,16 @@ dataset_crop <- function(x, size, y = NULL, each = 1, position = "random", masks
   }
   source <- part_source(x, y, masks, classes, colour, na, environment())
   seed <- if (position == "random") seed_or_draw(seed)
-  py_invoke("escnn_r.datasets.crops_of", source, size, each, seed)
+  parts <- py_invoke("escnn_r.datasets.crops_of", source$images, size, each, seed)
+  name_channels(parts, source$names)
 }
 
-# Images of any size: those of a folder, a list, an array, or a data set.
+# `images` of any size, and the `names` of their channels: those of a folder, a list, an array, or a data set.
 part_source <- function(x, y, masks, classes, colour, na, call) {
   if (missing(x)) abort_missing("x", call)
   if (!is.null(colour)) check_flag(colour, call = call)
   if (is.character(x) && !is.matrix(x)) {
-    return(part_folder(x, y, masks, classes, colour, call))
+    return(list(images = part_folder(x, y, masks, classes, colour, call)))
   }
   if (!is.null(masks)) {
     abort_arg("masks", masks, "left out unless `x` is a folder", "Use `y`.", call = call)
@@ -84,24 +85,30 @@ part_source <- function(x, y, masks, classes, colour, na, call) {
     if (!is.null(y)) {
       abort_arg("y", y, "left out, since the data set has its own", call = call)
     }
-    return(x)
+    return(list(images = x))
   }
   if (length(dim(x)) == 4L && !is.object(x) && is.numeric(x)) {
+    names <- dimnames(x)[[2]]
     x <- lapply(seq_len(dim(x)[[1]]), function(i) {
-      aperm(array(x[i, , , ], dim(x)[-1]), c(2L, 3L, 1L))
+      one <- aperm(array(x[i, , , ], dim(x)[-1]), c(2L, 3L, 1L))
+      if (!is.null(names)) dimnames(one) <- list(NULL, NULL, names)
+      one
     })
   }
   na <- check_na(na, call)
   images <- lapply(pictures_of(x, call), in_channels, colour = colour, alpha = FALSE, call = call)
-  images <- lapply(in_same_channels(images, is.null(colour), call), function(image) {
+  images <- in_same_channels(images, is.null(colour), call)
+  names <- telling_names(dimnames(images[[1]])[[3]])
+  images <- lapply(images, function(image) {
     stacked <- stack_pictures(list(image), na, call)
     array(stacked, dim(stacked)[-1])
   })
   target <- part_targets(y, length(images), call)
-  py_invoke(
+  images <- py_invoke(
     "escnn_r.datasets.list_of_images", images, target$values,
     if (!is.null(target$classes)) as.list(target$classes), "images", .call = call
   )
+  list(images = images, names = names)
 }
 
 part_folder <- function(folder, y, masks, classes, colour, call) {

@@ -59,7 +59,8 @@ dataset_write <- function(x, path, y = NULL, scale = 1, name = NULL, overwrite =
     about <- x$about()
     scale <- py_invoke("escnn_r.datasets.storage_scale", x)
   } else {
-    about <- list(name = basename(path))
+    about <- list(name = basename(path), channels = as.list(channel_names(x)))
+    if (!length(about$channels)) about$channels <- NULL
     if (is_r_function(x)) {
       write_parts(x, writer, call)
     } else {

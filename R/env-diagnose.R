@@ -31,7 +31,8 @@ log_rules <- list(
     pattern = paste0(
       "failure in name resolution|NewConnectionError|Name or service not known|getaddrinfo failed|",
       "Network is unreachable|Connection refused|Connection reset|Read timed out|ConnectTimeout|",
-      "ReadTimeout|Max retries exceeded|nodename nor servname"
+      "ReadTimeout|Max retries exceeded|nodename nor servname|failed to lookup address|",
+      "error sending request|network was disabled|operation timed out"
     ),
     problem = "The Python packages could not be downloaded: there is no connection.",
     remedy = "Check the network and try again, or install from a folder of wheels without any
@@ -50,6 +51,12 @@ log_rules <- list(
     problem = "A package doesn't fit this machine's processor or operating system.",
     remedy = "Use a 64-bit Python for the same processor as R's (on Apple computers: both arm64 or
               both x86_64)."
+  ),
+  conflict = list(
+    pattern = "No solution found|requirements are unsatisfiable",
+    problem = "There are no versions that fit everything that is asked for.",
+    remedy = "`reticulate::py_require()` shows what is asked for, and by whom. Leave out what
+              doesn't fit, or use escnn in a session of its own."
   ),
   missing = list(
     pattern = "No matching distribution found for ",
@@ -72,11 +79,39 @@ log_rules <- list(
   )
 )
 
-# list(problem, remedy) of the first rule that fits, or NULL.
-diagnose_log <- function(lines) {
-  for (rule in log_rules) {
-    if (any(grepl(rule$pattern, lines, ignore.case = TRUE))) {
-      return(lapply(rule[c("problem", "remedy")], gsub, pattern = "\\s+", replacement = " "))
+no_uv_python <- paste0(
+  "python-build-standalone|No download found for request|No interpreter found|",
+  "[Ff]ailed to (download|fetch).*cpython-3"
+)
+
+# What uv says, before the rules that hold for pip and uv alike.
+uv_rules <- list(
+  no_uv = list(
+    pattern = "uv/install|uv bootstrap failed|uv error code: 127|attempt to apply non-function",
+    problem = "uv, which makes the environment, isn't installed and could not be downloaded.",
+    remedy = "Check the network, or install uv so that it is on the PATH, or run
+              `escnn::install_escnn()`, which does without it."
+  ),
+  uv_cache = list(
+    pattern = "[Ff]ailed to initialize cache|cache.*(Permission denied|Read-only)|acquire lock",
+    problem = "uv's cache can't be written to.",
+    remedy = "Set the environment variable UV_CACHE_DIR to a folder that you may write to, with
+              1 GB of space; or run `escnn::install_escnn(envname = \"/my/folder/r-escnn\")`."
+  ),
+  uv_python = list(
+    pattern = paste0(no_uv_python, "|Python version constraints could not be satisfied"),
+    problem = "uv found no Python that fits, and could not download one.",
+    remedy = "Run `escnn::install_escnn()`, which says what to install."
+  )
+)
+
+# list(problem, remedy, lines) of the first rule that fits, or NULL.
+diagnose_log <- function(lines, first = NULL) {
+  for (rule in c(first, log_rules)) {
+    fits <- grepl(rule$pattern, lines, ignore.case = TRUE)
+    if (any(fits)) {
+      words <- lapply(rule[c("problem", "remedy")], gsub, pattern = "\\s+", replacement = " ")
+      return(c(words, list(lines = unique(lines[fits]))))
     }
   }
   NULL

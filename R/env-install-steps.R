@@ -46,7 +46,7 @@ choose_base <- function(job) {
   }
   if (!plan$ok) {
     # the other list of pins may go with a Python that is there
-    other <- read_pins(setdiff(c("default", "current"), job$pins$name))
+    other <- startable_pins(read_pins(setdiff(c("default", "current"), job$pins$name)))
     other_plan <- plan_base(job, other)
     remedy <- sprintf("install_escnn(pins = \"%s\"), on Python %s", other$name, other_plan$version)
     remedy <- c("in R, with the Python that is there" = if (other_plan$ok) remedy)

@@ -27,9 +27,11 @@
 #'
 #' Which Python a session uses, the first that there is: one that is already
 #' running; `options(escnn.python = )`; the variables `ESCNN_PYTHON` and
-#' `RETICULATE_PYTHON`; `reticulate::use_python()` and its kin; the environment that
-#' this function makes; one that reticulate and uv provide. A project's `.venv` is
-#' used when one of these names it. [escnn_sitrep()] tells which it is, and why.
+#' `RETICULATE_PYTHON`, which renv sets, and `RETICULATE_PYTHON_ENV`;
+#' `reticulate::use_python()` and its kin; the environment that
+#' this function makes; a virtualenv that is active in the shell or lies in the working
+#' folder (`.venv`), if it holds escnn, torch and numpy; one that reticulate and uv
+#' provide. [escnn_sitrep()] tells which it is, and why.
 #'
 #' @section Without a network:
 #' On a machine that has a network, and the same operating system and Python,
@@ -42,7 +44,8 @@
 #'   `options(escnn.envname = )`.
 #' @param pins Which list of versions to install, one string: `"default"`
 #'   (Python 3.10 and PyTorch 1.13.1, which escnn was tested with by its
-#'   authors) or `"current"` (Python 3.11 or newer and a PyTorch of today).
+#'   authors) or `"current"` (Python 3.11, or 3.12 where reticulate is 1.33 or newer, and a
+#'   PyTorch of today).
 #' @param device What PyTorch shall compute on, one string. `"cpu"` takes the
 #'   much smaller build without CUDA where it can be had; `"cuda"` the build for
 #'   NVIDIA GPUs; `"auto"` decides by whether there is such a GPU.
@@ -91,7 +94,7 @@ install_escnn <- function(envname = getOption("escnn.envname", "r-escnn"),
   call <- rlang::current_env()
   job <- list(
     files = env_files(env_path(check_string(envname))),
-    pins = read_pins(check_choice(pins, c("default", "current"))),
+    pins = startable_pins(read_pins(check_choice(pins, c("default", "current")))),
     device = check_choice(device, c("auto", "cpu", "cuda")),
     python = check_string(python, null = TRUE),
     wheels = check_wheels(wheels),

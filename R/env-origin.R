@@ -41,7 +41,10 @@ python_strangers <- function() {
   }
   origins <- reticulate::import("escnn_r.compat", convert = FALSE)
   strangers <- reticulate::py_to_r(origins$strangers(as.list(python_path_entries())))
-  do.call(rbind, c(list(no_strangers), lapply(strangers, as.data.frame)))
+  strangers <- do.call(rbind, c(list(no_strangers), lapply(strangers, as.data.frame)))
+  # what reticulate has put on top of the environment that Python was started from
+  added <- paste0(dirname(dirname(reticulate::py_config()$python)), "/")
+  strangers[!startsWith(strangers$file, added), ]
 }
 
 no_strangers <- data.frame(name = character(), file = character(), wrong = logical())

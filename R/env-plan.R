@@ -2,41 +2,51 @@
 # that each can be tested without being in it. env-use.R carries it out.
 
 # `state` is a list of
-# - option, escnn_env, reticulate_env: option(escnn.python), ESCNN_PYTHON and
-#   RETICULATE_PYTHON, or NULL
-# - requested: what the user asked reticulate for with use_python() and the like
-# - running: NULL, or list(python, version, escnn) of the Python of this session
+# - option, escnn_env, reticulate_env, python_env, requested: what the user chose, see
+#   `choices`, or NULL; renv: whether renv has set it
+# - running: NULL, or list(python, version, escnn) of the Python of this session, and
+#   started: why we started it, NULL if others did
 # - envname, env: the managed environment's name and env_state()
 # - probe: probe_escnn() of the Python that the user chose, if any
+# - reticulate: its version
 # - no_provider: why reticulate and uv can't provide an environment, NULL if they can
 # - provided: the Python that they provided before, or NULL
+# - nearby: the environment that is active or lies in the working folder, or NULL,
+#   see nearby_env()
+# - radian: radian_versions()
 # Returns an `escnn_python_plan`: list(ok, python, source, why, problem, remedy,
 # note, restore). Its python is NULL where one is still to be provided.
 plan_python <- function(state) {
   chosen <- chosen_python(state)
-  if (!is.null(state$running)) {
-    plan_running(state)
-  } else if (!is.null(chosen)) {
-    plan_chosen(state, chosen)
-  } else {
-    plan_env(state)
+  if (!is.null(state$radian) && !isTRUE(state$running$escnn)) {
+    return(plan_radian(state))
   }
+  if (!is.null(state$running)) {
+    return(plan_running(state))
+  }
+  plan <- if (!is.null(chosen)) plan_chosen(state, chosen) else plan_env(state)
+  with_this_reticulate(plan, state)
 }
 
-# The Python that the user chose by name: list(python, source), or NULL. What
-# concerns this package alone comes before what concerns reticulate as a whole.
+# How users choose a Python, in the order in which it counts, and the entries of `state`
+# that hold it. What concerns this package alone comes before what concerns reticulate as
+# a whole; after these come the environment that install_escnn() makes, one that is nearby,
+# and what reticulate and uv provide.
+choices <- c(
+  "option(escnn.python)" = "option", ESCNN_PYTHON = "escnn_env",
+  RETICULATE_PYTHON = "reticulate_env", RETICULATE_PYTHON_ENV = "python_env",
+  "reticulate::use_python()" = "requested"
+)
+
+# The Python that the user chose by name: list(python, source), or NULL. "managed" asks
+# reticulate for a throw-away environment, which names none.
 chosen_python <- function(state) {
-  choices <- list(
-    "option(escnn.python)" = state$option,
-    "ESCNN_PYTHON" = state$escnn_env,
-    # "managed" asks reticulate for a throw-away environment, which can't be
-    # what someone who calls this package means
-    "RETICULATE_PYTHON" =
-      if (!identical(state$reticulate_env, "managed")) state$reticulate_env,
-    "reticulate::use_python()" = state$requested
-  )
-  choices <- choices[lengths(choices) > 0]
-  if (length(choices)) list(python = choices[[1]], source = names(choices)[[1]])
+  if (!is.null(state$radian)) {
+    return(list(python = state$reticulate_env, source = "radian"))
+  }
+  set <- function(entry) !is.null(state[[entry]]) && !identical(state[[entry]], "managed")
+  chosen <- Filter(set, choices)
+  if (length(chosen)) list(python = state[[chosen[[1]]]], source = names(chosen)[[1]])
 }
 
 python_plan <- function(ok, python, source, why, problem = NULL, remedy = NULL, note = NULL,
@@ -50,7 +60,7 @@ python_plan <- function(ok, python, source, why, problem = NULL, remedy = NULL, 
 
 plan_running <- function(state) {
   running <- state$running
-  why <- "it is already running in this session"
+  why <- paste(c("it is already running in this session", state$started), collapse = "; ")
   if (isTRUE(running$escnn)) {
     return(python_plan(TRUE, running$python, "running", why))
   }
@@ -61,7 +71,7 @@ plan_running <- function(state) {
   }
   remedy <- if (same_python(running$python, state$env$python)) {
     "Restart R and run `escnn::install_escnn(reinstall = TRUE)`."
-  } else if (state$env$status %in% c("ready", "stale")) {
+  } else if (state$env$status %in% c("ready", "stale") || is_provided(state)) {
     "Restart R, and use escnn before anything else that starts Python."
   } else {
     "Restart R and run `escnn::install_escnn()`."
@@ -84,10 +94,15 @@ plan_chosen <- function(state, chosen) {
     sprintf("The Python named by %s, %s (%s), lacks %s.", source, chosen$python, probe$version,
             toString(lacking))
   }
-  remedy <- sprintf(
-    "Name a Python that has escnn, or leave out %s and use what `escnn::install_escnn()` makes.",
-    source
-  )
+  remedy <- if (isTRUE(state$renv) && grepl("^RETICULATE", source)) {
+    paste("renv has set it for this project. Name a Python that has escnn in ESCNN_PYTHON,",
+          "which comes first, or have `renv::use_python()` name one.")
+  } else {
+    sprintf(
+      "Name a Python that has escnn, or leave out %s and use what `escnn::install_escnn()` makes.",
+      source
+    )
+  }
   python_plan(
     is.null(problem), chosen$python, "chosen", paste("it was named by", source), problem,
     if (!is.null(problem)) remedy
@@ -154,10 +169,20 @@ plan_env <- function(state) {
   if (by_hand && !env$installing) {
     return(use(paste0(why, ", made by hand")))
   }
-  if (env$status == "absent" && !env$installing && is.null(state$no_provider)) {
+  nearby <- state$nearby
+  if (env$status == "absent" && !env$installing && !is.null(nearby) && !length(nearby$lacks)) {
+    return(python_plan(
+      TRUE, nearby$python, "nearby",
+      sprintf("it is %s, and there is no environment \"%s\"", nearby$name, state$envname)
+    ))
+  }
+  if (is_provided(state)) {
     return(python_plan(
       TRUE, state$provided, "provided",
-      sprintf("reticulate and uv provide it, as there is no environment \"%s\"", state$envname)
+      paste(c(
+        sprintf("reticulate and uv provide it, as there is no environment \"%s\"", state$envname),
+        if (!is.null(nearby)) sprintf("%s lacks %s", nearby$name, toString(nearby$lacks))
+      ), collapse = ", and ")
     ))
   }
   problem <- fill_in(
@@ -165,6 +190,11 @@ plan_env <- function(state) {
     list(path = env$path, detail = toString(env$detail))
   )
   python_plan(FALSE, NULL, "env", why, problem[[1]], problem[[2]])
+}
+
+# Whether reticulate and uv may provide one, as far as the managed environment goes.
+is_provided <- function(state) {
+  state$env$status == "absent" && !state$env$installing && is.null(state$no_provider)
 }
 
 same_python <- function(a, b) {

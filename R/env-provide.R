@@ -21,66 +21,131 @@ provided_requirements <- function(file = env_pins_file()) {
   list(python = list$python, packages = unlist(list$requirements))
 }
 
-# Asks reticulate for it: `running` where its environment is in use already, which then
-# gets what it lacks. What an earlier session was given starts at once, and without a
-# network, unless others of this session ask for more.
+# Starts it, or adds to it what is lacking where reticulate's environment is `running`
+# already. What an earlier session was given starts at once, and without a network,
+# unless others of this session ask for more.
 provide_python <- function(running = FALSE, call = rlang::caller_env()) {
-  before <- provided_python()
-  # reticulate asks for numpy of its own accord
-  alone <- identical(setdiff(require_python()$packages, "ipykernel"), "numpy")
-  if (!running && !is.null(before) && alone) {
-    return(start_python(before, call))
-  }
   wanted <- provided_requirements()
-  if (running) wanted$packages <- with_running_torch(wanted$packages)
-  if (is.null(before)) announce_download()
-  # kept for the session: others may ask for more later, and escnn's metadata then
-  # still must not bring what needs compilers
-  set_env_vars(c(UV_OVERRIDE = with_overrides(Sys.getenv("UV_OVERRIDE"))))
-  failed <- function(cnd) {
-    # what can't be had must not stand in the way of other packages
-    if (!running) require_python(wanted$packages, wanted$python, action = "remove")
-    abort_not_provided(conditionMessage(cnd), running, call)
+  present <- require_python()
+  if (running) wanted <- list(packages = beside_present(wanted$packages, present$packages))
+  before <- provided_before()
+  # reticulate asks for numpy of its own accord
+  alone <- !running && !length(setdiff(present$packages, c("numpy", "ipykernel")))
+  backend <- if (running) {
+    Sys.getenv("UV_TORCH_BACKEND", NA)
+  } else {
+    (if (alone) before$torch) %||% torch_backend()
   }
-  settings <- c(
-    UV_TORCH_BACKEND = torch_backend(),
-    if (!running) c(RETICULATE_PYTHON = "managed", python_path_env())
-  )
+  # kept for the session: others may ask for more later, which then still must bring neither
+  # what needs compilers nor another PyTorch
+  set_env_vars(c(
+    UV_OVERRIDE = with_overrides(Sys.getenv("UV_OVERRIDE")),
+    UV_TORCH_BACKEND = if (nzchar(backend)) backend else NA
+  ))
+  python <- if (alone) before$python
+  if (is.null(python)) {
+    if (is.null(before)) announce_download()
+    python <- fetch_provided(wanted, present, running, call)
+  }
   if (running) {
     # reticulate only warns of what it can't add
-    tryCatch(
-      with_env_vars(settings, require_python(wanted$packages)), error = failed, warning = failed
-    )
-  } else {
-    tryCatch(
-      with_env_vars(settings, {
-        require_python(wanted$packages, wanted$python)
-        in_empty_folder(reticulate::py_config())
-      }),
-      error = failed
-    )
+    failed <- function(cnd) abort_not_provided(conditionMessage(cnd), present, running, call)
+    tryCatch(require_python(wanted$packages), error = failed, warning = failed)
+    working_folder_last()
+    return(invisible())
   }
-  working_folder_last()
+  require_python(wanted$packages, wanted$python)
+  start_python(python, call)
+  mark_provided()
+  the$not_provided <- NULL
   # an environment with what others asked for is theirs
-  if (alone && !running) remember_provided(reticulate::py_config()$python)
+  if (alone) remember_provided(python)
+}
+
+# Has an R process of its own make uv do the work, and returns the Python that uv made.
+# What uv says is kept, to explain a failure, and nothing is asked of this session yet.
+fetch_provided <- function(wanted, present, running, call) {
+  script <- tempfile("where-", fileext = ".py")
+  writeLines("import sys; print('python:', sys.executable)", script)
+  on.exit(unlink(script))
+  arguments <- list(
+    "python", script, stdout = TRUE, with = unique(c(present$packages, wanted$packages)),
+    python_version = paste(c(present$python_version, wanted$python), collapse = ",")
+  )
+  arguments$exclude_newer <- present$exclude_newer
+  code <- paste(
+    "options(timeout = 20); writeLines(suppressWarnings(do.call(reticulate::uv_run_tool,",
+    paste(deparse(arguments), collapse = " "), ")))"
+  )
+  uv <- getOption("reticulate.uv_binary")
+  env <- c(
+    "current", R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep),
+    if (!is.null(uv) && is.null(attributes(uv))) c(RETICULATE_UV = uv)
+  )
+  start <- Sys.time()
+  run <- function(...) {
+    in_empty_folder(run_logged(
+      file.path(R.home("bin"), "Rscript"), c("--vanilla", "-e", code), c(env, ...),
+      "Getting Python packages", status = uv_status, supervise = TRUE
+    ))$output
+  }
+  lines <- run()
+  # a Python of uv's own comes from elsewhere than the packages
+  if (any(grepl(no_uv_python, lines)) && !nzchar(Sys.getenv("UV_PYTHON_PREFERENCE"))) {
+    lines <- run(UV_PYTHON_PREFERENCE = "only-system")
+  }
+  python <- sub("^python: ", "", grep("^python: ", lines, value = TRUE))
+  if (length(python) != 1L) {
+    abort_not_provided(lines, present, running, call)
+  }
+  cli::cli_inform(
+    c(v = "The Python packages are there [{elapsed(start)}]."),
+    class = "escnn_message_environment"
+  )
+  python
+}
+
+# What uv is at, by a line of its output.
+uv_status <- function(line) {
+  if (grepl("^ *(Resolved|Downloading|Downloaded|Building|Built|Prepared|Installed) ", line)) {
+    line <- trimws(line)
+    paste0(tolower(substring(line, 1, 1)), substring(line, 2))
+  }
+}
+
+# Our requirements but for what others have asked for by name, which stays as it is; so
+# does a PyTorch that the session has imported.
+beside_present <- function(packages, present, torch = running_torch()) {
+  bare <- function(x) tolower(sub("^([A-Za-z0-9._-]+).*", "\\1", x))
+  if (nzchar(torch)) {
+    packages[bare(packages) == "torch"] <- paste0("torch==", sub("[+].*", "", torch))
+  }
+  packages[!bare(packages) %in% bare(present)]
+}
+
+running_torch <- function() {
+  reticulate::py_eval("getattr(__import__('sys').modules.get('torch'), '__version__', '')")
+}
+
+# reticulate adds packages to an environment later on only where it knows it as one of
+# its own. It would find this one by itself, but runs uv over and over for it where
+# UV_PYTHON_PREFERENCE is set.
+mark_provided <- function() {
+  notes <- get0(".globals", asNamespace("reticulate"), inherits = FALSE)
+  if (is.environment(notes) && !is.null(notes$py_config)) notes$py_config$ephemeral <- TRUE
 }
 
 # Older versions of reticulate do not have it.
 require_python <- function(...) utils::getFromNamespace("py_require", "reticulate")(...)
 
-# A PyTorch that the session has imported stays.
-with_running_torch <- function(packages) {
-  version <- reticulate::py_eval(
-    "getattr(__import__('sys').modules.get('torch'), '__version__', '')"
-  )
-  if (!nzchar(version)) {
-    return(packages)
-  }
-  c(packages[!grepl("^torch\\b", packages)], paste0("torch==", sub("[+].*", "", version)))
-}
-
 with_overrides <- function(present) {
   own <- system.file("uv-overrides.txt", package = "escnn", mustWork = TRUE)
+  # blanks separate the files
+  if (grepl(" ", own, fixed = TRUE)) {
+    copy <- file.path(tempdir(), basename(own))
+    file.copy(own, copy)
+    own <- copy
+  }
   paste(unique(c(strsplit(present, " ", fixed = TRUE)[[1]], own)), collapse = " ")
 }
 
@@ -104,7 +169,12 @@ announce_download <- function() {
   )
 }
 
-abort_not_provided <- function(reason, running, call) {
+# `lines` are what uv and reticulate have said.
+abort_not_provided <- function(lines, present, running, call) {
+  lines <- sub("^ *(error|cause): *", "", lines)
+  diagnosis <- diagnose_log(lines, uv_rules)
+  the$not_provided <- diagnosis$problem %||% utils::tail(lines, 1)
+  others <- setdiff(present$packages, c("numpy", "ipykernel"))
   problem <- if (running) {
     "The Python of this session could not be given what escnn needs."
   } else {
@@ -113,38 +183,44 @@ abort_not_provided <- function(reason, running, call) {
   remedy <- if (running) {
     "Restart R, and use escnn before anything else that starts Python."
   } else {
-    paste("What uv said is above. `escnn::install_escnn()` makes an environment without uv, and",
-          "`install_escnn(wheels = )` one without a network.")
+    diagnosis$remedy %||% paste(
+      "`escnn::install_escnn()` makes an environment without uv, and",
+      "`install_escnn(wheels = )` one without a network."
+    )
   }
   cli::cli_abort(
-    c("{problem}", x = "{reason}", i = "{remedy}"),
+    c(
+      "{problem}",
+      verbatim(diagnosis$problem, "x"),
+      verbatim(utils::head(diagnosis$lines %||% log_tail(lines), 2), " "),
+      if (length(others)) c("*" = "Others of this session ask for {.val {others}}."),
+      i = "{remedy}"
+    ),
     class = error_class("no_python"), call = call
   )
 }
 
-# The Python that was provided by an earlier session and is still in uv's cache, or NULL.
-provided_python <- function() {
-  file <- provided_note()
-  lines <- if (file.exists(file)) readLines(file, warn = FALSE) else character()
-  if (length(lines) == 2 && identical(lines[[2]], requirements_key()) && file.exists(lines[[1]])) {
-    lines[[1]]
-  }
+# What an earlier session was given: list(python, torch, requirements), torch being the
+# builds of PyTorch that it took. NULL where that is in uv's cache no longer.
+provided_before <- function() {
+  note <- read_json_file(provided_note())
+  same <- identical(unlist(note$requirements), unlist(provided_requirements(), use.names = FALSE))
+  if (same && !is.null(note) && file.exists(note$python)) note
 }
+
+provided_python <- function() provided_before()$python
 
 # A note that can't be written costs a later session an announcement, and no more.
 remember_provided <- function(python) {
-  file <- provided_note()
-  partial <- paste0(file, ".", Sys.getpid())
+  requirements <- unlist(provided_requirements(), use.names = FALSE)
   try(suppressWarnings({
-    dir.create(dirname(file), FALSE, TRUE)
-    writeLines(c(python, requirements_key()), partial)
-    file.rename(partial, file)
+    dir.create(cache_dir(), FALSE, TRUE)
+    torch <- Sys.getenv("UV_TORCH_BACKEND")
+    write_json_file(
+      list(python = python, torch = torch, requirements = requirements), provided_note()
+    )
   }), silent = TRUE)
   invisible(python)
 }
 
-provided_note <- function() file.path(cache_dir(), "provided-python.txt")
-
-requirements_key <- function() {
-  paste(unlist(provided_requirements()), collapse = " ")
-}
+provided_note <- function() file.path(cache_dir(), "provided-python.json")

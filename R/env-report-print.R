@@ -24,7 +24,11 @@ show_sitrep <- function(x) {
   }
   cli::cli_text("")
   if (!nrow(x$problems)) {
-    cli::cli_alert_success("Everything works.")
+    if (is.null(x$plan$python)) {
+      cli::cli_alert_info("Nothing is wrong: the first use gets the Python that it needs.")
+    } else {
+      cli::cli_alert_success("Everything works.")
+    }
     return(invisible())
   }
   cli::cli_text("{.strong Problems}")
@@ -49,6 +53,7 @@ sitrep_rows <- function(x) {
       paste(c(report$python$version, tilde(x$plan$python)), collapse = ", ")
     },
     Why = if (x$plan$ok) x$plan$why,
+    Order = x$order,
     Session = if (x$running) "Python is running" else "Python starts when it is first needed"
   )
   if (is.null(report)) {

@@ -2,7 +2,7 @@
 #'
 #' `escnn_available()` tells whether this package can work: in tests, examples
 #' and scripts that should do without it. `escnn_sitrep()` shows on one screen
-#' which Python is used and why, versions, devices, threads and folders, what
+#' which Python is used and why, what it outranks, versions, devices, threads and folders, what
 #' is wrong if anything is, and how to mend it. Paste it into bug reports.
 #'
 #' Neither starts Python in this session: what Python itself must tell is asked
@@ -11,9 +11,10 @@
 #' @param ... Not used.
 #' @returns `escnn_available()` returns `TRUE` or `FALSE`. `escnn_sitrep()`
 #'   returns, invisibly, an object of class `escnn_sitrep`: a list with `plan`
-#'   (which Python, why, and what is wrong with that), `report` (what Python
-#'   tells about itself, `NULL` when there is none), `versions`, `cache` and
-#'   `problems` (a data frame of problem and remedy).
+#'   (which Python, why, and what is wrong with that), `order` (which ways to a
+#'   Python there are, first the one that outranks the others), `report` (what
+#'   Python tells about itself, `NULL` when there is none), `versions`, `cache`
+#'   and `problems` (a data frame of problem and remedy).
 #' @section Errors:
 #' None of their own.
 #' @seealso [install_escnn()] to make the environment.
@@ -31,7 +32,7 @@ escnn_available <- function() {
   }
   report <- remembered_report(plan$python)
   isTRUE(report$escnn$ok) &&
-    !numpy_mismatch(report$packages$numpy %||% "", utils::packageVersion("reticulate"))
+    is.null(report_conflict(report, utils::packageVersion("reticulate")))
 }
 
 #' @rdname escnn_available
@@ -70,7 +71,8 @@ remembered_report <- function(python, quiet = TRUE) {
 }
 
 collect_sitrep <- function() {
-  plan <- plan_python(session_state())
+  state <- session_state()
+  plan <- plan_python(state)
   report <- if (!is.null(plan$python) && file.exists(python_file(plan$python))) {
     remembered_report(plan$python, quiet = FALSE)
   }
@@ -83,6 +85,7 @@ collect_sitrep <- function() {
         escnn = as.character(utils::packageVersion("escnn")),
         reticulate = as.character(utils::packageVersion("reticulate"))
       ),
+      order = python_order(state, if (python_running()) the$python_plan %||% plan else plan),
       running = python_running(),
       threads = escnn_threads(),
       cache = cache_dir(),
@@ -103,12 +106,17 @@ session_strangers <- function() {
   python_strangers()
 }
 
+report_conflict <- function(report, reticulate) {
+  packages <- report$packages
+  numpy_conflict(packages$numpy %||% "", packages$torch %||% "", reticulate)
+}
+
 # Everything that is wrong, worst first: data frame of problem and remedy.
 find_problems <- function(plan, report, reticulate, strangers = NULL) {
   row <- function(problem, remedy) data.frame(problem = problem, remedy = remedy)
   install <- "Run `escnn::install_escnn(reinstall = TRUE)`."
   error <- report$escnn$error
-  numpy <- report$packages$numpy %||% ""
+  conflict <- report_conflict(report, reticulate)
   problems <- list(
     if (!plan$ok) row(plan$problem, plan$remedy),
     if (plan$ok && !is.null(plan$python) && is.null(report)) {
@@ -128,12 +136,12 @@ find_problems <- function(plan, report, reticulate, strangers = NULL) {
       stranger_text(strangers),
       ifelse(strangers$wrong, stranger_remedy, "Take its folder out of PYTHONPATH.")
     ),
-    if (!is.null(plan$note)) row(plan$note, "Nothing needs to be done at once."),
-    if (numpy_mismatch(numpy, reticulate)) row(
-      sprintf("numpy %s and reticulate %s are not compatible: numbers would change silently.",
-              numpy, reticulate),
-      "Update reticulate to 1.38 or newer, or use numpy 1.26."
+    if (!is.null(the$not_provided) && !python_running()) row(
+      paste("reticulate and uv could not provide a Python:", the$not_provided),
+      "Try again, or run `escnn::install_escnn()`."
     ),
+    if (!is.null(plan$note)) row(plan$note, "Nothing needs to be done at once."),
+    if (!is.null(conflict)) row(conflict$problem, conflict$remedy),
     if (isFALSE(report$cache_writable)) row(
       "The cache folder can't be written to: every session computes everything again.",
       "Make it writable, or set R_USER_CACHE_DIR to a folder that is."

@@ -27,7 +27,7 @@ use_escnn_python <- function(call = rlang::caller_env()) {
     start_python(plan$python, call)
   }
   check_numpy(
-    running_numpy(), utils::packageVersion("reticulate"), reticulate::py_config()$python, call
+    running_versions(), utils::packageVersion("reticulate"), reticulate::py_config()$python, call
   )
   the$python_plan <- plan
   invisible(plan)
@@ -54,21 +54,58 @@ session_state <- function(envname = env_name()) {
     option = if (!is.null(option)) path.expand(option),
     escnn_env = set("ESCNN_PYTHON"),
     reticulate_env = set("RETICULATE_PYTHON"),
+    python_env = named_env(set("RETICULATE_PYTHON_ENV")),
+    renv = nzchar(Sys.getenv("RENV_PROJECT")),
     envname = envname,
     env = env_state(env_path(envname)),
+    reticulate = utils::packageVersion("reticulate"),
     no_provider = no_provider(),
-    provided = provided_python()
+    provided = provided_python(),
+    radian = radian_versions()
   )
   if (python_running()) {
     state$running <- running_python()
+    state$started <- switch(the$python_plan$source %||% "running",
+      running = NULL, added = "reticulate has added what escnn needs", the$python_plan$why
+    )
+    # reticulate has set VIRTUAL_ENV
+    state$nearby <- nearby_env("")
     return(state)
   }
+  state$nearby <- nearby_env()
   if (is.null(chosen_python(state))) {
     state$requested <- requested_python(state$env)
   }
   python <- chosen_python(state)$python %||% if (state$env$status == "foreign") state$env$python
   if (!is.null(python)) state$probe <- probe_escnn(python_file(python))
   state
+}
+
+# The Python of an environment that is called by its name, or by its folder.
+named_env <- function(name) {
+  if (is.null(name)) {
+    return(NULL)
+  }
+  path <- env_path(name)
+  conda <- function() tryCatch(reticulate::conda_python(name), error = function(e) path)
+  if (dir.exists(path)) python_file(path) else conda()
+}
+
+# An environment that the shell has activated, or that lies in the working folder under
+# one of the names that reticulate knows: list(name, python, lacks), or NULL. Nothing of
+# it is run to find out.
+nearby_env <- function(active = Sys.getenv("VIRTUAL_ENV")) {
+  folders <- c(active, "./venv", "./virtualenv", "./.venv", "./.virtualenv")
+  names <- sprintf("the project's `%s`", basename(folders))
+  names[[1]] <- "the environment that is active in the shell"
+  there <- nzchar(folders) & file.exists(env_files(folders)$config)
+  if (any(there)) {
+    folder <- folders[there][[1]]
+    list(
+      name = names[there][[1]], python = whole_path(env_files(folder)$python),
+      lacks = setdiff(c("escnn", "torch", "numpy"), names(installed_packages(folder)))
+    )
+  }
 }
 
 # Choices may name the folder of an environment instead of its Python.
@@ -120,10 +157,13 @@ nothing_requested <- function() {
 # RETICULATE_PYTHON outranks everything else that reticulate considers, its
 # throw-away environments included, so it is set while Python starts.
 start_python <- function(python, call = rlang::caller_env()) {
+  locale <- Sys.getlocale("LC_CTYPE")
+  # Python sets that of its variables
+  on.exit(Sys.setlocale("LC_CTYPE", locale))
   tryCatch(
     with_env_vars(
       c(RETICULATE_PYTHON = whole_path(python_file(python)),
-        RETICULATE_CHECK_REQUIRED_PACKAGES = "no", python_path_env()),
+        RETICULATE_CHECK_REQUIRED_PACKAGES = "no", python_path_env(), locale_env()),
       {
         in_empty_folder(reticulate::py_config())
         working_folder_last()
@@ -171,34 +211,4 @@ set_for_python <- function(values) {
     reticulate::py_eval(sprintf("__import__('os').environ.update(%s)", json), convert = FALSE)
   }
   invisible()
-}
-
-running_numpy <- function() {
-  code <- paste0(
-    "__import__('importlib.metadata').metadata.version('numpy') ",
-    "if __import__('importlib.util').util.find_spec('numpy') else ''"
-  )
-  reticulate::py_eval(code)
-}
-
-# numpy 2 with a reticulate that doesn't know it corrupts values without a word.
-numpy_mismatch <- function(numpy, reticulate) {
-  nzchar(numpy) && numeric_version(sub("^([0-9]+[.][0-9]+).*", "\\1", numpy)) >= "2.0" &&
-    reticulate < "1.38"
-}
-
-check_numpy <- function(numpy, reticulate, python, call = rlang::caller_env()) {
-  if (!numpy_mismatch(numpy, reticulate)) {
-    return(invisible())
-  }
-  cli::cli_abort(
-    c(
-      "numpy {numpy} in {.path {python}} and reticulate {reticulate} are not compatible: numbers
-       would change silently on their way from Python to R.",
-      i = "Update reticulate to 1.38 or newer, or let {.run escnn::install_escnn()} make an
-           environment with numpy 1.26, then restart R."
-    ),
-    class = error_class("numpy"),
-    call = call
-  )
 }

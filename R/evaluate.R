@@ -25,9 +25,13 @@
 #' @param fill What lies outside of images that turn: `NULL` for the median of the
 #'   outermost pixels of each image and channel, as with `augment` in training; or a
 #'   number, or one for each channel.
+#' @param threshold With two classes, the probability above which an example, or a pixel, is
+#'   said to be of the second one; with labels, that above which a label is there. With
+#'   several, there is a row for each. `NULL` for a half. `auc`, `log_loss`, `brier` and the loss
+#'   don't depend on it. See the section on thresholds.
 #' @param ... Not used.
-#' @returns A data frame with a row for each angle (one without angles), and
-#'   columns `angle`, `loss` and the metrics. With angles, [plot()][plot.escnn_evaluation]
+#' @returns A data frame with a row for each angle and threshold (one without them), and
+#'   columns `angle`, `threshold`, `loss` and the metrics. With angles, [plot()][plot.escnn_evaluation]
 #'   draws it. A loss that is a function is
 #'   called, and has a column, only if it is given as `loss`, if `metrics` has
 #'   `"loss"` in it, or if `metrics` is `NULL`.
@@ -36,7 +40,22 @@
 #'   of the **fit's** levels as the positive class, whatever the order of levels of `y`
 #'   is: targets are matched by their names. `print()` says which it is, and the
 #'   attribute `positive` of the data frame has it.
-#' @section Errors: `escnn_error_argument` as for [fit()], and when `"loss"` is
+#' @section Thresholds:
+#' Choose a threshold on validation data, not on those that you report. [predict()][predict_module]
+#' and [augment()][augment_fit] give probabilities, on which a comparison decides, with `0.3` and
+#' the second level, here "sick", for example:
+#'
+#' ```r
+#' sick <- predict(fitted, x, type = "prob")[, "sick"] > 0.3
+#' predicted <- augment(fitted, x, y)
+#' predicted$.pred_class <- factor(
+#'   ifelse(predicted$.pred_sick > 0.3, "sick", "well"), levels(predicted$.pred_class)
+#' )
+#' ```
+#'
+#' `probably::threshold_perf()` and `yardstick::roc_curve()` take what `augment()` gives.
+#' @section Errors: `escnn_error_argument` as for [fit()], for a `threshold` of more than two
+#'   classes or of numbers, and when `"loss"` is
 #'   asked for and the function that it was is gone. With `metrics = NULL` that
 #'   is a warning of class `escnn_warning_loss`, and `loss` is `NA`.
 #' @source The loop is this package's own.
@@ -51,7 +70,8 @@
 #' @name evaluate_fit
 #' @export
 evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NULL,
-                               batch_size = 256, loss = NULL, weights = NULL, fill = NULL, ...) {
+                               batch_size = 256, loss = NULL, weights = NULL, fill = NULL,
+                               threshold = NULL, ...) {
   check_dots(...)
   check_fit(x)
   chosen <- chosen_metrics(x, metrics)
@@ -71,9 +91,12 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
     metrics = as.list(setdiff(unlist(chosen$names), "loss")),
     batch_size = check_whole(batch_size, min = 1)
   )
+  threshold <- check_threshold(threshold, x)
   plan$own_metrics <- chosen$own
   plan["loss"] <- list(measured$loss)
-  plan <- plan_values(plan, x$levels)
+  plans <- lapply(threshold %||% list(NULL), function(threshold) {
+    plan_values(c(plan, list(threshold = threshold)), x$levels)
+  })
   module <- kept_module(x)
   trained <- trained_on(x)
   call <- environment()
@@ -86,16 +109,37 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
     rotated <- if (is.null(angle)) data else py_invoke(
       "escnn_r.training.rotate_data", data, angle, module, fill, .call = call
     )
-    scores <- py_invoke(
-      "escnn_r.training.scores", module, rotated, plan, measured$measured, .call = call
-    )
-    if (isTRUE(measured$missing)) scores <- c(list(loss = NA_real_), scores)
-    c(if (!is.null(angle)) list(angle = angle), scores)
+    lapply(plans, function(plan) {
+      scores <- py_invoke(
+        "escnn_r.training.scores", module, rotated, plan, measured$measured, .call = call
+      )
+      if (isTRUE(measured$missing)) scores <- c(list(loss = NA_real_), scores)
+      where <- c(list(angle = angle), list(threshold = plan$threshold))
+      c(Filter(Negate(is.null), where), scores)
+    })
   })
-  scores <- do.call(rbind, lapply(rows, as.data.frame))
+  scores <- do.call(rbind, lapply(unlist(rows, recursive = FALSE), as.data.frame))
   # `plot()` draws curves over angles
-  if (!is.null(angles)) class(scores) <- c("escnn_evaluation", class(scores))
+  if (!is.null(angles) && length(threshold) < 2L) class(scores) <- c("escnn_evaluation", class(scores))
   of_one_class(scores, positive_class(x, names(scores)))
+}
+
+# Above which probability the positive class, or a label, is said to be there.
+check_threshold <- function(threshold, x, call = rlang::caller_env()) {
+  if (is.null(threshold)) {
+    return(NULL)
+  }
+  kind <- fit_kind(x)
+  if (kind != "labels" && (kind != "classes" || length(x$levels) != 2L)) {
+    abort_arg(
+      "threshold", threshold, "`NULL` unless the model tells two classes apart, or labels",
+      "The class of more than two is the one of the largest probability.", call = call
+    )
+  }
+  ok <- is.numeric(threshold) && length(threshold) && !anyNA(threshold) &&
+    all(threshold > 0 & threshold < 1)
+  if (!ok) abort_arg("threshold", threshold, "numbers above 0 and below 1", call = call)
+  as.numeric(threshold)
 }
 
 # Metrics of two classes that are about one of them.

@@ -2,7 +2,7 @@
 #'
 #' Writes one HTML file in which you turn and mirror a picture and see, as you do, what your
 #' network makes of it. The network itself is in the page and computes there: nothing is
-#' installed, and no network connection is needed.
+#' installed, and no network connection is needed. Of volumes, the page shows slices.
 #'
 #' The page shows
 #' * the **picture**, with its class where a data set knows it, turned by dragging, by keys or by a
@@ -16,10 +16,14 @@
 #' At the turns of the network's group, what changes is due to pixels alone. At angles between,
 #' fields of a finite group are turned back by the nearest element.
 #'
-#' @param x A fitted model (see [fit()]) or a module, of images.
+#' **Volumes** are turned as a cube is: by the 24 rotations that take it to itself, and their mirror
+#' images if the group has any. These take voxels to voxels, so that nothing changes by
+#' interpolation. One chooses the slice that is shown, of the volume and of the features.
+#'
+#' @param x A fitted model (see [fit()]) or a module, of images or volumes.
 #' @param images The pictures to turn: an array of dim `c(n, channels, height, width)`, a
-#'   [data set][dataset], or images of other packages as [image_array()] takes them. The first ones
-#'   are shown: 12 at most, and 2 of large ones.
+#'   [data set][dataset], or images of other packages as [image_array()] takes them; or volumes, of dim
+#'   `c(n, channels, depth, height, width)`. The first ones are shown: 12 at most, and 2 of large ones.
 #' @param compare A second fitted model or module that takes the same images, such as
 #'   [net_conventional()] trained on the same data; `NULL` for none.
 #' @param classes Names of the classes, a character vector; those of a fitted model by default.
@@ -30,9 +34,9 @@
 #' @inherit explore return
 #' @section Size: About 4.3 bytes for each parameter: a network of 50,000 parameters makes a file
 #'   of some 300 kB. Layers whose fields aren't permuted by the group (irreps, Fourier
-#'   transforms) take several times as much.
-#' @section Errors: `escnn_error_argument` when `x` isn't a model of images, when pictures don't fit
-#'   it, or are so large that a page can't compute the model;
+#'   transforms) take several times as much. A volume of 28 voxels a side adds up to 120 kB.
+#' @section Errors: `escnn_error_argument` when `x` isn't a model of images or volumes, when pictures
+#'   don't fit it, or are so large that a page can't compute the model;
 #'   `escnn_error_not_exported`, which is also an `escnn_error_argument`, when a page can't compute
 #'   a layer, naming it; `escnn_error_not_written` when the file can't be written.
 #' @source Of this package.
@@ -68,7 +72,8 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
   title <- check_string(title, call = call)
   module <- as_module(x, arg = "x")
   pictures <- page_pictures(images, module, call)
-  size <- unlist(pictures$size)[2:3]
+  size <- unlist(pictures$size)[-1]
+  volumes <- length(size) == 3L
   truths <- if (inherits(images, "escnn_dataset")) page_truths(images)
   # of others it isn't known what they learned from
   from_upright <- inherits(x, "escnn_example") && identical(compare, x$conventional)
@@ -89,22 +94,10 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
   }
   explore_page(
     title,
-    c(
-      paste0(
-        "What is this? A network is equivariant if turning a picture and then looking gives the ",
-        "same as looking and then turning what was found.",
-        if (from_upright) " Both networks here learned from upright pictures only."
-      ),
-      paste(
-        "Try first: drag the picture round. Or press Tab until the picture has a frame, and then",
-        "the arrow keys. Then look at the features that are turned back: do they stand still?"
-      )
-    ),
-    c("network.js", "simd.js", "layers.js", "convolutions.js", "pools.js", "fields.js",
-      "network-drawing.js", "network-answers.js", "network-pen.js", "network-words.js",
-      "explore-network.js"),
+    network_intro(volumes, from_upright),
+    network_scripts(volumes),
     list(
-      view = "network", networks = networks, pictures = written_json(pictures$text),
+      view = if (volumes) "volume" else "network", networks = networks, pictures = written_json(pictures$text),
       truths = truths
     ), file, call
   )
@@ -146,7 +139,10 @@ page_pictures <- function(images, module, call) {
     images <- image_array(images)
   }
   data <- prediction_data(images, module, call, "images")
-  py_invoke("escnn_r.exporting.page_pictures", data, module$in_type$size, .call = call)
+  if (is.list(module$in_type) || !inherits(module$in_type, "escnn_field_type")) {
+    abort_arg("x", module, "a model of images or volumes, with one input", call = call)
+  }
+  py_invoke("escnn_r.exporting.page_pictures", data, module$in_type, .call = call)
 }
 
 # Classes of the first examples, as many as a page shows; "" where one isn't known.

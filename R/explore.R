@@ -4,7 +4,8 @@
 #' without a network connection.
 #'
 #' In RStudio the page is shown in the viewer, elsewhere in the browser. In a
-#' document that knitr makes, the page appears in the document. Everything can
+#' document that knitr or Quarto makes, and in a notebook of Jupyter, the page
+#' appears there; in a Shiny app it does by `renderUI(htmltools::as.tags(explore(x)))`. Everything can
 #' be done by keyboard; what happens is also said in words, which screen readers
 #' speak, and numbers are in tables.
 #'
@@ -43,7 +44,7 @@ explore_page <- function(title, intro, scripts, data, file = NULL, call = rlang:
   path <- if (is.null(file)) tempfile("explore-", fileext = ".html") else check_path(file)
   write_page(page_text(title, intro, scripts, data), path, call)
   page <- structure(path, class = "escnn_page", title = title)
-  if (isTRUE(getOption("knitr.in.progress"))) {
+  if (is_embedded()) {
     return(page)
   }
   if (is.null(file) && rlang::is_interactive()) open_page(page)
@@ -111,25 +112,8 @@ open_page <- function(page) {
 #' @export
 print.escnn_page <- function(x, ...) {
   cat("<page> ", attr(x, "title"), ": ", format_path(x), "\n", sep = "")
-  if (rlang::is_interactive()) open_page(x)
+  if (rlang::is_interactive() && !is_embedded()) open_page(x)
   invisible(x)
 }
 
 format_path <- function(x) as.vector(unclass(x))
-
-# In a document the page stands in a frame. Its text is one line, which all
-# engines of Markdown leave as it is.
-#' @rawNamespace S3method(knitr::knit_print, escnn_page)
-NULL
-
-knit_print.escnn_page <- function(x, ...) { # nolint: object_name_linter.
-  if (!knitr::is_html_output(excludes = "gfm")) {
-    return(paste0("A page to explore: `", format_path(x), "`"))
-  }
-  text <- paste(readLines(x, encoding = "UTF-8", warn = FALSE), collapse = "&#10;")
-  text <- gsub("\"", "&quot;", gsub("&(?!#10;)", "&amp;", text, perl = TRUE), fixed = TRUE)
-  knitr::asis_output(paste0(
-    "\n\n<iframe title=\"", escape_html(attr(x, "title")), "\" width=\"100%\" height=\"1000\" ",
-    "style=\"border: 1px solid #999\" srcdoc=\"", text, "\"></iframe>\n\n"
-  ))
-}

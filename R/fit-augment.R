@@ -121,6 +121,8 @@ event_factor <- function(x) factor(x, c(TRUE, FALSE))
 known_truth <- function(x, newdata, y, count, pixels, call = rlang::caller_env()) {
   if (is.null(y) && inherits(newdata, "escnn_dataset")) y <- dataset_labels(newdata)
   if (is_energy_target(y)) y <- y$energy
+  # lists of what points are to be have been refused
+  y <- listed_maps(y, NULL, call)
   if (inherits(y, "escnn_tensor")) y <- as.array(y)
   if (is.data.frame(y)) y <- as.matrix(y)
   if (is.null(y)) {

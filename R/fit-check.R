@@ -59,6 +59,9 @@ fit_fields <- list(
   list("about$outputs", "different texts", function(x) {
     is_text_list(x) && !anyDuplicated(unlist(x))
   }),
+  list("about$channels", "different texts", function(x) {
+    is_text_list(x) && !anyDuplicated(unlist(x))
+  }),
   list("in_type", "a text", or_null(is_text)),
   list("about$stopped", "`NULL` or a reason", or_null(is_text)),
   list("history", "columns of numbers", function(x) {

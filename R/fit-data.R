@@ -5,6 +5,7 @@ training_data <- function(x, y, plan, model, expected = NULL, arg = "x",
                           call = rlang::caller_env()) {
   if (missing(x)) abort_missing(arg, call)
   data <- read_training_data(x, y, plan, model, expected, arg, call)
+  data$channels <- data$channels %||% expected$channels
   data$data <- in_trained_types(data$data, expected$types, arg, call)
   data$types <- expected$types %||% types_of_points(data$data, call)
   py_invoke("escnn_r.bridge.check_examples", data$data, arg, .call = call)
@@ -17,13 +18,15 @@ read_training_data <- function(x, y, plan, model, expected, arg, call) {
     if (!is.null(y)) {
       abort_arg("y", y, "left out, since the data set has its own", call = call)
     }
-    return(expected_set(x, expected, arg, call))
+    x <- in_trained_channels(x, expected$channels, arg, call)
+    return(c(expected_set(x, expected, arg, call), list(channels = channel_names(x))))
   }
   if (is.function(x) && !inherits(x, "python.builtin.object")) {
     return(check_expected(yielded_data(x, plan, expected, call), expected, x, arg, call))
   }
   if (is.null(y)) abort_missing("y", call)
-  x <- listed_images(x, model, call, arg)
+  x <- in_trained_channels(listed_images(x, model, call, arg), expected$channels, arg, call)
+  y <- listed_maps(y, x, call)
   check_listed_target(y, x, arg, call)
   target <- read_known_target(y, expected, call, model)
   target <- check_expected(target, expected, y, if (arg == "validation") arg else "y", call)
@@ -40,7 +43,10 @@ read_training_data <- function(x, y, plan, model, expected, arg, call) {
       plan$precision, .call = call
     )
   }
-  list(data = data, levels = target$levels, kind = target$kind, points = has_points(target))
+  list(
+    data = data, levels = target$levels, kind = target$kind, points = has_points(target),
+    channels = channel_names(x)
+  )
 }
 
 # A data set, its classes in the order of those that were trained.
@@ -62,7 +68,10 @@ expected_set <- function(x, expected, arg, call) {
 
 # What a fit was trained on, that other data must suit.
 trained_on <- function(fit) {
-  list(kind = fit_kind(fit), levels = fit$levels, types = point_types_of_fit(fit))
+  list(
+    kind = fit_kind(fit), levels = fit$levels, types = point_types_of_fit(fit),
+    channels = trained_channels(fit)
+  )
 }
 
 point_types_of_fit <- function(fit) if (length(fit$plan$types)) as.character(unlist(fit$plan$types))
@@ -82,9 +91,14 @@ in_trained_types <- function(data, types, arg, call) {
 
 check_expected <- function(data, expected, x, arg, call) {
   if (!is.null(expected) && data$kind != expected$kind) {
+    map <- is.matrix(x) && expected$kind == "classes"
     abort_arg(
       arg, x, paste0("of ", expected$kind, ", as the targets of training are"),
-      paste0("Its targets are ", data$kind, "."), call = call
+      paste0(
+        "Its targets are ", data$kind, ".",
+        if (map) " The map of one image goes into a list: `list(y)`."
+      ),
+      call = call
     )
   }
   data

@@ -41,6 +41,27 @@ listed_images <- function(x, model, call, arg) {
   stack_pictures(in_same_channels(pictures_of(x, call, arg), FALSE, call), NA, call)
 }
 
+# The array of a list of maps, one for each image; whatever else `y` is stays as it is.
+listed_maps <- function(y, x, call) {
+  maps <- is_plain_list(y) && length(y) > 0L && all(vapply(y, is.matrix, NA))
+  if (!maps || is_plain_list(x)) {
+    return(y)
+  }
+  sizes <- vapply(y, function(each) paste(dim(each), collapse = " x "), "")
+  odd <- which(sizes != sizes[[1]])
+  if (length(odd)) {
+    abort_arg(
+      "y", y, "a list of maps of one size, or an array of dim `c(n, height, width)`",
+      paste0("The first is ", sizes[[1]], ", and map ", odd[[1]], " is ", sizes[[odd[[1]]]], "."),
+      call = call
+    )
+  }
+  # levels of factors are those of all
+  flat <- unlist(lapply(y, structure, dim = NULL))
+  order <- aperm(array(seq_along(flat), c(dim(y[[1]]), length(y))), c(3L, 1L, 2L))
+  structure(flat[order], dim = dim(order))
+}
+
 # One image as packages that read files give it, with its channels last.
 check_channels_first <- function(values, type, arg, call) {
   extent <- dim(values)

@@ -58,15 +58,16 @@ yardstick_sets <- c("class_prob_metric_set", "numeric_metric_set")
 is_yardstick <- function(fun) inherits(fun, c(yardstick_kinds, yardstick_sets, "metric_set"))
 
 # For Python to call with all that counts: the numbers of all of a user's metrics.
-own_metrics_call <- function(own, kind, levels) {
+own_metrics_call <- function(own, kind, levels, threshold = NULL) {
   if (is.null(own)) {
     return(NULL)
   }
   force(levels)
+  force(threshold)
   function(truth, output, weights) {
     data <- metric_data(
       reticulate::py_to_r(truth), reticulate::py_to_r(output), reticulate::py_to_r(weights),
-      kind, levels
+      kind, levels, threshold
     )
     values <- Map(function(fun, name) {
       note_failure(
@@ -79,7 +80,7 @@ own_metrics_call <- function(own, kind, levels) {
 }
 
 # Truth and estimate as R has them: factors, logical matrices, or numbers.
-metric_data <- function(truth, output, weights, kind, levels) {
+metric_data <- function(truth, output, weights, kind, levels, threshold = NULL) {
   data <- list(prob = NULL, weights = NULL, kind = kind)
   # of an example's targets those that are missing have none
   weights <- if (length(dim(weights)) > 1L) apply(weights, 1, max) else as.vector(weights)
@@ -96,11 +97,16 @@ metric_data <- function(truth, output, weights, kind, levels) {
   data$prob <- matrix(output, ncol = length(levels), dimnames = list(NULL, levels))
   if (kind == "labels") {
     data$truth <- matrix(truth > 0.5, ncol = length(levels), dimnames = list(NULL, levels))
-    data$estimate <- data$prob > 0.5
+    data$estimate <- data$prob > (threshold %||% 0.5)
     return(data)
   }
   data$truth <- factor(levels[truth + 1], levels)
-  data$estimate <- factor(levels[max.col(data$prob, "first")], levels)
+  class <- if (is.null(threshold)) {
+    max.col(data$prob, "first")
+  } else {
+    1L + (data$prob[, 2] > threshold)
+  }
+  data$estimate <- factor(levels[class], levels)
   data
 }
 
@@ -114,7 +120,7 @@ own_value <- function(fun, name, data) {
     if ("prob" %in% known) list(prob = data$prob), if ("weights" %in% known) data["weights"]
   )
   if (!"..." %in% known && length(setdiff(known, c("prob", "weights"))) < 2L) {
-    stop("It has no argument `estimate`: `function(truth, estimate, prob)` has all.", call. = FALSE)
+    stop("It has no argument `estimate`. Write `function(truth, estimate, prob)`.", call. = FALSE)
   }
   value <- do.call(fun, c(list(data$truth, data$estimate), more))
   if (!(is.numeric(value) || is.logical(value)) || length(value) != 1L) {

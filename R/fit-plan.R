@@ -64,7 +64,7 @@ plan_values <- function(plan, levels) {
   plan$levels <- as.list(levels)
   # these come with the data
   plan$weights <- plan$missing <- plan$types <- NULL
-  plan$own_metrics <- own_metrics_call(plan$own_metrics, plan$targets, levels)
+  plan$own_metrics <- own_metrics_call(plan$own_metrics, plan$targets, levels, plan$threshold)
   # `$<-` would drop a loss that is left to the default
   plan["loss"] <- list(named_function(plan$loss, "loss"))
   plan

@@ -45,7 +45,10 @@ joined_factors <- function(rows, arg, call) {
   if (!all(same)) {
     abort_arg(
       arg, rows, "factors that all have the same levels",
-      paste0("Entry ", which(!same)[[1]], " has others: give all `factor(levels = )`."), call = call
+      paste0(
+        "Entry ", which(!same)[[1]], " has others: make all of them factors with the same `levels`."
+      ),
+      call = call
     )
   }
   factor(unlist(lapply(rows, as.character)), levels)
@@ -58,16 +61,9 @@ check_listed_target <- function(y, x, arg, call) {
   if (is_plain_list(x) || !is_plain_list(y)) {
     return(invisible())
   }
-  maps <- length(y) > 0L && all(vapply(y, is.matrix, NA))
-  allowed <- if (maps) "an array of dim `c(n, height, width)`" else "a factor, integers or numbers"
   abort_arg(
-    "y", y, paste0(allowed, ", where `", arg, "` has no point clouds"),
-    if (maps) {
-      "`aperm(simplify2array(y), c(3, 1, 2))` makes one of a list of maps of one size."
-    } else {
-      "A list is for the points of clouds."
-    },
-    call = call
+    "y", y, paste0("a factor, integers or numbers, where `", arg, "` has no point clouds"),
+    "A list is for the points of clouds, or for maps of images: matrices.", call = call
   )
 }
 
@@ -169,7 +165,10 @@ in_types <- function(x, levels, i, call) {
   if (length(unknown)) {
     abort_arg(
       "types", unknown, paste0("of the levels of the first cloud: ", toString(levels)),
-      paste0("Cloud ", i, " has ", toString(unknown), ": give all `factor(levels = )`."),
+      paste0(
+        "Cloud ", i, " has ", toString(unknown),
+        ": make the types of all clouds factors with the same `levels`."
+      ),
       call = call
     )
   }
@@ -188,7 +187,8 @@ point_types <- function(x, arg, call) {
     odd <- which(!(factors & same))[[1]]
     abort_arg(
       arg, x, "clouds whose `x` are all factors of the same levels",
-      paste0("Entry ", odd, " has others: give all `factor(levels = )`."), call = call
+      paste0("Entry ", odd, " has others: make all of them factors with the same `levels`."),
+      call = call
     )
   }
   levels

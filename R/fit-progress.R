@@ -22,18 +22,26 @@ audience <- function() {
   if (rlang::is_interactive()) "watched" else "script"
 }
 
-watched_progress <- function(epochs) {
+# Where lines can't be replaced, as in notebooks and editors, batches are told of now and then.
+watched_progress <- function(epochs, replaced = cli::is_dynamic_tty()) {
   env <- new.env()
   env$text <- ""
   clock <- training_clock(epochs)
+  last_word <- clock$now()
   batch <- function(state) {
+    if (!replaced && clock$now() - last_word < patience) {
+      return(invisible())
+    }
+    last_word <<- clock$now()
     share <- if (is.null(state$of)) "" else paste0(" of ", state$of)
     left <- clock$left(state)
     env$text <- paste0(
       "Epoch ", state$epoch, " of ", epochs, ", batch ", state$batch, share,
       ", loss ", signif(state$loss, 4), if (!is.null(left)) paste0(", ", left, " left")
     )
-    if (is.null(env$bar)) {
+    if (!replaced) {
+      cli::cli_text("{env$text}")
+    } else if (is.null(env$bar)) {
       env$bar <- cli::cli_progress_message("{text}", .envir = env)
     } else {
       cli::cli_progress_update(id = env$bar, .envir = env)
@@ -46,9 +54,10 @@ watched_progress <- function(epochs) {
   epoch <- function(record) {
     hide()
     clock$finished(record)
+    last_word <<- clock$now()
     say_epoch(record, epochs)
   }
-  list(batch = batch, epoch = epoch, done = hide, pause = 0.1)
+  list(batch = batch, epoch = epoch, done = hide, pause = if (replaced) 0.1 else 1)
 }
 
 script_progress <- function(epochs) {

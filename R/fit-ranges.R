@@ -16,11 +16,14 @@ warn_range <- function(fit, data, arg, call) {
   if (!is.null(range)) compare_ranges(fit, unlist(range$low), unlist(range$high), arg, call)
 }
 
-# A row for each pixel, a column for each channel.
+# A row for each pixel or voxel, a column for each channel.
 warn_range_of_cells <- function(fit, cells, call) {
   if (is.null(fit$about$inputs) || all(is.na(cells))) {
     return(invisible())
   }
+  # as many as Python takes
+  thin <- seq(1, nrow(cells), by = ceiling(nrow(cells) / 1e5))
+  cells <- cells[thin, , drop = FALSE]
   ends <- apply(cells, 2, stats::quantile, c(0.01, 0.99), na.rm = TRUE)
   compare_ranges(fit, ends[1, ], ends[2, ], "newdata", call)
 }
@@ -46,8 +49,8 @@ compare_ranges <- function(fit, low, high, arg, call) {
   values <- paste0(where, ": ", between(low, high), ", not ", seen) # nolint: object_usage_linter.
   cli::cli_warn(
     c(
-      "The values of {.arg {arg}} lie far from those of training{values}.",
-      i = "Bring them to the unit of the training data first, for example by {.code x / 255}."
+      "The values of {.arg {arg}} lie far from those in training{values}.",
+      i = "Convert them to the unit of the training data first, for example by {.code x / 255}."
     ),
     class = warning_class("range"), call = call
   )

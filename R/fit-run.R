@@ -121,25 +121,6 @@ end_callbacks <- function(context) {
   }
 }
 
-warn_unsaved <- function(unsaved, path) {
-  if (is.null(unsaved)) {
-    return(invisible())
-  }
-  cli::cli_warn(
-    c(
-      "{unsaved$failures} checkpoint{?s} could not be written to {.path {path}}.",
-      verbatim(unsaved$reason, "x"),
-      i = if (unsaved$last) {
-        "The file is out of date: epochs from {unsaved$epoch} on are not in it."
-      } else {
-        "The last one was written: the file is complete."
-      },
-      i = "Training went on; the fitted model has all of it."
-    ),
-    class = warning_class("checkpoint")
-  )
-}
-
 # Frozen batch norms are used as they are, in training and after it.
 warn_misfit <- function(misfit, call) {
   if (is.null(misfit) || (misfit$ratio < 2 && misfit$shift < 1)) {

@@ -34,7 +34,7 @@
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
 #'   labels), `"focal"` (cross entropy that counts less for what is told right
 #'   already, with exponent 2; classes and labels), or `"dice"` (for maps of
-#'   classes: one less the overlap of each example, the mean over classes, where 1 is added to
+#'   classes: one minus the overlap of each example, the mean over classes, where 1 is added to
 #'   both twice the common part and the sum of sizes, so that absent classes have no loss). Several
 #'   are summed: `c("cross_entropy", "dice")`, or with factors
 #'   `c(cross_entropy = 1, dice = 0.5)`. Or [loss_energy_forces()] (default for
@@ -92,8 +92,8 @@
 #' A network without symmetry, as [net_conventional()], has a group that turns
 #' nothing, so it needs a gspace: `augment = gspace_rot2d_on_r2(n = 4)`, or
 #' `gspace_flip_rot2d_on_r2(n = 8)`, and so on. `"exact"` and `"all"` are errors then, and
-#' wherever only the identity would be left. Another gspace than the model's own turns
-#' scalars alone: how it turns other fields isn't known, which is an error too.
+#' wherever only the identity would be left. A gspace other than the model's
+#' own turns scalars alone: how it turns other fields isn't known, so these are an error, too.
 #'
 #' Where a turn brings in pixels from outside of an image, inputs get the median of the
 #' image's border there, of each channel by itself, and targets that are maps are
@@ -272,5 +272,8 @@ train_by <- function(args, copy, trained = NULL, call = args) {
     model, held$train, held$validation, plan, callbacks, resume, args$verbose, data$levels,
     workers, call
   )
+  if (length(data$channels) && !anyDuplicated(data$channels)) {
+    fitted$about$channels <- as.list(data$channels)
+  }
   remember_range(remember_outputs(fitted, args$y), held$train)
 }

@@ -33,7 +33,9 @@
 #' @param na `NULL` refuses missing values; `NA` keeps them; a number takes their
 #'   place.
 #' @param ... Not used.
-#' @returns An array of numbers of dim `c(n, channels, height, width)`.
+#' @returns An array of numbers of dim `c(n, channels, height, width)`. Names of layers and
+#'   bands, and of the third extent of arrays, become those of its channels, by which
+#'   [predict()][predict_module] knows them.
 #' @section Errors: `escnn_error_argument` for what can't be taken, naming the
 #'   image of a list; `escnn_error_missing_package` when the package that reads an
 #'   image is not installed.
@@ -155,7 +157,15 @@ in_same_channels <- function(pictures, free, call) {
       class = error_class("argument"), arg = "x", call = call
     )
   }
-  pictures
+  lapply(pictures, in_channels_of, pictures[[1]], call)
+}
+
+# Layers of other images may come in another order.
+in_channels_of <- function(x, first, call) {
+  names <- lapply(list(x, first), function(each) telling_names(dimnames(each)[[3]]))
+  of <- paste0("`", attr(first, "name"), "`")
+  at <- channel_order(names[[1]], names[[2]], attr(x, "name"), of, call)
+  if (is.null(at)) x else structure(x[, , at, drop = FALSE], name = attr(x, "name"))
 }
 
 resized_picture <- function(x, size) {
@@ -165,7 +175,9 @@ resized_picture <- function(x, size) {
   resized <- py_invoke(
     "escnn_r.datasets.resized_image", array(x, dim(x)), as.list(as.integer(size))
   )
-  structure(tensor_to_array(resized), name = attr(x, "name"))
+  resized <- tensor_to_array(resized)
+  dimnames(resized) <- dimnames(x)
+  structure(resized, name = attr(x, "name"))
 }
 
 stack_pictures <- function(pictures, na, call) {
@@ -189,6 +201,8 @@ stack_pictures <- function(pictures, na, call) {
   }
   values <- vapply(pictures, as.numeric, numeric(prod(extent)))
   values <- aperm(array(values, c(extent, length(pictures))), c(4L, 3L, 1L, 2L))
+  names <- dimnames(pictures[[1]])[[3]]
+  if (!is.null(names)) dimnames(values) <- list(NULL, names, NULL, NULL)
   if (!is.null(na)) values[is.na(values)] <- na
   values
 }

@@ -42,7 +42,11 @@ picture.default <- function(x, call, name) {
       call = call
     )
   }
-  array(as.numeric(x), if (length(extent) == 2L) c(extent, 1L) else extent)
+  names <- if (length(extent) == 3L) dimnames(x)[[3]]
+  array(
+    as.numeric(x), if (length(extent) == 2L) c(extent, 1L) else extent,
+    if (!is.null(names)) list(NULL, NULL, names)
+  )
 }
 
 picture_hint <- function(x, name) {

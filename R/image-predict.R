@@ -99,6 +99,7 @@ model_of <- function(object, type, call) {
 predict_map <- function(object, newdata, type, tile, overlap, na, filename, call) {
   model <- model_of(object, type, call)
   source <- image_source(newdata, call)
+  if (inherits(object, "escnn_fit")) source <- trained_source(source, object, call)
   filename <- if (identical(filename, "")) "" else check_path(filename, call = call)
   if (file.exists(filename)) {
     abort_arg(
@@ -125,6 +126,20 @@ predict_map <- function(object, newdata, type, tile, overlap, na, filename, call
     writer$write(cells, row)
   })
   writer$finish()
+}
+
+# The layers of training, in their order.
+trained_source <- function(source, fit, call) {
+  at <- channel_order(
+    telling_names(source$names), trained_channels(fit), "newdata", "training", call
+  )
+  if (is.null(at)) {
+    return(source)
+  }
+  read <- source$read
+  source$read <- function(...) read(...)[, at, drop = FALSE]
+  source$channels <- length(at)
+  source
 }
 
 # Names and levels of the layers of a result.
@@ -210,6 +225,8 @@ predict_pictures <- function(object, x, type, batch_size, tile, overlap, na, cal
   }
   model <- model_of(object, type, call)
   if (inherits(object, "escnn_fit")) {
+    x <- in_trained_channels(x, trained_channels(object), "newdata", call)
+    extent <- dim(x)
     thin <- lapply(extent[3:4], function(n) seq(1, n, 2))
     pixels <- aperm(x[, , thin[[1]], thin[[2]], drop = FALSE], c(1, 3, 4, 2))
     warn_range_of_cells(object, matrix(pixels, ncol = extent[[2]]), call)

@@ -9,7 +9,7 @@ image_source <- function(x, call) UseMethod("image_source")
 image_source.SpatRaster <- function(x, call) {
   check_quantities(x, call)
   list(
-    height = terra::nrow(x), width = terra::ncol(x), channels = terra::nlyr(x),
+    height = terra::nrow(x), width = terra::ncol(x), channels = terra::nlyr(x), names = names(x),
     open = function() terra::readStart(x),
     read = function(row, rows, column, columns) {
       terra::readValues(x, row + 1L, rows, column + 1L, columns, mat = TRUE)
@@ -65,7 +65,10 @@ raster_picture <- function(x, call) {
   source$open()
   on.exit(source$close())
   cells <- source$read(0L, source$height, 0L, source$width)
-  aperm(array(cells, c(source$width, source$height, source$channels)), c(2L, 1L, 3L))
+  picture <- aperm(array(cells, c(source$width, source$height, source$channels)), c(2L, 1L, 3L))
+  names <- telling_names(source$names)
+  if (!is.null(names)) dimnames(picture) <- list(NULL, NULL, names)
+  picture
 }
 
 #' @exportS3Method
@@ -75,7 +78,7 @@ image_source.stars <- function(x, call) {
   height <- place$size[[2]]
   width <- place$size[[1]]
   list(
-    height = height, width = width, channels = ncol(cells),
+    height = height, width = width, channels = ncol(cells), names = colnames(cells),
     open = function() NULL, close = function() NULL,
     read = function(row, rows, column, columns) {
       lines <- row + seq_len(rows)
@@ -127,7 +130,22 @@ stars_cells <- function(x, place) {
   each <- lapply(unclass(x), function(values) {
     matrix(as.numeric(aperm(unclass(values), place$order)), prod(place$size))
   })
-  unname(do.call(cbind, each))
+  cells <- unname(do.call(cbind, each))
+  colnames(cells) <- stars_names(x, place)
+  cells
+}
+
+# Of attributes, or of the bands of a single one; NULL where bands only have numbers.
+stars_names <- function(x, place) {
+  bands <- setdiff(names(dim(x)), place$names)
+  labels <- if (length(bands)) stars::st_get_dimension_values(x, bands)
+  if (length(bands) && !is.character(labels)) {
+    return(NULL)
+  }
+  if (length(x) == 1L && length(bands)) {
+    return(labels)
+  }
+  if (length(bands)) as.vector(outer(labels, names(x), function(b, a) paste(a, b))) else names(x)
 }
 
 stars_writer <- function(x, place, layers, filename, call) {

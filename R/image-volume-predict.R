@@ -5,6 +5,9 @@ predict_volume <- function(object, x, type, na, cube, call) {
   model <- model_of(object, type, call)
   cube <- check_cube(cube, call)
   values <- volumes_of(x, call)[[1]]
+  if (inherits(object, "escnn_fit")) {
+    warn_range_of_cells(object, matrix(values, ncol = dim(values)[[4]]), call)
+  }
   grid <- volume_grid(values, NULL, cube, call)
   cubes <- volume_array(x, cube = cube, na = check_na(na, call))
   scores <- stats::predict(model$module, cubes)

@@ -53,7 +53,8 @@ unet_of <- function(settings, width) {
 
 unet_level <- function(x, settings, width, level) {
   layer <- function(x) {
-    net_layer(x, width * 2^level, settings$kernel_size, padding = settings$kernel_size %/% 2)
+    fields <- layer_width(width * 2^level, level + 1, settings$depth + 1)
+    net_layer(x, fields, settings$kernel_size, padding = settings$kernel_size %/% 2)
   }
   x <- layer(layer(x))
   if (level == settings$depth) {

@@ -69,7 +69,7 @@ volume_of <- function(settings, width) {
   check_halvings(1 + (settings$depth - 1) %/% 2, settings, "Take a smaller `depth`.")
   model <- net_input(settings)
   for (layer in seq_len(settings$depth)) {
-    fields <- width * 2^((layer - 1) %/% 2)
+    fields <- layer_width(width * 2^((layer - 1) %/% 2), layer, settings$depth)
     fields <- net_fields(settings$gspace, fields)
     model <- net_conv(model, fields, settings$kernel_size, padding = settings$kernel_size %/% 2)
     smaller <- layer < settings$depth && (layer == 1 || layer %% 2 == 0)

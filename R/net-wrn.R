@@ -85,7 +85,7 @@ check_stages <- function(at, to, call = rlang::caller_env()) {
 
 wrn_of <- function(settings, width) {
   model <- net_input(settings)
-  first <- net_fields(settings$gspace, width)
+  first <- net_fields(settings$gspace, layer_width(width, 1, 3))
   model <- net_conv(model, first, 5, padding = 2)
   for (stage in 1:3) {
     subgroup <- settings$stages[[stage]]
@@ -94,7 +94,8 @@ wrn_of <- function(settings, width) {
     if (opened) model <- net_active(model)
     if (!is.null(subgroup)) model <- nn_disentangle(nn_restriction(model, subgroup))
     space <- type_of(model)$gspace
-    fields <- net_fields(space, net_grown(width * 2^(stage - 1), settings$gspace, space))
+    wide <- layer_width(width * 2^(stage - 1), stage, 3)
+    fields <- net_fields(space, net_grown(wide, settings$gspace, space))
     for (block in seq_len((settings$depth - 4) / 6)) {
       model <- wrn_block(
         model, fields, settings,

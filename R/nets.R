@@ -7,8 +7,8 @@
 #' regular fields of one width, six convolutions with a pool after every
 #' second, and the mean over space at the end. `net_c8_steerable()` is after the
 #' network of escnn's tutorial. `net_conventional()` is an ordinary CNN of the
-#' plan of `net_gcnn()`, or of another of the ready networks; what turns it should
-#' learn, [fit()] takes as `augment = gspace_rot2d_on_r2(n = 4)`, say. Groups without a
+#' plan of `net_gcnn()`, or of another of the ready networks. Tell [fit()] which
+#' turns it should learn: `augment = gspace_rot2d_on_r2(n = 4)`, say. Groups without a
 #' regular representation (`n = Inf`) get Fourier nonlinearities instead of
 #' ELUs. Images may be of any size.
 #'
@@ -16,7 +16,9 @@
 #' parameters than that, which makes networks of different groups comparable. From one
 #' width to the next, a small network's number may nearly double, so it may have as few as
 #' half of what you allow: if it has less than nine tenths, a message says how many,
-#' and how many the next wider one has. `print()` always says how many there are.
+#' and how many the next wider one has. The later layers of `net_conventional()` may be one
+#' wider than the others, so that it comes near to the number of a network that it is
+#' compared with. `print()` always says how many there are.
 #'
 #' @param classes Number of classes, or of values to predict; left out with `out_type`.
 #' @param gspace The symmetry, such as [gspace_rot2d_on_r2()].
@@ -93,7 +95,8 @@ net_conventional <- function(classes, channels = 1, width = 20, depth = NULL, ke
     )
   }
   settings$pool_after <- check_pool_after(pool_after, settings$depth)
-  at_width(settings, function(width) chosen$build(settings, width))
+  # it is made for comparisons, so its number matters more than one width for all layers
+  at_width(settings, function(width) chosen$build(settings, width), parts = width_parts)
 }
 
 # What the ready networks are built by, and how deep and for what they are.
@@ -175,63 +178,6 @@ net_kernel <- function(gspace) {
   if (turns %in% c(1, 2, 4)) 3L else 5L
 }
 
-# The widest network within the budget, found by halving; counting parameters
-# needs no initial weights.
-at_width <- function(settings, build) {
-  if (is.null(settings$parameters)) {
-    return(net_of_width(settings, build, settings$width))
-  }
-  # a network that is too large has more parameters than are asked for, or the
-  # one that is asked for is too large
-  refused <- NULL
-  count <- function(width) {
-    rlang::try_fetch(
-      without_drawing(module_parameters(net_of_width(settings, build, width))),
-      escnn_error_too_large = function(cnd) {
-        refused <<- cnd
-        Inf
-      }
-    )
-  }
-  low <- 1
-  if (count(low) > settings$parameters) {
-    abort_arg(
-      "parameters", settings$parameters, paste0("at least ", count(low), " for this gspace"),
-      call = settings$call
-    )
-  }
-  high <- 2
-  while (count(high) <= settings$parameters) {
-    low <- high
-    high <- 2 * high
-  }
-  while (high - low > 1) {
-    middle <- (low + high) %/% 2
-    if (count(middle) <= settings$parameters) low <- middle else high <- middle
-  }
-  if (!is.null(refused) && is.infinite(count(low + 1))) {
-    rlang::cnd_signal(refused)
-  }
-  tell_of_parameters(count(low), count(low + 1), low, settings$parameters)
-  build(low)
-}
-
-# Widths are whole numbers: from one to the next, small networks nearly double.
-tell_of_parameters <- function(number, next_number, width, asked) {
-  if (number < 0.9 * asked) {
-    larger <- is.finite(next_number)
-    cli::cli_inform(
-      c(
-        i = "The network has {big(number)} parameters, fewer than the {big(asked)} that
-             {.arg parameters} allows: {.code width = {width}} is the widest within it.",
-        i = if (larger) "{.code width = {width + 1}} would have {big(next_number)}.",
-        i = "To compare networks, ask for a number that both come near to."
-      ),
-      class = "escnn_message_parameters"
-    )
-  }
-}
-
 module_parameters <- function(x) py_invoke("escnn_r.nn.count_trainable", x)
 
 gcnn_of <- function(settings, width) {
@@ -246,7 +192,8 @@ gcnn_of <- function(settings, width) {
       if (layer > 1) model <- nn_disentangle(model)
       width <- net_grown(width, settings$gspace, type_of(model)$gspace)
     }
-    model <- net_layer(model, width, settings$kernel_size, padding = settings$kernel_size %/% 2)
+    fields <- layer_width(width, layer, settings$depth)
+    model <- net_layer(model, fields, settings$kernel_size, padding = settings$kernel_size %/% 2)
     if (layer %in% settings$pool_after) model <- net_pool(model)
   }
   net_head(model, settings)

@@ -22,7 +22,9 @@ plot.escnn_equivariance <- function(x, ...) {
   rows <- unclass_rows(x)
   # a perfect score has no logarithm: it is drawn at the precision of the numbers
   floor <- 1e-8
-  rows$shown <- pmax(rows$relative_error, floor)
+  rows$shown <- pmax(
+    ifelse(rows$kind == "exact", rows$relative_error, rows$share_of_others), floor
+  )
   turning <- !all(is.nan(rows$angle))
   rows$at <- if (turning) rows$angle else seq_len(nrow(rows))
   rows$kind <- factor(rows$kind, c("exact", "interpolated"))
@@ -58,7 +60,10 @@ plot.escnn_equivariance <- function(x, ...) {
     ggplot2::scale_shape_manual("Element", values = element_shapes) +
     ggplot2::labs(
       title = paste("Equivariance of", module_words(about$module), "under", about$group),
-      subtitle = "Dashed: the largest error that passes",
+      subtitle = paste0(
+        "Dashed: the largest that passes",
+        if ("interpolated" %in% rows$kind) ". Of interpolated: as a share of what inputs differ by"
+      ),
       x = if (turning) "Angle of the rotation (degrees)" else "Element, by its number",
       y = "Relative error"
     ) +
@@ -77,10 +82,18 @@ alt_equivariance <- function(x) {
   parts <- vapply(seq_len(nrow(by_kind)), function(i) {
     row <- by_kind[i, ]
     paste0(
-      row$elements, " ", row$kind, " elements have relative errors up to ",
-      error_number(row$relative_error), ", ",
+      row$elements, " ", row$kind, " elements have ",
+      if (row$kind == "exact") {
+        paste("relative errors up to", error_number(row$relative_error))
+      } else {
+        paste(
+          "errors up to", error_share(row$share_of_others),
+          "of what outputs of different inputs differ by"
+        )
+      }, ", ",
       if (row$failed == 0) "all" else paste(row$elements - row$failed, "of them"),
-      " within the limit of ", error_number(row$tolerance)
+      " within the limit of ",
+      if (row$kind == "exact") error_number(row$tolerance) else error_share(row$tolerance)
     )
   }, "")
   about <- attr(x, "about")

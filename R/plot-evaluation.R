@@ -36,7 +36,7 @@ plot.escnn_evaluation <- function(x, ..., name = "equivariant", metrics = NULL, 
       )
     }
   }
-  known <- Reduce(intersect, lapply(runs, function(run) setdiff(names(run), "angle")))
+  known <- Reduce(intersect, lapply(runs, function(run) setdiff(names(run), c("angle", "threshold"))))
   metrics <- metrics %||% known
   if (!is.character(metrics) || !length(metrics) || !all(metrics %in% known)) {
     abort_arg("metrics", metrics, paste("among", toString(encodeString(known, quote = "\""))))

@@ -22,6 +22,11 @@
 #'   vector or an array, examples first. A model of the points of clouds gives a
 #'   list with an entry for each cloud, and so does `"forces"`: matrices with a
 #'   row for each point.
+#' @section Names of channels:
+#' Where the channels of training had names (the columns of a matrix, the second extent of an
+#' array with [dimnames()], the layers of a raster), those of `newdata` are matched by name, and a
+#' message of class `escnn_message_channels` says so. Channels that aren't there are an error.
+#' Names that packages make up, such as `V1` and `lyr.1`, don't count.
 #' @section Warnings:
 #' A fit keeps the smallest and largest value of each channel of its training images. Where
 #' those of `newdata` lie far from them, as 0 to 255 does from 0 to 1, a warning of class
@@ -106,6 +111,7 @@ prediction_data <- function(newdata, module, call, arg = "newdata", fit = NULL) 
   if (missing(newdata)) abort_missing(arg, call)
   if (inherits(newdata, "escnn_dataset")) {
     check_alive(newdata, arg = arg, call = call)
+    newdata <- in_trained_channels(newdata, trained_channels(fit), arg, call)
     warn_range(fit, newdata, arg, call)
     return(in_trained_types(newdata, point_types_of_fit(fit), arg, call))
   }
@@ -114,6 +120,7 @@ prediction_data <- function(newdata, module, call, arg = "newdata", fit = NULL) 
     data <- cloud_data(newdata, NULL, call = call, arg = arg)
     return(in_trained_types(data, point_types_of_fit(fit), arg, call))
   }
+  newdata <- in_trained_channels(newdata, trained_channels(fit), arg, call)
   data <- py_invoke(
     "escnn_r.training.example_arrays", read_values(newdata, module, call, arg), NULL, FALSE,
     .call = call

@@ -60,6 +60,7 @@ python_side_dir <- function() system.file("python", package = "escnn")
 
 attach_path <- function() {
   path <- python_side_dir()
+  if (ascii_locale()) path <- text_to_python(path)
   sys <- reticulate::import("sys", convert = FALSE)
   if (!path %in% reticulate::py_to_r(sys$path)) {
     sys$path$append(path)
@@ -74,6 +75,8 @@ attach_path <- function() {
 py_invoke <- function(target, ..., .doing = NULL, .seed = NULL, .call = rlang::caller_env()) {
   # checks in the arguments come before Python starts
   args <- list(target, ...)
+  bytes <- ascii_locale()
+  if (bytes) args <- text_to_python(args)
   bridge <- python_side(.call)
   send_limits(.call)
   the$callback <- NULL
@@ -96,7 +99,7 @@ py_invoke <- function(target, ..., .doing = NULL, .seed = NULL, .call = rlang::c
     }
     abort_python(outcome$error, .doing, .call)
   }
-  outcome$value
+  if (bytes) text_from_python(outcome$value) else outcome$value
 }
 
 # Like do.call(), but with variables in the call: reticulate 1.46 copies arrays

@@ -67,9 +67,9 @@ tell_of_frame <- function(x, turned, angle, space = 2) {
     cli::cli_inform(
       c(
         i = "{what} of {extent} keep their size, so what no longer fits is cut off.",
-        i = "By one angle for all, 90 or 270, they exchange height and width.",
+        i = "Turned all alike, by 90 or 270 degrees, they exchange height and width.",
         i = if (space == 2) {
-          "For others make room first: `embed_images(x, size = {max(size)})`."
+          "For other angles make room first: `embed_images(x, size = {max(size)})`."
         }
       ),
       class = "escnn_message_frame"

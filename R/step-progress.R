@@ -5,7 +5,8 @@
 # `done()` ends it.
 step_progress <- function(what, total = NULL) {
   switch(audience(),
-    watched = watched_steps(what, total),
+    # a bar that can't be replaced would be a line for each step
+    watched = if (cli::is_dynamic_tty()) watched_steps(what, total) else script_steps(what, total),
     script = script_steps(what, total),
     list(step = function(done) force(done), done = function() NULL)
   )

@@ -14,6 +14,10 @@ if (nzchar(results)) {
     skipped = sum(tests$skipped & !failed)
   )
   write.dcf(t(counts), results)
+  # real time, as that of other processes is not in the test's own
+  seconds <- sort(vapply(split(tests$real, tests$file), sum, 0), decreasing = TRUE)
+  cat("\nThe slowest files, in seconds:\n")
+  cat(sprintf("%6.1f  %s\n", utils::head(seconds, 20), names(utils::head(seconds, 20))), sep = "")
 }
 if (inherits(outcome, "try-error")) {
   stop(attr(outcome, "condition"))

@@ -88,6 +88,20 @@ check_r_elsewhere() {
   done
 }
 
+# the reticulate of tomorrow, where ESCNN_RETICULATE_SOURCE or ESCNN_RETICULATE_LIBRARY names one
+newest=${ESCNN_RETICULATE_LIBRARY:-${ESCNN_RETICULATE_SOURCE:-}}
+check_newest_reticulate() {
+  [ -n "$newest" ] || return
+  cd "$root"
+  local library
+  library=$(bash tools/reticulate.sh) || { status=1; return; }
+  for python in "${environments[@]}"; do
+    say "Smoke tests on the newest reticulate, $("$python" -V)"
+    run env R_LIBS="$library${R_LIBS:+:$R_LIBS}" ESCNN_PYTHON="$python" \
+      Rscript tools/smoke.R "$work/newest-$(basename "$(dirname "$(dirname "$python")")").tests"
+  done
+}
+
 # Each lane has a core to itself, and shows what it said once it has ended. It begins
 # with a part of its own; those that are left go to whichever lane is free.
 lane() { # name, function
@@ -95,7 +109,7 @@ lane() { # name, function
   (
     status=0
     "$2"
-    for part in check_r_elsewhere check_r_without_python; do
+    for part in check_r_elsewhere check_r_without_python check_newest_reticulate; do
       mkdir "$work/$part" 2>/dev/null && "$part"
     done
     exit "$status"
@@ -126,6 +140,8 @@ while [ ${#lanes[@]} -gt 0 ]; do
 done
 
 cd "$root"
+[ -n "$newest" ] || echo "Smoke tests on the newest reticulate: not run, since neither" \
+  "ESCNN_RETICULATE_SOURCE nor ESCNN_RETICULATE_LIBRARY names one (tools/reticulate.sh)."
 Rscript tools/count.R "$work" | tee .make/summary.txt
 grep -q ' 0 failed' .make/summary.txt || status=1
 [ "$status" = 0 ] && touch .make/checked

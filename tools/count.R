@@ -3,7 +3,7 @@ folder <- commandArgs(TRUE)[[1]]
 total <- c(passed = 0, failed = 0, skipped = 0)
 
 for (file in list.files(folder, "[.]tests$", full.names = TRUE)) {
-  total <- total + unlist(read.dcf(file)[1, ] |> as.list() |> lapply(as.numeric))[names(total)]
+  total <- total + as.numeric(read.dcf(file, names(total)))
 }
 for (file in list.files(folder, "^pytest.*[.]xml$", full.names = TRUE)) {
   text <- paste(readLines(file, warn = FALSE), collapse = "")

@@ -63,11 +63,18 @@ Explore.views.network = (data, main) => {
   const hint = make("p", { class: "quiet hint" });
   left.append(hint);
   // ---- the answer ----
-  const answers = NetworkAnswers({ nets, state, groupOf, parent: right });
+  const lastOf = (net) => net.stages.length - 1;
+  const answerTurners = nets.map(() => Fields.turner());
+  const answers = NetworkAnswers({
+    nets, parent: right, thing: "picture", before: "Upright",
+    turnedBack: (net) => backOf(net, net.now, lastOf(net), answerTurners[nets.indexOf(net)]),
+    // an answer with a direction turns along, and is turned back to be compared
+    directed: (net) => (net.network.types[net.stages[lastOf(net)].type].runs || []).some((run) => run.kind !== "scalar"),
+  });
 
   // ---- the features ----
   const inside = section("What each layer sees",
-    "A layer finds the same kind of thing in many directions. Each small map in a ring shows where, for the direction in which it stands. Turn the picture by a step, and the whole ring turns. Turned back, it should look as it did at first.", right);
+    `${Explore.terms.layer} ${Explore.terms.field} Each small map in a ring shows where, for the direction in which it stands. Turn the picture by a step, and the whole ring turns. Turned back, it should look as it did at first.`, right);
   const chooser = row(inside);
   const spacious = (net, i) => net.stages[i].shape && net.stages[i].shape.length > 1;
   // The same layer of another network, or the last one that it has.
@@ -182,9 +189,9 @@ Explore.views.network = (data, main) => {
   function turned(net, i, angleNow = state.angle, flip = state.flip) {
     return inputs[i].turn(upright, net.network.types[net.network.input], groupOf(net, net.network.input), angleNow, flip);
   }
-  function backOf(net, outputs, layer, angleNow = state.angle, flip = state.flip) {
+  function backOf(net, outputs, layer, turner = net.turner) {
     const type = net.stages[layer].type;
-    return net.turner.back(outputs[layer], net.network.types[type], groupOf(net, type), angleNow, flip);
+    return turner.back(outputs[layer], net.network.types[type], groupOf(net, type), state.angle, state.flip);
   }
 
   function pixelGap() {
@@ -331,7 +338,7 @@ Explore.views.network = (data, main) => {
       return;
     }
     const pose = words.pose();
-    say([summary, `${pose[0].toUpperCase()}${pose.slice(1)}.`, answers.words(), words.changes(nets, layerOf), words.promise(nets[0].gap)].filter(Boolean).join(" "), 100);
+    say([summary, `${pose[0].toUpperCase()}${pose.slice(1)}.`, answers.words(), words.changes(nets, layerOf), words.promise(nets[0].gap), Explore.firstTime()].filter(Boolean).join(" "), 100);
     summary = "";
   }
 

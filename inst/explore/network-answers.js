@@ -1,18 +1,17 @@
 "use strict";
 // What networks answer, as bars beside what they answered upright, and in words.
-const NetworkAnswers = ({ nets, state, groupOf, parent }) => {
+// `turnedBack(net)`: what a network answers now, turned back; `directed(net)`: whether that has a direction.
+const NetworkAnswers = ({ nets, parent, thing, before, turnedBack, directed }) => {
   const { make, row, table, percent } = Explore;
   const last = (net) => net.stages.length - 1;
   const single = (net) => net.stages[last(net)].shape && net.stages[last(net)].shape.length === 1;
-  // an answer with a direction turns along, and is turned back to be compared
-  const directed = (net) => (net.network.types[net.stages[last(net)].type].runs || []).some((run) => run.kind !== "scalar");
   const section = Explore.section("The answer", single(nets[0])
-    ? "Turn the picture. Bars of a network that knows turns stay where they are."
+    ? `Turn the ${thing}. Bars of a network that knows turns stay where they are.`
     : "This network answers with a map: its last layer, among the layers below.", parent);
   const beside = row(section);
   const tables = nets.map((net) => (single(net) ? table({
     caption: net.name, parent: beside,
-    head: [net.shares ? "Class" : "Output", directed(net) ? "Now, turned back" : "Now", "Upright"],
+    head: [net.shares ? "Class" : "Output", directed(net) ? "Now, turned back" : "Now", before],
   }) : null));
 
   // Classes of which one is right share out a whole; labels are or aren't; numbers are numbers.
@@ -23,12 +22,7 @@ const NetworkAnswers = ({ nets, state, groupOf, parent }) => {
     const largest = Math.max(...v), e = v.map((s) => Math.exp(s - largest)), sum = e.reduce((a, b) => a + b, 0);
     return e.map((s) => s / sum);
   }
-  const turners = nets.map(() => Fields.turner());
-  function nowAndUpright(net) {
-    const type = net.stages[last(net)].type, turner = turners[nets.indexOf(net)];
-    const now = turner.back(net.now[last(net)], net.network.types[type], groupOf(net, type), state.angle, state.flip);
-    return [scores(net, now), scores(net, net.reference[last(net)])];
-  }
+  const nowAndUpright = (net) => [scores(net, turnedBack(net)), scores(net, net.reference[last(net)])];
   const named = (net, k) => (net.classes ? net.classes[k] : `${k + 1}`);
   const written = (net, v) => (net.shares ? percent(v) : v.toPrecision(3));
 
@@ -57,7 +51,7 @@ const NetworkAnswers = ({ nets, state, groupOf, parent }) => {
     if (!single(nets[0]) || outputs[0] <= 5) return () => {};
     const all = table({
       caption: nets[0].shares ? "All classes" : "All outputs", parent: under,
-      head: ["", ...nets.flatMap((net) => [`${net.name}, now`, "Upright"])],
+      head: ["", ...nets.flatMap((net) => [`${net.name}, now`, before])],
     });
     return () => {
       const columns = nets.flatMap((net) => (single(net) ? nowAndUpright(net) : [[], []]).map((values) => values.map((v) => written(net, v))));

@@ -156,5 +156,5 @@ const NetworkDrawing = (() => {
     });
   }
 
-  return { picture, drawMaps, drawGap, drawArrows, drawCurve, finest };
+  return { image, picture, drawMaps, drawGap, drawArrows, drawCurve, finest };
 })();

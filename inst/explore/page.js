@@ -142,6 +142,19 @@ const Explore = (() => {
     }, delay);
   }
 
+  // Words of the subject, explained where they are first met.
+  const terms = {
+    layer: "A layer is one step of the network: it makes new maps of those that the step before made.",
+    field: "A field is a set of maps that belong together: all look for the same kind of thing, each in another direction.",
+  };
+  let explained = false;
+  // The same for who listens, after the first sentence with these words.
+  function firstTime() {
+    const words = explained ? "" : `${terms.layer} ${terms.field} The features of a layer are its maps.`;
+    explained = true;
+    return words;
+  }
+
   // A function that asks for one run on the next frame, however often it is called.
   function frame(run) {
     let asked = false;
@@ -197,6 +210,6 @@ const Explore = (() => {
 
   return {
     views, make, section, row, slider, button, choice, table, canvas, keys, say, frame, colours,
-    onTheme, signed, grey, percent, still,
+    onTheme, signed, grey, percent, still, terms, firstTime,
   };
 })();

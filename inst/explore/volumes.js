@@ -4,8 +4,8 @@
 const Volumes = (() => {
   const { buffer, size, unpacked } = Network;
 
-  // All 48 matrices on (x, y, z) that take a cube to itself: turns, and then mirror images. Turns
-  // about an axis of the cube come first.
+  // All 48 matrices on (x, y, z) that take a cube to itself: turns, and then mirror images. Quarter
+  // turns come first.
   const determinant = ([[a, b, c], [d, e, f], [g, h, i]]) => a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   const all = (() => {
     const found = [], orders = [[0, 1, 2], [1, 0, 2], [0, 2, 1], [2, 1, 0], [1, 2, 0], [2, 0, 1]];
@@ -14,7 +14,7 @@ const Volumes = (() => {
     }
     const trace = (m) => m[0][0] + m[1][1] + m[2][2];
     const along = (m) => [0, 1, 2].filter((i) => m[i][i] === 1).length;
-    const rank = (m) => (determinant(m) < 0 ? 100 : 0) + (trace(m) === 3 ? 0 : along(m) ? 1 : 2);
+    const rank = (m) => (determinant(m) < 0 ? 100 : 0) + (trace(m) === 3 ? 0 : !along(m) ? 3 : trace(m) === 1 ? 1 : 2);
     return found.map((m, i) => [m, i]).sort(([m, i], [n, j]) => rank(m) - rank(n) || i - j).map(([m]) => m);
   })();
   const same = (m, n) => m.every((row, i) => row.every((v, j) => v === n[i][j]));

@@ -39,13 +39,10 @@ sys.meta_path[sys.meta_path.index(PathFinder)] = HidingFinder
 
 @pytest.fixture
 def run_python(tmp_path):
-    """Run code in a fresh interpreter, with a cache folder of its own.
+    """Run code in a fresh interpreter, with a cache folder of its own."""
 
-    Without `points` there is no torch_geometric, which takes longer to import than all else.
-    """
-
-    def run(code, hide=(), path=(), arguments=None, points=False, **environment):
-        code = HIDE.format(hidden=(*hide, *(() if points else ("torch_geometric",)))) + code
+    def run(code, hide=(), path=(), arguments=None, **environment):
+        code = HIDE.format(hidden=tuple(hide)) + code
         import escnn_r
 
         folders = [*map(str, path), str(Path(escnn_r.__file__).parents[1])]

@@ -14,7 +14,7 @@ in_new_r <- function(code, env = character()) {
   writeLines(c(paths, code), script)
   processx::run(
     file.path(R.home("bin"), "Rscript"), c("--vanilla", script),
-    env = c("current", env), error_on_status = FALSE
+    env = if (length(env)) c("current", env), error_on_status = FALSE
   )
 }
 

@@ -1,6 +1,6 @@
 "use strict";
 // Opens a page in a headless Chromium and does as a person would, by its debugging pipe.
-//   node page_browser.js chromium page.html steps.json
+//   node page_browser.js chromium page.html steps.json     (or an address in place of page.html)
 // A step has some of these, done in this order: keys, one or several, as "m" or "Shift+ArrowRight";
 // drag: [selector, from, to] in shares of the element's size; wait: ms; value: an expression.
 // The answer has the values in turn, and what went wrong in the page.
@@ -71,7 +71,8 @@ async function take(step, values) {
   for (const each of ["Runtime.enable", "Page.enable", "Log.enable"]) await send(each);
   await send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
   await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }] });
-  await send("Page.navigate", { url: `file://${path.resolve(page)}` });
+  const url = /^https?:/.test(page) ? page : `file://${path.resolve(page)}`;
+  await send("Page.navigate", { url });
   for (let i = 0; i < 400 && !(await evaluate("document.documentElement?.dataset.ready || null")); i++) await sleep(25);
   const values = [];
   for (const step of steps) await take(step, values);

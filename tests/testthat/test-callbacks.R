@@ -26,41 +26,6 @@ test_that("training ends early, the best weights come back, the rate falls", {
   expect_equal(found$loss, min(best$history$valid_loss), tolerance = 1e-5)
 })
 
-test_that("logs are written", {
-  skip_without_escnn()
-  d <- bright_and_dark()
-  csv <- withr::local_tempfile(fileext = ".csv")
-  fitted <- fit(small_network(), d$x, d$y, epochs = 2, callbacks = callback_csv(csv))
-  expect_equal(utils::read.csv(csv)$loss, fitted$history$loss)
-})
-
-test_that("TensorBoard finds one file of a training", {
-  skip_without_escnn()
-  skip_if_not(has_tensorboard(), "needs install_escnn(extras = \"tensorboard\")")
-  d <- bright_and_dark()
-  board <- withr::local_tempfile()
-  fitted <- fit(small_network(), d$x, d$y, epochs = 2, callbacks = callback_tensorboard(board))
-  expect_identical(nrow(fitted$history), 2L)
-  expect_length(list.files(board, "tfevents"), 1)
-})
-
-test_that("that TensorBoard is missing is told before training", {
-  skip_without_escnn()
-  skip_if(has_tensorboard(), "TensorBoard is installed")
-  d <- bright_and_dark()
-  trained <- FALSE
-  note <- function(record, model) trained <<- TRUE
-  board <- callback_tensorboard(withr::local_tempfile())
-  expect_snapshot(
-    fit(small_network(), d$x, d$y, epochs = 1, callbacks = list(note, board)), error = TRUE
-  )
-  expect_error(
-    fit(small_network(), d$x, d$y, epochs = 1, callbacks = board),
-    class = "escnn_error_missing_package"
-  )
-  expect_false(trained)
-})
-
 test_that("callbacks keep nothing from one training to the next", {
   skip_without_escnn()
   d <- bright_and_dark()
@@ -72,19 +37,6 @@ test_that("callbacks keep nothing from one training to the next", {
   }
   settings <- as.list(environment(stopping$at_epoch)$watch)
   expect_false(any(c("best", "waited") %in% names(settings)))
-})
-
-test_that("by what a watch is small or large Python says", {
-  skip_without_escnn()
-  small <- function(monitor, mode = "auto") {
-    memory <- new.env()
-    begin_watch(memory, check_watch(monitor, 1, 0, mode), list())
-    memory$small
-  }
-  expect_true(small("valid_loss"))
-  expect_true(small("rmse"))
-  expect_false(small("valid_accuracy"))
-  expect_false(small("loss", "max"))
 })
 
 test_that("functions see the record and the model, and their errors come through", {
@@ -103,51 +55,6 @@ test_that("functions see the record and the model, and their errors come through
   expect_snapshot(
     fit(small_network(), d$x, d$y, epochs = 1, callbacks = callback_early_stopping()),
     error = TRUE
-  )
-})
-
-test_that("a checkpoint is gone on from as if nothing had happened", {
-  skip_without_escnn()
-  d <- bright_and_dark()
-  path <- withr::local_tempfile(fileext = ".checkpoint")
-  model <- small_network()
-  train <- function(...) fit(model, d$x, d$y, epochs = 4, batch_size = 8, seed = 0, ...)
-  straight <- train()
-  stop_at_2 <- function(record, model) if (record$epoch == 2) FALSE
-  train(callbacks = list(callback_checkpoint(path, every = 2), stop_at_2), resume = TRUE)
-  resumed <- train(callbacks = callback_checkpoint(path), resume = TRUE)
-  expect_identical(escnn_weights(resumed), escnn_weights(straight))
-  expect_identical(resumed$history$loss, straight$history$loss)
-  expect_snapshot(
-    fit(model, d$x, d$y, epochs = 4, resume = path),
-    error = TRUE
-  )
-})
-
-test_that("a checkpoint is of these targets and weights alone", {
-  skip_without_escnn()
-  d <- bright_and_dark()
-  path <- withr::local_tempfile(fileext = ".checkpoint")
-  model <- small_network()
-  train <- function(..., y = d$y) {
-    fit(model, d$x, y, epochs = 3, batch_size = 8, seed = 0, ..., callbacks = list(
-      callback_checkpoint(path), function(record, model) if (record$epoch == 1) FALSE
-    ))
-  }
-  each <- seq_along(d$y)
-  train(weights = each)
-  expect_no_error(train(weights = each, resume = TRUE))
-  expect_snapshot(error = TRUE, {
-    train(resume = TRUE)
-    train(resume = TRUE, weights = rev(each))
-    train(resume = TRUE, weights = "balanced")
-    train(resume = TRUE, weights = each, y = rev(d$y))
-  })
-  train(weights = c(light = 1, dark = 2))
-  expect_no_error(train(weights = c(dark = 2, light = 1), resume = TRUE))
-  expect_error(
-    train(weights = c(dark = 3, light = 1), resume = TRUE), "weights of targets",
-    class = "escnn_error_argument"
   )
 })
 

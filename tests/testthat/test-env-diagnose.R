@@ -7,6 +7,7 @@ test_that("common failures are recognised", {
     "NewConnectionError: [Errno -3] Temporary failure in name resolution",
     "zipfile.BadZipFile: Bad magic number",
     "ERROR: torch.whl is not a supported wheel on this platform.",
+    "error: No solution found when resolving tool dependencies",
     "ERROR: No matching distribution found for torch==1.13.1",
     "PermissionError: [Errno 13] Permission denied: '/x'",
     "MemoryError"
@@ -16,5 +17,5 @@ test_that("common failures are recognised", {
   expect_snapshot(for (case in found) cat(case$problem, case$remedy, "", sep = "\n"))
   expect_null(diagnose_log("all is well"))
   # a missing network is the reason, not the missing package that follows
-  expect_match(diagnose_log(cases[c(8, 5)])$problem, "no connection")
+  expect_match(diagnose_log(cases[c(9, 5)])$problem, "no connection")
 })

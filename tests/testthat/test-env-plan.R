@@ -106,6 +106,29 @@ test_that("where nobody made an environment, reticulate and uv provide one", {
   expect_true(plan_python(state(env = env("absent", previous = TRUE), no_provider = NULL))$restore)
 })
 
+test_that("an environment nearby is used before one is provided, if it has all", {
+  nearby <- list(
+    name = "the project's `.venv`", python = "/p/.venv/bin/python", lacks = character()
+  )
+  plan <- plan_python(state(env_status = "absent", nearby = nearby))
+  expect_identical(plan[c("ok", "python")], list(ok = TRUE, python = "/p/.venv/bin/python"))
+  expect_match(plan$why, "project's `.venv`, and there is no environment")
+  expect_equal(plan_python(state(nearby = nearby))$source, "env")
+  nearby$lacks <- c("escnn", "torch")
+  expect_false(plan_python(state(env_status = "absent", nearby = nearby))$ok)
+  plan <- plan_python(state(env_status = "absent", nearby = nearby, no_provider = NULL))
+  expect_match(plan$why, "provide it.* and the project's `.venv` lacks escnn, torch$")
+})
+
+test_that("what renv has named is told apart", {
+  plan <- plan_python(state(
+    reticulate_env = "/r", renv = TRUE, probe = list(works = TRUE, version = "3.11")
+  ))
+  expect_match(plan$remedy, "renv has set it for this project.*ESCNN_PYTHON")
+  plan <- plan_python(state(python_env = "/v", probe = list(works = TRUE, version = "3.11")))
+  expect_match(plan$problem, "named by RETICULATE_PYTHON_ENV, /v .*lacks escnn")
+})
+
 test_that("a Python that reticulate provided for others is given what it lacks", {
   running <- list(python = "/uv/bin/python", version = "3.12", escnn = FALSE, provided = TRUE)
   plan <- plan_python(state(running = running, env_status = "absent", no_provider = NULL))

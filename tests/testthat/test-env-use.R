@@ -73,15 +73,6 @@ test_that("the session uses the managed environment, and passes on the cache fol
   expect_equal(env_state(tiny$env)$status, "ready")
 })
 
-test_that("numpy 2 with an old reticulate is refused", {
-  expect_false(numpy_mismatch("1.26.4", package_version("1.28")))
-  expect_false(numpy_mismatch("2.1.0", package_version("1.38.0")))
-  expect_false(numpy_mismatch("", package_version("1.28")))
-  expect_true(numpy_mismatch("2.1.0rc1", package_version("1.37")))
-  expect_null(check_numpy("1.26.4", package_version("1.28"), "/p", NULL))
-  expect_snapshot(check_numpy("2.1.0", package_version("1.28"), "/p/python", NULL), error = TRUE)
-})
-
 test_that("environment variables are put back", {
   withr::local_envvar(A_SET = "1", A_FREE = NA)
   inside <- with_env_vars(c(A_SET = NA, A_FREE = "2"), Sys.getenv(c("A_SET", "A_FREE"), "no"))
@@ -97,6 +88,28 @@ test_that("the folder of an environment stands for its Python", {
   file.create(file.path(root, "bin", "python"))
   expect_equal(python_file(root), file.path(root, "bin/python"))
   expect_equal(python_file("/x/python"), "/x/python")
+})
+
+test_that("an environment of the shell or the working folder is looked at, not run", {
+  root <- withr::local_tempdir()
+  withr::local_dir(root)
+  withr::local_envvar(VIRTUAL_ENV = NA)
+  expect_null(nearby_env())
+  folder <- file.path(root, ".venv/lib/python3.11/site-packages")
+  dir.create(folder, recursive = TRUE)
+  file.create(".venv/pyvenv.cfg")
+  expect_identical(nearby_env()$lacks, c("escnn", "torch", "numpy"))
+  packages <- paste0(c("escnn", "torch", "numpy"), "-1.dist-info")
+  for (name in packages) dir.create(file.path(folder, name))
+  expect_identical(nearby_env()$lacks, character())
+  expect_match(nearby_env()$name, ".venv", fixed = TRUE)
+  withr::local_envvar(VIRTUAL_ENV = file.path(root, ".venv"))
+  expect_match(nearby_env()$name, "shell")
+  expect_match(nearby_env("")$name, ".venv", fixed = TRUE)
+  withr::local_envvar(WORKON_HOME = root)
+  expect_null(named_env(NULL))
+  expect_match(named_env("absent"), "absent$")
+  expect_match(named_env(".venv"), "/[.]venv$")
 })
 
 test_that("reticulate is asked for a Python only after use_python() or its kin", {

@@ -13,7 +13,7 @@ test_that("exact and interpolated elements are told apart", {
   expect_s3_class(found, c("escnn_equivariance", "data.frame"))
   expect_named(found, c(
     "element", "angle", "flip", "kind", "max_error", "relative_error",
-    "interpolation_error", "ok"
+    "interpolation_error", "share_of_others", "ok"
   ))
   expect_identical(found$angle, seq(0, 315, 45))
   expect_identical(found$kind, rep(c("exact", "interpolated"), 4))
@@ -56,6 +56,40 @@ test_that("what isn't equivariant fails, exactly where it isn't", {
   uneven <- suppressWarnings(check_equivariance(stride, random_array(1, 1, 32, 32)))
   expect_false(all(uneven$ok))
   expect_true(all(check_equivariance(model)$ok))
+})
+
+test_that("a good network passes whatever the input, one without the symmetry doesn't", {
+  skip_without_escnn()
+  good <- escnn_example()
+  for (seed in 1:3) expect_true(all(check_equivariance(good, seed = seed)$ok))
+  # the same layers, with filters that know nothing of turns
+  conventional <- as_module(escnn_example())
+  conventional$eval()
+  torch$manual_seed(1L)
+  layers <- lapply(seq_along(conventional), function(i) conventional[[i]])
+  convs <- Filter(function(layer) grepl("R2Conv$", class(layer)[[2]]), layers)
+  expect_gt(length(convs), 1)
+  for (conv in convs) torch$nn$init$normal_(conv$filter, std = 0.05)
+  for (seed in 1:3) {
+    found <- check_equivariance(conventional, seed = seed)
+    expect_gt(max(found$share_of_others), 0.5)
+    expect_false(any(found$ok[found$angle %in% c(90, 180, 270)]))
+  }
+  g <- gspace_rot2d_on_r2(n = 8)
+  stride <- withr::with_seed(1, field_type(g, "trivial") |>
+    nn_r2_conv(c(regular = 2), kernel_size = 5) |> nn_relu() |>
+    nn_r2_conv(c(regular = 2), kernel_size = 5, stride = 2))
+  even <- suppressWarnings(check_equivariance(stride, random_array(2, 1, 32, 32)))
+  expect_false(any(even$ok[even$angle %in% c(90, 180, 270)]))
+  printed <- capture.output(print(summary(even)))
+  expect_match(printed, "exact .*3 FAILED", all = FALSE)
+  expect_match(printed, "interpolated .* share up to [0-9.]+ % [(]limit 50 %[)]", all = FALSE)
+})
+
+test_that("what is called a network is told by its layers", {
+  skip_without_escnn()
+  printed <- capture.output(print(check_equivariance(conv_net(c4()))))
+  expect_match(printed[[1]], "Equivariance of a network of 4 layers under C4")
 })
 
 test_that("given input, elements and tolerances are used", {

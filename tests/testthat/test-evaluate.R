@@ -57,7 +57,10 @@ test_that("pixels from outside have no class, and look like the border of their 
   # cousins: fields of numbers, and classes of bright images
   one <- field_type(c4(), "trivial") |> nn_r2_conv("trivial", kernel_size = 1)
   numbers <- fit(one, x, x + 1, epochs = 1)
-  found <- evaluate(numbers, x + 3, x + 9, metrics = c("rmse", "mae"), angles = c(0, 45))
+  expect_warning(
+    found <- evaluate(numbers, x + 3, x + 9, metrics = c("rmse", "mae"), angles = c(0, 45)),
+    "lie far from those of training"
+  )
   expect_equal(found$rmse[[2]], found$rmse[[1]], tolerance = 1e-5)
   expect_equal(found$mae[[2]], found$mae[[1]], tolerance = 1e-5)
   bright <- fit(small_network(), x + 1, factor(1:2), epochs = 1)
@@ -159,4 +162,54 @@ test_that("the positive class is the fit's second level, whatever levels other d
   expect_output(print(wanted), 'The positive class of .* is "well"')
   expect_output(print(fitted), 'the positive class is "well"')
   expect_null(attr(evaluate(fitted, d$x, y, metrics = "accuracy"), "positive"))
+})
+
+test_that("metrics at a threshold are those of decisions above it", {
+  skip_without_escnn()
+  d <- bright_and_dark(30)
+  fitted <- fit(small_network(), d$x, d$y, epochs = 1, seed = 1)
+  prob <- predict(fitted, d$x, type = "prob")[, 2]
+  cuts <- unname(stats::quantile(prob, c(0.2, 0.8)))
+  hits <- function(truth, estimate) mean(truth == estimate)
+  own <- list("sensitivity", "specificity", "accuracy", "auc", "brier", hits = hits)
+  found <- evaluate(fitted, d$x, d$y, metrics = own, threshold = cuts)
+  expect_identical(found$threshold, cuts)
+  light <- d$y == "light"
+  expect_equal(found$sensitivity, vapply(cuts, function(cut) mean(prob[light] > cut), 1))
+  expect_equal(found$specificity, vapply(cuts, function(cut) mean(prob[!light] <= cut), 1))
+  expect_equal(found$accuracy, vapply(cuts, function(cut) mean((prob > cut) == light), 1))
+  expect_equal(found$hits, found$accuracy)
+  plain <- evaluate(fitted, d$x, d$y, metrics = own)
+  expect_equal(found$auc, rep(plain$auc, 2))
+  expect_equal(found$brier, rep(plain$brier, 2))
+  half <- evaluate(fitted, d$x, d$y, metrics = own, threshold = 0.5)
+  expect_equal(unlist(half)[names(plain)], unlist(plain))
+  both <- evaluate(fitted, d$x, d$y, metrics = "accuracy", threshold = cuts, angles = c(0, 90))
+  expect_identical(both$angle, c(0, 0, 90, 90))
+  expect_s3_class(plot(
+    evaluate(fitted, d$x, d$y, metrics = "accuracy", threshold = 0.3, angles = c(0, 90))
+  ), "ggplot")
+  # cousins: labels, and pixels
+  labels <- cbind(light = light, dark = !light)
+  of_labels <- fit(small_network(), d$x, labels, epochs = 1, seed = 1)
+  each <- predict(of_labels, d$x, type = "prob")
+  cut <- stats::median(each)
+  expect_equal(
+    evaluate(of_labels, d$x, labels, metrics = "accuracy", threshold = cut)$accuracy,
+    mean((each > cut) == labels)
+  )
+  net <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 3, padding = 1)
+  maps <- array(d$x[, 1, , ] > 0.5, c(30, 9, 9))
+  pixels <- fit(net, d$x, maps, epochs = 1, seed = 1)
+  of_pixels <- predict(pixels, d$x, type = "prob")[, 2, , ]
+  cut <- stats::median(of_pixels)
+  expect_equal(
+    evaluate(pixels, d$x, maps, metrics = "sensitivity", threshold = cut)$sensitivity,
+    mean(of_pixels[maps] > cut), tolerance = 1e-3
+  )
+  three <- fit(small_network(3), d$x, factor(rep(1:3, 10)), epochs = 1, seed = 1)
+  expect_snapshot(error = TRUE, {
+    evaluate(fitted, d$x, d$y, threshold = 1)
+    evaluate(three, d$x, factor(rep(1:3, 10)), threshold = 0.3)
+  })
 })

@@ -39,14 +39,30 @@ test_that("lists of anything else are refused in the words of the model's inputs
   expect_error(predict(net, array(0, c(9, 9, 9))), "For 9 images of one channel")
 })
 
-test_that("lists of targets are of point clouds alone, and maps are to be stacked", {
+test_that("lists of targets are of the points of clouds, or maps of images", {
   skip_without_escnn()
   images <- lapply(1:2, function(i) matrix(i, 9, 9))
   maps <- lapply(1:2, function(i) rbind(1L, matrix(1:2, 8, 9)))
   net <- field_type(c4(), "trivial") |> nn_r2_conv(c(trivial = 2), kernel_size = 3, padding = 1)
   stacked <- aperm(simplify2array(maps), c(3, 1, 2))
   fitted <- fit(net, images, stacked, epochs = 1, seed = 1)
-  expect_s3_class(evaluate(fitted, images, stacked), "data.frame")
+  expect_identical(evaluate(fitted, images, maps), evaluate(fitted, images, stacked))
+  expect_identical(
+    augment(fitted, images, maps, pixels = TRUE), augment(fitted, images, stacked, pixels = TRUE)
+  )
+  # cousins: factors with dim, of which one lacks a level, and one image with its map
+  named <- lapply(list(maps[[1]], replace(maps[[1]], TRUE, 2L)), function(map) {
+    structure(factor(c("a", "b")[map], c("a", "b")), dim = dim(map))
+  })
+  levelled <- fit(net, images, named, epochs = 1, seed = 1)
+  expect_identical(levelled$levels, c("a", "b"))
+  expect_equal(levelled$history$loss, fit(
+    net, images, list(maps[[1]], replace(maps[[1]], TRUE, 2L)), epochs = 1, seed = 1
+  )$history$loss)
+  expect_s3_class(evaluate(fitted, images[1], maps[1]), "data.frame")
+  logical <- fit(net, images, lapply(maps, `==`, 2L), epochs = 1, seed = 1)
+  expect_error(evaluate(logical, images[1], maps[[1]] == 2L), "list(y)", fixed = TRUE)
+  expect_s3_class(evaluate(logical, images[1], list(maps[[1]] == 2L)), "data.frame")
   maps[[2]] <- maps[[2]][, -1]
   expect_snapshot(error = TRUE, {
     evaluate(fitted, images, maps)

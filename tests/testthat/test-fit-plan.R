@@ -54,7 +54,6 @@ test_that("a network without symmetry is turned by a gspace, and never by nothin
     fit(plain, x, y, augment = gspace_octa_on_r3())
     fit(wind, x[, c(1, 1), , ], y, augment = gspace_rot2d_on_r2(n = 8))
     fit(c3, x, y, augment = "exact")
-    fit(plain, x, y, augment = gspace_rot2d_on_r2(n = 8), workers = 2)
     fit(plain, x, y, augment = "some")
   })
 })

@@ -27,6 +27,24 @@ test_that("a script says nothing for ten seconds, and then how long it will take
   expect_snapshot(progress$epoch(record))
 })
 
+test_that("batches are told of now and then where lines can't be replaced", {
+  seconds <- 0
+  progress <- watched_progress(5, replaced = FALSE)
+  env <- environment(progress$batch)
+  env$clock$now <- function() seconds
+  env$last_word <- 0
+  state <- list(epoch = 1, batch = 3, of = 100, loss = 1)
+  expect_silent(progress$batch(state))
+  seconds <- 11
+  expect_message(progress$batch(state), "Epoch 1 of 5, batch 3 of 100, loss 1")
+  expect_silent(progress$batch(state))
+  seconds <- 22
+  expect_message(progress$batch(state), "batch 3")
+  expect_message(
+    progress$epoch(list(epoch = 1, loss = 0.5, lr = 0.1, seconds = 22)), "Epoch 1 of 5 \\(22 s\\)"
+  )
+})
+
 test_that("an epoch that is soon over is not announced", {
   progress <- script_progress(5)
   environment(progress$batch)$clock <- list(now = function() 20, epoch = function(state) 30)

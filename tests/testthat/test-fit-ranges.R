@@ -7,7 +7,7 @@ test_that("images of another unit than in training are told, other light is not"
   y <- factor(rep(c("a", "b"), 20))
   fitted <- fit(model, x, y, epochs = 1, seed = 1)
   told <- function(code) {
-    expect_warning(code, "far from those of training", class = "escnn_warning_range")
+    expect_warning(code, "far from those in training", class = "escnn_warning_range")
   }
   told(predict(fitted, x * 255))
   told(predict(fitted, dataset_arrays(x * 255, y)))

@@ -35,6 +35,28 @@ test_that("two workers give the losses of one process, and what callbacks do", {
   expect_length(Sys.glob(file.path(tempdir(), "escnn-workers-*")), 0)
 })
 
+test_that("a gspace that turns the data goes along to workers", {
+  skip_without_escnn()
+  skip_on_cran()
+  d <- bright_and_dark(17)
+  maps <- array(rep(1:2, length.out = 17 * 81), c(17, 9, 9))
+  plain <- net_conventional(2, plan = "unet", width = 1, depth = 1)
+  # a finite group by its table of turns, and one whose turns are drawn
+  for (space in list(gspace_flip_rot2d_on_r2(n = 8), gspace_rot2d_on_r2(n = Inf))) {
+    train <- function(...) {
+      fit(
+        plain, d$x, maps, epochs = 1, batch_size = 8, augment = space, precision = "float64",
+        optimizer = optim_sgd(lr = 0.01), seed = 0, ...
+      )
+    }
+    alone <- train()
+    apart <- train(workers = 2)
+    expect_equal(apart$history$loss, alone$history$loss, tolerance = 1e-9)
+    expect_equal(predict(apart, d$x, "prob"), predict(alone, d$x, "prob"), tolerance = 1e-7)
+    expect_identical(apart$plan$augment, alone$plan$augment)
+  }
+})
+
 test_that("a killed worker ends training, which goes on from the checkpoint", {
   skip_without_escnn()
   skip_on_cran()

@@ -39,12 +39,13 @@ followed <- list(
     fit(plain, x, y, augment = "exact"), fit(plain, x, y, epochs = 1, augment = HINT),
     plain <- net_conventional(2, width = 1, depth = 1)
   ),
-  "aperm(simplify2array(y), c(3, 1, 2))" = follow(
-    fit(pixels, x, y), fit(pixels, x, HINT, epochs = 1),
+  "list(y)" = follow(
+    evaluate(fitted, x, y), evaluate(fitted, x, HINT),
     {
       pixels <- nn_r2_conv(field_type(c4(), "trivial"), c(trivial = 2), kernel_size = 1)
-      x <- array(rnorm(2 * 25), c(2, 1, 5, 5))
-      y <- list(matrix(rep(1:2, length.out = 25), 5), matrix(2L, 5, 5))
+      x <- array(rnorm(25), c(1, 1, 5, 5))
+      y <- matrix(c(TRUE, FALSE), 5, 5)
+      fitted <- fit(pixels, x, array(y, c(1, 5, 5)), epochs = 1)
     }
   ),
   "augment = gspace_octa_on_r3()" = follow(

@@ -21,7 +21,7 @@ test_that("rasters have their layers as channels", {
     list(a = t(x[5:1, , 1])),
     dimensions = stars::st_dimensions(x = 0:6, y = 0:4, .raster = c("x", "y"))
   )
-  expect_equal(image_array(upwards), as_example(x[, , 1, drop = FALSE]))
+  expect_equal(unname(image_array(upwards)), as_example(x[, , 1, drop = FALSE]))
   # of several dimensions besides, as the message says
   times <- c(stars, stars, along = "time")
   expect_error(image_array(times), "[, , , , 1, drop = TRUE]", fixed = TRUE)

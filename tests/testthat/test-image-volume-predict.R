@@ -11,6 +11,9 @@ test_that("NIfTI images of a model of voxels are NIfTI images again", {
   expect_equal(aperm(rniftilib_values(found), 4:1), predict(model, x)[1, , , , ], tolerance = 1e-6)
   y <- array(rep(1:2, 168), c(1, 8, 7, 6))
   fitted <- fit(model, x, y, epochs = 1)
+  # a scanner's units, as of images
+  expect_warning(predict(fitted, rniftilib(255 * values, c(1, 1, 1))), class = "escnn_warning_range")
+  expect_no_warning(predict(fitted, image))
   classes <- rniftilib_values(predict(fitted, image))
   expect_identical(aperm(classes, 3:1), predict(fitted, x)[1, , , ] + 0)
   stretched <- rniftilib(values, c(1, 1, 2))

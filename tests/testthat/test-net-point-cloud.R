@@ -109,7 +109,7 @@ test_that("a radius without any neighbour is told, once, with the smallest dista
   }
   expect_warning(
     fitted <- fit(alone(0.011), springs_data(d), epochs = 2, batch_size = 4),
-    "within `radius` = 0.011: distances between points start at", class = "escnn_warning_neighbours"
+    "within `radius` = 0.011: the closest two are", class = "escnn_warning_neighbours"
   )
   expect_no_warning(predict(fitted, springs_data(d), type = "forces"))
   clouds <- lapply(1:3, function(i) list(coords = d$coords[i, , ], x = diag(2)[c(1, 1, 2), ]))

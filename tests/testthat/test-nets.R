@@ -48,10 +48,11 @@ test_that("images are halved where it is said", {
 
 test_that("the conventional network and the tutorial's are what they say", {
   skip_without_escnn()
-  plain <- net_conventional(classes = 10, parameters = 20000)
+  plain <- net_conventional(classes = 10, parameters = 20000) |> module_train(FALSE)
   expect_lte(module_parameters(plain), 20000)
-  expect_gt(module_parameters(plain), 17000)
+  expect_gt(module_parameters(plain), 18000)
   x <- random_array(1, 1, 28, 28)
+  module_train(plain, FALSE)
   turned <- x[, , , 28:1, drop = FALSE]
   expect_gt(max(abs(as.matrix(plain(x)) - as.matrix(plain(turned)))), 1e-4)
   steerable <- net_c8_steerable(classes = 10, width = 2)
@@ -72,7 +73,7 @@ test_that("there is a conventional network of every plan, in the plane and in sp
   expect_identical(output_size(plan("gcnn", dimension = 3), volume), 3L)
   for (model in models) {
     expect_lte(module_parameters(model), 9000)
-    expect_gt(module_parameters(model), 4000)
+    expect_gt(module_parameters(model), 7000)
   }
   # but for the symmetry, they are the networks whose plan they have
   expect_identical(
@@ -101,22 +102,4 @@ test_that("what makes no network is told", {
     net_gcnn(classes = 2, pool_after = 7)
     net_conventional(classes = 2, plan = "unet", pool_after = 1)
   })
-})
-
-test_that("a network with far fewer parameters than allowed says so", {
-  skip_without_escnn()
-  told <- expect_message(
-    net <- net_gcnn(2, width = 1, depth = 2, parameters = 150), class = "escnn_message_parameters"
-  )
-  has <- module_parameters(net)
-  expect_lt(has, 135)
-  expect_match(conditionMessage(told), paste0("The network has ", has, " parameters"))
-  wider <- module_parameters(net_gcnn(2, width = 3, depth = 2))
-  expect_match(conditionMessage(told), paste0("would have ", wider))
-  expect_message(net_gcnn(2, depth = 2, parameters = has), NA)
-  # cousins: without symmetry, and volumes
-  expect_message(net_conventional(2, depth = 3, plan = "octahedral", parameters = 700),
-                 class = "escnn_message_parameters")
-  expect_message(net_octahedral(2, depth = 3, parameters = 1500),
-                 class = "escnn_message_parameters")
 })

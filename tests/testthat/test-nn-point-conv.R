@@ -93,3 +93,12 @@ test_that("without torch_geometric there are no point convolutions, and it is sa
   )
   expect_s3_class(nn_point_pooling(type), "escnn_module")
 })
+
+test_that("raw handles list and give escnn's own point convolutions", {
+  skip_without_points()
+  expect_true(all(c("R2PointConv", "R3PointConv") %in% names(escnn$nn)))
+  type <- field_type(c4(), "trivial")
+  layer <- escnn$nn$R2PointConv(type, type, width = 1, n_rings = 2L)
+  expect_s3_class(layer, "escnn_module")
+  expect_s3_class(layer, "escnn.nn.modules.pointconv.r2_point_convolution.R2PointConv")
+})

@@ -139,6 +139,20 @@ test_that("images that are not square are turned whole, or it is said that they 
   expect_silent(rotate_volumes(random_array(3, 4, 4), 90))
 })
 
+test_that("maps of a data set turn along, and are missing where they come from outside", {
+  skip_without_escnn()
+  maps <- array(rep(1:2, each = 64), c(2, 8, 8))
+  maps[1, 1, 1] <- 2L
+  images <- array(maps, c(2, 1, 8, 8))
+  quarter <- dataset_labels(rotate_images(dataset_arrays(images, maps), 90))
+  expect_identical(as.integer(quarter[1, , ]), as.integer(rotate_images(images, 90)[1, 1, , ]))
+  slanted <- dataset_labels(rotate_images(dataset_arrays(images, maps), 45))
+  expect_true(all(is.na(slanted[, c(1, 8), c(1, 8)])))
+  expect_false(anyNA(slanted[, 4:5, 4:5]))
+  numbers <- dataset_labels(rotate_images(dataset_arrays(images, images + 0.5), 45))
+  expect_true(all(is.na(numbers[, , 1, 1])) && !anyNA(numbers[, , 4:5, 4:5]))
+})
+
 test_that("one image is turned by each of several angles", {
   skip_without_escnn()
   x <- random_array(1, 2, 6, 6)

@@ -58,6 +58,10 @@ method_calls <- expression(
   "sort.escnn_field_type" = sort(both), "split.escnn_field_type" = split(both, f = c("a", "b")),
   "split.escnn_tensor" = split(tensor, f = "a"), "tidy.escnn_fit" = tidy(fitted),
   "transform.escnn_tensor" = transform(tensor, element = element),
+  "summary.escnn_fold_scores" = summary(fit_folds(
+    function(data) fit(fresh_model(), data, epochs = 1, verbose = FALSE),
+    dataset_folds(dataset, v = 2, seed = 1)
+  )),
   "summary.escnn_module" = summary(conv), "summary.escnn_dataset" = summary(dataset),
   "summary.escnn_fit" = summary(fitted), "print.escnn_module" = print(conv),
   "format.escnn_tensor" = format(tensor), "str.escnn_tensor" = str(tensor),

@@ -59,6 +59,10 @@ training_calls <- expression(
   schedule_one_cycle = schedule_one_cycle(warm_up = 0.3),
   schedule_step = schedule_step(every = 2), augment = augment(fitted, newdata = images),
   evaluate = evaluate(fitted, newdata = images, y = factor(c("a", "b", "a", "b"))),
+  fit_folds = fit_folds(
+    function(data) fit(fresh_model(), data, epochs = 1, verbose = FALSE),
+    folds = dataset_folds(dataset, v = 2, seed = 1)
+  ),
   fit = fit(
     fresh_model(), x = images, y = factor(c("a", "b", "a", "b")), epochs = 1, verbose = FALSE
   ),

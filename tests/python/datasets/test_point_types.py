@@ -35,7 +35,7 @@ def test_channels_follow_their_names():
 
 
 def test_types_that_were_not_trained_are_refused_where_points_are_of_them():
-    with pytest.raises(BadArgument, match=r"types of points that were trained: C, H, not .*with O"):
+    with pytest.raises(BadArgument, match=r"types of points in training: C, H, not .*with O"):
         with_point_types(data(), ["C", "H"], "newdata")
     # also where another part of the data has them
     part = data().subset([0])

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.datasets import moved_maps, transformed
 from escnn_r.datasets.base import Dataset, InMemory
 from escnn_r.datasets.gaps import MISSING_CLASS
 from escnn_r.datasets.rotation import random_angles, rotate_planes
@@ -157,6 +158,21 @@ def test_maps_are_changed_as_their_images_are():
     assert turned(InMemory(IMAGES, np.ones((5, 2))), 90).targets().tolist() == [[1.0, 1.0]] * 5
     with pytest.raises(BadArgument, match="maps are as large as its images, 6 x 6"):
         turned(InMemory(IMAGES, classes[:, :3, :3]), 90)
+
+
+def test_maps_of_sets_that_are_read_are_changed_once(monkeypatch):
+    calls = []
+
+    def counted(*arguments):
+        calls.append(arguments)
+        return moved_maps.moved(*arguments)
+
+    monkeypatch.setattr(transformed, "moved", counted)
+    quarter = turned(Mapped(np.zeros((5, 6, 6), np.int64)), 90)
+    calls.clear()
+    first = quarter.targets()
+    assert quarter.targets() is first and len(calls) == 1
+    assert torch.equal(quarter.subset(np.array([1])).targets(), first[[1]]) and len(calls) == 1
 
 
 def test_maps_of_volumes_turn_too():

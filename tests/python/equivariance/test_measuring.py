@@ -84,11 +84,32 @@ def test_exact_and_interpolated_elements_are_told_apart():
         errors = np.array(columns[name])
         assert errors[exact].max() < 1e-5
         assert errors[~np.array(exact)].min() > 1e-4 and errors.max() < 0.1
-    assert found["module"] == "SequentialModule" and found["group"] == "C8"
+    assert found["module"].startswith("a network of ") and found["group"] == "C8"
     assert found["in_type"] == "C8: 1 trivial (1 channel)"
     assert found["out_type"] == "C8: 1 regular (8 channels)"
-    assert (found["input_shape"], found["output_shape"]) == ([2, 1, 33, 33], [2, 8, 29, 29])
+    assert (found["input_shape"], found["output_shape"]) == ([6, 1, 33, 33], [6, 8, 29, 29])
     assert found["dtype"] == "float32"
+
+
+def test_interpolated_elements_are_judged_by_what_other_inputs_differ_by():
+    shares = []
+    for broken in (False, True):
+        model = network(C8).eval()
+        if broken:
+            for conv in (each for each in model.modules() if hasattr(each, "filter")):
+                torch.manual_seed(1)
+                conv.filter.copy_(conv.filter.std() * torch.randn(conv.filter.shape))
+        columns = check_equivariance(model, seed=3)["columns"]
+        assert [
+            s for s, e in zip(columns["share_of_others"], columns["exact"], strict=True) if e
+        ] == [0] * 4
+        shares.append(max(columns["share_of_others"]))
+    assert shares[0] < 0.3 and shares[1] > 0.6
+    # of a single input the size is all there is to compare with
+    one = random_input(network(C8).in_type, 33, batch=1)
+    columns = check_equivariance(network(C8), one)["columns"]
+    ratio = np.array(columns["relative_error"])[1] / columns["share_of_others"][1]
+    assert ratio == pytest.approx(math.sqrt(2), rel=0.05)
 
 
 def test_a_broken_filter_is_caught():

@@ -136,6 +136,14 @@ def test_paths_are_the_same_each_time():
     assert torch.allclose(first, again, atol=1e-12)
 
 
+def test_it_has_no_double_precision_of_its_own():
+    # which Apple's GPUs lack
+    kind = nn.FieldType(space := SPACES["SO(3)"](), [space.trivial_repr])
+    module = building.build_module("PointNetwork", kind, kind, radius=2.0, width=2, depth=1)
+    tensors = [*module.parameters(), *module.buffers()]
+    assert all(each.dtype != torch.float64 for each in tensors)
+
+
 def test_it_needs_a_plane_or_a_space():
     space = gspaces.no_base_space(gspaces.rot2dOnR2(4).fibergroup)
     kind = nn.FieldType(space, [space.trivial_repr])

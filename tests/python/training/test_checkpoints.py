@@ -1,6 +1,7 @@
 """Checkpoints: whole or refused, and never the end of a training that can't write them."""
 
 import io
+import json
 import os
 import pickle
 import subprocess
@@ -73,6 +74,21 @@ def test_damaged_and_foreign_files_are_refused(tmp_path):
     model_files.save_model(network(), str(path))
     refused(path, "other things")
     refused(tmp_path / "none", "exists")
+
+
+def test_checkpoints_of_earlier_versions_without_checksums_are_followed(tmp_path):
+    made, path = written(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        about = json.loads(archive.read("about.json"))
+    names = {"targets", "weights of targets"}
+    assert names < set(about["plan"])
+    earlier = {k: v for k, v in about["plan"].items() if k not in names}
+    with_parts(path, about={"plan": earlier})
+    assert same(checkpoints.load_checkpoint(fresh(), str(path)).module, made.module)
+    with_parts(path, about={"plan": {k: v for k, v in earlier.items() if k != "seed"}})
+    refused(path, "differs in seed")
+    with_parts(path, about={"plan": {**about["plan"], "targets": "0" * 64}})
+    refused(path, "differs in targets")
 
 
 def test_what_was_made_with_intent_runs_nothing(tmp_path):

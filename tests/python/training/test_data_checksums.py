@@ -7,7 +7,7 @@ from escnn_r.datasets.clouds import cloud_dataset
 from escnn_r.training.batches import Arrays, Calls
 from escnn_r.training.data_checksums import checksums
 from escnn_r.training.examples import Part
-from escnn_r.training.weighted import with_example_weights
+from escnn_r.training.weighted_data import with_example_weights
 
 
 def classes(*values):

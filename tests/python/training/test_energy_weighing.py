@@ -7,7 +7,7 @@ import torch
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets.cloud_targets import Energies
 from escnn_r.datasets.clouds import cloud_dataset
-from escnn_r.training import examples, forces, weighed_data, weighted
+from escnn_r.training import examples, forces, normalised_weights, weighted_data
 
 nan = float("nan")
 
@@ -22,17 +22,17 @@ def data(energies=(1.0, 2, 3), gaps=()):
 
 
 def weigh(source):
-    return weighed_data.weighed(source, None, "energies", 0)
+    return normalised_weights.weighed(source, None, "energies", 0)
 
 
 def test_complete_energies_stay_as_they_are():
     source = data()
-    assert weigh(source) is source and weighed_data.missing_targets(source) is None
+    assert weigh(source) is source and normalised_weights.missing_targets(source) is None
 
 
 def test_what_is_missing_counts_nothing_and_the_rest_1_in_the_mean():
     made = weigh(data((1, nan, 3), [(0, 0), (5, 2)]))
-    assert weighed_data.missing_targets(made) == [3, 21]
+    assert normalised_weights.missing_targets(made) == [3, 21]
     _, targets, weighing = made.take(np.arange(3))
     counted = weighing.counted(targets)
     assert counted.weights.energies.tolist() == [1.5, 0, 1.5]
@@ -47,7 +47,7 @@ def test_what_is_missing_counts_nothing_and_the_rest_1_in_the_mean():
 
 
 def test_points_count_as_their_cloud_in_any_part_and_order():
-    source = weighted.with_example_weights(data(), [1, 0, 3])
+    source = weighted_data.with_example_weights(data(), [1, 0, 3])
     made = weigh(examples.Part(source, np.array([2, 1, 0])))
     _, targets, weighing = made.take(np.array([2, 0]))
     weights = weighing.weights(targets)
@@ -60,7 +60,7 @@ def test_targets_of_which_none_counts_are_refused():
     with pytest.raises(BadArgument, match="missing everywhere"):
         weigh(data([nan] * 3, [(i, j) for i in range(6) for j in range(3)]))
     with pytest.raises(BadArgument, match="0 for all"):
-        weigh(weighted.with_example_weights(data(), [0, 0, 0]))
+        weigh(weighted_data.with_example_weights(data(), [0, 0, 0]))
     alone = weigh(data([nan] * 3))
     _, targets, weighing = alone.take(np.arange(3))
     assert weighing.weights(targets).energies.tolist() == [0, 0, 0]

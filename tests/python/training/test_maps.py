@@ -86,6 +86,15 @@ def test_augmentation_turns_images_and_maps_alike(exact):
     assert torch.equal(turns(x, y[:, 0, 0], 1, 2)[1], y[:, 0, 0])
 
 
+def test_an_empty_batch_comes_all_from_inside():
+    space = gspaces.rot2dOnR2(N=8)
+    kind = nn.FieldType(space, [space.trivial_repr])
+    for exact in (True, False):
+        turns = augmentation.Turns(kind, exact, seed=3)
+        moved, along = turns(torch.zeros(0, 1, 6, 6), torch.zeros(0), 0, 0)
+        assert len(moved) == len(along) == 0 and turns.inside == 1.0
+
+
 def test_vector_fields_turn_with_their_numbers():
     space = gspaces.rot2dOnR2(N=4)
     scalar = nn.FieldType(space, [space.trivial_repr])

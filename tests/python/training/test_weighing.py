@@ -15,10 +15,10 @@ from escnn_r.training import (
     holding_out,
     maps,
     measures,
+    normalised_weights,
     rotated_data,
-    weighed_data,
     weighing,
-    weighted,
+    weighted_data,
 )
 from escnn_r.training.plan import Plan
 from escnn_r.training.weighing import Counted
@@ -55,8 +55,8 @@ def test_a_weight_of_two_is_an_example_twice():
     x, y = problem()
     twice = torch.cat([torch.arange(12), torch.arange(4)])
     weights = [2.0] * 4 + [1.0] * 8
-    data = weighted.with_example_weights(batches.Arrays(x, y), weights)
-    one, told = fitted(weighed_data.weighed(data, None, "classes", 3))
+    data = weighted_data.with_example_weights(batches.Arrays(x, y), weights)
+    one, told = fitted(normalised_weights.weighed(data, None, "classes", 3))
     other, expected = fitted(batches.Arrays(x[twice], y[twice]))
     assert told[-1]["loss"] == pytest.approx(expected[-1]["loss"], rel=1e-5)
     for name, value in one.named_parameters():
@@ -69,7 +69,9 @@ def test_a_weight_of_two_is_an_example_twice():
         "levels": ["a", "b", "c"],
         "batch_size": 5,
     }
-    left = evaluation.scores(one, weighed_data.weighed(data, None, "classes", 3), values, True)
+    left = evaluation.scores(
+        one, normalised_weights.weighed(data, None, "classes", 3), values, True
+    )
     right = evaluation.scores(one, batches.Arrays(x[twice], y[twice]), values, True)
     assert left == pytest.approx(right, rel=1e-5)
 
@@ -79,7 +81,7 @@ def test_missing_examples_are_as_if_they_were_not_there():
     gaps = y.clone()
     gaps[[0, 5, 7]] = MISSING_CLASS
     kept = np.array([1, 2, 3, 4, 6, 8, 9, 10, 11])
-    data = weighed_data.weighed(batches.Arrays(x, gaps), None, "classes", 3)
+    data = normalised_weights.weighed(batches.Arrays(x, gaps), None, "classes", 3)
     for loss in (None, "focal", torch.nn.functional.cross_entropy):
         one, told = fitted(data, loss=loss)
         other, expected = fitted(batches.Arrays(x[kept], y[kept]), loss=loss)
@@ -92,19 +94,21 @@ def test_missing_examples_are_as_if_they_were_not_there():
     assert all(bool(p.isfinite().all()) for p in model.parameters())
     nothing = batches.Arrays(x, torch.full_like(y, MISSING_CLASS))
     with pytest.raises(BadArgument, match="`y` must be known"):
-        weighed_data.weighed(nothing, None, "classes", 3)
+        normalised_weights.weighed(nothing, None, "classes", 3)
 
 
 def test_weights_of_classes_have_mean_one():
     y = torch.tensor([0] * 6 + [1] * 2 + [MISSING_CLASS] * 2)
     data = batches.Arrays(torch.zeros(10, 1), y)
     take = lambda made: made.take(np.arange(10))[2].weights(y)  # noqa: E731
-    balanced = take(weighed_data.weighed(data, "balanced", "classes", 3))
+    balanced = take(normalised_weights.weighed(data, "balanced", "classes", 3))
     assert balanced.tolist() == pytest.approx([5 / 6] * 6 + [5 / 2] * 2 + [0, 0])
-    named = take(weighed_data.weighed(data, [1.0, 3.0, 7.0], "classes", 3))
+    named = take(normalised_weights.weighed(data, [1.0, 3.0, 7.0], "classes", 3))
     assert named.tolist() == pytest.approx([10 / 12] * 6 + [30 / 12] * 2 + [0, 0])
     labels = torch.tensor([[1.0, 0], [0, 0], [0, 1], [0, nan]])
-    data = weighed_data.weighed(batches.Arrays(torch.zeros(4, 1), labels), "balanced", "labels", 2)
+    data = normalised_weights.weighed(
+        batches.Arrays(torch.zeros(4, 1), labels), "balanced", "labels", 2
+    )
     found = data.take(np.arange(4))[2].weights(labels)
     assert found.mean().item() == pytest.approx(1)
     for column in range(2):
@@ -115,31 +119,31 @@ def test_weights_of_classes_have_mean_one():
 
 def test_weights_go_along_when_a_part_is_held_out_or_turned():
     x, y = problem(10)
-    data = weighted.with_example_weights(batches.Arrays(x, y), np.arange(10.0))
+    data = weighted_data.with_example_weights(batches.Arrays(x, y), np.arange(10.0))
     train_part, held = holding_out.split_examples(data, 0.3, 1)
     for part in (train_part, held):
-        made = weighed_data.weighed(part, None, "classes", 3)
+        made = normalised_weights.weighed(part, None, "classes", 3)
         turned = rotated_data.rotate_data(made, 90)
         for each in (made, turned):
             found = each.take(np.arange(len(part)))[2]
             assert found.examples.tolist() == part.index.tolist()
         assert found.weights(y[part.index]).mean().item() == pytest.approx(1)
     with pytest.raises(BadArgument, match="3 numbers"):
-        weighted.with_example_weights(data, [1, 2, 3])
+        weighted_data.with_example_weights(data, [1, 2, 3])
 
 
 def test_batches_from_a_function_weigh_each_batch():
     y = torch.tensor([0, 1, MISSING_CLASS, 1])
     pair = (torch.zeros(4, 1), y, torch.tensor([1.0, 2, 3, 1]))
     source = batches.Calls(lambda epoch, number: pair if number == 0 else None)
-    made = weighed_data.weighed(source, [1.0, 2.0], "classes", 2)
+    made = normalised_weights.weighed(source, [1.0, 2.0], "classes", 2)
     (_, _, found), *more = batches.batches(made, 4)
     assert not more
     assert found.weights(y).tolist() == pytest.approx([4 / 7, 16 / 7, 0, 8 / 7])
     with pytest.raises(BadArgument, match="weights"):
-        weighed_data.weighed(source, "balanced", "classes", 2)
+        normalised_weights.weighed(source, "balanced", "classes", 2)
     with pytest.raises(BadArgument, match="left out"):
-        weighted.with_example_weights(source, [1.0])
+        weighted_data.with_example_weights(source, [1.0])
 
 
 def test_losses_by_hand():
@@ -170,7 +174,7 @@ def test_losses_do_not_see_what_is_missing():
     out = torch.randn(2, 3, 4, 4, generator=draw, requires_grad=True)
     true = torch.randint(0, 3, (2, 4, 4), generator=draw)
     true[0, :2] = MISSING_CLASS
-    data = weighed_data.weighed(batches.Arrays(out.detach(), true), None, "classes", 3)
+    data = normalised_weights.weighed(batches.Arrays(out.detach(), true), None, "classes", 3)
     counted = data.take(np.arange(2))[2].counted(true)
     expected = torch.nn.functional.cross_entropy(out, true, ignore_index=MISSING_CLASS)
     seen = []
@@ -334,6 +338,6 @@ def test_metrics_of_the_users_get_all_that_counts():
 def test_training_without_weights_is_as_before():
     x, y = problem()
     data = batches.Arrays(x, y)
-    assert weighed_data.weighed(data, None, "classes", 3) is data
-    assert same(fitted(data)[0], fitted(weighed_data.weighed(data, None, "classes", 3))[0])
+    assert normalised_weights.weighed(data, None, "classes", 3) is data
+    assert same(fitted(data)[0], fitted(normalised_weights.weighed(data, None, "classes", 3))[0])
     assert Plan().own_metrics is None

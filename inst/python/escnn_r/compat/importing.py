@@ -29,9 +29,11 @@ from types import ModuleType
 from typing import Any
 
 from ..bridge import call_by
-from . import calling, constructor_arguments, sleeping_threads, standins
+from . import calling, constructor_arguments, point_convolutions, sleeping_threads, standins
 from .cache import bound
 from .changes import replace, replaced
+from .printing import quiet
+from .union_names import name_unions
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
 
@@ -147,15 +149,6 @@ def _redirected_memory(package: Path) -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Drop what is printed, and warnings about the style of the imported code."""
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        for category in (SyntaxWarning, DeprecationWarning, FutureWarning):
-            warnings.simplefilter("ignore", category)
-        yield
-
-
 def _mute_cache_warnings() -> None:
     """Mute what joblib says of colliding or racing writes of escnn's own caches."""
     folder = re.escape(str(cache_dir()))
@@ -203,7 +196,7 @@ class _EscnnLoader(Loader):
             # torch comes first: its warnings (of a numpy that does not fit) must be seen
             importlib.import_module("torch")
             package = Path(module.__path__[0]).resolve()
-            with _redirected_memory(package), _quiet():
+            with _redirected_memory(package), point_convolutions.postponed(), quiet():
                 if self._loader is not None:
                     self._loader.exec_module(module)
                 _verify(module)
@@ -218,8 +211,10 @@ class _EscnnLoader(Loader):
         replace(module.group, "__cache_path__", str(cache_dir()))
         constructor_arguments.arm(module.nn.EquivariantModule)
         group_arithmetic.install(module.group)
+        point_convolutions.install(module.nn)
         # without this Python goes on asking for items for ever
         replace(module.nn.GeometricTensor, "__iter__", _items)
+        name_unions()
         _mute_cache_warnings()
         bound(cache_dir())
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,4 +35,13 @@ def without_upstream() -> Iterator[None]:
         yield
         return
     with contextlib.redirect_stdout(_OwnWords(sys.stdout)):
+        yield
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Drop what is printed, and warnings about the style of the imported code."""
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        for category in (SyntaxWarning, DeprecationWarning, FutureWarning):
+            warnings.simplefilter("ignore", category)
         yield

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .gaps import MISSING_CLASS, filled, missing
     from .masks import Masked
     from .parts import crops_of, folder_of_images, list_of_images, tiles_of
+    from .picked import name_channels, with_channels
     from .point_batches import Points
     from .point_types import with_point_types
     from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original

@@ -1,4 +1,4 @@
-"""What a data set is, and the two plain kinds: values in memory, and a part of another set."""
+"""What a data set is, and the plain kinds: values in memory, and those that are of another set."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class Dataset:
     ``shape`` is that of one example (channels and space), ``classes`` the names
     of the classes or labels, ``note`` says what people must know before they
     compare numbers, ``source`` where the data come from, ``several`` whether an
-    example can have several labels at once.
+    example can have several labels at once, ``channels`` what the channels are called, if that
+    is known.
     """
 
     def __init__(
@@ -35,16 +36,17 @@ class Dataset:
         source: str = "",
         licence: str = "",
         several: bool = False,
+        channels: list[str] | None = None,
     ) -> None:
         """Keep the description; the examples are the business of each kind."""
         self.shape = tuple(int(size) for size in shape)
         self.classes = None if classes is None else [str(label) for label in classes]
         self.name, self.note, self.source, self.licence = name, note, source, licence
-        self.several = several
+        self.several, self.channels = several, channels
 
     def about(self) -> dict[str, Any]:
         """The description, as arguments for another data set."""
-        names = ("shape", "classes", "name", "note", "source", "licence", "several")
+        names = "shape classes name note source licence several channels".split()
         return {name: getattr(self, name) for name in names}
 
     def __len__(self) -> int:
@@ -123,6 +125,26 @@ class InMemory(Dataset):
     def in_memory(self) -> bool:
         """True."""
         return True
+
+
+class OfAnother(Dataset):
+    """The examples of another data set, one for one; what is not said here is as there."""
+
+    def __init__(self, base: Dataset, **about: Any) -> None:
+        """``about`` is what is described otherwise than there."""
+        self.base = base
+        super().__init__(**{**base.about(), **about})
+
+    def __len__(self) -> int:
+        return len(self.base)
+
+    def paths(self) -> list[str] | None:
+        """The same files."""
+        return self.base.paths()
+
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The same images."""
+        return self.base.sources()
 
 
 class Subset(Dataset):

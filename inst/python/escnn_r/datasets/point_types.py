@@ -35,7 +35,7 @@ def _reordered(data: Clouds, order: list[str], used: torch.Tensor, argument: str
     if unknown:
         raise BadArgument(
             argument,
-            f"clouds of the types of points that were trained: {', '.join(order)}",
+            f"clouds of the types of points in training: {', '.join(order)}",
             f"clouds with {', '.join(unknown)}",
         )
     values = torch.zeros(len(data.values), len(order), dtype=data.values.dtype)

@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
-from .base import Batch, Dataset, Index
+from .base import Batch, Dataset, Index, OfAnother
 from .gaps import MISSING_CLASS, missing
 
 
-class Reordered(Dataset):
+class Reordered(OfAnother):
     """Another data set with its classes, or its labels, in another order."""
 
     def __init__(self, base: Dataset, classes: list[str]) -> None:
         """``classes`` has all of the other's, or for labels exactly these."""
-        self._base = base
-        super().__init__(**{**base.about(), "classes": classes})
+        super().__init__(base, classes=classes)
         known = {name: number for number, name in enumerate(base.classes or [])}
         where = {name: number for number, name in enumerate(classes)}
         self._numbers = torch.tensor([where[name] for name in known], dtype=torch.int64)
         self._columns = [known.get(name, 0) for name in classes]
 
-    def __len__(self) -> int:
-        return len(self._base)
-
     def take(self, index: Index) -> Batch:
         """The same values, and targets by their new numbers."""
-        values, targets = self._base.take(index)
+        values, targets = self.base.take(index)
         return values, self._renumbered(targets)
 
     def targets(self) -> torch.Tensor | None:
         """All targets by their new numbers."""
-        return self._renumbered(self._base.targets())
-
-    def paths(self) -> list[str] | None:
-        """As the other."""
-        return self._base.paths()
-
-    def sources(self) -> npt.NDArray[np.int64] | None:
-        """The same, too."""
-        return self._base.sources()
+        return self._renumbered(self.base.targets())
 
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Values as the other keeps them."""
-        return self._base.stored(index)
+        return self.base.stored(index)
 
     @property
     def in_memory(self) -> bool:
         """As the other."""
-        return self._base.in_memory
+        return self.base.in_memory
 
     def _renumbered(self, targets: torch.Tensor | None) -> torch.Tensor | None:
         if targets is None:

@@ -43,7 +43,8 @@ _FIELDS = record(
         "several": flag,
         "classes": optional(names),
         **{name: text for name in ("name", "note", "source", "licence")},
-    }
+    },
+    {"channels": names},
 )
 
 
@@ -101,6 +102,7 @@ class StoredDataset(Dataset):
             )
         self.scale = float(about["scale"])
         described = {name: about[name] for name in _ABOUT}
+        described["channels"] = about.get("channels")
         super().__init__(shape=tuple(self.values.shape[1:]), **described)
 
     def _open(self) -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, check_images
-from .base import Batch, Dataset, Index, InMemory, extent
+from .base import Batch, Dataset, Index, InMemory, OfAnother, extent
 from .canvas import embed
 from .moved_maps import Change, moved
 from .rotation import (
@@ -28,40 +28,32 @@ Images: TypeAlias = npt.NDArray[Any] | torch.Tensor | Dataset
 _BLOCK = 4096
 
 
-class Changed(Dataset):
+class Changed(OfAnother):
     """Another data set whose values, and maps of these, are changed as they are taken."""
 
     def __init__(
         self, base: Dataset, change: Change, fill: float, quality: dict[str, Any], **about: Any
     ) -> None:
         """``change`` is given the positions too, so that each example is changed in its own way."""
-        self._base, self._change, self._fill, self._quality = base, change, fill, quality
-        super().__init__(**about)
-
-    def __len__(self) -> int:
-        return len(self._base)
+        super().__init__(base, **about)
+        self._change, self._fill, self._quality = change, fill, quality
+        self._all: torch.Tensor | None = None
 
     def take(self, index: Index) -> Batch:
         """Changed values, and targets, at positions from 0."""
         index = np.asarray(index, dtype=np.int64)
-        values, targets = self._base.take(index)
+        values, targets = self.base.take(index)
         rows = self._change(values.numpy(), index, self._fill, self._quality)
         return torch.from_numpy(rows), self._moved(targets, index)
 
     def targets(self) -> torch.Tensor | None:
-        """The same as before the change, but for maps."""
-        return self._moved(self._base.targets(), np.arange(len(self)))
+        """The same as before the change, but for maps, which are changed once and kept."""
+        if self._all is None:
+            self._all = self._moved(self.base.targets(), np.arange(len(self)))
+        return self._all
 
     def _moved(self, targets: torch.Tensor | None, index: Index) -> torch.Tensor | None:
-        return moved(targets, self._base.shape[1:], index, self._change, self._quality)
-
-    def paths(self) -> list[str] | None:
-        """The same as before the change."""
-        return self._base.paths()
-
-    def sources(self) -> npt.NDArray[np.int64] | None:
-        """The same, too."""
-        return self._base.sources()
+        return moved(targets, self.base.shape[1:], index, self._change, self._quality)
 
 
 def rotated_images(

@@ -141,6 +141,8 @@ class DatasetWriter:
             "several": self._several,
             "classes": self._classes,
         }
+        if about.get("channels") is not None:
+            description["channels"] = about["channels"]
         text = json.dumps(description, indent=1)
         (self._work / "about.json").write_text(text, encoding="utf-8")
         # mkdtemp's folder is for its owner alone

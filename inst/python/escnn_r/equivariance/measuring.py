@@ -16,6 +16,8 @@ from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat, m
 from .random_inputs import radius, random_cloud, random_input
 
 _TINY = 1e-9
+# random inputs: others to compare with are needed where elements are interpolated
+_FEW, _MANY = 2, 6
 # sizes tried for random input, until the module accepts one
 _SIZES = {0: (0,), 2: (33, 65, 129), 3: (17, 33)}
 
@@ -31,12 +33,14 @@ def check_equivariance(
 
     Errors of elements that map the grid onto itself are taken over the whole
     output; those of the others over the disc (or ball) that a rotation keeps
-    inside, beside the error of interpolating the input itself, there and back.
+    inside, beside the error of interpolating the input itself, there and back,
+    and as a share of how far outputs of other inputs are.
     """
     sources, targets = _types(module)
     chosen = _elements(sources[0], _last_space(module, targets[0]), elements)
     with evaluation(module, exact=True):
-        x = _input(module, seed) if x is None else x
+        if x is None:
+            x = _input(module, seed, _MANY if _interpolates(sources, targets, chosen) else _FEW)
         if len(flat(x)) != len(sources):
             raise BadArgument("x", f"a list of {len(sources)} tensors", f"{len(flat(x))}")
         for tensor, source in zip(flat(x), sources, strict=True):
@@ -126,7 +130,17 @@ def _carry(element: Any, source: Any, target: Any) -> Any:
     return plan
 
 
-def _input(module: Any, seed: int) -> Any:
+def _interpolates(sources: list[Any], targets: list[Any], pairs: list[tuple[Any, Any]]) -> bool:
+    """Whether some element doesn't map the grid onto itself."""
+    return not all(
+        is_exact(kind.gspace, element)
+        for pair in pairs
+        for kinds, element in zip((sources, targets), pair, strict=True)
+        for kind in kinds
+    )
+
+
+def _input(module: Any, seed: int, batch: int) -> Any:
     parameter = next(iter(module.parameters()), None)
     dtype = torch.float32 if parameter is None else parameter.dtype
     device = "cpu" if parameter is None else parameter.device
@@ -137,7 +151,7 @@ def _input(module: Any, seed: int) -> Any:
     for size in _fixed_size(module) or _SIZES[dimension]:
 
         def draw(kind: FieldTypeLike, size: int = size) -> GeometricTensorLike:
-            return random_input(kind, size, seed=seed, dtype=dtype, device=device)
+            return random_input(kind, size, batch, seed, dtype, device)
 
         x = each(draw, module.in_type)
         try:
@@ -171,12 +185,13 @@ def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int)
     if inputs[0].coords is not None:
         exact = True
     after = flat(call(module, each(lambda one: transform(one, g_in, order), x)))
-    pairs, floor = [], 0.0
+    pairs, others, floor = [], [], 0.0
     for reference, output in zip(before, after, strict=True):
         actual = output.tensor.double()
         expected = transform(reference, g_out, order).tensor.double()
         inside = 1.0 if exact else _inside(actual)
         pairs.append(((actual * inside).flatten(), (expected * inside).flatten()))
+        others.append(_to_others(expected * inside))
     if not exact:
         floor = max(_round_trip(one, g_in, order) for one in inputs)
     actual, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
@@ -189,6 +204,7 @@ def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int)
         "max_error": float((actual - expected).abs().max()),
         "relative_error": _relative(actual, expected),
         "interpolation_error": floor,
+        "share_of_others": 0.0 if exact else _share(float((actual - expected).norm()), others),
     }
 
 
@@ -203,6 +219,25 @@ def _inside(values: torch.Tensor) -> torch.Tensor:
 def _relative(actual: torch.Tensor, expected: torch.Tensor) -> float:
     scale = float(expected.norm())
     error = float((actual - expected).norm())
+    if scale == 0.0:
+        return 0.0 if error == 0.0 else float("inf")
+    return error / scale
+
+
+def _to_others(values: torch.Tensor) -> float:
+    """How far outputs are from those of other inputs, squared, as far as the whole batch counts.
+
+    Of a single input nothing is known but the size: unrelated outputs are so far apart.
+    """
+    n = len(values)
+    if n < 2:
+        return 2 * float(values.square().sum())
+    # of all pairs the mean, by the spread about the mean
+    return 2 * n / (n - 1) * float((values - values.mean(0)).square().sum())
+
+
+def _share(error: float, others: list[float]) -> float:
+    scale = float(np.sqrt(sum(others)))
     if scale == 0.0:
         return 0.0 if error == 0.0 else float("inf")
     return error / scale

@@ -7,6 +7,10 @@ import torch
 
 from ..fields import FieldTypeLike, GeometricTensorLike, edges
 
+# of stripes, in pixels
+_WIDTH = 2.0
+_LENGTH = 6.0
+
 
 def random_input(
     field_type: FieldTypeLike,
@@ -16,10 +20,12 @@ def random_input(
     dtype: torch.dtype = torch.float32,
     device: str | torch.device = "cpu",
 ) -> GeometricTensorLike:
-    """Smooth random fields that fade out towards the border.
+    """Smooth random fields that fade out to the border, each with stripes of its own direction.
 
     White noise can't be rotated by interpolation and a square's corners leave
-    the picture, so neither would say anything about the module.
+    the picture, so neither would say anything about the module. Without a
+    direction, inputs would look the same to modules that count things in all of
+    the picture, turned or not.
     """
     from escnn.nn import GeometricTensor
 
@@ -28,9 +34,14 @@ def random_input(
     shape = (batch, field_type.size, *[size] * d)
     values = torch.randn(shape, generator=generator, dtype=torch.float64)
     if d:
-        frequency = torch.fft.fftfreq(size, dtype=torch.float64)
-        squares = [f**2 for f in torch.meshgrid(*[frequency] * d, indexing="ij")]
-        damping = torch.exp(-torch.stack(squares).sum(0) * (2 * np.pi * 2.0) ** 2 / 2)
+        line = torch.fft.fftfreq(size, dtype=torch.float64)
+        frequencies = torch.stack(torch.meshgrid(*[line] * d, indexing="ij"))
+        directions = torch.randn(batch, d, generator=generator, dtype=torch.float64)
+        directions = directions / directions.norm(dim=1, keepdim=True)
+        lengthwise = torch.einsum("bd,d...->b...", directions, frequencies) ** 2
+        across = (frequencies**2).sum(0) - lengthwise
+        squares = across * _WIDTH**2 + lengthwise * _LENGTH**2
+        damping = torch.exp(-squares * (2 * np.pi) ** 2 / 2).unsqueeze(1)
         axes = tuple(range(2, 2 + d))
         values = torch.fft.ifftn(torch.fft.fftn(values, dim=axes) * damping, dim=axes).real
         values = values / values.std() * torch.clamp(4 * (1 - radius(size, d)), 0, 1)

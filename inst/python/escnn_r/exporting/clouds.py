@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from ..compat import point_convolutions
 from ..fields import FieldTypeLike, clouds
 from ..nn import is_sequence
 from ..nn.layers import find
@@ -33,14 +34,7 @@ def _edges_of(layer: Any) -> tuple[Any, Any]:
 
 
 def _listeners() -> tuple[type, ...]:
-    return (*point_convs(), find("PointNetwork"))
-
-
-def point_convs() -> tuple[type, ...]:
-    """The classes of convolutions of points, none where the package that they need is not."""
-    from escnn import nn
-
-    return tuple(getattr(nn, n) for n in ("R2PointConv", "R3PointConv") if hasattr(nn, n))
+    return (*point_convolutions.loaded(), find("PointNetwork"))
 
 
 def network_of(module: torch.nn.Module, edges: list[tuple[Any, Any]]) -> torch.nn.Module:
@@ -54,7 +48,7 @@ def network_of(module: torch.nn.Module, edges: list[tuple[Any, Any]]) -> torch.n
             others.clear()
 
     for layer in _flat(module):
-        if isinstance(layer, point_convs()):
+        if isinstance(layer, point_convolutions.loaded()):
             close()
             chain.append(_conv(layer))
             chain[-1].which = edges.index(_edges_of(layer))

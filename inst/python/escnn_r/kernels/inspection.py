@@ -36,11 +36,6 @@ def plain(attribute: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def is_chosen(basis: BasisLike) -> bool:
-    """Whether it is a ChosenBasis, by its name: the file of that class builds on this one."""
-    return type(basis).__name__ == "ChosenBasis"
-
-
 def attributes(basis: BasisLike) -> list[dict[str, Any]]:
     """The attributes of all elements.
 

@@ -118,23 +118,30 @@ def _restore(norms: list[Any], before: list[torch.Tensor]) -> None:
 def unmoved(norms: list[Any]) -> Iterator[None]:
     """Statistics of these parts, and their counts of batches, come back afterwards."""
     before = [values.clone() for part in norms for _, values in _statistics(part)]
-    counts = [getattr(part, "num_batches_tracked", None) for part in norms]
-    counted = [None if count is None else count.clone() for count in counts]
+    counts = _counts(norms)
     try:
         yield
     finally:
         _restore(norms, before)
-        for count, was in zip(counts, counted, strict=True):
-            if count is not None:
-                count.copy_(was)
+        _recount(counts)
+
+
+def _counts(norms: list[Any]) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """The counts of batches of those parts that have one, and what they are now."""
+    counts = [getattr(part, "num_batches_tracked", None) for part in norms]
+    return [(count, count.clone()) for count in counts if count is not None]
+
+
+def _recount(counts: list[tuple[torch.Tensor, torch.Tensor]]) -> None:
+    for count, was in counts:
+        count.copy_(was)
 
 
 @contextmanager
 def _watching(module: torch.nn.Module, norms: list[Any]) -> Iterator[None]:
     """Only these parts look at batches; modes, momenta and counts come back afterwards."""
     momenta = [part.momentum for part in norms]
-    counts = [getattr(part, "num_batches_tracked", None) for part in norms]
-    counted = [None if count is None else count.clone() for count in counts]
+    counts = _counts(norms)
     inside = {id(part) for part in norms}
     with evaluation_mode.evaluation(module):
         for part in module.modules():
@@ -148,7 +155,6 @@ def _watching(module: torch.nn.Module, norms: list[Any]) -> Iterator[None]:
         try:
             yield
         finally:
-            for part, momentum, count, was in zip(norms, momenta, counts, counted, strict=True):
+            for part, momentum in zip(norms, momenta, strict=True):
                 part.momentum = momentum
-                if count is not None:
-                    count.copy_(was)
+            _recount(counts)

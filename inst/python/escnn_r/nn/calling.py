@@ -12,7 +12,7 @@ import torch
 from ..bridge import BadArgument, UnknownArgument, drawing_if, draws
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, geometric_tensor
 from .description import module_dtype
-from .looking import looking
+from .plain_calls import plain_call
 from .protocols import Tensors
 
 
@@ -28,13 +28,13 @@ def run_module(module: torch.nn.Module, names: Sequence[str], *values: Any) -> A
         whole = len(values) == 1 and not names[0]
         inputs = values[0] if whole else dict(zip(names, values, strict=True))
         inputs = _by_label(module, kinds, inputs)
-        with looking(module):
+        with plain_call(module):
             return module(inputs)
     args, kwargs = _arguments(module, names, values)
     kinds = kinds if isinstance(kinds, (tuple, list)) else [kinds]
     count = len(kinds)
     inputs = _in_order(module, kinds, args[:count])
-    with looking(module):
+    with plain_call(module):
         return module(*inputs, *args[count:], **kwargs)
 
 

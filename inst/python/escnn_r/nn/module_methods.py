@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
-from .looking import choose_training
+from .plain_calls import choose_training
 
 
 def set_mode(module: torch.nn.Module, mode: bool) -> torch.nn.Module:

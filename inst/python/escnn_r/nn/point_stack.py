@@ -62,7 +62,9 @@ class PointStack:
             outputs = pool(outputs, "sum")
         if self.single:
             # what the types of the points alone tell of each cloud
-            share = x.double() @ self.levels.reference.double().unsqueeze(1)
+            # sums of large energies, for which Apple's GPUs have no double precision
+            wide = torch.float32 if x.device.type == "mps" else torch.float64
+            share = x.to(wide) @ self.levels.reference.to(wide).unsqueeze(1)
             outputs = outputs + pool(share, self.pool).to(outputs)
         return outputs
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..bridge import BadArgument
 from ..nn import own
-from ..training import Data, Plan, TrainerInWorkers
-from . import model_files
+from ..training import Data, Plan, TrainerInWorkers, Transport
+from . import model_files, objects
 
 if TYPE_CHECKING:
     import torch
@@ -23,7 +23,9 @@ def trainer_in_workers(
     show: bool = True,
 ) -> TrainerInWorkers:
     """A trainer by the values of a plan that trains in processes of their own."""
-    transport = _packed, model_files.unpack_model
+    transport = Transport(
+        _packed, model_files.unpack_model, objects.package_object, objects.unpackage_object
+    )
     plan = Plan(**values)
     return TrainerInWorkers(module, data, validation, plan, workers, transport, folder, show)
 

@@ -46,6 +46,7 @@ _FIELDS = record(
         "colour": flag,
         "count": whole(),
         "near": listing(optional(number(0)), 2, 2),
+        "channels": names,
     },
 )
 
@@ -63,6 +64,8 @@ def package_dataset(data: Dataset) -> Packed:
 
     base, index = (data.base, data.index) if isinstance(data, Subset) else (data, None)
     about = {name: getattr(data, name) for name in _DESCRIPTION}
+    if data.channels is not None:
+        about["channels"] = data.channels
     tensors: dict[str, torch.Tensor | None] = {}
     if isinstance(base, Clouds):
         about |= _clouds(base, tensors)
@@ -124,6 +127,7 @@ def unpackage_dataset(description: str, values: bytes | bytearray) -> Dataset:
         about = _FIELDS(parse(description), "")
         tensors = tensor_bytes.read(bytes(values))
         known = {name: about[name] for name in _DESCRIPTION}
+        known["channels"] = about.get("channels")
         if about["kind"] == "masked" and len(about["values"]) != len(about["classes"] or ()):
             raise DamagedField("values", "one for each class", about["values"])
         if about["kind"] in ("folder", "masked", "stored"):

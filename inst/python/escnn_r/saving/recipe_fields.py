@@ -65,13 +65,14 @@ def layers() -> frozenset[str]:
     """The names of layers that a recipe may make: escnn's public ones, and ours."""
     import escnn.nn
 
-    from ..nn.layers import known
+    from ..nn.layers import known, late_names
     from ..nn.layers import names as own_names
 
     classes = {*escnn.nn.__all__, *own_names()} - {"EquivariantModule", "CustomModule"}
-    return frozenset(
+    late = frozenset(late_names())
+    return late | frozenset(
         name
-        for name in classes
+        for name in classes - late
         if isinstance(cls := known(name), type) and issubclass(cls, escnn.nn.EquivariantModule)
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .distributed.launching import launch_diagnosis, launch_job
     from .distributed.processes import agreed_value
     from .distributed.sharing import share_weights
-    from .distributed.workers import TrainerInWorkers
+    from .distributed.workers import TrainerInWorkers, Transport
     from .evaluation import scores, wrap
     from .examples import example_arrays, example_calls
     from .explaining import explain_outputs
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .holding_out import split_examples
     from .logs import add_scalars, close_board, open_board, tensorboard_available, write_log
     from .measures import measure_names, smaller_is_better
+    from .normalised_weights import missing_targets, weighed
     from .plan import Plan
     from .rate_finder import try_rates
     from .recalibration import recalibrate
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from .running import make_trainer, run_training, training_history
     from .threads import current_threads, start_threads
     from .value_ranges import value_range
-    from .weighed_data import missing_targets, weighed
-    from .weighted import with_example_weights
+    from .weighted_data import with_example_weights
 
 __getattr__, __dir__, __all__ = face(__name__)

@@ -43,7 +43,7 @@ class Turns:
         turning.check_space(space, kind, given=by is not None)
         self._kind = turning.known_fields(kind, space)
         self._out = out
-        # the share of the last batch's pixels that didn't come from outside
+        # the share of the last batch's pixels whose targets didn't come from outside
         self.inside = 1.0
         self._grid = [g for g in space.testing_elements if action.is_exact(space, g)]
 
@@ -55,18 +55,27 @@ class Turns:
         whole = self._elements(draw, shared_batches.total(values), extent)
         chosen = _own(whole)
         moved = self._turned(values, chosen)
-        self.inside = self._inside(whole, extent)
+        # of the whole batch, also where this process has rows without any gap
+        self.inside = self._inside(whole, targets) if extent else 1.0
         return moved, self._along(values, targets, chosen)
 
-    def _inside(self, whole: list[tuple[Any, Any]], extent: tuple[int, ...] | None) -> float:
-        space, interpolated = self._space, 0.0
-        if extent is None or space.dimensionality == 0:
+    def _inside(self, whole: list[tuple[Any, Any]], targets: torch.Tensor) -> float:
+        space, outside = self._space, 0.0
+        count = sum(len(where) for _, where in whole)
+        if not self._on_grid(targets) or count == 0:
             return 1.0
+        extent = tuple(targets.shape[-space.dimensionality :])
         for element, where in whole:
             if not action.is_exact(space, element):
                 matrix = action.grid_action(space, element)
-                interpolated += len(where) * (1 - maps.inside(extent, matrix))
-        return 1 - interpolated / sum(len(where) for _, where in whole)
+                order = int(targets.is_floating_point())
+                outside += len(where) * (1 - maps.inside(extent, matrix, order))
+        return 1 - outside / count
+
+    def _on_grid(self, targets: torch.Tensor) -> bool:
+        """Whether targets have an axis of examples, and one of channels for numbers, and a grid."""
+        d = self._space.dimensionality
+        return d > 0 and targets.dim() - d == 1 + int(targets.is_floating_point())
 
     def _turned(self, values: Any, chosen: list[tuple[Any, Any]]) -> Any:
         if isinstance(values, Points):
@@ -90,10 +99,8 @@ class Turns:
         space, kind = self._space, self._out
         if isinstance(values, Points):
             return point_targets.turned(targets, values, space, kind, chosen)
-        extent = targets.dim() - space.dimensionality
         classes = not targets.is_floating_point()
-        # an axis of examples before the grid, and one of channels for numbers
-        on_grid = space.dimensionality > 0 and extent == (1 if classes else 2)
+        on_grid = self._on_grid(targets)
         fibres = (
             kind is not None
             and not classes

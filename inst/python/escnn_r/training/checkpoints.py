@@ -21,6 +21,8 @@ from .progress import Progress
 FORMAT = 1
 _TENSORS = ("weights", "optimizer", "random", "best")
 _PARTS = ("about.json", *(f"{name}.safetensors" for name in _TENSORS))
+# what earlier versions did not write
+_SINCE = ("targets", "weights of targets")
 
 
 @dataclass
@@ -122,8 +124,10 @@ def _cannot_be_followed(path: str, problem: Exception) -> BadArgument:
 
 
 def _check_same(trainer: Trainer, about: dict[str, Any]) -> None:
-    expected = _fingerprint(trainer)
-    different = [k for k, v in expected.items() if about["plan"].get(k) != v]
+    written = about["plan"]
+    # those that were written by earlier versions have no checksums of the data
+    known = {k: v for k, v in _fingerprint(trainer).items() if k in written or k not in _SINCE}
+    different = [k for k, v in known.items() if written.get(k) != v]
     if different:
         raise BadArgument(
             "resume",

@@ -9,7 +9,7 @@ import torch
 
 from . import batches, energy_weighing
 from .batches import Data
-from .weighted import class_weights, example_weights, has_forces, targets_of
+from .weighted_data import class_weights, example_weights, has_forces, targets_of
 
 # rows that are converted at once
 _BLOCK = 1024

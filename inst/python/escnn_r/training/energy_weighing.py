@@ -13,7 +13,7 @@ import torch
 from ..datasets import Energies, Points, filled, missing
 from ..fields import clouds
 from .weighing import Counted, Weighing
-from .weighted import example_weights, nothing_counts, nothing_known
+from .weighted_data import example_weights, nothing_counts, nothing_known
 
 # clouds whose targets are looked at at once
 _BLOCK = 1024

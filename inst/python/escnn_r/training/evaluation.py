@@ -87,8 +87,10 @@ class Judge:
                         loss = self.loss(output, counted)
                         total = total + loss.to(wide) * count
                 seen = seen + counted.share() * count
-                for metric in measured.values():
-                    metric.update(output, counted.targets, counted.weights)
+                decided = measures.at_threshold(output, plan.threshold, plan.targets)
+                for name, metric in measured.items():
+                    given = decided if measures.decides(name) else output
+                    metric.update(given, counted.targets, counted.weights)
         seen = float(seen)
         scores = {"loss": float(total) / seen if seen else 0.0} if measure_loss else {}
         return scores | measures.values(measured, plan.levels, plan.targets)

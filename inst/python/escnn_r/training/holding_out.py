@@ -9,7 +9,7 @@ import numpy as np
 from ..datasets import Dataset, class_labels, draw_part, image_groups
 from .examples import Examples, Part
 from .rotated_data import Rotated
-from .weighted import Weighted, targets_of
+from .weighted_data import Weighted, targets_of
 
 
 def split_examples(data: Examples, fraction: float, seed: int) -> tuple[Part, Part]:

@@ -50,9 +50,10 @@ def move_numbers(targets: torch.Tensor, matrix: npt.NDArray[Any], order: int) ->
     return moved.masked_fill(action.move(gaps.double(), matrix, order, 1) > _TOUCHED, torch.nan)
 
 
-def inside(extent: tuple[int, ...], matrix: npt.NDArray[Any]) -> float:
+def inside(extent: tuple[int, ...], matrix: npt.NDArray[Any], order: int) -> float:
     """The share of the pixels of a turned image that don't come from outside."""
-    return float(action.move(torch.ones(1, 1, *extent), matrix, 1).mean())
+    moved = action.move(torch.ones(1, 1, *extent), matrix, order)
+    return float((moved > 1 - _TOUCHED).double().mean())
 
 
 def turn_fibres(targets: torch.Tensor, kind: FieldTypeLike, element: ElementLike) -> torch.Tensor:

@@ -5,12 +5,14 @@ A new one is a row. Where a name comes for two kinds of targets, each may have a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
+import torch
 
 from ..bridge import BadArgument, choose
 from . import class_scores, forces, losses, probabilities
@@ -104,6 +106,8 @@ METRICS = (
         smaller=True,
     ),
 )
+# of probabilities, whatever is decided by them
+_OF_PROBABILITIES = ("auc", "log_loss", "brier")
 _BY_LEVEL = "_by_class"
 # the user's metrics, which name their columns themselves
 _OWN = ""
@@ -156,6 +160,22 @@ def start_metrics(
     hint = f"These suit {targets}, which `y` has."
     measured = {name: choose("metrics", name, rows, hint).start() for name in names}
     return measured if own is None else {**measured, _OWN: Own(own, targets)}
+
+
+def decides(name: str) -> bool:
+    """Whether a metric is about decisions; the user's own get probabilities, and decide there."""
+    return name != _OWN and name not in _OF_PROBABILITIES
+
+
+def at_threshold(output: Any, threshold: float | None, targets: str) -> Any:
+    """Outputs by which what is above this probability is said to be there."""
+    if threshold is None:
+        return output
+    shift = math.log(threshold / (1 - threshold))
+    if targets == LABELS:
+        return output - shift
+    # of two classes the second
+    return torch.stack([output[:, 0] + shift, output[:, 1]], 1)
 
 
 def values(measured: Mapping[str, Metric], levels: list[str], targets: str) -> dict[str, float]:

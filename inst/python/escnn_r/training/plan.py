@@ -19,6 +19,8 @@ class Plan:
     ``levels`` are the names of the classes or labels. With ``points`` the targets are those of
     points of clouds. ``loss`` may be a name, maybe with settings, a sum of several with a factor
     each, or a function. ``augment`` is "exact", "all" or a gspace.
+    Above the probability ``threshold`` a label, or the second of two classes, is said to be
+    there; None for a half.
     ``own_metrics`` gives all numbers of the user's metrics by their names.
     """
 
@@ -38,6 +40,7 @@ class Plan:
     targets: str = "numbers"
     levels: list[str] = field(default_factory=list)
     points: bool = False
+    threshold: float | None = None
 
     @property
     def classes(self) -> int | None:

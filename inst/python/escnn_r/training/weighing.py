@@ -92,9 +92,11 @@ class Weighing:
 def with_new_gaps(targets: Any, weighing: Weighing | None, share: float = 1.0) -> Weighing | None:
     """How to weigh targets of which pixels may have come in from outside, which aren't known.
 
-    ``share`` is that of the pixels that are there, so that the mean of the weights stays.
+    ``share`` is that of the pixels that are there, so that the mean of the weights stays. Of a
+    batch that processes share it is that of all, of which one may have no gaps.
     """
-    if not isinstance(targets, torch.Tensor) or targets.dim() < 3 or not missing(targets).any():
+    maps = isinstance(targets, torch.Tensor) and targets.dim() >= 3
+    if not maps or (share == 1 and not missing(targets).any()):
         return weighing
     known = weighing or Weighing()
     return replace(known, rows=False, scale=known.scale / share)

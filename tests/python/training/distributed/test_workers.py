@@ -21,10 +21,10 @@ from escnn_r.training import (
     batches,
     checkpoints,
     holding_out,
+    normalised_weights,
     progress,
     running,
-    weighed_data,
-    weighted,
+    weighted_data,
 )
 from escnn_r.training.distributed import processes
 
@@ -121,9 +121,9 @@ def test_weights_gaps_metrics_and_hooks_of_the_users_are_the_same_in_two_workers
     source = data()
     source.targets[::5] = -100
     weights = np.linspace(0, 3, len(source))
-    uneven = weighted.with_example_weights(source, weights)
-    weighed = weighed_data.weighed(uneven, [1.0, 2.0, 4.0], "classes", 3)
-    held = weighed_data.weighed(weighting_of(data(23, 1)), None, "classes", 3)
+    uneven = weighted_data.with_example_weights(source, weights)
+    weighed = normalised_weights.weighed(uneven, [1.0, 2.0, 4.0], "classes", 3)
+    held = normalised_weights.weighed(weighting_of(data(23, 1)), None, "classes", 3)
 
     def own(truth, output, weights):
         return {"mine": float((weights * output[:, 1]).sum() + truth.sum())}
@@ -152,7 +152,7 @@ def test_weights_gaps_metrics_and_hooks_of_the_users_are_the_same_in_two_workers
 
 def weighting_of(examples):
     examples.targets[3] = -100
-    return weighted.with_example_weights(examples, np.arange(len(examples)) % 4)
+    return weighted_data.with_example_weights(examples, np.arange(len(examples)) % 4)
 
 
 def test_three_workers_give_the_losses_of_one_process():

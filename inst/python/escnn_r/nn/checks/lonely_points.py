@@ -27,8 +27,8 @@ def look(pairs: torch.Tensor, coords: torch.Tensor, radius: float | None) -> Non
     where = "along the edges of these clouds" if radius is None else f"within `radius` = {radius:g}"
     advice.advise(
         "neighbours",
-        f"No point has a neighbour {where}: distances between points start at {nearest:.2g}. "
-        "What the network gives does not depend on where points are, and forces are 0. "
+        f"No point has a neighbour {where}: the closest two are {nearest:.2g} apart. "
+        "So the output does not depend on where points are, and forces are 0. "
         "Take a larger `radius`, in the unit of the coordinates.",
     )
 

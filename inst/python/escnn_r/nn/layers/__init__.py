@@ -9,18 +9,25 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["find", "known", "names"]
+__all__ = ["find", "known", "late_names", "names"]
+
+# the file of classes that cost seconds to import: it is imported once one of them is wanted
+_LATE = {"R2PointConv": "point_convs", "R3PointConv": "point_convs"}
 
 
 def find(name: str) -> type[torch.nn.Module]:
     """The module class called ``name``, ours before escnn's."""
     import escnn.nn
 
+    if name in _LATE:
+        late: type[torch.nn.Module] = getattr(_file(_LATE[name]), name)
+        return late
     if name in _ours():
         return _ours()[name]
     upstream = getattr(escnn.nn, name)
@@ -37,13 +44,25 @@ def known(name: str) -> type[torch.nn.Module] | None:
 
 def names() -> list[str]:
     """The names of our own classes."""
-    return sorted(_ours())
+    return sorted({*_ours(), *late_names()})
+
+
+def late_names() -> list[str]:
+    """Those of layers that are not imported before they are wanted, as far as they can be."""
+    import escnn.nn
+
+    return sorted(set(_LATE) & set(escnn.nn.__all__))
 
 
 @lru_cache(maxsize=1)
 def _ours() -> dict[str, Any]:
     classes: dict[str, Any] = {}
     for each in pkgutil.iter_modules(__path__):
-        file = importlib.import_module(f"{__name__}.{each.name}")
-        classes.update({name: getattr(file, name) for name in file.__all__})
+        if each.name not in _LATE.values():
+            file = _file(each.name)
+            classes.update({name: getattr(file, name) for name in file.__all__})
     return classes
+
+
+def _file(name: str) -> ModuleType:
+    return importlib.import_module(f"{__name__}.{name}")

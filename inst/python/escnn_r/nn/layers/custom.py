@@ -10,7 +10,7 @@ from escnn import nn
 
 from ...bridge import BadArgument
 from ...fields import FieldTypeLike, GeometricTensorLike, check_type, field_type_label
-from ..looking import inside
+from ..plain_calls import inside
 from ..shapes import ShapeByTrial
 
 __all__ = ["CustomModule"]

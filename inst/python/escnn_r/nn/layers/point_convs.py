@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy.typing as npt
 import torch
-from escnn import gspaces, nn
+from escnn import nn
 
 from ...bridge import BadArgument
+from ...compat import name_unions
 from ...fields import GeometricTensorLike, clouds, field_type_label
 from ...fields import edges as point_edges
 from ..checks import lonely_points
 from ..steerable import Steerable
 
-__all__ = ["PointPoolingModule"]
+__all__ = ["R2PointConv", "R3PointConv"]
 
 
 class _PointConv(Steerable):
@@ -43,6 +44,7 @@ class _PointConv(Steerable):
     ) -> None:
         """``groups`` splits input and output fields into as many equal parts."""
         one = _one_group(in_type, out_type, groups)
+        name_unions()
         super().__init__(one, out_type, *args, groups=1, **kwargs)
         _tidy(type(self))
         self.in_type, self.groups = in_type, groups
@@ -104,44 +106,9 @@ def _one_group(in_type: Any, out_type: Any, groups: int) -> Any:
     return in_type.index_select(list(range(len(in_type) // groups)))
 
 
-if clouds.clouds_available():
-
-    class R2PointConv(_PointConv, nn.R2PointConv):
-        """escnn's convolution of points in the plane."""
-
-    class R3PointConv(_PointConv, nn.R3PointConv):
-        """escnn's convolution of points in space."""
-
-    __all__ += ["R2PointConv", "R3PointConv"]
+class R2PointConv(_PointConv, nn.R2PointConv):
+    """escnn's convolution of points in the plane."""
 
 
-class PointPoolingModule(nn.EquivariantModule):
-    """The mean, sum or maximum of each field over the points of each cloud."""
-
-    takes_points = True
-
-    def __init__(self, in_type: Any, pool: str = "mean") -> None:
-        """Of a maximum, the fields must be such that a group element permutes their channels."""
-        super().__init__()
-        moving = [
-            r for r in in_type.representations if "pointwise" not in r.supported_nonlinearities
-        ]
-        if pool == "max" and moving:
-            raise BadArgument(
-                "pool",
-                '"mean" or "sum" for fields whose channels are not permuted',
-                f'"max", with {field_type_label(in_type)}',
-            )
-        space = gspaces.no_base_space(in_type.gspace.fibergroup)
-        self.pool = pool
-        self.in_type = in_type
-        self.out_type = nn.FieldType(space, in_type.representations)
-
-    def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
-        """Pool; clouds come in their order."""
-        values = clouds.pool(input.tensor, clouds.require(input), self.pool)
-        return nn.GeometricTensor(values, self.out_type)
-
-    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """One cloud, as far as a shape tells."""
-        return (1, self.out_type.size)
+class R3PointConv(_PointConv, nn.R3PointConv):
+    """escnn's convolution of points in space."""

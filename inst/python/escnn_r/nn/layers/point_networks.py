@@ -25,7 +25,7 @@ class _Levels(torch.nn.Module):
 
     def __init__(self, scalars: int) -> None:
         super().__init__()
-        self.register_buffer("reference", torch.zeros(scalars, dtype=torch.float64))
+        self.register_buffer("reference", torch.zeros(scalars))
         self.register_buffer("scale", torch.ones(()))
         self.register_buffer("length", torch.ones(()))
         self.register_buffer("known", torch.zeros(()))

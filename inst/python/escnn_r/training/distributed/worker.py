@@ -59,11 +59,14 @@ def _train(mailbox: Mailbox, rank: int) -> None:
 
     job = shared_data.read(mailbox.folder)
     threads.start_threads(**job["threads"])
-    module = job["unpack"](job["parts"])
+    transport, plan = job["transport"], job["plan"]
+    module = transport.unpack(job["parts"])
+    if job["space"] is not None:
+        plan.augment = transport.read(job["space"])
     evaluation_mode.train(module, job["frozen"])
     store = torch.distributed.FileStore(str(mailbox.folder / "meeting"), processes.world_size())
     trainer = sharing.trainer_of_process(
-        module, job["train"], job["validation"], job["plan"], store
+        module, job["train"], job["validation"], plan, store
     )
     if job["checkpoint"] is not None:
         checkpoints.load_checkpoint(trainer, job["checkpoint"])

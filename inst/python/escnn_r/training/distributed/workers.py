@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -31,8 +31,16 @@ from ..progress import Hooks, decision, with_scores
 from . import processes, shared_data, torchrun
 from .mailbox import Mailbox
 
-Pack = Callable[[Any, int], dict[str, bytes]]
-Unpack = Callable[[dict[str, bytes]], Any]
+
+class Transport(NamedTuple):
+    """How what doesn't pickle goes to other processes, by functions that do."""
+
+    # a module as parts, for so many workers, and back
+    pack: Callable[[Any, int], dict[str, bytes]]
+    unpack: Callable[[dict[str, bytes]], Any]
+    # a gspace as text, and back
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
 
 
 class TrainerInWorkers(Trainer):
@@ -45,13 +53,12 @@ class TrainerInWorkers(Trainer):
         validation: Data | None,
         plan: Plan,
         workers: int,
-        transport: tuple[Pack, Unpack],
+        transport: Transport,
         folder: str | None = None,
         show: bool = True,
     ) -> None:
         """Refuse what can't be done in ``workers`` processes before any starts.
 
-        ``transport`` gives the parts by which a process remakes the module, and remakes it.
         ``folder`` is where data and messages lie while training lasts. With ``show`` the module
         has each epoch's weights when hooks are called.
         """
@@ -65,19 +72,19 @@ class TrainerInWorkers(Trainer):
                 "Name a loss, or run the script with `escnn_launch()`: "
                 "then every process has the function.",
             )
-        if not isinstance(plan.augment, str | None):
-            raise BadArgument(
-                "workers",
-                "1 where `augment` is a gspace, which can't go to other processes",
-                str(workers),
-                "Run the script with `escnn_launch()`: then every process makes the gspace.",
-            )
         self.workers, self.show, self._folder = workers, show, folder
         self._device_there = kind
-        pack, unpack = transport
         # metrics that are functions stay here, and are measured here
         worker_plan = replace(plan, own_metrics=None)
-        self._model = {"plan": worker_plan, "parts": pack(module, workers), "unpack": unpack}
+        space = None
+        if not isinstance(plan.augment, str | None):
+            space, worker_plan.augment = transport.write(plan.augment), None
+        self._model = {
+            "plan": worker_plan,
+            "space": space,
+            "parts": transport.pack(module, workers),
+            "transport": transport,
+        }
         exact = "float64" if plan.precision == "float64" else "float32"
         super().__init__(module, data, validation, replace(plan, device="cpu", precision=exact))
 

@@ -76,7 +76,7 @@ def with_example_weights(data: Data, weights: npt.ArrayLike) -> Data:
             "weights",
             f"one number for each of {len(data)} examples",
             f"{len(numbers)} numbers",
-            "Weights of classes have their names: `c(cat = 1, dog = 3)`.",
+            "Name weights of classes: `c(cat = 1, dog = 3)`.",
         )
     return Weighted(data, numbers)
 

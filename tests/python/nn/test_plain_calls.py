@@ -6,7 +6,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.nn import calling, looking, module_methods
+from escnn_r.nn import calling, module_methods, plain_calls
 from escnn_r.nn.checks.advice import Advice
 from escnn_r.saving import copies
 
@@ -54,7 +54,7 @@ def test_statistics_follow_where_training_was_asked_for():
 
 
 def test_a_forward_of_the_users_decides_for_its_parts():
-    with looking.inside():
+    with plain_calls.inside():
         assert moved(norms())
     with pytest.warns(Advice):
         assert not moved(norms())
@@ -65,7 +65,7 @@ def test_a_call_that_fails_leaves_statistics_and_says_nothing_of_modes():
     before = [each.clone() for each in module.buffers()]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        with pytest.raises(ZeroDivisionError), looking.looking(module):
+        with pytest.raises(ZeroDivisionError), plain_calls.plain_call(module):
             module(nn.GeometricTensor(X, KIND))
             raise ZeroDivisionError
     assert all(map(torch.equal, before, module.buffers()))

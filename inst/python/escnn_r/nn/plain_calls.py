@@ -1,4 +1,4 @@
-"""Looking at what a module gives: a plain call that moves no running statistics.
+"""A plain call of a module, to look at what it gives: it moves no running statistics.
 
 A new module is in training mode, as PyTorch has it, though nobody asked for that. Who calls
 ``train()`` on a module wants its statistics to follow the batches.
@@ -46,7 +46,7 @@ def inside() -> Iterator[None]:
 
 
 @contextmanager
-def looking(module: torch.nn.Module) -> Iterator[None]:
+def plain_call(module: torch.nn.Module) -> Iterator[None]:
     """Running statistics of parts that nobody put into training mode come back afterwards."""
     parts = [] if _INSIDE[0] or not module.training else _by_default(module)
     if not parts:
@@ -58,9 +58,9 @@ def looking(module: torch.nn.Module) -> Iterator[None]:
     advice.advise(
         "training_mode",
         "This module is in training mode, as new ones are: its batch norms use the statistics of "
-        "these values, and `predict()` gives something else. `module_train(x, FALSE)` makes both "
-        "the same. Call `module_train(x)` before a training loop of your own: until then, calls "
-        "leave running statistics as they are.",
+        "these values, and `predict()` would give something else. `module_train(x, FALSE)` makes "
+        "both the same. Call `module_train(x)` before a training loop of your own: until then, "
+        "calls leave running statistics as they are.",
     )
 
 

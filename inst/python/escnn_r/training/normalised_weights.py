@@ -12,7 +12,7 @@ from ..datasets import MISSING_CLASS, missing
 from . import batches, energy_weighing
 from .batches import Data
 from .weighing import Weighing
-from .weighted import (
+from .weighted_data import (
     Weighted,
     example_weights,
     has_forces,

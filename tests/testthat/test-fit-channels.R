@@ -1,0 +1,107 @@
+test_that("names that say something are told from those that only count", {
+  expect_identical(telling_names(c("u", "v")), c("u", "v"))
+  for (names in list(NULL, c("V1", "V2"), c("lyr.1", "lyr.2"), "layer", c("u", ""))) {
+    expect_null(telling_names(names))
+  }
+  expect_null(channel_order(c("u", "v"), c("u", "u"), "newdata", "training", NULL))
+  expect_null(channel_order("dem", "elevation", "newdata", "training", NULL))
+  expect_null(channel_order(NULL, c("u", "v"), "newdata", "training", NULL))
+})
+
+test_that("columns and channels are taken by their names", {
+  skip_without_escnn()
+  x <- withr::with_seed(1, matrix(rnorm(60), 20, dimnames = list(NULL, c("a", "b", "c"))))
+  y <- 3 * x[, "a"] - x[, "b"]
+  group <- gspace_no_base_space(group_cyclic(2))
+  model <- field_type(group, trivial = 3) |> nn_linear(c(trivial = 1))
+  fitted <- fit(model, x, y, epochs = 1, seed = 1)
+  expected <- predict(fitted, x)
+  other <- cbind(z = 0, x[, c("c", "a", "b")])
+  expect_message(found <- predict(fitted, other), class = "escnn_message_channels")
+  expect_identical(found, expected)
+  expect_no_message(expect_identical(predict(fitted, unname(x)), expected))
+  suppressMessages({
+    expect_equal(evaluate(fitted, other, y), evaluate(fitted, x, y))
+    expect_equal(
+      evaluate(fitted, dataset_arrays(other, y)), evaluate(fitted, dataset_arrays(x, y))
+    )
+    expect_identical(augment(fitted, other)$.pred, augment(fitted, x)$.pred)
+    again <- fit(fitted, x, y, validation = list(other, y), epochs = 1, seed = 1)
+  })
+  expect_equal(
+    again$history$valid_loss,
+    fit(fitted, x, y, validation = list(x, y), epochs = 1, seed = 1)$history$valid_loss
+  )
+  path <- withr::local_tempfile(fileext = ".escnn")
+  escnn_save(fitted, path)
+  suppressMessages(expect_equal(predict(escnn_load(path), other), expected))
+  expect_snapshot(error = TRUE, {
+    predict(fitted, x[, c("a", "b", "b")])
+    predict(fitted, `colnames<-`(x, c("a", "b", "d")))
+    evaluate(fitted, `colnames<-`(x, c("a", "b", "d")), y)
+  })
+  expect_snapshot(invisible(predict(fitted, other)))
+})
+
+test_that("data sets keep the names of channels", {
+  skip_without_escnn()
+  x <- random_array(6, 2, 16, 16)
+  dimnames(x) <- list(NULL, c("red", "near"), NULL, NULL)
+  turned <- x[, 2:1, , ]
+  data <- dataset_arrays(x, 1:6 / 6)
+  path <- file.path(withr::local_tempdir(), "set")
+  sets <- list(
+    data, data[2:5], rotate_images(data, 90), dataset_split(data, 0.5, seed = 1)$train,
+    escnn_unpack(escnn_pack(data)), dataset_write(data, path), dataset_tiles(data, 8),
+    dataset_tiles(x, 8), dataset_crop(x, 8, seed = 1)
+  )
+  for (each in sets) expect_identical(channel_names(each), c("red", "near"))
+  gaps <- replace(x, 1, NA)
+  expect_identical(channel_names(dataset_masked(gaps)), c("red", "near", "mask"))
+  model <- field_type(c4(), trivial = 2) |>
+    nn_r2_conv(c(regular = 1), kernel_size = 15) |>
+    nn_group_pooling() |>
+    nn_to_vector(classes = 1)
+  fitted <- fit(model, data, epochs = 1, seed = 1)
+  expected <- predict(fitted, unname(x))
+  suppressMessages({
+    expect_equal(predict(fitted, turned), expected)
+    expect_equal(predict(fitted, dataset_arrays(turned)), expected)
+    expect_equal(predict(fitted, dataset_arrays(turned)[3:4]), expected[3:4])
+    # images of a list, whose channels come last
+    each <- lapply(1:6, function(i) aperm(turned[i, , , ], c(2, 3, 1)))
+    expect_equal(predict(fitted, each), expected)
+    each[[2]] <- each[[2]][, , 2:1]
+    expect_equal(unname(image_array(each)), unname(turned))
+  })
+})
+
+test_that("layers and bands are taken by their names", {
+  skip_without_escnn()
+  skip_if_not_installed("terra")
+  map <- terra::rast(array(withr::with_seed(1, runif(800)), c(20, 20, 2)))
+  names(map) <- c("red", "near")
+  model <- field_type(c4(), trivial = 2) |> nn_r2_conv(c(trivial = 1), kernel_size = 3, padding = 1)
+  x <- image_array(map)
+  expect_identical(dimnames(x)[[2]], c("red", "near"))
+  fitted <- fit(model, x, array(x[, 1, , ], c(1, 1, 20, 20)), epochs = 1, seed = 1)
+  expected <- terra::values(predict(fitted, map))
+  more <- c(map[["near"]], map[["red"]] * 0, map[["red"]])
+  names(more) <- c("near", "blue", "red")
+  expect_message(found <- predict(fitted, more, tile = 32), class = "escnn_message_channels")
+  expect_equal(terra::values(found), expected, tolerance = 1e-5)
+  expect_error(predict(fitted, more[["near"]]), class = "escnn_error_argument")
+  plain <- map
+  names(plain) <- c("lyr.1", "lyr.2")
+  expect_no_message(expect_equal(terra::values(predict(fitted, plain)), expected))
+  skip_if_not_installed("stars")
+  cells <- lapply(stats::setNames(nm = names(more)), function(name) {
+    t(terra::as.matrix(more[[name]], wide = TRUE))
+  })
+  place <- stars::st_dimensions(x = 0:20, y = 20:0, .raster = c("x", "y"))
+  attributes <- stars::st_as_stars(cells, dimensions = place)
+  suppressMessages(found <- predict(fitted, attributes))
+  expect_equal(as.vector(found[[1]]), as.vector(expected), tolerance = 1e-5)
+  suppressMessages(found <- predict(fitted, merge(attributes, name = "band")))
+  expect_equal(as.vector(found[[1]]), as.vector(expected), tolerance = 1e-5)
+})
