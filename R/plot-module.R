@@ -91,7 +91,7 @@ box_kinds <- data.frame(
   kind = c("input", "convolution", "nonlinearity", "norm", "pool", "several", "other"),
   label = c("input", "convolution, linear", "nonlinearity", "norm, dropout",
             "pool, change of type or size", "several layers", "other"),
-  fill = c("#FFFFFF", "#9CC9E5", "#F7E6A6", "#DDDDDD", "#DD8E55", "#B7E3D4", "#EFEFEF")
+  fill = c("#FFFFFF", "#9CC9E5", "#F7E08A", "#BDBDBD", "#DD8E55", "#4FA08A", "#9A86B8")
 )
 
 plot_boxes <- function(boxes, title) {
