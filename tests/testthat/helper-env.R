@@ -189,7 +189,7 @@ neutral <- function(lines) {
   text <- paste(lines, collapse = "\n")
   text <- gsub("\\[[0-9.ms ]+\\]", "[time]", text)
   # said where a step takes long, as on a busy machine
-  text <- gsub("(^|\n)  [A-Z][^\n]* \\[time\\][^\n]*(?=\n|$)", "", text, perl = TRUE)
+  text <- gsub("(^|\n) *[A-Z][^\n]* \\[time\\][^\n]*(?=\n|$)", "", text, perl = TRUE)
   text <- gsub("('|^|[( ])[^' \n(]*/envs/", "\\1<envs>/", text)
   text <- gsub("('|^|[( ])[^' \n(]*/Rtmp[^' \n)]*", "\\1<tmp>", text)
   text <- gsub("'[^']*/python3?'", "'<path of python>'", text)
