@@ -61,6 +61,12 @@ test_that("groups multiply, and their representations with them", {
   expect_equal(sum(cg^2), 7, tolerance = 1e-5)
 })
 
+test_that("bases of kernels are equivariant, and so are some of their elements", {
+  d3 <- group_dihedral(3)
+  basis <- kernels_dn_act_r2(repr_trivial(d3), repr_irrep(d3, 1, 1), 1, 0.6, max_offset = 0)
+  expect_lt(max(kernels_check_equivariance(basis)$error), 1e-5)
+})
+
 test_that("layers in the plane and in space are equivariant", {
   plane <- field_type(gspace_flip_rot2d_on_r2(n = 4), "trivial") |>
     nn_r2_conv(c(regular = 2), kernel_size = 3) |>
