@@ -39,12 +39,20 @@ followed <- list(
     fit(plain, x, y, augment = "exact"), fit(plain, x, y, epochs = 1, augment = HINT),
     plain <- net_conventional(2, width = 1, depth = 1)
   ),
+  "expand.grid(lr = c(0.001, 0.01), width = c(4, 8))" = follow(
+    fit_folds(train, folds, list(lr = 1)), fit_folds(train, folds, HINT[1, ]), {
+      folds <- dataset_folds(dataset_arrays(x, y), v = 2, strata = FALSE, seed = 1)
+      train <- function(data, lr, width) {
+        fit(model, data, epochs = 1, optimizer = optim_adam(lr = lr))
+      }
+    }
+  ),
   "list(y)" = follow(
     evaluate(fitted, x, y), evaluate(fitted, x, HINT),
     {
       pixels <- nn_r2_conv(field_type(c4(), "trivial"), c(trivial = 2), kernel_size = 1)
       x <- array(rnorm(25), c(1, 1, 5, 5))
-      y <- matrix(c(TRUE, FALSE), 5, 5)
+      y <- matrix(seq_len(25) %% 2 == 0, 5, 5)
       fitted <- fit(pixels, x, array(y, c(1, 5, 5)), epochs = 1)
     }
   ),
@@ -693,6 +701,8 @@ exempt <- c(
   "plot(predict(fitted_module(fitted), as.array(x), type = \"tensor\"))",
   # modes and metrics of one's own have tests of their own
   "module_train(x)", "module_train(x, FALSE)", "function(truth, estimate, prob)",
+  # so do clusters
+  "parallel::makeCluster(2)",
   # tests of their own go on from checkpoints
   "fit(..., resume = \"{checkpoint}\")", "resume = TRUE",
   # what is allowed, without values
@@ -714,7 +724,7 @@ exempt <- c(
   # what plain reticulate would write, which counts from 0
   "x[0L]",
   # messages that are no errors, tested beside what sends them
-  "embed_images(x, size = {max(size)})", "width = {width}", "width = {width + 1}",
+  "embed_images(x, size = {max(size)})", "width = {width}", "width = {floor(width) + 1}",
   # parts of messages that are no code to type
   "!=", "==", "{error$condition}", "{error$where}", "kernels_*_act_*()",
   "rlang::last_error()$traceback", "~?\\.?([^"
