@@ -10,7 +10,7 @@
 # - probe: probe_escnn() of the Python that the user chose, if any
 # - no_provider: why reticulate and uv can't provide an environment, NULL if they can
 # - provided: the Python that they provided before, or NULL
-# - radian: radian_versions()
+# - radian: what radian_versions() gives
 # Returns an `escnn_python_plan`: list(ok, python, source, why, problem, remedy,
 # note, restore). Its python is NULL where one is still to be provided.
 plan_python <- function(state) {

@@ -11,6 +11,8 @@ platforms <- c(
   "Apple silicon" = "aarch64-apple-darwin",
   "Windows" = "x86_64-pc-windows-msvc"
 )
+# PyTorch of today wants macOS 14
+Sys.setenv(MACOSX_DEPLOYMENT_TARGET = "14.0")
 lists <- yaml::read_yaml("inst/python-env.yml")
 
 ask <- function(lines, platform, python) {

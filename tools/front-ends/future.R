@@ -26,5 +26,8 @@ said <- tryCatch(
   future::value(future::future(stats::predict(model, x), packages = "escnn", seed = TRUE)),
   error = conditionMessage
 )
-checked("a model that is handed over as it is says what to do", grepl("escnn_pack", paste(said, collapse = "")))
+checked(
+  "a model that is handed over as it is says what to do",
+  grepl("escnn_pack", paste(said, collapse = ""))
+)
 future::plan(future::sequential)

@@ -63,17 +63,35 @@ streams <- function(cell) {
 if (nzchar(Sys.getenv("ESCNN_SHOW"))) utils::str(outputs, vec.len = 1, nchar.max = 300)
 if (nzchar(Sys.getenv("ESCNN_KEEP"))) file.copy(file.path(folder, "done.ipynb"), Sys.getenv("ESCNN_KEEP"), TRUE)
 
-checked("a model is printed as a table", grepl("R2Conv", paste(data_of("layer", "text/plain"), streams("layer"))))
-checked("a plot is a picture, once", length(outputs$plot) == 1 && any(nzchar(data_of("plot", "image/png"))))
-checked("with alt text", grepl("^<img alt=\"[^\"]{20}", paste(data_of("plot", "text/html"), collapse = "")))
+checked(
+  "a model is printed as a table",
+  grepl("R2Conv", paste(data_of("layer", "text/plain"), streams("layer")))
+)
+checked(
+  "a plot is a picture, once",
+  length(outputs$plot) == 1 && any(nzchar(data_of("plot", "image/png")))
+)
+checked(
+  "with alt text",
+  grepl("^<img alt=\"[^\"]{20}", paste(data_of("plot", "text/html"), collapse = ""))
+)
 html <- data_of("page", "text/html")
-checked("a page of explore() is in the notebook", grepl("^<iframe title=", paste(html, collapse = "")))
+checked(
+  "a page of explore() is in the notebook",
+  grepl("^<iframe title=", paste(html, collapse = ""))
+)
 checked("a page that is assigned is not", length(outputs$assigned) == 0)
 failed <- outputs$error[[1]]
 checked("an error says what is wrong", grepl("whole number", paste(failed$evalue, collapse = "")))
 checked("a short training says nothing", !any(grepl("Epoch", streams("fit"))))
 checked("verbose = TRUE shows its epochs", grepl("Epoch", streams("seen")))
-checked("the report is readable text", grepl("Everything works", paste(streams("report"), data_of("report", "text/plain"))))
-checked("an interrupt ends a training, and keeps what it has reached", grepl("escnn_fit [0-9]", streams("after")))
+checked(
+  "the report is readable text",
+  grepl("Everything works", paste(streams("report"), data_of("report", "text/plain")))
+)
+checked(
+  "an interrupt ends a training, and keeps what it has reached",
+  grepl("escnn_fit [0-9]", streams("after"))
+)
 escapes <- paste(unlist(outputs[setdiff(names(outputs), "page")]), collapse = "")
 checked("no escape codes of terminals", !grepl("\033[[][0-9;]*[A-HJ-K]", escapes))

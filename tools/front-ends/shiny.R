@@ -10,8 +10,14 @@ suppressMessages(shiny::testServer(source(app, local = TRUE)$value, {
   first <- output$answer
   checked("the server predicts", grepl("^It is a [0-9], turned by 0$", first))
   session$setInputs(angle = 90)
-  checked("and the turned picture as the same digit", identical(output$answer, sub("0$", "90", first)))
-  checked("a plot has alt text", nchar(output$probabilities$alt) > 20 && !grepl("^Plot object", output$probabilities$alt))
+  checked(
+    "and the turned picture as the same digit",
+    identical(output$answer, sub("0$", "90", first))
+  )
+  checked(
+    "a plot has alt text",
+    nchar(output$probabilities$alt) > 20 && !grepl("^Plot object", output$probabilities$alt)
+  )
   checked("a page of explore() is in the app", grepl("<iframe title=", output$page$html))
 }))
 checked("and opens nowhere else", is.null(opened))
@@ -76,7 +82,10 @@ found <- lapply(visits, function(process) {
 said <- readLines(log)
 if (any(grepl("Error", said))) stop(paste(said, collapse = "\n"))
 values <- lapply(found, `[[`, "values")
-checked("two browsers are served at once", all(vapply(values, function(v) grepl("^It is a", v[[1]]), NA)))
+checked(
+  "two browsers are served at once",
+  all(vapply(values, function(v) grepl("^It is a", v[[1]]), NA))
+)
 checked("one turns its picture", grepl("turned by 90$", values[[1]][[3]]))
 checked("the other uploads one, and stays unturned", values[[2]][[3]] == "It is a 2, turned by 0")
 checked("its plot has alt text", nchar(values[[2]][[4]]) > 20)
