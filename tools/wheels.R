@@ -1,5 +1,6 @@
 # Fails when a pin has no wheel for a system that this package is said to work on, where pip would
-# want a compiler; of CentOS 7, which gets no more repairs, it only tells. Asks the package index by uv, and downloads nothing.
+# want a compiler; of CentOS 7, which gets no more repairs, it only tells. Asks the
+# package index by uv, and downloads nothing.
 #   Rscript tools/wheels.R [path of uv]
 uv <- c(commandArgs(TRUE), Sys.which("uv"))[[1]]
 if (!nzchar(uv)) stop("uv is not installed: pip install uv", call. = FALSE)

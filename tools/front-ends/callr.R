@@ -35,11 +35,14 @@ checked(
 )
 said <- tryCatch(
   callr::r(function(model, x) stats::predict(model, x), list(model, x), libpath = libpath),
-  error = function(e) paste(conditionMessage(e), conditionMessage(if (is.null(e$parent)) e else e$parent))
+  error = function(e) paste(conditionMessage(e),
+    conditionMessage(if (is.null(e$parent)) e else e$parent))
 )
 checked("a model that is handed over as it is says what to do", grepl("escnn_pack", said))
 bundled <- if (requireNamespace("bundle", quietly = TRUE)) {
   packed <- bundle::bundle(here)
-  callr::r(function(packed, x) stats::predict(bundle::unbundle(packed), x), list(packed, x), libpath = libpath)
+  callr::r(function(packed, x) stats::predict(bundle::unbundle(packed), x), list(packed, x),
+    libpath = libpath)
 }
-if (!is.null(bundled)) checked("a bundle predicts there", identical(as.character(bundled), as.character(loaded)))
+if (!is.null(bundled)) checked("a bundle predicts there", identical(as.character(bundled),
+  as.character(loaded)))

@@ -20,7 +20,8 @@ checked("a packed model predicts in each worker", all(vapply(results, function(r
 }, NA)))
 checked(
   "workers share the processors",
-  sum(vapply(results, function(result) result$threads$threads, 0L)) <= max(2L, parallel::detectCores())
+  sum(vapply(results, function(result) result$threads$threads, 0L)) <= max(2L,
+    parallel::detectCores())
 )
 said <- tryCatch(
   future::value(future::future(stats::predict(model, x), packages = "escnn", seed = TRUE)),

@@ -55,13 +55,15 @@ done <- jsonlite::read_json(file.path(folder, "done.ipynb"))
 outputs <- lapply(done$cells, `[[`, "outputs")
 names(outputs) <- names(cells)
 data_of <- function(cell, mime) {
-  unlist(lapply(outputs[[cell]], function(output) paste(unlist(output$data[[mime]]), collapse = "")))
+  unlist(lapply(outputs[[cell]], function(output) paste(unlist(output$data[[mime]]),
+    collapse = "")))
 }
 streams <- function(cell) {
   paste(unlist(lapply(outputs[[cell]], `[[`, "text")), collapse = "")
 }
 if (nzchar(Sys.getenv("ESCNN_SHOW"))) utils::str(outputs, vec.len = 1, nchar.max = 300)
-if (nzchar(Sys.getenv("ESCNN_KEEP"))) file.copy(file.path(folder, "done.ipynb"), Sys.getenv("ESCNN_KEEP"), TRUE)
+if (nzchar(Sys.getenv("ESCNN_KEEP"))) file.copy(file.path(folder, "done.ipynb"),
+  Sys.getenv("ESCNN_KEEP"), TRUE)
 
 checked(
   "a model is printed as a table",

@@ -27,7 +27,8 @@ browser <- browser[nzchar(browser)]
 if (!length(browser) || !nzchar(Sys.which("node"))) not_run("two browsers: needs Chromium and node")
 port <- 3000 + Sys.getpid() %% 5000
 log <- tempfile()
-code <- sprintf("shiny::runApp(shiny::shinyAppFile(%s), port = %d, launch.browser = FALSE)", deparse(app), port)
+code <- sprintf("shiny::runApp(shiny::shinyAppFile(%s), port = %d, launch.browser = FALSE)",
+  deparse(app), port)
 served <- processx::process$new(
   rscript, c("-e", code), stdout = log, stderr = "2>&1", cleanup_tree = TRUE,
   env = c("current", R_LIBS = r_libs())
@@ -59,9 +60,11 @@ upload <- sprintf("(() => {
 })()", gsub("\n", "", bytes))
 visit <- function(steps) {
   file <- tempfile(fileext = ".json")
-  writeLines(enc2utf8(jsonlite::toJSON(list(steps = steps), auto_unbox = TRUE)), file, useBytes = TRUE)
+  writeLines(enc2utf8(jsonlite::toJSON(list(steps = steps), auto_unbox = TRUE)), file,
+    useBytes = TRUE)
   processx::process$new(
-    "node", c("tests/testthat/page_browser.js", browser[[1]], sprintf("http://127.0.0.1:%d", port), file),
+    "node", c("tests/testthat/page_browser.js", browser[[1]], sprintf("http://127.0.0.1:%d", port),
+      file),
     stdout = "|", stderr = "|", cleanup_tree = TRUE
   )
 }

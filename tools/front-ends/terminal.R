@@ -5,7 +5,8 @@
 terminal <- function(command, arguments = character(), env = character()) {
   process <- processx::process$new(
     command, arguments, pty = TRUE, pty_options = list(rows = 40L, cols = 100L),
-    env = c("current", TERM = "xterm", R_LIBS = Sys.getenv("ESCNN_LIBS", r_libs()), env), cleanup_tree = TRUE
+    env = c("current", TERM = "xterm", R_LIBS = Sys.getenv("ESCNN_LIBS", r_libs()), env),
+      cleanup_tree = TRUE
   )
   seen <- ""
   look <- function() {
