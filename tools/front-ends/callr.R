@@ -35,8 +35,9 @@ checked(
 )
 said <- tryCatch(
   callr::r(function(model, x) stats::predict(model, x), list(model, x), libpath = libpath),
-  error = function(e) paste(conditionMessage(e),
-    conditionMessage(if (is.null(e$parent)) e else e$parent))
+  error = function(e) {
+    paste(conditionMessage(e), conditionMessage(if (is.null(e$parent)) e else e$parent))
+  }
 )
 checked("a model that is handed over as it is says what to do", grepl("escnn_pack", said))
 bundled <- if (requireNamespace("bundle", quietly = TRUE)) {

@@ -19,10 +19,10 @@ cells <- c(
   assigned = "page <- explore(model, array(runif(784), c(1, 1, 28, 28)))",
   error = "nn_r2_conv(model$in_type, \"regular\", kernel_size = 2.5)",
   fit = paste(
-    "fitted <- fit(model, array(rnorm(6272), c(8, 1, 28, 28)), factor(rep(c('a', 'b'), 4)), epochs = 2)",
+    "fitted <- fit(model, array(rnorm(6272), c(8, 1, 28, 28)), gl(2, 4), epochs = 2)",
     "fitted", sep = "\n"
   ),
-  seen = "fit(model, array(rnorm(6272), c(8, 1, 28, 28)), factor(rep(c('a', 'b'), 4)), verbose = TRUE)",
+  seen = "fit(model, array(rnorm(6272), c(8, 1, 28, 28)), gl(2, 4), verbose = TRUE)",
   report = "escnn_sitrep()",
   long = "fitted <- fit(model, array(rnorm(50176), c(64, 1, 28, 28)), gl(2, 32), epochs = 1e5)",
   after = "cat(class(fitted)[[1]], nrow(fitted$history))"
@@ -55,8 +55,9 @@ done <- jsonlite::read_json(file.path(folder, "done.ipynb"))
 outputs <- lapply(done$cells, `[[`, "outputs")
 names(outputs) <- names(cells)
 data_of <- function(cell, mime) {
-  unlist(lapply(outputs[[cell]], function(output) paste(unlist(output$data[[mime]]),
-    collapse = "")))
+  unlist(lapply(outputs[[cell]], function(output) {
+    paste(unlist(output$data[[mime]]), collapse = "")
+  }))
 }
 streams <- function(cell) {
   paste(unlist(lapply(outputs[[cell]], `[[`, "text")), collapse = "")

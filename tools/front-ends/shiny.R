@@ -42,7 +42,8 @@ png::writePNG(escnn::escnn_example()$images[2, 1, , ], digit)
 bytes <- jsonlite::base64_enc(readBin(digit, "raw", 1e6))
 answer <- "document.getElementById('answer').textContent"
 # what `expression` gives once it is what `test` asks for, or after a minute
-once <- function(test, expression = answer) sprintf("(async () => {
+once <- function(test, expression = answer) {
+  sprintf("(async () => {
   for (let i = 0; i < 240; i++) {
     const value = %s;
     if (value && (%s)) break;
@@ -50,6 +51,7 @@ once <- function(test, expression = answer) sprintf("(async () => {
   }
   return %s;
 })()", expression, test, expression)
+}
 upload <- sprintf("(() => {
   const bytes = Uint8Array.from(atob('%s'), (c) => c.charCodeAt(0)), all = new DataTransfer();
   all.items.add(new File([bytes], 'Bild \u00fc \u672c.png', { type: 'image/png' }));

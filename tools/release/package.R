@@ -7,8 +7,9 @@ url_problems <- function() {
   found <- found[!file.exists(found$URL), ]
   bad <- !grepl("^https?://[A-Za-z0-9.-]+\\.[a-z]{2,}(:[0-9]+)?(/[^ <>\"{}]*)?$", found$URL)
   plain <- grepl("^http://", found$URL) & !grepl("^http://(localhost|127\\.)", found$URL)
-  parent <- function(rows) sprintf("%s (%s)", found$URL[rows], vapply(found$Parent[rows], `[[`, "",
-    1))
+  parent <- function(rows) {
+    sprintf("%s (%s)", found$URL[rows], vapply(found$Parent[rows], `[[`, "", 1))
+  }
   c(
     if (any(bad)) paste("not an address:", parent(bad)),
     if (any(plain)) paste("not https:", parent(plain))

@@ -11,7 +11,9 @@ to_do <- function(about) {
       "Write a maintainer into DESCRIPTION (Authors@R): a person whose mail is read. CRAN takes",
       "no groups. Then run `Rscript tools/address.R`."
     ),
-    if (length(site)) "Write the address of the site into _pkgdown.yml (url), if there is to be one.",
+    if (length(site)) {
+      "Write the address of the site into _pkgdown.yml (url), if there is to be one."
+    },
     sprintf("See `make check` pass, and the workflows on the three systems, at version %s.",
       about[["Version"]]),
     paste(
