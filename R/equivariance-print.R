@@ -100,12 +100,23 @@ print.escnn_summary_equivariance <- function(x, ...) {
       width = 80, indent = 6, exdent = 6
     ))
   }
-  if (any(x$unclear > 0)) {
+  unclear <- any(x$unclear > 0)
+  if (unclear || rests_on_means(x)) {
     writeLines(strwrap(
-      "unclear: networks with and without the symmetry come here. Check the part before the pools, as
-       in check_equivariance(model[1:5]), or larger and smoother inputs.",
+      paste(
+        if (unclear) "unclear: networks with and without the symmetry come here." else
+          "Means over the picture depend little on directions, whatever the network.",
+        "Check the part before the pools too, as in check_equivariance(model[1:5])."
+      ),
       width = 80, indent = 6, exdent = 6
     ))
   }
   invisible(x)
+}
+
+# Whether nothing but interpolated elements and outputs without pixels speak for the module.
+rests_on_means <- function(x) {
+  exact <- sum(x$elements[x$kind == "exact"])
+  pixels <- prod(unlist(attr(x, "about")$output_shape)[-(1:2)])
+  "interpolated" %in% x$kind && exact <= 1 && pixels == 1
 }

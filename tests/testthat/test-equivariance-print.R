@@ -44,3 +44,13 @@ test_that("failed and unclear elements are counted, and explained", {
   expect_identical(by_kind$failed, c(3L, 0L))
   expect_identical(by_kind$unclear, c(0L, 4L))
 })
+
+test_that("means that nothing exact speaks for come with a word about it", {
+  skip_without_escnn()
+  g <- gspace_rot2d_on_r2(n = 3)
+  maps <- withr::with_seed(1, nn_r2_conv(field_type(g, "trivial"), c(regular = 2), kernel_size = 5))
+  word <- "Means over the picture"
+  pooled <- nn_pointwise_adaptive_avg_pool(nn_group_pooling(maps), 1)
+  expect_match(capture.output(check_equivariance(pooled)), word, all = FALSE)
+  expect_no_match(capture.output(check_equivariance(maps)), word)
+})
