@@ -5,7 +5,9 @@
 # radian inherit its variable.
 radian_versions <- function(program = commandArgs()[1]) {
   version <- Sys.getenv("RADIAN_VERSION")
-  if (identical(program, "radian") && nzchar(version)) list(radian = version, reticulate = utils::packageVersion("reticulate"))
+  if (identical(program, "radian") && nzchar(version)) {
+    list(radian = version, reticulate = utils::packageVersion("reticulate"))
+  }
 }
 
 plan_radian <- function(state) {

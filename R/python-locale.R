@@ -9,16 +9,20 @@ ascii_locale <- function(known = l10n_info()) !known$MBCS && !known$`Latin-1` &&
 # written. A system without this locale leaves Python as it was.
 locale_env <- function() if (ascii_locale() && os_name() != "windows") c(LC_ALL = "C.UTF-8")
 
-text_to_python <- function(x) in_texts(x, function(text) {
-  bytes <- Encoding(text) == "unknown" & validUTF8(text)
-  Encoding(text[bytes]) <- "UTF-8"
-  text
-})
+text_to_python <- function(x) {
+  in_texts(x, function(text) {
+    bytes <- Encoding(text) == "unknown" & validUTF8(text)
+    Encoding(text[bytes]) <- "UTF-8"
+    text
+  })
+}
 
-text_from_python <- function(x) in_texts(x, function(text) {
-  Encoding(text) <- "unknown"
-  text
-})
+text_from_python <- function(x) {
+  in_texts(x, function(text) {
+    Encoding(text) <- "unknown"
+    text
+  })
+}
 
 # Changes text, also names and what lists hold. Handles and other objects stay.
 in_texts <- function(x, change) {
