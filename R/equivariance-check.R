@@ -16,15 +16,16 @@
 #' depends on the module: filters are sampled on pixels, and pools see other pixels. It is
 #' therefore compared with how much outputs of *different inputs* differ. A share of 0 % means
 #' that the module follows the element; 100 %, that it doesn't know the turned input again.
-#' Up to 25 % is `"ok"`; above the tolerance, 50 %, it is `"FAIL"`. Between them it is `"unclear"`, since
-#' networks with and without the symmetry come there.
+#' Up to 25 % is `"ok"`; above the tolerance, 50 %, it is `"FAIL"`. Between them it is
+#' `"unclear"`, since networks with and without the symmetry come there.
 #'
-#' How much that says was measured with networks for C3, C5, C8, D6 and SO(2), and with others that only
-#' claim these groups. Where the output is a map, shares of the first were 0 to 45 %, and those of the others 35 to
-#' 170 %, mostly near 100 %. Outputs that are pooled over the picture say less: 0 to 40 %, against 25 to 130 %, and
-#' against even less behind a single narrow convolution, whose mean hardly depends on directions.
-#' So when a network that has no exact elements (C3, C5) is in doubt, check the part before its pools, as in
-#' `check_equivariance(model[1:5])`. Strides and pools that leave pixels over cost 20 to 100 %.
+#' How much that says was measured with networks for C3, C5, C8, D6 and SO(2), and with others
+#' that only claim these groups. Where the output is a map, shares of the first were 0 to 45 %,
+#' and those of the others 35 to 170 %, mostly near 100 %. Means over the picture say less: 0 to
+#' 40 %, against 25 to 130 %, and against even less behind a single narrow convolution, whose
+#' means hardly depend on directions. So if a network has no exact elements (C3, C5), also check
+#' the part before its pools, as in `check_equivariance(model[1:5])`. Strides and pools that
+#' leave pixels over cost 20 to 100 %.
 #'
 #' The module runs in evaluation mode without gradients, and returns to its own
 #' mode. Without `x`, the input is made of smooth random stripes that fade out

@@ -73,8 +73,8 @@ print.escnn_summary_equivariance <- function(x, ...) {
   shape <- paste(unlist(about$input_shape), collapse = " x ")
   writeLines(strwrap(
     paste0(
-      "Equivariance of ", module_words(about$module), " under ", about$group, ", on input of ", shape,
-      " (", about$dtype, ")"
+      "Equivariance of ", module_words(about$module), " under ", about$group, ", on input of ",
+      shape, " (", about$dtype, ")"
     ),
     width = 80, exdent = 2
   ))

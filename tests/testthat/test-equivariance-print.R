@@ -36,7 +36,7 @@ test_that("failed and unclear elements are counted, and explained", {
   )
   printed <- capture.output(print(found))
   expect_match(printed, "exact .*3 FAILED", all = FALSE)
-  expect_match(printed, "interpolated .* share up to .* % [(]limit 200 %[)]: 4 unclear", all = FALSE)
+  expect_match(printed, "interpolated .* share up to .*limit 200 %[)]: 4 unclear", all = FALSE)
   expect_match(printed, "unclear: networks with and without", all = FALSE)
   expect_match(printed, "315 .* unclear$", all = FALSE)
   expect_true(all(nchar(printed) <= 80))
