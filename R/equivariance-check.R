@@ -21,7 +21,7 @@
 #'
 #' How much that says was measured with networks for C3, C5, C8, D6 and SO(2), and with others
 #' that only claim these groups. Where the output is a map, shares of the first were 0 to 45 %,
-#' and those of the others 35 to 170 %, mostly near 100 %. Means over the picture say less: 0 to
+#' and those of the others 35 to 180 %, mostly near 100 %. Means over the picture say less: 0 to
 #' 40 %, against 25 to 130 %, and against even less behind a single narrow convolution, whose
 #' means hardly depend on directions. So if a network has no exact elements (C3, C5), also check
 #' the part before its pools, as in `check_equivariance(model[1:5])`. Strides and pools that
