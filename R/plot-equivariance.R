@@ -93,7 +93,8 @@ alt_equivariance <- function(x) {
       }, ", ",
       if (row$failed == 0) "all" else paste(row$elements - row$failed, "of them"),
       " within the limit of ",
-      if (row$kind == "exact") error_number(row$tolerance) else error_share(row$tolerance)
+      if (row$kind == "exact") error_number(row$tolerance) else error_share(row$tolerance),
+      if (row$unclear > 0) paste0(", ", row$unclear, " unclear")
     )
   }, "")
   about <- attr(x, "about")
