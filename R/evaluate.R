@@ -142,6 +142,13 @@ check_threshold <- function(threshold, x, call = rlang::caller_env()) {
   }
   wrong <- which(is.na(threshold) | threshold < 0 | threshold > 1)
   if (length(wrong)) abort_arg("threshold", threshold[[wrong[[1]]]], allowed, call = call)
+  if (any(names(threshold) %in% x$levels)) {
+    abort_arg(
+      "threshold", threshold, "numbers that count for all classes or labels, without their names",
+      "Each is a row. For a threshold of each label compare what `predict(type = \"prob\")` gives.",
+      call = call
+    )
+  }
   as.numeric(threshold)
 }
 

@@ -174,6 +174,8 @@ test_that("metrics at a threshold are those of decisions above it", {
   own <- list("sensitivity", "specificity", "accuracy", "auc", "brier", hits = hits)
   found <- evaluate(fitted, d$x, d$y, metrics = own, threshold = cuts)
   expect_identical(found$threshold, cuts)
+  named <- c("20%" = cuts[[1]], "80%" = cuts[[2]])
+  expect_equal(evaluate(fitted, d$x, d$y, metrics = own, threshold = named), found)
   light <- d$y == "light"
   expect_equal(found$sensitivity, vapply(cuts, function(cut) mean(prob[light] > cut), 1))
   expect_equal(found$specificity, vapply(cuts, function(cut) mean(prob[!light] <= cut), 1))
@@ -219,6 +221,7 @@ test_that("metrics at a threshold are those of decisions above it", {
   expect_snapshot(error = TRUE, {
     evaluate(fitted, d$x, d$y, threshold = c(0.5, 1.5))
     evaluate(fitted, d$x, d$y, threshold = NA)
+    evaluate(of_labels, d$x, labels, threshold = c(light = 0.3, dark = 0.6))
     evaluate(three, d$x, factor(rep(1:3, 10)), threshold = 0.3)
   })
 })
