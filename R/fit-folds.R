@@ -153,7 +153,7 @@ score_fold <- function(train, analysis, assessment, setting, seed, metrics) {
 
 abort_fold <- function(error, id, setting, elsewhere, call) {
   values <- vapply(setting, function(x) format(x, digits = 6), "")
-  with <- if (length(values)) {
+  with <- if (length(values)) { # nolint: object_usage_linter.
     paste0(", with ", paste(names(values), "=", values, collapse = ", "))
   }
   arg <- if (isTRUE(error$measuring)) "metrics" else "train"
