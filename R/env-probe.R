@@ -72,6 +72,9 @@ probe_escnn <- function(python) {
   if (!file.exists(python)) {
     return(list(works = FALSE, error = "the file does not exist"))
   }
+  if (dir.exists(python)) {
+    return(list(works = FALSE, error = "it is a folder, not the program in it"))
+  }
   answer <- probe_answers(python, timeout = 20)[[1]]
   if (is.null(answer)) {
     return(list(works = FALSE, error = "it does not start"))

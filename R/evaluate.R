@@ -25,15 +25,15 @@
 #' @param fill What lies outside of images that turn: `NULL` for the median of the
 #'   outermost pixels of each image and channel, as with `augment` in training; or a
 #'   number, or one for each channel.
-#' @param threshold With two classes, the probability above which an example, or a pixel, is
-#'   said to be of the second one; with labels, that above which a label is there. With
+#' @param threshold With two classes, the probability (0 to 1) above which an example, or a pixel,
+#'   is said to be of the second one; with labels, that above which a label is there. With
 #'   several, there is a row for each. `NULL` for a half. `auc`, `log_loss`, `brier` and the loss
 #'   don't depend on it. See the section on thresholds.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle and threshold (one without them), and
-#'   columns `angle`, `threshold`, `loss` and the metrics. With angles, [plot()][plot.escnn_evaluation]
-#'   draws it. A loss that is a function is
-#'   called, and has a column, only if it is given as `loss`, if `metrics` has
+#'   columns `angle`, `threshold`, `loss` and the metrics. With angles,
+#'   [plot()][plot.escnn_evaluation] draws it, with a line for each threshold. A loss that is a
+#'   function is called, and has a column, only if it is given as `loss`, if `metrics` has
 #'   `"loss"` in it, or if `metrics` is `NULL`.
 #'
 #'   With two classes, `auc`, `f1`, `sensitivity` and `specificity` take the second
@@ -120,8 +120,7 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   })
   scores <- do.call(rbind, lapply(unlist(rows, recursive = FALSE), as.data.frame))
   # `plot()` draws curves over angles
-  curves <- !is.null(angles) && length(threshold) < 2L
-  if (curves) class(scores) <- c("escnn_evaluation", class(scores))
+  if (!is.null(angles)) class(scores) <- c("escnn_evaluation", class(scores))
   of_one_class(scores, positive_class(x, names(scores)))
 }
 
@@ -137,9 +136,19 @@ check_threshold <- function(threshold, x, call = rlang::caller_env()) {
       "The class of more than two is the one of the largest probability.", call = call
     )
   }
-  ok <- is.numeric(threshold) && length(threshold) && !anyNA(threshold) &&
-    all(threshold > 0 & threshold < 1)
-  if (!ok) abort_arg("threshold", threshold, "numbers above 0 and below 1", call = call)
+  allowed <- "numbers from 0 to 1"
+  if (!is.numeric(threshold) || !length(threshold)) {
+    abort_arg("threshold", threshold, allowed, call = call)
+  }
+  wrong <- which(is.na(threshold) | threshold < 0 | threshold > 1)
+  if (length(wrong)) abort_arg("threshold", threshold[[wrong[[1]]]], allowed, call = call)
+  if (any(names(threshold) %in% x$levels)) {
+    abort_arg(
+      "threshold", threshold, "numbers that count for all classes or labels, without their names",
+      "Each is a row. For a threshold of each label compare what `predict(type = \"prob\")` gives.",
+      call = call
+    )
+  }
   as.numeric(threshold)
 }
 

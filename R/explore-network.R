@@ -72,7 +72,8 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
   if (missing(images)) abort_missing("images", call)
   title <- check_string(title, call = call)
   module <- as_module(x, arg = "x")
-  pictures <- page_pictures(images, module, call)
+  fit <- if (inherits(x, "escnn_fit")) x
+  pictures <- page_pictures(images, module, fit, call)
   size <- unlist(pictures$size)[-1]
   volumes <- length(size) == 3L
   truths <- if (inherits(images, "escnn_dataset")) page_truths(images)
@@ -87,6 +88,7 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
         call = call
       )
     }
+    check_same_channels(x, compare, call)
     networks <- c(networks, list(
       page_network(
         compare, other, size, classes, "The other network", "compare", call, networks[[1]]
@@ -135,12 +137,28 @@ page_network <- function(model, module, size, classes, name, arg, call, like = N
   )
 }
 
+# Both networks of a page get the same pictures.
+check_same_channels <- function(x, compare, call) {
+  known <- lapply(list(x, compare), function(each) {
+    if (inherits(each, "escnn_fit")) trained_channels(each)
+  })
+  if (is.null(known[[1]]) || is.null(known[[2]]) || identical(known[[1]], known[[2]])) {
+    return(invisible())
+  }
+  known <- lapply(known, function(names) toString(encodeString(names, quote = "\"")))
+  cli::cli_abort(
+    "{.arg compare} must be a model that was trained on the channels of {.arg x}, in their order:
+     {known[[1]]}, not one of {known[[2]]}.",
+    class = error_class("argument"), arg = "compare", call = call
+  )
+}
+
 # Pictures of any kind as the page holds them.
-page_pictures <- function(images, module, call) {
+page_pictures <- function(images, module, fit, call) {
   if (is_image(images) || is_plain_list(images) || is.matrix(images)) {
     images <- image_array(images)
   }
-  data <- prediction_data(images, module, call, "images")
+  data <- prediction_data(images, module, call, "images", fit)
   if (is.list(module$in_type) || !inherits(module$in_type, "escnn_field_type")) {
     abort_arg("x", module, "a model of images or volumes, with one input", call = call)
   }

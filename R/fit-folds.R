@@ -7,8 +7,8 @@
 #' beforehand. So `set.seed()` governs all of them, also with a `cluster`.
 #'
 #' A `cluster` is faster where a training takes seconds or more. Its processes get the
-#' data set once, load this package, and compute with one thread each. `train` must bring
-#' what it uses: load other packages in it, and send your own functions by
+#' data set once, attach this package if it is attached here, and compute with one thread each.
+#' `train` must bring what it uses: load other packages in it, and send your own functions by
 #' `parallel::clusterExport()`. Clusters of the packages parallelly and mirai
 #' (`mirai::make_cluster()`) work as well. Forked processes don't.
 #'
@@ -25,9 +25,9 @@
 #'   the fold, and those of [evaluate()][evaluate_fit]. `summary()` gives a row for each
 #'   setting: its mean over folds of each of these, and in `<name>_sd` how much it differs
 #'   from fold to fold.
-#' @section Errors: `escnn_error_argument` when `train` has no such arguments or gives no
-#'   fitted model. What fails in `train` is an `escnn_error_callback` that names the setting
-#'   and the fold.
+#' @section Errors: `escnn_error_argument` when `train` has no such arguments, and when the
+#'   cluster was stopped. What fails in `train`, also that it gives no fitted model, and metrics
+#'   that don't suit the data, are an `escnn_error_callback` that names the setting and the fold.
 #' @source Of this package.
 #' @seealso `vignette("tuning")`, and [augment()][augment_fit] for predictions as a table.
 #' @family training
@@ -46,6 +46,12 @@
 fit_folds <- function(train, folds, grid = NULL, metrics = NULL, cluster = NULL, ...) {
   check_dots(...)
   train <- check_function(train)
+  if (!length(formals(args(train)))) {
+    cli::cli_abort(
+      "{.arg train} must be a function that takes a data set first, not one without arguments.",
+      class = error_class("argument"), arg = "train"
+    )
+  }
   check_folds(folds)
   grid <- check_grid(grid, train)
   if (!is.null(cluster) && !inherits(cluster, "cluster")) {
@@ -62,7 +68,9 @@ fit_folds <- function(train, folds, grid = NULL, metrics = NULL, cluster = NULL,
   failed <- which(vapply(scores, inherits, NA, "error"))
   if (length(failed)) {
     at <- failed[[1]]
-    abort_fold(scores[[at]], folds$id[[tasks$fold[[at]]]], settings[[at]], environment())
+    abort_fold(
+      scores[[at]], folds$id[[tasks$fold[[at]]]], settings[[at]], !is.null(cluster), environment()
+    )
   }
   scores <- do.call(rbind, lapply(scores, as.data.frame))
   id <- data.frame(id = folds$id[tasks$fold])
@@ -91,10 +99,21 @@ folds_here <- function(train, folds, fold, settings, seeds, metrics) {
 }
 
 # Handles stay in a process: the data set goes there packed, once to each.
-folds_there <- function(cluster, train, folds, fold, settings, seeds, metrics) {
+folds_there <- function(cluster, train, folds, fold, settings, seeds, metrics,
+                        call = rlang::caller_env()) {
   rlang::check_installed("parallel", "for clusters.")
   packed <- escnn_pack(attr(folds, "whole"))
-  parallel::clusterCall(cluster, keep_fold_data, packed)
+  attached <- "package:escnn" %in% search()
+  tryCatch(
+    parallel::clusterCall(cluster, keep_fold_data, packed, attached),
+    error = function(e) {
+      cli::cli_abort(
+        c("{.arg cluster} can't be used: it was stopped, or its processes can't load this package.",
+          i = "Start one by {.code parallel::makeCluster(2)}."),
+        class = error_class("argument"), parent = e, arg = "cluster", call = call
+      )
+    }
+  )
   on.exit(parallel::clusterCall(cluster, keep_fold_data, NULL))
   parallel::clusterMap(
     cluster, score_fold_there, folds$held[fold], settings, seeds,
@@ -103,8 +122,10 @@ folds_there <- function(cluster, train, folds, fold, settings, seeds, metrics) {
 }
 
 # In a process of the cluster: what `score_fold_there()` finds.
-keep_fold_data <- function(packed) {
+keep_fold_data <- function(packed, attached = FALSE) {
   if (!is.null(packed)) escnn_threads(1)
+  # so that `fit()` in `train` is found there as it is here
+  if (attached && !"package:escnn" %in% search()) attachNamespace("escnn")
   the$fold_data <- if (!is.null(packed)) escnn_unpack(packed)
   NULL
 }
@@ -121,20 +142,31 @@ score_fold <- function(train, analysis, assessment, setting, seed, metrics) {
       if (!inherits(fitted, "escnn_fit")) {
         stop("It must give a fitted model, not ", describe(fitted), ".", call. = FALSE)
       }
-      as.list(evaluate(fitted, assessment, metrics = metrics))
+      tryCatch(
+        as.list(evaluate(fitted, assessment, metrics = metrics)),
+        error = function(e) stop(structure(c(e, measuring = TRUE), class = class(e)))
+      )
     }),
     error = identity
   )
 }
 
-abort_fold <- function(error, id, setting, call) {
+abort_fold <- function(error, id, setting, elsewhere, call) {
   values <- vapply(setting, function(x) format(x, digits = 6), "")
-  with <- if (length(values)) {
+  with <- if (length(values)) { # nolint: object_usage_linter.
     paste0(", with ", paste(names(values), "=", values, collapse = ", "))
   }
+  arg <- if (isTRUE(error$measuring)) "metrics" else "train"
+  absent <- elsewhere && grepl("could not find function|not found", conditionMessage(error))
   cli::cli_abort(
-    "{.arg train} failed for {.field {id}}{with}.",
-    class = error_class("callback"), parent = error, arg = "train", call = call
+    c(
+      "{.arg {arg}} failed for {.field {id}}{with}.",
+      if (absent) {
+        c(i = "Send what {.arg train} uses to the cluster by {.code parallel::clusterExport()},
+               and models packed by {.code escnn_pack()}.")
+      }
+    ),
+    class = error_class("callback"), parent = error, arg = arg, call = call
   )
 }
 

@@ -47,10 +47,12 @@ compare_ranges <- function(fit, low, high, arg, call) {
   where <- if (length(low) > 1L) paste(" in channel", at) else ""
   seen <- between(trained$low, trained$high)
   values <- paste0(where, ": ", between(low, high), ", not ", seen) # nolint: object_usage_linter.
+  factor <- if (at %in% which(far)) "/ 255" else "* 255"
+  written <- paste(arg, factor) # nolint: object_usage_linter.
   cli::cli_warn(
     c(
       "The values of {.arg {arg}} lie far from those in training{values}.",
-      i = "Convert them to the unit of the training data first, for example by {.code x / 255}."
+      i = "Convert them to the unit of the training data first, for example by {.code {written}}."
     ),
     class = warning_class("range"), call = call
   )

@@ -1,7 +1,7 @@
 #' Plot how well a model does on rotated data
 #'
 #' Draws the loss and metrics of `evaluate(angles =)` against the angle: one panel for
-#' each, one line for each model.
+#' each, one line for each model, or for each `threshold` if there are several.
 #'
 #' @param x What [evaluate()][evaluate_fit] gave for several `angles`.
 #' @param ... The same of other models, to compare them. Names become those of the lines:
@@ -36,6 +36,9 @@ plot.escnn_evaluation <- function(x, ..., name = "equivariant", metrics = NULL, 
       )
     }
   }
+  runs <- unlist(lapply(names(runs), function(name) {
+    by_threshold(runs[[name]], name, alone = length(runs) == 1L)
+  }), recursive = FALSE)
   where <- c("angle", "threshold")
   known <- Reduce(intersect, lapply(runs, function(run) setdiff(names(run), where)))
   metrics <- metrics %||% known
@@ -53,8 +56,21 @@ plot.escnn_evaluation <- function(x, ..., name = "equivariant", metrics = NULL, 
   escnn_plot(plot_scores(rows, title), scores_alt(rows, title))
 }
 
+# A table of scores for each of several thresholds, under the name of its line.
+by_threshold <- function(run, name, alone) {
+  run <- as.data.frame(run)
+  thresholds <- unique(run$threshold)
+  if (length(thresholds) < 2L) {
+    return(stats::setNames(list(run), name))
+  }
+  parts <- lapply(thresholds, function(threshold) run[run$threshold == threshold, ])
+  label <- paste("threshold", format(thresholds, digits = 3, trim = TRUE, drop0trailing = TRUE))
+  stats::setNames(parts, if (alone) label else paste0(name, ", ", label))
+}
+
 plot_scores <- function(rows, title) {
   models <- nlevels(rows$model)
+  legend <- if (all(grepl("^threshold ", levels(rows$model)))) NULL else "Model"
   colours <- rep(score_colours, length.out = models)
   span <- diff(range(rows$angle))
   ggplot2::ggplot(rows, ggplot2::aes(
@@ -64,9 +80,9 @@ plot_scores <- function(rows, title) {
     (if (span > 0) ggplot2::geom_line(linewidth = 0.7)) +
     ggplot2::geom_point(size = 1.8) +
     ggplot2::facet_wrap(ggplot2::vars(.data$metric), scales = "free_y") +
-    ggplot2::scale_colour_manual("Model", values = colours) +
-    ggplot2::scale_linetype_discrete("Model") +
-    ggplot2::scale_shape_discrete("Model") +
+    ggplot2::scale_colour_manual(legend, values = colours) +
+    ggplot2::scale_linetype_discrete(legend) +
+    ggplot2::scale_shape_manual(legend, values = rep(c(16, 17, 15, 3, 7, 8), length.out = models)) +
     (if (span >= 180) {
       ggplot2::scale_x_continuous(breaks = seq(-360, 720, 90))
     } else {

@@ -39,7 +39,9 @@ plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE,
   limits <- check_limits(limits)
   common <- check_flag(common) || !is.null(limits)
   if (length(x) == 0L) abort_arg("x", x, "an explanation of at least one example")
-  x <- strongest_slices(x[seq_len(min(n, length(x)))])
+  x <- x[seq_len(min(n, length(x)))]
+  volumes <- length(dim(x$maps)) > 3L
+  x <- strongest_slices(x)
   signed <- x$method != "gradient"
   rows <- explanation_rows(x, common)
   labels <- stats::setNames(strtrim(as.character(x$output), 24), seq_along(x$output))
@@ -61,11 +63,12 @@ plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE,
     ggplot2::labs(
       title = title %||% paste("By", gsub("_", " ", x$method)),
       caption = paste0(
-        "Lines: more than half of the largest value", if (signed) ", dashed below zero", "."
+        "Lines: more than half of the largest value", if (signed) ", dashed below zero", ".",
+        if (volumes) "\nOf each volume the slice where its map is largest."
       )
     ) +
     picture_theme()
-  escnn_plot(plot, explanation_alt(x))
+  escnn_plot(plot, explanation_alt(x, volumes))
 }
 
 # Only where a picture has such values: ggplot2 warns of contours without lines.
@@ -133,7 +136,7 @@ strongest_slices <- function(x) {
   structure(parts, class = "escnn_explanation")
 }
 
-explanation_alt <- function(x) {
+explanation_alt <- function(x, volumes = FALSE) {
   n <- length(x$output)
   signed <- x$method != "gradient"
   where <- vapply(seq_len(min(n, 4L)), function(i) {
@@ -147,7 +150,8 @@ explanation_alt <- function(x) {
     )
   }, "")
   paste0(
-    count_words(n, "image"), " in grey, with what the model's output depends on ",
+    count_words(n, if (volumes) "volume" else "image"),
+    if (volumes) ", of each the slice where its map is largest,", " in grey, with what the model's output depends on ",
     "in colour, by ", gsub("_", " ", x$method), ". The largest values are: ",
     paste(where, collapse = "; "), if (n > 4L) "; and so on", "."
   )

@@ -22,6 +22,7 @@ Explore.views.volume = (data, main) => {
 
   const extent = () => shape[state.axis + 1];
   const at = (share) => Math.min(extent() - 1, Math.floor(share * extent()));
+  const slice = () => `slice ${at(state.share) + 1} of ${extent()} across its ${across[state.axis]}`;
 
   // ---- the volume ----
   const left = make("div", { class: "beside" }), right = make("div", { class: "results" });
@@ -36,7 +37,7 @@ Explore.views.volume = (data, main) => {
     label: "Slice", min: 0, max: 100, step: 1, value: 50, page: 10, parent: row(left),
     format: (v) => words.upper(`slice ${at(v / 100) + 1} of ${extent()}`), onInput: (v) => { state.share = Math.min(0.999, v / 100); paint(); },
   });
-  choice({
+  const direction = choice({
     label: "Slices across", parent: row(left), value: 0, options: across.map((w, i) => [i, w]),
     onChange: (v) => { state.axis = Number(v); place.set(100 * state.share); paint(); },
   });
@@ -47,26 +48,28 @@ Explore.views.volume = (data, main) => {
     options: moves.map((m, i) => [i, `${words.name(m)}${words.isOwn(i) ? "" : ` - not in ${groups[0].name}`}`]),
   });
   const buttons = row(left);
-  const quarter = (axis, back) => {
+  const about = (axis, angle) => {
     const unit = [0, 1, 2].map((i) => (i === axis ? 1 : 0));
-    const m = Moves.about(unit, (back ? -1 : 1) * Math.PI / 2).map((line) => line.map((v) => Math.round(v) + 0));
-    return Volumes.keeps(m, shape.slice(1)) ? m : null;
+    return Moves.about(unit, angle).map((line) => line.map((v) => Math.round(v) + 0));
   };
+  // a box whose sides differ only takes half turns
+  const isQuarter = (axis) => Volumes.keeps(about(axis, Math.PI / 2), shape.slice(1));
+  const turn = (axis, back) => about(axis, isQuarter(axis) ? (back ? -1 : 1) * Math.PI / 2 : Math.PI);
   const then = (m) => {
     if (!m) return;
     go(Volumes.find(moves, Moves.multiply(m, moves[state.move]).map((line) => line.map((v) => v + 0))));
   };
-  [2, 1, 0].filter((axis) => quarter(axis)).forEach((axis) => button({
-    label: `Quarter turn about ${"xyz"[axis]}`, parent: buttons, onClick: () => then(quarter(axis)),
+  [2, 1, 0].forEach((axis) => button({
+    label: `${isQuarter(axis) ? "Quarter" : "Half"} turn about ${"xyz"[axis]}`, parent: buttons, onClick: () => then(turn(axis)),
   }));
   const flip = [[-1, 0, 0], [0, 1, 0], [0, 0, 1]];
   if (mirrors) button({ label: "Mirror", parent: buttons, onClick: () => then(flip) });
   button({ label: "As it was", parent: buttons, onClick: () => go(0) });
-  choice({
+  const shown = choice({
     label: "Volume", parent: row(left), value: 0, onChange: (v) => { state.volume = Number(v); renew(); },
     options: volumes.map((_, i) => [i, `Volume ${i + 1}${truth(i)}`]),
   });
-  left.append(make("p", { class: "quiet hint" }, `With the focus on the volume: X, Y and Z turn it by a quarter about that axis, with Shift backwards; ${
+  left.append(make("p", { class: "quiet hint" }, `With the focus on the volume: X, Y and Z turn it ${words.turns([0, 1, 2].filter(isQuarter))}; ${
     mirrors ? "M mirrors, " : ""}U turns it as it was, up and down arrows go through the slices, A changes across which axis, N takes the next volume.`));
 
   // ---- the answer ----
@@ -111,17 +114,29 @@ Explore.views.volume = (data, main) => {
   const listAnswers = answers.listing(listed);
 
   keys(stage.element, {
-    x: () => then(quarter(0)), y: () => then(quarter(1)), z: () => then(quarter(2)),
-    "Shift+x": () => then(quarter(0, true)), "Shift+y": () => then(quarter(1, true)), "Shift+z": () => then(quarter(2, true)),
+    x: () => then(turn(0)), y: () => then(turn(1)), z: () => then(turn(2)),
+    "Shift+x": () => then(turn(0, true)), "Shift+y": () => then(turn(1, true)), "Shift+z": () => then(turn(2, true)),
     m: () => { if (mirrors) then(flip); }, u: () => go(0),
-    a: () => { state.axis = (state.axis + 1) % 3; paint(); },
-    n: () => { state.volume = (state.volume + 1) % volumes.length; renew(); },
+    a: () => {
+      state.axis = (state.axis + 1) % 3;
+      direction.set(state.axis);
+      place.set(100 * state.share);
+      paint();
+      say(words.upper(slice()), 100);
+    },
+    n: () => {
+      state.volume = (state.volume + 1) % volumes.length;
+      shown.set(state.volume);
+      summary = `Volume ${state.volume + 1} of ${volumes.length}${truth(state.volume)}.`;
+      renew();
+    },
     ArrowUp: () => shift(1), ArrowDown: () => shift(-1),
   });
   function shift(by) {
     state.share = (Math.min(extent() - 1, Math.max(0, at(state.share) + by)) + 0.5) / extent();
     place.set(100 * state.share);
     paint();
+    say(words.upper(slice()), 100);
   }
 
   // ---- computing ----
@@ -195,9 +210,8 @@ Explore.views.volume = (data, main) => {
     const x = viewer.turn(volumes[state.volume], nets[0].network.types[nets[0].network.input], groups[0], moves[state.move]);
     stage.draw((context, w) => NetworkDrawing.picture(context, w, seen(x), { ...range, vector: false }));
     const name = `Volume ${state.volume + 1} of ${volumes.length}${truth(state.volume)}, ${words.pose()}`;
-    const where = `slice ${at(state.share) + 1} of ${extent()} across its ${across[state.axis]}`;
-    stage.caption(`${name}; ${where}`);
-    stage.describe(`${name}; ${where}. X, Y and Z turn it.`);
+    stage.caption(`${name}; ${slice()}`);
+    stage.describe(`${name}; ${slice()}. X, Y and Z turn it.`);
     solid.replaceChildren(...cube.moved([moves[state.move]], 120, `A cube, ${words.pose()}`));
   });
   let order = [];

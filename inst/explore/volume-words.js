@@ -9,6 +9,12 @@ const VolumeWords = ({ state, moves, groups, own }) => {
     const words = name(moves[state.move]);
     return state.move ? words.replace(/\bturn by/, "turned by").replace(/^mirror along/, "mirrored along").replace("take every point", "every point taken") : "not turned";
   };
+  // What the keys X, Y and Z do where quarter turns about these axes keep the volume's shape.
+  const turns = (axes) => {
+    const names = axes.map((axis) => "XYZ"[axis]).join(" and ");
+    if (axes.length === 3) return "by a quarter about that axis, with Shift backwards";
+    return `by a half about that axis, as its sides differ${axes.length ? `, but ${names} by a quarter, with Shift backwards` : ""}`;
+  };
   const isOwn = (move) => own.includes(move);
 
   // What is promised of your network where the volume is now.
@@ -34,6 +40,6 @@ const VolumeWords = ({ state, moves, groups, own }) => {
     const [move, gap] = [...net.curve].reduce((best, each) => (each[1] > best[1] ? each : best), [0, 0]);
     return `${net.name}: ${gap > 0.0005 ? `${percent(gap)}, at "${name(moves[move])}"` : "none"}`;
   }).join("; ")}.`;
-  return { name, upper, pose, isOwn, promise, changes, layer, summary };
+  return { name, upper, pose, turns, isOwn, promise, changes, layer, summary };
 };
 if (typeof module !== "undefined") module.exports = VolumeWords;

@@ -17,6 +17,10 @@ test_that("what isn't Python, or hangs, is passed over", {
   time <- system.time(found <- probe_pythons(files, timeout = 1))[["elapsed"]]
   expect_equal(nrow(found), 0)
   expect_lt(time, 10)
+  # what a chosen one has wrong
+  expect_identical(probe_escnn(root)$error, "it is a folder, not the program in it")
+  expect_identical(probe_escnn(file.path(root, "absent"))$error, "the file does not exist")
+  expect_identical(probe_escnn(file.path(root, "fails"))$error, "it does not start")
 })
 
 test_that("a Python is looked at from outside", {

@@ -59,7 +59,7 @@ test_that("pixels from outside have no class, and look like the border of their 
   numbers <- fit(one, x, x + 1, epochs = 1)
   expect_warning(
     found <- evaluate(numbers, x + 3, x + 9, metrics = c("rmse", "mae"), angles = c(0, 45)),
-    "lie far from those of training"
+    class = "escnn_warning_range"
   )
   expect_equal(found$rmse[[2]], found$rmse[[1]], tolerance = 1e-5)
   expect_equal(found$mae[[2]], found$mae[[1]], tolerance = 1e-5)
@@ -174,6 +174,8 @@ test_that("metrics at a threshold are those of decisions above it", {
   own <- list("sensitivity", "specificity", "accuracy", "auc", "brier", hits = hits)
   found <- evaluate(fitted, d$x, d$y, metrics = own, threshold = cuts)
   expect_identical(found$threshold, cuts)
+  named <- c("20%" = cuts[[1]], "80%" = cuts[[2]])
+  expect_equal(evaluate(fitted, d$x, d$y, metrics = own, threshold = named), found)
   light <- d$y == "light"
   expect_equal(found$sensitivity, vapply(cuts, function(cut) mean(prob[light] > cut), 1))
   expect_equal(found$specificity, vapply(cuts, function(cut) mean(prob[!light] <= cut), 1))
@@ -186,13 +188,21 @@ test_that("metrics at a threshold are those of decisions above it", {
   expect_equal(unlist(half)[names(plain)], unlist(plain))
   both <- evaluate(fitted, d$x, d$y, metrics = "accuracy", threshold = cuts, angles = c(0, 90))
   expect_identical(both$angle, c(0, 0, 90, 90))
-  expect_s3_class(plot(
-    evaluate(fitted, d$x, d$y, metrics = "accuracy", threshold = 0.3, angles = c(0, 90))
-  ), "ggplot")
+  expect_s3_class(both, "escnn_evaluation")
+  # all are said to be of the second class, or none
+  ends <- evaluate(fitted, d$x, d$y, metrics = own, threshold = c(0, 1))
+  expect_equal(ends$sensitivity, c(1, 0))
+  expect_equal(ends$accuracy, c(mean(light), mean(!light)))
+  expect_equal(ends$hits, ends$accuracy)
+  expect_equal(ends$auc, rep(plain$auc, 2))
   # cousins: labels, and pixels
   labels <- cbind(light = light, dark = !light)
   of_labels <- fit(small_network(), d$x, labels, epochs = 1, seed = 1)
   each <- predict(of_labels, d$x, type = "prob")
+  expect_equal(
+    evaluate(of_labels, d$x, labels, metrics = "sensitivity", threshold = c(0, 1))$sensitivity,
+    c(1, 0)
+  )
   cut <- stats::median(each)
   expect_equal(
     evaluate(of_labels, d$x, labels, metrics = "accuracy", threshold = cut)$accuracy,
@@ -209,7 +219,9 @@ test_that("metrics at a threshold are those of decisions above it", {
   )
   three <- fit(small_network(3), d$x, factor(rep(1:3, 10)), epochs = 1, seed = 1)
   expect_snapshot(error = TRUE, {
-    evaluate(fitted, d$x, d$y, threshold = 1)
+    evaluate(fitted, d$x, d$y, threshold = c(0.5, 1.5))
+    evaluate(fitted, d$x, d$y, threshold = NA)
+    evaluate(of_labels, d$x, labels, threshold = c(light = 0.3, dark = 0.6))
     evaluate(three, d$x, factor(rep(1:3, 10)), threshold = 0.3)
   })
 })

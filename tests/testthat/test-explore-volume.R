@@ -101,3 +101,31 @@ test_that("one turns a volume by keys and buttons, goes through slices, and hear
   expect_true(done$values[[11]])
   expect_lte(done$values[[12]], 400)
 })
+
+test_that("what shows the slice and the volume follows the keys, and boxes take half turns", {
+  skip_without_escnn()
+  path <- withr::local_tempfile(fileext = ".html")
+  explore(page_volume_net(), page_volume(2)[, , 1:6, , , drop = FALSE], path)
+  heard <- list(value = "document.querySelector('[aria-live=polite]').textContent")
+  chosen <- list(value = paste0(
+    "[...document.querySelectorAll('select')].filter(s => ",
+    "/^(Slices across|Volume)$/.test(s.previousSibling.textContent)).map(s => s.selectedIndex)"
+  ))
+  key <- function(name) list(keys = name, wait = 900)
+  done <- browse_page(
+    path, list(wait = 900), list(value = "document.querySelector('main canvas').focus()"),
+    key("ArrowUp"), heard, key("a"), heard, key("n"), heard, chosen,
+    key("x"), heard, key("u"), key("z"), heard,
+    list(value = "document.querySelector('main .hint').textContent"),
+    list(value = "[...document.querySelectorAll('button')].map(b => b.textContent).join('|')")
+  )
+  expect_identical(done$wrong, list())
+  expect_identical(done$values[[2]], "Slice 5 of 6 across its depth (z)")
+  expect_match(done$values[[3]], "^Slice [0-9] of 8 across its height \\(y\\)$")
+  expect_match(done$values[[4]], "^Volume 2 of 2. Not turned")
+  expect_identical(unlist(done$values[[5]]), c(1L, 1L))
+  expect_match(done$values[[6]], "^Turned by 180 degrees about the x axis")
+  expect_match(done$values[[7]], "^Turned by 90 degrees about the z axis")
+  expect_match(done$values[[8]], "by a half about that axis, as its sides differ, but Z by a q")
+  expect_match(done$values[[9]], "Quarter turn about z.Half turn about y.Half turn about x")
+})

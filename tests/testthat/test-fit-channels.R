@@ -43,6 +43,32 @@ test_that("columns and channels are taken by their names", {
   expect_snapshot(invisible(predict(fitted, other)))
 })
 
+test_that("pages show what the network says of the channels that it was trained on", {
+  skip_without_escnn()
+  x <- random_array(6, 2, 9, 9)
+  dimnames(x) <- list(NULL, c("red", "near"), NULL, NULL)
+  y <- factor(rep(c("a", "b"), 3))
+  model <- field_type(c4(), trivial = 2) |>
+    nn_r2_conv(c(regular = 2), kernel_size = 9) |>
+    nn_group_pooling()
+  fitted <- fit(model, x, y, epochs = 1, seed = 1)
+  turned <- x[, 2:1, , ]
+  page <- function(images, ...) page_data(local_page(fitted, images, ...))
+  expect_message(found <- page(turned), class = "escnn_message_channels")
+  expect_identical(found$pictures, page(x)$pictures)
+  # cousins: data sets, other channels, and a second network of another order
+  expect_message(
+    found <- page(dataset_arrays(turned, y)), class = "escnn_message_channels"
+  )
+  expect_identical(found$pictures, page(x)$pictures)
+  expect_error(page(`dimnames<-`(x, list(NULL, c("a", "b"), NULL, NULL))), "channels of training")
+  other <- fit(model, turned, y, epochs = 1, seed = 1)
+  expect_error(
+    page(x, compare = other), 'in their order: "red", "near", not one of "near", "red"',
+    class = "escnn_error_argument"
+  )
+})
+
 test_that("data sets keep the names of channels", {
   skip_without_escnn()
   x <- random_array(6, 2, 16, 16)

@@ -55,6 +55,24 @@ test_that("a cluster gives what this session gives", {
   expect_identical(some$id, rep("Fold2", 2))
   failing <- function(data, lr) stop("no")
   expect_error(fit_folds(failing, folds, grid, cluster = cluster), class = "escnn_error_callback")
+  # what this session has attached is found there, too; what only it has is not
+  plain <- function(data, lr) {
+    fit(escnn_unpack(net), data, epochs = 1, optimizer = optim_sgd(lr = lr))
+  }
+  environment(plain) <- list2env(list(net = net), parent = globalenv())
+  found <- withr::with_seed(1, fit_folds(plain, folds, grid, cluster = cluster))
+  expect_equal(found, here, tolerance = 1e-5)
+  absent <- function(data, lr) fit(only_here, data)
+  environment(absent) <- globalenv()
+  expect_error(
+    fit_folds(absent, folds, grid, cluster = cluster), "clusterExport",
+    class = "escnn_error_callback"
+  )
+  gone <- parallel::makePSOCKcluster(1)
+  parallel::stopCluster(gone)
+  expect_error(
+    fit_folds(train, folds, grid, cluster = gone), "was stopped", class = "escnn_error_argument"
+  )
 })
 
 test_that("what can't be trained on folds is told", {
@@ -69,5 +87,7 @@ test_that("what can't be trained on folds is told", {
     fit_folds(train, folds, data.frame(lr = 0.1))
     fit_folds(train, folds, data.frame(lr = 2))
     fit_folds(train, folds, cluster = 2)
+    fit_folds(function() 1, folds)
+    fit_folds(function(data) fit(small_network(), data, epochs = 1), folds, metrics = "rmse")
   })
 })

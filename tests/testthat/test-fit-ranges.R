@@ -10,6 +10,12 @@ test_that("images of another unit than in training are told, other light is not"
     expect_warning(code, "far from those in training", class = "escnn_warning_range")
   }
   told(predict(fitted, x * 255))
+  expect_warning(predict(fitted, x * 255), "newdata / 255", class = "escnn_warning_range")
+  expect_warning(
+    explain_prediction(fitted, x[1:2, , , , drop = FALSE] * 255), "x / 255",
+    class = "escnn_warning_range"
+  )
+  told(explore(fitted, x[1:2, , , , drop = FALSE] * 255, withr::local_tempfile(fileext = ".html")))
   told(predict(fitted, dataset_arrays(x * 255, y)))
   told(evaluate(fitted, x * 255, y, metrics = "accuracy"))
   # most of it black
@@ -25,7 +31,7 @@ test_that("images of another unit than in training are told, other light is not"
 
   # the other way round, and in maps that go tile by tile
   bytes <- fit(model, x * 255, y, epochs = 1, seed = 1)
-  expect_warning(predict(bytes, x), "255", class = "escnn_warning_range")
+  expect_warning(predict(bytes, x), "newdata [*] 255", class = "escnn_warning_range")
   expect_no_warning(predict(bytes, 100 + 0 * x))
   expect_no_warning(predict(bytes, 127 + x))
 })

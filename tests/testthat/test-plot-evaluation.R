@@ -25,6 +25,27 @@ test_that("scores are curves over angles, a line for each model", {
   expect_snapshot(plot(one[2:3]), error = TRUE)
 })
 
+test_that("several thresholds have a line each", {
+  skip_if_not_installed("ggplot2")
+  cuts <- c(0.25, 0.5)
+  at <- function(cut) cbind(scores(cut + 0:3 / 10), threshold = cut)
+  both <- do.call(rbind, lapply(cuts, at))
+  class(both) <- c("escnn_evaluation", "data.frame")
+  drawn <- expect_fits_pages(plot(both))
+  expect_identical(levels(drawn$data$model), c("threshold 0.25", "threshold 0.5"))
+  expect_match(alt_text(both), "accuracy of threshold 0.25 is between 0.25 \\(at 0 degrees")
+  # cousins: one threshold, and those of two models
+  expect_identical(levels(plot(both[1:4, ])$data$model), "equivariant")
+  two <- plot(both, conventional = both[5:8, ])
+  expect_identical(
+    levels(two$data$model),
+    c("equivariant, threshold 0.25", "equivariant, threshold 0.5", "conventional")
+  )
+  many <- do.call(rbind, lapply(1:9 / 10, at))
+  class(many) <- class(both)
+  expect_no_warning(ggplot2::ggplot_build(plot(many)))
+})
+
 test_that("evaluate() gives what plot() draws, and a data frame", {
   skip_without_escnn()
   skip_if_not_installed("ggplot2")

@@ -42,4 +42,8 @@ def test_channels_may_come_last():
     assert code(layouts.channels_hint((5, 9, 9, 3), 2, 3)) == "aperm(x, c(1, 4, 2, 3))"
     assert code(layouts.channels_hint((5, 9, 9, 9, 3), 3, 3)) == "aperm(x, c(1, 5, 2, 3, 4))"
     assert layouts.channels_hint((5, 9, 9, 4), 2, 3) is None
+    assert code(layouts.rank_hint((3,), 0, 3, "newdata")) == "matrix(newdata, 1)"
+    assert layouts.rank_hint((4,), 0, 3) is None
+    assert code(layouts.rank_hint((9, 9), 2, 1, "images")) == "array(images, c(1, 1, dim(images)))"
+    assert code(layouts.channels_hint((5, 9, 9, 3), 2, 3, "images")).startswith("aperm(images,")
     assert layouts.rank_hint((5, 3), 0, 3) is None and layouts.channels_hint((5, 3), 0, 3) is None

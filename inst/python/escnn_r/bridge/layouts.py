@@ -5,14 +5,19 @@ from __future__ import annotations
 Shape = tuple[int, ...]
 
 
+def _written(argument: str) -> str:
+    """What the user calls the array, where that is a name in R."""
+    return argument if argument in ("x", "y", "newdata", "images") else "x"
+
+
 def rank_hint(shape: Shape, d: int, size: int, argument: str = "x") -> str | None:
     """What to write for an array of too few or too many dimensions.
 
     ``d`` are the dimensions of space, ``size`` the channels of the type.
     """
-    x = argument if argument in ("x", "y", "newdata") else "x"
+    x = _written(argument)
     if d == 0:
-        return None
+        return f"For one example, write `matrix({x}, 1)`." if shape == (size,) else None
     picture = "image" if d == 2 else "volume"
     if len(shape) == d and size == 1:
         return f"For one {picture} of one channel, write `array({x}, c(1, 1, dim({x})))`."
@@ -61,6 +66,6 @@ def channels_hint(shape: Shape, d: int, size: int, argument: str = "x") -> str |
     """What to write where channels come last."""
     if d == 0 or shape[-1] != size:
         return None
-    x = argument if argument in ("x", "y", "newdata") else "x"
+    x = _written(argument)
     order = ", ".join(str(i) for i in (1, d + 2, *range(2, d + 2)))
     return f"Where channels come last, write `aperm({x}, c({order}))`."

@@ -171,7 +171,10 @@ def at_threshold(output: Any, threshold: float | None, targets: str) -> Any:
     """Outputs by which what is above this probability is said to be there."""
     if threshold is None:
         return output
-    shift = math.log(threshold / (1 - threshold))
+    if threshold in (0, 1):
+        shift = math.inf if threshold else -math.inf
+    else:
+        shift = math.log(threshold / (1 - threshold))
     if targets == LABELS:
         return output - shift
     # of two classes the second
