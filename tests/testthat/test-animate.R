@@ -85,4 +85,12 @@ test_that("documents show animations, with their texts", {
   file.rename("turn.gif", "elsewhere")
   copy <- regmatches(page, regexpr("figure/[^\"') ]*gif", page))
   expect_identical(readLines(copy), "what moves")
+  # figures whose folder has a whole path, as those of pkgdown
+  file.rename("elsewhere", "turn.gif")
+  figures <- file.path(normalizePath(folder, "/"), "site", "")
+  knitr::knit(
+    text = paste0("```{r, fig.path = '", figures, "'}\nmoving('turn.gif')\n```"), quiet = TRUE,
+    envir = list2env(list(moving = moving))
+  )
+  expect_length(dir(figures, "[.]gif$"), 1)
 })
