@@ -140,13 +140,17 @@ new_equivariance <- function(measured, tolerance) {
       relative_error = columns$relative_error,
       interpolation_error = columns$interpolation_error,
       share_of_others = columns$share_of_others,
-      ok = ifelse(columns$exact, columns$relative_error, columns$share_of_others) <=
-        unname(tolerance[kind])
+      ok = judged_error(columns, columns$exact) <= unname(tolerance[kind])
     ),
     class = c("escnn_equivariance", "data.frame"),
     tolerance = tolerance,
     about = measured[setdiff(names(measured), "columns")]
   )
+}
+
+# What the tolerance of each element limits.
+judged_error <- function(columns, exact = columns$kind == "exact") {
+  ifelse(exact, columns$relative_error, columns$share_of_others)
 }
 
 #' @export
@@ -221,8 +225,8 @@ print.escnn_summary_equivariance <- function(x, ...) {
   shape <- paste(unlist(about$input_shape), collapse = " x ")
   writeLines(strwrap(
     paste0(
-      "Equivariance of ", module_words(about$module), " under ", about$group, ", on input of ", shape,
-      " (", about$dtype, ")"
+      "Equivariance of ", module_words(about$module), " under ", about$group, ", on input of ",
+      shape, " (", about$dtype, ")"
     ),
     width = 80, exdent = 2
   ))
@@ -269,7 +273,7 @@ expect_equivariant <- function(module, x = NULL, elements = NULL,
   rlang::check_installed("testthat", "for `expect_equivariant()`.")
   errors <- check_equivariance(module, x, elements, tolerance, seed, order)
   bad <- errors[!errors$ok, ]
-  worst <- bad[which.max(bad$relative_error / attr(errors, "tolerance")[bad$kind]), ]
+  worst <- bad[which.max(judged_error(bad) / attr(errors, "tolerance")[bad$kind]), ]
   exact <- identical(worst$kind, "exact")
   testthat::expect(
     nrow(bad) == 0,

@@ -3,8 +3,8 @@
 // the answer, and slices of the features of each layer as they turn and turned back.
 Explore.views.volume = (data, main) => {
   const { make, section, row, slider, button, choice, table, canvas, keys, say, frame, percent } = Explore;
-  const nets = data.networks.map((given, i) => ({
-    ...given, ...Network.load(given.network), colour: ["first", "second"][i],
+  const nets = data.networks.map((entry, i) => ({
+    ...entry, ...Network.load(entry.network), colour: ["first", "second"][i],
     turner: Volumes.turner(), last: Volumes.turner(), reference: null, now: null, curve: new Map([[0, 0]]),
   }));
   const volumes = data.pictures.map((each) => Network.unpacked(each)), shape = volumes[0].shape;

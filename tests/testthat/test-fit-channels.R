@@ -1,6 +1,7 @@
 test_that("names that say something are told from those that only count", {
   expect_identical(telling_names(c("u", "v")), c("u", "v"))
-  for (names in list(NULL, c("V1", "V2"), c("lyr.1", "lyr.2"), "layer", c("u", ""))) {
+  expect_identical(telling_names(c("x1", "x2")), c("x1", "x2"))
+  for (names in list(NULL, c("V1", "V2"), c("lyr.1", "lyr.2"), "Band_1", "layer", c("u", ""))) {
     expect_null(telling_names(names))
   }
   expect_null(channel_order(c("u", "v"), c("u", "u"), "newdata", "training", NULL))

@@ -89,8 +89,8 @@ class Judge:
                 seen = seen + counted.share() * count
                 decided = measures.at_threshold(output, plan.threshold, plan.targets)
                 for name, metric in measured.items():
-                    given = decided if measures.decides(name) else output
-                    metric.update(given, counted.targets, counted.weights)
+                    scored = decided if measures.decides(name) else output
+                    metric.update(scored, counted.targets, counted.weights)
         seen = float(seen)
         scores = {"loss": float(total) / seen if seen else 0.0} if measure_loss else {}
         return scores | measures.values(measured, plan.levels, plan.targets)
