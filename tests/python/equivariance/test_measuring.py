@@ -84,7 +84,7 @@ def test_exact_and_interpolated_elements_are_told_apart():
         errors = np.array(columns[name])
         assert errors[exact].max() < 1e-5
         assert errors[~np.array(exact)].min() > 1e-4 and errors.max() < 0.1
-    assert found["module"].startswith("a network of ") and found["group"] == "C8"
+    assert found["module"].startswith("network of ") and found["group"] == "C8"
     assert found["in_type"] == "C8: 1 trivial (1 channel)"
     assert found["out_type"] == "C8: 1 regular (8 channels)"
     assert (found["input_shape"], found["output_shape"]) == ([6, 1, 33, 33], [6, 8, 29, 29])
