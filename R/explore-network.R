@@ -72,7 +72,7 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
   if (missing(images)) abort_missing("images", call)
   title <- check_string(title, call = call)
   module <- as_module(x, arg = "x")
-  pictures <- page_pictures(images, module, call)
+  pictures <- page_pictures(images, module, if (inherits(x, "escnn_fit")) x, call)
   size <- unlist(pictures$size)[-1]
   volumes <- length(size) == 3L
   truths <- if (inherits(images, "escnn_dataset")) page_truths(images)
@@ -135,12 +135,12 @@ page_network <- function(model, module, size, classes, name, arg, call, like = N
   )
 }
 
-# Pictures of any kind as the page holds them.
-page_pictures <- function(images, module, call) {
+# Pictures of any kind as the page holds them; `fit` is the fitted model, where there is one.
+page_pictures <- function(images, module, fit, call) {
   if (is_image(images) || is_plain_list(images) || is.matrix(images)) {
     images <- image_array(images)
   }
-  data <- prediction_data(images, module, call, "images")
+  data <- prediction_data(images, module, call, "images", fit)
   if (is.list(module$in_type) || !inherits(module$in_type, "escnn_field_type")) {
     abort_arg("x", module, "a model of images or volumes, with one input", call = call)
   }
