@@ -31,10 +31,10 @@
 #'   don't depend on it. See the section on thresholds.
 #' @param ... Not used.
 #' @returns A data frame with a row for each angle and threshold (one without them), and
-#'   columns `angle`, `threshold`, `loss` and the metrics. With angles, [plot()][plot.escnn_evaluation]
-#'   draws it. A loss that is a function is
-#'   called, and has a column, only if it is given as `loss`, if `metrics` has
-#'   `"loss"` in it, or if `metrics` is `NULL`.
+#'   columns `angle`, `threshold`, `loss` and the metrics. With angles,
+#'   [plot()][plot.escnn_evaluation] draws it. A loss that is a function is called, and has a
+#'   column, only if it is given as `loss`, if `metrics` has `"loss"` in it, or if `metrics` is
+#'   `NULL`.
 #'
 #'   With two classes, `auc`, `f1`, `sensitivity` and `specificity` take the second
 #'   of the **fit's** levels as the positive class, whatever the order of levels of `y`

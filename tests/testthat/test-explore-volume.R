@@ -48,11 +48,13 @@ test_that("a scalar that is chosen is among those that are shown, beside other f
     unlist(lapply(scripts, readLines, encoding = "UTF-8")),
     "const fields = [...'vsvvsssss'].map((kind, start) =>",
     "({ start, run: { kind: kind === 's' ? 'scalar' : 'permutation' } }));",
-    "const result = [1, 4, 5, 8].map((i) => Fields.scalarsFrom(fields, fields[i]).map((f) => f.start))",
+    "const result = [1, 4, 5, 8]",
+    ".map((i) => Fields.scalarsFrom(fields, fields[i]).map((f) => f.start))",
     ".map((starts) => starts.join(' '));",
     "console.log(JSON.stringify(result));"
   ), file, useBytes = TRUE)
-  expect_identical(jsonlite::fromJSON(node_output(file)), c("1 4 5 6", "4 5 6 7", "5 6 7 8", "5 6 7 8"))
+  shown <- jsonlite::fromJSON(node_output(file))
+  expect_identical(shown, c("1 4 5 6", "4 5 6 7", "5 6 7 8", "5 6 7 8"))
 })
 
 test_that("volumes that are too many voxels, and layers that a page lacks, are refused", {
