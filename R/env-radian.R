@@ -32,7 +32,7 @@ plan_radian <- function(state) {
     "Update reticulate to 1.40 or newer, or use radian 0.6 or another console."
   }
   python_plan(
-    is.null(problem), python, "chosen", "R runs in radian, and has its Python", problem,
+    is.null(problem), python, "radian", "R runs in radian, and has its Python", problem,
     if (!is.null(problem)) remedy
   )
 }

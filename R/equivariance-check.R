@@ -145,7 +145,7 @@ surely_equivariant <- 0.25
 new_equivariance <- function(measured, tolerance) {
   columns <- lapply(measured$columns, unlist)
   kind <- ifelse(columns$exact, "exact", "interpolated")
-  score <- ifelse(columns$exact, columns$relative_error, columns$share_of_others)
+  score <- judged_error(columns, columns$exact)
   ok <- score <= unname(tolerance[kind])
   doubtful <- !columns$exact & score > surely_equivariant
   structure(
@@ -165,6 +165,11 @@ new_equivariance <- function(measured, tolerance) {
     tolerance = tolerance,
     about = measured[setdiff(names(measured), "columns")]
   )
+}
+
+# What the tolerance of each element limits.
+judged_error <- function(columns, exact = columns$kind == "exact") {
+  ifelse(exact, columns$relative_error, columns$share_of_others)
 }
 
 #' Expect a module to be equivariant
@@ -188,7 +193,7 @@ expect_equivariant <- function(module, x = NULL, elements = NULL,
   rlang::check_installed("testthat", "for `expect_equivariant()`.")
   errors <- check_equivariance(module, x, elements, tolerance, seed, order)
   bad <- errors[!errors$ok, ]
-  worst <- bad[which.max(bad$relative_error / attr(errors, "tolerance")[bad$kind]), ]
+  worst <- bad[which.max(judged_error(bad) / attr(errors, "tolerance")[bad$kind]), ]
   exact <- identical(worst$kind, "exact")
   testthat::expect(
     nrow(bad) == 0,

@@ -3,7 +3,11 @@
 # Python, which then reads and writes files of other names. Files and scripts are UTF-8 nearly
 # everywhere, so that such bytes go to Python as UTF-8 and come back as they went.
 
-ascii_locale <- function(known = l10n_info()) !known$MBCS && !known$`Latin-1` && !known$`UTF-8`
+ascii_locale <- function(known = l10n_info()) {
+  # other sets of letters are named on Linux and macOS
+  other <- !is.null(known$codeset) && !grepl("ASCII|ANSI_X3|^646$", known$codeset)
+  !known$MBCS && !known$`Latin-1` && !known$`UTF-8` && !other
+}
 
 # Variables under which Python is to start: it asks then, and never again, how names of files are
 # written. A system without this locale leaves Python as it was.

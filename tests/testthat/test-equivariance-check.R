@@ -222,6 +222,14 @@ test_that("expect_equivariant() passes and fails with the worst element", {
   )
 })
 
+test_that("the worst element is the one that is furthest beyond its tolerance", {
+  rows <- data.frame(
+    kind = c("exact", "interpolated"), relative_error = c(2e-5, 0.9), share_of_others = c(0, 0.6)
+  )
+  expect_identical(judged_error(rows), c(2e-5, 0.6))
+  expect_identical(judged_error(rows, c(FALSE, TRUE)), c(0, 0.9))
+})
+
 test_that("wrong arguments are named", {
   skip_without_escnn()
   model <- nn_relu(field_type(c4(), "regular"))

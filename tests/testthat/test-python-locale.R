@@ -25,6 +25,8 @@ test_that("only locales without letters need it", {
   expect_true(ascii_locale(locale()))
   expect_false(ascii_locale(locale(`UTF-8` = TRUE, MBCS = TRUE)))
   expect_false(ascii_locale(locale(`Latin-1` = TRUE)))
+  expect_true(ascii_locale(locale(codeset = "ANSI_X3.4-1968")))
+  expect_false(ascii_locale(locale(codeset = "ISO-8859-15")))
 })
 
 test_that("files have their names in the C locale, too", {

@@ -86,8 +86,8 @@ class Judge:
                         loss.add(output, counted)
                 decided = measures.at_threshold(output, plan.threshold, plan.targets)
                 for name, metric in measured.items():
-                    given = decided if measures.decides(name) else output
-                    metric.update(given, counted.targets, counted.weights)
+                    scored = decided if measures.decides(name) else output
+                    metric.update(scored, counted.targets, counted.weights)
         scores = {"loss": loss.value()} if measure_loss else {}
         return scores | measures.values(measured, plan.levels, plan.targets)
 
