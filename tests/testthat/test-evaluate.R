@@ -59,7 +59,7 @@ test_that("pixels from outside have no class, and look like the border of their 
   numbers <- fit(one, x, x + 1, epochs = 1)
   expect_warning(
     found <- evaluate(numbers, x + 3, x + 9, metrics = c("rmse", "mae"), angles = c(0, 45)),
-    "lie far from those of training"
+    "lie far from those in training"
   )
   expect_equal(found$rmse[[2]], found$rmse[[1]], tolerance = 1e-5)
   expect_equal(found$mae[[2]], found$mae[[1]], tolerance = 1e-5)
