@@ -151,7 +151,8 @@ explanation_alt <- function(x, volumes = FALSE) {
   }, "")
   paste0(
     count_words(n, if (volumes) "volume" else "image"),
-    if (volumes) ", of each the slice where its map is largest,", " in grey, with what the model's output depends on ",
+    if (volumes) ", of each the slice where its map is largest,",
+    " in grey, with what the model's output depends on ",
     "in colour, by ", gsub("_", " ", x$method), ". The largest values are: ",
     paste(where, collapse = "; "), if (n > 4L) "; and so on", "."
   )
