@@ -195,7 +195,7 @@ knit_print.escnn_animation <- function(x, ...) { # nolint: object_name_linter.
     )))
   }
   note_alt_text(alt_text(x))
-  knitr::knit_print(knitr::include_graphics(path, error = FALSE))
+  knitr::knit_print(knitr::include_graphics(path, error = FALSE, rel_path = FALSE))
 }
 
 # A copy of the file goes where the document's figures are, since temporary files don't last.
@@ -206,7 +206,9 @@ beside_figures <- function(path) {
   }
   shown <- substr(tools::md5sum(path), 1, 8)
   name <- knitr::fig_path(paste0(".", tools::file_ext(path)), number = shown)
-  copy <- file.path(knitr::opts_knit$get("base.dir") %||% getwd(), name)
+  folder <- knitr::opts_knit$get("base.dir") %||% getwd()
+  # pkgdown's figures have whole paths
+  copy <- if (grepl("^([/\\\\]|[A-Za-z]:)", name)) name else file.path(folder, name)
   dir.create(dirname(copy), showWarnings = FALSE, recursive = TRUE)
   if (file.copy(path, copy, overwrite = TRUE)) name else path
 }

@@ -53,7 +53,7 @@ check_tensorboard <- function(call = quote(callback_tensorboard())) {
   }
 }
 
-# A log that cannot be written is told once and ends no training.
+# One warning is enough for a log that cannot be written, and training goes on.
 log_quietly <- function(memory, path, code) {
   tryCatch(code, error = function(e) {
     if (is.null(memory$unlogged)) {

@@ -70,7 +70,8 @@ dataset_crop <- function(x, size, y = NULL, each = 1, position = "random", masks
   name_channels(parts, source$names)
 }
 
-# `images` of any size, and the `names` of their channels: those of a folder, a list, an array, or a data set.
+# `images` of any size, and the `names` of their channels: those of a folder, a list, an array,
+# or a data set.
 part_source <- function(x, y, masks, classes, colour, na, call) {
   if (missing(x)) abort_missing("x", call)
   if (!is.null(colour)) check_flag(colour, call = call)

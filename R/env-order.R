@@ -1,13 +1,14 @@
-# What outranks what: how each way to a Python stands, for the report.
+# What outranks what: how each choice of a Python stands, for the report.
 
-# One text, in the order in which the ways count. `plan` is the one that was carried out,
+# One text, in the order in which the choices count. `plan` is the one that was carried out,
 # where Python runs by it.
 python_order <- function(state, plan) {
   chosen <- vapply(choices, function(entry) if (is.null(state[[entry]])) "not set" else "set", "")
   nearby <- state$nearby
   managed <- sprintf("environment \"%s\"", state$envname)
-  ways <- c(
+  standing <- c(
     if (plan$source %in% c("running", "added")) c("the Python that runs" = "there"),
+    if (plan$source == "radian") c("radian's Python" = "there"),
     chosen,
     stats::setNames(env_words[[state$env$status]], managed),
     stats::setNames(
@@ -26,23 +27,23 @@ python_order <- function(state, plan) {
       sub("[.]$", "", state$no_provider)
     }
   )
-  if (identical(state$reticulate_env, "managed")) ways[["RETICULATE_PYTHON"]] <- "\"managed\""
+  if (identical(state$reticulate_env, "managed")) standing[["RETICULATE_PYTHON"]] <- "\"managed\""
   used <- switch(plan$source,
-    running = , added = 1L,
-    env = match(managed, names(ways)),
-    nearby = length(ways) - 1L,
-    provided = length(ways),
-    match(sub("^it was named by ", "", plan$why), names(ways))
+    running = , added = , radian = 1L,
+    env = match(managed, names(standing)),
+    nearby = length(standing) - 1L,
+    provided = length(standing),
+    match(sub("^it was named by ", "", plan$why), names(standing))
   )
   if (plan$ok) {
-    ways[[used]] <- "in force"
+    standing[[used]] <- "in force"
   } else if (plan$source != "env") {
-    ways[[used]] <- "comes first, but can't be used"
+    standing[[used]] <- "comes first, but can't be used"
   }
-  ways[seq_along(ways) > used & ways %in% c("set", "there")] <- "outranked"
+  standing[seq_along(standing) > used & standing %in% c("set", "there")] <- "outranked"
   # neighbours that stand alike, together
-  runs <- rle(unname(ways))
-  names <- split(names(ways), rep(seq_along(runs$values), runs$lengths))
+  runs <- rle(unname(standing))
+  names <- split(names(standing), rep(seq_along(runs$values), runs$lengths))
   paste0(vapply(names, toString, ""), ": ", runs$values, collapse = "; ")
 }
 

@@ -13,7 +13,7 @@
 # - provided: the Python that they provided before, or NULL
 # - nearby: the environment that is active or lies in the working folder, or NULL,
 #   see nearby_env()
-# - radian: radian_versions()
+# - radian: what radian_versions() gives
 # Returns an `escnn_python_plan`: list(ok, python, source, why, problem, remedy,
 # note, restore). Its python is NULL where one is still to be provided.
 plan_python <- function(state) {

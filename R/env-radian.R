@@ -5,7 +5,9 @@
 # radian inherit its variable.
 radian_versions <- function(program = commandArgs()[1]) {
   version <- Sys.getenv("RADIAN_VERSION")
-  if (identical(program, "radian") && nzchar(version)) list(radian = version, reticulate = utils::packageVersion("reticulate"))
+  if (identical(program, "radian") && nzchar(version)) {
+    list(radian = version, reticulate = utils::packageVersion("reticulate"))
+  }
 }
 
 plan_radian <- function(state) {
@@ -30,7 +32,7 @@ plan_radian <- function(state) {
     "Update reticulate to 1.40 or newer, or use radian 0.6 or another console."
   }
   python_plan(
-    is.null(problem), python, "chosen", "R runs in radian, and has its Python", problem,
+    is.null(problem), python, "radian", "R runs in radian, and has its Python", problem,
     if (!is.null(problem)) remedy
   )
 }

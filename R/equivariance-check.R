@@ -16,11 +16,21 @@
 #' depends on the module: filters are sampled on pixels, and pools see other pixels. It is
 #' therefore compared with how much outputs of *different inputs* differ. A share of 0 % means
 #' that the module follows the element; 100 %, that it doesn't know the turned input again.
-#' Well-built networks stay below 40 %, those without the symmetry come near 100 % or above.
+#' Up to 25 % is `"ok"`; above the tolerance, 50 %, it is `"FAIL"`. Between them it is
+#' `"unclear"`, since networks with and without the symmetry come there.
+#'
+#' How much that says was measured with networks for C3, C5, C8, D6 and SO(2), and with others
+#' that only claim these groups. Where the output is a map, shares of the first were 0 to 45 %,
+#' and those of the others 35 to 180 %, mostly near 100 %. Means over the picture say less: 0 to
+#' 40 %, against 25 to 130 %, and against even less behind a single narrow convolution, whose
+#' means hardly depend on directions. So if a network has no exact elements (C3, C5), also check
+#' the part before its pools, as in `check_equivariance(model[1:5])`. Strides and pools that
+#' leave pixels over cost 20 to 100 %.
 #'
 #' The module runs in evaluation mode without gradients, and returns to its own
 #' mode. Without `x`, the input is made of smooth random stripes that fade out
-#' towards the border; the state of the random generators does not change.
+#' towards the border, all of the same strength; the state of the random generators does not
+#' change.
 #'
 #' @param module A module or a fitted model; those with several inputs or outputs are
 #'   compared over all of them.
@@ -31,7 +41,7 @@
 #'   elements of the output's group; see [testing_elements()].
 #' @param tolerance What passes: the largest relative error of exact elements, or
 #'   `c(exact = , interpolated = )`, where the second is the largest share, `share_of_others`,
-#'   of interpolated ones.
+#'   of interpolated ones. With `interpolated` at 0.25 or below nothing is unclear.
 #' @param seed Seed of the random input; `NULL` draws one from R's own random
 #'   numbers, so that `set.seed()` counts.
 #' @param order Order of the interpolating splines, 0 to 5.
@@ -48,10 +58,12 @@
 #'     \item{interpolation_error}{relative error of interpolating the input
 #'       there and back, 0 for exact elements}
 #'     \item{share_of_others}{the norm of the difference, over that between outputs of
-#'       different inputs of the batch (of a single input: between unrelated outputs of
-#'       that size); 0 for exact elements}
+#'       different inputs of the batch (of a single input: of random inputs of the same size,
+#'       mean and spread); 0 for exact elements}
 #'     \item{ok}{whether the relative error of an exact element, or the share of an
 #'       interpolated one, is within the tolerance}
+#'     \item{verdict}{`"ok"`, `"unclear"` (within the tolerance, but a share above 25 %), or
+#'       `"FAIL"`}
 #'   }
 #'   `print()` shows it, `summary()` sums it up by kind, `plot()` draws errors
 #'   against angles.
@@ -127,9 +139,15 @@ check_tolerance <- function(tolerance, call = rlang::caller_env()) {
   defaults
 }
 
+# Larger shares were measured of networks with and without the symmetry.
+surely_equivariant <- 0.25
+
 new_equivariance <- function(measured, tolerance) {
   columns <- lapply(measured$columns, unlist)
   kind <- ifelse(columns$exact, "exact", "interpolated")
+  score <- judged_error(columns, columns$exact)
+  ok <- score <= unname(tolerance[kind])
+  doubtful <- !columns$exact & score > surely_equivariant
   structure(
     data.frame(
       element = columns$element,
@@ -140,8 +158,8 @@ new_equivariance <- function(measured, tolerance) {
       relative_error = columns$relative_error,
       interpolation_error = columns$interpolation_error,
       share_of_others = columns$share_of_others,
-      ok = ifelse(columns$exact, columns$relative_error, columns$share_of_others) <=
-        unname(tolerance[kind])
+      ok = ok,
+      verdict = ifelse(ok, ifelse(doubtful, "unclear", "ok"), "FAIL")
     ),
     class = c("escnn_equivariance", "data.frame"),
     tolerance = tolerance,
@@ -149,110 +167,16 @@ new_equivariance <- function(measured, tolerance) {
   )
 }
 
-#' @export
-summary.escnn_equivariance <- function(object, ...) {
-  kinds <- intersect(c("exact", "interpolated"), object$kind)
-  rows <- lapply(kinds, function(kind) {
-    part <- object[object$kind == kind, ]
-    data.frame(
-      kind = kind,
-      elements = nrow(part),
-      failed = sum(!part$ok),
-      max_error = max(part$max_error),
-      relative_error = max(part$relative_error),
-      interpolation_error = max(part$interpolation_error),
-      share_of_others = max(part$share_of_others),
-      tolerance = unname(attr(object, "tolerance")[kind])
-    )
-  })
-  structure(
-    do.call(rbind, rows),
-    class = c("escnn_summary_equivariance", "data.frame"),
-    about = attr(object, "about")
-  )
-}
-
-#' @export
-print.escnn_equivariance <- function(x, n = 10, ...) {
-  print(summary(x))
-  shown <- utils::head(as.data.frame(unclass_rows(x)), n)
-  writeLines("")
-  print(error_table(shown), row.names = FALSE)
-  if (nrow(x) > n) {
-    writeLines(paste0("# and ", nrow(x) - n, " more: print(x, n = ", nrow(x), ")"))
-  }
-  invisible(x)
-}
-
-# The columns that say something, so that rows fit the screen.
-error_table <- function(shown) {
-  table <- data.frame(
-    element = shown$element,
-    angle = format(round(shown$angle, 1)),
-    kind = paste0(shown$kind, ifelse(shown$flip, ", flip", "")),
-    error = error_number(shown$max_error),
-    relative = error_number(shown$relative_error),
-    share = ifelse(shown$kind == "exact", "", error_share(shown$share_of_others)),
-    " " = ifelse(shown$ok, "ok", "FAIL"),
-    check.names = FALSE
-  )
-  named <- grepl("deg about", shown$element, fixed = TRUE)
-  no_angle <- any(named) || all(is.nan(shown$angle))
-  drop <- c(if (no_angle) "angle", if (all(table$share == "")) "share" else "error")
-  table[setdiff(names(table), drop)]
-}
-
-unclass_rows <- function(x) {
-  class(x) <- "data.frame"
-  attr(x, "tolerance") <- NULL
-  attr(x, "about") <- NULL
-  x
-}
-
-error_share <- function(x) paste(vapply(signif(100 * x, 2), format, ""), "%")
-
-error_number <- function(x) {
-  formatC(x, format = "e", digits = 1)
-}
-
-#' @export
-print.escnn_summary_equivariance <- function(x, ...) {
-  about <- attr(x, "about")
-  shape <- paste(unlist(about$input_shape), collapse = " x ")
-  writeLines(strwrap(
-    paste0(
-      "Equivariance of ", module_words(about$module), " under ", about$group, ", on input of ", shape,
-      " (", about$dtype, ")"
-    ),
-    width = 80, exdent = 2
-  ))
-  for (i in seq_len(nrow(x))) {
-    row <- x[i, ]
-    verdict <- if (row$failed == 0) "ok" else paste(row$failed, "FAILED")
-    measured <- if (row$kind == "exact") {
-      c("relative error up to ", error_number(row$relative_error), error_number(row$tolerance))
-    } else {
-      c("share up to ", error_share(row$share_of_others), error_share(row$tolerance))
-    }
-    writeLines(paste0(
-      "  ", format(row$elements, width = 3), " ", format(row$kind, width = 12), "  ", measured[[1]],
-      measured[[2]], " (limit ", measured[[3]], "): ", verdict
-    ))
-  }
-  if ("interpolated" %in% x$kind) {
-    writeLines(strwrap(
-      "share: the error, of what outputs of different inputs differ by; about 100 % without the
-       symmetry. Interpolation costs every network something.",
-      width = 80, indent = 6, exdent = 6
-    ))
-  }
-  invisible(x)
+# What the tolerance of each element limits.
+judged_error <- function(columns, exact = columns$kind == "exact") {
+  ifelse(exact, columns$relative_error, columns$share_of_others)
 }
 
 #' Expect a module to be equivariant
 #'
 #' For your own 'testthat' files: passes when [check_equivariance()] finds every
-#' element within the tolerance, and otherwise names the worst one.
+#' element within the tolerance, and otherwise names the worst one. What is unclear passes;
+#' with `tolerance = c(interpolated = 0.25)` it doesn't.
 #'
 #' @inheritParams check_equivariance
 #' @param ... Not used.
@@ -269,7 +193,7 @@ expect_equivariant <- function(module, x = NULL, elements = NULL,
   rlang::check_installed("testthat", "for `expect_equivariant()`.")
   errors <- check_equivariance(module, x, elements, tolerance, seed, order)
   bad <- errors[!errors$ok, ]
-  worst <- bad[which.max(bad$relative_error / attr(errors, "tolerance")[bad$kind]), ]
+  worst <- bad[which.max(judged_error(bad) / attr(errors, "tolerance")[bad$kind]), ]
   exact <- identical(worst$kind, "exact")
   testthat::expect(
     nrow(bad) == 0,

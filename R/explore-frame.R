@@ -31,8 +31,8 @@ knit_print.escnn_page <- function(x, ...) { # nolint: object_name_linter.
   knitr::asis_output(paste0("\n\n", page_frame(x), "\n\n"))
 }
 
-# For what is made of htmltools, such as Shiny's `renderUI()`, which takes text as it is unless it is
-# asked for tags.
+# For what is made of htmltools, such as Shiny's `renderUI()`, which takes text as it is
+# unless it is asked for tags.
 #' @rawNamespace S3method(htmltools::as.tags, escnn_page)
 NULL
 

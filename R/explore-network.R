@@ -153,7 +153,7 @@ check_same_channels <- function(x, compare, call) {
   )
 }
 
-# Pictures of any kind as the page holds them.
+# Pictures of any kind as the page holds them; `fit` is the fitted model, where there is one.
 page_pictures <- function(images, module, fit, call) {
   if (is_image(images) || is_plain_list(images) || is.matrix(images)) {
     images <- image_array(images)

@@ -6,7 +6,7 @@ network_scripts <- function(volumes) {
   if (volumes) {
     c(
       engine, "volumes.js", "volume-layers.js", parts, "moves.js", "moves-draw.js",
-      "volume-words.js", "explore-volume.js"
+      "volume-words.js", "volume-features.js", "explore-volume.js"
     )
   } else {
     c(

@@ -5,8 +5,8 @@
 #'
 #' In RStudio the page is shown in the viewer, elsewhere in the browser. In a
 #' document that knitr or Quarto makes, and in a notebook of Jupyter, the page
-#' appears there; in a Shiny app it does by `renderUI(htmltools::as.tags(explore(x)))`. Everything can
-#' be done by keyboard; what happens is also said in words, which screen readers
+#' appears there; in a Shiny app it does by `renderUI(htmltools::as.tags(explore(x)))`.
+#' Everything can be done by keyboard; what happens is also said in words, which screen readers
 #' speak, and numbers are in tables.
 #'
 #' @param x What to explore. There are methods for

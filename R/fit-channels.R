@@ -15,7 +15,9 @@ telling_names <- function(names) {
   if (!is.character(names) || anyNA(names) || !all(nzchar(names))) {
     return(NULL)
   }
-  counted <- grepl("^([VXA][._]?[0-9]+|(lyr|layer|band)[._]?[0-9]*)$", names, ignore.case = TRUE)
+  # "x1" is what somebody wrote
+  counted <- grepl("^[VXA][._]?[0-9]+$", names) |
+    grepl("^(lyr|layer|band)[._]?[0-9]*$", names, ignore.case = TRUE)
   if (!all(counted)) as.character(names)
 }
 

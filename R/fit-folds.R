@@ -16,7 +16,8 @@
 #'   fitted model: `function(data, lr) fit(..., data, optimizer = optim_adam(lr = lr))`.
 #' @param folds What [dataset_folds()] gave.
 #' @param grid A data frame with a row for each setting and a column for each argument of
-#'   `train` besides the data, such as `expand.grid()` makes; `NULL` for none.
+#'   `train` besides the data, such as `expand.grid()` makes; `NULL` for none. Levels of factors
+#'   go to `train` as text. No column may have the name of a score, such as `loss`.
 #' @param metrics As for [evaluate()][evaluate_fit].
 #' @param cluster `NULL`, or a cluster such as `parallel::makeCluster(2)`.
 #' @param object What `fit_folds()` gave.
@@ -53,12 +54,12 @@ fit_folds <- function(train, folds, grid = NULL, metrics = NULL, cluster = NULL,
     )
   }
   check_folds(folds)
-  grid <- check_grid(grid, train)
+  grid <- check_grid(grid, train, metrics)
   if (!is.null(cluster) && !inherits(cluster, "cluster")) {
     abort_arg("cluster", cluster, "`NULL` or a cluster, as `parallel::makeCluster(2)` makes it")
   }
   tasks <- expand.grid(fold = seq_len(nrow(folds)), setting = seq_len(max(1L, nrow(grid))))
-  settings <- lapply(tasks$setting, function(i) as.list(grid[i, , drop = FALSE]))
+  settings <- lapply(tasks$setting, function(i) lapply(grid, setting_value, i))
   seeds <- sample.int(.Machine$integer.max, nrow(tasks))
   scores <- if (is.null(cluster)) {
     folds_here(train, folds, tasks$fold, settings, seeds, metrics)
@@ -78,6 +79,11 @@ fit_folds <- function(train, folds, grid = NULL, metrics = NULL, cluster = NULL,
   rows <- cbind(rows, scores)
   rownames(rows) <- NULL
   structure(rows, settings = names(grid), class = c("escnn_fold_scores", "data.frame"))
+}
+
+# `switch()` would go by the number of a factor's level.
+setting_value <- function(column, i) {
+  if (is.factor(column)) as.character(column[[i]]) else column[[i]]
 }
 
 folds_here <- function(train, folds, fold, settings, seeds, metrics) {
@@ -152,7 +158,7 @@ score_fold <- function(train, analysis, assessment, setting, seed, metrics) {
 }
 
 abort_fold <- function(error, id, setting, elsewhere, call) {
-  values <- vapply(setting, function(x) format(x, digits = 6), "")
+  values <- vapply(setting, function(x) toString(format(x, digits = 6)), "")
   with <- if (length(values)) { # nolint: object_usage_linter.
     paste0(", with ", paste(names(values), "=", values, collapse = ", "))
   }
@@ -180,7 +186,7 @@ check_folds <- function(folds, arg = rlang::caller_arg(folds), call = rlang::cal
 }
 
 # Columns are arguments of `train`, which takes the data first.
-check_grid <- function(grid, train, call = rlang::caller_env()) {
+check_grid <- function(grid, train, metrics, call = rlang::caller_env()) {
   if (is.null(grid)) {
     return(data.frame())
   }
@@ -198,7 +204,18 @@ check_grid <- function(grid, train, call = rlang::caller_env()) {
       paste0("`train` has no argument ", toString(paste0("`", unknown, "`")), "."), call = call
     )
   }
-  as.data.frame(grid, stringsAsFactors = FALSE)
+  scores <- c("id", "loss", if (is.character(metrics)) metrics else names(metrics))
+  taken <- intersect(names(grid), scores)
+  if (length(taken)) {
+    abort_arg(
+      "grid", grid, "a data frame whose columns have other names than the scores",
+      paste0(
+        "Rename `", taken[[1]], "` in `grid` and in `train`, for example `", taken[[1]], "_used`."
+      ),
+      call = call
+    )
+  }
+  as.data.frame(grid)
 }
 
 #' @rdname fit_folds
@@ -206,7 +223,7 @@ check_grid <- function(grid, train, call = rlang::caller_env()) {
 summary.escnn_fold_scores <- function(object, ...) {
   check_dots(...)
   settings <- attr(object, "settings")
-  rows <- as.data.frame(unclass(object), optional = TRUE)
+  rows <- structure(object, class = "data.frame", settings = NULL)
   measured <- setdiff(names(rows), c(settings, "id"))
   key <- if (length(settings)) {
     do.call(paste, c(unname(lapply(rows[settings], format, digits = 15)), sep = "\r"))

@@ -15,6 +15,11 @@
 #' energies of quantum chemistry are, take off their mean for more digits, or train
 #' with `precision = "float64"`.
 #'
+#' The loss and the metrics of forces are means over the components of all forces, so
+#' large molecules count more than small ones. The squared ones, the loss and
+#' `"forces_rmse"`, are the same for turned molecules; `"forces_mae"` changes a little
+#' with the axes.
+#'
 #' @param energy,forces Weights of the mean squared errors of energies and of
 #'   components of forces.
 #' @param ... Not used.

@@ -5,13 +5,6 @@
 # `moves` are functions from elements to orthogonal matrices: those of group_moves(), or the action
 # of a gspace. Of a product of groups there is one for each factor.
 
-# "mirror, then turn by 90 degrees (-, 1[2pi/4])": words, and the group's own name behind them.
-move_names <- function(elements, moves = NULL) {
-  words <- move_words(elements, moves)
-  own <- own_names(elements)
-  ifelse(nzchar(own), paste0(words, " (", own, ")"), words)
-}
-
 # "mirror, then turn by 90 degrees", for sentences.
 move_words <- function(elements, moves = NULL) {
   each <- of_each_move(elements, moves, matrix_words)

@@ -68,7 +68,7 @@ module_recalibrate <- function(x, newdata, batch_size = 256, ...) {
     return(invisible(x))
   }
   module <- fitted_module(x)
-  recalibrated(module, newdata, batch_size)
+  recalibrated(module, newdata, batch_size, x)
   best <- x$about$best
   fitted_module(x) <- module
   x$about$best <- best
@@ -81,8 +81,12 @@ freezing_hint <- function(x) {
   }
 }
 
-recalibrated <- function(module, newdata, batch_size, call = rlang::caller_env()) {
+recalibrated <- function(module, newdata, batch_size, fit = NULL, call = rlang::caller_env()) {
   batch_size <- check_whole(batch_size, min = 1, call = call)
+  # in other units than those of training, too
+  if (!missing(newdata)) {
+    newdata <- in_trained_channels(newdata, trained_channels(fit), "newdata", call)
+  }
   data <- prediction_data(newdata, module, call)
   py_invoke("escnn_r.bridge.check_examples", data, "newdata", .call = call)
   py_invoke("escnn_r.training.recalibrate", module, data, batch_size, .call = call)

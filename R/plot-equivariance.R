@@ -22,9 +22,7 @@ plot.escnn_equivariance <- function(x, ...) {
   rows <- unclass_rows(x)
   # a perfect score has no logarithm: it is drawn at the precision of the numbers
   floor <- 1e-8
-  rows$shown <- pmax(
-    ifelse(rows$kind == "exact", rows$relative_error, rows$share_of_others), floor
-  )
+  rows$shown <- pmax(judged_error(rows), floor)
   turning <- !all(is.nan(rows$angle))
   rows$at <- if (turning) rows$angle else seq_len(nrow(rows))
   rows$kind <- factor(rows$kind, c("exact", "interpolated"))
@@ -93,7 +91,8 @@ alt_equivariance <- function(x) {
       }, ", ",
       if (row$failed == 0) "all" else paste(row$elements - row$failed, "of them"),
       " within the limit of ",
-      if (row$kind == "exact") error_number(row$tolerance) else error_share(row$tolerance)
+      if (row$kind == "exact") error_number(row$tolerance) else error_share(row$tolerance),
+      if (row$unclear > 0) paste0(", ", row$unclear, " unclear")
     )
   }, "")
   about <- attr(x, "about")

@@ -96,7 +96,7 @@ plot_cayley_graph <- function(group, title) {
       )
     } else {
       "nothing"
-    }, ". ", marks_told(about),
+    }, ". ", marks_text(about),
     if (n <= 12) paste0(" ", cycle_words(table, generators, about$names))
   ))
 }
@@ -104,16 +104,9 @@ plot_cayley_graph <- function(group, title) {
 # "Times r: e to r to r2 to e; s to r2s to e." for each generator.
 cycle_words <- function(table, generators, names) {
   paste(vapply(generators, function(generator) {
-    left <- seq_len(nrow(table))
-    cycles <- character()
-    while (length(left)) {
-      cycle <- left[[1]]
-      while ((following <- table[cycle[[length(cycle)]], generator]) != cycle[[1]]) {
-        cycle <- c(cycle, following)
-      }
-      cycles <- c(cycles, paste(names[c(cycle, cycle[[1]])], collapse = " to "))
-      left <- setdiff(left, cycle)
-    }
+    cycles <- vapply(cycles_of(table[, generator]), function(cycle) {
+      paste(names[c(cycle, cycle[[1]])], collapse = " to ")
+    }, "")
     paste0("Times ", names[[generator]], ": ", paste(cycles, collapse = "; "), ".")
   }, ""), collapse = " ")
 }

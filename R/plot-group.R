@@ -105,7 +105,7 @@ plot_cayley_table <- function(group, title) {
   }
   escnn_plot(plot, paste0(
     title %||% paste("Cayley table of", format(group)), ": the products of its ",
-    count_words(n, "element"), ", ", and_words(about$names, 8L), ". ", marks_told(about), " ",
+    count_words(n, "element"), ", ", and_words(about$names, 8L), ". ", marks_text(about), " ",
     if (commutes) {
       "The table is the same on both sides of its diagonal: the order of factors does not matter."
     } else {

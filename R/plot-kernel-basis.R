@@ -204,7 +204,7 @@ plot_point_kernels <- function(x, elements, title, limits = NULL, chosen = FALSE
     ) +
     plain_theme() + theme_cells()
   escnn_plot(plot, kernel_alt(
-    title, length(shown), "matrices", cells, matrices_text(matrices, most_kernels_told)
+    title, length(shown), "matrices", cells, matrices_text(matrices, most_kernels_in_words)
   ))
 }
 

@@ -1,11 +1,11 @@
 # Kernels in words, for alt text: how far out a kernel is strongest, how often its sign
 # changes around the middle, and where it is positive.
 
-most_kernels_told <- 8L
+most_kernels_in_words <- 8L
 
 kernel_image_text <- function(cells) {
   panels <- levels(cells$panel)
-  shown <- utils::head(panels, most_kernels_told)
+  shown <- utils::head(panels, most_kernels_in_words)
   texts <- vapply(shown, function(panel) {
     paste0(panel, ": ", one_kernel_text(cells[cells$panel == panel, ]))
   }, "")

@@ -28,14 +28,7 @@ permutation_text <- function(to) {
   if (all(steps == steps[[1]])) {
     return(paste("moves each number on by", count_words(steps[[1]], "place"), "in a circle"))
   }
-  cycles <- list()
-  left <- seq_len(n)
-  while (length(left)) {
-    cycle <- left[[1]]
-    while ((following <- to[[cycle[[length(cycle)]]]]) != cycle[[1]]) cycle <- c(cycle, following)
-    if (length(cycle) > 1L) cycles <- c(cycles, list(cycle))
-    left <- setdiff(left, cycle)
-  }
+  cycles <- Filter(function(cycle) length(cycle) > 1L, cycles_of(to))
   swaps <- lengths(cycles) == 2L
   paste(c(
     if (any(swaps)) {
@@ -47,6 +40,19 @@ permutation_text <- function(to) {
       }, ""), 12L))
     }
   ), collapse = " and ")
+}
+
+# The cycles of a permutation, each from its smallest number on.
+cycles_of <- function(to) {
+  cycles <- list()
+  left <- seq_along(to)
+  while (length(left)) {
+    cycle <- left[[1]]
+    while ((following <- to[[cycle[[length(cycle)]]]]) != cycle[[1]]) cycle <- c(cycle, following)
+    cycles <- c(cycles, list(cycle))
+    left <- setdiff(left, cycle)
+  }
+  cycles
 }
 
 row_text <- function(m) {

@@ -1,5 +1,5 @@
-# Names of elements on plots, where there is little room: made of those in
-# R/group-element-words.R.
+# Names of elements on plots, where there is little room: made of the words that
+# R/group-element-words.R has for them.
 
 # Marks for cells and nodes, one for each element; `caption` says what they mean.
 group_marks <- function(group) {
@@ -20,7 +20,7 @@ group_marks <- function(group) {
 stacked_marks <- function(marks) gsub(" ", "\n", marks, fixed = TRUE)
 
 # What marks stand for, in alt text, where they don't say it: "2: turn by 90 degrees about ...".
-marks_told <- function(about, most = 8L) {
+marks_text <- function(about, most = 8L) {
   if (!startsWith(about$caption, "Numbers")) {
     return(about$caption)
   }
@@ -39,7 +39,6 @@ strip_moves <- function(elements, moves = NULL) {
     return(move_marks(elements, moves))
   }
   words <- short_axes(sub("leave all as it is", "0\u00b0", words, fixed = TRUE))
-  words <- sub("^turn by ([0-9.]+) degrees", "\\1\u00b0", words)
   words <- sub("turn by ([0-9.]+) degrees", "\\1\u00b0", words)
   words <- sub(" about ", " about\n", words, fixed = TRUE)
   words <- sub("the axis ", "", words, fixed = TRUE)

@@ -15,9 +15,9 @@ feature_maps <- function(x, item, fields, arrows = TRUE, call = rlang::caller_en
   item <- check_whole(item, min = 1, max = extent[[1]], call = call)
   numbers <- seq_len(length(x$type))
   if (!is.null(fields)) {
-    given <- fields
-    fields <- check_index(given, length(x$type), names(x), "fields", "fields", call = call)
-    if (!length(fields)) abort_arg("fields", given, "one field or more", call = call)
+    chosen <- fields
+    fields <- check_index(chosen, length(x$type), names(x), "fields", "fields", call = call)
+    if (!length(fields)) abort_arg("fields", chosen, "one field or more", call = call)
     numbers <- fields
     index <- list(NULL, as.list(fields - 1L))
     x <- py_invoke("escnn_r.fields.select_fields", x, index, .call = call)

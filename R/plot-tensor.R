@@ -141,7 +141,7 @@ direction_words <- function(mean, map) {
 # Arrows that go round the middle, or out of it.
 flow_words <- function(flow, map) {
   words <- c(
-    "circle around the middle, against the clock", "circle around the middle, with the clock",
+    "circle anticlockwise around the middle", "circle clockwise around the middle",
     "point away from the middle", "point to the middle"
   )
   shares <- c(flow[[1]], -flow[[1]], flow[[2]], -flow[[2]])

@@ -11,7 +11,8 @@ field <- function(key, value) {
 }
 person <- sprintf(
   "\\1\n    {\"@type\": \"%s\", \"name\": \"%s\", \"email\": \"%s\"}",
-  if (length(maintainer$given) > 1 || grepl("^The ", maintainer$given)) "Organization" else "Person",
+  if (length(maintainer$given) > 1 || grepl("^The ",
+    maintainer$given)) "Organization" else "Person",
   paste(c(maintainer$given, maintainer$family), collapse = " "), maintainer$email
 )
 derived <- list(
@@ -40,7 +41,9 @@ for (path in names(derived)) {
   if (!"--check" %in% commandArgs(TRUE)) writeLines(enc2utf8(after), path, useBytes = TRUE)
 }
 if (length(other) && "--check" %in% commandArgs(TRUE)) {
-  cat("not as in DESCRIPTION: ", toString(other), " (Rscript tools/address.R writes them)\n", sep = "")
+  cat("not as in DESCRIPTION: ", toString(other), " (Rscript tools/address.R writes them)\n",
+    sep = "")
   quit(status = 1)
 }
-cat(if (length(other)) paste("written:", toString(other)) else "all as in DESCRIPTION", "\n", sep = "")
+cat(if (length(other)) paste("written:", toString(other)) else "all as in DESCRIPTION", "\n",
+  sep = "")

@@ -42,6 +42,7 @@ frame <- function(root) {
     '<p><a href="', root, 'explore.html">Open it as a page of its own.</a></p>'
   )
 }
+repository <- read.dcf("DESCRIPTION", "URL")[[1]]
 pages <- list.files(out, "[.]html$", recursive = TRUE)
 for (page in pages) {
   path <- file.path(out, page)
@@ -52,6 +53,10 @@ for (page in pages) {
   changed <- gsub('href="NEWS.html"', 'href="news/index.html"', changed, fixed = TRUE)
   # what is a file in the repository is a page of the site
   changed <- gsub('href="vignettes/(articles/)?([^"]*)[.]Rmd"', 'href="articles/\\2.html"', changed)
+  # what is no page is shown by the repository
+  changed <- gsub(
+    'href="(bench/[^"]*)[.]html"', paste0('href="', repository, '/blob/HEAD/\\1.md"'), changed
+  )
   # there is no logo; and a caption is what its picture shows
   changed <- gsub('<img src="" class="logo" alt="">', "", changed, fixed = TRUE)
   changed <- gsub(

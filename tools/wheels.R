@@ -1,5 +1,6 @@
 # Fails when a pin has no wheel for a system that this package is said to work on, where pip would
-# want a compiler; of CentOS 7, which gets no more repairs, it only tells. Asks the package index by uv, and downloads nothing.
+# want a compiler; of CentOS 7, which gets no more repairs, it only tells. Asks the
+# package index by uv, and downloads nothing.
 #   Rscript tools/wheels.R [path of uv]
 uv <- c(commandArgs(TRUE), Sys.which("uv"))[[1]]
 if (!nzchar(uv)) stop("uv is not installed: pip install uv", call. = FALSE)
@@ -11,6 +12,8 @@ platforms <- c(
   "Apple silicon" = "aarch64-apple-darwin",
   "Windows" = "x86_64-pc-windows-msvc"
 )
+# PyTorch of today wants macOS 14
+Sys.setenv(MACOSX_DEPLOYMENT_TARGET = "14.0")
 lists <- yaml::read_yaml("inst/python-env.yml")
 
 ask <- function(lines, platform, python) {

@@ -6,7 +6,7 @@ pictures <- has("ggplot2")
 # Pictures of few colours take a quarter of the room.
 with_few_colours <- function(file) {
   if (requireNamespace("magick", quietly = TRUE) && grepl("png$", file)) {
-    picture <- magick::image_quantize(magick::image_read(file), max = 128, dither = FALSE)
+    picture <- magick::image_quantize(magick::image_read(file), max = 32, dither = FALSE)
     magick::image_write(picture, file, format = "png", depth = 8)
   }
   file

@@ -3,8 +3,8 @@
 // the answer, and slices of the features of each layer as they turn and turned back.
 Explore.views.volume = (data, main) => {
   const { make, section, row, slider, button, choice, table, canvas, keys, say, frame, percent } = Explore;
-  const nets = data.networks.map((given, i) => ({
-    ...given, ...Network.load(given.network), colour: ["first", "second"][i],
+  const nets = data.networks.map((entry, i) => ({
+    ...entry, ...Network.load(entry.network), colour: ["first", "second"][i],
     turner: Volumes.turner(), last: Volumes.turner(), reference: null, now: null, curve: new Map([[0, 0]]),
   }));
   const volumes = data.pictures.map((each) => Network.unpacked(each)), shape = volumes[0].shape;
@@ -82,27 +82,11 @@ Explore.views.volume = (data, main) => {
   });
 
   // ---- the features ----
-  const inside = section("What each layer sees", `${Explore.terms.layer} ${Explore.terms.field} Each tile is a slice of one map. `
-    + "Turn the volume, and the maps turn, and change places within their field. Turned back, all should look as it did at first.", right);
-  const spacious = (net, i) => net.stages[i].shape && net.stages[i].shape.length > 1;
-  const layerOf = (net) => {
-    let i = Math.min(state.layer, net.stages.length - 1);
-    while (i > 0 && !spacious(net, i)) i--;
-    return i;
-  };
-  const chooser = row(inside);
-  choice({
-    label: "Layer", parent: chooser, value: 0,
-    onChange: (v) => { state.layer = Number(v); state.field = 0; clear(); refresh(); compute(); },
-    options: nets[0].stages.map((_, i) => [i, words.layer(nets[0], i)]).filter(([i]) => spacious(nets[0], i)),
+  const features = VolumeFeatures({
+    nets, state, words, groupOf, backOf, parent: right,
+    chosen: () => { clear(); refresh(); compute(); }, changed: () => paint(),
   });
-  const fieldPick = choice({ label: "Field", parent: chooser, value: 0, options: [[0, "strongest"]], onChange: (v) => { state.field = Number(v); paint(); } });
-  const panels = nets.map((net) => {
-    const title = make("h3", { class: net.colour }), grid = make("div", { class: "panels" });
-    inside.append(title, grid);
-    const panel = (caption) => canvas({ label: caption, width: 240, height: 240, caption, parent: grid });
-    return { title, now: panel("As it turns"), back: panel("Turned back"), gap: panel("What turning changed") };
-  });
+  const { layerOf, refresh } = features;
 
   // ---- all moves ----
   const every = section("Change at each move", `How much the turned-back features of the chosen layer differ from those of the volume as it was. 0% is perfect: these moves take voxels to voxels, so nothing is lost on the way.${
@@ -214,47 +198,11 @@ Explore.views.volume = (data, main) => {
     stage.describe(`${name}; ${slice()}. X, Y and Z turn it.`);
     solid.replaceChildren(...cube.moved([moves[state.move]], 120, `A cube, ${words.pose()}`));
   });
-  let order = [];
-  function refresh() {
-    order = nets.map((net) => {
-      const layer = layerOf(net), type = net.network.types[net.stages[layer].type], changes = groupOf(net, net.stages[layer].type).changes;
-      const runs = (type.runs || []).map((run) => ({ ...changes[run.change], ...run }));
-      return Fields.ranked({ ...type, runs }, net.reference[layer]);
-    });
-    fieldPick.fill(Array.from({ length: Math.max(1, Math.min(24, order[0].length)) }, (_, i) => [i, i ? `${i + 1}.` : "strongest"]), state.field);
-  }
-  // the channels of a field, or four scalars
-  function channelsOf(fields) {
-    const field = fields[Math.min(state.field, fields.length - 1)];
-    if (field.run.kind !== "scalar") return Array.from({ length: field.run.size }, (_, i) => field.start + i);
-    const scalars = fields.filter((f) => f.run.kind === "scalar"), first = Math.max(0, Math.min(state.field, scalars.length - 4));
-    return scalars.slice(first, first + 4).map((f) => f.start);
-  }
-  function drawTiles(panel, x, channels, scale, minus) {
-    const columns = Math.ceil(Math.sqrt(channels.length));
-    panel.draw((context, w) => channels.forEach((c, k) => {
-      const tile = Volumes.slice(x, c, state.axis, state.share), zero = minus && Volumes.slice(minus, c, state.axis, state.share);
-      const side = w / columns;
-      NetworkDrawing.image(context, (k % columns) * side, Math.floor(k / columns) * side, side - 2, side - 2, tile.shape.slice(1),
-        (p) => Explore.signed((tile.data[p] - (zero ? zero.data[p] : 0)) / scale));
-    }));
-  }
   const paint = frame(() => {
     drawVolume();
     nets.forEach((net, i) => {
       if (!net.now) return;
-      const layer = layerOf(net), reference = net.reference[layer], channels = channelsOf(order[i]), panel = panels[i];
-      const n = Network.size(reference.shape.slice(1)), back = backOf(net, layer);
-      let scale = 1e-9;
-      for (const c of channels) for (let p = c * n; p < (c + 1) * n; p++) scale = Math.max(scale, Math.abs(reference.data[p]));
-      panel.title.textContent = `${net.name}: turned back, layer ${layer + 1} differs by ${percent(net.gap)}`;
-      drawTiles(panel.now, net.now[layer], channels, scale);
-      drawTiles(panel.back, back, channels, scale);
-      drawTiles(panel.gap, back, channels, scale, reference);
-      const what = `layer ${layer + 1} of ${net.name.toLowerCase()}, a slice of each of ${channels.length} maps`;
-      panel.now.describe(`Features of ${what}, as they are now`);
-      panel.back.describe(`Features of ${what}, turned back. They differ from those at first by ${percent(net.gap)}`);
-      panel.gap.describe(`What turning changed in ${what}: ${percent(net.gap)}`);
+      features.paint(net, i);
       answers.show(net, i);
     });
   });

@@ -189,9 +189,13 @@ const Fields = (() => {
     const field = fields[Math.min(chosen, fields.length - 1)];
     if (!field) return [];
     if (field.run.kind !== "scalar") return directions(field, group).map((d) => ({ ...d, field }));
+    return scalarsFrom(fields, field).map((f) => ({ ...directions(f)[0], field: f }));
+  }
+  // A scalar and the next ones, four as far as there are as many.
+  function scalarsFrom(fields, field) {
     const scalars = fields.filter((f) => f.run.kind === "scalar");
-    const first = Math.min(chosen, Math.max(0, scalars.length - 4));
-    return scalars.slice(first, first + 4).map((f) => ({ ...directions(f)[0], field: f }));
+    const first = Math.max(0, Math.min(scalars.indexOf(field), scalars.length - 4));
+    return scalars.slice(first, first + 4);
   }
 
   // The response to one direction, as a map.
@@ -205,5 +209,5 @@ const Fields = (() => {
     return out;
   }
 
-  return { matrixOf, mover, turner, range, poseOf, nearest, matrixOfField, change, fieldsOf, ranked, directions, mapsOf, response };
+  return { matrixOf, mover, turner, range, poseOf, nearest, matrixOfField, change, fieldsOf, ranked, directions, mapsOf, scalarsFrom, response };
 })();

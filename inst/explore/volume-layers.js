@@ -148,8 +148,8 @@
     };
   };
   kinds.Blur3d = (spec) => {
-    const given = unpacked(spec.kernel), filters = given.shape[0];
-    const kernel = { data: given.data, shape: [filters, ...given.shape.slice(2)] };
+    const packed = unpacked(spec.kernel), filters = packed.shape[0];
+    const kernel = { data: packed.data, shape: [filters, ...packed.shape.slice(2)] };
     return (whole) => {
       let x = bordered(whole, spec.padding), blur = kernel;
       [0, 1, 2].forEach((i) => {

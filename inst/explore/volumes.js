@@ -8,14 +8,14 @@ const Volumes = (() => {
   // turns come first.
   const determinant = ([[a, b, c], [d, e, f], [g, h, i]]) => a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   const all = (() => {
-    const found = [], orders = [[0, 1, 2], [1, 0, 2], [0, 2, 1], [2, 1, 0], [1, 2, 0], [2, 0, 1]];
+    const matrices = [], orders = [[0, 1, 2], [1, 0, 2], [0, 2, 1], [2, 1, 0], [1, 2, 0], [2, 0, 1]];
     for (const order of orders) for (let s = 0; s < 8; s++) {
-      found.push(order.map((from, i) => [0, 1, 2].map((j) => (j === from ? ((s >> i) & 1 ? -1 : 1) : 0))));
+      matrices.push(order.map((from, i) => [0, 1, 2].map((j) => (j === from ? ((s >> i) & 1 ? -1 : 1) : 0))));
     }
     const trace = (m) => m[0][0] + m[1][1] + m[2][2];
     const along = (m) => [0, 1, 2].filter((i) => m[i][i] === 1).length;
     const rank = (m) => (determinant(m) < 0 ? 100 : 0) + (trace(m) === 3 ? 0 : !along(m) ? 3 : trace(m) === 1 ? 1 : 2);
-    return found.map((m, i) => [m, i]).sort(([m, i], [n, j]) => rank(m) - rank(n) || i - j).map(([m]) => m);
+    return matrices.map((m, i) => [m, i]).sort(([m, i], [n, j]) => rank(m) - rank(n) || i - j).map(([m]) => m);
   })();
   const same = (m, n) => m.every((row, i) => row.every((v, j) => v === n[i][j]));
   const find = (list, m) => list.findIndex((each) => same(each, m));
@@ -126,8 +126,8 @@ const Volumes = (() => {
     const targets = (type, g) => {
       const order = [];
       let start = 0;
-      for (const given of type.runs) {
-        const run = { ...given, ...group.changes[given.change] };
+      for (const fields of type.runs) {
+        const run = { ...fields, ...group.changes[fields.change] };
         for (let f = 0; f < run.count; f++, start += run.size) for (let i = 0; i < run.size; i++) {
           order.push(start + (run.kind === "scalar" ? i : run.orders[g].indexOf(i)));
         }

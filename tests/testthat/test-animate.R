@@ -15,7 +15,10 @@ test_that("a tensor becomes a GIF with a frame for each element", {
   about <- magick::image_info(magick::image_read(file))
   expect_identical(nrow(about), 4L)
   expect_true(all(about$width == 150 & about$height == 100))
-  expect_match(alt_text(made), "4 frames: 1 picture of a tensor .* leave all as it is; turn by 90 degrees; .* change")
+  expect_match(
+    alt_text(made),
+    "4 frames: 1 picture of a tensor .* leave all as it is; turn by 90 degrees; .* change"
+  )
   expect_output(print(made), "<animation> .*gif")
   # nothing else stays
   expect_identical(list.files(dirname(file), "^animation-.*gif$"), character())
@@ -85,4 +88,12 @@ test_that("documents show animations, with their texts", {
   file.rename("turn.gif", "elsewhere")
   copy <- regmatches(page, regexpr("figure/[^\"') ]*gif", page))
   expect_identical(readLines(copy), "what moves")
+  # figures whose folder has a whole path, as those of pkgdown
+  file.rename("elsewhere", "turn.gif")
+  figures <- file.path(normalizePath(folder, "/"), "site", "")
+  knitr::knit(
+    text = paste0("```{r, fig.path = '", figures, "'}\nmoving('turn.gif')\n```"), quiet = TRUE,
+    envir = list2env(list(moving = moving))
+  )
+  expect_length(dir(figures, "[.]gif$"), 1)
 })

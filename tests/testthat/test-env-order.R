@@ -11,6 +11,8 @@ in_order <- function(..., env = "absent", no_provider = NULL, running = NULL) {
 test_that("what outranks what is told", {
   nearby <- function(...) list(name = "the project's `.venv`", python = "/p/python", lacks = c(...))
   running <- list(python = "/uv/python", version = "3.12", escnn = TRUE)
+  radian <- list(radian = "0.7.1", reticulate = package_version("1.46"))
+  old <- list(radian = "0.7.1", reticulate = package_version("1.28"))
   expect_snapshot({
     in_order()
     in_order(env = "ready", nearby = nearby())
@@ -21,5 +23,8 @@ test_that("what outranks what is told", {
     in_order(env = "broken")
     in_order(no_provider = "reticulate 1.28 can't provide one; 1.41 and newer can.")
     in_order(running = running, env = "stale")
+    in_order(radian = radian, reticulate_env = "/radian/python", escnn_env = "/e")
+    in_order(radian = old, reticulate_env = "/radian/python", env = "ready")
+    in_order(radian = radian, reticulate_env = "/radian/python", running = running)
   })
 })

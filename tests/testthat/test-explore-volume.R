@@ -40,6 +40,23 @@ test_that("the page of a network of volumes computes what predict() and all laye
   }
 })
 
+test_that("a scalar that is chosen is among those that are shown, beside other fields", {
+  skip_without_node()
+  scripts <- system.file("explore", c("network.js", "fields.js"), package = "escnn")
+  file <- withr::local_tempfile(fileext = ".js")
+  writeLines(c(
+    unlist(lapply(scripts, readLines, encoding = "UTF-8")),
+    "const fields = [...'vsvvsssss'].map((kind, start) =>",
+    "({ start, run: { kind: kind === 's' ? 'scalar' : 'permutation' } }));",
+    "const result = [1, 4, 5, 8]",
+    ".map((i) => Fields.scalarsFrom(fields, fields[i]).map((f) => f.start))",
+    ".map((starts) => starts.join(' '));",
+    "console.log(JSON.stringify(result));"
+  ), file, useBytes = TRUE)
+  shown <- jsonlite::fromJSON(node_output(file))
+  expect_identical(shown, c("1 4 5 6", "4 5 6 7", "5 6 7 8", "5 6 7 8"))
+})
+
 test_that("volumes that are too many voxels, and layers that a page lacks, are refused", {
   skip_without_escnn()
   net <- withr::with_seed(1, net_octahedral(2, width = 4, depth = 2, kernel_size = 5))

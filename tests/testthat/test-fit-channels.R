@@ -1,6 +1,7 @@
 test_that("names that say something are told from those that only count", {
   expect_identical(telling_names(c("u", "v")), c("u", "v"))
-  for (names in list(NULL, c("V1", "V2"), c("lyr.1", "lyr.2"), "layer", c("u", ""))) {
+  expect_identical(telling_names(c("x1", "x2")), c("x1", "x2"))
+  for (names in list(NULL, c("V1", "V2"), c("lyr.1", "lyr.2"), "Band_1", "layer", c("u", ""))) {
     expect_null(telling_names(names))
   }
   expect_null(channel_order(c("u", "v"), c("u", "u"), "newdata", "training", NULL))
@@ -86,6 +87,7 @@ test_that("data sets keep the names of channels", {
   expect_identical(channel_names(dataset_masked(gaps)), c("red", "near", "mask"))
   model <- field_type(c4(), trivial = 2) |>
     nn_r2_conv(c(regular = 1), kernel_size = 15) |>
+    nn_inner_batch_norm() |>
     nn_group_pooling() |>
     nn_to_vector(classes = 1)
   fitted <- fit(model, data, epochs = 1, seed = 1)
@@ -94,6 +96,15 @@ test_that("data sets keep the names of channels", {
     expect_equal(predict(fitted, turned), expected)
     expect_equal(predict(fitted, dataset_arrays(turned)), expected)
     expect_equal(predict(fitted, dataset_arrays(turned)[3:4]), expected[3:4])
+    # cousins: explanations, pages and statistics
+    maps <- function(x) explain_prediction(fitted, x[1:2, , , ], method = "gradient")$maps
+    expect_equal(maps(turned), maps(x))
+    page <- function(x) {
+      readLines(explore(fitted, x, file = withr::local_tempfile(fileext = ".html")))
+    }
+    expect_identical(page(turned), page(x))
+    again <- function(x) predict(module_recalibrate(fitted, x), x)
+    expect_equal(again(turned), again(x))
     # images of a list, whose channels come last
     each <- lapply(1:6, function(i) aperm(turned[i, , , ], c(2, 3, 1)))
     expect_equal(predict(fitted, each), expected)

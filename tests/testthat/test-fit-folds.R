@@ -20,8 +20,9 @@ test_that("each setting is trained and measured on each fold", {
   expect_identical(vapply(seen, `[[`, 1, "lr"), scores$lr)
   expect_identical(vapply(seen, `[[`, 1L, "n"), rep(12L, 12))
   # as by hand
-  second <- fit(net, folds$analysis[[2]], epochs = 1, optimizer = optim_adam(lr = 0.001), seed = 1)
-  expect_named(evaluate(second, folds$assessment[[2]]), c("loss"))
+  seeds <- withr::with_seed(1, sample.int(.Machine$integer.max, 12))
+  second <- withr::with_seed(seeds[[2]], train(folds$analysis[[2]], 0.001, 1))
+  expect_equal(evaluate(second, folds$assessment[[2]])$loss, scores$loss[[2]])
   again <- withr::with_seed(1, fit_folds(train, folds, grid, metrics = c("loss", "accuracy")))
   expect_identical(again, scores)
   means <- summary(scores)
@@ -32,6 +33,27 @@ test_that("each setting is trained and measured on each fold", {
   alone <- fit_folds(function(data) fit(net, data, epochs = 1), folds[1:2, ])
   expect_identical(names(alone)[[1]], "id")
   expect_identical(nrow(summary(alone)), 1L)
+})
+
+test_that("settings may be texts and lists, and have names of their own", {
+  skip_without_escnn()
+  folds <- folds_of(8, 2)
+  net <- small_network()
+  seen <- list()
+  train <- function(data, rate, turns) {
+    seen[[length(seen) + 1L]] <<- list(rate, turns)
+    fit(net, data, epochs = 1, optimizer = optim_adam(lr = switch(rate, low = 0.001, high = 0.01)))
+  }
+  grid <- expand.grid(rate = c("low", "high"))
+  grid$turns <- list(1:2, 3)
+  scores <- fit_folds(train, folds, grid)
+  expect_identical(seen[c(1, 3)], list(list("low", 1:2), list("high", 3)))
+  expect_identical(summary(scores)[1:2], grid, ignore_attr = TRUE)
+  expect_snapshot(error = TRUE, {
+    fit_folds(function(data, turns) stop("no"), folds, grid["turns"])
+    fit_folds(function(data, loss) 1, folds, data.frame(loss = "focal"))
+    fit_folds(function(data, auc) 1, folds, data.frame(auc = 1), metrics = "auc")
+  })
 })
 
 test_that("a cluster gives what this session gives", {

@@ -600,7 +600,7 @@ followed <- list(
     held <- folds$held
   }),
   "lapply(x, escnn_pack)" = follow(escnn_pack(x), HINT, x <- list(type, tensor)),
-  "factor(levels = )" = follow(
+  levels = follow(
     dataset_clouds(list(
       list(coords = matrix(0:5, 2), x = factor(c("C", "H"))),
       list(coords = matrix(0:5, 2), x = factor(c("C", "O")))

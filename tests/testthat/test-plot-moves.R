@@ -2,11 +2,11 @@ test_that("elements are marked by their angles, those of groups of space by numb
   skip_without_escnn()
   d3 <- group_marks(group_dihedral(3))
   expect_identical(d3$names[c(1, 2, 4, 6)], c("0\u00b0", "120\u00b0", "M", "M 240\u00b0"))
-  expect_identical(marks_told(d3), mark_words)
+  expect_identical(marks_text(d3), mark_words)
   expect_match(group_marks(group_cyclic(5))$caption, "angles")
   octa <- group_marks(group_octa())
   expect_identical(octa$names, as.character(1:24))
-  expect_match(marks_told(octa, 2), "^1: turn by .*; 2: turn by .*; and 22 more\\.$")
+  expect_match(marks_text(octa, 2), "^1: turn by .*; 2: turn by .*; and 22 more\\.$")
   expect_identical(stacked_marks("M 90\u00b0"), "M\n90\u00b0")
 })
 

@@ -78,7 +78,7 @@ test_that("arrows that circle or point outwards are known", {
   around <- cbind(-at$up, at$right)
   expect_equal(flow_of(around, size), c(1, 0))
   expect_equal(flow_of(as.matrix(at[c("right", "up")]), size), c(0, 1), ignore_attr = TRUE)
-  expect_match(flow_words(c(1, 0), "wind"), "circle around the middle, against the clock")
+  expect_match(flow_words(c(1, 0), "wind"), "circle anticlockwise around the middle")
   expect_match(flow_words(c(0, -1), "wind"), "point to the middle")
   expect_identical(flow_words(c(0.2, 0.1), "wind"), "")
 })

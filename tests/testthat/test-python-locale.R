@@ -20,10 +20,13 @@ test_that("bytes of UTF-8 are marked on their way to Python, and unmarked on the
 })
 
 test_that("only locales without letters need it", {
-  locale <- function(...) utils::modifyList(list(MBCS = FALSE, `UTF-8` = FALSE, `Latin-1` = FALSE), list(...))
+  none <- list(MBCS = FALSE, `UTF-8` = FALSE, `Latin-1` = FALSE)
+  locale <- function(...) utils::modifyList(none, list(...))
   expect_true(ascii_locale(locale()))
   expect_false(ascii_locale(locale(`UTF-8` = TRUE, MBCS = TRUE)))
   expect_false(ascii_locale(locale(`Latin-1` = TRUE)))
+  expect_true(ascii_locale(locale(codeset = "ANSI_X3.4-1968")))
+  expect_false(ascii_locale(locale(codeset = "ISO-8859-15")))
 })
 
 test_that("files have their names in the C locale, too", {
@@ -32,7 +35,8 @@ test_that("files have their names in the C locale, too", {
   skip_on_os("windows")
   folder <- withr::local_tempdir()
   found <- in_new_r(c(
-    sprintf("setwd('%s')", folder), "library(escnn)", "path <- rawToChar(as.raw(c(0x62, 0xc3, 0xa4)))",
+    sprintf("setwd('%s')", folder), "library(escnn)",
+    "path <- rawToChar(as.raw(c(0x62, 0xc3, 0xa4)))",
     "dir.create(path)", "model <- net_gcnn(classes = 2, width = 2, depth = 2)",
     "file <- file.path(path, paste0(path, '.escnn'))", "escnn_save(model, file)",
     "stopifnot(file.exists(file), list.files(path) == basename(file))",

@@ -17,7 +17,9 @@ ui <- fluidPage(
 
 server <- function(input, output, session) {
   picture <- reactive({
-    x <- if (is.null(input$picture)) example$images[1, , , , drop = FALSE] else {
+    x <- if (is.null(input$picture)) {
+      example$images[1, , , , drop = FALSE]
+    } else {
       image_array(png::readPNG(input$picture$datapath))
     }
     rotate_images(x, input$angle)

@@ -9,7 +9,8 @@ body <- c(
   "model", "```", "", "```{r picture}", "plot(group_dihedral(3))", "```", "",
   "```{r page, echo = FALSE}", "explore(model, array(runif(784), c(1, 1, 28, 28)))", "```", "",
   "```{r, error = TRUE}", "nn_r2_conv(model$in_type, 'regular', kernel_size = 2.5)", "```", "",
-  "```{r}", "fitted <- fit(model, array(rnorm(6272), c(8, 1, 28, 28)), factor(rep(c('a', 'b'), 4)))",
+  "```{r}",
+    "fitted <- fit(model, array(rnorm(6272), c(8, 1, 28, 28)), factor(rep(c('a', 'b'), 4)))",
   "fitted", "```"
 )
 look <- function(html) {
@@ -26,6 +27,7 @@ look(rmarkdown::render(path, quiet = TRUE, envir = new.env()))
 if (!nzchar(Sys.which("quarto"))) not_run("Quarto: needs the program quarto")
 version("quarto ", processx::run("quarto", "--version")$stdout)
 path <- file.path(folder, "other.qmd")
-writeLines(c("---", "title: Try", "format: html", "engine: knitr", "embed-resources: true", "---", "", body), path)
+writeLines(c("---", "title: Try", "format: html", "engine: knitr", "embed-resources: true", "---",
+  "", body), path)
 processx::run("quarto", c("render", path), env = c("current", R_LIBS = r_libs()))
 look(file.path(folder, "other.html"))

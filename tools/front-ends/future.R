@@ -20,11 +20,15 @@ checked("a packed model predicts in each worker", all(vapply(results, function(r
 }, NA)))
 checked(
   "workers share the processors",
-  sum(vapply(results, function(result) result$threads$threads, 0L)) <= max(2L, parallel::detectCores())
+  sum(vapply(results, function(result) result$threads$threads, 0L)) <= max(2L,
+    parallel::detectCores())
 )
 said <- tryCatch(
   future::value(future::future(stats::predict(model, x), packages = "escnn", seed = TRUE)),
   error = conditionMessage
 )
-checked("a model that is handed over as it is says what to do", grepl("escnn_pack", paste(said, collapse = "")))
+checked(
+  "a model that is handed over as it is says what to do",
+  grepl("escnn_pack", paste(said, collapse = ""))
+)
 future::plan(future::sequential)

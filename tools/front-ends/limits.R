@@ -26,7 +26,10 @@ for (group in groups[dir.exists(groups)]) {
     writeLines(text[[at]], quota[[at]])
     shell <- sprintf("echo $$ > %s && exec \"$@\"", shQuote(file.path(inner, "cgroup.procs")))
     half <- said(command = "sh", arguments = c("-c", shell, "sh", rscript))
-    checked("half a processor in a control group", grepl("^1 1 the control group .* 0.5 proc", half))
+    checked(
+      "half a processor in a control group",
+      grepl("^1 1 the control group .* 0.5 proc", half)
+    )
   }
   unlink(inner, recursive = TRUE)
   system2("rmdir", shQuote(inner), stderr = FALSE)

@@ -25,7 +25,8 @@ try_one <- function(name) {
   cat(sprintf("%-10s %-8s %2d checks, %3.0f s\n", name, result, length(passed), seconds))
   list(name = name, result = result, row = sprintf(
     "| %s | %s | %s | %.0f s | %s |", titles[[name]], toString(said("version")), result, seconds,
-    paste(c(passed, paste("not run:", said("not run"))[seq_along(said("not run"))]), collapse = "; ")
+    paste(c(passed, paste("not run:", said("not run"))[seq_along(said("not run"))]),
+      collapse = "; ")
   ))
 }
 

@@ -10,8 +10,14 @@ suppressMessages(shiny::testServer(source(app, local = TRUE)$value, {
   first <- output$answer
   checked("the server predicts", grepl("^It is a [0-9], turned by 0$", first))
   session$setInputs(angle = 90)
-  checked("and the turned picture as the same digit", identical(output$answer, sub("0$", "90", first)))
-  checked("a plot has alt text", nchar(output$probabilities$alt) > 20 && !grepl("^Plot object", output$probabilities$alt))
+  checked(
+    "and the turned picture as the same digit",
+    identical(output$answer, sub("0$", "90", first))
+  )
+  checked(
+    "a plot has alt text",
+    nchar(output$probabilities$alt) > 20 && !grepl("^Plot object", output$probabilities$alt)
+  )
   checked("a page of explore() is in the app", grepl("<iframe title=", output$page$html))
 }))
 checked("and opens nowhere else", is.null(opened))
@@ -21,7 +27,8 @@ browser <- browser[nzchar(browser)]
 if (!length(browser) || !nzchar(Sys.which("node"))) not_run("two browsers: needs Chromium and node")
 port <- 3000 + Sys.getpid() %% 5000
 log <- tempfile()
-code <- sprintf("shiny::runApp(shiny::shinyAppFile(%s), port = %d, launch.browser = FALSE)", deparse(app), port)
+code <- sprintf("shiny::runApp(shiny::shinyAppFile(%s), port = %d, launch.browser = FALSE)",
+  deparse(app), port)
 served <- processx::process$new(
   rscript, c("-e", code), stdout = log, stderr = "2>&1", cleanup_tree = TRUE,
   env = c("current", R_LIBS = r_libs())
@@ -35,7 +42,8 @@ png::writePNG(escnn::escnn_example()$images[2, 1, , ], digit)
 bytes <- jsonlite::base64_enc(readBin(digit, "raw", 1e6))
 answer <- "document.getElementById('answer').textContent"
 # what `expression` gives once it is what `test` asks for, or after a minute
-once <- function(test, expression = answer) sprintf("(async () => {
+once <- function(test, expression = answer) {
+  sprintf("(async () => {
   for (let i = 0; i < 240; i++) {
     const value = %s;
     if (value && (%s)) break;
@@ -43,6 +51,7 @@ once <- function(test, expression = answer) sprintf("(async () => {
   }
   return %s;
 })()", expression, test, expression)
+}
 upload <- sprintf("(() => {
   const bytes = Uint8Array.from(atob('%s'), (c) => c.charCodeAt(0)), all = new DataTransfer();
   all.items.add(new File([bytes], 'Bild \u00fc \u672c.png', { type: 'image/png' }));
@@ -53,9 +62,11 @@ upload <- sprintf("(() => {
 })()", gsub("\n", "", bytes))
 visit <- function(steps) {
   file <- tempfile(fileext = ".json")
-  writeLines(enc2utf8(jsonlite::toJSON(list(steps = steps), auto_unbox = TRUE)), file, useBytes = TRUE)
+  writeLines(enc2utf8(jsonlite::toJSON(list(steps = steps), auto_unbox = TRUE)), file,
+    useBytes = TRUE)
   processx::process$new(
-    "node", c("tests/testthat/page_browser.js", browser[[1]], sprintf("http://127.0.0.1:%d", port), file),
+    "node", c("tests/testthat/page_browser.js", browser[[1]], sprintf("http://127.0.0.1:%d", port),
+      file),
     stdout = "|", stderr = "|", cleanup_tree = TRUE
   )
 }
@@ -76,7 +87,10 @@ found <- lapply(visits, function(process) {
 said <- readLines(log)
 if (any(grepl("Error", said))) stop(paste(said, collapse = "\n"))
 values <- lapply(found, `[[`, "values")
-checked("two browsers are served at once", all(vapply(values, function(v) grepl("^It is a", v[[1]]), NA)))
+checked(
+  "two browsers are served at once",
+  all(vapply(values, function(v) grepl("^It is a", v[[1]]), NA))
+)
 checked("one turns its picture", grepl("turned by 90$", values[[1]][[3]]))
 checked("the other uploads one, and stays unturned", values[[2]][[3]] == "It is a 2, turned by 0")
 checked("its plot has alt text", nchar(values[[2]][[4]]) > 20)

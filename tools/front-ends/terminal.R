@@ -5,7 +5,8 @@
 terminal <- function(command, arguments = character(), env = character()) {
   process <- processx::process$new(
     command, arguments, pty = TRUE, pty_options = list(rows = 40L, cols = 100L),
-    env = c("current", TERM = "xterm", R_LIBS = Sys.getenv("ESCNN_LIBS", r_libs()), env), cleanup_tree = TRUE
+    env = c("current", TERM = "xterm", R_LIBS = Sys.getenv("ESCNN_LIBS", r_libs()), env),
+      cleanup_tree = TRUE
   )
   seen <- ""
   look <- function() {
@@ -42,7 +43,10 @@ try_console <- function(console, prompt) {
   console$expect(prompt)
   console$type("library(escnn); set.seed(1)")
   console$expect(prompt)
-  console$type("geometric_tensor(array(1:4 / 4, c(1, 1, 2, 2)), field_type(gspace_rot2d_on_r2(n = 4), 'trivial'))")
+  console$type(paste0(
+    "geometric_tensor(array(1:4 / 4, c(1, 1, 2, 2)), ",
+    "field_type(gspace_rot2d_on_r2(n = 4), 'trivial'))"
+  ))
   console$expect("escnn_tensor|[Tt]ensor")
   checked("a tensor is printed")
   console$type("nn_r2_conv(3, 'regular', kernel_size = 2.5)")

@@ -7,7 +7,9 @@ url_problems <- function() {
   found <- found[!file.exists(found$URL), ]
   bad <- !grepl("^https?://[A-Za-z0-9.-]+\\.[a-z]{2,}(:[0-9]+)?(/[^ <>\"{}]*)?$", found$URL)
   plain <- grepl("^http://", found$URL) & !grepl("^http://(localhost|127\\.)", found$URL)
-  parent <- function(rows) sprintf("%s (%s)", found$URL[rows], vapply(found$Parent[rows], `[[`, "", 1))
+  parent <- function(rows) {
+    sprintf("%s (%s)", found$URL[rows], vapply(found$Parent[rows], `[[`, "", 1))
+  }
   c(
     if (any(bad)) paste("not an address:", parent(bad)),
     if (any(plain)) paste("not https:", parent(plain))
@@ -55,7 +57,8 @@ build <- function(folder) {
 install <- function(tarball, folder) {
   library <- file.path(folder, "library")
   dir.create(library)
-  done <- run_r(c("INSTALL", paste0("--library=", shQuote(library)), shQuote(tarball)), folder, "install")
+  done <- run_r(c("INSTALL", paste0("--library=", shQuote(library)), shQuote(tarball)), folder,
+    "install")
   files <- list.files(library, recursive = TRUE, all.files = TRUE, full.names = TRUE)
   list(problems = if (!done$ok) ends(done$log), size = sum(file.size(files)) / 2^20)
 }

@@ -9,7 +9,7 @@ import torch
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.equivariance.measuring import check_equivariance
-from escnn_r.equivariance.random_inputs import random_input
+from escnn_r.equivariance.random_inputs import others_like, random_input
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -84,7 +84,7 @@ def test_exact_and_interpolated_elements_are_told_apart():
         errors = np.array(columns[name])
         assert errors[exact].max() < 1e-5
         assert errors[~np.array(exact)].min() > 1e-4 and errors.max() < 0.1
-    assert found["module"].startswith("a network of ") and found["group"] == "C8"
+    assert found["module"] == "network of 3 layers" and found["group"] == "C8"
     assert found["in_type"] == "C8: 1 trivial (1 channel)"
     assert found["out_type"] == "C8: 1 regular (8 channels)"
     assert (found["input_shape"], found["output_shape"]) == ([6, 1, 33, 33], [6, 8, 29, 29])
@@ -105,11 +105,24 @@ def test_interpolated_elements_are_judged_by_what_other_inputs_differ_by():
         ] == [0] * 4
         shares.append(max(columns["share_of_others"]))
     assert shares[0] < 0.3 and shares[1] > 0.6
-    # of a single input the size is all there is to compare with
-    one = random_input(network(C8).in_type, 33, batch=1)
-    columns = check_equivariance(network(C8), one)["columns"]
+
+
+def test_a_single_input_is_compared_with_others_of_its_kind():
+    # far from zero, as counts are: outputs are large, and differ little
+    far = random_input(trivial(C8), 33, batch=1)
+    far = nn.GeometricTensor(100 + far.tensor, far.type)
+    columns = check_equivariance(network(C8), far)["columns"]
     ratio = np.array(columns["relative_error"])[1] / columns["share_of_others"][1]
-    assert ratio == pytest.approx(math.sqrt(2), rel=0.05)
+    assert ratio < 0.5
+    # of the same size, also where this isn't square
+    for shape in ((33, 21), (20, 41)):
+        one = nn.GeometricTensor(7 + 3 * torch.randn(1, 1, *shape), trivial(C8))
+        others = others_like(one, 5)
+        assert others.tensor.shape == (5, 1, *shape)
+        assert float(others.tensor.std()) == pytest.approx(float(one.tensor.std()), rel=1e-3)
+        assert float((others.tensor - one.tensor).mean()) == pytest.approx(0, abs=1)
+    blank = nn.GeometricTensor(torch.ones(1, 1, 9, 9), trivial(C8))
+    assert not others_like(blank, 2).tensor.isnan().any()
 
 
 def test_a_broken_filter_is_caught():

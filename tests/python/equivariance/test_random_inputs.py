@@ -23,3 +23,10 @@ def test_random_input_is_seeded_smooth_and_fades_out():
     assert not x.tensor[..., torch.tensor(np.hypot(rows, columns) >= 1)].any()
     steps = (x.tensor[..., 1:] - x.tensor[..., :-1]).abs().max()
     assert steps < 0.5 * x.tensor.abs().max()
+
+
+def test_random_inputs_have_one_strength():
+    space = gspaces.rot2dOnR2(4)
+    x = random_input(nn.FieldType(space, [space.trivial_repr]), 33, batch=20, seed=1)
+    strengths = x.tensor.double().square().mean((1, 2, 3))
+    assert torch.allclose(strengths, torch.ones(20, dtype=torch.float64), atol=1e-5)

@@ -20,6 +20,5 @@ if TYPE_CHECKING:
     from .importing import EscnnImportError, cache_dir, cache_is_temporary, load, prepare
     from .origins import strangers
     from .sleeping_threads import crowd
-    from .union_names import name_unions
 
 __getattr__, __dir__, __all__ = face(__name__)

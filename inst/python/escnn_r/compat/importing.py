@@ -33,7 +33,6 @@ from . import calling, constructor_arguments, point_convolutions, sleeping_threa
 from .cache import bound
 from .changes import replace, replaced
 from .printing import quiet
-from .union_names import name_unions
 
 __all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
 
@@ -214,7 +213,6 @@ class _EscnnLoader(Loader):
         point_convolutions.install(module.nn)
         # without this Python goes on asking for items for ever
         replace(module.nn.GeometricTensor, "__iter__", _items)
-        name_unions()
         _mute_cache_warnings()
         bound(cache_dir())
 

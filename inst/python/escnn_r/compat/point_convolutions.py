@@ -16,6 +16,7 @@ from typing import Any
 
 from .changes import replace
 from .printing import quiet
+from .union_names import name_unions
 
 __all__ = ["NAMES", "install", "loaded", "postponed"]
 
@@ -51,6 +52,7 @@ def _fetched(module: ModuleType, name: str) -> type:
     try:
         with quiet():
             point_conv: type = getattr(importlib.import_module(_HOME), name)
+        name_unions()
     except ImportError as error:
         message = f"{module.__name__}.{name} cannot be imported: {error}"
         raise AttributeError(message) from error

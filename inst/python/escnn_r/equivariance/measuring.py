@@ -13,7 +13,7 @@ from scipy.spatial.transform import Rotation
 from ..bridge import BadArgument, check_examples
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, is_exact, transform, type_label
 from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat, module_label
-from .random_inputs import radius, random_cloud, random_input
+from .random_inputs import others_like, radius, random_cloud, random_input
 
 _TINY = 1e-9
 # random inputs: others to compare with are needed where elements are interpolated
@@ -47,7 +47,10 @@ def check_equivariance(
             check_type(tensor, source)
             check_examples(tensor.tensor, "x")
         plain = call(module, x)
-        rows = [_compare(module, x, plain, g_in, g_out, order) for g_in, g_out in chosen]
+        reference = None
+        if len(flat(x)[0].tensor) == 1 and _interpolates(sources, targets, chosen):
+            reference = call(module, each(lambda one: others_like(one, _MANY - 1, seed), x))
+        rows = [_compare(module, x, plain, reference, *pair, order) for pair in chosen]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     first, result = flat(x)[0], flat(plain)[0]
     return {
@@ -178,7 +181,9 @@ def _fixed_size(module: Any) -> tuple[int, ...] | None:
     return None
 
 
-def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int) -> dict[str, Any]:
+def _compare(
+    module: Any, x: Any, plain: Any, reference: Any, g_in: Any, g_out: Any, order: int
+) -> dict[str, Any]:
     inputs, before = flat(x), flat(plain)
     exact = all(is_exact(one.type.gspace, g_in) for one in inputs)
     exact = exact and all(is_exact(one.type.gspace, g_out) for one in before)
@@ -186,12 +191,16 @@ def _compare(module: Any, x: Any, plain: Any, g_in: Any, g_out: Any, order: int)
         exact = True
     after = flat(call(module, each(lambda one: transform(one, g_in, order), x)))
     pairs, others, floor = [], [], 0.0
-    for reference, output in zip(before, after, strict=True):
+    known = before if reference is None else flat(reference)
+    for one, other, output in zip(before, known, after, strict=True):
         actual = output.tensor.double()
-        expected = transform(reference, g_out, order).tensor.double()
+        expected = transform(one, g_out, order).tensor.double()
         inside = 1.0 if exact else _inside(actual)
         pairs.append(((actual * inside).flatten(), (expected * inside).flatten()))
-        others.append(_to_others(expected * inside))
+        if reference is None:
+            others.append(_to_others(expected * inside))
+        else:
+            others.append(_from_one(expected * inside, other.tensor.double() * inside))
     if not exact:
         floor = max(_round_trip(one, g_in, order) for one in inputs)
     actual, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
@@ -225,15 +234,15 @@ def _relative(actual: torch.Tensor, expected: torch.Tensor) -> float:
 
 
 def _to_others(values: torch.Tensor) -> float:
-    """How far outputs are from those of other inputs, squared, as far as the whole batch counts.
-
-    Of a single input nothing is known but the size: unrelated outputs are so far apart.
-    """
+    """How far outputs are from those of other inputs, squared, as far as the whole batch counts."""
     n = len(values)
-    if n < 2:
-        return 2 * float(values.square().sum())
     # of all pairs the mean, by the spread about the mean
-    return 2 * n / (n - 1) * float((values - values.mean(0)).square().sum())
+    return 2 * n / max(n - 1, 1) * float((values - values.mean(0)).square().sum())
+
+
+def _from_one(value: torch.Tensor, others: torch.Tensor) -> float:
+    """How far the output of a single input is from those of others, squared, in the mean."""
+    return float((others - value).square().sum()) / len(others)
 
 
 def _share(error: float, others: list[float]) -> float:

@@ -10,6 +10,7 @@ from ..fields import FieldTypeLike, GeometricTensorLike, edges
 # of stripes, in pixels
 _WIDTH = 2.0
 _LENGTH = 6.0
+_TINY = 1e-9
 
 
 def random_input(
@@ -44,8 +45,24 @@ def random_input(
         damping = torch.exp(-squares * (2 * np.pi) ** 2 / 2).unsqueeze(1)
         axes = tuple(range(2, 2 + d))
         values = torch.fft.ifftn(torch.fft.fftn(values, dim=axes) * damping, dim=axes).real
-        values = values / values.std() * torch.clamp(4 * (1 - radius(size, d)), 0, 1)
+        values = values * torch.clamp(4 * (1 - radius(size, d)), 0, 1)
+        # of one strength: inputs that are only louder than others differ in nothing that turns
+        strength = values.flatten(1).square().mean(1).sqrt().clamp_min(_TINY)
+        values = values / strength.view(-1, *[1] * (d + 1))
     return GeometricTensor(values.to(dtype=dtype, device=device), field_type)
+
+
+def others_like(one: GeometricTensorLike, n: int, seed: int = 0) -> GeometricTensorLike:
+    """Random inputs of the size, the mean and the spread of a given one."""
+    from escnn.nn import GeometricTensor
+
+    values = one.tensor
+    size = max(values.shape[2:], default=0)
+    drawn = random_input(one.type, size, n, seed, values.dtype, values.device).tensor
+    for axis, length in enumerate(values.shape[2:], start=2):
+        drawn = drawn.narrow(axis, (size - length) // 2, length)
+    spread = values.std(unbiased=False) / drawn.std(unbiased=False).clamp_min(_TINY)
+    return GeometricTensor(drawn * spread + values.mean(), one.type)
 
 
 def random_cloud(

@@ -12,6 +12,7 @@ from ..datasets import Points
 from ..nn import evaluation
 from . import batches, forces, measures, memory, output_shapes, threads
 from .batches import Data
+from .mean_loss import MeanLoss
 from .plan import Plan
 from .precision import LOW, check_precision
 from .rotated_data import Rotated
@@ -67,8 +68,7 @@ class Judge:
         plan = self.plan
         measured = measures.start_metrics(plan.metrics, plan.targets, plan.own_metrics)
         wide = torch.float32 if self.device.type == "mps" else torch.float64
-        total: Any = 0.0
-        seen: Any = 0
+        loss = MeanLoss(self.loss, wide)
         first = True
         sharing = threads.Sharing()
         with evaluation(self.module), memory.kept():
@@ -82,17 +82,13 @@ class Judge:
                     if first:
                         output_shapes.check(output, counted.targets, plan.classes)
                         first = False
-                    count = len(counted.targets)
                     if measure_loss:
-                        loss = self.loss(output, counted)
-                        total = total + loss.to(wide) * count
-                seen = seen + counted.share() * count
+                        loss.add(output, counted)
                 decided = measures.at_threshold(output, plan.threshold, plan.targets)
                 for name, metric in measured.items():
-                    given = decided if measures.decides(name) else output
-                    metric.update(given, counted.targets, counted.weights)
-        seen = float(seen)
-        scores = {"loss": float(total) / seen if seen else 0.0} if measure_loss else {}
+                    scored = decided if measures.decides(name) else output
+                    metric.update(scored, counted.targets, counted.weights)
+        scores = {"loss": loss.value()} if measure_loss else {}
         return scores | measures.values(measured, plan.levels, plan.targets)
 
 

@@ -11,7 +11,6 @@ import torch
 from escnn import nn
 
 from ...bridge import BadArgument
-from ...compat import name_unions
 from ...fields import GeometricTensorLike, clouds, field_type_label
 from ...fields import edges as point_edges
 from ..checks import lonely_points
@@ -44,7 +43,6 @@ class _PointConv(Steerable):
     ) -> None:
         """``groups`` splits input and output fields into as many equal parts."""
         one = _one_group(in_type, out_type, groups)
-        name_unions()
         super().__init__(one, out_type, *args, groups=1, **kwargs)
         _tidy(type(self))
         self.in_type, self.groups = in_type, groups

@@ -1,0 +1,22 @@
+test_that("a provided Python is remembered as long as it is there and fits", {
+  folder <- withr::local_tempdir()
+  withr::local_envvar(R_USER_CACHE_DIR = folder)
+  expect_null(provided_python())
+  python <- file.path(folder, "python")
+  file.create(python)
+  remember_provided(python)
+  expect_equal(provided_python(), python)
+  expect_length(dir(dirname(provided_note()), pattern = "provided"), 1)
+  write_json_file(list(python = python, requirements = "others"), provided_note())
+  expect_null(provided_python())
+  remember_provided(python)
+  unlink(python)
+  expect_null(provided_python())
+})
+
+test_that("a note that can't be written stops nothing", {
+  file <- withr::local_tempfile()
+  file.create(file)
+  withr::local_envvar(R_USER_CACHE_DIR = file)
+  expect_silent(remember_provided("/some/python"))
+})
