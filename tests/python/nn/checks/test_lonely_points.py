@@ -34,7 +34,7 @@ def silent(*args, **kwargs):
 
 @pytest.mark.parametrize("loops", [True, False])
 def test_a_radius_below_all_distances_is_told_of_once(loops):
-    with pytest.warns(Advice, match=r"within `radius` = 0.3: .* start at 0.5\."):
+    with pytest.warns(Advice, match=r"within `radius` = 0.3: .* are 0.5 apart\."):
         look(0.3, loops=loops)
     silent(0.3)
     with pytest.warns(Advice, match="0.4"):
@@ -47,7 +47,7 @@ def test_points_with_a_neighbour_are_not():
 
 
 def test_distances_are_those_within_a_cloud():
-    with pytest.warns(Advice, match="start at 2"):
+    with pytest.warns(Advice, match="are 2 apart"):
         look(1.0, torch.tensor([0, 0, 1, 2]))
     # where each cloud is a point there are no neighbours to miss
     silent(0.2, torch.arange(4))
