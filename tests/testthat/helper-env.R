@@ -31,6 +31,8 @@ skip_if_no_base_python <- function() {
 local_fresh_session <- function(env = parent.frame()) {
   remembered <- as.list(the)
   local_functions(python_running = function() FALSE, .env = env)
+  # reticulate has set it for the Python that runs
+  withr::local_envvar(VIRTUAL_ENV = NA, .local_envir = env)
   rm(list = ls(the), envir = the)
   withr::defer(
     {
@@ -172,6 +174,7 @@ start_r <- function(code, ...) {
   settings <- sprintf("options(%s = '%s')", passed, vapply(passed, getOption, ""))
   script <- tempfile(fileext = ".R")
   writeLines(c(load, settings, code), script)
+  withr::local_envvar(VIRTUAL_ENV = NA)
   processx::process$new(
     file.path(R.home("bin"), "Rscript"), script, stdout = "|", stderr = "2>&1",
     env = c("current", R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep), ...)

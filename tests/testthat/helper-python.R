@@ -10,6 +10,8 @@ skip_without_escnn <- function() {
 # One line in a new R process that has the package, and only `env` besides.
 in_new_r <- function(code, env = character()) {
   script <- withr::local_tempfile(fileext = ".R")
+  # reticulate has set it for the Python that runs
+  withr::local_envvar(VIRTUAL_ENV = NA)
   paths <- paste0(".libPaths(", paste(deparse(.libPaths()), collapse = ""), ")")
   writeLines(c(paths, code), script)
   processx::run(

@@ -54,6 +54,9 @@ def _class(path: str, name: str, cls: Any) -> Iterator[dict[str, Any]]:
         for method, value in vars(each).items():
             if method.startswith("_") and method not in _OPERATORS:
                 continue
+            if method in ("propagate", "collect") and "_jinja_propagate" in vars(each):
+                # torch_geometric writes these when the class is first used
+                continue
             plain = getattr(value, "__func__", value)
             if isinstance(value, property):
                 arguments: list[str] = []

@@ -1,6 +1,8 @@
 # Pages as a person gets them, where the package was built with vignettes.
 test_that("each picture of an installed vignette has a text that says something", {
   pages <- list.files(system.file("doc", package = "escnn"), "[.]html$", full.names = TRUE)
+  # R makes this one
+  pages <- pages[basename(pages) != "index.html"]
   skip_if(!length(pages), "the package was installed without vignettes")
   for (page in pages) {
     text <- paste(readLines(page, encoding = "UTF-8", warn = FALSE), collapse = "\n")
