@@ -2,7 +2,7 @@
 
 network_scripts <- function(volumes) {
   engine <- c("network.js", "simd.js", "layers.js", "convolutions.js", "pools.js", "fields.js")
-  parts <- c("network-drawing.js", "network-answers.js")
+  parts <- c("network-drawing.js", "network-answers.js", "feature-panels.js")
   if (volumes) {
     c(
       engine, "volumes.js", "volume-layers.js", parts, "moves.js", "moves-draw.js",

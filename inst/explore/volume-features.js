@@ -3,28 +3,10 @@
 // turn, turned back, and what turning changed. `chosen`: another layer was chosen; `changed`: all is to
 // be drawn again.
 const VolumeFeatures = ({ nets, state, words, groupOf, backOf, parent, chosen, changed }) => {
-  const { make, section, row, choice, canvas, percent } = Explore;
+  const { section, percent } = Explore;
   const inside = section("What each layer sees", `${Explore.terms.layer} ${Explore.terms.field} Each tile is a slice of one map. `
     + "Turn the volume, and the maps turn, and change places within their field. Turned back, all should look as it did at first.", parent);
-  const spacious = (net, i) => net.stages[i].shape && net.stages[i].shape.length > 1;
-  // The same layer of another network, or the last one that it has.
-  const layerOf = (net) => {
-    let i = Math.min(state.layer, net.stages.length - 1);
-    while (i > 0 && !spacious(net, i)) i--;
-    return i;
-  };
-  const chooser = row(inside);
-  choice({
-    label: "Layer", parent: chooser, value: 0, onChange: (v) => { state.layer = Number(v); state.field = 0; chosen(); },
-    options: nets[0].stages.map((_, i) => [i, words.layer(nets[0], i)]).filter(([i]) => spacious(nets[0], i)),
-  });
-  const fieldPick = choice({ label: "Field", parent: chooser, value: 0, options: [[0, "strongest"]], onChange: (v) => { state.field = Number(v); changed(); } });
-  const panels = nets.map((net) => {
-    const title = make("h3", { class: net.colour }), grid = make("div", { class: "panels" });
-    inside.append(title, grid);
-    const panel = (caption) => canvas({ label: caption, width: 240, height: 240, caption, parent: grid });
-    return { title, now: panel("As it turns"), back: panel("Turned back"), gap: panel("What turning changed") };
-  });
+  const { layerOf, offerFields, panels } = FeaturePanels({ nets, state, words, inside, chosen, changed });
 
   // Which fields a layer has, the strongest of the volume as it was first.
   let order = [];
@@ -34,7 +16,7 @@ const VolumeFeatures = ({ nets, state, words, groupOf, backOf, parent, chosen, c
       const runs = (type.runs || []).map((run) => ({ ...changes[run.change], ...run }));
       return Fields.ranked({ ...type, runs }, net.reference[layer]);
     });
-    fieldPick.fill(Array.from({ length: Math.max(1, Math.min(24, order[0].length)) }, (_, i) => [i, i ? `${i + 1}.` : "strongest"]), state.field);
+    offerFields(order[0].length);
   }
   // The channels of a field, or four scalars.
   function channelsOf(fields) {
