@@ -32,22 +32,6 @@ class Energies:
         return Energies(self.energies.to(device, dtype), self.forces.to(device, dtype))
 
 
-class CloudTargets:
-    """The targets of clouds, taken with them."""
-
-    def __init__(self, clouds: torch.Tensor | None, points: torch.Tensor | None) -> None:
-        """With both, energies and forces."""
-        self.clouds, self.points = clouds, points
-
-    def take(self, index: torch.Tensor, rows: torch.Tensor) -> torch.Tensor | Energies | None:
-        """Those of the clouds at these positions, whose points are in these rows."""
-        whole = None if self.clouds is None else self.clouds[index]
-        if self.points is None:
-            return whole
-        each = self.points[rows]
-        return each if whole is None else Energies(whole, each)
-
-
 def point_targets(
     targets: Any, counts: list[int], classes: bool, kind: torch.dtype
 ) -> torch.Tensor | None:
