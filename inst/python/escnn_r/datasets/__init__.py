@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ..bridge.faces import face
 
 if TYPE_CHECKING:
-    from .base import Dataset, InMemory, Subset
+    from .base import Dataset, InMemory, OfAnother, Subset
     from .cloud_targets import Energies
     from .clouds import Clouds, cloud_dataset, clouds_of_tensors, describe_clouds
     from .drawing import class_labels, draw_part, image_groups
