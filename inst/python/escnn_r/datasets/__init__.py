@@ -19,14 +19,12 @@ if TYPE_CHECKING:
         describe_dataset,
         example_files,
         example_images,
-        masked_dataset,
-        picture_dataset,
         split_dataset,
         subset_dataset,
     )
     from .gaps import MISSING_CLASS, filled, missing
     from .masks import Masked
-    from .parts import crops_of, folder_of_images, list_of_images, tiles_of
+    from .parts import crops_of, list_of_images, tiles_of
     from .picked import name_channels, with_channels
     from .point_batches import Points
     from .point_types import with_point_types

@@ -32,17 +32,13 @@ class Energies:
         return Energies(self.energies.to(device, dtype), self.forces.to(device, dtype))
 
 
-def point_targets(
-    targets: Any, counts: list[int], classes: bool, kind: torch.dtype
+def read_targets(
+    targets: Any, count: int, of: str, classes: bool, kind: torch.dtype
 ) -> torch.Tensor | None:
-    """Targets of all points, a row each, one cloud after another."""
+    """Targets of clouds, or of all points, a row each; ``of`` says what there are ``count`` of."""
     if targets is None:
         return None
     values = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
-    if len(values) != sum(counts):
-        raise BadArgument(
-            "y",
-            f"of {sum(counts)} points, as the clouds of `x` have",
-            f"of {len(values)}",
-        )
+    if len(values) != count:
+        raise BadArgument("y", f"of {count} {of}", f"of {len(values)}")
     return values.detach().to(torch.int64 if classes else kind)

@@ -12,7 +12,7 @@ from ..bridge import BadArgument
 from ..fields import clouds
 from ..fields import edges as point_edges
 from .base import Batch, Dataset, Index
-from .cloud_targets import Energies, point_targets
+from .cloud_targets import Energies, read_targets
 from .point_batches import Points
 
 Array = npt.NDArray[Any]
@@ -148,10 +148,8 @@ def cloud_dataset(
     kind = _TYPES[precision]
     # where stiff bonds are, the digits of single precision are too few for forces
     places = _tensor(coords, torch.float64)
-    held = torch.ones(len(places), 1, dtype=kind) if values is None else _tensor(values, kind)
-    counts = [int(n) for n in counts]
-    about["on_points"] = point_targets(on_points, counts, _numbered(about), kind)
-    return Clouds(held, places, counts, _targets(targets, len(counts), about, kind), **about)
+    own = torch.ones(len(places), 1, dtype=kind) if values is None else _tensor(values, kind)
+    return _clouds(own, places, [int(n) for n in counts], targets, on_points, about)
 
 
 def clouds_of_tensors(
@@ -177,9 +175,24 @@ def clouds_of_tensors(
         )
     if about.get("k") is None and about.get("radius") is None:
         about["edges"] = [clouds.cloud(each.coords).edges for each in tensors]
-    about["on_points"] = point_targets(on_points, counts, _numbered(about), kind)
     values, places = (x.detach().to("cpu", kind) for x in (joined.tensor, clouds.require(joined)))
-    return Clouds(values, places, counts, _targets(targets, len(counts), about, kind), **about)
+    return _clouds(values, places, counts, targets, on_points, about)
+
+
+def _clouds(
+    values: torch.Tensor,
+    places: torch.Tensor,
+    counts: list[int],
+    targets: Any,
+    on_points: Any,
+    about: dict[str, Any],
+) -> Clouds:
+    # of classes each has a number
+    numbered = about.get("classes") is not None and not about.get("several")
+    how = {"classes": numbered, "kind": values.dtype}
+    whole = read_targets(targets, len(counts), "examples, as `x` has clouds", **how)
+    each = read_targets(on_points, sum(counts), "points, as the clouds of `x` have", **how)
+    return Clouds(values, places, counts, whole, on_points=each, **about)
 
 
 def describe_clouds(data: Any) -> dict[str, Any]:
@@ -198,19 +211,3 @@ def describe_clouds(data: Any) -> dict[str, Any]:
 def _tensor(values: Any, kind: torch.dtype) -> torch.Tensor:
     # a copy: arrays may be views of another language's memory
     return torch.from_numpy(np.array(values, dtype=np.float64, order="C")).to(kind)
-
-
-def _targets(
-    targets: Any, count: int, about: dict[str, Any], kind: torch.dtype
-) -> torch.Tensor | None:
-    if targets is None:
-        return None
-    values = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
-    if len(values) != count:
-        raise BadArgument("y", f"of {count} examples, as `x` has clouds", f"of {len(values)}", None)
-    return values.detach().to(torch.int64 if _numbered(about) else kind)
-
-
-def _numbered(about: dict[str, Any]) -> bool:
-    """Whether targets are classes, of which each has a number."""
-    return about.get("classes") is not None and not about.get("several")
