@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..bridge import seeded
 from ..datasets import Points
 from ..fields import action, shared_batches
 from ..gspaces import GSpaceLike
@@ -126,12 +127,8 @@ class Turns:
                 raise turning.nothing_turns(self._space, extent)
             numbers = draw.integers(len(pool), size=n)
             return [(pool[k], np.flatnonzero(numbers == k)) for k in np.unique(numbers)]
-        state = np.random.get_state()
-        np.random.seed(int(draw.integers(2**31)))
-        try:
+        with seeded(int(draw.integers(2**31))):
             return [(group.sample(), np.array([i])) for i in range(n)]
-        finally:
-            np.random.set_state(state)
 
 
 def _own(chosen: Chosen) -> Chosen:
