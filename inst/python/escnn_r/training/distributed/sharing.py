@@ -124,7 +124,7 @@ class SharingTrainer(Trainer):
             # it says that no parameter was left unused, which is well
             warnings.filterwarnings("ignore", message=".*find_unused_parameters.*")
             try:
-                self._stop = self._anyone(self._wanted_stop)
+                self._stop = any(from_all(self._wanted_stop))
                 super()._run(replace(own, on_epoch=decided))
             finally:
                 shared_batches.set_current(None)
@@ -168,11 +168,6 @@ class SharingTrainer(Trainer):
         torch.distributed.all_reduce(both)
         self._stop = self._stop or bool(both[1] > 0)
         return both[0]
-
-    def _anyone(self, vote: bool) -> bool:
-        count = torch.tensor([float(vote)], device=self.device)
-        torch.distributed.all_reduce(count)
-        return bool(count > 0)
 
     def _gathered(self, output: Any, counted: Counted) -> tuple[Any, Counted]:
         some = _share().count > 0
