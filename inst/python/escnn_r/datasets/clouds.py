@@ -128,8 +128,8 @@ def _joined(edges: list[torch.Tensor | None], starts: Array) -> torch.Tensor | N
 
 def _extent(counts: list[int], d: int) -> str:
     low, high = min(counts), max(counts)
-    some = f"{low}" if low == high else f"{low} to {high}"
-    return f"point clouds of {some} points in {d} dimensions"
+    sizes = f"{low}" if low == high else f"{low} to {high}"
+    return f"point clouds of {sizes} points in {d} dimensions"
 
 
 def cloud_dataset(
