@@ -9,7 +9,6 @@ import numpy as np
 import torch
 
 from ..datasets import Energies, Points, filled, missing
-from ..fields import clouds
 from . import batches
 from .batches import Examples
 from .precision import widest
@@ -34,10 +33,9 @@ class EnergyWeighing(Weighing):
         assert isinstance(moved, EnergyWeighing)
         return replace(moved, index=index)
 
-    def of(self, examples: torch.Tensor | None, values: Any) -> EnergyWeighing:
+    def of(self, examples: torch.Tensor | None, values: Points) -> EnergyWeighing:
         """That of a batch, with weights of its clouds."""
-        index = clouds.cloud(values.coords).index if isinstance(values, Points) else None
-        return replace(self, examples=examples, index=index)
+        return replace(self, examples=examples, index=values.index)
 
     def counted(self, targets: Any) -> Counted:
         """Energies and forces with what each counts."""
