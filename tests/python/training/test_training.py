@@ -27,7 +27,7 @@ from escnn_r.training import (
     checkpoints,
     holding_out,
     loop,
-    measures,
+    losses_and_metrics,
     optimizers,
     precision,
     recalibration,
@@ -273,7 +273,7 @@ def test_metrics_by_hand():
     output = torch.tensor([[2.0, 1, 0], [0, 2, 1], [0, 1, 2], [1, 0, 2]])
     target = torch.tensor([0, 1, 2, 1])
     found = {}
-    for name, each in measures.start_metrics(
+    for name, each in losses_and_metrics.start_metrics(
         ["accuracy", "balanced_accuracy", "iou", "auc"], "classes"
     ).items():
         for i in range(4):
@@ -293,34 +293,37 @@ def test_metrics_by_hand():
         ]
         areas.append(np.mean(pairs))
     assert found["auc"] == pytest.approx(np.mean(areas))
-    numbers = measures.start_metrics(["rmse", "mae"], "numbers")
+    numbers = losses_and_metrics.start_metrics(["rmse", "mae"], "numbers")
     for each in numbers.values():
         each.update(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 0.0]))
     assert numbers["rmse"].value() == pytest.approx(np.sqrt(5))
     assert numbers["mae"].value() == 2
     with pytest.raises(BadArgument, match="accuracy"):
-        measures.start_metrics(["accuracy"], "numbers")
+        losses_and_metrics.start_metrics(["accuracy"], "numbers")
 
 
 def test_losses_by_name():
     out, true = torch.randn(5, 2), torch.arange(5) % 2
-    entropy = measures.find_loss(None, "classes")(out, Counted(true))
+    entropy = losses_and_metrics.find_loss(None, "classes")(out, Counted(true))
     assert torch.allclose(entropy, torch.nn.functional.cross_entropy(out, true))
-    error = measures.find_loss(None, "numbers")(out, Counted(-out))
+    error = losses_and_metrics.find_loss(None, "numbers")(out, Counted(-out))
     assert torch.allclose(error, torch.nn.functional.mse_loss(out, -out))
     with pytest.raises(BadArgument, match="mse"):
-        measures.find_loss("no such", "numbers")
+        losses_and_metrics.find_loss("no such", "numbers")
     with pytest.raises(BadArgument, match='one of "cross_entropy", "focal", "dice", not "mse"'):
-        measures.find_loss("mse", "classes")
+        losses_and_metrics.find_loss("mse", "classes")
     # energies are off by 2, forces by 1
     output, target = (Energies(torch.full((4,), a), torch.full((9, 3), a / 2)) for a in (2.0, 0.0))
     weighted = {"name": "energy_forces", "energy": 3, "forces": 5}
-    assert float(measures.find_loss(weighted, "energies")(output, Counted(target))) == 3 * 4 + 5
-    assert float(measures.find_loss(None, "energies")(output, Counted(target))) == pytest.approx(
-        1.04
+    assert (
+        float(losses_and_metrics.find_loss(weighted, "energies")(output, Counted(target)))
+        == 3 * 4 + 5
     )
+    assert float(
+        losses_and_metrics.find_loss(None, "energies")(output, Counted(target))
+    ) == pytest.approx(1.04)
     with pytest.raises(BadArgument, match='not "energy_forces"'):
-        measures.find_loss(weighted, "numbers")
+        losses_and_metrics.find_loss(weighted, "numbers")
 
 
 def test_the_table_of_measures_is_whole():
@@ -330,22 +333,22 @@ def test_the_table_of_measures_is_whole():
         "numbers": (torch.randn(6), torch.randn(6)),
         "energies": tuple(Energies(torch.randn(6), torch.randn(20, 3)) for _ in range(2)),
     }
-    assert set(measures.KINDS) == set(output)
+    assert set(losses_and_metrics.KINDS) == set(output)
     for kind, (values, target) in output.items():
-        assert sum(row.default_for == kind for row in measures.LOSSES) == 1
-        names = measures.measure_names()[kind]
-        assert len(names) == sum(kind in row.targets for row in measures.METRICS)
-        measured = measures.start_metrics(names, kind)
+        assert sum(row.default_for == kind for row in losses_and_metrics.LOSSES) == 1
+        names = losses_and_metrics.measure_names()[kind]
+        assert len(names) == sum(kind in row.targets for row in losses_and_metrics.METRICS)
+        measured = losses_and_metrics.start_metrics(names, kind)
         for metric in measured.values():
             metric.update(values, target)
-        numbers = measures.values(measured, ["a", "b"], kind)
+        numbers = losses_and_metrics.values(measured, ["a", "b"], kind)
         assert all(isinstance(number, float) for number in numbers.values())
     for column, smaller in {
         "loss": True, "valid_loss": True, "rmse": True, "valid_mae": True, "seconds": True,
         "valid_forces_mae": True, "energy_rmse": True,
         "accuracy": False, "valid_auc": False, "iou_loss": False,
     }.items():  # fmt: skip
-        assert measures.smaller_is_better(column) is smaller
+        assert losses_and_metrics.smaller_is_better(column) is smaller
 
 
 def test_schedules_by_hand():

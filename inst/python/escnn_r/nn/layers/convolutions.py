@@ -10,7 +10,7 @@ from escnn import nn
 
 from ...fields import GeometricTensorLike, checked, wrap
 from .. import low_precision, pixel_grids
-from ..checks import spatial_advice
+from ..checks import advice_on_kernels
 from ..plain_export import Exported
 from ..steerable import Steerable
 
@@ -36,7 +36,7 @@ class _OnGrid(Exported, Steerable):
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Convolve with the filter of the present weights."""
         values = checked(self, input)
-        if self.stride != 1 and spatial_advice.first_of_its_size(self, values):
+        if self.stride != 1 and advice_on_kernels.first_of_its_size(self, values):
             self._advise(input)
         weight, bias = self._expanded("filter", values)
         return wrap(self._convolve(values, weight, bias), self.out_type, input)
@@ -64,7 +64,7 @@ class _Forward(_OnGrid):
     _reversed_padding_repeated_twice: Any
 
     def _advise(self, input: Any) -> None:
-        spatial_advice.about_size(self, input, self._width())
+        advice_on_kernels.about_size(self, input, self._width())
 
     def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
         padding = self.padding

@@ -19,7 +19,7 @@ from escnn import nn
 
 from ...fields import GeometricTensorLike, assembled, channels, checked, taken, wrap
 from .. import low_precision, pixel_grids
-from ..checks import spatial_advice
+from ..checks import advice_on_kernels
 from ..plain_export import Exported
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
@@ -75,13 +75,13 @@ class _Windows(Exported):
     def _values(self, input: Any) -> torch.Tensor:
         """The input's values; the first of each size is looked at for what it loses."""
         values = checked(self, input)
-        if spatial_advice.first_of_its_size(self, values):
+        if advice_on_kernels.first_of_its_size(self, values):
             self._advise(input)
         return values
 
     def _advise(self, input: Any) -> None:
         if not self.centre and not self.ceil_mode:
-            spatial_advice.about_size(self, input, self._width(), _REMEDY)
+            advice_on_kernels.about_size(self, input, self._width(), _REMEDY)
 
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """Output shape for an input shape, as PyTorch counts windows."""
@@ -224,7 +224,7 @@ class _MaximumBlur(_Blur):
         # twice the padding in all, so that the window counts as if it were smaller
         if not self.centre:
             pairs = zip(self.kernel_size, self.padding, strict=True)
-            spatial_advice.about_size(self, input, tuple(k - 2 * p for k, p in pairs), _REMEDY)
+            advice_on_kernels.about_size(self, input, tuple(k - 2 * p for k, p in pairs), _REMEDY)
 
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """Output shape for an input shape."""
@@ -249,7 +249,7 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
 
     def _advise(self, input: Any) -> None:
         if not self.ceil_mode:
-            spatial_advice.about_size(self, input, self._width())
+            advice_on_kernels.about_size(self, input, self._width())
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Keep, in each window, the field whose norm is largest."""
