@@ -27,15 +27,6 @@ class GSpaceLike(Protocol):
     def testing_elements(self) -> list[ElementLike]:
         """The elements to test with."""
 
-    def restrict(
-        self, id: SubgroupId
-    ) -> tuple[
-        GSpaceLike,
-        Callable[[ElementLike], ElementLike],
-        Callable[[ElementLike], ElementLike | None],
-    ]:
-        """The space under a subgroup, with the maps of elements."""
-
     def build_kernel_basis(
         self, in_repr: RepresentationLike, out_repr: RepresentationLike, **kwargs: Any
     ) -> Any:
