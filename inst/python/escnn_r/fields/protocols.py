@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..group import ElementLike, GroupLike, IrrepId, RepresentationLike, SubgroupId
+from ..group import GroupLike, IrrepId, RepresentationLike
 from ..gspaces import GSpaceLike
 
 if TYPE_CHECKING:

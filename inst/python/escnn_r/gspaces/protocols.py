@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
-from ..group import ElementLike, GroupLike, RepresentationLike, SubgroupId
+from ..group import ElementLike, GroupLike, RepresentationLike
 
 
 class GSpaceLike(Protocol):
