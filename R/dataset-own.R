@@ -112,12 +112,12 @@ dataset_images <- function(folder, size = NULL, colour = NULL, masks = NULL, cla
   folder <- normalizePath(folder)
   if (!is.null(masks)) {
     return(py_invoke(
-      "escnn_r.datasets.masked_dataset", folder, masks, classes, size, colour,
+      "escnn_r.datasets.Masked", folder, masks, classes, size, colour,
       .doing = "The pictures cannot be read"
     ))
   }
   data <- py_invoke(
-    "escnn_r.datasets.picture_dataset", folder, size, colour,
+    "escnn_r.datasets.Folder", folder, size, colour,
     .doing = "The pictures cannot be read"
   )
   warn_folder(py_invoke("escnn_r.datasets.folder_notes", data), folder)
