@@ -12,6 +12,8 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
+from ..nn import centred_sampling
+
 
 def program(function: Any) -> Any:
     """Compile a function where it is traced; ONNX gets what it does for one size."""
@@ -25,79 +27,20 @@ def program(function: Any) -> Any:
     return chosen
 
 
+shrink = program(centred_sampling.shrink)
+stretch = program(centred_sampling.stretch)
+
+
 @program
 def sample_as(values: torch.Tensor, like: torch.Tensor, strides: list[int]) -> torch.Tensor:
     """Samples about the centre, as many as another image has."""
-    for i in range(len(strides)):
-        axis = i + 2
-        n = values.size(axis)
-        size = like.size(axis)
-        step = 1
-        if size > 1:
-            step = max(1, min(strides[i], (n - 1) // (size - 1)))
-        rest = n - 1 - step * (size - 1)
-        if rest % 2 == 1:
-            values = (values.narrow(axis, 0, n - 1) + values.narrow(axis, 1, n - 1)) / 2
-        start = rest // 2
-        stop = start + step * (size - 1) + 1
-        index = torch.arange(start, stop, step, device=values.device)
-        values = values.index_select(axis, index)
-    return values
-
-
-@program
-def shrink(values: torch.Tensor, factor: int) -> torch.Tensor:
-    """Every so many samples about the centre, of values blurred by a triangle filter."""
-    one = torch.ones(1, 1, factor, dtype=values.dtype, device=values.device)
-    kernel = F.conv1d(one, one, padding=factor - 1)
-    for axis in range(2, values.dim()):
-        moved = values.transpose(axis, -1)
-        shape = list(moved.shape)
-        flat = moved.reshape(-1, 1, moved.size(-1))
-        total = F.conv1d(torch.ones_like(flat[:1]), kernel, padding=factor - 1)
-        flat = F.conv1d(flat, kernel, padding=factor - 1) / total
-        values = flat.reshape(shape).transpose(axis, -1)
-        n = values.size(axis)
-        size = (n - 1) // factor + 1
-        rest = n - 1 - factor * (size - 1)
-        if rest % 2 == 1:
-            values = (values.narrow(axis, 0, n - 1) + values.narrow(axis, 1, n - 1)) / 2
-        start = rest // 2
-        index = torch.arange(start, start + factor * (size - 1) + 1, factor, device=values.device)
-        values = values.index_select(axis, index)
-    return values
-
-
-def _interpolated(values: torch.Tensor, size: list[int]) -> torch.Tensor:
-    mode = "linear"
-    if len(size) == 2:
-        mode = "bilinear"
-    if len(size) == 3:
-        mode = "trilinear"
-    return F.interpolate(values, size=size, mode=mode, align_corners=True)
-
-
-@program
-def stretch(values: torch.Tensor, factor: int) -> torch.Tensor:
-    """New samples between the old ones, corners in place."""
-    size: list[int] = []
-    for axis in range(2, values.dim()):
-        size.append((values.size(axis) - 1) * factor + 1)
-    return _interpolated(values, size)
+    return centred_sampling.sample(values, like.shape[2:], strides)
 
 
 @program
 def resize_as(values: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     """Interpolation to the size of another image, corners in place."""
-    size: list[int] = []
-    same = True
-    for axis in range(2, values.dim()):
-        size.append(like.size(axis))
-        if values.size(axis) != like.size(axis):
-            same = False
-    if same:
-        return values
-    return _interpolated(values, size)
+    return centred_sampling.resize(values, like.shape[2:])
 
 
 @program
