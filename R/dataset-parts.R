@@ -124,11 +124,17 @@ part_folder <- function(folder, y, masks, classes, colour, call) {
   classes <- check_mask_classes(classes, masks, call)
   check_picture_reader(call)
   folder <- normalizePath(folder)
+  doing <- "The pictures cannot be read"
+  if (!is.null(masks)) {
+    return(py_invoke(
+      "escnn_r.datasets.Masked", folder, masks, classes, NULL, colour, varied = TRUE,
+      .doing = doing, .call = call
+    ))
+  }
   source <- py_invoke(
-    "escnn_r.datasets.folder_of_images", folder, masks, classes, colour,
-    .doing = "The pictures cannot be read", .call = call
+    "escnn_r.datasets.Folder", folder, NULL, colour, varied = TRUE, .doing = doing, .call = call
   )
-  if (is.null(masks)) warn_folder(py_invoke("escnn_r.datasets.folder_notes", source), folder)
+  warn_folder(py_invoke("escnn_r.datasets.folder_notes", source), folder)
   source
 }
 

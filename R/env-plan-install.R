@@ -97,7 +97,7 @@ machine_facts <- function(release = "/etc/os-release") {
 
 has_nvidia_gpu <- function() {
   gpus <- tryCatch(
-    processx::run("nvidia-smi", "-L", timeout = 10, error_on_status = FALSE)$stdout,
+    run_process("nvidia-smi", "-L", timeout = 10, error_on_status = FALSE)$stdout,
     error = function(e) ""
   )
   grepl("^GPU ", gpus)

@@ -1,9 +1,7 @@
 # Fitted models that come from a file: anybody may have written it, so each
 # field is taken for nothing but what it should be.
 
-is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
 is_amount <- function(x) is.numeric(x) && length(x) == 1L && is.finite(x) && x >= 0
-is_texts <- function(x) is.character(x) && !anyNA(x)
 or_null <- function(test) function(x) is.null(x) || test(x)
 is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
 # texts as a file has them, in a list or in a vector

@@ -77,24 +77,18 @@ testing_elements <- function(g, n = NULL) {
 }
 
 check_element_value <- function(value, call = rlang::caller_env()) {
-  force(call)
-  if (missing(value)) abort_missing("value", call)
-  parts <- if (is.list(value)) value else list(value)
-  is_value <- function(p) {
-    if (is_plain_list(p)) {
-      return(length(p) > 0 && all(vapply(p, is_value, NA)))
+  is_value <- function(part) {
+    if (is_plain_list(part)) {
+      return(length(part) > 0 && all(vapply(part, is_value, NA)))
     }
-    is.numeric(p) && length(p) > 0 && !anyNA(p)
+    is.numeric(part) && length(part) > 0 && !anyNA(part)
   }
-  numbers <- vapply(parts, is_value, NA)
-  if (length(parts) == 0 || !all(numbers)) {
-    abort_arg(
-      "value", value, "numbers that name a group element",
-      "For example `1` in a cyclic group, `c(1, 2)` in a dihedral one.",
-      call = call
-    )
-  }
-  value
+  checked(
+    value, is_value(if (is.list(value)) unclass(value) else value),
+    "numbers that name a group element",
+    hint = "For example `1` in a cyclic group, `c(1, 2)` in a dihedral one.", arg = "value",
+    call = call
+  )
 }
 
 # Several values as a list of them.

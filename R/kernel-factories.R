@@ -34,11 +34,10 @@ make_kernels <- function(python, env = parent.frame()) {
 
 # Numbers of at least 0, as a list even of one.
 check_widths <- function(x, arg, call) {
-  if (missing(x)) abort_missing(arg, call)
-  if (!is.numeric(x) || length(x) == 0) {
-    abort_arg(arg, x, "one or more numbers of at least 0, in pixels", call = call)
-  }
-  lapply(unname(x), check_number, min = 0, arg = arg, call = call)
+  checked(
+    x, is.numeric(x) && length(x) > 0, "one or more numbers of at least 0, in pixels",
+    lapply(unname(x), check_number, min = 0, arg = arg, call = call), arg = arg, call = call
+  )
 }
 
 check_filter <- function(filter, call = rlang::caller_env()) {

@@ -210,11 +210,8 @@ check_harmonics <- function(harmonics, call = rlang::caller_env()) {
 }
 
 check_attributes <- function(attributes, call = rlang::caller_env()) {
-  if (is.null(attributes)) {
-    return(NULL)
-  }
-  if (!is_plain_list(attributes) || !rlang::is_named(attributes)) {
-    abort_arg("attributes", attributes, "a named list", call = call)
-  }
-  reticulate::dict(attributes)
+  checked(
+    attributes, is_plain_list(attributes) && rlang::is_named(attributes), "a named list",
+    reticulate::dict(attributes), null = TRUE, arg = "attributes", call = call
+  )
 }

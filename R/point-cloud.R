@@ -113,11 +113,9 @@ check_near <- function(k, radius, call = rlang::caller_env()) {
 }
 
 check_batch <- function(batch, call = rlang::caller_env()) {
-  if (is.null(batch)) {
-    return(NULL)
-  }
-  if (!is.numeric(batch) || anyNA(batch) || any(batch != round(batch))) {
-    abort_arg("batch", batch, "whole numbers, the cloud of each point", call = call)
-  }
-  as.list(as.integer(batch))
+  checked(
+    batch, is.numeric(batch) && !anyNA(batch) && all(batch == round(batch)),
+    "whole numbers, the cloud of each point", as.list(as.integer(batch)), null = TRUE,
+    arg = "batch", call = call
+  )
 }

@@ -77,16 +77,12 @@ abort_dead <- function(x, arg, call) {
 }
 
 # Checks that `x` is a live object of one of the aliased kinds.
-check_object <- function(x, kinds, allowed = NULL, hint = NULL,
+check_object <- function(x, kinds, allowed = NULL, hint = NULL, null = FALSE,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (!inherits(x, kinds)) {
-    allowed <- allowed %||% paste(unname(alias_noun[kinds]), collapse = " or ")
-    abort_arg(arg, x, allowed, hint, call = call)
-  }
-  check_alive(x, arg = arg, call = call)
+  checked(
+    x, inherits(x, kinds), allowed %||% paste(unname(alias_noun[kinds]), collapse = " or "),
+    check_alive(x, arg = arg, call = call), hint, null, arg, call
+  )
 }
 
 # `format()` with the kind in front, for the kinds whose format is a bare name.

@@ -61,14 +61,8 @@ print.escnn_schedule <- function(x, ...) {
 }
 
 check_schedule <- function(schedule, call) {
-  if (is.null(schedule)) {
-    return(NULL)
-  }
-  if (!inherits(schedule, "escnn_schedule")) {
-    abort_arg(
-      "lr_schedule", schedule, "a schedule or `NULL`", "For example `schedule_cosine()`.",
-      call = call
-    )
-  }
-  unclass(schedule)
+  checked(
+    schedule, inherits(schedule, "escnn_schedule"), "a schedule or `NULL`", unclass(schedule),
+    "For example `schedule_cosine()`.", null = TRUE, arg = "lr_schedule", call = call
+  )
 }

@@ -74,7 +74,7 @@ with zipfile.ZipFile(f"{folder}/{name}-{version}-py3-none-any.whl", "w") as whee
     for path, text in files.items():
         wheel.writestr(path, text)
 '
-  processx::run(python, c("-c", script, folder, name, version, code))
+  run_process(python, c("-c", script, folder, name, version, code))
 }
 
 # A folder with all that a tiny installation needs, and the options that make
@@ -129,7 +129,7 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
 add_tiny_env <- local({
   built <- NULL
   function(tiny) {
-    copy <- function(from, to) processx::run("cp", c("-a", from, to))
+    copy <- function(from, to) run_process("cp", c("-a", from, to))
     if (is.null(built)) {
       install_escnn(wheels = tiny$wheels, quiet = TRUE)
       # outlives the test's own folder
@@ -175,7 +175,7 @@ start_r <- function(code, ...) {
   script <- tempfile(fileext = ".R")
   writeLines(c(load, settings, code), script)
   withr::local_envvar(VIRTUAL_ENV = NA)
-  processx::process$new(
+  start_process(
     file.path(R.home("bin"), "Rscript"), script, stdout = "|", stderr = "2>&1",
     env = c("current", R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep), ...)
   )

@@ -36,7 +36,7 @@ in_node <- function(page, code) {
 }
 
 node_output <- function(...) {
-  done <- processx::run(
+  done <- run_process(
     "node", c(...), timeout = 180, error_on_status = FALSE, cleanup_tree = TRUE
   )
   if (done$status != 0) stop(done$stderr)

@@ -46,6 +46,10 @@ class Changed(OfAnother):
         rows = self._change(values.numpy(), index, self._fill, self._quality)
         return torch.from_numpy(rows), self._moved(targets, index)
 
+    def stored(self, index: Index) -> tuple[torch.Tensor, float]:
+        """Changed values, which are kept nowhere."""
+        return self.take(index)[0], 1.0
+
     def targets(self) -> torch.Tensor | None:
         """The same as before the change, but for maps, which are changed once and kept."""
         if self._all is None:

@@ -11,7 +11,7 @@ from typing import Any
 from ..bridge import check_cost
 from ..fields import FieldTypeLike, check_fields
 from ..kernels import costs as basis_costs
-from .checks.spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
+from .checks.advice_on_kernels import CONVS, TRANSPOSED, UPSAMPLING
 from .expansion import costs as expansion_costs
 
 Kwargs = dict[str, Any]

@@ -23,6 +23,7 @@ from . import (
     preparing,
     random_states,
     recalibration,
+    schedules,
     threads,
 )
 from .batches import Data
@@ -273,7 +274,7 @@ class Trainer(Judge):
         per_epoch = steps or 1
         total = per_epoch * plan.epochs
         step = now.step if steps else now.epoch
-        scale = optimizers.factor(plan.lr_schedule, step, total, now.epoch) * now.lr_scale
+        scale = schedules.rate_factor(plan.lr_schedule, step, total, now.epoch) * now.lr_scale
         for group, base in zip(self.optimizer.param_groups, self.base_rates, strict=True):
             group["lr"] = base * scale
 

@@ -13,9 +13,10 @@ from ..datasets import Energies, Points
 from ..fields import action
 from . import batches, borders, maps, turned_fields
 from .batches import Examples
+from .examples import OfOthers
 
 
-class Rotated:
+class Rotated(OfOthers):
     """Other data, rotated by an angle about the centre, and targets that turn along.
 
     Channels of vectors turn as well, in inputs and in targets.
@@ -32,12 +33,8 @@ class Rotated:
         """``angle`` is in degrees, counter-clockwise; ``kind`` the inputs' type, ``out`` what
         a model gives. ``fill`` comes in from outside: None for the level of the border.
         """
-        self.source, self._angle, self._kind, self._out = source, angle, kind, out
-        self._fill = fill
-
-    def __len__(self) -> int:
-        """The number of examples."""
-        return len(self.source)
+        super().__init__(source)
+        self._angle, self._kind, self._out, self._fill = angle, kind, out, fill
 
     def take(self, index: npt.ArrayLike) -> batches.Batch:
         """The rotated examples at these positions, from 0."""

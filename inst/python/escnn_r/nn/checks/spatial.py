@@ -9,9 +9,9 @@ from typing import Any
 from ...bridge import BadArgument
 from ...fields import field_type_label
 from ...group import representation_label
-from . import spatial_advice
+from . import advice_on_kernels
+from .advice_on_kernels import CONVS, TRANSPOSED, UPSAMPLING
 from .preconditions import precondition
-from .spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
 
 Kwargs = dict[str, Any]
 Args = tuple[Any, ...]
@@ -92,7 +92,7 @@ def _directions(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         elif len(value) != d:
             axes = "`c(h = , w = )`" if d == 2 else "`c(d = , h = , w = )`"
             raise BadArgument(name, f"one whole number or {axes}", shown)
-    spatial_advice.about_directions(in_type, kwargs)
+    advice_on_kernels.about_directions(in_type, kwargs)
 
 
 @precondition(*CONVS, *TRANSPOSED)

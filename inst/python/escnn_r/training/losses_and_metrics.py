@@ -17,7 +17,7 @@ import torch
 from ..bridge import BadArgument, choose
 from . import class_scores, forces, losses, probabilities
 from .losses import Loss, MeanLoss
-from .metrics import Confusion, Explained, LabelConfusion, Mean, Metric, Own, Ranking, Root
+from .metric_sums import Confusion, Explained, LabelConfusion, Mean, Metric, Own, Ranking, Root
 
 CLASSES, LABELS, NUMBERS, ENERGIES = KINDS = ("classes", "labels", "numbers", "energies")
 
