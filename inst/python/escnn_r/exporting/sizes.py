@@ -56,27 +56,10 @@ def scale_up(values: torch.Tensor, factors: list[float], mode: str, aligned: boo
 
 
 @program
-def positions(
-    values: torch.Tensor, width: list[int], stride: list[int], count: int
-) -> torch.Tensor:
-    """Parts of an image that windows fill, cut alike at both ends: one, or both beside the middle.
-
-    They come stacked; ``count`` is the number of directions.
-    """
-    parts = [values]
-    for i in range(count):
-        axis = i + 2
-        n = values.size(axis)
-        left = max(n - width[i], 0) % stride[i]
-        cut = left // 2
-        length = n - left
-        cuts: list[torch.Tensor] = []
-        for part in parts:
-            cuts.append(part.narrow(axis, cut, length))
-            if left % 2 == 1:
-                cuts.append(part.narrow(axis, cut + 1, length))
-        parts = cuts
-    return torch.stack(parts)
+def positions(values: torch.Tensor, width: list[int], stride: list[int]) -> torch.Tensor:
+    """Parts of an image that windows fill, stacked: one, or both beside the middle."""
+    rest = [max(values.size(i + 2) - width[i], 0) % stride[i] for i in range(len(width))]
+    return torch.stack(centred_sampling.positions(values, rest))
 
 
 @program
@@ -84,23 +67,8 @@ def blur_about(
     values: torch.Tensor, blur: torch.Tensor, stride: list[int], padding: list[int]
 ) -> torch.Tensor:
     """A blur of which each so many pixels are kept, with those left over cut at both ends."""
-    sides: list[int] = []
-    d = len(stride)
-    for i in range(d):
-        sides.append(padding[d - 1 - i])
-        sides.append(padding[d - 1 - i])
-    width = list(blur.shape)
-    values = F.pad(values, sides)
-    for i in range(d):
-        axis = i + 2
-        left = max(values.size(axis) - width[axis], 0) % stride[i]
-        if left % 2 == 1:
-            # the middle falls between two pixels: half of the blur at either
-            end = [0] * (2 * (d - 1 - i)) + [0, 1]
-            start = [0] * (2 * (d - 1 - i)) + [1, 0]
-            blur = (F.pad(blur, end) + F.pad(blur, start)) / 2
-        values = values.narrow(axis, left // 2, values.size(axis) - 2 * (left // 2))
+    values, blur = centred_sampling.blur_about(values, blur, stride, padding)
     groups = values.size(1)
-    if d == 2:
+    if len(stride) == 2:
         return F.conv2d(values, blur, None, stride, [0, 0], [1, 1], groups)
     return F.conv3d(values, blur, None, stride, [0, 0, 0], [1, 1, 1], groups)

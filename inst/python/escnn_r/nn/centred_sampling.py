@@ -65,6 +65,44 @@ def resize(values: torch.Tensor, sizes: list[int]) -> torch.Tensor:
     return F.interpolate(values, size=sizes, mode=mode, align_corners=True)
 
 
+def positions(values: torch.Tensor, rest: list[int]) -> list[torch.Tensor]:
+    """Parts of an image that leave out the pixels of ``rest``, cut alike at both ends.
+
+    Where their number is odd, there are two, at either side of the middle.
+    """
+    parts = [values]
+    for i in range(len(rest)):
+        axis, length = i + 2, values.size(i + 2) - rest[i]
+        cuts: list[torch.Tensor] = []
+        for part in parts:
+            for shift in range(rest[i] % 2 + 1):
+                cuts.append(part.narrow(axis, rest[i] // 2 + shift, length))
+        parts = cuts
+    return parts
+
+
+def blur_about(
+    values: torch.Tensor, blur: torch.Tensor, stride: list[int], padding: list[int]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """A padded image without the pixels that a blur leaves over, cut alike at both ends.
+
+    Where their number is odd, the middle falls between two pixels: the blur has half at either.
+    """
+    d, width = len(stride), list(blur.shape)
+    sides: list[int] = []
+    for i in range(d):
+        sides += [padding[d - 1 - i], padding[d - 1 - i]]
+    values = F.pad(values, sides)
+    for i in range(d):
+        axis = i + 2
+        left = max(values.size(axis) - width[axis], 0) % stride[i]
+        if left % 2 == 1:
+            axes = [0] * (2 * (d - 1 - i))
+            blur = (F.pad(blur, axes + [0, 1]) + F.pad(blur, axes + [1, 0])) / 2  # noqa: RUF005
+        values = values.narrow(axis, left // 2, values.size(axis) - 2 * (left // 2))
+    return values, blur
+
+
 def strides_of(module: torch.nn.Module, d: int) -> list[int]:
     """How many pixels apart a module's outputs lie, as its layers' strides say."""
     layers = list(module) if editing.is_sequence(module) else [module]

@@ -10,7 +10,6 @@ a pixel wider, which weigh their ends half (averages) or fully (maxima).
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import torch
@@ -19,27 +18,12 @@ from escnn import nn
 
 from ...fields import GeometricTensorLike, assembled, channels, checked, taken, wrap
 from .. import low_precision, pixel_grids
+from ..centred_sampling import blur_about, positions
 from ..checks import advice_on_kernels
 from ..plain_export import Exported
 from ..shapes import ShapeByTrial
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
-
-
-def positions(values: torch.Tensor, rest: pixel_grids.Sizes) -> list[torch.Tensor]:
-    """The parts of an image from which windows leave nothing over, cut alike at both ends."""
-    choices = []
-    for axis, (left, size) in enumerate(zip(rest, values.shape[2:], strict=True), start=2):
-        cut, half = left // 2, left % 2
-        length = size - left
-        choices.append([(axis, cut + shift, length) for shift in range(half + 1)])
-    cuts = []
-    for picked in product(*choices):
-        part = values
-        for axis, start, length in picked:
-            part = part.narrow(axis, start, length)
-        cuts.append(part)
-    return cuts
 
 
 def _mean(parts: list[torch.Tensor]) -> torch.Tensor:
@@ -89,7 +73,7 @@ class _Windows(Exported, ShapeByTrial):
         if any(self.padding):
             sides = [p for p in reversed(self.padding) for _ in range(2)]
             values = F.pad(values, sides, value=fill)
-        parts = [pool(part) for part in positions(values, rest)]
+        parts = [pool(part) for part in positions(values, list(rest))]
         return nn.GeometricTensor(merge(parts), self.out_type)
 
 
@@ -153,20 +137,7 @@ class _Blur(_Windows):
             return low_precision.convolve(
                 conv, values, blur, None, self.stride, padding, groups=values.shape[1]
             )
-        rest = pixel_grids.left_over(
-            tuple(values.shape[2:]), tuple(blur.shape[2:]), self.stride, padding
-        )
-        cut = []
-        for axis, left in enumerate(rest, start=2):
-            if left % 2:
-                # the middle falls between two pixels: half of the blur at either
-                sides = [0, 0] * (blur.dim() - 1 - axis)
-                blur = (F.pad(blur, [*sides, 0, 1]) + F.pad(blur, [*sides, 1, 0])) / 2
-            cut.append(left // 2)
-        sides = [p for p in reversed(padding) for _ in range(2)]
-        values = F.pad(values, sides)
-        for axis, left in enumerate(cut, start=2):
-            values = values.narrow(axis, left, values.shape[axis] - 2 * left)
+        values, blur = blur_about(values, blur, list(self.stride), list(padding))
         return low_precision.convolve(conv, values, blur, None, self.stride, groups=values.shape[1])
 
 
