@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,7 @@ import torch
 from ..bridge import BadArgument, check_extents
 from .base import Dataset, InMemory, Subset, extent
 from .drawing import class_labels, draw_part, image_groups
-from .folder import Folder
 from .gaps import count_missing, missing
-from .masks import Masked
 
 
 def array_dataset(
@@ -86,25 +83,6 @@ def _compact(values: Any) -> Any:
     if whole and values.size and values.min() >= 0 and values.max() <= 255:
         return np.array(values, dtype=np.uint8, order="C")
     return np.array(values, dtype=np.float32, order="C")
-
-
-def picture_dataset(
-    folder: str, size: Sequence[int] | None = None, colour: bool | None = None
-) -> Dataset:
-    """Pictures in a folder for each class."""
-    return Folder(folder, None if size is None else (int(size[0]), int(size[1])), colour)
-
-
-def masked_dataset(
-    folder: str,
-    masks: str,
-    classes: dict[str, int] | None = None,
-    size: Sequence[int] | None = None,
-    colour: bool | None = None,
-) -> Dataset:
-    """Pictures in a folder, with a mask for each in another."""
-    pixels = None if size is None else (int(size[0]), int(size[1]))
-    return Masked(folder, masks, classes, pixels, colour)
 
 
 def describe_dataset(data: Dataset) -> dict[str, Any]:

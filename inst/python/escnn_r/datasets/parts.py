@@ -175,18 +175,6 @@ class Parts(Dataset):
         return self._kept[i]
 
 
-def folder_of_images(
-    folder: str,
-    masks: str | None = None,
-    classes: dict[str, int] | None = None,
-    colour: bool | None = None,
-) -> Folder | Masked:
-    """Pictures of any size, of classes or with masks."""
-    if masks is None:
-        return Folder(folder, None, colour, varied=True)
-    return Masked(folder, masks, classes, None, colour, varied=True)
-
-
 def list_of_images(
     images: list[Array],
     targets: list[Array] | None,

@@ -33,6 +33,26 @@ def channels(module: torch.nn.Module, name: str, contiguous: bool) -> Where:
     return place
 
 
+def channels_of(kind: FieldTypeLike, fields: Iterable[int]) -> list[int]:
+    """The channels of the fields at these positions, from 0."""
+    starts, stops = kind.fields_start, kind.fields_end
+    return [c for at in fields for c in range(int(starts[at]), int(stops[at]))]
+
+
+def register_channels(
+    module: torch.nn.Module, name: str, kind: FieldTypeLike, fields: list[int]
+) -> bool:
+    """Keep the channels of some fields in a buffer as escnn does; whether they make one run.
+
+    Of one run the buffer has the start and the stop, as ``channels()`` wants it.
+    """
+    listed = channels_of(kind, fields)
+    contiguous = listed[-1] - listed[0] + 1 == len(listed)
+    span = [listed[0], listed[-1] + 1] if contiguous else listed
+    module.register_buffer(name, torch.tensor(span, dtype=torch.long))
+    return contiguous
+
+
 def taken(values: torch.Tensor, where: Where, *sizes: int) -> torch.Tensor:
     """Fields of these channels: batch by fields by sizes by space."""
     shape = values.shape

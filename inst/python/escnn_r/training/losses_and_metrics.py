@@ -17,7 +17,7 @@ import torch
 from ..bridge import BadArgument, choose
 from . import class_scores, forces, losses, probabilities
 from .losses import Loss, MeanLoss
-from .metric_sums import Confusion, Explained, LabelConfusion, Mean, Metric, Own, Ranking, Root
+from .metric_sums import Confusion, Explained, Mean, Metric, Own, Ranking, Root
 
 CLASSES, LABELS, NUMBERS, ENERGIES = KINDS = ("classes", "labels", "numbers", "energies")
 
@@ -73,11 +73,11 @@ METRICS = (
     MetricRow("auc", Ranking, (CLASSES,)),
     MetricRow("auc", lambda: Ranking(labels=True), (LABELS,)),
     MetricRow("f1", lambda: Confusion(class_scores.f1), (CLASSES,)),
-    MetricRow("f1", lambda: LabelConfusion(class_scores.f1), (LABELS,)),
+    MetricRow("f1", lambda: Confusion(class_scores.f1, labels=True), (LABELS,)),
     MetricRow("sensitivity", lambda: Confusion(class_scores.sensitivity), (CLASSES,)),
-    MetricRow("sensitivity", lambda: LabelConfusion(class_scores.sensitivity), (LABELS,)),
+    MetricRow("sensitivity", lambda: Confusion(class_scores.sensitivity, labels=True), (LABELS,)),
     MetricRow("specificity", lambda: Confusion(class_scores.specificity), (CLASSES,)),
-    MetricRow("specificity", lambda: LabelConfusion(class_scores.specificity), (LABELS,)),
+    MetricRow("specificity", lambda: Confusion(class_scores.specificity, labels=True), (LABELS,)),
     MetricRow("log_loss", lambda: Mean(probabilities.log_losses), (CLASSES,), smaller=True),
     MetricRow("log_loss", lambda: Mean(probabilities.label_log_losses), (LABELS,), smaller=True),
     MetricRow("brier", lambda: Mean(probabilities.brier_scores), (CLASSES,), smaller=True),

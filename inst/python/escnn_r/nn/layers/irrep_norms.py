@@ -21,7 +21,7 @@ from ...fields import (
     unique_names,
     wrap,
 )
-from ..field_blocks import blocks, escaped, shift, tensor
+from ..field_blocks import blocks, escaped, follow, next_factor, shift, tensor
 
 __all__ = ["GNormBatchNorm", "IIDBatchNorm1d", "IIDBatchNorm2d", "IIDBatchNorm3d"]
 
@@ -32,20 +32,6 @@ def _sorted_out(module: Any) -> None:
     sizes = dict(module._sizes)
     module._sizes = [(name, sizes[name]) for name in names]
     settle(module, [escaped(name) for name in names])
-
-
-def _factor(module: Any) -> float:
-    """Weight of this batch in the running statistics."""
-    if not module.training:
-        return 0.0
-    module.num_batches_tracked += 1
-    if module.momentum is None:
-        return 1.0 / float(module.num_batches_tracked)
-    return float(module.momentum)
-
-
-def _follow(running: torch.Tensor, now: torch.Tensor, factor: float) -> None:
-    running.mul_(1 - factor).add_(factor * now.to(running.dtype).reshape(running.shape))
 
 
 class _IID:
@@ -69,7 +55,7 @@ class _IID:
         values = checked(self, input)
         self._check_input_shape(values.shape)
         several_values(values, self.training or not self.track_running_stats)
-        parts, factor = [], _factor(self)
+        parts, factor = [], next_factor(self)
         for name, fields, where in blocks(self, values):
             mean, var = self._statistics(name, fields, factor)
             scale = (var + self.eps).rsqrt()
@@ -101,9 +87,9 @@ class _IID:
             centred = centred - spread(mean, centred)
         var = shared_batches.variance(centred, axes).mean(dim=1, keepdim=True)
         if self.track_running_stats:
-            _follow(running_var, var, factor)
+            follow(running_var, var, factor)
             if mean is not None:
-                _follow(running_mean, mean, factor)
+                follow(running_mean, mean, factor)
         return mean, var
 
     def _check_input_shape(self: Any, shape: tuple[int, ...]) -> None:
@@ -147,7 +133,7 @@ class GNormBatchNorm(nn.GNormBatchNorm):
         """Normalise irrep by irrep, in the input's precision and any dimension of space."""
         values = checked(self, input)
         several_values(values, self.training)
-        parts, factor = [], _factor(self)
+        parts, factor = [], next_factor(self)
         for name, fields, where in blocks(self, values):
             from_irreps = tensor(self, name, "change_of_basis", fields)
             if from_irreps is not None:
@@ -167,8 +153,8 @@ class GNormBatchNorm(nn.GNormBatchNorm):
         mean, var = running_mean.to(fields.dtype), running_var.to(fields.dtype)
         if self.training:
             mean, var = self._statistics(name, fields.detach(), trivials)
-            _follow(running_mean, mean, factor)
-            _follow(running_var, var, factor)
+            follow(running_mean, mean, factor)
+            follow(running_var, var, factor)
         scale = 1.0 / (var + self.eps).sqrt()
         if self.affine:
             scale = scale * tensor(self, name, "weight", fields)
