@@ -6,7 +6,7 @@ of ``ON_VOLUMES`` take the place of what goes over pixels.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,29 @@ _FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
 }
 
 
+class NoTwin(NoPlainForm):
+    """A page can't compute a part, which is a plain module or a function in one."""
+
+    allowed = "a model whose layers a page can compute"
+
+    def __init__(self, part: Any, why: str, hint: str | None = None, layer: Any = None) -> None:
+        """``layer`` is what the message names: the part itself, if it isn't known."""
+        super().__init__(part if layer is None else layer, why, hint)
+        self.part = part
+        self.why = why
+
+    def inside(self, layers: Iterable[Any], parts: Iterable[nn.Module]) -> NoTwin:
+        """The same of the layer whose plain form has such a part."""
+        for layer, form in zip(layers, parts, strict=True):
+            if any(self._is_of(each) for each in form.modules()):
+                return NoTwin(self.part, self.why, self.hint, layer)
+        return self
+
+    def _is_of(self, module: nn.Module) -> bool:
+        values = vars(module).values()
+        return type(module) is type(self.part) or any(each is self.part for each in values)
+
+
 def twin(*classes: type[nn.Module], kind: str | None = None) -> Any:
     """Register what writes modules of classes; ``kind`` is their twin where names differ."""
 
@@ -68,9 +91,9 @@ def twin_of(cls: type[nn.Module], *names: str, **renamed: str) -> None:
 def written(module: nn.Module, filters: Filter) -> Spec:
     """A plain module as plain data; ``filters`` writes the filter of a convolution."""
     if type(module) not in TWINS:
-        raise NoPlainForm(
+        raise NoTwin(
             getattr(module, "module", module),
-            "which a page can't compute",
+            "which has no counterpart in JavaScript",
             "Layers of your own, and those of points, can't be explored.",
         )
     name, write = TWINS[type(module)]
@@ -101,7 +124,7 @@ def function_name(function: Any) -> str:
     for name, known in _FUNCTIONS.items():
         if y is not None and y.shape == x.shape and torch.allclose(y, known(x), atol=1e-6):
             return name
-    raise NoPlainForm(function, "a function that a page can't compute")
+    raise NoTwin(function, "whose function has no counterpart in JavaScript")
 
 
 def _plain(value: Any, filters: Filter) -> Any:
@@ -232,7 +255,7 @@ def _longest(m: Any, filters: Filter) -> Spec:
 @twin(plain_pools.Upsample)
 def _upsample(m: Any, filters: Filter) -> Spec:
     if m.mode not in ("nearest", "bilinear"):
-        raise NoPlainForm(m, f'a mode "{m.mode}" that a page can\'t compute')
+        raise NoTwin(m, f'whose mode "{m.mode}" has no counterpart in JavaScript')
     return {
         "size": m.size,
         "factors": m.factors,
