@@ -11,7 +11,7 @@ from typing import Any
 from ..bridge import check_cost
 from ..fields import FieldTypeLike, check_fields
 from ..kernels import costs as basis_costs
-from .checks.spatial_advice import CONVS, TRANSPOSED, UPSAMPLING
+from .checks.grid_classes import ADAPTIVE, BLURRED, CONVS, TRANSPOSED, UPSAMPLING
 from .expansion import costs as expansion_costs
 
 Kwargs = dict[str, Any]
@@ -267,14 +267,12 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
             check_field(in_type, _largest(kwargs[argument]), argument)
 
 
-@_for(*(f"PointwiseAdaptive{kind}Pool{end}" for kind in ("Avg", "Max") for end in ("", "2D", "3D")))
+@_for(*ADAPTIVE)
 def _adaptive(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     check_field(in_type, _largest(kwargs["output_size"]), "output_size")
 
 
-@_for(
-    *(f"Pointwise{kind}PoolAntialiased{end}" for kind in ("Avg", "Max") for end in ("", "2D", "3D"))
-)
+@_for(*BLURRED)
 def _blurred(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     sigma = kwargs.get("sigma", 0.6)
     # escnn's filters reach four widths to each side
