@@ -8,7 +8,16 @@ from typing import Any
 import torch
 
 from ..bridge import BadArgument
-from . import (augmentation, batches, optimizers, output_shapes, preparing, recalibration, schedules, threads)
+from . import (
+    augmentation,
+    batches,
+    optimizers,
+    output_shapes,
+    preparing,
+    recalibration,
+    schedules,
+    threads,
+)
 from .batches import Data
 from .evaluation import Judge, wrap
 from .plan import Plan
