@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from torch import nn
 
 from ..bridge import BadArgument
 from ..fields import FieldTypeLike
@@ -30,7 +31,7 @@ _MOST_PRODUCTS = {2: 4e9, 3: 2e9}
 _NAMES = {2: "images", 3: "volumes"}
 
 
-def page_network(module: Any, size: Sequence[int], argument: str = "x") -> dict[str, Any]:
+def page_network(module: nn.Module, size: Sequence[int], argument: str = "x") -> dict[str, Any]:
     """A model for a page: a text in JSON, and the shape of its output.
 
     ``argument`` is what the caller calls the model.
@@ -73,7 +74,7 @@ def page_pictures(source: Any, kind: FieldTypeLike) -> dict[str, Any]:
     return {"text": json.dumps(rows, separators=(",", ":")), "size": shape}
 
 
-def described(module: Any, size: Sequence[int]) -> dict[str, Any]:
+def described(module: nn.Module, size: Sequence[int]) -> dict[str, Any]:
     """The model's stages with their fields, and what computes them."""
     _check_kind(module)
     with evaluation(module, exact=True):

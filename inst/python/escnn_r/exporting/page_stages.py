@@ -89,7 +89,7 @@ def _flat_layers(module: Any) -> list[Any]:
     return [each for layer in module._modules.values() for each in _flat_layers(layer)]
 
 
-def stages_of(module: Any) -> list[Stage]:
+def stages_of(module: nn.Module) -> list[Stage]:
     """Layers one after another, a new stage at each that computes something of its own."""
     stages = [Stage()]
     for layer in _flat_layers(module):
@@ -106,7 +106,9 @@ def _computes(part: nn.Module) -> bool:
     return not isinstance(part, (nn.Identity, plain.Mask))
 
 
-def row_of(stage: Stage, network: nn.Module, outputs: Any, groups: Groups) -> dict[str, Any]:
+def row_of(
+    stage: Stage, network: nn.Module, outputs: tuple[torch.Tensor, ...], groups: Groups
+) -> dict[str, Any]:
     """A stage as plain data: what computes it, and what comes out."""
     if groups.volumes:
         _check_volumes(stage)
