@@ -199,7 +199,7 @@ def test_all_plain_modules_of_images_have_twins():
         and each.__module__ == file.__name__
     }
     # by the batch at hand, and of points
-    left_out = {plain_exact.OwnStatistics, plain_exact.Polynomials}
+    left_out = {plain_fields.OwnStatistics, plain_exact.Polynomials}
     assert known - set(page_twins.TWINS) == left_out
 
 

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 import torch
 
 from ..nn import SteerableModule, pixel_grids
 from . import plain, plain_exact, plain_fields
-from .registry import converter
+from .registry import CONVERTERS, converter
+
+# the channels that a module takes, those that it gives, and the module
+Block: TypeAlias = tuple[list[int], list[int], torch.nn.Module]
 
 
-def copied(tensor: Any) -> Any:
+def copied(tensor: torch.Tensor | None) -> Any:
     """A tensor that shares nothing with the model."""
     return None if tensor is None else tensor.detach().clone()
 
 
-def span(indices: Iterable[int], contiguous: bool) -> list[int]:
-    """The channels that a buffer of escnn's means."""
-    numbers = [int(i) for i in indices]
-    return list(range(numbers[0], numbers[1])) if contiguous else numbers
+def channels(module: torch.nn.Module, buffer: str, key: object) -> list[int]:
+    """The channels that a buffer of escnn's means: it has all of them, or a start and a stop."""
+    numbers = [int(i) for i in getattr(module, buffer)]
+    return list(range(*numbers)) if vars(module)["_contiguous"][key] else numbers
 
 
-def simplest(parts: list[Any], places: list[int]) -> torch.nn.Module:
-    """Blocks, or the one block that is everything."""
-    alone = len(parts) == 1 and parts[0][0] == list(range(len(parts[0][0])))
-    if alone and places == list(range(len(places))):
-        return parts[0][1]
-    return plain.Blocks(parts, places)
+def in_blocks(blocks: Iterable[Block]) -> torch.nn.Module:
+    """Each module on its channels, or the one module that is everything."""
+    taken, given, parts = zip(*blocks, strict=True)
+    places = [place for each in given for place in each]
+    if len(parts) == 1 and taken[0] == list(range(len(taken[0]))) and places == sorted(places):
+        return cast(torch.nn.Module, parts[0])
+    return plain.Blocks(list(zip(taken, parts, strict=True)), places)
 
 
 def expanded(module: SteerableModule, name: str) -> tuple[torch.Tensor, Any]:
@@ -84,19 +89,10 @@ def _transposed(module: Any) -> Any:
     )
 
 
-@converter("PlainConvModule")
-def _plain_conv(module: Any) -> Any:
-    conv = module.conv
-    empty = torch.nn.utils.skip_init(
-        type(conv),
-        conv.in_channels,
-        conv.out_channels,
-        conv.kernel_size,
-        stride=conv.stride,
-        padding=conv.padding,
-        bias=conv.bias is not None,
-    )
-    return _filled(empty, copied(conv.weight), copied(conv.bias))
+CONVERTERS |= {
+    "PlainConvModule": lambda module: copy.deepcopy(module.conv),
+    "MaskModule": lambda module: plain.Mask(copied(module.mask)),
+}
 
 
 @converter("Linear")
@@ -113,11 +109,6 @@ def _tensor_product(module: Any) -> Any:
     weight, _ = expanded(module, "matrix")
     fields = len(module.in_type)
     return plain_fields.TensorProduct(weight.reshape(fields, weight.shape[0] // fields, -1))
-
-
-@converter("MaskModule")
-def _mask(module: Any) -> Any:
-    return plain.Mask(copied(module.mask))
 
 
 @converter("HarmonicPolynomialR3")

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from ..nn import is_sequence
-from . import affine, layers, nonlinearities, spatial  # noqa: F401 (they register what they convert)
+from . import affine, layers, nonlinearities, norms, spatial  # noqa: F401 (they register what they convert)
 from .comparison import TOLERANCE, Sample
 from .registry import convert
 from .traced import outputs_of

@@ -5,33 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+import torch.nn.functional as F
+from escnn.nn import GroupPooling
 
 from . import plain, plain_fields
-from .layers import copied, simplest, span
-from .registry import converter
+from .layers import channels, copied, in_blocks
+from .registry import CONVERTERS, converter
 
 
-def like(module: torch.nn.Module, tensor: torch.Tensor) -> torch.Tensor:
-    """A tensor in the precision that the module computes in."""
-    parameter = next((p for p in module.parameters() if p.is_floating_point()), None)
-    copy = copied(tensor)
-    return copy if parameter is None else copy.to(parameter)
-
-
-def field_and_part(key: tuple[int, int] | int | str) -> tuple[int, int]:
+def _field_and_part(key: tuple[int, int] | int | str) -> tuple[int, int]:
     """Channels of a field and of its parts, by a key of escnn's tables."""
     return key if isinstance(key, tuple) else (int(key), int(key))
 
 
 def _named(function: Any) -> Any:
     """The function without side effects on its argument."""
-    F = torch.nn.functional
-    inplace = {
-        "relu_": torch.relu,
-        "elu_": F.elu,
-        "sigmoid_": torch.sigmoid,
-        "tanh_": torch.tanh,
-    }
+    inplace = {"relu_": torch.relu, "elu_": F.elu, "sigmoid_": torch.sigmoid, "tanh_": torch.tanh}
     return inplace.get(getattr(function, "__name__", ""), function)
 
 
@@ -41,21 +30,14 @@ _MODULES: dict[str, Any] = {
     "sigmoid": torch.nn.Sigmoid,
     "tanh": torch.nn.Tanh,
 }
-
-
-@converter("ReLU")
-def _relu(module: Any) -> Any:
-    return torch.nn.ReLU()
-
-
-@converter("ELU")
-def _elu(module: Any) -> Any:
-    return torch.nn.ELU(module.alpha)
-
-
-@converter("LeakyReLU")
-def _leaky(module: Any) -> Any:
-    return torch.nn.LeakyReLU(module._negative_slope)
+CONVERTERS |= {
+    "ReLU": lambda module: torch.nn.ReLU(),
+    "ELU": lambda module: torch.nn.ELU(module.alpha),
+    "LeakyReLU": lambda module: torch.nn.LeakyReLU(module._negative_slope),
+    "ConcatenatedNonLinearity": lambda module: plain.Concatenated(_named(module._function)),
+    "VectorFieldNonLinearity": lambda module: plain.VectorField(module._rotations),
+    "MaxPoolChannels": lambda module: plain.FieldMax(module.kernel_size),
+}
 
 
 @converter("PointwiseNonLinearity")
@@ -66,116 +48,77 @@ def _pointwise(module: Any) -> Any:
     return plain.Pointwise(_named(module._function))
 
 
-@converter("ConcatenatedNonLinearity")
-def _concatenated(module: Any) -> Any:
-    return plain.Concatenated(_named(module._function))
-
-
-@converter("VectorFieldNonLinearity")
-def _vector_field(module: Any) -> Any:
-    return plain.VectorField(module._rotations)
-
-
 @converter("NormNonLinearity", "InducedNormNonLinearity")
 def _length_function(module: Any) -> Any:
-    parts, places, start = [], [], 0
     biases = None if module.log_bias is None else copied(module.log_bias.exp().flatten())
+    blocks, start = [], 0
     for key in module._order:
-        size, part = field_and_part(key)
-        channels = span(getattr(module, f"indices_{key}"), module._contiguous[key])
+        size, part = _field_and_part(key)
         stop = start + module._nfields[key]
         bias = None if biases is None else biases[start:stop].reshape(-1, 1, 1)
-        body = plain.LengthFunction(size, part, _named(module._function), bias, float(module.eps))
-        parts.append((channels, body))
-        places += channels
+        function = _named(module._function)
+        body = plain.LengthFunction(size, part, function, bias, float(module.eps))
+        where = channels(module, f"indices_{key}", key)
+        blocks.append((where, where, body))
         start = stop
-    return simplest(parts, places)
+    return in_blocks(blocks)
 
 
 @converter("GatedNonLinearity1", "InducedGatedNonLinearity1")
 def _gated(module: Any) -> Any:
     size = getattr(module, "quotient_size", 1)
-    gates = span(module.gates_indices, module._contiguous["gate"])
+    gates = channels(module, "gates_indices", "gate")
+    fields, doors, places = _doors(module, "input_indices", "output_indices", size)
+    if not module.drop_gates:
+        places = gates + places
     bias = module.bias.detach().flatten().repeat_interleave(size)
-    fields: list[int] = []
-    doors: list[int] = []
-    places = [] if module.drop_gates else list(gates)
-    start = 0
-    for key in module._order:
-        stop = start + module._nfields[key]
-        contiguous = module._contiguous[key]
-        taken = span(getattr(module, f"input_indices_{key}"), contiguous)
-        fields += taken
-        places += span(getattr(module, f"output_indices_{key}"), contiguous)
-        wide = len(taken) // ((stop - start) * size)
-        doors += [gate for gate in range(start * size, stop * size) for _ in range(wide)]
-        start = stop
     return plain_fields.Gates(gates, bias, fields, doors, not module.drop_gates, places)
 
 
 @converter("GatedNonLinearity2")
 def _gated_by_another(module: Any) -> Any:
+    fields, doors, places = _doors(module, "indices", "indices", 1)
+    gates = list(range(module.in_type[0].size))
+    return plain_fields.Gates(gates, copied(module.bias.flatten()), fields, doors, False, places)
+
+
+def _doors(
+    module: Any, taken: str, given: str, size: int
+) -> tuple[list[int], list[int], list[int]]:
+    """Channels with gates, the number of each one's gate, and where they come to lie."""
     fields: list[int] = []
     doors: list[int] = []
-    start = 0
+    places: list[int] = []
     for key in module._order:
-        stop = start + module._nfields[key]
-        fields += span(getattr(module, f"indices_{key}"), module._contiguous[key])
-        doors += [gate for gate in range(start, stop) for _ in range(int(key))]
-        start = stop
-    gates = list(range(module.in_type[0].size))
-    bias = copied(module.bias.flatten())
-    return plain_fields.Gates(gates, bias, fields, doors, False, list(fields))
+        where = channels(module, f"{taken}_{key}", key)
+        fields += where
+        places += channels(module, f"{given}_{key}", key)
+        start, count = doors[-1] + 1 if doors else 0, module._nfields[key] * size
+        doors += [start + i for i in range(count) for _ in range(len(where) // count)]
+    return fields, doors, places
 
 
 @converter("GatedNonLinearityUniform")
 def _own_gates(module: Any) -> Any:
-    bias = copied(module.bias).reshape(len(module.in_type), -1)
-    expansion = like(module, module.expansion)
-    return plain_fields.OwnGates(len(module.in_type), bias, expansion, _named(module.gate_function))
+    count = len(module.in_type)
+    bias = copied(module.bias).reshape(count, -1)
+    expansion = copied(module.expansion).to(bias)
+    return plain_fields.OwnGates(count, bias, expansion, _named(module.gate_function))
 
 
 @converter("FourierPointwise", "FourierELU", "QuotientFourierPointwise", "QuotientFourierELU")
 def _fourier(module: Any) -> Any:
-    function = _named(module._function)
-    return plain_fields.Fourier(
-        len(module.in_type), copied(module.A), copied(module.Ainv), function
-    )
+    there, back = copied(module.A), copied(module.Ainv)
+    return plain_fields.Fourier(len(module.in_type), there, back, _named(module._function))
 
 
 @converter("GroupPooling", "NormPool", "InducedNormPool")
 def _invariant(module: Any) -> Any:
-    from escnn.nn import GroupPooling
-
-    parts, places = [], []
-    for key, contiguous in module._contiguous.items():
-        size, part = field_and_part(key)
+    blocks = []
+    for key in module._contiguous:
+        size, part = _field_and_part(key)
         largest = isinstance(module, GroupPooling)
         body: Any = plain.FieldMax(size) if largest else plain.FieldLength(size, part)
-        parts.append((span(getattr(module, f"in_indices_{key}"), contiguous), body))
-        places += span(getattr(module, f"out_indices_{key}"), contiguous)
-    return simplest(parts, places)
-
-
-@converter("MaxPoolChannels")
-def _max_channels(module: Any) -> Any:
-    return plain.FieldMax(module.kernel_size)
-
-
-@converter("FieldNorm")
-def _field_norm(module: Any) -> Any:
-    from ..nn import escaped
-
-    parts, places = [], []
-    for name, size in module._sizes:
-
-        def part(what: str, name: str = name) -> Any:
-            return copied(getattr(module, f"{escaped(name)}_{what}", None))
-
-        channels = span(part("indices"), module._contiguous[name])
-        scale, bias, along = part("weight"), part("bias"), part("change_of_basis")
-        shift = None if bias is None else bias @ along.t()
-        body = plain_fields.FieldNorm(size, part("avg"), scale, shift, module.eps)
-        parts.append((channels, body))
-        places += channels
-    return simplest(parts, places)
+        taken = channels(module, f"in_indices_{key}", key)
+        blocks.append((taken, channels(module, f"out_indices_{key}", key), body))
+    return in_blocks(blocks)

@@ -67,7 +67,7 @@ def _changes(representation: RepresentationLike, gspace: GSpaceLike) -> dict[str
         }
     frequencies = [int(i[-1]) if len(i) else 0 for i in representation.irreps]
     mirror = _mirror(gspace)
-    changes = {
+    return {
         "kind": "frequencies",
         "frequencies": [
             [k, group.irrep(*i).size]
@@ -78,7 +78,6 @@ def _changes(representation: RepresentationLike, gspace: GSpaceLike) -> dict[str
         "mirror": None if mirror is None else _rounded(representation(mirror)),
         "start": _rounded(start),
     }
-    return changes
 
 
 def permutation(matrix: Array) -> list[int] | None:

@@ -10,12 +10,12 @@ from torch import nn
 
 from ..fields import FieldTypeLike
 from ..gspaces import GSpaceLike
-from ..nn import flat, is_sequence
+from ..nn import flat
 from . import page_fields, page_volumes, plain, plain_pools
 from .comparison import quietly
 from .page_filters import packed_filter
 from .page_twins import ON_VOLUMES, NoTwin, as_on_volumes, written
-from .registry import convert
+from .registry import convert, layers_in_turn
 from .traced import Traced
 
 _CONVS = (nn.Conv2d, nn.Conv3d)
@@ -83,16 +83,10 @@ class Groups:
         return (page_volumes if self.volumes else page_fields).action_of(space)
 
 
-def _flat_layers(module: Any) -> list[Any]:
-    if not is_sequence(module):
-        return [module]
-    return [each for layer in module._modules.values() for each in _flat_layers(layer)]
-
-
-def stages_of(module: Any) -> list[Stage]:
+def stages_of(module: nn.Module) -> list[Stage]:
     """Layers one after another, a new stage at each that computes something of its own."""
     stages = [Stage()]
-    for layer in _flat_layers(module):
+    for layer in layers_in_turn(module):
         part = convert(layer)
         starts = any(isinstance(each, (*_STARTS, Traced)) for each in part.modules())
         if starts and any(_computes(each) for each in stages[-1].parts):
@@ -106,7 +100,9 @@ def _computes(part: nn.Module) -> bool:
     return not isinstance(part, (nn.Identity, plain.Mask))
 
 
-def row_of(stage: Stage, network: nn.Module, outputs: Any, groups: Groups) -> dict[str, Any]:
+def row_of(
+    stage: Stage, network: nn.Module, outputs: tuple[torch.Tensor, ...], groups: Groups
+) -> dict[str, Any]:
     """A stage as plain data: what computes it, and what comes out."""
     if groups.volumes:
         _check_volumes(stage)

@@ -107,13 +107,8 @@ class Pointwise(nn.Module):
         return self.function(x)
 
 
-class Concatenated(nn.Module):
+class Concatenated(Pointwise):
     """A function of each channel and of its negative, side by side."""
-
-    def __init__(self, function: Function) -> None:
-        """Any function of a tensor."""
-        super().__init__()
-        self.function = function
 
     def forward(self, x: Tensor) -> Tensor:
         """Interleave f(x) and f(-x)."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import torch
 
 from ..nn import pixel_grids
 from . import plain, plain_exact, plain_pools
-from .layers import copied, simplest, span
-from .registry import convert, converter
+from .layers import channels, copied, in_blocks
+from .registry import CONVERTERS, convert, converter
 
 
 def _d(module: Any) -> int:
@@ -20,23 +21,25 @@ def _each(module: Any, name: str) -> list[int]:
     return list(pixel_grids.each(getattr(module, name), _d(module)))
 
 
+def _centre(module: Any) -> bool:
+    return bool(getattr(module, "centre", False))
+
+
 def _pool(module: Any, largest: bool) -> Any:
-    d = _d(module)
+    d, centre = _d(module), _centre(module)
     width, stride, padding = (_each(module, n) for n in ("kernel_size", "stride", "padding"))
-    centre = getattr(module, "centre", False)
     edge: Any = 0 if centre else tuple(padding)
     ceil = bool(getattr(module, "ceil_mode", False)) and not centre
     pool: Any
     if largest:
         dilation = _each(module, "dilation")
-        cls = torch.nn.MaxPool2d if d == 2 else torch.nn.MaxPool3d
+        cls = getattr(torch.nn, f"MaxPool{d}d")
         pool = cls(tuple(width), tuple(stride), edge, tuple(dilation), ceil_mode=ceil)
         width = [s * (k - 1) + 1 for k, s in zip(width, dilation, strict=True)]
     elif ceil:
         pool = plain_exact.CeilAverage(d, width, stride, padding)
     else:
-        mean = torch.nn.AvgPool2d if d == 2 else torch.nn.AvgPool3d
-        pool = mean(tuple(width), tuple(stride), edge)
+        pool = getattr(torch.nn, f"AvgPool{d}d")(tuple(width), tuple(stride), edge)
     return plain_pools.Centred(pool, width, stride, padding, largest) if centre else pool
 
 
@@ -57,10 +60,6 @@ def _blur(module: Any, padding: list[int]) -> Any:
     return plain_pools.Blur(kernel, _each(module, "stride"), padding, _centre(module))
 
 
-def _centre(module: Any) -> bool:
-    return bool(getattr(module, "centre", False))
-
-
 @converter("PointwiseAvgPoolAntialiased2D", "PointwiseAvgPoolAntialiased3D")
 def _average_blur(module: Any) -> Any:
     return _blur(module, _each(module, "padding"))
@@ -68,7 +67,7 @@ def _average_blur(module: Any) -> Any:
 
 @converter("PointwiseMaxPoolAntialiased2D", "PointwiseMaxPoolAntialiased3D")
 def _maximum_blur(module: Any) -> Any:
-    cls = torch.nn.MaxPool2d if _d(module) == 2 else torch.nn.MaxPool3d
+    cls = getattr(torch.nn, f"MaxPool{_d(module)}d")
     highest = cls(tuple(_each(module, "kernel_size")), 1, tuple(_each(module, "padding")))
     return plain.Chain(highest, _blur(module, _each(module, "_pad")))
 
@@ -85,14 +84,14 @@ def _adaptive_maximum(module: Any) -> Any:
 
 @converter("NormMaxPool")
 def _longest(module: Any) -> Any:
-    settings = {n: tuple(_each(module, n)) for n in ("kernel_size", "stride", "padding")}
-    settings |= {"dilation": tuple(_each(module, "dilation")), "ceil_mode": module.ceil_mode}
-    parts, places = [], []
-    for size, contiguous in module._contiguous.items():
-        channels = span(getattr(module, f"indices_{size}"), contiguous)
-        parts.append((channels, plain_pools.LongestPool(int(size), settings)))
-        places += channels
-    return simplest(parts, places)
+    names = ("kernel_size", "stride", "padding", "dilation")
+    settings = {name: tuple(_each(module, name)) for name in names}
+    settings["ceil_mode"] = module.ceil_mode
+    wheres = {size: channels(module, f"indices_{size}", size) for size in module._contiguous}
+    return in_blocks(
+        (where, where, plain_pools.LongestPool(int(size), settings))
+        for size, where in wheres.items()
+    )
 
 
 @converter("R2Upsampling", "R3Upsampling")
@@ -108,14 +107,14 @@ def _upsampling(module: Any) -> Any:
     return plain_pools.Upsample(size, factors, module._mode, module._align_corners)
 
 
-@converter("DownModule")
-def _down(module: Any) -> Any:
-    return plain_pools.Down(module.factor)
-
-
-@converter("UpModule")
-def _up(module: Any) -> Any:
-    return plain_pools.Up(module.factor)
+CONVERTERS |= {
+    "DownModule": lambda module: plain_pools.Down(module.factor),
+    "UpModule": lambda module: plain_pools.Up(module.factor),
+    "SpatialMean": lambda module: plain_pools.Pooled("mean"),
+    "SkipModule": lambda module: plain_pools.Skip(convert(module.block)),
+    "SequentialModule": lambda module: plain.Chain(*map(convert, module._modules.values())),
+    "MergeModule": lambda module: _merged(module, list(module.in_type)),
+}
 
 
 @converter("ResidualModule")
@@ -125,28 +124,14 @@ def _residual(module: Any) -> Any:
     return plain_pools.Residual(convert(module.block), projection, strides)
 
 
-@converter("SkipModule")
-def _skip(module: Any) -> Any:
-    return plain_pools.Skip(convert(module.block))
-
-
-@converter("SequentialModule")
-def _sequence(module: Any) -> Any:
-    return plain.Chain(*[convert(layer) for layer in module._modules.values()])
-
-
 @converter("BranchingModule")
 def _branching(module: Any) -> Any:
-    branches: list[Any] = []
-    if module.reshuffle_layer is not None:
-        branches.append(convert(module.reshuffle_layer))
-    channels = []
+    first = [] if module.reshuffle_layer is None else [convert(module.reshuffle_layer)]
+    parts = []
     for label in module.out_type:
-        indices = getattr(module, f"indices_{label.replace('.', '_dot_')}", None)
-        if indices is None:
-            indices = getattr(module, f"indices_{label}")
-        channels.append(span(indices, module._contiguous[label]))
-    return plain.Chain(*branches, plain_pools.Branches(channels))
+        names = (f"indices_{label.replace('.', '_dot_')}", f"indices_{label}")
+        parts.append(channels(module, next(n for n in names if hasattr(module, n)), label))
+    return plain.Chain(*first, plain_pools.Branches(parts))
 
 
 def _merged(module: Any, labels: list[str]) -> Any:
@@ -155,32 +140,13 @@ def _merged(module: Any, labels: list[str]) -> Any:
     return plain_pools.Merge(parts, inputs)
 
 
-@converter("MergeModule")
-def _merge(module: Any) -> Any:
-    return _merged(module, list(module.in_type))
-
-
 @converter("MultipleModule")
 def _multiple(module: Any) -> Any:
     labels = list(module.branching.out_type)
     return plain.Chain(convert(module.branching), _merged(module.merging, labels))
 
 
-@converter("SpatialMean")
-def _spatial_mean(module: Any) -> Any:
-    return plain_pools.Pooled("mean")
-
-
 @converter("ToVectorModule")
 def _to_vector(module: Any) -> Any:
-    layers: list[Any] = [plain_pools.Pooled(module.pool)]
-    for layer in module.layers:
-        if isinstance(layer, torch.nn.Linear):
-            linear = torch.nn.utils.skip_init(
-                torch.nn.Linear, layer.in_features, layer.out_features, bias=layer.bias is not None
-            ).to(layer.weight)
-            linear.load_state_dict(layer.state_dict())
-            layers.append(linear)
-        elif not isinstance(layer, torch.nn.Dropout):
-            layers.append(type(layer)())
-    return plain.Chain(*layers)
+    layers = [layer for layer in module.layers if not isinstance(layer, torch.nn.Dropout)]
+    return plain.Chain(plain_pools.Pooled(module.pool), *copy.deepcopy(layers))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..bridge import BadArgument, watched
+from ..bridge import BadArgument, first_line, watched
 from ..nn import layers
 from . import plain_data, recipe_fields
 from .recipe_sizes import Room
@@ -27,8 +27,7 @@ class CannotBeMade(ValueError):
 
     def __init__(self, what: str, problem: Exception) -> None:
         """Say which part it is, and what its maker says."""
-        why = str(problem).strip().split("\n")[0] or type(problem).__name__
-        super().__init__(f"Its {what} can't be made: {why}")
+        super().__init__(f"Its {what} can't be made: {first_line(problem)}")
 
 
 def read(
@@ -71,13 +70,6 @@ class _Reader:
             "representation": self._representation,
             "type": self._type,
         }
-        if kind not in makers:
-            raise BadArgument(
-                "model",
-                "a recipe that this version can read",
-                f'one with "{kind}"',
-                "It may come from a newer version of the package: update it.",
-            )
         return makers[kind](content)
 
     def _defined(self, name: str) -> Any:
