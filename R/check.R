@@ -120,7 +120,8 @@ are_whole <- function(x) is.numeric(x) && length(x) > 0 && all(vapply(x, is_whol
 
 # The shape of most checks: `value`, if `x` is `ok`, else an error that says what is `allowed`.
 # With `null`, `NULL` is allowed as well. None of these is evaluated before it is needed.
-checked <- function(x, ok, allowed, value = x, hint = NULL, null = FALSE, arg, call) {
+checked <- function(x, ok, allowed, value = x, hint = NULL, null = FALSE,
+                    arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
   if (missing(x)) abort_missing(arg, call)

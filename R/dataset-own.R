@@ -75,22 +75,20 @@ dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
   scale <- check_number(scale)
   check_string(name)
   data <- py_invoke(
-    "escnn_r.datasets.array_dataset", values, target$values,
-    if (!is.null(target$classes)) as.list(target$classes), scale, name, isTRUE(target$several)
+    "escnn_r.datasets.array_dataset", values, target$values, target$classes, scale, name,
+    isTRUE(target$several)
   )
   name_channels(data, channel_names(x))
 }
 
-# Classes from 0 with their names, or numbers.
+# Classes from 0 with their names, or numbers, as Python takes them.
 check_targets <- function(y, call = rlang::caller_env()) {
-  if (is.null(y)) {
-    return(list(values = NULL, classes = NULL))
-  }
-  if (is_torch_tensor(y)) {
+  if (is.null(y) || is_torch_tensor(y)) {
     return(list(values = y, classes = NULL))
   }
   target <- read_target(y, call)
-  list(values = target$values, classes = target$levels, several = target$kind == "labels")
+  classes <- if (!is.null(target$levels)) as.list(target$levels)
+  list(values = target$values, classes = classes, several = target$kind == "labels")
 }
 
 #' @rdname own_datasets
@@ -101,25 +99,28 @@ dataset_images <- function(folder, size = NULL, colour = NULL, masks = NULL, cla
     abort_arg("folder", folder, "a folder that exists")
   }
   size <- check_extent(size, null = TRUE)
-  if (!is.null(colour)) {
-    check_flag(colour)
-  }
-  masks <- check_masks(masks, folder)
-  classes <- check_mask_classes(classes, masks)
-  check_picture_reader()
+  if (!is.null(colour)) check_flag(colour)
+  read_pictures(folder, masks, classes, size, colour, call = environment())
+}
+
+# The pictures of a folder that exists, with masks where there are any.
+read_pictures <- function(folder, masks, classes, size, colour, ..., call) {
+  masks <- check_masks(masks, folder, call)
+  classes <- check_mask_classes(classes, masks, call)
+  check_picture_reader(call)
   folder <- normalizePath(folder)
+  doing <- "The pictures cannot be read"
   if (!is.null(masks)) {
     return(py_invoke(
-      "escnn_r.datasets.Masked", folder, masks, classes, size, colour,
-      .doing = "The pictures cannot be read"
+      "escnn_r.datasets.Masked", folder, masks, classes, size, colour, ..., .doing = doing,
+      .call = call
     ))
   }
-  data <- py_invoke(
-    "escnn_r.datasets.Folder", folder, size, colour,
-    .doing = "The pictures cannot be read"
+  pictures <- py_invoke(
+    "escnn_r.datasets.Folder", folder, size, colour, ..., .doing = doing, .call = call
   )
-  warn_folder(py_invoke("escnn_r.datasets.folder_notes", data), folder)
-  data
+  warn_folder(py_invoke("escnn_r.datasets.folder_notes", pictures), folder)
+  pictures
 }
 
 check_picture_reader <- function(call = rlang::caller_env()) {

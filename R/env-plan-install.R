@@ -121,7 +121,7 @@ resolve_device <- function(device, machine) {
 
 abort_no_suitable_python <- function(plan, pins, call) {
   versions <- paste(pins$python, collapse = " or ")
-  commands <- sprintf("%s: %s", capitalise(names(plan$remedies)), unname(plan$remedies))
+  commands <- sprintf("%s: %s", capital(names(plan$remedies)), unname(plan$remedies))
   problem <- if (length(plan$rejected)) {
     paste0("No Python ", versions, " fit to build the environment was found: ",
            first_few(plan$rejected, 2), ".")

@@ -166,11 +166,6 @@ print.escnn_explanation <- function(x, ...) {
 }
 
 #' @export
-str.escnn_explanation <- function(object, ...) {
-  cat("", format(object), "\n")
-}
-
-#' @export
 as.array.escnn_explanation <- function(x, ...) {
   check_dots(...)
   x$maps

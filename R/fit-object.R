@@ -119,11 +119,10 @@ format_type <- function(type) {
 }
 
 check_fit <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  if (missing(x)) abort_missing(arg, call)
-  if (!inherits(x, "escnn_fit")) {
-    abort_arg(arg, x, "a fitted model", "Make one with `fit()`.", call = call)
-  }
+  checked(
+    x, inherits(x, "escnn_fit"), "a fitted model", hint = "Make one with `fit()`.", arg = arg,
+    call = call
+  )
   if (!is_live_fit(x)) check_restored(x, arg, call)
   invisible(x)
 }

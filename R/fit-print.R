@@ -66,11 +66,6 @@ format.escnn_fit <- function(x, ...) {
 }
 
 #' @export
-str.escnn_fit <- function(object, ...) {
-  cat("", format(object), "\n")
-}
-
-#' @export
 summary.escnn_fit <- function(object, ...) {
   print(object)
   print(kept_module(object))

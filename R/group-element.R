@@ -113,12 +113,6 @@ check_element_values <- function(values, call = rlang::caller_env()) {
 }
 
 #' @export
-print.escnn_group_element <- function(x, ...) {
-  writeLines(format(x))
-  invisible(x)
-}
-
-#' @export
 format.escnn_group_element <- function(x, ...) {
   if (is_dead(x)) dead_line(x) else py_invoke("escnn_r.group.element_label", x)
 }
@@ -136,11 +130,6 @@ summary.escnn_group_element <- function(object, ...) {
 print.escnn_summary_group_element <- function(x, ...) {
   writeLines(paste0("<group element> ", x$element, " of ", x$group))
   invisible(x)
-}
-
-#' @export
-str.escnn_group_element <- function(object, ...) {
-  cat("", tagged("group element", object), "\n")
 }
 
 element_operators <- function(operator, e1, e2, call) {

@@ -26,9 +26,8 @@ kernels_factory <- function(python, ..., on_rings = TRUE) {
 }
 
 make_kernels <- function(python, env = parent.frame()) {
-  names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
-  arguments <- by_rules(own_arguments(env, names), kernel_rules, env)
-  names(arguments)[names == "subgroup"] <- "sg_id"
+  arguments <- by_rules(own_arguments(env), kernel_rules, env)
+  names(arguments)[names(arguments) == "subgroup"] <- "sg_id"
   call_by_symbols(py_invoke, c("escnn_r.kernels.build_basis", python, arguments, list(.call = env)))
 }
 

@@ -42,7 +42,8 @@ send_limits <- function(call = rlang::caller_env()) {
 check_limit <- function(x, option, unit, call) {
   checked(
     x, is.numeric(x) && length(x) == 1L && !is.na(x) && x > 0,
-    paste0("a number of ", unit, ", or `Inf`"), null = TRUE, arg = paste0("getOption(\"", option, "\")"), call = call
+    paste0("a number of ", unit, ", or `Inf`"), null = TRUE,
+    arg = paste0("getOption(\"", option, "\")"), call = call
   )
 }
 

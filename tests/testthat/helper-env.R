@@ -21,9 +21,7 @@ skip_if_no_base_python <- function() {
     "no Python 3.10 to 3.12 to build an environment from"
   )
   # they need none of escnn's own environments: once is enough where all tests run in each
-  testthat::skip_if(
-    nzchar(Sys.getenv("ESCNN_TEST_NO_INSTALL")), "another run of the tests installs environments"
-  )
+  skip_when_again("installs environments")
 }
 
 # Makes the package believe, for one test, that this session has not started

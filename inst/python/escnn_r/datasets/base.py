@@ -12,11 +12,6 @@ Index = npt.NDArray[np.int64]
 Batch = tuple[torch.Tensor, "torch.Tensor | None"]
 
 
-def extent(x: torch.Tensor | npt.NDArray[Any] | Dataset) -> str:
-    """The shape of an array in words: c(3, 4)."""
-    return f"c({', '.join(str(int(size)) for size in x.shape)})"
-
-
 class Dataset:
     """Examples with or without targets, taken by position.
 
@@ -89,8 +84,29 @@ class Dataset:
         return False
 
 
-class InMemory(Dataset):
-    """Values in memory, kept as they are: bytes become numbers batch by batch."""
+class Kept(Dataset):
+    """Values that are kept as they are: bytes become numbers batch by batch."""
+
+    scale: float
+    _targets: torch.Tensor | None
+
+    def take(self, index: Index) -> Batch:
+        """Values and targets at positions from 0."""
+        # a copy, which may be changed
+        values, scale = self.stored(index)
+        values = values.to(torch.float32)
+        if scale != 1.0:
+            values *= scale
+        at = torch.as_tensor(np.asarray(index, dtype=np.int64))
+        return values, None if self._targets is None else self._targets[at]
+
+    def targets(self) -> torch.Tensor | None:
+        """All targets, which are in memory."""
+        return self._targets
+
+
+class InMemory(Kept):
+    """Values in memory."""
 
     def __init__(
         self,
@@ -111,22 +127,9 @@ class InMemory(Dataset):
     def __len__(self) -> int:
         return len(self.values)
 
-    def take(self, index: Index) -> Batch:
-        """Values and targets at positions from 0."""
-        at = torch.as_tensor(np.asarray(index, dtype=np.int64))
-        # indexing has made a copy, which may be changed
-        values = self.values[at].to(torch.float32)
-        if self.scale != 1.0:
-            values *= self.scale
-        return values, None if self._targets is None else self._targets[at]
-
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Values at these positions as they are kept, and what to multiply them by."""
         return self.values[torch.as_tensor(np.asarray(index, dtype=np.int64))], self.scale
-
-    def targets(self) -> torch.Tensor | None:
-        """All targets."""
-        return self._targets
 
     @property
     def in_memory(self) -> bool:

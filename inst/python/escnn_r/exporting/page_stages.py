@@ -14,8 +14,8 @@ from ..nn import flat
 from . import page_fields, page_volumes, plain, plain_pools
 from .comparison import quietly
 from .page_filters import packed_filter
-from .page_twins import ON_VOLUMES, as_on_volumes, written
-from .registry import NoPlainForm, convert, layers_in_turn
+from .page_twins import ON_VOLUMES, NoTwin, as_on_volumes, written
+from .registry import convert, layers_in_turn
 from .traced import Traced
 
 _CONVS = (nn.Conv2d, nn.Conv3d)
@@ -116,7 +116,10 @@ def row_of(
         return short
 
     packed = page_volumes.packed_filter if groups.volumes else packed_filter
-    spec = written(network, filters)
+    try:
+        spec = written(network, filters)
+    except NoTwin as problem:
+        raise problem.inside(stage.layers, stage.parts) from problem
     several = len(outputs) > 1
     return {
         "names": [type(layer).__name__ for layer in stage.layers],
@@ -131,7 +134,7 @@ def _check_volumes(stage: Stage) -> None:
     for layer, part in zip(stage.layers, stage.parts, strict=True):
         for each in part.modules():
             if ON_VOLUMES.get(type(each).__name__, "") is None:
-                raise NoPlainForm(layer, "which a page can't compute on volumes")
+                raise NoTwin(layer, "which has no counterpart on volumes")
 
 
 def _sources(stage: Stage, network: nn.Module) -> dict[int, Any]:

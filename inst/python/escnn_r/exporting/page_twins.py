@@ -6,7 +6,7 @@ of ``ON_VOLUMES`` take the place of what goes over pixels.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,29 @@ _FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
 }
 
 
+class NoTwin(NoPlainForm):
+    """A page can't compute a part, which is a plain module or a function in one."""
+
+    allowed = "a model whose layers a page can compute"
+
+    def __init__(self, part: Any, why: str, hint: str | None = None, layer: Any = None) -> None:
+        """``layer`` is what the message names: the part itself, if it isn't known."""
+        super().__init__(part if layer is None else layer, why, hint)
+        self.part = part
+        self.why = why
+
+    def inside(self, layers: Iterable[Any], parts: Iterable[nn.Module]) -> NoTwin:
+        """The same of the layer whose plain form has such a part."""
+        for layer, form in zip(layers, parts, strict=True):
+            if any(self._is_of(each) for each in form.modules()):
+                return NoTwin(self.part, self.why, self.hint, layer)
+        return self
+
+    def _is_of(self, module: nn.Module) -> bool:
+        values = vars(module).values()
+        return type(module) is type(self.part) or any(each is self.part for each in values)
+
+
 def twin_of(cls: type[nn.Module], *names: str, **settings: Setting) -> None:
     """Register a class with what its twin is given: attributes by their names, or ``settings``."""
     kind = "Pointwise" if cls in _OF_ONE_NUMBER else cls.__name__
@@ -57,9 +80,9 @@ def twin_of(cls: type[nn.Module], *names: str, **settings: Setting) -> None:
 def written(module: nn.Module, filters: Filter) -> Spec:
     """A plain module as plain data; ``filters`` writes the filter of a convolution."""
     if type(module) not in TWINS:
-        raise NoPlainForm(
+        raise NoTwin(
             getattr(module, "module", module),
-            "which a page can't compute",
+            "which has no counterpart in JavaScript",
             "Layers of your own, and those of points, can't be explored.",
         )
     kind, settings = TWINS[type(module)]
@@ -94,7 +117,7 @@ def function_name(function: Callable[[torch.Tensor], torch.Tensor]) -> str:
     for name, known in _FUNCTIONS.items():
         if y is not None and y.shape == x.shape and torch.allclose(y, known(x), atol=1e-6):
             return name
-    raise NoPlainForm(function, "a function that a page can't compute")
+    raise NoTwin(function, "whose function has no counterpart in JavaScript")
 
 
 def _plain(value: Any, filters: Filter) -> Any:
@@ -136,7 +159,7 @@ def _kernel(m: Any, _: Filter) -> torch.Tensor:
 
 def _mode(m: Any, _: Filter) -> str:
     if m.mode not in ("nearest", "bilinear"):
-        raise NoPlainForm(m, f'a mode "{m.mode}" that a page can\'t compute')
+        raise NoTwin(m, f'whose mode "{m.mode}" has no counterpart in JavaScript')
     return str(m.mode)
 
 

@@ -21,16 +21,12 @@ class NoPlainForm(BadArgument):
     """A layer can't be exported; the message names it."""
 
     kind = "not_exported"
+    allowed = "a model whose layers all have a form in plain PyTorch"
 
     def __init__(self, layer: Any, why: str, hint: str | None = None) -> None:
         """``why`` completes "with a layer that ..."."""
         name = type(layer).__name__
-        super().__init__(
-            "model",
-            "a model whose layers all have a form in plain PyTorch",
-            f'one with a "{name}", {why}',
-            hint,
-        )
+        super().__init__("model", self.allowed, f'one with a "{name}", {why}', hint)
         self.layer = name
 
 

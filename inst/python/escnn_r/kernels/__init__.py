@@ -30,7 +30,12 @@ if TYPE_CHECKING:
         steerable_kernel_basis,
         union_basis,
     )
-    from .protocols import KernelBasisLike, SteerableBasisLike, SteerableFiltersLike
+    from .protocols import (
+        KernelBasisLike,
+        SteerableBasisLike,
+        SteerableFiltersLike,
+        SteerableKernelsLike,
+    )
     from .values import (
         check_basis_equivariance,
         evaluate_harmonics,
