@@ -15,10 +15,10 @@ import numpy.typing as npt
 import torch
 from escnn.nn import R2Conv
 
-from ..fields import FieldTypeLike
-from .page_fields import permutation
-from .page_irreps import by_irreps
-from .page_numbers import packed
+from ...fields import FieldTypeLike
+from .fields import permutation
+from .irreps import by_irreps
+from .numbers import packed
 
 _TOLERANCE = 1e-6
 Array = npt.NDArray[Any]

@@ -16,13 +16,13 @@ import torch
 from escnn.nn import R3Conv
 from scipy.special import lpmv
 
-from ..fields import FieldTypeLike, grid_action, is_exact
-from ..group import ElementLike, RepresentationLike, element_from_matrix
-from ..gspaces import GSpaceLike
-from .page_fields import permutation
-from .page_filters import channel_orders, orbits, shortest
-from .page_irreps import by_irreps
-from .page_numbers import packed
+from ...fields import FieldTypeLike, grid_action, is_exact
+from ...group import ElementLike, RepresentationLike, element_from_matrix
+from ...gspaces import GSpaceLike
+from .fields import permutation
+from .filters import channel_orders, orbits, shortest
+from .irreps import by_irreps
+from .numbers import packed
 
 _TOLERANCE = 1e-6
 # below this share of the largest, what filters have in common is rounding
