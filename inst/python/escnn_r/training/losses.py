@@ -1,6 +1,6 @@
 """Losses: numbers for each target, or for each example, of which the mean is taken in one place.
 
-Those with a name are in `measures`.
+Those with a name are in `losses_and_metrics`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,16 @@ from typing import Any
 import torch
 
 from ..bridge import BadArgument
-from . import augmentation, batches, optimizers, output_shapes, preparing, recalibration, threads
+from . import (
+    augmentation,
+    batches,
+    optimizers,
+    output_shapes,
+    preparing,
+    recalibration,
+    schedules,
+    threads,
+)
 from .batches import Data
 from .evaluation import Judge, wrap
 from .plan import Plan
@@ -125,7 +134,7 @@ class Stepper(Judge):
         per_epoch = steps or 1
         total = per_epoch * plan.epochs
         step = now.step if steps else now.epoch
-        scale = optimizers.factor(plan.lr_schedule, step, total, now.epoch) * now.lr_scale
+        scale = schedules.rate_factor(plan.lr_schedule, step, total, now.epoch) * now.lr_scale
         for group, base in zip(self.optimizer.param_groups, self.base_rates, strict=True):
             group["lr"] = base * scale
 

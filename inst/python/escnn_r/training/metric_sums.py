@@ -1,4 +1,4 @@
-"""Metrics that add up over batches; those with a name are in `measures`.
+"""Metrics that add up over batches; those with a name are in `losses_and_metrics`.
 
 Each gets outputs, targets, and what each target counts, or None where all count the same.
 """

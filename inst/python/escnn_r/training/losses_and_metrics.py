@@ -18,7 +18,7 @@ from ..bridge import BadArgument, choose
 from . import forces, losses, probabilities
 from .class_scores import dices, mean, overlaps, positive, recalls, rejections
 from .losses import Loss, MeanLoss
-from .metrics import Confusion, Explained, Mean, Metric, Own, Ranking, Root
+from .metric_sums import Confusion, Explained, Mean, Metric, Own, Ranking, Root
 
 CLASSES, LABELS, NUMBERS, ENERGIES = KINDS = ("classes", "labels", "numbers", "energies")
 
