@@ -49,7 +49,7 @@ class Clouds(Dataset):
         """
         self.values, self.coords = values, coords
         self.starts = np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
-        self._targets, self._on_points = targets, on_points
+        self.of_clouds, self.of_points = targets, on_points
         # what layers ask when they look for neighbours themselves, and those of each cloud
         self._searches: list[Search] = []
         self._pairs: dict[tuple[Search, int], torch.Tensor] = {}
@@ -82,8 +82,8 @@ class Clouds(Dataset):
             if near is not None:
                 cloud.by_search[search] = near
         batch: Any = Points(self.values[rows], coords, len(index))
-        whole = None if self._targets is None else self._targets[torch.from_numpy(index)]
-        each = None if self._on_points is None else self._on_points[rows]
+        whole = None if self.of_clouds is None else self.of_clouds[torch.from_numpy(index)]
+        each = None if self.of_points is None else self.of_points[rows]
         targets: Any = Energies(whole, each) if self.has_forces else whole if each is None else each
         return batch, targets
 
@@ -106,7 +106,7 @@ class Clouds(Dataset):
 
     def targets(self) -> torch.Tensor | None:
         """All targets of clouds, or else those of all points."""
-        return self._on_points if self._targets is None else self._targets
+        return self.of_points if self.of_clouds is None else self.of_clouds
 
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Clouds have no array of their values."""
