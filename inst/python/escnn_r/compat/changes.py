@@ -116,6 +116,18 @@ CHANGES = (
         "compat/test_group_arithmetic.py",
     ),
     Change(
+        "escnn.group.representation.direct_sum_factory",
+        "puts blocks together by three sparse matrices for each element; the same to the bit",
+        SESSION,
+        "compat/test_representations.py",
+    ),
+    Change(
+        "escnn.group.representation.Representation.__eq__",
+        "compares all numbers even of a representation and itself; the same verdicts",
+        SESSION,
+        "compat/test_representations.py",
+    ),
+    Change(
         "escnn.nn.modules.*.BlocksBasisExpansion",
         "keeps each basis element in the full representation: slow, and gigabytes for volumes",
         BUILDING,
