@@ -106,12 +106,12 @@ def test_our_own_classes_have_plain_forms():
 
 
 def test_the_export_of_escnns_layers_is_right():
-    from escnn_r.nn.plain_export import Exported
+    from escnn_r.nn.completed import Completed
 
     tried = 0
     for name in cases.CASES:
         module = cases.kept(name)
-        if not isinstance(module, Exported):
+        if not isinstance(module, Completed):
             continue
         for inputs, expected in examples(module, None):
             found = comparison.as_tuple(module.export()(*inputs))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         length,
         mapped,
         own_buffers,
+        register_channels,
         settle,
         several_values,
         spread,

@@ -15,6 +15,7 @@ from ..gspaces import GSpaceLike
 from . import clouds
 from .costs import check_fields
 from .description import field_type_label
+from .field_channels import channels_of
 from .protocols import FieldTypeLike, GeometricTensorLike
 
 
@@ -119,10 +120,8 @@ def select_fields(tensor: GeometricTensorLike, index: list[Any]) -> GeometricTen
     batch, fields, *space = whole_index
     kind, values, coords = tensor.type, tensor.tensor, tensor.coords
     if fields is not None:
-        starts, stops = kind.fields_start, kind.fields_end
-        channels = [c for f in fields for c in range(int(starts[f]), int(stops[f]))]
+        values = values[:, channels_of(kind, fields)]
         kind = kind.index_select(list(fields))
-        values = values[:, channels]
     if batch is not None:
         values = values[list(batch)]
         coords = None if coords is None else clouds.keep(coords, list(batch))

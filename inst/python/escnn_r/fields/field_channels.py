@@ -33,6 +33,26 @@ def channels(module: torch.nn.Module, name: str, contiguous: bool) -> Where:
     return place
 
 
+def channels_of(kind: FieldTypeLike, fields: Iterable[int]) -> list[int]:
+    """The channels of the fields at these positions, from 0."""
+    starts, stops = kind.fields_start, kind.fields_end
+    return [c for at in fields for c in range(int(starts[at]), int(stops[at]))]
+
+
+def register_channels(
+    module: torch.nn.Module, name: str, kind: FieldTypeLike, fields: list[int]
+) -> bool:
+    """Keep the channels of some fields in a buffer as escnn does; whether they make one run.
+
+    Of one run the buffer has the start and the stop, as ``channels()`` wants it.
+    """
+    listed = channels_of(kind, fields)
+    contiguous = listed[-1] - listed[0] + 1 == len(listed)
+    span = [listed[0], listed[-1] + 1] if contiguous else listed
+    module.register_buffer(name, torch.tensor(span, dtype=torch.long))
+    return contiguous
+
+
 def taken(values: torch.Tensor, where: Where, *sizes: int) -> torch.Tensor:
     """Fields of these channels: batch by fields by sizes by space."""
     shape = values.shape
@@ -195,21 +215,12 @@ def _owns(name: str, key: str) -> bool:
     return key.startswith(f"{name}_") or key.endswith(f"_{name}")
 
 
-def own_buffers(module: torch.nn.Module) -> torch.nn.Module:
+def own_buffers(module: torch.nn.Module) -> None:
     """Give every buffer memory of its own: expanded or shared ones can't be loaded into."""
-    addresses: set[int] = set()
     for part in module.modules():
         for key, buffer in part._buffers.items():
-            if buffer is None:
-                continue
-            expanded = any(
-                s == 0 and n > 1 for s, n in zip(buffer.stride(), buffer.shape, strict=True)
-            )
-            if expanded or buffer.data_ptr() in addresses:
-                buffer = part._buffers[key] = buffer.clone(memory_format=torch.contiguous_format)
-            if buffer.numel():
-                addresses.add(buffer.data_ptr())
-    return module
+            if buffer is not None:
+                part._buffers[key] = buffer.clone(memory_format=torch.contiguous_format)
 
 
 def subfield_size(representation: RepresentationLike, kind: str) -> int | None:

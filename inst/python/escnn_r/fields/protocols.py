@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..group import ElementLike, GroupLike, IrrepId, RepresentationLike, SubgroupId
+from ..group import GroupLike, IrrepId, RepresentationLike
 from ..gspaces import GSpaceLike
 
 if TYPE_CHECKING:
@@ -51,21 +51,11 @@ class FieldTypeLike(Protocol):
         """The channel after each field."""
 
     @property
-    def testing_elements(self) -> list[ElementLike]:
-        """The elements to test with."""
-
-    @property
     def uniform(self) -> bool:
         """Whether all fields have the same representation."""
 
     def index_select(self, index: list[int]) -> FieldTypeLike:
         """The type of some fields, by number from 0."""
-
-    def restrict(self, id: SubgroupId) -> FieldTypeLike:
-        """The type under a subgroup."""
-
-    def sorted(self) -> FieldTypeLike:
-        """The type with its fields sorted by size."""
 
     def __len__(self) -> int: ...
 

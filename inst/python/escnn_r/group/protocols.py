@@ -68,7 +68,6 @@ class IrrepLike(RepresentationLike, Protocol):
     """An irreducible representation."""
 
     id: IrrepId
-    type: str
     sum_of_squares_constituents: int
 
 
@@ -176,20 +175,6 @@ class GroupLike(Protocol):
     def homspace(self, id: SubgroupId) -> HomSpaceLike:
         """The homogeneous space by a subgroup."""
 
-    def quotient_representation(
-        self, subgroup_id: SubgroupId, representatives: list[ElementLike] | None, name: str
-    ) -> RepresentationLike:
-        """The permutation of the cosets of a subgroup."""
-
-    def induced_representation(
-        self,
-        subgroup_id: SubgroupId,
-        repr: IrrepLike,
-        representatives: list[ElementLike] | None,
-        name: str,
-    ) -> RepresentationLike:
-        """The representation induced from an irrep of a subgroup."""
-
     def spectral_regular_representation(
         self, *irreps: IrrepId, name: str | None
     ) -> RepresentationLike:
@@ -250,12 +235,6 @@ class SubgroupLike(Protocol):
     parent: GroupLike
     id: SubgroupId
     group: GroupLike
-
-    def include(self, element: ElementLike) -> ElementLike:
-        """The element of the parent."""
-
-    def restrict(self, element: ElementLike) -> ElementLike | None:
-        """The element of the subgroup, or None."""
 
 
 # a gspace or a group, where only the group counts

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
-from ..group import ElementLike, GroupLike, RepresentationLike, SubgroupId
+from ..group import ElementLike, GroupLike, RepresentationLike
 
 
 class GSpaceLike(Protocol):
@@ -26,15 +25,6 @@ class GSpaceLike(Protocol):
     @property
     def testing_elements(self) -> list[ElementLike]:
         """The elements to test with."""
-
-    def restrict(
-        self, id: SubgroupId
-    ) -> tuple[
-        GSpaceLike,
-        Callable[[ElementLike], ElementLike],
-        Callable[[ElementLike], ElementLike | None],
-    ]:
-        """The space under a subgroup, with the maps of elements."""
 
     def build_kernel_basis(
         self, in_repr: RepresentationLike, out_repr: RepresentationLike, **kwargs: Any

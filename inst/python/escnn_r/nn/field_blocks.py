@@ -1,8 +1,12 @@
-"""What normalising layers know of the fields of each representation, under escnn's names."""
+"""What normalising layers know of the fields of each representation, under escnn's names.
+
+And how their running statistics follow the batches.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import torch
 
@@ -42,3 +46,18 @@ def shift(module: torch.nn.Module, name: str, fields: torch.Tensor) -> torch.Ten
     basis = tensor(module, name, "change_of_basis", fields)
     assert basis is not None
     return bias @ basis.t()
+
+
+def next_factor(module: Any) -> float:
+    """Count a batch in training mode; its weight in the running statistics."""
+    if not module.training:
+        return 0.0
+    module.num_batches_tracked += 1
+    if module.momentum is None:
+        return 1.0 / float(module.num_batches_tracked)
+    return float(module.momentum)
+
+
+def follow(running: torch.Tensor, now: torch.Tensor, factor: float) -> None:
+    """Move running statistics towards those of a batch."""
+    running.mul_(1 - factor).add_(factor * now.to(running.dtype).reshape(running.shape))

@@ -17,12 +17,6 @@ def each(value: float | tuple[float, ...] | list[float], d: int) -> Sizes:
     return tuple(int(v) for v in value) if isinstance(value, (tuple, list)) else (int(value),) * d
 
 
-def window_output(size: Sizes, width: Sizes, stride: Sizes, padding: Sizes) -> Sizes:
-    """How many windows fit, in each direction."""
-    rows = zip(size, width, stride, padding, strict=True)
-    return tuple((n + 2 * p - k) // s + 1 for n, k, s, p in rows)
-
-
 def left_over(size: Sizes, width: Sizes, stride: Sizes, padding: Sizes) -> Sizes:
     """Pixels at the far border that no window reaches, in each direction.
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..bridge import seeded
 from ..group import IrrepId
 from ..gspaces import GSpaceLike
 
@@ -59,12 +60,8 @@ def elements(space: GSpaceLike) -> list[Any]:
     group = space.fibergroup
     if not group.continuous and group.order() <= 200:
         return list(group.elements)
-    state = np.random.get_state()
-    np.random.seed(0)
-    try:
+    with seeded(0):
         drawn = [group.sample() for _ in range(_SAMPLES)]
-    finally:
-        np.random.set_state(state)
     return drawn + list(group.testing_elements())[:8]
 
 

@@ -13,23 +13,14 @@ import torch
 from ..bridge import BadArgument
 from ..fields import FieldTypeLike, GeometricTensorLike, field_type_label
 from ..group import channels
+from .evaluation_mode import evaluation
 from .inputs_and_outputs import call, each, flat
 from .protocols import Shape
-
-
-class ShapeByTrial:
-    """Gives a module its ``evaluate_output_shape``."""
-
-    def evaluate_output_shape(self, input_shape: Shape) -> Any:
-        """The shape that comes out for this shape, batch first."""
-        return output_shape(self, list(input_shape))
 
 
 def output_shape(module: torch.nn.Module, size: Shape, argument: str = "size") -> Any:
     """The shape of the output; with a batch in front if ``size`` has one."""
     inputs, batch = _inputs(module, size, argument)
-    from .evaluation_mode import evaluation
-
     with evaluation(module):
         outputs = _run(module, inputs, argument)
     return _shape(outputs, batch)
@@ -38,8 +29,6 @@ def output_shape(module: torch.nn.Module, size: Shape, argument: str = "size") -
 def shapes_of_layers(module: torch.nn.Module, size: Shape, argument: str = "size") -> list[Any]:
     """The shape after each layer of a sequence, without batch."""
     inputs, _ = _inputs(module, size, argument)
-    from .evaluation_mode import evaluation
-
     shapes: list[Any] = []
     with evaluation(module):
         value: Any = inputs

@@ -47,9 +47,6 @@ class Sampler(BlocksBasisSampler):
     ) -> torch.Tensor:
         """What a pair of representations gives on each edge: edges x fields x channels."""
         plan = self._plans[io_pair]
-        if not plan.known:
-            outputs: torch.Tensor = super()._compute_out_block(weights, input, points, io_pair)
-            return outputs
         first, last = self._weights_ranges[io_pair]
         outs, ins = self._out_count[io_pair[1]], self._in_count[io_pair[0]]
         # this layer's own, which goes with it to other devices and precisions
@@ -64,32 +61,28 @@ class _Plan:
     """How the kernels of one pair of representations lie, by pairs of irreps."""
 
     def __init__(self, block: Any):
-        parts = list(leaves(block.basis, None))
+        # only the bases of icosahedral grids unite several
+        (leaf,) = leaves(block.basis, None)
         self.turn = turn(block.basis) if hasattr(block.basis, "adj") else None
-        first = parts[0].basis
-        self.in_repr, self.out_repr = first.in_repr, first.out_repr
-        self.irreps = positions(parts, block._mask)
+        self.in_repr, self.out_repr = leaf.basis.in_repr, leaf.basis.out_repr
+        self.irreps = positions([leaf], block._mask)
         out_rows, in_rows = rows_of(self.out_repr), rows_of(self.in_repr)
         number = np.where(block._mask, np.cumsum(block._mask) - 1, -1)
         self.pairs = []
-        for leaf in parts:
-            for key, order, at in leaf.places():
-                at = number[at]
-                if (at < 0).all():
-                    continue
-                outs, ins = (
-                    np.concatenate(
-                        [r for r, i in zip(rows, irreps, strict=True) if i == target_irrep]
-                    )
-                    for rows, irreps, target_irrep in (
-                        (out_rows, self.out_repr.irreps, key[1]),
-                        (in_rows, self.in_repr.irreps, key[0]),
-                    )
+        for key, order, at in leaf.places():
+            at = number[at]
+            if (at < 0).all():
+                continue
+            outs, ins = (
+                np.concatenate([r for r, i in zip(rows, irreps, strict=True) if i == target_irrep])
+                for rows, irreps, target_irrep in (
+                    (out_rows, self.out_repr.irreps, key[1]),
+                    (in_rows, self.in_repr.irreps, key[0]),
                 )
-                kernels = leaf.basis.irreps_bases[key]
-                coefficients = {j: sampling.coefficients(kernels, j) for j in order}
-                self.pairs.append((order, coefficients, at, outs, ins))
-        self.known = len(parts) == 1
+            )
+            kernels = leaf.basis.irreps_bases[key]
+            coefficients = {j: sampling.coefficients(kernels, j) for j in order}
+            self.pairs.append((order, coefficients, at, outs, ins))
         self.size = int(block._mask.sum())
         self._kept: dict[Any, Any] = {}
 

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from ...group import IrrepId
-from ...kernels import SteerableBasisLike, SteerableFiltersLike
+from ...kernels import SteerableBasisLike, SteerableFiltersLike, SteerableKernelsLike
 
 Samples = dict[Any, torch.Tensor]
 
@@ -26,11 +26,7 @@ def harmonics(filters: SteerableFiltersLike, points: torch.Tensor) -> Samples:
         return _orbit(filters, points)
     if isinstance(filters, kernels.SphericalShellsBasis):
         return _shells(filters, points)
-    try:
-        samples = filters.sample_as_dict(points)
-    except RuntimeError:  # a basis of another kind, with coefficients in float32
-        samples = filters.sample_as_dict(points.float())
-    return {j: values.double() for j, values in samples.items()}
+    return {j: values.double() for j, values in filters.sample_as_dict(points).items()}
 
 
 def _shells(filters: Any, points: torch.Tensor) -> Samples:
@@ -39,16 +35,8 @@ def _shells(filters: Any, points: torch.Tensor) -> Samples:
     radial = filters.radial.sample(radii)[..., 0, 0].double()
     spherical = _polynomials(filters.L, sphere)
     product = torch.einsum("pa,pb->pab", radial, spherical)
-    rings = radial.shape[1]
-    parts = [product[:, :, j**2 : (j + 1) ** 2] for j in range(filters.L + 1)]
-    if filters._filter is None:
-        return {j: part for (j, _), part in zip(filters.js, parts, strict=True)}
-    samples = {}
-    for degree, ((j, _), part) in enumerate(zip(filters.js, parts, strict=True)):
-        start = degree**2 * rings
-        kept = filters._filter[start : start + rings * (2 * degree + 1) : 2 * degree + 1]
-        samples[j] = part[:, kept.cpu()]
-    return samples
+    # bases of gspaces leave no harmonics out
+    return {j: product[:, :, d**2 : (d + 1) ** 2] for d, (j, _) in enumerate(filters.js)}
 
 
 def _polynomials(degree: int, points: torch.Tensor) -> torch.Tensor:
@@ -97,24 +85,18 @@ def _orbit(filters: Any, points: torch.Tensor) -> Samples:
 
 def pair(basis: SteerableBasisLike, filters: Samples) -> Samples:
     """The kernels of one pair of irreps, by irrep: elements x out x in x points."""
-    try:
-        known = {j: coefficients(basis, j) for j in basis.js}
-    except NotImplementedError:
-        return _as_it_is(basis, filters)
     return {
-        j: torch.einsum("dpnm,sim->dipns", c, filters[j]).flatten(0, 1) for j, c in known.items()
+        j: torch.einsum("dpnm,sim->dipns", coefficients(basis, j), filters[j]).flatten(0, 1)
+        for j in basis.js
     }
 
 
 def coefficients(basis: SteerableBasisLike, j: IrrepId) -> torch.Tensor:
     """What makes kernels of a pair of irreps of scalar filters: kernels x out x in x size."""
-    from escnn.kernels import wignereckart_solver
+    from escnn.kernels import RestrictedWignerEckartBasis
 
-    if isinstance(basis, wignereckart_solver.WignerEckartBasis):
-        return _full(basis, j)
-    if isinstance(basis, wignereckart_solver.RestrictedWignerEckartBasis):
-        return _restricted(basis, j)
-    raise NotImplementedError(type(basis).__name__)
+    make = _restricted if isinstance(basis, RestrictedWignerEckartBasis) else _full
+    return make(basis, j)
 
 
 def _full(basis: Any, j: Any) -> torch.Tensor:
@@ -148,18 +130,7 @@ def _restricted(basis: Any, j: Any) -> torch.Tensor:
     return torch.cat(parts)
 
 
-def _as_it_is(basis: Any, filters: Samples) -> Samples:
-    """Kernels of a solver that isn't known here, in its own precision."""
-    single = {j: values.float() for j, values in filters.items()}
-    return {j: values.double() for j, values in _sampled(basis, single).items()}
-
-
-def _sampled(basis: Any, filters: Samples) -> Samples:
-    kernels = basis.sample_harmonics(filters)
-    return {j: values.permute(1, 2, 3, 0) for j, values in kernels.items()}
-
-
-def as_escnn(basis: SteerableBasisLike, filters: Samples, order: list[Any]) -> torch.Tensor:
+def as_escnn(basis: SteerableKernelsLike, filters: Samples, order: list[Any]) -> torch.Tensor:
     """The kernels of a pair of irreps by escnn's own hand, in float32."""
-    samples = _sampled(basis, filters)
-    return torch.cat([samples[j] for j in order])
+    samples = basis.sample_harmonics(filters)
+    return torch.cat([samples[j].permute(1, 2, 3, 0) for j in order])

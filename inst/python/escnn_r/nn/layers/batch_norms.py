@@ -18,6 +18,7 @@ from ...fields import (
     taken,
     wrap,
 )
+from ..field_blocks import follow, next_factor
 
 __all__ = ["InducedNormBatchNorm", "InnerBatchNorm", "NormBatchNorm"]
 
@@ -74,19 +75,14 @@ class _OfLengths:
         """Normalise fields of one size at a time, in the input's precision."""
         values = checked(self, input)
         parts = []
-        factor = 0.0
-        if self.training:
-            self.num_batches_tracked += 1
-            momentum = self.momentum
-            factor = 1.0 / float(self.num_batches_tracked) if momentum is None else momentum
+        factor = next_factor(self)
         for key in self._order:
             size, part = key if isinstance(key, tuple) else (key, key)
             where = channels(self, f"{key}_indices", self._contiguous[key])
             fields = taken(values, where, size // part, part)
             running = self._buffers[f"{key}_running_var"]
             if self.training:
-                now = _mean_square(fields, part).to(running.dtype).reshape(running.shape)
-                running.mul_(1 - factor).add_(factor * now)
+                follow(running, _mean_square(fields, part), factor)
             scale = (running + self.eps).rsqrt()
             if self.affine:
                 scale = scale * self._parameters[f"{key}_weight"]

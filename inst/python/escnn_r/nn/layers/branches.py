@@ -14,9 +14,15 @@ import torch
 from escnn import nn
 
 from ...bridge import BadArgument
-from ...fields import FieldTypeLike, GeometricTensorLike, field_type_label
+from ...fields import (
+    FieldTypeLike,
+    GeometricTensorLike,
+    channels,
+    field_type_label,
+    register_channels,
+)
+from ..completed import Completed
 from ..protocols import Shape
-from ..shapes import ShapeByTrial
 from .rearranging import ReshuffleModule
 
 __all__ = ["BranchingModule", "MergeModule", "MultipleModule"]
@@ -34,7 +40,7 @@ def check_labels(in_type: FieldTypeLike, labels: str | Sequence[str]) -> list[st
     return texts
 
 
-class BranchingModule(ShapeByTrial, nn.BranchingModule):
+class BranchingModule(Completed, nn.BranchingModule):
     """A tensor's fields by label: a dictionary of tensors, in order of the labels' first field."""
 
     def __init__(self, in_type: Any, labels: Any, reshuffle: int = 0) -> None:
@@ -60,22 +66,13 @@ class BranchingModule(ShapeByTrial, nn.BranchingModule):
         grouped = in_type.group_by_labels(labels)
         self.out_type = {label: grouped[label] for label in self._labels}
         self._contiguous = {}
-        starts, stops = in_type.fields_start, in_type.fields_end
         for label in self._labels:
             at = [i for i, each in enumerate(labels) if each == label]
-            channels = [c for i in at for c in range(int(starts[i]), int(stops[i]))]
-            self._contiguous[label] = at == list(range(at[0], at[-1] + 1))
-            if self._contiguous[label]:
-                channels = [channels[0], channels[-1] + 1]
-            self.register_buffer(_buffer(label), torch.tensor(channels, dtype=torch.long))
+            self._contiguous[label] = register_channels(self, _buffer(label), in_type, at)
 
     def _retrieve_subfiber(self, input: Any, label: str) -> Any:
-        indices = getattr(self, _buffer(label))
-        if self._contiguous[label]:
-            values = input.tensor[:, int(indices[0]) : int(indices[1])]
-        else:
-            values = input.tensor[:, indices]
-        return nn.GeometricTensor(values, self.out_type[label], input.coords)
+        where = channels(self, _buffer(label), self._contiguous[label])
+        return nn.GeometricTensor(input.tensor[:, where], self.out_type[label], input.coords)
 
 
 def _buffer(label: str) -> str:
@@ -83,7 +80,7 @@ def _buffer(label: str) -> str:
     return f"indices_{label.replace('.', '_dot_')}"
 
 
-class MergeModule(ShapeByTrial, nn.MergeModule):
+class MergeModule(Completed, nn.MergeModule):
     """Modules on labelled tensors, and their outputs side by side."""
 
     def __init__(self, modules: Any) -> None:
@@ -164,7 +161,7 @@ def _labelled_types(pairs: list[tuple[Any, list[str]]]) -> dict[str, Any]:
     return types
 
 
-class MultipleModule(ShapeByTrial, nn.MultipleModule):
+class MultipleModule(Completed, nn.MultipleModule):
     """A module for each labelled part of the fields."""
 
     def __init__(self, in_type: Any, labels: Any, modules: Any, reshuffle: int = 0) -> None:

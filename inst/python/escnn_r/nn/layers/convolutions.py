@@ -9,13 +9,13 @@ import torch.nn.functional as F
 from escnn import nn
 
 from ...fields import GeometricTensorLike, checked, wrap
-from .. import low_precision, pixel_grids
-from ..checks import spatial_advice
-from ..plain_export import Exported
+from .. import low_precision
+from ..checks import advice_on_kernels
+from ..completed import Completed
 from ..steerable import Steerable
 
 
-class _OnGrid(Exported, Steerable):
+class _OnGrid(Completed, Steerable):
     """What convolutions of both kinds share."""
 
     d: int
@@ -36,7 +36,7 @@ class _OnGrid(Exported, Steerable):
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Convolve with the filter of the present weights."""
         values = checked(self, input)
-        if self.stride != 1 and spatial_advice.first_of_its_size(self, values):
+        if self.stride != 1 and advice_on_kernels.first_of_its_size(self, values):
             self._advise(input)
         weight, bias = self._expanded("filter", values)
         return wrap(self._convolve(values, weight, bias), self.out_type, input)
@@ -64,7 +64,8 @@ class _Forward(_OnGrid):
     _reversed_padding_repeated_twice: Any
 
     def _advise(self, input: Any) -> None:
-        spatial_advice.about_size(self, input, self._width())
+        width = (self.dilation * (self.kernel_size - 1) + 1,) * self.d
+        advice_on_kernels.about_size(self, input, width)
 
     def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
         padding = self.padding
@@ -82,19 +83,6 @@ class _Forward(_OnGrid):
             self.dilation,
             groups=self.groups,
         )
-
-    def _width(self) -> pixel_grids.Sizes:
-        return (self.dilation * (self.kernel_size - 1) + 1,) * self.d
-
-    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """Output shape for an input shape, with strides and paddings by direction."""
-        size = pixel_grids.window_output(
-            tuple(input_shape[2:]),
-            self._width(),
-            pixel_grids.each(self.stride, self.d),
-            pixel_grids.each(self.padding, self.d),
-        )
-        return (input_shape[0], self.out_type.size, *size)
 
 
 class _Transposed(_OnGrid):
@@ -114,20 +102,6 @@ class _Transposed(_OnGrid):
             groups=self.groups,
             dilation=self.dilation,
         )
-
-    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """Output shape for an input shape, with strides and paddings by direction."""
-        rows = zip(
-            input_shape[2:],
-            *(
-                pixel_grids.each(v, self.d)
-                for v in (self.stride, self.padding, self.output_padding)
-            ),
-            strict=True,
-        )
-        width = self.dilation * (self.kernel_size - 1) + 1
-        size = tuple((n - 1) * s - 2 * p + width + extra for n, s, p, extra in rows)
-        return (input_shape[0], self.out_type.size, *size)
 
 
 class R2Conv(_Forward, nn.R2Conv):

@@ -13,16 +13,18 @@ from ...fields import (
     checked,
     in_order,
     mapped,
+    register_channels,
     spread,
     unique_names,
     wrap,
 )
+from ..completed import Completed
 from ..field_blocks import blocks, escaped, shift, tensor
 
 __all__ = ["FieldNorm"]
 
 
-class FieldNorm(nn.EquivariantModule):
+class FieldNorm(Completed, nn.EquivariantModule):
     """Normalises each field by itself, at each point: no batch, no running statistics.
 
     The part of a field in its trivial irreps is its mean; what is left is
@@ -38,15 +40,11 @@ class FieldNorm(nn.EquivariantModule):
         self.eps, self.affine = eps, affine
         self._sizes, self._contiguous = [], {}
         labels = [r.name for r in in_type.representations]
-        starts = in_type.fields_start.tolist()
         for each in in_order(in_type.representations):
             name, safe = each.name, escaped(each.name)
             places = [i for i, label in enumerate(labels) if label == name]
-            channels = [starts[i] + c for i in places for c in range(each.size)]
             self._sizes.append((name, each.size))
-            self._contiguous[name] = channels[-1] - channels[0] + 1 == len(channels)
-            span = [channels[0], channels[-1] + 1] if self._contiguous[name] else channels
-            self.register_buffer(f"{safe}_indices", torch.tensor(span, dtype=torch.long))
+            self._contiguous[name] = register_channels(self, f"{safe}_indices", in_type, places)
             trivials = _trivial_channels(each)
             if trivials:
                 along = each.change_of_basis[:, trivials]
@@ -84,10 +82,6 @@ class FieldNorm(nn.EquivariantModule):
 
     def reset_running_stats(self) -> None:
         """Do nothing: there are none."""
-
-    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """The shape of the input."""
-        return (input_shape[0], self.out_type.size, *input_shape[2:])
 
     def extra_repr(self) -> str:
         """Show the settings."""

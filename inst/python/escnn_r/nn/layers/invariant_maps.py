@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from ...fields import GeometricTensorLike, Where, assembled, channels, checked, length, taken, wrap
-from ..plain_export import Exported
+from ..completed import Completed
 
 __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
 
@@ -51,7 +51,7 @@ class InducedNormPool(_Invariant, nn.InducedNormPool):
         return length(taken(values, where, size // part, part), 3).amax(dim=2)
 
 
-class MaxPoolChannels(Exported, nn.MaxPoolChannels, nn.EquivariantModule):
+class MaxPoolChannels(Completed, nn.MaxPoolChannels, nn.EquivariantModule):
     """The largest of each run of channels that holds whole fields.
 
     escnn's class takes any tensor; this one knows its types, so that it can
@@ -70,7 +70,3 @@ class MaxPoolChannels(Exported, nn.MaxPoolChannels, nn.EquivariantModule):
         values = checked(self, input)
         runs = values.reshape(len(values), -1, self.kernel_size, *values.shape[2:])
         return wrap(runs.amax(2), self.out_type, input)
-
-    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """One channel for each run."""
-        return (input_shape[0], self.out_type.size, *input_shape[2:])

@@ -21,55 +21,33 @@ from ...fields import (
     unique_names,
     wrap,
 )
-from ..field_blocks import blocks, escaped, shift, tensor
+from ..field_blocks import blocks, escaped, follow, next_factor, shift, tensor
 
 __all__ = ["GNormBatchNorm", "IIDBatchNorm1d", "IIDBatchNorm2d", "IIDBatchNorm3d"]
 
 
-def _sorted_out(module: Any) -> None:
-    """Follow the order of the fields, not that of a set, which hashing decides."""
-    names = [r.name for r in in_order(module.in_type.representations)]
-    sizes = dict(module._sizes)
-    module._sizes = [(name, sizes[name]) for name in names]
-    settle(module, [escaped(name) for name in names])
+class _InOrder:
+    """Keeps parameters in the order of the fields, not in that of a set, which hashing decides."""
 
-
-def _factor(module: Any) -> float:
-    """Weight of this batch in the running statistics."""
-    if not module.training:
-        return 0.0
-    module.num_batches_tracked += 1
-    if module.momentum is None:
-        return 1.0 / float(module.num_batches_tracked)
-    return float(module.momentum)
-
-
-def _follow(running: torch.Tensor, now: torch.Tensor, factor: float) -> None:
-    running.mul_(1 - factor).add_(factor * now.to(running.dtype).reshape(running.shape))
-
-
-class _IID:
-    """What the three classes do: one variance for all channels of a field."""
-
-    def __init__(
-        self: Any,
-        in_type: Any,
-        eps: float = 1e-5,
-        momentum: float | None = 0.1,
-        affine: bool = True,
-        track_running_stats: bool = True,
-    ) -> None:
-        """Order parameters as the fields are."""
+    def __init__(self: Any, in_type: Any, *args: Any, **kwargs: Any) -> None:
+        """Arguments as escnn has them."""
         unique_names(in_type)
-        super().__init__(in_type, eps, momentum, affine, track_running_stats)  # type: ignore[call-arg]
-        _sorted_out(self)
+        super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
+        names = [r.name for r in in_order(in_type.representations)]
+        sizes = dict(self._sizes)
+        self._sizes = [(name, sizes[name]) for name in names]
+        settle(self, [escaped(name) for name in names])
+
+
+class _IID(_InOrder):
+    """What the three classes do: one variance for all channels of a field."""
 
     def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise the fields of one representation at a time, in the input's precision."""
         values = checked(self, input)
         self._check_input_shape(values.shape)
         several_values(values, self.training or not self.track_running_stats)
-        parts, factor = [], _factor(self)
+        parts, factor = [], next_factor(self)
         for name, fields, where in blocks(self, values):
             mean, var = self._statistics(name, fields, factor)
             scale = (var + self.eps).rsqrt()
@@ -101,9 +79,9 @@ class _IID:
             centred = centred - spread(mean, centred)
         var = shared_batches.variance(centred, axes).mean(dim=1, keepdim=True)
         if self.track_running_stats:
-            _follow(running_var, var, factor)
+            follow(running_var, var, factor)
             if mean is not None:
-                _follow(running_mean, mean, factor)
+                follow(running_mean, mean, factor)
         return mean, var
 
     def _check_input_shape(self: Any, shape: tuple[int, ...]) -> None:
@@ -132,22 +110,14 @@ class IIDBatchNorm3d(_IID, nn.IIDBatchNorm3d):
     """For volumes."""
 
 
-class GNormBatchNorm(nn.GNormBatchNorm):
+class GNormBatchNorm(_InOrder, nn.GNormBatchNorm):
     """One variance for each irrep of a field."""
-
-    def __init__(
-        self, in_type: Any, eps: float = 1e-5, momentum: float | None = 0.1, affine: bool = True
-    ) -> None:
-        """Order parameters as the fields are."""
-        unique_names(in_type)
-        super().__init__(in_type, eps, momentum, affine)
-        _sorted_out(self)
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise irrep by irrep, in the input's precision and any dimension of space."""
         values = checked(self, input)
         several_values(values, self.training)
-        parts, factor = [], _factor(self)
+        parts, factor = [], next_factor(self)
         for name, fields, where in blocks(self, values):
             from_irreps = tensor(self, name, "change_of_basis", fields)
             if from_irreps is not None:
@@ -167,8 +137,8 @@ class GNormBatchNorm(nn.GNormBatchNorm):
         mean, var = running_mean.to(fields.dtype), running_var.to(fields.dtype)
         if self.training:
             mean, var = self._statistics(name, fields.detach(), trivials)
-            _follow(running_mean, mean, factor)
-            _follow(running_var, var, factor)
+            follow(running_mean, mean, factor)
+            follow(running_var, var, factor)
         scale = 1.0 / (var + self.eps).sqrt()
         if self.affine:
             scale = scale * tensor(self, name, "weight", fields)

@@ -9,11 +9,12 @@ from escnn.nn import EquivariantModule, GeometricTensor
 
 from ...bridge import BadArgument
 from ...fields import GeometricTensorLike
+from ..completed import Completed
 
 __all__ = ["PlainConvModule"]
 
 
-class PlainConvModule(EquivariantModule):
+class PlainConvModule(Completed, EquivariantModule):
     """PyTorch's convolution between types of the trivial group."""
 
     def __init__(
@@ -45,12 +46,3 @@ class PlainConvModule(EquivariantModule):
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Convolve."""
         return GeometricTensor(self.conv(input.tensor), self.out_type)
-
-    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """The shape of the output for an input of this shape."""
-        empty = torch.empty(1, *input_shape[1:], device="meta")
-        functional = torch.nn.functional
-        conv = functional.conv2d if empty.dim() == 4 else functional.conv3d
-        weight = torch.empty(self.conv.weight.shape, device="meta")
-        output = conv(empty, weight, stride=self.conv.stride, padding=self.conv.padding)
-        return (input_shape[0], *output.shape[1:])

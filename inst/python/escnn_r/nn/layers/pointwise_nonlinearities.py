@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import torch
 from escnn import nn
 
+from ...bridge import seeded
 from ...fields import GeometricTensorLike, checked, in_order, unique_names, wrap
+from ..completed import Completed
 from ..pointwise import function as read_function
 
 __all__ = ["ConcatenatedNonLinearity", "PointwiseNonLinearity", "VectorFieldNonLinearity"]
@@ -36,18 +37,14 @@ def _remember(in_type: Any) -> None:
     representations first, but never puts it there.
     """
     known = in_type.fibergroup.representations
-    state = np.random.get_state()
-    try:
-        for each in in_order(in_type.representations):
-            name = f"concatenated_{each.name}"
-            if name not in known:
-                np.random.seed(0)
+    for each in in_order(in_type.representations):
+        name = f"concatenated_{each.name}"
+        if name not in known:
+            with seeded(0):
                 known[name] = nn.ConcatenatedNonLinearity._transform_representation(each)
-    finally:
-        np.random.set_state(state)
 
 
-class ConcatenatedNonLinearity(nn.ConcatenatedNonLinearity):
+class ConcatenatedNonLinearity(Completed, nn.ConcatenatedNonLinearity):
     """A function of each channel and of its negative, side by side."""
 
     def __init__(self, in_type: Any, function: Any = "c_relu") -> None:
@@ -62,10 +59,6 @@ class ConcatenatedNonLinearity(nn.ConcatenatedNonLinearity):
         values = checked(self, input)
         both = torch.stack([self._function(values), self._function(-values)], dim=2)
         return wrap(both.flatten(1, 2), self.out_type, input)
-
-    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """Twice the channels."""
-        return (input_shape[0], self.out_type.size, *input_shape[2:])
 
 
 class VectorFieldNonLinearity(nn.VectorFieldNonLinearity):

@@ -9,7 +9,16 @@ from escnn import nn
 from escnn.group import disentangle
 
 from ...bridge import BadArgument
-from ...fields import GeometricTensorLike, assembled, channels, checked, mapped, taken, wrap
+from ...fields import (
+    GeometricTensorLike,
+    assembled,
+    channels,
+    checked,
+    mapped,
+    register_channels,
+    taken,
+    wrap,
+)
 from ...group import subgroups
 from ...gspaces import restrict_field_type
 
@@ -59,7 +68,6 @@ class DisentangleModule(nn.DisentangleModule):
         self._exact: dict[str, torch.Tensor] = {}
         parts: dict[str, list[Any]] = {}
         fields = in_type.representations
-        starts, stops = in_type.fields_start, in_type.fields_end
         for representation in dict.fromkeys(fields):
             name = representation.name
             basis, parts[name] = disentangle(representation)
@@ -67,14 +75,10 @@ class DisentangleModule(nn.DisentangleModule):
             self._order.append(name)
             self._sizes[name] = representation.size
             at = [i for i, each in enumerate(fields) if each == representation]
-            channels = [c for i in at for c in range(int(starts[i]), int(stops[i]))]
-            self._contiguous[name] = at == list(range(at[0], at[-1] + 1))
-            if self._contiguous[name]:
-                channels = [channels[0], channels[-1] + 1]
             # torch allows no dot in the name of a buffer
             safe = name.replace(".", "_dot_")
             self.register_buffer(f"change_of_basis_{safe}", self._exact[name].float())
-            self.register_buffer(f"fiber_indices_{safe}", torch.tensor(channels, dtype=torch.long))
+            self._contiguous[name] = register_channels(self, f"fiber_indices_{safe}", in_type, at)
         self.out_type = nn.FieldType(in_type.gspace, [p for r in fields for p in parts[r.name]])
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
