@@ -72,7 +72,7 @@ augment.escnn_fit <- function(x, newdata, y = NULL, pixels = FALSE, ...) {
     )
   }
   if (!maps && pixels) {
-    abort_arg("pixels", pixels, "`FALSE` for a model of one prediction for each example")
+    abort_arg("pixels", pixels, "`FALSE` for a model that gives one prediction for each example")
   }
   # a field's numbers without `pixels` are columns, as they were trained
   if (maps && !pixels) values <- matrix(values, nrow(values), prod(dim(values)[-1]))
@@ -130,7 +130,7 @@ known_truth <- function(x, newdata, y, count, pixels, call = rlang::caller_env()
   }
   entries <- if (is.null(dim(y))) length(y) else dim(y)[[1]]
   if (entries != count) {
-    abort_arg("y", y, paste0("of ", count, " examples, as `newdata` has"), call = call)
+    abort_arg("y", y, paste0("one entry for each of the ", count, " examples of `newdata`"), call = call)
   }
   kind <- fit_kind(x)
   if (kind == "classes") {

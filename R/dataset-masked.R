@@ -86,7 +86,7 @@ mask_fill <- function(fill, x, call = rlang::caller_env()) {
     fill <- apply(x, 2, mean, na.rm = TRUE)
     if (anyNA(fill)) {
       abort_arg(
-        "x", x, "an array in which each channel has a value that is there",
+        "x", x, "an array with at least one value in each channel",
         paste0("Channel ", which(is.na(fill))[[1]], " has none."), call = call
       )
     }

@@ -241,5 +241,5 @@ def test_an_augmentation_that_turns_nothing_is_refused(exact):
         both = x.repeat(1, 2, 1, 1)
         augmentation.Turns(scalar, exact, 1, out=vector, by=c8)(x, both, 0, 0)
     if exact:
-        with pytest.raises(BadArgument, match="only the identity maps"):
+        with pytest.raises(BadArgument, match="only the identity of"):
             augmentation.Turns(nn.FieldType(c3, [c3.trivial_repr]), True, 1)(x, x[:, 0, 0, 0], 0, 0)

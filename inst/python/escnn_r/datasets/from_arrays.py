@@ -48,7 +48,7 @@ def array_dataset(
             target_values = torch.from_numpy(np.array(targets)).to(kind)
         if len(target_values) != len(kept):
             raise BadArgument(
-                "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(target_values)}"
+                "y", f"of {len(kept)} examples, as `x` is", f"of {len(target_values)}"
             )
         check_extents(target_values.shape, "y")
     about = {"classes": classes, "name": name, "several": several, "note": note}

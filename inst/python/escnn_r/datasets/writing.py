@@ -88,8 +88,8 @@ class DatasetWriter:
             if len(target_values) != len(rows):
                 raise BadArgument(
                     "y",
-                    f"as long as `x` has examples ({len(rows)})",
-                    f"of length {len(target_values)}",
+                    f"of {len(rows)} examples, as `x` is",
+                    f"of {len(target_values)}",
                 )
         self._agree(classes, several, numbered, target_values is not None)
         try:
