@@ -115,8 +115,8 @@ def nothing_turns(space: GSpaceLike, extent: Sequence[int] | None) -> BadArgumen
     size = "" if extent is None else f" of {' x '.join(map(str, extent))}"
     return BadArgument(
         "augment",
-        f'"all" or a gspace, because only the identity of {space.fibergroup.name} maps a grid{size} '
-        "onto itself",
+        f'"all" or a gspace, because only the identity of {space.fibergroup.name} maps a '
+        f"grid{size} onto itself",
         None,
         "For example `augment = gspace_rot2d_on_r2(n = 4)`.",
     )
