@@ -31,8 +31,8 @@
 #'   - for numbers `.pred`, or `.pred_<name>` for several, by the column names of the
 #'     targets that were trained, or by numbers.
 #'   - `.file`, the path, where examples are files.
-#' @section Errors: `escnn_error_argument` as for [predict()], when `y` has not an
-#'   entry for each example, and for a segmentation without `pixels = TRUE`.
+#' @section Errors: `escnn_error_argument` as for [predict()], when `y` doesn't have
+#'   an entry for each example, and for a segmentation without `pixels = TRUE`.
 #' @source The generic is that of the package 'generics'; the names of columns
 #'   are those of the tidymodels, <https://yardstick.tidymodels.org>.
 #' @seealso [predict()][predict_module], [fit_tables]

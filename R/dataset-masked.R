@@ -1,8 +1,8 @@
 #' Inputs with missing values
 #'
-#' A network can't take `NA`. `dataset_masked()` fills what is missing, and hands
-#' on where that was as one more channel, from which a network can learn what to
-#' make of it: 1 where all channels were there, 0 where any was missing.
+#' A network can't take `NA`. `dataset_masked()` fills what is missing, and adds a
+#' channel that says where that was, from which a network can learn what to make of
+#' it: 1 where all channels were there, 0 where any was missing.
 #'
 #' Do the same to what you predict: `dataset_masked(new, fill = data)` fills as
 #' `data` was filled, also where that was by means. The added channel is a scalar,

@@ -9,10 +9,9 @@
 #' one around the centre. Maps of classes are cut alike. Nothing is copied: images of
 #' files are read when a piece of theirs is needed.
 #'
-#' Split images before they are cut, not tiles afterwards: tiles of one image in
-#' training and validation make a network look better than it is. For folds,
-#' `group = as.data.frame(tiles)$file` keeps the tiles of an image together, where
-#' images are files.
+#' Tiles of one image in both training and validation would make a network look better
+#' than it is: [dataset_split()], [dataset_folds()] and `fit(validation = )` keep the pieces
+#' of an image on one side.
 #' @param x A folder of pictures as for [dataset_images()]; a list of images, each
 #'   as for [image_array()]; an array of dim `c(n, channels, height, width)`; or a
 #'   [data set][dataset] of images.
