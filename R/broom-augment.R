@@ -63,7 +63,12 @@ augment.escnn_fit <- function(x, newdata, y = NULL, pixels = FALSE, ...) {
   }
   # energies of clouds are numbers; forces are of points
   kind <- if (is.null(x$levels)) "numbers" else fit_kind(x)
-  values <- stats::predict(x, newdata, type = if (kind == "numbers") "response" else "prob")
+  type <- if (kind == "numbers") "response" else "prob"
+  values <- if (is_image_call(newdata, NULL)) {
+    predict_image(x, newdata, type)
+  } else {
+    predict_by_fit(x, newdata, type)
+  }
   maps <- length(dim(values)) > 2L
   if (maps && !pixels && kind != "numbers") {
     abort_arg(
@@ -130,7 +135,8 @@ known_truth <- function(x, newdata, y, count, pixels, call = rlang::caller_env()
   }
   entries <- if (is.null(dim(y))) length(y) else dim(y)[[1]]
   if (entries != count) {
-    abort_arg("y", y, paste0("one entry for each of the ", count, " examples of `newdata`"), call = call)
+    allowed <- paste0("one entry for each of the ", count, " examples of `newdata`")
+    abort_arg("y", y, allowed, call = call)
   }
   kind <- fit_kind(x)
   if (kind == "classes") {

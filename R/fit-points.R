@@ -111,7 +111,7 @@ predict_points <- function(object, newdata, type, batch_size, call = rlang::call
   counts <- unlist(py_invoke("escnn_r.datasets.describe_clouds", data, .call = call)$counts)
   inner <- object
   inner$plan$points <- FALSE
-  rows <- stats::predict(inner, data, type = type, batch_size = batch_size)
+  rows <- predict_by_fit(inner, data, type, batch_size, call)
   split_rows(rows, counts)
 }
 
