@@ -13,7 +13,6 @@ from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat, m
 from .element_names import angle_and_flip, element_name
 from .random_inputs import others_like, radius, random_cloud, random_input
 
-_TINY = 1e-9
 # random inputs: others to compare with are needed where elements are interpolated
 _FEW, _MANY = 2, 6
 # sizes tried for random input, until the module accepts one
@@ -202,6 +201,7 @@ def _compare(
     if not exact:
         floor = max(_round_trip(one, g_in, order) for one in inputs)
     actual, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
+    error = float((actual - expected).norm())
     angle, flip = angle_and_flip(inputs[0].type.gspace, g_in)
     return {
         "element": element_name(before[0].type.gspace, g_out),
@@ -209,9 +209,9 @@ def _compare(
         "flip": flip,
         "exact": exact,
         "max_error": float((actual - expected).abs().max()),
-        "relative_error": _relative(actual, expected),
+        "relative_error": _ratio(error, float(expected.norm())),
         "interpolation_error": floor,
-        "share_of_others": 0.0 if exact else _share(float((actual - expected).norm()), others),
+        "share_of_others": 0.0 if exact else _ratio(error, float(np.sqrt(sum(others)))),
     }
 
 
@@ -224,11 +224,7 @@ def _inside(values: torch.Tensor) -> torch.Tensor:
 
 
 def _relative(actual: torch.Tensor, expected: torch.Tensor) -> float:
-    scale = float(expected.norm())
-    error = float((actual - expected).norm())
-    if scale == 0.0:
-        return 0.0 if error == 0.0 else float("inf")
-    return error / scale
+    return _ratio(float((actual - expected).norm()), float(expected.norm()))
 
 
 def _to_others(values: torch.Tensor) -> float:
@@ -243,8 +239,7 @@ def _from_one(value: torch.Tensor, others: torch.Tensor) -> float:
     return float((others - value).square().sum()) / len(others)
 
 
-def _share(error: float, others: list[float]) -> float:
-    scale = float(np.sqrt(sum(others)))
+def _ratio(error: float, scale: float) -> float:
     if scale == 0.0:
         return 0.0 if error == 0.0 else float("inf")
     return error / scale

@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         invertible,
         irrep_id,
         irrep_multiplicity,
+        orthogonal,
         read_irrep,
         restrict_representation,
         special_representation,

@@ -197,14 +197,10 @@ def _affordable(group: Any, limit: int, subgroup: Any = None, size: int = 1) -> 
 
 def _highest(group: Any) -> int | None:
     """The highest frequency of a finite group's irreps."""
-    from escnn.group import CyclicGroup
-
     if group.continuous:
         return None
     if hasattr(group, "rotation_order"):
         return int(group.rotation_order // 2)
-    if isinstance(group, CyclicGroup):
-        return int(group.order() // 2)
     return max(each.id[-1] for each in group.irreps())
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge import BadArgument, check_elements
+from ..bridge import BadArgument, check_elements, choose
 from .costs import check_irrep
 from .membership import check_finite
 from .protocols import ElementLike, ElementValue, GroupLike, IrrepLike, RepresentationLike, Space
@@ -23,15 +23,18 @@ def group_of(space: Space) -> GroupLike:
 def group_element(group: GroupLike, value: ElementValue, param: str | None = None) -> ElementLike:
     """An element of ``group`` from numbers, in the types that escnn insists on."""
     param = param or group.PARAM
-    if param not in group.PARAMETRIZATIONS:
-        allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
-        raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
+    check_param(group, param)
     try:
         element = _make(group, value, param)
     except Exception as problem:
         allowed = f"an element of {group.name} in the parametrisation {param!r}"
         raise BadArgument("value", allowed, _short(value), _element_hint(group)) from problem
     return element
+
+
+def check_param(group: GroupLike, param: str, argument: str = "param") -> None:
+    """Raise BadArgument for a parametrisation that the group's elements don't have."""
+    choose(argument, param, dict.fromkeys(group.PARAMETRIZATIONS), where=f" for {group.name}")
 
 
 def _make(group: Any, value: Any, param: str) -> Any:

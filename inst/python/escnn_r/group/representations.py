@@ -20,11 +20,29 @@ Matrix = npt.NDArray[Any]
 
 def read_irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
     """An irrep of ``group`` from itself, its name or its id."""
-    from .homogeneous_spaces import _irrep
+    from escnn.group import IrreducibleRepresentation, Representation
 
     if isinstance(irrep, str):
-        return _irrep(group, plain_values.representation(group, irrep, argument), argument)
-    return _irrep(group, irrep, argument)
+        irrep = plain_values.representation(group, irrep, argument)
+    if not isinstance(irrep, Representation):
+        ids = irrep if isinstance(irrep, (list, tuple)) else [irrep]
+        try:
+            return plain_values.irrep_of(group, *ids)
+        except (ValueError, TypeError) as problem:
+            shown = ", ".join(str(each) for each in ids)
+            known = ", ".join(plain_values.irrep_names(group))
+            raise BadArgument(
+                argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
+            ) from problem
+    check_of_group(group, irrep, argument, "an irrep")
+    if not isinstance(irrep, IrreducibleRepresentation):
+        raise BadArgument(
+            argument,
+            f"an irrep of {group.name}",
+            f"{irrep.name}, which is a sum of irreps",
+            "Use one of its irreps at a time.",
+        )
+    return irrep
 
 
 def irreps_of(group: GroupLike, irreps: Iterable[Any], argument: str = "irreps") -> list[Any]:
@@ -147,6 +165,16 @@ def invertible(values: npt.ArrayLike, size: int, argument: str = "change_of_basi
         raise BadArgument(argument, f"a {size} x {size} matrix", f"one of {shape}")
     if not np.isfinite(matrix).all() or np.linalg.cond(matrix) > 1e8:
         raise BadArgument(argument, "invertible", None)
+    return matrix
+
+
+def orthogonal(values: npt.ArrayLike, size: int, argument: str, where: str = "") -> Matrix:
+    """An orthogonal matrix of this size, or BadArgument."""
+    matrix = np.asarray(values, dtype=float)
+    fits = matrix.shape == (size, size)
+    if not fits or not np.allclose(matrix @ matrix.T, np.eye(size), atol=1e-6):
+        shape = None if fits else f"one of {' x '.join(map(str, matrix.shape))}"
+        raise BadArgument(argument, f"an orthogonal {size} x {size} matrix{where}", shape)
     return matrix
 
 

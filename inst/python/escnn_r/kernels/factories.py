@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..bridge import BadArgument
-from ..group import RepresentationLike, subgroups
+from ..group import RepresentationLike, orthogonal, subgroups
 from . import costs, offsets
-from .parts import asked, filled, orthogonal, rings
+from .parts import asked, filled, rings
 from .protocols import KernelBasisLike
 
 
@@ -113,7 +113,7 @@ def build_basis(
     basis = filled(lambda: getattr(kernels, factory.by or name)(in_repr, out_repr, **options))
     near = None if offset is None else offsets.near(basis, in_repr.group, offset, dimension)
     if adjoint is not None:
-        basis = kernels.AdjointBasis(basis, orthogonal(adjoint, dimension))
+        basis = kernels.AdjointBasis(basis, orthogonal(adjoint, dimension, "adjoint"))
     return basis if near is None else filled(lambda: ChosenBasis(basis, near))
 
 

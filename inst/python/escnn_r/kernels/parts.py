@@ -16,6 +16,7 @@ from ..group import (
     RepresentationLike,
     check_of_group,
     invertible,
+    orthogonal,
     read_irrep,
     subgroups,
 )
@@ -70,21 +71,6 @@ def asked(keep: Callable[[Any], Any]) -> Callable[[dict[str, Any]], bool]:
         return bool(verdict)
 
     return answer
-
-
-def orthogonal(adjoint: npt.ArrayLike, size: int) -> npt.NDArray[np.float64]:
-    """An orthogonal matrix of this size, or BadArgument."""
-    matrix = np.asarray(adjoint, dtype=float)
-    fits = matrix.shape == (size, size) and np.allclose(matrix @ matrix.T, np.eye(size))
-    if not fits:
-        raise BadArgument(
-            "adjoint",
-            f"an orthogonal {size} x {size} matrix",
-            None
-            if matrix.shape == (size, size)
-            else f"one of {' x '.join(map(str, matrix.shape))}",
-        )
-    return matrix
 
 
 def gaussian_radial_profile(radii: npt.ArrayLike, sigma: npt.ArrayLike) -> RadialLike:
@@ -173,7 +159,7 @@ def adjoint_basis(basis: KernelBasisLike, adjoint: npt.ArrayLike) -> KernelBasis
     """The same kernels on turned or mirrored points."""
     from escnn.kernels import AdjointBasis
 
-    return AdjointBasis(basis, orthogonal(adjoint, dimensionality(basis)))
+    return AdjointBasis(basis, orthogonal(adjoint, dimensionality(basis), "adjoint"))
 
 
 def union_basis(bases_list: list[Any]) -> KernelBasisLike:

@@ -24,18 +24,18 @@ def run_module(module: torch.nn.Module, names: Sequence[str], *values: Any) -> A
     module's own precision.
     """
     kinds: Any = getattr(module, "in_type", None)
+    args: Sequence[Any]
+    kwargs: dict[str, Any]
     if isinstance(kinds, dict):
         whole = len(values) == 1 and not names[0]
         inputs = values[0] if whole else dict(zip(names, values, strict=True))
-        inputs = _by_label(module, kinds, inputs)
-        with plain_call(module):
-            return module(inputs)
-    args, kwargs = _arguments(module, names, values)
-    kinds = kinds if isinstance(kinds, (tuple, list)) else [kinds]
-    count = len(kinds)
-    inputs = _in_order(module, kinds, args[:count])
+        args, kwargs = [_by_label(module, kinds, inputs)], {}
+    else:
+        args, kwargs = _arguments(module, names, values)
+        kinds = kinds if isinstance(kinds, (tuple, list)) else [kinds]
+        args = [*_in_order(module, kinds, args), *args[len(kinds) :]]
     with plain_call(module):
-        return module(*inputs, *args[count:], **kwargs)
+        return module(*args, **kwargs)
 
 
 def module_inputs(module: torch.nn.Module, values: Any) -> Tensors:

@@ -18,14 +18,6 @@ from .inputs_and_outputs import call, each, flat
 from .protocols import Shape
 
 
-class ShapeByTrial:
-    """Gives a module its ``evaluate_output_shape``."""
-
-    def evaluate_output_shape(self, input_shape: Shape) -> Any:
-        """The shape that comes out for this shape, batch first."""
-        return output_shape(self, list(input_shape))
-
-
 def output_shape(module: torch.nn.Module, size: Shape, argument: str = "size") -> Any:
     """The shape of the output; with a batch in front if ``size`` has one."""
     inputs, batch = _inputs(module, size, argument)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TypeGuard
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
 from ..fields import FieldTypeLike
+from ..group import ElementLike
 from ..gspaces import GSpaceLike
 
 # elements, each with the numbers of the examples (or points) that it turns
-Chosen = list[tuple[Any, Any]]
+Chosen = list[tuple[ElementLike, torch.Tensor | npt.NDArray[np.int64]]]
 
 
 def by_element(
-    values: torch.Tensor, chosen: Chosen, turn: Callable[[torch.Tensor, Any], torch.Tensor]
+    values: torch.Tensor, chosen: Chosen, turn: Callable[[torch.Tensor, ElementLike], torch.Tensor]
 ) -> torch.Tensor:
     """All rows turned, those of each element at once."""
     moved = torch.empty_like(values)
@@ -25,20 +28,19 @@ def by_element(
     return moved
 
 
-def are_fields(targets: object, kind: FieldTypeLike | None) -> bool:
+def are_fields(targets: object, kind: FieldTypeLike) -> TypeGuard[torch.Tensor]:
     """Whether targets are numbers with a channel for each of a type."""
     return (
         isinstance(targets, torch.Tensor)
         and targets.is_floating_point()
         and targets.dim() > 1
-        and kind is not None
         and targets.shape[1] == kind.size
     )
 
 
-def moves(targets: object, kind: FieldTypeLike | None) -> bool:
+def moves(targets: object, kind: FieldTypeLike) -> TypeGuard[torch.Tensor]:
     """Whether targets are fields that a group element changes."""
-    return kind is not None and are_fields(targets, kind) and not all_scalars(kind)
+    return are_fields(targets, kind) and not all_scalars(kind)
 
 
 def all_scalars(kind: FieldTypeLike) -> bool:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
-from ..datasets import Points
+from ..datasets import Dataset, Points
 from ..fields import clouds
 from . import batches
 from .batches import Data, Examples
@@ -65,19 +65,22 @@ def with_example_weights(data: Data, weights: npt.ArrayLike) -> Data:
     return Weighted(data, numbers)
 
 
-def has_forces(data: Any) -> bool:
+def has_forces(data: object) -> bool:
     """Whether targets are energies with forces."""
-    return getattr(origin(data), "has_forces", False)
+    source = origin(data)
+    return isinstance(source, Dataset) and source.has_forces
 
 
-def example_weights(data: Any) -> torch.Tensor | None:
+def example_weights(data: object) -> torch.Tensor | None:
     """The weights of all examples, as they were given."""
-    weights: torch.Tensor | None
-    weights = of_all(data, lambda each: each.examples if isinstance(each, Weighted) else None)
-    return weights
+
+    def read(source: object) -> torch.Tensor | None:
+        return source.examples if isinstance(source, Weighted) else None
+
+    return of_all(data, read)
 
 
-def class_weights(data: Any) -> torch.Tensor | None:
+def class_weights(data: object) -> torch.Tensor | None:
     """The weight of each class, as all examples have it."""
     while isinstance(data, OfOthers):
         if isinstance(data, Weighted) and data.weighing.classes is not None:

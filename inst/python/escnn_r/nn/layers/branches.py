@@ -21,8 +21,8 @@ from ...fields import (
     field_type_label,
     register_channels,
 )
+from ..completed import Completed
 from ..protocols import Shape
-from ..shapes import ShapeByTrial
 from .rearranging import ReshuffleModule
 
 __all__ = ["BranchingModule", "MergeModule", "MultipleModule"]
@@ -40,7 +40,7 @@ def check_labels(in_type: FieldTypeLike, labels: str | Sequence[str]) -> list[st
     return texts
 
 
-class BranchingModule(ShapeByTrial, nn.BranchingModule):
+class BranchingModule(Completed, nn.BranchingModule):
     """A tensor's fields by label: a dictionary of tensors, in order of the labels' first field."""
 
     def __init__(self, in_type: Any, labels: Any, reshuffle: int = 0) -> None:
@@ -80,7 +80,7 @@ def _buffer(label: str) -> str:
     return f"indices_{label.replace('.', '_dot_')}"
 
 
-class MergeModule(ShapeByTrial, nn.MergeModule):
+class MergeModule(Completed, nn.MergeModule):
     """Modules on labelled tensors, and their outputs side by side."""
 
     def __init__(self, modules: Any) -> None:
@@ -161,7 +161,7 @@ def _labelled_types(pairs: list[tuple[Any, list[str]]]) -> dict[str, Any]:
     return types
 
 
-class MultipleModule(ShapeByTrial, nn.MultipleModule):
+class MultipleModule(Completed, nn.MultipleModule):
     """A module for each labelled part of the fields."""
 
     def __init__(self, in_type: Any, labels: Any, modules: Any, reshuffle: int = 0) -> None:

@@ -36,6 +36,11 @@ def _shut(gates: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
 class _OneInput:
     """What the classes with gates among the fields do."""
 
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        """Give the buffers of the gates memory of their own."""
+        super().__init__(*args, **kwargs)
+        own_buffers(self)
+
     def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Multiply fields by their gates, in the input's precision."""
         values = checked(self, input)
@@ -61,19 +66,9 @@ class _OneInput:
 class GatedNonLinearity1(_OneInput, nn.GatedNonLinearity1):
     """Each field times the sigmoid of its gate, a trivial field of the same input."""
 
-    def __init__(self, in_type: Any, gates: Any = None, drop_gates: bool = True) -> None:
-        """Give the buffers of the gates memory of their own."""
-        super().__init__(in_type, gates=gates, drop_gates=drop_gates)
-        own_buffers(self)
-
 
 class InducedGatedNonLinearity1(_OneInput, nn.InducedGatedNonLinearity1):
     """Each of the fields that a field was induced from times its channel of the gate."""
-
-    def __init__(self, in_type: Any, gates: Any = None, drop_gates: bool = True) -> None:
-        """Give the buffers of the gates memory of their own."""
-        super().__init__(in_type, gates=gates, drop_gates=drop_gates)
-        own_buffers(self)
 
 
 class GatedNonLinearity2(nn.GatedNonLinearity2):

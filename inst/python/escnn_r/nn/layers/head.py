@@ -10,13 +10,12 @@ from escnn import gspaces, nn
 
 from ...bridge import BadArgument
 from ...fields import GeometricTensorLike, clouds, field_type_label
-from ..plain_export import Exported
-from ..shapes import ShapeByTrial
+from ..completed import Completed
 
 __all__ = ["ToVectorModule"]
 
 
-class ToVectorModule(Exported, ShapeByTrial, nn.EquivariantModule):
+class ToVectorModule(Completed, nn.EquivariantModule):
     """Pools over space, then ordinary linear layers.
 
     What comes out is as many trivial fields on a point: numbers that no element

@@ -10,7 +10,7 @@ from escnn import nn
 from ...bridge import BadArgument
 from ...fields import GeometricTensorLike, field_type_label
 from .. import centred_sampling, windows
-from ..shapes import ShapeByTrial
+from ..completed import Completed
 
 __all__ = ["DownModule", "ResidualModule", "SkipModule", "UpModule"]
 
@@ -39,7 +39,7 @@ def _size(size: list[int]) -> str:
     return " x ".join(str(s) for s in size)
 
 
-class ResidualModule(ShapeByTrial, nn.EquivariantModule):
+class ResidualModule(Completed, nn.EquivariantModule):
     """What a block gives, plus what it was given.
 
     Where types differ, what was given goes through a convolution of one pixel;
@@ -82,7 +82,7 @@ class ResidualModule(ShapeByTrial, nn.EquivariantModule):
         return nn.GeometricTensor(out.tensor + short.tensor, self.out_type, out.coords)
 
 
-class SkipModule(ShapeByTrial, nn.EquivariantModule):
+class SkipModule(Completed, nn.EquivariantModule):
     """What was given, and what a block gives, resized to it, side by side."""
 
     def __init__(self, in_type: Any, block: Any) -> None:
@@ -105,7 +105,7 @@ class SkipModule(ShapeByTrial, nn.EquivariantModule):
         return nn.GeometricTensor(values, self.out_type, input.coords)
 
 
-class _Resizing(ShapeByTrial, nn.EquivariantModule):
+class _Resizing(Completed, nn.EquivariantModule):
     def __init__(self, in_type: Any, factor: int = 2) -> None:
         super().__init__()
         if in_type.gspace.dimensionality == 0:

@@ -14,12 +14,14 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from . import plain, plain_exact, plain_fields, plain_pools
-from .page_numbers import packed
-from .registry import NoPlainForm
+from .. import plain, plain_exact, plain_fields, plain_pools
+from ..registry import NoPlainForm
+from .numbers import packed
 
 Spec = dict[str, Any]
 Filter = Callable[[nn.Module], dict[str, Any]]
+# a setting: the name of an attribute, or a function of the module and of what writes filters
+Setting = str | Callable[[Any, Filter], Any]
 # the twins that go over pixels, and what computes the same on voxels, if a page can
 ON_VOLUMES: dict[str, str | None] = {
     "Centred": "Centred3d",
@@ -29,7 +31,8 @@ ON_VOLUMES: dict[str, str | None] = {
     "Residual": "Residual3d",
     **dict.fromkeys(("Upsample", "Down", "Up", "Skip", "LongestPool", "CircularPad")),
 }
-TWINS: dict[type[nn.Module], tuple[str, Callable[[Any, Filter], Spec]]] = {}
+TWINS: dict[type[nn.Module], tuple[str, dict[str, Setting]]] = {}
+_OF_ONE_NUMBER = (nn.ReLU, nn.Sigmoid, nn.Tanh, nn.ELU, nn.LeakyReLU)
 
 _FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "relu": torch.relu,
@@ -68,24 +71,10 @@ class NoTwin(NoPlainForm):
         return type(module) is type(self.part) or any(each is self.part for each in values)
 
 
-def twin(*classes: type[nn.Module], kind: str | None = None) -> Any:
-    """Register what writes modules of classes; ``kind`` is their twin where names differ."""
-
-    def register(write: Callable[[Any, Filter], Spec]) -> Any:
-        for each in classes:
-            TWINS[each] = (kind or each.__name__, write)
-        return write
-
-    return register
-
-
-def twin_of(cls: type[nn.Module], *names: str, **renamed: str) -> None:
-    """Register a class whose twin needs nothing but settings, some by other names than here."""
-    attributes = {**{name: name for name in names}, **renamed}
-
-    @twin(cls)
-    def write(m: Any, filters: Filter) -> Spec:
-        return {name: _plain(getattr(m, own), filters) for name, own in attributes.items()}
+def twin_of(cls: type[nn.Module], *names: str, **settings: Setting) -> None:
+    """Register a class with what its twin is given: attributes by their names, or ``settings``."""
+    kind = "Pointwise" if cls in _OF_ONE_NUMBER else cls.__name__
+    TWINS[cls] = (kind, {**{name: name for name in names}, **settings})
 
 
 def written(module: nn.Module, filters: Filter) -> Spec:
@@ -96,8 +85,12 @@ def written(module: nn.Module, filters: Filter) -> Spec:
             "which has no counterpart in JavaScript",
             "Layers of your own, and those of points, can't be explored.",
         )
-    name, write = TWINS[type(module)]
-    return {"kind": name, **write(module, filters)}
+    kind, settings = TWINS[type(module)]
+    values = {
+        name: getattr(module, own) if isinstance(own, str) else own(module, filters)
+        for name, own in settings.items()
+    }
+    return {"kind": kind, **{name: _plain(value, filters) for name, value in values.items()}}
 
 
 def as_on_volumes(spec: Any) -> Any:
@@ -112,7 +105,7 @@ def as_on_volumes(spec: Any) -> Any:
     return changed
 
 
-def function_name(function: Any) -> str:
+def function_name(function: Callable[[torch.Tensor], torch.Tensor]) -> str:
     """The name of a function of numbers, known by its values."""
     # not at -1, where one of them has a pole; some bend far from 0 alone
     x = torch.cat([torch.linspace(-4.1, 4.2, 33), torch.tensor([-1e3, -30, -9, 9, 30, 1e3])])
@@ -140,133 +133,81 @@ def _plain(value: Any, filters: Filter) -> Any:
     return function_name(value) if callable(value) else value
 
 
-def _pairs(m: nn.Module, **names: str) -> Spec:
-    """Settings for all directions, of which PyTorch may keep one number."""
-    directions = 3 if type(m).__name__.endswith("3d") else 2
-    settings = {name: getattr(m, own) for name, own in names.items()}
-    return {
-        name: list(each) if isinstance(each, (tuple, list)) else [int(each)] * directions
-        for name, each in settings.items()
-    }
+def _each(name: str) -> Setting:
+    """A setting for all directions, of which PyTorch may keep one number."""
+
+    def setting(m: nn.Module, _: Filter) -> list[Any]:
+        value = getattr(m, name)
+        directions = 3 if type(m).__name__.endswith("3d") else 2
+        return list(value) if isinstance(value, (tuple, list)) else [int(value)] * directions
+
+    return setting
 
 
-_OF_CONVS = {name: name for name in ("stride", "padding", "dilation")}
-_OF_POOLS = {"width": "kernel_size", "stride": "stride", "padding": "padding"}
-
-
-@twin(nn.Conv3d)
-@twin(nn.Conv2d)
-def _conv(m: Any, filters: Filter) -> Spec:
-    return {
-        "weight": filters(m),
-        "bias": _plain(m.bias, filters),
-        "groups": m.groups,
-        "border": m.padding_mode,
-        **_pairs(m, **_OF_CONVS),
-    }
-
-
-@twin(nn.ConvTranspose2d)
-def _transposed(m: Any, filters: Filter) -> Spec:
-    return {
-        "weight": packed(m.weight),
-        "bias": _plain(m.bias, filters),
-        "groups": m.groups,
-        **_pairs(m, **_OF_CONVS, more="output_padding"),
-    }
-
-
-@twin(plain.Pointwise)
-def _pointwise(m: Any, filters: Filter) -> Spec:
-    return {"name": function_name(m.function), "slope": 0.01}
-
-
-@twin(nn.ReLU, nn.Sigmoid, nn.Tanh, kind="Pointwise")
-def _named(m: Any, filters: Filter) -> Spec:
-    return {"name": type(m).__name__.lower()}
-
-
-@twin(nn.ELU, kind="Pointwise")
-def _elu(m: Any, filters: Filter) -> Spec:
-    return {"name": "elu", "slope": float(m.alpha)}
-
-
-@twin(nn.LeakyReLU, kind="Pointwise")
-def _leaky(m: Any, filters: Filter) -> Spec:
-    return {"name": "leaky_relu", "slope": float(m.negative_slope)}
-
-
-@twin(nn.MaxPool3d)
-@twin(nn.MaxPool2d)
-def _max_pool(m: Any, filters: Filter) -> Spec:
-    return {"ceil": bool(m.ceil_mode), **_pairs(m, **_OF_POOLS, dilation="dilation")}
-
-
-@twin(nn.AvgPool3d)
-@twin(nn.AvgPool2d)
-def _average_pool(m: Any, filters: Filter) -> Spec:
-    return _pairs(m, **_OF_POOLS)
-
-
-@twin(plain.Chain)
-def _chain(m: Any, filters: Filter) -> Spec:
-    return {"layers": _plain(list(m), filters)}
-
-
-@twin(plain.Pick)
-def _pick(m: Any, filters: Filter) -> Spec:
+def _channels(m: Any, _: Filter) -> list[int]:
     if m.span is None:
-        return {"channels": m.channels.tolist()}
+        return [int(i) for i in m.channels]
     start, count = m.span
-    return {"channels": list(range(start, start + count))}
+    return list(range(start, start + count))
 
 
-@twin(plain_pools.Centred)
-def _centred(m: Any, filters: Filter) -> Spec:
-    return {
-        "pool": written(m.pool, filters),
-        "width": m.width,
-        "stride": m.stride,
-        "padding": [int(p) for p in m.sides[::-2]],
-        "largest": m.largest,
-    }
+def _kernel(m: Any, _: Filter) -> torch.Tensor:
+    """One filter where all channels have the same."""
+    kernel: torch.Tensor = m.kernel
+    return kernel[:1] if bool((kernel == kernel[:1]).all()) else kernel
 
 
-@twin(plain_pools.Blur)
-def _blur(m: Any, filters: Filter) -> Spec:
-    # all channels have the same
-    same = bool((m.kernel == m.kernel[:1]).all())
-    return {
-        "kernel": packed(m.kernel[:1] if same else m.kernel),
-        "stride": m.stride,
-        "padding": m.padding,
-        "centre": m.centre,
-    }
-
-
-@twin(plain_pools.LongestPool)
-def _longest(m: Any, filters: Filter) -> Spec:
-    own = {"width": "kernel_size", "ceil": "ceil_mode"}
-    names = ("width", "stride", "padding", "dilation", "ceil")
-    settings = {name: _plain(m.settings[own.get(name, name)], filters) for name in names}
-    return {"size": m.size, **settings}
-
-
-@twin(plain_pools.Upsample)
-def _upsample(m: Any, filters: Filter) -> Spec:
+def _mode(m: Any, _: Filter) -> str:
     if m.mode not in ("nearest", "bilinear"):
         raise NoTwin(m, f'whose mode "{m.mode}" has no counterpart in JavaScript')
-    return {
-        "size": m.size,
-        "factors": m.factors,
-        "whole": m.whole,
-        "mode": m.mode,
-        "aligned": bool(m.aligned),
-    }
+    return str(m.mode)
 
 
+def _aligned(m: Any, _: Filter) -> bool:
+    return bool(m.aligned)
+
+
+def _sides(m: Any, _: Filter) -> Any:
+    """The padding in each direction, which PyTorch has twice, and the last direction first."""
+    return m.sides[::-2]
+
+
+def _of_pool(name: str) -> Setting:
+    return lambda m, _: m.settings[name]
+
+
+def _filter(m: Any, filters: Filter) -> Any:
+    return filters(m)
+
+
+_OF_CONVS = {name: _each(name) for name in ("stride", "padding", "dilation")}
+_OF_POOLS = {"width": _each("kernel_size"), "stride": _each("stride"), "padding": _each("padding")}
+_OF_MAX_POOLS = {**_OF_POOLS, "dilation": _each("dilation"), "ceil": "ceil_mode"}
+_OF_LONGEST = {
+    "width": _of_pool("kernel_size"),
+    "stride": _of_pool("stride"),
+    "padding": _of_pool("padding"),
+    "dilation": _of_pool("dilation"),
+    "ceil": _of_pool("ceil_mode"),
+}
+
+twin_of(nn.Conv2d, "bias", "groups", weight=_filter, border="padding_mode", **_OF_CONVS)
+twin_of(nn.Conv3d, "bias", "groups", weight=_filter, border="padding_mode", **_OF_CONVS)
+twin_of(nn.MaxPool2d, **_OF_MAX_POOLS)
+twin_of(nn.MaxPool3d, **_OF_MAX_POOLS)
+twin_of(nn.AvgPool2d, **_OF_POOLS)
+twin_of(nn.AvgPool3d, **_OF_POOLS)
+twin_of(nn.ConvTranspose2d, "weight", "bias", "groups", **_OF_CONVS, more=_each("output_padding"))
+twin_of(nn.ReLU, name=lambda m, _: "relu")
+twin_of(nn.Sigmoid, name=lambda m, _: "sigmoid")
+twin_of(nn.Tanh, name=lambda m, _: "tanh")
+twin_of(nn.ELU, name=lambda m, _: "elu", slope="alpha")
+twin_of(nn.LeakyReLU, name=lambda m, _: "leaky_relu", slope="negative_slope")
 twin_of(nn.Linear, "weight", "bias")
 twin_of(nn.Identity)
+twin_of(plain.Pointwise, name="function", slope=lambda m, _: 0.01)
+twin_of(plain.Chain, layers=lambda m, _: list(m))
+twin_of(plain.Pick, channels=_channels)
 twin_of(plain.Scale, "scale", "shift")
 twin_of(plain.Mix, weight="matrix", bias="shift")
 twin_of(plain.Concatenated, name="function")
@@ -281,6 +222,10 @@ twin_of(plain_fields.OwnGates, "count", "bias", "expansion", name="function")
 twin_of(plain_fields.Fourier, "count", "there", "back", name="function")
 twin_of(plain_fields.TensorProduct, "matrix")
 twin_of(plain_fields.FieldNorm, "size", "eps", "average", "scale", "shift")
+twin_of(plain_pools.Centred, "pool", "width", "stride", "largest", padding=_sides)
+twin_of(plain_pools.Blur, "stride", "padding", "centre", kernel=_kernel)
+twin_of(plain_pools.LongestPool, "size", **_OF_LONGEST)
+twin_of(plain_pools.Upsample, "size", "factors", "whole", mode=_mode, aligned=_aligned)
 twin_of(plain_pools.Down, "factor")
 twin_of(plain_pools.Up, "factor")
 twin_of(plain_pools.Residual, "block", "projection", "strides")
