@@ -9,7 +9,16 @@ import torch
 
 from ..bridge import BadArgument, check_examples
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, is_exact, transform, type_label
-from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat, module_label
+from ..nn import (
+    EquivariantModuleLike,
+    Tensors,
+    call,
+    each,
+    evaluation,
+    flat,
+    floating_tensor,
+    module_label,
+)
 from .element_names import angle_and_flip, element_name
 from .random_inputs import others_like, radius, random_cloud, random_input
 
@@ -141,9 +150,8 @@ def _interpolates(sources: list[Any], targets: list[Any], pairs: list[tuple[Any,
 
 
 def _input(module: Any, seed: int, batch: int) -> Any:
-    parameter = next(iter(module.parameters()), None)
-    dtype = torch.float32 if parameter is None else parameter.dtype
-    device = "cpu" if parameter is None else parameter.device
+    like = floating_tensor(module)
+    dtype, device = like.dtype, like.device
     if any(getattr(part, "takes_points", False) for part in module.modules()):
         return each(lambda kind: random_cloud(kind, seed, dtype, device), module.in_type)
     problem: Exception | None = None
