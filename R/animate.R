@@ -159,7 +159,7 @@ animation_alt <- function(frames, x, module, turn_back) {
   paste0(
     "Animation of ", count_words(length(frames), "frame"), ": ", what,
     ", as these elements act: ",
-    element_list(vapply(frames, `[[`, "", "element")), ". ",
+    move_list(vapply(frames, `[[`, "", "element")), ". ",
     if (max(changes) < 1e-3 * scale) {
       "The pictures stay the same."
     } else if (turn_back) {

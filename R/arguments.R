@@ -1,13 +1,21 @@
-# How functions that are made of one signature each, `nn_*()` and the factories
-# of kernels, read their arguments: from the function's own environment, each
-# checked by a rule.
+# How functions that are a signature and one call read their arguments: `nn_*()`, the factories
+# of kernels, optimizers and schedules. They come from the function's own environment, and each
+# is checked by a rule.
 
-# The arguments of the function whose environment `env` is, all of them given.
-own_arguments <- function(env, names, call = env) {
-  for (name in names) {
+# What the function takes that runs in `env`, but for its `...`.
+own_formals <- function(env) {
+  at <- Position(function(frame) identical(frame, env), sys.frames(), right = TRUE)
+  known <- formals(sys.function(at))
+  known[setdiff(names(known), "...")]
+}
+
+# Its arguments, all of them given.
+own_arguments <- function(env, call = env) {
+  known <- names(own_formals(env))
+  for (name in known) {
     if (rlang::is_missing(env[[name]])) abort_missing(name, call)
   }
-  mget(names, envir = env)
+  mget(known, envir = env)
 }
 
 # A rule: a function of the value, the argument's name and the call that gives the

@@ -145,12 +145,10 @@ check_callbacks <- function(callbacks, call = rlang::caller_env()) {
     callbacks <- list(callbacks)
   }
   is_callback <- function(each) inherits(each, "escnn_callback") || is_r_function(each)
-  ok <- is_plain_list(callbacks) && all(vapply(callbacks, is_callback, NA))
-  if (!ok) {
-    abort_arg(
-      "callbacks", callbacks, "a list of callbacks",
-      "For example `list(callback_early_stopping())`.", call = call
-    )
-  }
-  lapply(callbacks, function(each) if (is.function(each)) callback_epoch(each) else each)
+  checked(
+    callbacks, is_plain_list(callbacks) && all(vapply(callbacks, is_callback, NA)),
+    "a list of callbacks",
+    lapply(callbacks, function(each) if (is.function(each)) callback_epoch(each) else each),
+    "For example `list(callback_early_stopping())`.", arg = "callbacks", call = call
+  )
 }

@@ -107,30 +107,42 @@ describe_class <- function(x) {
   if (length(cls)) cls[[1]] else "object"
 }
 
+is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
+
+is_texts <- function(x) is.character(x) && !anyNA(x)
+
 is_whole <- function(x) {
   is.numeric(x) && length(x) == 1L && !is.na(x) && is.finite(x) && x == round(x) &&
     abs(x) <= .Machine$integer.max
 }
 
-check_whole <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
-                        arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+are_whole <- function(x) is.numeric(x) && length(x) > 0 && all(vapply(x, is_whole, NA))
+
+# The shape of most checks: `value`, if `x` is `ok`, else an error that says what is `allowed`.
+# With `null`, `NULL` is allowed as well. None of these is evaluated before it is needed.
+checked <- function(x, ok, allowed, value = x, hint = NULL, null = FALSE,
+                    arg = rlang::caller_arg(x), call = rlang::caller_env()) {
   force(arg)
   force(call)
   if (missing(x)) abort_missing(arg, call)
   if (null && is.null(x)) {
     return(NULL)
   }
-  if (!is_whole(x) || x < min || x > max) {
-    range <- if (is.finite(max)) {
-      paste0(" from ", in_digits(min), " to ", in_digits(max))
-    } else if (is.finite(min)) {
-      paste0(" of at least ", in_digits(min))
-    } else {
-      ""
-    }
-    abort_arg(arg, x, paste0("one whole number", range), hint, call)
+  if (!ok) abort_arg(arg, x, allowed, hint, call)
+  value
+}
+
+check_whole <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
+                        arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  range <- if (is.finite(max)) {
+    paste0(" from ", in_digits(min), " to ", in_digits(max))
+  } else if (is.finite(min)) {
+    paste0(" of at least ", in_digits(min))
   }
-  as.integer(x)
+  checked(
+    x, is_whole(x) && x >= min && x <= max, paste0("one whole number", range), as.integer(x),
+    hint, null, arg, call
+  )
 }
 
 # A whole number with all its digits, long ones in threes.
@@ -140,99 +152,55 @@ in_digits <- function(x) {
 
 check_number <- function(x, min = -Inf, max = Inf, null = FALSE, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (null && is.null(x)) {
-    return(NULL)
+  range <- if (is.finite(min) && is.finite(max)) {
+    sprintf(" between %g and %g", min, max)
+  } else if (is.finite(min)) {
+    sprintf(" of at least %g", min)
   }
-  ok <- is.numeric(x) && length(x) == 1L && !is.na(x) && is.finite(x) && x >= min && x <= max
-  if (!ok) {
-    range <- if (is.finite(min) && is.finite(max)) {
-      sprintf(" between %g and %g", min, max)
-    } else if (is.finite(min)) {
-      sprintf(" of at least %g", min)
-    } else {
-      ""
-    }
-    abort_arg(arg, x, paste0("one finite number", range), hint, call)
-  }
-  as.numeric(x)
+  ok <- function() is.numeric(x) && length(x) == 1L && is.finite(x) && x >= min && x <= max
+  checked(
+    x, ok(), paste0("one finite number", range), as.numeric(x), hint, null, arg, call
+  )
 }
 
-check_flag <- function(x, hint = NULL, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (!isTRUE(x) && !isFALSE(x)) {
-    abort_arg(arg, x, "`TRUE` or `FALSE`", hint, call)
-  }
-  x
+check_flag <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  checked(x, isTRUE(x) || isFALSE(x), "`TRUE` or `FALSE`", arg = arg, call = call)
 }
 
 check_string <- function(x, null = FALSE, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (null && is.null(x)) {
-    return(NULL)
-  }
-  if (!is.character(x) || length(x) != 1L || is.na(x) || !nzchar(x)) {
-    abort_arg(arg, x, "one non-empty string", hint, call)
-  }
-  x
+  checked(
+    x, is_text(x) && nzchar(x), "one non-empty string", hint = hint, null = null, arg = arg,
+    call = call
+  )
 }
 
 check_choice <- function(x, choices, hint = NULL,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (identical(x, choices)) {
-    return(choices[[1]])
-  }
-  if (!is.character(x) || length(x) != 1L || is.na(x) || !x %in% choices) {
-    abort_arg(arg, x, paste("one of", toString(encodeString(choices, quote = "\""))), hint, call)
-  }
-  x
+  checked(
+    x, identical(x, choices) || (is_text(x) && x %in% choices),
+    paste("one of", toString(encodeString(choices, quote = "\""))), x[[1]], hint, arg = arg,
+    call = call
+  )
 }
 
-check_function <- function(x, null = FALSE, allowed = "a function", hint = NULL,
+check_function <- function(x, null = FALSE, hint = NULL,
                            arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (null && is.null(x)) {
-    return(NULL)
-  }
   # handles that can be called, such as modules, are no functions of the user's
-  if (!is_r_function(x)) {
-    abort_arg(arg, x, allowed, hint, call = call)
-  }
-  as_closure(x)
+  checked(x, is_r_function(x), "a function", as_closure(x), hint, null, arg, call)
 }
 
 check_strings <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (!is.null(x) && (!is.character(x) || anyNA(x))) {
-    abort_arg(arg, x, "strings or `NULL`", call = call)
-  }
-  as.character(x)
+  checked(
+    x, is.null(x) || is_texts(x), "strings or `NULL`", as.character(x), arg = arg, call = call
+  )
 }
 
 # The path of a file to write, whose folder is there.
 check_path <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
   path <- path.expand(check_string(x, arg = arg, call = call))
-  if (!dir.exists(dirname(path))) {
-    abort_arg(
-      arg, x, "a path in a folder that exists",
-      paste0("Make it with `dir.create(\"", dirname(path), "\")`."), call = call
-    )
-  }
-  path
+  checked(
+    x, dir.exists(dirname(path)), "a path in a folder that exists", path,
+    paste0("Make it with `dir.create(\"", dirname(path), "\")`."), arg = arg, call = call
+  )
 }

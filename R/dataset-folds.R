@@ -96,14 +96,11 @@ dataset_folds <- function(data, v = 10, strata = NULL, group = NULL, seed = NULL
 }
 
 check_entries <- function(x, n, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  if (!is.atomic(x) || length(x) != n || anyNA(x)) {
-    abort_arg(
-      arg, x, paste0("a vector of ", n, " entries without missing ones, one for each example"),
-      call = call
-    )
-  }
-  x
+  checked(
+    x, is.atomic(x) && length(x) == n && !anyNA(x),
+    paste0("a vector of ", n, " entries without missing ones, one for each example"), arg = arg,
+    call = call
+  )
 }
 
 # What is spread evenly over the folds, as whole numbers.

@@ -61,9 +61,8 @@ dataset_masked <- function(x, y = NULL, fill = 0, name = "arrays") {
     "these became ", toString(unique(vapply(fill, format, "", digits = 4)))
   )
   data <- py_invoke(
-    "escnn_r.datasets.array_dataset", filled, target$values,
-    if (!is.null(target$classes)) as.list(target$classes), 1, name, isTRUE(target$several), note,
-    as.list(fill)
+    "escnn_r.datasets.array_dataset", filled, target$values, target$classes, 1, name,
+    isTRUE(target$several), note, as.list(fill)
   )
   names <- channel_names(x)
   name_channels(data, if (!is.null(names)) c(names, "mask"))

@@ -75,22 +75,20 @@ dataset_arrays <- function(x, y = NULL, scale = 1, name = "arrays") {
   scale <- check_number(scale)
   check_string(name)
   data <- py_invoke(
-    "escnn_r.datasets.array_dataset", values, target$values,
-    if (!is.null(target$classes)) as.list(target$classes), scale, name, isTRUE(target$several)
+    "escnn_r.datasets.array_dataset", values, target$values, target$classes, scale, name,
+    isTRUE(target$several)
   )
   name_channels(data, channel_names(x))
 }
 
-# Classes from 0 with their names, or numbers.
+# Classes from 0 with their names, or numbers, as Python takes them.
 check_targets <- function(y, call = rlang::caller_env()) {
-  if (is.null(y)) {
-    return(list(values = NULL, classes = NULL))
-  }
-  if (is_torch_tensor(y)) {
+  if (is.null(y) || is_torch_tensor(y)) {
     return(list(values = y, classes = NULL))
   }
   target <- read_target(y, call)
-  list(values = target$values, classes = target$levels, several = target$kind == "labels")
+  classes <- if (!is.null(target$levels)) as.list(target$levels)
+  list(values = target$values, classes = classes, several = target$kind == "labels")
 }
 
 #' @rdname own_datasets
@@ -100,28 +98,29 @@ dataset_images <- function(folder, size = NULL, colour = NULL, masks = NULL, cla
   if (!dir.exists(folder)) {
     abort_arg("folder", folder, "a folder that exists")
   }
-  if (!is.null(size)) {
-    size <- check_extent(size)
-  }
-  if (!is.null(colour)) {
-    check_flag(colour)
-  }
-  masks <- check_masks(masks, folder)
-  classes <- check_mask_classes(classes, masks)
-  check_picture_reader()
+  size <- check_extent(size, null = TRUE)
+  if (!is.null(colour)) check_flag(colour)
+  read_pictures(folder, masks, classes, size, colour, call = environment())
+}
+
+# The pictures of a folder that exists, with masks where there are any.
+read_pictures <- function(folder, masks, classes, size, colour, ..., call) {
+  masks <- check_masks(masks, folder, call)
+  classes <- check_mask_classes(classes, masks, call)
+  check_picture_reader(call)
   folder <- normalizePath(folder)
+  doing <- "The pictures cannot be read"
   if (!is.null(masks)) {
     return(py_invoke(
-      "escnn_r.datasets.masked_dataset", folder, masks, classes, size, colour,
-      .doing = "The pictures cannot be read"
+      "escnn_r.datasets.Masked", folder, masks, classes, size, colour, ..., .doing = doing,
+      .call = call
     ))
   }
-  data <- py_invoke(
-    "escnn_r.datasets.picture_dataset", folder, size, colour,
-    .doing = "The pictures cannot be read"
+  pictures <- py_invoke(
+    "escnn_r.datasets.Folder", folder, size, colour, ..., .doing = doing, .call = call
   )
-  warn_folder(py_invoke("escnn_r.datasets.folder_notes", data), folder)
-  data
+  warn_folder(py_invoke("escnn_r.datasets.folder_notes", pictures), folder)
+  pictures
 }
 
 check_picture_reader <- function(call = rlang::caller_env()) {
@@ -151,22 +150,16 @@ check_masks <- function(masks, folder, call = rlang::caller_env()) {
 }
 
 check_mask_classes <- function(classes, masks, call = rlang::caller_env()) {
-  if (is.null(classes)) {
-    return(NULL)
-  }
-  if (is.null(masks)) {
+  if (!is.null(classes) && is.null(masks)) {
     abort_arg("classes", classes, "left out without `masks`", "Folders are classes.", call = call)
   }
-  ok <- is.numeric(classes) && length(classes) > 0L && all(vapply(classes, is_whole, NA)) &&
-    !is.null(names(classes)) && all(nzchar(names(classes))) &&
-    !anyDuplicated(classes) && !anyDuplicated(names(classes))
-  if (!ok) {
-    abort_arg(
-      "classes", classes, "different whole numbers under different names",
-      "For example `c(background = 0, nucleus = 255)`.", call = call
-    )
-  }
-  lapply(as.list(classes), as.integer)
+  checked(
+    classes,
+    are_whole(classes) && !anyDuplicated(classes) && rlang::is_named(classes) &&
+      !anyDuplicated(names(classes)),
+    "different whole numbers under different names", lapply(as.list(classes), as.integer),
+    "For example `c(background = 0, nucleus = 255)`.", null = TRUE, arg = "classes", call = call
+  )
 }
 
 # What of a folder may not be as it was meant.
@@ -205,18 +198,11 @@ warn_folder <- function(notes, folder) {
 }
 
 # Height and width, as a list of two whole numbers.
-check_extent <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  if (missing(x)) abort_missing(arg, call)
-  ok <- is.numeric(x) && length(x) %in% 1:2 && all(vapply(x, is_whole, NA)) && all(x >= 1)
-  if (!ok) {
-    abort_arg(
-      arg, x, "one whole number of at least 1, or two such as c(h = 29, w = 31)",
-      call = call
-    )
-  }
-  if (setequal(names(x), c("h", "w"))) {
-    x <- x[c("h", "w")]
-  }
-  as.list(rep_len(as.integer(x), 2L))
+check_extent <- function(x, null = FALSE, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  in_order <- function(x) if (setequal(names(x), c("h", "w"))) x[c("h", "w")] else x
+  checked(
+    x, are_whole(x) && length(x) <= 2L && all(x >= 1),
+    "one whole number of at least 1, or two such as c(h = 29, w = 31)",
+    as.list(rep_len(as.integer(in_order(x)), 2L)), null = null, arg = arg, call = call
+  )
 }

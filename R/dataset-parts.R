@@ -106,8 +106,8 @@ part_source <- function(x, y, masks, classes, colour, na, call) {
   })
   target <- part_targets(y, length(images), call)
   images <- py_invoke(
-    "escnn_r.datasets.list_of_images", images, target$values,
-    if (!is.null(target$classes)) as.list(target$classes), "images", .call = call
+    "escnn_r.datasets.list_of_images", images, target$values, target$classes, "images",
+    .call = call
   )
   list(images = images, names = names)
 }
@@ -120,16 +120,7 @@ part_folder <- function(folder, y, masks, classes, colour, call) {
   if (!is.null(y)) {
     abort_arg("y", y, "left out for a folder", "Give the folder of `masks`.", call = call)
   }
-  masks <- check_masks(masks, folder, call)
-  classes <- check_mask_classes(classes, masks, call)
-  check_picture_reader(call)
-  folder <- normalizePath(folder)
-  source <- py_invoke(
-    "escnn_r.datasets.folder_of_images", folder, masks, classes, colour,
-    .doing = "The pictures cannot be read", .call = call
-  )
-  if (is.null(masks)) warn_folder(py_invoke("escnn_r.datasets.folder_notes", source), folder)
-  source
+  read_pictures(folder, masks, classes, NULL, colour, varied = TRUE, call = call)
 }
 
 # A list with an array for each image, of classes from 0 or of numbers.

@@ -41,7 +41,7 @@
 #' identical(dim(dataset_read(path)), dim(data))
 #' @export
 dataset_write <- function(x, path, y = NULL, scale = 1, name = NULL, overwrite = FALSE) {
-  if (missing(x)) abort_missing("x")
+  if (missing(x)) abort_missing("x", rlang::current_env())
   path <- check_path(path)
   scale <- check_number(scale)
   name <- check_string(name, null = TRUE)
@@ -126,11 +126,10 @@ append_part <- function(part, writer, call) {
     check_array(x, arg = "x", call = call)
   }
   target <- check_targets(part[[2]], call = call)
-  classes <- target$classes
   # whole numbers say no more than how many classes there are at least
-  numbered <- !is.null(classes) && is.integer(part[[2]])
+  numbered <- !is.null(target$classes) && is.integer(part[[2]])
   py_invoke(
-    writer$append, values, target$values, if (!is.null(classes)) as.list(classes),
-    isTRUE(target$several), numbered, .call = call
+    writer$append, values, target$values, target$classes, isTRUE(target$several), numbered,
+    .call = call
   )
 }

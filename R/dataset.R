@@ -173,8 +173,3 @@ print.escnn_summary_dataset <- function(x, ...) {
   }
   invisible(x)
 }
-
-#' @export
-str.escnn_dataset <- function(object, ...) {
-  cat("", format(object), "\n")
-}

@@ -139,7 +139,7 @@ expand_patterns <- function(patterns) {
 
 ask_launcher <- function(version) {
   tryCatch(
-    trimws(processx::run(
+    trimws(run_process(
       "py", c(version, "-I", "-c", "import sys; print(sys.executable)"), timeout = 10
     )$stdout),
     error = function(e) character()

@@ -97,7 +97,7 @@ machine_facts <- function(release = "/etc/os-release") {
 
 has_nvidia_gpu <- function() {
   gpus <- tryCatch(
-    processx::run("nvidia-smi", "-L", timeout = 10, error_on_status = FALSE)$stdout,
+    run_process("nvidia-smi", "-L", timeout = 10, error_on_status = FALSE)$stdout,
     error = function(e) ""
   )
   grepl("^GPU ", gpus)
@@ -121,7 +121,7 @@ resolve_device <- function(device, machine) {
 
 abort_no_suitable_python <- function(plan, pins, call) {
   versions <- paste(pins$python, collapse = " or ")
-  commands <- sprintf("%s: %s", capitalise(names(plan$remedies)), unname(plan$remedies))
+  commands <- sprintf("%s: %s", capital(names(plan$remedies)), unname(plan$remedies))
   problem <- if (length(plan$rejected)) {
     paste0("No Python ", versions, " fit to build the environment was found: ",
            first_few(plan$rejected, 2), ".")

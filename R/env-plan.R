@@ -49,11 +49,14 @@ chosen_python <- function(state) {
   if (length(chosen)) list(python = state[[chosen[[1]]]], source = names(chosen)[[1]])
 }
 
-python_plan <- function(ok, python, source, why, problem = NULL, remedy = NULL, note = NULL,
+# A plan with a problem is none that can be carried out.
+python_plan <- function(python, source, why, problem = NULL, remedy = NULL, note = NULL,
                         restore = FALSE) {
   structure(
-    list(ok = ok, python = python, source = source, why = why, problem = problem,
-         remedy = remedy, note = note, restore = restore),
+    list(
+      ok = is.null(problem), python = python, source = source, why = why, problem = problem,
+      remedy = if (!is.null(problem)) remedy, note = note, restore = restore
+    ),
     class = "escnn_python_plan"
   )
 }
@@ -62,11 +65,11 @@ plan_running <- function(state) {
   running <- state$running
   why <- paste(c("it is already running in this session", state$started), collapse = "; ")
   if (isTRUE(running$escnn)) {
-    return(python_plan(TRUE, running$python, "running", why))
+    return(python_plan(running$python, "running", why))
   }
   if (isTRUE(running$provided) && is.null(state$no_provider)) {
     return(python_plan(
-      TRUE, running$python, "added", paste(why, "and reticulate adds what escnn needs")
+      running$python, "added", paste(why, "and reticulate adds what escnn needs")
     ))
   }
   remedy <- if (same_python(running$python, state$env$python)) {
@@ -81,7 +84,7 @@ plan_running <- function(state) {
           "its Python once that has started."),
     running$python, running$version
   )
-  python_plan(FALSE, running$python, "running", why, problem, remedy)
+  python_plan(running$python, "running", why, problem, remedy)
 }
 
 plan_chosen <- function(state, chosen) {
@@ -103,10 +106,7 @@ plan_chosen <- function(state, chosen) {
       source
     )
   }
-  python_plan(
-    is.null(problem), chosen$python, "chosen", paste("it was named by", source), problem,
-    if (!is.null(problem)) remedy
-  )
+  python_plan(chosen$python, "chosen", paste("it was named by", source), problem, remedy)
 }
 
 # What a Python that was looked at lacks of what this package needs.
@@ -148,7 +148,7 @@ env_problems <- list(
 plan_env <- function(state) {
   env <- state$env
   why <- sprintf("it is the managed environment \"%s\"", state$envname)
-  use <- function(...) python_plan(TRUE, env$python, "env", ...)
+  use <- function(...) python_plan(env$python, "env", ...)
   if (env$status == "ready") {
     return(use(why))
   }
@@ -172,13 +172,13 @@ plan_env <- function(state) {
   nearby <- state$nearby
   if (env$status == "absent" && !env$installing && !is.null(nearby) && !length(nearby$lacks)) {
     return(python_plan(
-      TRUE, nearby$python, "nearby",
+      nearby$python, "nearby",
       sprintf("it is %s, and there is no environment \"%s\"", nearby$name, state$envname)
     ))
   }
   if (is_provided(state)) {
     return(python_plan(
-      TRUE, state$provided, "provided",
+      state$provided, "provided",
       paste(c(
         sprintf("reticulate and uv provide it, as there is no environment \"%s\"", state$envname),
         if (!is.null(nearby)) sprintf("%s lacks %s", nearby$name, toString(nearby$lacks))
@@ -189,7 +189,7 @@ plan_env <- function(state) {
     env_problems[[if (env$installing) "installing" else env$status]],
     list(path = env$path, detail = toString(env$detail))
   )
-  python_plan(FALSE, NULL, "env", why, problem[[1]], problem[[2]])
+  python_plan(NULL, "env", why, problem[[1]], problem[[2]])
 }
 
 # Whether reticulate and uv may provide one, as far as the managed environment goes.
@@ -201,10 +201,6 @@ same_python <- function(a, b) {
   # the folder only: the file is a link to the Python that all were made from
   real <- function(path) normalizePath(dirname(path), winslash = "/", mustWork = FALSE)
   !is.null(a) && !is.null(b) && identical(real(a), real(b))
-}
-
-capitalise <- function(text) {
-  paste0(toupper(substring(text, 1, 1)), substring(text, 2))
 }
 
 first_few <- function(items, most = 4) {

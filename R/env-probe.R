@@ -47,8 +47,8 @@ probe_answers <- function(paths, timeout) {
   end <- Sys.time() + timeout
   processes <- lapply(paths, function(path) {
     tryCatch(
-      processx::process$new(path, c("-I", "-c", probe_script), stdout = "|", stderr = NULL,
-                            cleanup_tree = TRUE, env = clean_python_env()),
+      start_process(path, c("-I", "-c", probe_script), stdout = "|", stderr = NULL,
+                    cleanup_tree = TRUE, env = clean_python_env()),
       error = function(e) NULL
     )
   })

@@ -31,10 +31,7 @@ plan_radian <- function(state) {
   } else {
     "Update reticulate to 1.40 or newer, or use radian 0.6 or another console."
   }
-  python_plan(
-    is.null(problem), python, "radian", "R runs in radian, and has its Python", problem,
-    if (!is.null(problem)) remedy
-  )
+  python_plan(python, "radian", "R runs in radian, and has its Python", problem, remedy)
 }
 
 # From 0.7 on radian lets go of Python while R runs; reticulate takes it back since 1.40.

@@ -9,7 +9,7 @@ run_logged <- function(command, args, env, label, quiet = FALSE, log = nullfile(
                        status = function(line) NULL, extra = function(doing) NULL,
                        tick = function() NULL, supervise = FALSE) {
   process <- tryCatch(
-    processx::process$new(
+    start_process(
       command, args, stdout = "|", stderr = "2>&1", env = env, cleanup_tree = TRUE,
       supervise = supervise
     ),

@@ -24,18 +24,12 @@ with_this_reticulate <- function(plan, state) {
   if (is.null(wanted)) {
     return(plan)
   }
-  plan$ok <- FALSE
-  plan$restore <- FALSE
-  plan["note"] <- list(NULL)
-  plan$problem <- sprintf("reticulate %s can't start Python %s (%s).", state$reticulate, version,
-                          plan$python)
-  plan$remedy <- sprintf("Update reticulate to %s or newer, or use Python 3.11 or older%s.", wanted,
-                         if (plan$source == "env") {
-                           ": `escnn::install_escnn(reinstall = TRUE)`"
-                         } else {
-                           ""
-                         })
-  plan
+  how <- if (plan$source == "env") ": `escnn::install_escnn(reinstall = TRUE)`" else ""
+  python_plan(
+    plan$python, plan$source, plan$why,
+    sprintf("reticulate %s can't start Python %s (%s).", state$reticulate, version, plan$python),
+    sprintf("Update reticulate to %s or newer, or use Python 3.11 or older%s.", wanted, how)
+  )
 }
 
 # A list of pins with the Pythons that this reticulate starts.

@@ -108,35 +108,24 @@ check_elements <- function(elements, call = rlang::caller_env()) {
   if (is.null(elements)) {
     return(NULL)
   }
-  if (inherits(elements, "escnn_group_element")) {
-    elements <- list(elements)
-  }
-  if (!is_plain_list(elements) || length(elements) == 0) {
-    abort_arg("elements", elements, "a group element or a list of them", call = call)
-  }
-  for (element in elements) {
-    check_object(element, "escnn_group_element", arg = "elements", call = call)
-  }
-  unname(elements)
+  several <- as_elements(elements, call, "elements")
+  checked(
+    elements, length(several) > 0, "a group element or a list of them", several, arg = "elements",
+    call = call
+  )
 }
 
 check_tolerance <- function(tolerance, call = rlang::caller_env()) {
   defaults <- c(exact = 1e-5, interpolated = 0.5)
-  named <- if (is.null(names(tolerance)) && length(tolerance) == 1L) {
-    c(exact = tolerance)
-  } else {
-    tolerance
-  }
-  ok <- is.numeric(named) && length(named) > 0 && !anyNA(named) && all(named > 0) &&
-    !is.null(names(named)) && all(names(named) %in% names(defaults))
-  if (!ok) {
-    abort_arg(
-      "tolerance", tolerance,
-      "one positive number, or `c(exact = , interpolated = )`", call = call
-    )
-  }
-  defaults[names(named)] <- named
-  defaults
+  alone <- is.null(names(tolerance)) && length(tolerance) == 1L
+  named <- if (alone) c(exact = tolerance) else tolerance
+  checked(
+    tolerance,
+    is.numeric(named) && length(named) > 0 && !anyNA(named) && all(named > 0) &&
+      !is.null(names(named)) && all(names(named) %in% names(defaults)),
+    "one positive number, or `c(exact = , interpolated = )`",
+    replace(defaults, names(named), named), arg = "tolerance", call = call
+  )
 }
 
 # Larger shares were measured of networks with and without the symmetry.

@@ -81,20 +81,20 @@ continuous_parts <- function(group, call) {
       cross = group_element(group, c(lead, -sqrt(0.5), 0, 0, sqrt(0.5)))
     )
   }
-  found <- switch(group_kind(group),
+  parts <- switch(group_kind(group),
     SO2 = list(kind = "turn", turn = function(a) group_element(group, a)),
     O2 = list(kind = "turn", turn = function(a) group_element(group, c(0, a))),
     SO3 = spatial(NULL),
     O3 = spatial(0)
   )
-  if (is.null(found)) {
+  if (is.null(parts)) {
     return(product_parts(group, call))
   }
-  found$extras <- c(
+  parts$extras <- c(
     group_identity(group),
     switch(group_kind(group), O2 = group_element(group, c(1, 0)), O3 = group_inversion(group))
   )
-  found
+  parts
 }
 
 product_parts <- function(group, call) {

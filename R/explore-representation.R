@@ -59,12 +59,8 @@ fields_hint <- "Choose an element: turn the picture beside, and see what happens
 
 channel_words <- function(rows) {
   ranges <- ifelse(rows$start == rows$end, rows$start, paste0(rows$start, "-", rows$end))
-  most <- 6L
-  more <- length(ranges) - most
-  paste0(
-    if (sum(rows$end - rows$start + 1) == 1) "channel " else "channels ",
-    paste(utils::head(ranges, most), collapse = ", "), if (more > 0) paste0(" and ", more, " more")
-  )
+  one <- sum(rows$end - rows$start + 1) == 1
+  paste(if (one) "channel" else "channels", first_few(ranges, 6L))
 }
 
 fields_data <- function(fields, frame, moves, call = rlang::caller_env()) {

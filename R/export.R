@@ -122,31 +122,18 @@ export_info <- function(path) {
 
 # A size as whole numbers in a list, which Python reads as such even if there is one.
 check_input_size <- function(input, arg = "input", call = rlang::caller_env()) {
-  if (is.null(input)) {
-    return(NULL)
-  }
-  if (!is.numeric(input) || length(input) == 0 || anyNA(input) || any(input < 1) ||
-        any(input != round(input))) {
-    abort_arg(
-      arg, input, "whole numbers of 1 or more",
-      "Write the height and the width of an image, for example `c(28, 28)`.", call = call
-    )
-  }
-  as.list(as.integer(input))
+  hint <- "Write the height and the width of an image, for example `c(28, 28)`."
+  if (!is.null(input)) as.list(check_sizes(input, arg, call, hint))
 }
 
-check_normalise <- function(normalise, arg = "normalise", call = rlang::caller_env()) {
-  if (is.null(normalise)) {
-    return(NULL)
-  }
-  good <- is.list(normalise) && setequal(names(normalise), c("mean", "sd")) &&
-    all(vapply(normalise, function(x) is.numeric(x) && length(x) && all(is.finite(x)), NA)) &&
-    all(normalise$sd > 0)
-  if (!good) {
-    abort_arg(
-      arg, normalise, "`NULL` or a list of two, `mean` and `sd`, with a positive `sd`",
-      "For example `list(mean = 0.13, sd = 0.31)`.", call = call
-    )
-  }
-  lapply(normalise[c("mean", "sd")], as.list)
+check_normalise <- function(normalise, call = rlang::caller_env()) {
+  are_numbers <- function(x) is.numeric(x) && length(x) && all(is.finite(x))
+  checked(
+    normalise,
+    is.list(normalise) && setequal(names(normalise), c("mean", "sd")) &&
+      all(vapply(normalise, are_numbers, NA)) && all(normalise$sd > 0),
+    "`NULL` or a list of two, `mean` and `sd`, with a positive `sd`",
+    lapply(normalise[c("mean", "sd")], as.list), "For example `list(mean = 0.13, sd = 0.31)`.",
+    null = TRUE, arg = "normalise", call = call
+  )
 }

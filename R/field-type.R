@@ -92,7 +92,7 @@ about_field_type <- function(x, call = rlang::caller_env()) {
 
 #' @export
 print.escnn_field_type <- function(x, ...) {
-  writeLines(strwrap(tagged("field type", x), width = 80, exdent = 2))
+  writeLines(strwrap(tagged(x), width = 80, exdent = 2))
   invisible(x)
 }
 
@@ -124,11 +124,6 @@ print.escnn_summary_field_type <- function(x, ...) {
     writeLines(paste("  and", nrow(rows) - nrow(shown), "more fields"))
   }
   invisible(x)
-}
-
-#' @export
-str.escnn_field_type <- function(object, ...) {
-  cat("", tagged("field type", object), "\n")
 }
 
 #' @export

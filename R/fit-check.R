@@ -1,13 +1,12 @@
 # Fitted models that come from a file: anybody may have written it, so each
 # field is taken for nothing but what it should be.
 
-is_text <- function(x) is.character(x) && length(x) == 1L && !is.na(x)
 is_amount <- function(x) is.numeric(x) && length(x) == 1L && is.finite(x) && x >= 0
-is_texts <- function(x) is.character(x) && !anyNA(x)
 or_null <- function(test) function(x) is.null(x) || test(x)
 is_named_list <- function(x) is.list(x) && all(nzchar(rlang::names2(x)))
 # texts as a file has them, in a list or in a vector
 is_text_list <- function(x) is.null(x) || all(vapply(x, is_text, NA))
+are_different_texts <- function(x) is_text_list(x) && !anyDuplicated(unlist(x))
 
 # Names of fields, what they must be in words, and tests of them.
 fit_fields <- list(
@@ -18,7 +17,7 @@ fit_fields <- list(
     is.function(x) || is_text(x) || is_energy_loss(x) ||
       (is_named_list(x) && all(vapply(x, is_amount, NA)))
   })),
-  list("plan$loss_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
+  list("plan$loss_kept", "`FALSE` or left out", or_null(isFALSE)),
   list("plan$precision", "a precision", function(x) {
     is_text(x) && x %in% c("float32", "float64", "bf16", "fp16")
   }),
@@ -29,14 +28,12 @@ fit_fields <- list(
   list("plan$points", "`TRUE`, `FALSE` or left out", or_null(function(x) {
     isTRUE(x) || isFALSE(x)
   })),
-  list("plan$types", "different texts", function(x) {
-    is_text_list(x) && !anyDuplicated(unlist(x))
-  }),
+  list("plan$types", "different texts", are_different_texts),
   list("plan$metrics", "names of metrics", is_text_list),
   list("plan$own_metrics", "`NULL` or functions", or_null(function(x) {
     is_plain_list(x) && all(vapply(x, is.function, NA))
   })),
-  list("plan$metrics_kept", "`FALSE` or left out", function(x) is.null(x) || isFALSE(x)),
+  list("plan$metrics_kept", "`FALSE` or left out", or_null(isFALSE)),
   list("plan$missing", "`NULL` or two numbers", function(x) {
     length(x) == 0L || (length(x) == 2L && all(vapply(x, is_amount, NA)))
   }),
@@ -56,12 +53,8 @@ fit_fields <- list(
     is_named_list(x) && setequal(names(x), c("low", "high")) &&
       all(vapply(x, function(each) all(vapply(each, is.numeric, NA)), NA))
   })),
-  list("about$outputs", "different texts", function(x) {
-    is_text_list(x) && !anyDuplicated(unlist(x))
-  }),
-  list("about$channels", "different texts", function(x) {
-    is_text_list(x) && !anyDuplicated(unlist(x))
-  }),
+  list("about$outputs", "different texts", are_different_texts),
+  list("about$channels", "different texts", are_different_texts),
   list("in_type", "a text", or_null(is_text)),
   list("about$stopped", "`NULL` or a reason", or_null(is_text)),
   list("history", "columns of numbers", function(x) {

@@ -62,25 +62,24 @@ cloud_data <- function(x, target, near = NULL, name = "clouds", precision = "flo
   if (!is_plain_list(x) || length(x) == 0L) {
     abort_arg(arg, x, "a list of one point cloud or more", call = call)
   }
-  rest <- list(
-    target$values,
-    classes = if (!is.null(target$levels)) as.list(target$levels),
-    several = identical(target$kind, "labels"), k = near$k, radius = near$radius, name = name,
-    precision = precision
-  )
-  points <- list(on_points = target$points)
+  new_data <- function(python, ...) {
+    py_invoke(
+      python, ..., target$values, classes = if (!is.null(target$levels)) as.list(target$levels),
+      several = identical(target$kind, "labels"), k = near$k, radius = near$radius, name = name,
+      precision = precision, on_points = target$points, .call = call
+    )
+  }
   if (inherits(x[[1]], "escnn_tensor")) {
     for (each in x) check_object(each, "escnn_tensor", arg = arg, call = call)
-    args <- c(list(unname(x)), rest, points)
-    return(do.call(
-      py_invoke, c(list("escnn_r.datasets.clouds_of_tensors"), args, .call = call), quote = TRUE
-    ))
+    return(new_data("escnn_r.datasets.clouds_of_tensors", unname(x)))
   }
   parts <- plain_clouds(x, arg, call)
   check_point_counts(target, parts$counts, call)
-  types <- list(types = if (!is.null(parts$types)) as.list(parts$types))
-  args <- c(list(parts$coords, parts$values, as.list(parts$counts)), rest, points, types)
-  do.call(py_invoke, c(list("escnn_r.datasets.cloud_dataset"), args, .call = call), quote = TRUE)
+  types <- if (!is.null(parts$types)) as.list(parts$types)
+  new_data(
+    "escnn_r.datasets.cloud_dataset", types = types, parts$coords, parts$values,
+    as.list(parts$counts)
+  )
 }
 
 # Matrices of the points of all clouds, one cloud after another.

@@ -134,15 +134,11 @@ explained_names <- function(output, names, kind) {
 
 # Pixels along each axis.
 check_window <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  if (is.null(x)) {
-    return(NULL)
-  }
-  whole <- is.numeric(x) && length(x) %in% 1:3 && all(vapply(x, is_whole, NA))
-  if (!whole || any(x < 1)) {
-    abort_arg(arg, x, "one whole number of at least 1, or one for each axis", call = call)
-  }
-  as.list(as.integer(x))
+  checked(
+    x, are_whole(x) && length(x) <= 3L && all(x >= 1),
+    "one whole number of at least 1, or one for each axis", as.list(as.integer(x)), null = TRUE,
+    arg = arg, call = call
+  )
 }
 
 #' @export
@@ -167,11 +163,6 @@ print.escnn_explanation <- function(x, ...) {
     writeLines(paste0("  values:   from ", limits[[1]], " to ", limits[[2]]))
   }
   invisible(x)
-}
-
-#' @export
-str.escnn_explanation <- function(object, ...) {
-  cat("", format(object), "\n")
 }
 
 #' @export

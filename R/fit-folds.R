@@ -177,11 +177,10 @@ abort_fold <- function(error, id, setting, elsewhere, call) {
 }
 
 check_folds <- function(folds, arg = rlang::caller_arg(folds), call = rlang::caller_env()) {
-  force(arg)
-  if (missing(folds)) abort_missing(arg, call)
-  if (!inherits(folds, "escnn_folds") || nrow(folds) == 0L) {
-    abort_arg(arg, folds, "folds of a data set, as `dataset_folds()` makes them", call = call)
-  }
+  checked(
+    folds, inherits(folds, "escnn_folds") && nrow(folds) > 0L,
+    "folds of a data set, as `dataset_folds()` makes them", arg = arg, call = call
+  )
   for (each in c(folds$analysis, folds$assessment)) check_alive(each, arg = arg, call = call)
 }
 

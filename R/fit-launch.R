@@ -125,7 +125,7 @@ check_script_args <- function(..., call = rlang::caller_env()) {
 run_launched <- function(job, folder, workers, quiet, first = TRUE, call = rlang::caller_env()) {
   lines <- character()
   errors <- file.path(folder, "launcher.txt")
-  process <- processx::process$new(
+  process <- start_process(
     job$command[[1]], unlist(job$command[-1]), stdout = "|", stderr = errors,
     env = do.call(clean_python_env, c(
       job$environment, list(

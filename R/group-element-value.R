@@ -65,10 +65,9 @@ group_change_param <- function(g, value, from, to) {
 #' @export
 group_element_from_matrix <- function(g, value) {
   group <- check_group(g)
-  if (missing(value)) abort_missing("value", rlang::current_env())
-  if (!is.numeric(value) || !is.matrix(value) || anyNA(value)) {
-    abort_arg("value", value, "an orthogonal matrix of numbers")
-  }
+  checked(
+    value, is.numeric(value) && is.matrix(value) && !anyNA(value), "an orthogonal matrix of numbers"
+  )
   py_invoke("escnn_r.group.element_from_matrix", group, value)
 }
 

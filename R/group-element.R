@@ -77,24 +77,18 @@ testing_elements <- function(g, n = NULL) {
 }
 
 check_element_value <- function(value, call = rlang::caller_env()) {
-  force(call)
-  if (missing(value)) abort_missing("value", call)
-  parts <- if (is.list(value)) value else list(value)
-  is_value <- function(p) {
-    if (is_plain_list(p)) {
-      return(length(p) > 0 && all(vapply(p, is_value, NA)))
+  is_value <- function(part) {
+    if (is_plain_list(part)) {
+      return(length(part) > 0 && all(vapply(part, is_value, NA)))
     }
-    is.numeric(p) && length(p) > 0 && !anyNA(p)
+    is.numeric(part) && length(part) > 0 && !anyNA(part)
   }
-  numbers <- vapply(parts, is_value, NA)
-  if (length(parts) == 0 || !all(numbers)) {
-    abort_arg(
-      "value", value, "numbers that name a group element",
-      "For example `1` in a cyclic group, `c(1, 2)` in a dihedral one.",
-      call = call
-    )
-  }
-  value
+  checked(
+    value, is_value(if (is.list(value)) unclass(value) else value),
+    "numbers that name a group element",
+    hint = "For example `1` in a cyclic group, `c(1, 2)` in a dihedral one.", arg = "value",
+    call = call
+  )
 }
 
 # Several values as a list of them.
@@ -119,12 +113,6 @@ check_element_values <- function(values, call = rlang::caller_env()) {
 }
 
 #' @export
-print.escnn_group_element <- function(x, ...) {
-  writeLines(format(x))
-  invisible(x)
-}
-
-#' @export
 format.escnn_group_element <- function(x, ...) {
   if (is_dead(x)) dead_line(x) else py_invoke("escnn_r.group.element_label", x)
 }
@@ -142,11 +130,6 @@ summary.escnn_group_element <- function(object, ...) {
 print.escnn_summary_group_element <- function(x, ...) {
   writeLines(paste0("<group element> ", x$element, " of ", x$group))
   invisible(x)
-}
-
-#' @export
-str.escnn_group_element <- function(object, ...) {
-  cat("", tagged("group element", object), "\n")
 }
 
 element_operators <- function(operator, e1, e2, call) {

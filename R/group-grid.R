@@ -101,12 +101,9 @@ grid_seed <- function(type, seed, call = rlang::caller_env()) {
 }
 
 check_mover <- function(adjoint, call = rlang::caller_env()) {
-  if (is.null(adjoint)) {
-    return(NULL)
-  }
   check_object(
-    adjoint, "escnn_group_element",
-    allowed = "`NULL` or a group element", arg = "adjoint", call = call
+    adjoint, "escnn_group_element", "`NULL` or a group element", null = TRUE, arg = "adjoint",
+    call = call
   )
 }
 

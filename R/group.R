@@ -161,12 +161,6 @@ check_group <- function(g, arg = rlang::caller_arg(g), call = rlang::caller_env(
 }
 
 #' @export
-print.escnn_group <- function(x, ...) {
-  writeLines(format(x))
-  invisible(x)
-}
-
-#' @export
 format.escnn_group <- function(x, ...) {
   if (is_dead(x)) {
     return(dead_line(x))
@@ -192,11 +186,6 @@ print.escnn_summary_group <- function(x, ...) {
     width = 78, exdent = 2
   ))
   invisible(x)
-}
-
-#' @export
-str.escnn_group <- function(object, ...) {
-  cat("", tagged("group", object), "\n")
 }
 
 #' @export

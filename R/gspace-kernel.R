@@ -32,7 +32,7 @@ gspace_build_kernel_basis <- function(gspace, in_repr, out_repr, rings = NULL, s
   call <- rlang::current_env()
   py_invoke(
     "escnn_r.kernels.kernel_basis", gspace, in_repr, out_repr,
-    check_lengths(rings, 0, "rings", call), check_lengths(sigma, 0, "sigma", call),
+    check_lengths(rings, "rings", call), check_lengths(sigma, "sigma", call),
     check_whole(maximum_frequency, min = 0, null = TRUE)
   )
 }
@@ -47,12 +47,10 @@ gspace_build_fiber_intertwiner_basis <- function(gspace, in_repr, out_repr) {
 }
 
 # Numbers in pixels, as a list even of one.
-check_lengths <- function(x, min, arg, call) {
-  if (is.null(x)) {
-    return(NULL)
-  }
-  if (!is.numeric(x) || length(x) == 0) {
-    abort_arg(arg, x, "numbers, lengths in pixels", call = call)
-  }
-  lapply(unname(x), check_number, min = min, arg = arg, call = call)
+check_lengths <- function(x, arg, call) {
+  checked(
+    x, is.numeric(x) && length(x) > 0, "numbers, lengths in pixels",
+    lapply(unname(x), check_number, min = 0, arg = arg, call = call), null = TRUE, arg = arg,
+    call = call
+  )
 }

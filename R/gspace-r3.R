@@ -126,13 +126,9 @@ new_axial_gspace <- function(factory, n, adjoint, maximum_frequency, ...,
 }
 
 check_adjoint <- function(adjoint, call = rlang::caller_env()) {
-  if (is.null(adjoint)) {
-    return(NULL)
-  }
   check_object(
-    adjoint, "escnn_group_element",
-    allowed = "`NULL` or an element of SO(3) or O(3)",
-    hint = "Make one with `group_element(group_so3(), c(x, y, z, w))`, a unit quaternion.",
-    call = call
+    adjoint, "escnn_group_element", "`NULL` or an element of SO(3) or O(3)",
+    "Make one with `group_element(group_so3(), c(x, y, z, w))`, a unit quaternion.", null = TRUE,
+    arg = "adjoint", call = call
   )
 }

@@ -121,12 +121,6 @@ check_order <- function(n, arg = rlang::caller_arg(n), call = rlang::caller_env(
 }
 
 #' @export
-print.escnn_gspace <- function(x, ...) {
-  writeLines(format(x))
-  invisible(x)
-}
-
-#' @export
 format.escnn_gspace <- function(x, ...) {
   if (is_dead(x)) {
     return(dead_line(x))
@@ -166,11 +160,6 @@ print.escnn_summary_gspace <- function(x, ...) {
     width = 78, exdent = 2
   ))
   invisible(x)
-}
-
-#' @export
-str.escnn_gspace <- function(object, ...) {
-  cat("", format(object), "\n")
 }
 
 #' @export

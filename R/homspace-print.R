@@ -15,12 +15,6 @@ format.escnn_homspace <- function(x, ...) {
 }
 
 #' @export
-print.escnn_homspace <- function(x, ...) {
-  writeLines(format(x))
-  invisible(x)
-}
-
-#' @export
 summary.escnn_homspace <- function(object, ...) {
   check_alive(object)
   structure(list(line = format(object)), class = "escnn_summary_homspace")
@@ -30,11 +24,6 @@ summary.escnn_homspace <- function(object, ...) {
 print.escnn_summary_homspace <- function(x, ...) {
   writeLines(x$line)
   invisible(x)
-}
-
-#' @export
-str.escnn_homspace <- function(object, ...) {
-  cat("", format(object), "\n")
 }
 
 #' @export

@@ -113,30 +113,19 @@ check_homspace <- function(space, call = rlang::caller_env()) {
 
 # An irrep, or its id: whole numbers.
 check_irrep <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (inherits(x, "escnn_representation")) {
-    return(check_alive(x, arg = arg, call = call))
-  }
-  if (!is.numeric(x) || length(x) == 0 || !all(vapply(x, is_whole, NA))) {
-    abort_arg(
-      arg, x, "an irrep or its id", "For example `repr_irrep(g, 1)`, or only `1`.",
-      call = call
-    )
-  }
-  as.list(as.integer(x))
+  representation <- !missing(x) && inherits(x, "escnn_representation")
+  checked(
+    x, representation || are_whole(x), "an irrep or its id",
+    if (representation) check_alive(x, arg = arg, call = call) else as.list(as.integer(x)),
+    "For example `repr_irrep(g, 1)`, or only `1`.", arg = arg, call = call
+  )
 }
 
-check_irreps <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (!is_plain_list(x)) {
-    x <- if (is.numeric(x)) as.list(x) else list(x)
-  }
-  if (length(x) == 0) {
-    abort_arg(arg, x, "a list of one or more irreps or their ids", call = call)
-  }
-  lapply(unname(x), check_irrep, arg = arg, call = call)
+check_irreps <- function(x, check = check_irrep, kinds = "irreps or their ids",
+                         arg = rlang::caller_arg(x), call = rlang::caller_env()) {
+  each <- function() if (is_plain_list(x)) x else if (is.atomic(x)) as.list(x) else list(x)
+  checked(
+    x, length(each()) > 0, paste("a list of one or more", kinds),
+    lapply(unname(each()), check, arg = arg, call = call), arg = arg, call = call
+  )
 }

@@ -54,7 +54,7 @@
 image_array <- function(x, size = NULL, colour = NULL, alpha = FALSE, na = NULL, ...) {
   check_dots(...)
   if (missing(x)) abort_missing("x", environment())
-  if (!is.null(size)) size <- check_extent(size)
+  size <- check_extent(size, null = TRUE)
   if (!is.null(colour)) check_flag(colour)
   check_flag(alpha)
   na <- check_na(na)

@@ -158,30 +158,3 @@ picture.cimg <- function(x, call, name) {
 
 #' @exportS3Method
 picture.pixset <- picture.cimg
-
-#' @exportS3Method
-picture.SpatRaster <- function(x, call, name) {
-  check_package("terra", "rasters", call)
-  raster_picture(x, call)
-}
-
-#' @exportS3Method
-picture.RasterLayer <- function(x, call, name) {
-  check_package("terra", "rasters", call)
-  raster_picture(terra::rast(x), call)
-}
-
-#' @exportS3Method
-picture.RasterBrick <- picture.RasterLayer
-
-#' @exportS3Method
-picture.RasterStack <- picture.RasterLayer
-
-#' @exportS3Method
-picture.stars <- function(x, call, name) {
-  check_package("stars", "rasters", call)
-  raster_picture(x, call)
-}
-
-#' @exportS3Method
-picture.stars_proxy <- picture.stars

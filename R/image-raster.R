@@ -1,6 +1,6 @@
-# Images that come block by block and go back as what they were: a reader of
-# cells (a row for each, by lines from the top; a column for each channel) and a
-# writer of such, for terra and stars.
+# Rasters of terra, raster and stars. Large ones come block by block and go back
+# as what they were: by a reader of cells (a row for each, by lines from the top;
+# a column for each channel) and a writer of such.
 
 # What can be read from `x` in blocks, and what takes a result with `layers`.
 image_source <- function(x, call) UseMethod("image_source")
@@ -70,6 +70,33 @@ raster_picture <- function(x, call) {
   if (!is.null(names)) dimnames(picture) <- list(NULL, NULL, names)
   picture
 }
+
+#' @exportS3Method
+picture.SpatRaster <- function(x, call, name) { # nolint: object_name_linter.
+  check_package("terra", "rasters", call)
+  raster_picture(x, call)
+}
+
+#' @exportS3Method
+picture.RasterLayer <- function(x, call, name) { # nolint: object_name_linter.
+  check_package("terra", "rasters", call)
+  raster_picture(terra::rast(x), call)
+}
+
+#' @exportS3Method
+picture.RasterBrick <- picture.RasterLayer # nolint: object_name_linter.
+
+#' @exportS3Method
+picture.RasterStack <- picture.RasterLayer # nolint: object_name_linter.
+
+#' @exportS3Method
+picture.stars <- function(x, call, name) { # nolint: object_name_linter.
+  check_package("stars", "rasters", call)
+  raster_picture(x, call)
+}
+
+#' @exportS3Method
+picture.stars_proxy <- picture.stars # nolint: object_name_linter.
 
 #' @exportS3Method
 image_source.stars <- function(x, call) {

@@ -64,26 +64,22 @@ volume_array <- function(x, voxel = NULL, cube = "smallest", interpolate = "line
 }
 
 check_voxel <- function(voxel, call = rlang::caller_env()) {
-  if (is.null(voxel)) {
-    return(NULL)
-  }
-  ok <- is.numeric(voxel) && length(voxel) %in% c(1L, 3L) && all(is.finite(voxel) & voxel > 0)
-  if (!ok) {
-    abort_arg(
-      "voxel", voxel, "one positive number, or three such as c(1, 1, 2.5)", call = call
-    )
-  }
-  rep_len(as.numeric(voxel), 3L)
+  checked(
+    voxel,
+    is.numeric(voxel) && length(voxel) %in% c(1L, 3L) && all(is.finite(voxel) & voxel > 0),
+    "one positive number, or three such as c(1, 1, 2.5)", rep_len(as.numeric(voxel), 3L),
+    null = TRUE, arg = "voxel", call = call
+  )
 }
 
 check_cube <- function(cube, call = rlang::caller_env()) {
   if (identical(cube, "smallest") || isFALSE(cube)) {
     return(cube)
   }
-  if (!is.numeric(cube) || length(cube) != 1L || !is.finite(cube) || cube <= 0) {
-    abort_arg("cube", cube, "\"smallest\", one positive number, or `FALSE`", call = call)
-  }
-  as.numeric(cube)
+  checked(
+    cube, is.numeric(cube) && length(cube) == 1L && is.finite(cube) && cube > 0,
+    "\"smallest\", one positive number, or `FALSE`", as.numeric(cube), arg = "cube", call = call
+  )
 }
 
 # All volumes of `x`, each an array of dim c(x, y, z, channels) with its voxels.

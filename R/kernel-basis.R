@@ -21,13 +21,8 @@ format.escnn_kernel_basis <- function(x, ...) {
 
 #' @export
 print.escnn_kernel_basis <- function(x, ...) {
-  writeLines(strwrap(tagged("kernel basis", x), width = 78, exdent = 2))
+  writeLines(strwrap(tagged(x), width = 78, exdent = 2))
   invisible(x)
-}
-
-#' @export
-str.escnn_kernel_basis <- function(object, ...) {
-  cat("", tagged("kernel basis", object), "\n")
 }
 
 #' @export

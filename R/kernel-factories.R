@@ -26,19 +26,17 @@ kernels_factory <- function(python, ..., on_rings = TRUE) {
 }
 
 make_kernels <- function(python, env = parent.frame()) {
-  names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
-  arguments <- by_rules(own_arguments(env, names), kernel_rules, env)
-  names(arguments)[names == "subgroup"] <- "sg_id"
+  arguments <- by_rules(own_arguments(env), kernel_rules, env)
+  names(arguments)[names(arguments) == "subgroup"] <- "sg_id"
   call_by_symbols(py_invoke, c("escnn_r.kernels.build_basis", python, arguments, list(.call = env)))
 }
 
 # Numbers of at least 0, as a list even of one.
 check_widths <- function(x, arg, call) {
-  if (missing(x)) abort_missing(arg, call)
-  if (!is.numeric(x) || length(x) == 0) {
-    abort_arg(arg, x, "one or more numbers of at least 0, in pixels", call = call)
-  }
-  lapply(unname(x), check_number, min = 0, arg = arg, call = call)
+  checked(
+    x, is.numeric(x) && length(x) > 0, "one or more numbers of at least 0, in pixels",
+    lapply(unname(x), check_number, min = 0, arg = arg, call = call), arg = arg, call = call
+  )
 }
 
 check_filter <- function(filter, call = rlang::caller_env()) {

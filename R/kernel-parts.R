@@ -109,10 +109,9 @@ kernel_sparse_orbit_basis <- function(x, action, root, sigma, harmonics = NULL,
                                       change_of_basis = NULL, attributes = NULL) {
   check_object(x, "escnn_homspace", hint = "Make one with `homspace(g, subgroup)`.")
   check_object(action, "escnn_representation")
-  if (missing(root)) abort_missing("root", rlang::current_env())
-  if (!is.numeric(root) || length(root) == 0 || !all(is.finite(root))) {
-    abort_arg("root", root, "the coordinates of a point")
-  }
+  checked(
+    root, is.numeric(root) && length(root) > 0 && all(is.finite(root)), "the coordinates of a point"
+  )
   py_invoke(
     "escnn_r.kernels.orbit_basis", x, check_number(sigma, min = 0), action,
     as.list(as.numeric(root)),
@@ -187,12 +186,11 @@ kernel_adjoint_basis <- function(basis, adjoint) {
 #' @rdname kernel_parts
 #' @export
 kernel_union_basis <- function(bases_list) {
-  call <- rlang::current_env()
-  if (missing(bases_list)) abort_missing("bases_list", call)
-  if (!is_plain_list(bases_list) || length(bases_list) == 0) {
-    abort_arg("bases_list", bases_list, "a list of one or more kernel bases")
-  }
-  for (basis in bases_list) check_basis(basis, "bases_list", call)
+  checked(
+    bases_list, is_plain_list(bases_list) && length(bases_list) > 0,
+    "a list of one or more kernel bases"
+  )
+  for (basis in bases_list) check_basis(basis, "bases_list")
   py_invoke("escnn_r.kernels.union_basis", unname(bases_list))
 }
 
@@ -210,11 +208,8 @@ check_harmonics <- function(harmonics, call = rlang::caller_env()) {
 }
 
 check_attributes <- function(attributes, call = rlang::caller_env()) {
-  if (is.null(attributes)) {
-    return(NULL)
-  }
-  if (!is_plain_list(attributes) || !rlang::is_named(attributes)) {
-    abort_arg("attributes", attributes, "a named list", call = call)
-  }
-  reticulate::dict(attributes)
+  checked(
+    attributes, is_plain_list(attributes) && rlang::is_named(attributes), "a named list",
+    reticulate::dict(attributes), null = TRUE, arg = "attributes", call = call
+  )
 }

@@ -107,26 +107,19 @@ kernels_check_equivariance <- function(basis, seed = NULL) {
 }
 
 check_points <- function(points, call = rlang::caller_env()) {
-  if (is.null(points)) {
-    return(NULL)
-  }
-  if (is.data.frame(points)) {
-    points <- as.matrix(points)
-  }
-  if (!is.numeric(points) || length(points) == 0) {
-    abort_arg("points", points, "a matrix with one point a row", call = call)
-  }
-  unname(check_array(points, "points", call))
+  if (is.data.frame(points)) points <- as.matrix(points)
+  checked(
+    points, is.numeric(points) && length(points) > 0, "a matrix with one point a row",
+    unname(check_array(points, "points", call)), null = TRUE, arg = "points", call = call
+  )
 }
 
 # Sampled filters by irrep, as they go back into Python.
 check_filters <- function(points, call = rlang::caller_env()) {
   arrays <- vapply(points, function(p) is.numeric(p) && length(dim(p)) == 3L, NA)
-  if (!rlang::is_named(points) || !all(arrays)) {
-    abort_arg(
-      "points", points, "a matrix of points, or what `kernels_compute_harmonics()` gives",
-      call = call
-    )
-  }
-  reticulate::dict(points)
+  checked(
+    points, rlang::is_named(points) && all(arrays),
+    "a matrix of points, or what `kernels_compute_harmonics()` gives", reticulate::dict(points),
+    arg = "points", call = call
+  )
 }

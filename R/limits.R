@@ -40,12 +40,11 @@ send_limits <- function(call = rlang::caller_env()) {
 }
 
 check_limit <- function(x, option, unit, call) {
-  if (!is.null(x) && !(is.numeric(x) && length(x) == 1L && !is.na(x) && x > 0)) {
-    abort_arg(
-      paste0("getOption(\"", option, "\")"), x, paste0("a number of ", unit, ", or `Inf`"),
-      call = call
-    )
-  }
+  checked(
+    x, is.numeric(x) && length(x) == 1L && !is.na(x) && x > 0,
+    paste0("a number of ", unit, ", or `Inf`"), null = TRUE,
+    arg = paste0("getOption(\"", option, "\")"), call = call
+  )
 }
 
 # Refuses `what`, which starts a sentence, if it would take more memory (bytes)

@@ -58,10 +58,7 @@ module_unfreeze <- function(x, layers = NULL) {
 #' @export
 module_recalibrate <- function(x, newdata, batch_size = 256, ...) {
   check_dots(...)
-  if (missing(x)) abort_missing("x", rlang::current_env())
-  if (!inherits(x, c("escnn_module", "escnn_fit"))) {
-    abort_arg("x", x, "a module or a fitted model")
-  }
+  checked(x, inherits(x, c("escnn_module", "escnn_fit")), "a module or a fitted model")
   if (inherits(x, "escnn_module")) {
     check_alive(x)
     recalibrated(x, newdata, batch_size)

@@ -39,11 +39,8 @@ plain_size <- function(size) {
 
 check_sizes <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env(),
                         hint = "For example `c(1, 28, 28)`.") {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (!is.numeric(x) || length(x) == 0 || !all(vapply(x, is_whole, NA)) || any(x < 1)) {
-    abort_arg(arg, x, "whole numbers of at least 1", hint, call = call)
-  }
-  as.integer(x)
+  checked(
+    x, are_whole(x) && all(x >= 1), "whole numbers of at least 1", as.integer(x), hint, arg = arg,
+    call = call
+  )
 }

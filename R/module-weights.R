@@ -90,15 +90,11 @@ as.list.escnn_module <- function(x, ...) {
 #' @export
 module_set_weights <- function(x, weights) {
   check_object(x, "escnn_module")
-  if (missing(weights)) abort_missing("weights", rlang::current_env())
-  labels <- names(weights)
-  if (!is_plain_list(weights) || is.null(labels) || anyNA(labels) || !all(nzchar(labels)) ||
-        anyDuplicated(labels)) {
-    abort_arg(
-      "weights", weights, "a list of arrays, named by parameters",
-      "`names(coef(x))` gives the names."
-    )
-  }
+  checked(
+    weights,
+    is_plain_list(weights) && rlang::is_named(weights) && !anyDuplicated(names(weights)),
+    "a list of arrays, named by parameters", hint = "`names(coef(x))` gives the names."
+  )
   call <- environment()
   values <- lapply(weights, check_array, arg = "weights", call = call)
   py_invoke("escnn_r.nn.write_parameters", x, values)

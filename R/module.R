@@ -21,11 +21,6 @@ format.escnn_module <- function(x, ...) {
 }
 
 #' @export
-str.escnn_module <- function(object, ...) {
-  cat("", format(object), "\n")
-}
-
-#' @export
 length.escnn_module <- function(x) {
   check_alive(x)
   length(py_invoke("escnn_r.nn.layer_names", x))

@@ -54,10 +54,10 @@ net_e2_wrn <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channels = 1
 }
 
 check_wrn_depth <- function(depth, call = rlang::caller_env()) {
-  if (depth < 10 || (depth - 4) %% 6 != 0) {
-    abort_arg("depth", depth, "4 more than a multiple of 6: 10, 16, 22, 28, ...", call = call)
-  }
-  depth
+  checked(
+    depth, depth >= 10 && (depth - 4) %% 6 == 0, "4 more than a multiple of 6: 10, 16, 22, 28, ...",
+    arg = "depth", call = call
+  )
 }
 
 # A subgroup, or NULL, for each of the three stages.

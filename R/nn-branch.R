@@ -136,8 +136,8 @@ read_branch <- function(entry, label, types, call) {
 # Labels of fields.
 check_labels <- function(x, arg, call) {
   if (is.factor(x)) x <- as.character(x)
-  if (!is.character(x) || length(x) == 0 || anyNA(x) || !all(nzchar(x))) {
-    abort_arg(arg, x, "a label for each field, a character vector", call = call)
-  }
-  as.list(unname(x))
+  checked(
+    x, is_texts(x) && length(x) > 0 && all(nzchar(x)), "a label for each field, a character vector",
+    as.list(unname(x)), arg = arg, call = call
+  )
 }

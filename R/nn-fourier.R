@@ -57,16 +57,14 @@ NULL
 #' @export
 nn_fourier_pointwise <- function(x, channels = NULL, irreps = NULL, fun = "p_relu", grid = NULL,
                                  inplace = TRUE, out_irreps = NULL, normalize = TRUE) {
-  new_fourier("FourierPointwise", x, channels, irreps, grid, inplace, out_irreps, normalize,
-    `function` = check_fun(fun)
-  )
+  new_fourier("FourierPointwise")
 }
 
 #' @rdname nn_fourier
 #' @export
 nn_fourier_elu <- function(x, channels = NULL, irreps = NULL, grid = NULL, inplace = TRUE,
                            out_irreps = NULL, normalize = TRUE) {
-  new_fourier("FourierELU", x, channels, irreps, grid, inplace, out_irreps, normalize)
+  new_fourier("FourierELU")
 }
 
 #' @rdname nn_fourier
@@ -74,20 +72,14 @@ nn_fourier_elu <- function(x, channels = NULL, irreps = NULL, grid = NULL, inpla
 nn_quotient_fourier_pointwise <- function(x, subgroup, channels = NULL, irreps = NULL,
                                           fun = "p_relu", grid = NULL, inplace = TRUE,
                                           out_irreps = NULL, normalize = TRUE) {
-  if (missing(subgroup)) abort_missing("subgroup", rlang::current_env())
-  new_fourier("QuotientFourierPointwise", x, channels, irreps, grid, inplace, out_irreps,
-    normalize, subgroup = check_subgroup(subgroup), `function` = check_fun(fun)
-  )
+  new_fourier("QuotientFourierPointwise")
 }
 
 #' @rdname nn_fourier
 #' @export
 nn_quotient_fourier_elu <- function(x, subgroup, channels = NULL, irreps = NULL, grid = NULL,
                                     inplace = TRUE, out_irreps = NULL, normalize = TRUE) {
-  if (missing(subgroup)) abort_missing("subgroup", rlang::current_env())
-  new_fourier("QuotientFourierELU", x, channels, irreps, grid, inplace, out_irreps, normalize,
-    subgroup = check_subgroup(subgroup)
-  )
+  new_fourier("QuotientFourierELU")
 }
 
 #' @rdname nn_fourier
@@ -96,70 +88,50 @@ field_type_fourier <- function(gspace, channels = 1, irreps = NULL, subgroup = N
   check_object(gspace, "escnn_gspace")
   channels <- check_whole(channels, min = 1)
   irreps <- fourier_irreps(irreps)
-  if (!is.null(subgroup)) {
-    subgroup <- check_subgroup(subgroup)
-  }
+  if (!is.null(subgroup)) subgroup <- check_subgroup(subgroup)
   py_invoke("escnn_r.nn.fourier_type", gspace, channels, irreps, subgroup,
     .doing = "The field type cannot be made"
   )
 }
 
-new_fourier <- function(class, x, channels, irreps, grid, inplace, out_irreps, normalize, ...,
-                        call = rlang::caller_env()) {
-  if (missing(x)) abort_missing("x", call)
-  check_object(x, c("escnn_field_type", "escnn_module", "escnn_gspace"), arg = "x", call = call)
-  py_invoke(
-    "escnn_r.nn.fourier_layer", class, x,
-    check_whole(channels, min = 1, null = TRUE, arg = "channels", call = call),
-    fourier_irreps(irreps, "irreps", call),
-    grid = fourier_grid(grid, "grid", call),
-    inplace = check_flag(inplace, arg = "inplace", call = call),
-    out_irreps = fourier_irreps(out_irreps, "out_irreps", call),
-    normalize = check_flag(normalize, arg = "normalize", call = call),
-    ...,
-    .doing = paste(class, "cannot be built here"), .call = call
-  )
+fourier_rules <- list(
+  x = rule(check_object, c("escnn_field_type", "escnn_module", "escnn_gspace")),
+  subgroup = rule(check_subgroup), channels = rule(check_whole, min = 1, null = TRUE),
+  irreps = rule(fourier_irreps), fun = rule(check_fun), grid = rule(fourier_grid),
+  inplace = rule(check_flag), out_irreps = rule(fourier_irreps), normalize = rule(check_flag)
+)
+
+# Their `x` may be a gspace, too, which `new_layer()` knows nothing of.
+new_fourier <- function(class, env = parent.frame()) {
+  arguments <- by_rules(own_arguments(env), fourier_rules, env)
+  names(arguments)[names(arguments) == "fun"] <- "function"
+  call_by_symbols(py_invoke, c(
+    "escnn_r.nn.fourier_layer", class, arguments,
+    list(.doing = paste(class, "cannot be built here"), .call = env)
+  ))
 }
 
 # Ids of irreps as lists of integers, or a highest frequency.
 fourier_irreps <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  if (is.null(x)) {
-    return(NULL)
-  }
   if (is_whole(x) && x >= 0) {
     return(as.integer(x))
   }
-  whole <- function(id) {
-    is.numeric(id) && length(id) > 0 && all(vapply(id, is_whole, NA))
-  }
-  if (!is_plain_list(x) || length(x) == 0 || !all(vapply(x, whole, NA))) {
-    abort_arg(
-      arg, x, "a list of ids, or one highest frequency",
-      "For example `list(0, 1, 2)`, or `2` for the same.", call = call
-    )
-  }
-  unname(lapply(x, function(id) as.list(as.integer(id))))
+  checked(
+    x, is_plain_list(x) && length(x) > 0 && all(vapply(x, are_whole, NA)),
+    "a list of ids, or one highest frequency",
+    unname(lapply(x, function(id) as.list(as.integer(id)))),
+    "For example `list(0, 1, 2)`, or `2` for the same.", null = TRUE, arg = arg, call = call
+  )
 }
 
 # A grid as Python takes it: nothing, elements, or named arguments.
 fourier_grid <- function(x, arg, call) {
-  if (is.null(x)) {
-    return(NULL)
-  }
-  named <- is_plain_list(x) && length(x) > 0 && all(nzchar(rlang::names2(x)))
-  if (!is_plain_list(x) || (is.null(names(x)) && length(x) == 0)) {
-    abort_arg(
-      arg, x, "a list of group elements, or of a grid's arguments",
-      "For example `list(type = \"regular\", n = 16)`.", call = call
-    )
-  }
-  if (named) {
+  each <- function(element) check_object(element, "escnn_group_element", arg = arg, call = call)
+  checked(
+    x, is_plain_list(x) && (length(x) > 0 || !is.null(names(x))),
+    "a list of group elements, or of a grid's arguments",
     # one argument: several are taken for variables of the caller where such exist
-    return(reticulate::dict(x))
-  }
-  for (element in x) {
-    check_object(element, "escnn_group_element", arg = arg, call = call)
-  }
-  unname(x)
+    if (rlang::is_named(x)) reticulate::dict(x) else unname(lapply(x, each)),
+    "For example `list(type = \"regular\", n = 16)`.", null = TRUE, arg = arg, call = call
+  )
 }

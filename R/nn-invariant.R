@@ -46,8 +46,5 @@ nn_induced_norm_pool <- function(x, ...) {
 #' @rdname nn_invariant
 #' @export
 nn_max_pool_channels <- function(x, kernel_size, ...) {
-  check_dots(...)
-  if (missing(kernel_size)) abort_missing("kernel_size", rlang::current_env())
-  kernel_size <- check_whole(kernel_size, min = 1)
-  new_layer("MaxPoolChannels")
+  new_layer("MaxPoolChannels", list(kernel_size = rule(check_whole, min = 1)))
 }

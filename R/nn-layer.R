@@ -42,18 +42,19 @@ layer_keeps <- list(R2Upsampling = "size", R3Upsampling = "size")
 
 # `own` are the rules of arguments that no layer of another file has.
 new_layer <- function(class, own = list(), env = parent.frame(), call = env) {
-  names <- setdiff(names(formals(sys.function(sys.parent()))), "...")
+  known <- own_formals(env)
+  names <- names(known)
   if (exists("...", envir = env, inherits = FALSE)) {
     eval(bquote(check_dots(..., .known = .(names), .call = .(call))), env)
   }
-  arguments <- own_arguments(env, names, call)
+  arguments <- own_arguments(env, call)
   x <- check_source(arguments$x, call)
   positional <- list(x)
   if ("out_type" %in% names) {
     positional <- c(positional, list(resolve_type(arguments$out_type, x, call)))
   }
   options <- arguments[setdiff(names, c("x", "out_type"))]
-  needed <- names(which(vapply(formals(sys.function(sys.parent())), rlang::is_missing, NA)))
+  needed <- names(which(vapply(known, rlang::is_missing, NA)))
   kept <- names(options) %in% c(layer_nullable, needed)
   options <- options[kept | !vapply(options, is.null, logical(1))]
   options <- by_rules(options, c(own, layer_rules), call)

@@ -10,10 +10,10 @@ check_numbers <- function(x, min, arg, call) {
 
 # Radii stay a list even if there is one.
 check_rings <- function(x, arg, call) {
-  if (!is.numeric(x) || length(x) == 0 || !is.null(dim(x))) {
-    abort_arg(arg, x, "a vector of radii in pixels", call = call)
-  }
-  as.list(vapply(unname(x), check_number, 0, min = 0, arg = arg, call = call))
+  checked(
+    x, is.numeric(x) && length(x) > 0 && is.null(dim(x)), "a vector of radii in pixels",
+    lapply(unname(x), check_number, min = 0, arg = arg, call = call), arg = arg, call = call
+  )
 }
 
 # A factor, one of escnn's own policies, or a function of the radius.
@@ -39,10 +39,10 @@ check_cutoff <- function(x, arg, call) {
     "one number of at least 0, a function of the radius, or one of ",
     toString(encodeString(policies, quote = "\""))
   )
-  if (!is.numeric(x) || length(x) != 1L || !is.finite(x) || x < 0) {
-    abort_arg(arg, x, allowed, call = call)
-  }
-  as.numeric(x)
+  checked(
+    x, is.numeric(x) && length(x) == 1L && is.finite(x) && x >= 0, allowed, as.numeric(x),
+    arg = arg, call = call
+  )
 }
 
 # A function that keeps or drops an element of the basis, or upper limits.
@@ -55,16 +55,14 @@ check_basis_filter <- function(x, arg, call) {
       if (isTRUE(keep) || isFALSE(keep)) keep else describe(keep)
     }))
   }
-  named <- !is.null(names(x)) && all(nzchar(names(x)))
-  ok <- is.numeric(x) && length(x) > 0 && (named || length(x) == 1L) && all(is.finite(x))
-  if (!ok || any(x < 0)) {
-    abort_arg(
-      arg, x, "a function, one number, or limits such as `c(frequency = 2, radius = 1.5)`",
-      "A function gets the attributes of an element as a list and gives `TRUE` to keep it.",
-      call = call
-    )
-  }
-  if (named) as.list(x) else as.numeric(x)
+  named <- rlang::is_named(x)
+  checked(
+    x, is.numeric(x) && length(x) > 0 && (named || length(x) == 1L) && all(is.finite(x) & x >= 0),
+    "a function, one number, or limits such as `c(frequency = 2, radius = 1.5)`",
+    if (named) as.list(x) else as.numeric(x),
+    "A function gets the attributes of an element as a list and gives `TRUE` to keep it.",
+    arg = arg, call = call
+  )
 }
 
 # A function for Python to call: its argument comes as a handle.

@@ -23,44 +23,46 @@ NULL
 #' @rdname optimizers
 #' @export
 optim_adam <- function(lr = 0.001, betas = c(0.9, 0.999), eps = 1e-8, weight_decay = 0) {
-  new_optimizer("adam", adam_options(environment()))
+  new_optimizer("adam")
 }
 
 #' @rdname optimizers
 #' @export
 optim_adamw <- function(lr = 0.001, betas = c(0.9, 0.999), eps = 1e-8, weight_decay = 0.01) {
-  new_optimizer("adamw", adam_options(environment()))
+  new_optimizer("adamw")
 }
 
 #' @rdname optimizers
 #' @export
 optim_sgd <- function(lr = 0.01, momentum = 0, weight_decay = 0, nesterov = FALSE) {
-  new_optimizer("sgd", c(check_rates(lr), list(
-    momentum = check_number(momentum, min = 0, max = 1),
-    weight_decay = check_number(weight_decay, min = 0), nesterov = check_flag(nesterov)
-  )))
+  new_optimizer("sgd")
 }
 
 #' @rdname optimizers
 #' @export
 optim_rmsprop <- function(lr = 0.01, alpha = 0.99, eps = 1e-8, weight_decay = 0, momentum = 0) {
-  new_optimizer("rmsprop", c(check_rates(lr), list(
-    alpha = check_number(alpha, min = 0, max = 1),
-    eps = check_number(eps, min = 0), weight_decay = check_number(weight_decay, min = 0),
-    momentum = check_number(momentum, min = 0, max = 1)
-  )))
+  new_optimizer("rmsprop")
 }
 
-adam_options <- function(args) {
-  betas <- args$betas
-  if (!is.numeric(betas) || length(betas) != 2L || anyNA(betas) || any(betas < 0 | betas >= 1)) {
-    abort_arg("betas", betas, "two numbers from 0 to below 1", call = args)
-  }
-  c(check_rates(args$lr, args), list(
-    betas = as.list(as.numeric(betas)),
-    eps = check_number(args$eps, min = 0, arg = "eps", call = args),
-    weight_decay = check_number(args$weight_decay, min = 0, arg = "weight_decay", call = args)
-  ))
+optimizer_rules <- list(
+  betas = function(x, arg, call) {
+    checked(
+      x, is.numeric(x) && length(x) == 2L && !anyNA(x) && all(x >= 0 & x < 1),
+      "two numbers from 0 to below 1", as.list(as.numeric(x)), arg = arg, call = call
+    )
+  },
+  eps = rule(check_number, min = 0), weight_decay = rule(check_number, min = 0),
+  momentum = rule(check_number, min = 0, max = 1), alpha = rule(check_number, min = 0, max = 1),
+  nesterov = rule(check_flag)
+)
+
+new_optimizer <- function(name, env = parent.frame()) {
+  arguments <- own_arguments(env)
+  settings <- by_rules(arguments[names(arguments) != "lr"], optimizer_rules, env)
+  structure(
+    list(name = name, options = c(check_rates(arguments$lr, env), settings)),
+    class = "escnn_optimizer"
+  )
 }
 
 # One learning rate, and those of some layers by name.
@@ -84,10 +86,6 @@ check_rates <- function(lr, call = rlang::caller_env()) {
     )
   }
   list(lr = lr[[which(layers == "")]], rates = as.list(lr[layers != ""]))
-}
-
-new_optimizer <- function(name, options) {
-  structure(list(name = name, options = options), class = "escnn_optimizer")
 }
 
 #' @export

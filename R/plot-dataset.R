@@ -94,11 +94,8 @@ picture_plot <- function(rows, labels) {
 
 # One row a pixel and example, with its colour.
 pixel_colours <- function(values, limits = NULL) {
+  values <- middle_slices(values)
   extent <- dim(values)
-  if (length(extent) == 5L) {
-    values <- values[, , (extent[[3]] + 1L) %/% 2L, , , drop = FALSE]
-    dim(values) <- extent <- extent[-3]
-  }
   n <- extent[[1]]
   # example, row, column, channel
   values <- aperm(values, c(1, 3, 4, 2))
@@ -124,12 +121,19 @@ pixel_colours <- function(values, limits = NULL) {
 example_labels <- function(x) {
   y <- dataset_labels(x)
   n <- length(x)
-  text <- if (is.matrix(y) && is.logical(y)) {
-    apply(y, 1, function(row) if (any(row)) toString(colnames(y)[row]) else "none")
-  } else if (is.null(y) || !is.null(dim(y))) {
-    as.character(seq_len(n))
-  } else {
-    if (is.numeric(y)) format(y, trim = TRUE, digits = 3) else as.character(y)
-  }
+  numbered <- is.null(y) || (!is.null(dim(y)) && !is.logical(y))
+  text <- if (numbered) as.character(seq_len(n)) else target_words(y)
   stats::setNames(strtrim(text, 24), seq_len(n))
+}
+
+# What is to be predicted, or was, in a word or a few for each example.
+target_words <- function(y) {
+  if (is.matrix(y) && is.logical(y)) {
+    return(apply(y, 1, function(row) if (any(row)) toString(colnames(y)[row]) else "none"))
+  }
+  if (is.numeric(y) && length(dim(y)) > 1L) {
+    y <- matrix(y, nrow(y))
+    return(apply(y, 1, function(row) toString(format(row, digits = 2, trim = TRUE))))
+  }
+  if (is.numeric(y)) format(y, trim = TRUE, digits = 3) else as.character(y)
 }

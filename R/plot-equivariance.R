@@ -66,7 +66,7 @@ plot.escnn_equivariance <- function(x, ...) {
       y = "Relative error"
     ) +
     plain_theme()
-  escnn_plot(plot, alt_equivariance(x))
+  escnn_plot(plot, equivariance_alt(x))
 }
 
 # Filled, or open with a flip.
@@ -75,7 +75,7 @@ element_shapes <- c(
 )
 
 # The same in words.
-alt_equivariance <- function(x) {
+equivariance_alt <- function(x) {
   by_kind <- summary(x)
   parts <- vapply(seq_len(nrow(by_kind)), function(i) {
     row <- by_kind[i, ]

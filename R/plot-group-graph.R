@@ -31,16 +31,7 @@ closure <- function(table, generators, identity) {
 # small rings on a circle.
 cayley_layout <- function(table, generator, identity) {
   n <- nrow(table)
-  cycles <- list()
-  left <- c(identity, setdiff(seq_len(n), identity))
-  while (length(left)) {
-    cycle <- left[[1]]
-    while ((following <- table[cycle[[length(cycle)]], generator]) != cycle[[1]]) {
-      cycle <- c(cycle, following)
-    }
-    cycles <- c(cycles, list(cycle))
-    left <- setdiff(left, cycle)
-  }
+  cycles <- cycles_of(table[, generator], identity)
   at <- matrix(0, n, 2)
   for (i in seq_along(cycles)) {
     cycle <- cycles[[i]]

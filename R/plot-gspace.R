@@ -58,18 +58,13 @@ plot.escnn_gspace <- function(x, type = c("orbit", "table", "graph", "subgroups"
     ggplot2::theme(panel.border = ggplot2::element_rect(colour = "grey85", fill = NA))
   escnn_plot(plot, paste0(
     title, ": ", count_words(length(elements), "panel"), ", one for each of the elements ",
-    element_list(move_words(elements, moves)), if (is.null(picture)) {
+    move_list(move_words(elements, moves)), if (is.null(picture)) {
       ". The flag at rest, which flies to the right, is an outline in grey in each of them"
     }, ". ", flip_words(x, elements)
   ))
 }
 
-# Moves are sentences with commas.
-element_list <- function(words, most = 12L) {
-  shown <- utils::head(words, most)
-  more <- length(words) - length(shown)
-  paste0(paste(shown, collapse = "; "), if (more > 0) paste0("; and ", more, " more"))
-}
+move_list <- function(words) item_list(utils::head(words, 12L), length(words))
 
 # Those that were given, all of a small group, or some of a large one: in the plane so many
 # `turns`, in space at `most` so many elements.

@@ -78,10 +78,10 @@ check_slices <- function(slices, dimensionality, extent, call = rlang::caller_en
     return(NULL)
   }
   slices <- slices %||% (c(-1, 0, 1) * extent / 3)
-  if (!is.numeric(slices) || !length(slices) %in% 1:3 || !all(is.finite(slices))) {
-    abort_arg("slices", slices, "one to three heights, in pixels", call = call)
-  }
-  slices
+  checked(
+    slices, is.numeric(slices) && length(slices) %in% 1:3 && all(is.finite(slices)),
+    "one to three heights, in pixels", arg = "slices", call = call
+  )
 }
 
 kernel_grid <- function(dimensionality, size, extent, slices) {

@@ -9,8 +9,7 @@ kernel_image_text <- function(cells) {
   texts <- vapply(shown, function(panel) {
     paste0(panel, ": ", one_kernel_text(cells[cells$panel == panel, ]))
   }, "")
-  more <- length(panels) - length(shown)
-  paste0(paste(texts, collapse = "; "), if (more > 0) paste0("; and ", more, " more"), ".")
+  paste0(item_list(texts, length(panels)), ".")
 }
 
 one_kernel_text <- function(cells) {

@@ -12,13 +12,10 @@ matrix_text <- function(m) {
   if (max(abs(m - diag(n))) < 1e-5) {
     return("changes nothing")
   }
-  whole <- round(m)
-  permutes <- max(abs(m - whole)) < 1e-5 && all(whole %in% 0:1) &&
-    all(colSums(whole) == 1) && all(rowSums(whole) == 1)
-  if (!permutes || n == 2L) {
+  if (!is_permutation(m) || n == 2L) {
     return(if (n <= 4L) row_text(m) else sparse_text(m))
   }
-  permutation_text(apply(whole, 2, which.max))
+  permutation_text(apply(m, 2, which.max))
 }
 
 # Where each number goes.
@@ -42,10 +39,10 @@ permutation_text <- function(to) {
   ), collapse = " and ")
 }
 
-# The cycles of a permutation, each from its smallest number on.
-cycles_of <- function(to) {
+# The cycles of a permutation, each from its smallest number on; that of `first` comes first.
+cycles_of <- function(to, first = 1L) {
   cycles <- list()
-  left <- seq_along(to)
+  left <- union(first, seq_along(to))
   while (length(left)) {
     cycle <- left[[1]]
     while ((following <- to[[cycle[[length(cycle)]]]]) != cycle[[1]]) cycle <- c(cycle, following)
@@ -68,8 +65,6 @@ sparse_text <- function(m) {
   )
 }
 
-capital <- function(text) sub("^(.)", "\\U\\1", text, perl = TRUE)
-
 matrix_number <- function(x) {
   vapply(ifelse(abs(x) < 5e-3, 0, x), function(v) trimws(formatC(v, digits = 2, format = "fg")), "")
 }
@@ -78,8 +73,5 @@ matrix_number <- function(x) {
 matrices_text <- function(matrices, most = 6L) {
   shown <- utils::head(matrices, most)
   texts <- paste0(names(shown), ": ", vapply(shown, matrix_text, ""))
-  more <- length(matrices) - length(shown)
-  paste0(
-    paste(texts, collapse = "; "), if (more > 0) paste0("; and ", more, " more"), "."
-  )
+  paste0(item_list(texts, length(matrices)), ".")
 }

@@ -180,7 +180,6 @@ module_alt <- function(boxes, title, about) {
   ))
   paste0(
     title, ". From ", boxes$fields[[1]], if (nzchar(boxes$size[[1]])) paste0(", ", boxes$size[[1]]),
-    ": ", paste(utils::head(steps, 12), collapse = "; "),
-    if (length(steps) > 12) paste0("; and ", length(steps) - 12, " more steps"), "."
+    ": ", item_list(utils::head(steps, 12), length(steps), "more steps"), "."
   )
 }

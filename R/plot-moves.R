@@ -25,11 +25,8 @@ marks_text <- function(about, most = 8L) {
     return(about$caption)
   }
   shown <- seq_len(min(most, length(about$names)))
-  more <- length(about$names) - length(shown)
-  paste0(
-    paste0(about$names[shown], ": ", about$words[shown], collapse = "; "),
-    if (more > 0) paste0("; and ", more, " more"), "."
-  )
+  items <- paste0(about$names[shown], ": ", about$words[shown])
+  paste0(item_list(items, length(about$names)), ".")
 }
 
 # Strips of panels: an angle, and below it the axis.

@@ -6,21 +6,11 @@ prediction_labels <- function(truth, predicted) {
   if (is.logical(predicted) && all(colnames(predicted) %in% colnames(truth))) {
     truth <- truth[, colnames(predicted), drop = FALSE]
   }
-  short <- function(y) {
-    if (is.matrix(y) && is.logical(y)) {
-      return(apply(y, 1, function(row) if (any(row)) toString(colnames(y)[row]) else "none"))
-    }
-    if (is.numeric(y) && length(dim(y)) > 1L) {
-      y <- matrix(y, nrow(y))
-      return(apply(y, 1, function(row) toString(format(row, digits = 2, trim = TRUE))))
-    }
-    if (is.numeric(y)) format(y, trim = TRUE, digits = 3) else as.character(y)
-  }
-  predicted_text <- short(predicted)
+  predicted_text <- target_words(predicted)
   if (is.null(truth)) {
     return(data.frame(text = predicted_text, right = NA))
   }
-  known <- short(truth)
+  known <- target_words(truth)
   right <- if (is.numeric(predicted)) rep(NA, length(known)) else known == predicted_text
   text <- ifelse(
     right %in% TRUE, known, paste0(strtrim(predicted_text, 24), " (is ", strtrim(known, 24), ")")

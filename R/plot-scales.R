@@ -96,6 +96,14 @@ and_words <- function(words, most = 6L) {
   paste(toString(words[-length(words)]), "and", words[[length(words)]])
 }
 
+# Of `total` items, which may have commas in them: "a; b; and 3 more".
+item_list <- function(items, total = length(items), more = "more") {
+  left_out <- total - length(items)
+  paste(c(items, if (left_out > 0) paste("and", left_out, more)), collapse = "; ")
+}
+
+capital <- function(text) sub("^(.)", "\\U\\1", text, perl = TRUE)
+
 plain_theme <- function() {
   ggplot2::theme_minimal() +
     ggplot2::theme(

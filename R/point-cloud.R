@@ -73,10 +73,7 @@ point_index <- function(x) {
 #' @rdname point_clouds
 #' @export
 point_batch <- function(x) {
-  if (missing(x)) abort_missing("x", rlang::current_env())
-  if (!is_plain_list(x) || length(x) == 0) {
-    abort_arg("x", x, "a list of one cloud or more")
-  }
+  checked(x, is_plain_list(x) && length(x) > 0, "a list of one cloud or more")
   for (cloud in x) check_object(cloud, "escnn_tensor", arg = "x")
   py_invoke("escnn_r.fields.join_clouds", unname(x))
 }
@@ -89,17 +86,14 @@ point_unbatch <- function(x) {
 }
 
 check_coords <- function(coords, call = rlang::caller_env()) {
-  if (missing(coords)) abort_missing("coords", call)
-  if (inherits(coords, "escnn_tensor")) {
+  if (!missing(coords) && inherits(coords, "escnn_tensor")) {
     return(check_alive(coords, call = call))
   }
-  check_array(coords, call = call)
-  if (length(dim(coords)) != 2L || !ncol(coords) %in% 2:3) {
-    abort_arg("coords", coords, "a matrix of two or three columns, a row for each point",
-      call = call
-    )
-  }
-  coords
+  check_array(coords, arg = "coords", call = call)
+  checked(
+    coords, length(dim(coords)) == 2L && ncol(coords) %in% 2:3,
+    "a matrix of two or three columns, a row for each point", call = call
+  )
 }
 
 check_near <- function(k, radius, call = rlang::caller_env()) {
@@ -113,11 +107,9 @@ check_near <- function(k, radius, call = rlang::caller_env()) {
 }
 
 check_batch <- function(batch, call = rlang::caller_env()) {
-  if (is.null(batch)) {
-    return(NULL)
-  }
-  if (!is.numeric(batch) || anyNA(batch) || any(batch != round(batch))) {
-    abort_arg("batch", batch, "whole numbers, the cloud of each point", call = call)
-  }
-  as.list(as.integer(batch))
+  checked(
+    batch, is.numeric(batch) && !anyNA(batch) && all(batch == round(batch)),
+    "whole numbers, the cloud of each point", as.list(as.integer(batch)), null = TRUE,
+    arg = "batch", call = call
+  )
 }

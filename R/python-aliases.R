@@ -42,6 +42,17 @@ alias_class <- function(x) {
   if (length(aliases)) aliases[[1]] else NULL
 }
 
+# Those of some kinds that have a method of their own for a generic.
+with_method <- function(generic, kinds = names(alias_noun)) {
+  methods <- paste(generic, kinds, sep = ".")
+  kinds[vapply(methods, exists, NA, topenv(), mode = "function", inherits = FALSE)]
+}
+
+# Methods that several kinds share are registered when the package is loaded.
+register_for <- function(generic, kinds, method, package = "base") {
+  for (kind in kinds) registerS3method(generic, kind, method, asNamespace(package))
+}
+
 # Objects restored from a file or another session have lost their pointer.
 is_dead <- function(x) {
   # reticulate would evaluate a call
@@ -77,37 +88,10 @@ abort_dead <- function(x, arg, call) {
 }
 
 # Checks that `x` is a live object of one of the aliased kinds.
-check_object <- function(x, kinds, allowed = NULL, hint = NULL,
+check_object <- function(x, kinds, allowed = NULL, hint = NULL, null = FALSE,
                          arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (!inherits(x, kinds)) {
-    allowed <- allowed %||% paste(unname(alias_noun[kinds]), collapse = " or ")
-    abort_arg(arg, x, allowed, hint, call = call)
-  }
-  check_alive(x, arg = arg, call = call)
-}
-
-# `format()` with the kind in front, for the kinds whose format is a bare name.
-tagged <- function(kind, x) {
-  check_fork(call = NULL)
-  if (is_dead(x)) dead_line(x) else paste0("<", kind, "> ", format(x))
-}
-
-dead_line <- function(x) {
-  paste0("<", alias_class(x), ": from another session, its Python object is gone>")
-}
-
-# Makes callable handles (representations, field types) plain R functions
-# whose arguments are checked and whose errors are re-raised.
-callable <- function(handle, prepare) {
-  force(handle)
-  force(prepare)
-  function(...) {
-    check_alive(handle, arg = "x", call = NULL)
-    call <- rlang::caller_env()
-    args <- prepare(handle, list(...), call)
-    call_by_symbols(py_invoke, c(list(handle), args, list(.call = call)))
-  }
+  checked(
+    x, inherits(x, kinds), allowed %||% paste(unname(alias_noun[kinds]), collapse = " or "),
+    check_alive(x, arg = arg, call = call), hint, null, arg, call
+  )
 }

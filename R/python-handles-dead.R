@@ -23,12 +23,9 @@ living_methods <- list(
   }
 )
 
-check_living <- function(namespace = topenv()) {
+check_living <- function() {
   for (generic in names(living_methods)) {
-    methods <- paste(generic, names(alias_noun), sep = ".")
-    own <- vapply(methods, exists, NA, namespace, inherits = FALSE)
-    for (class in names(alias_noun)[!own]) {
-      registerS3method(generic, class, living_methods[[generic]], asNamespace("base"))
-    }
+    others <- setdiff(names(alias_noun), with_method(generic))
+    register_for(generic, others, living_methods[[generic]])
   }
 }

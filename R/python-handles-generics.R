@@ -22,37 +22,30 @@ of_lists <- c(
   "levels<-"
 )
 
-refuse_generics <- function(namespace = topenv()) {
-  has <- function(generic, class) {
-    exists(paste(generic, class, sep = "."), namespace, mode = "function", inherits = FALSE)
-  }
-  everything <- c(names(alias_noun), "escnn_fit")
-  subset <- Filter(function(class) has("[", class), names(alias_noun))
-  refuse <- function(generics) {
+refuse_generics <- function() {
+  all_kinds <- names(alias_noun)
+  everything <- c(all_kinds, "escnn_fit")
+  subset <- with_method("[")
+  for (generics in list(refused_generics, needing_subset)) {
     for (package in names(generics)) {
       for (generic in generics[[package]]) {
-        kinds <- Filter(function(class) has(generic, class), everything)
+        kinds <- with_method(generic, everything)
         kinds <- union(kinds, if (generic %in% unlist(needing_subset)) subset)
-        for (class in setdiff(everything, c(kinds, if (generic %in% of_lists) "escnn_fit"))) {
-          registerS3method(generic, class, refusal(generic, class, kinds), asNamespace(package))
+        for (kind in setdiff(everything, c(kinds, if (generic %in% of_lists) "escnn_fit"))) {
+          register_for(generic, kind, refusal(generic, kind, kinds), package)
         }
       }
     }
   }
-  refuse(refused_generics)
-  refuse(needing_subset)
-  parts <- Filter(function(class) has("[[", class), names(alias_noun))
-  for (class in setdiff(names(alias_noun), parts)) {
-    registerS3method("[[", class, refusal_of_position(class, parts), asNamespace("base"))
-  }
-  parts <- Filter(function(class) has("[[<-", class), names(alias_noun))
-  for (class in setdiff(names(alias_noun), parts)) {
-    registerS3method("[[<-", class, refusal_to_replace(class, parts), asNamespace("base"))
+  by_position <- list("[[" = refusal_of_position, "[[<-" = refusal_to_replace)
+  for (generic in names(by_position)) {
+    parts <- with_method(generic)
+    for (kind in setdiff(all_kinds, parts)) {
+      register_for(generic, kind, by_position[[generic]](kind, parts))
+    }
   }
   for (generic in needing_subset$utils) {
-    for (class in Filter(function(class) !has(generic, class), subset)) {
-      registerS3method(generic, class, end_of(generic), asNamespace("utils"))
-    }
+    register_for(generic, setdiff(subset, with_method(generic, subset)), end_of(generic), "utils")
   }
 }
 

@@ -3,11 +3,7 @@
 # would be in place of the one that is told.
 
 label_kinds <- function() {
-  register <- function(...) {
-    for (class in names(alias_noun)) {
-      registerS3method("type_sum", class, kind_label, asNamespace("pillar"))
-    }
-  }
+  register <- function(...) register_for("type_sum", names(alias_noun), kind_label, "pillar")
   if (isNamespaceLoaded("pillar")) register()
   setHook(packageEvent("pillar", "onLoad"), register)
 }

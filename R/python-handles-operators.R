@@ -27,35 +27,4 @@ equality_operators <- function(operator, e1, e2, call,
   )
 }
 
-#' @export
-Ops.escnn_gspace <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_group <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_module <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_subgroup <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_homspace <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_tensor <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_group_element <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_field_type <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_representation <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_kernel_basis <- ops_objects # nolint: object_name_linter.
-
-#' @export
-Ops.escnn_dataset <- ops_objects # nolint: object_name_linter.
+compare_kinds <- function() register_for("Ops", names(alias_noun), ops_objects)

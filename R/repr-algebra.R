@@ -72,27 +72,15 @@ repr_disentangle <- function(rho) {
 # A square matrix of numbers, without missing values; one number is one by one.
 check_square <- function(x, null = FALSE, arg = rlang::caller_arg(x),
                          call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (null && is.null(x)) {
-    return(NULL)
-  }
-  if (is.numeric(x) && length(x) == 1L) {
-    x <- matrix(x)
-  }
-  if (!is.numeric(x) || !is.matrix(x) || nrow(x) != ncol(x) || !all(is.finite(x))) {
-    abort_arg(arg, x, "a square matrix of finite numbers", call = call)
-  }
-  storage.mode(x) <- "double"
-  unname(x)
+  is_square <- function(x) length(x) == 1L || (is.matrix(x) && nrow(x) == ncol(x))
+  checked(
+    x, is.numeric(x) && is_square(x) && all(is.finite(x)), "a square matrix of finite numbers",
+    matrix(as.double(x), sqrt(length(x))), null = null, arg = arg, call = call
+  )
 }
 
 check_words <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (!is.null(x) && (!is.character(x) || anyNA(x))) {
-    abort_arg(arg, x, "a vector of strings", call = call)
-  }
-  as.list(x)
+  checked(
+    x, is.null(x) || is_texts(x), "a vector of strings", as.list(x), arg = arg, call = call
+  )
 }

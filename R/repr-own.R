@@ -63,12 +63,9 @@ repr_from_matrices <- function(g, name, representation,
 repr_irreducible <- function(g, id, name, representation, size, type = c("R", "C", "H"),
                              supported_nonlinearities = NULL, character = NULL) {
   group <- check_group(g)
-  if (missing(id)) abort_missing("id", rlang::current_env())
-  if (!is.numeric(id) || length(id) == 0 || !all(vapply(id, is_whole, NA))) {
-    abort_arg("id", id, "one or more whole numbers")
-  }
+  id <- checked(id, are_whole(id), "one or more whole numbers", as.list(as.integer(id)))
   py_invoke(
-    "escnn_r.group.own_irrep", group, as.list(as.integer(id)), check_string(name),
+    "escnn_r.group.own_irrep", group, id, check_string(name),
     of_element(check_function(representation)), check_whole(size, min = 1),
     check_choice(type, c("R", "C", "H")), check_words(supported_nonlinearities),
     of_element(check_function(character, null = TRUE))

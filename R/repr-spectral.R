@@ -96,19 +96,10 @@ repr_spectral_quotient <- function(g, subgroup, irreps, name = NULL) {
 
 # Irreps, their ids or their names.
 check_irreps_named <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  x <- if (is_plain_list(x)) x else if (is.atomic(x)) as.list(x) else list(x)
-  if (length(x) == 0) {
-    abort_arg(arg, x, "a list of one or more irreps, or their ids or names", call = call)
-  }
-  lapply(unname(x), check_irrep_named, arg = arg, call = call)
+  check_irreps(x, check_irrep_named, "irreps, or their ids or names", arg, call)
 }
 
 check_irrep_named <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_env()) {
-  force(arg)
-  force(call)
-  if (missing(x)) abort_missing(arg, call)
-  if (is.character(x)) check_string(x, arg = arg, call = call) else check_irrep(x, arg, call)
+  named <- !missing(x) && is.character(x)
+  if (named) check_string(x, arg = arg, call = call) else check_irrep(x, arg, call)
 }

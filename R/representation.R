@@ -91,12 +91,6 @@ c.escnn_representation <- function(...) {
 }
 
 #' @export
-print.escnn_representation <- function(x, ...) {
-  writeLines(format(x))
-  invisible(x)
-}
-
-#' @export
 format.escnn_representation <- function(x, ...) {
   if (is_dead(x)) dead_line(x) else reticulate::py_str(x)
 }
@@ -128,11 +122,6 @@ print.escnn_summary_representation <- function(x, ...) {
 }
 
 #' @export
-str.escnn_representation <- function(object, ...) {
-  cat("", tagged("representation", object), "\n")
-}
-
-#' @export
 dim.escnn_representation <- function(x) {
   check_alive(x)
   c(x$size, x$size)
@@ -152,22 +141,25 @@ representation_operators <- function(operator, e1, e2, call) {
 NULL
 
 py_to_r_wrapper.escnn_representation <- function(x) { # nolint: object_name_linter.
-  callable(x, function(representation, args, call) {
-    if (length(args) != 1L) {
+  force(x)
+  function(...) {
+    check_alive(x, arg = "x", call = NULL)
+    call <- rlang::caller_env()
+    count <- ...length()
+    if (count != 1L) {
       cli::cli_abort(
-        "A representation is called with one group element, not with {length(args)} argument{?s}.",
+        "A representation is called with one group element, not with {count} argument{?s}.",
         class = error_class("argument"), call = call
       )
     }
-    element <- args[[1]]
-    check_object(element, "escnn_group_element", arg = "element", call = call)
-    group <- representation$group
+    element <- check_object(..1, "escnn_group_element", arg = "element", call = call)
+    group <- x$group
     if (element$group != group) {
       cli::cli_abort(
         "{.arg element} must be an element of {format(group)}, not of {format(element$group)}.",
         class = error_class("argument"), call = call
       )
     }
-    unname(args)
-  })
+    py_invoke(x, element, .call = call)
+  }
 }

@@ -108,10 +108,7 @@ pack_tensor <- function(x, call = rlang::caller_env()) {
 #' @rdname escnn_pack
 #' @export
 escnn_unpack <- function(x) {
-  if (missing(x)) abort_missing("x", rlang::current_env())
-  if (!inherits(x, "escnn_packed") || !is_packed(unclass(x))) {
-    abort_arg("x", x, "what `escnn_pack()` gave")
-  }
+  checked(x, inherits(x, "escnn_packed") && is_packed(unclass(x)), "what `escnn_pack()` gave")
   switch(x$kind,
     fit = {
       check_fit(x$fit)
@@ -154,11 +151,6 @@ print.escnn_packed <- function(x, ...) {
   invisible(x)
 }
 
-#' @export
-str.escnn_packed <- function(object, ...) {
-  cat("", format(object), "\n")
-}
-
 #' @rdname escnn_pack
 #' @export
 escnn_tar_format <- function() {
@@ -186,9 +178,7 @@ tar_format_by <- function(tar_format) {
 # `bundle::bundle()` of our objects, from when that package is loaded.
 register_bundles <- function() {
   register <- function(...) {
-    for (class in c(packable, "escnn_fit")) {
-      registerS3method("bundle", class, bundle_object, asNamespace("bundle"))
-    }
+    register_for("bundle", c(packable, "escnn_fit"), bundle_object, "bundle")
   }
   if (isNamespaceLoaded("bundle")) register()
   setHook(packageEvent("bundle", "onLoad"), register)

@@ -22,34 +22,36 @@ NULL
 #' @rdname schedules
 #' @export
 schedule_cosine <- function(final = 0) {
-  new_schedule("cosine", final = check_number(final, min = 0, max = 1))
+  new_schedule("cosine")
 }
 
 #' @rdname schedules
 #' @export
 schedule_one_cycle <- function(warm_up = 0.3, start = 25) {
-  new_schedule(
-    "one_cycle", warm_up = check_number(warm_up, min = 0.01, max = 0.99),
-    start = check_number(start, min = 1)
-  )
+  new_schedule("one_cycle")
 }
 
 #' @rdname schedules
 #' @export
 schedule_step <- function(every = 10, factor = 0.1) {
-  new_schedule(
-    "step", every = check_whole(every, min = 1), factor = check_number(factor, min = 0)
-  )
+  new_schedule("step")
 }
 
 #' @rdname schedules
 #' @export
 schedule_exponential <- function(factor = 0.95) {
-  new_schedule("exponential", factor = check_number(factor, min = 0))
+  new_schedule("exponential")
 }
 
-new_schedule <- function(name, ...) {
-  structure(list(name = name, ...), class = "escnn_schedule")
+schedule_rules <- list(
+  final = rule(check_number, min = 0, max = 1),
+  warm_up = rule(check_number, min = 0.01, max = 0.99), start = rule(check_number, min = 1),
+  every = rule(check_whole, min = 1), factor = rule(check_number, min = 0)
+)
+
+new_schedule <- function(name, env = parent.frame()) {
+  settings <- by_rules(own_arguments(env), schedule_rules, env)
+  structure(c(list(name = name), settings), class = "escnn_schedule")
 }
 
 #' @export
@@ -61,14 +63,8 @@ print.escnn_schedule <- function(x, ...) {
 }
 
 check_schedule <- function(schedule, call) {
-  if (is.null(schedule)) {
-    return(NULL)
-  }
-  if (!inherits(schedule, "escnn_schedule")) {
-    abort_arg(
-      "lr_schedule", schedule, "a schedule or `NULL`", "For example `schedule_cosine()`.",
-      call = call
-    )
-  }
-  unclass(schedule)
+  checked(
+    schedule, inherits(schedule, "escnn_schedule"), "a schedule or `NULL`", unclass(schedule),
+    "For example `schedule_cosine()`.", null = TRUE, arg = "lr_schedule", call = call
+  )
 }

@@ -12,12 +12,6 @@ format.escnn_subgroup <- function(x, ...) {
 }
 
 #' @export
-print.escnn_subgroup <- function(x, ...) {
-  writeLines(format(x))
-  invisible(x)
-}
-
-#' @export
 summary.escnn_subgroup <- function(object, ...) {
   check_alive(object)
   structure(c(about_subgroup(object), line = format(object)), class = "escnn_summary_subgroup")
@@ -31,11 +25,6 @@ print.escnn_summary_subgroup <- function(x, ...) {
     paste0("  ", words(x$order), " of ", words(x$parent_order), " elements")
   ))
   invisible(x)
-}
-
-#' @export
-str.escnn_subgroup <- function(object, ...) {
-  cat("", format(object), "\n")
 }
 
 #' @export

@@ -117,11 +117,6 @@ print.escnn_summary_tensor <- function(x, ...) {
 }
 
 #' @export
-str.escnn_tensor <- function(object, ...) {
-  cat("", format(object), "\n")
-}
-
-#' @export
 dim.escnn_tensor <- function(x) {
   unlist(about_tensor(x)$shape)
 }

@@ -4,6 +4,8 @@
   check_living()
   refuse_generics()
   label_kinds()
+  show_kinds()
+  compare_kinds()
   register_bundles()
   setHook("reticulate.onPyInit", on_python_start)
   # a Python that is there loads the modules behind the handles at once

@@ -7,13 +7,13 @@
 # With `once`, nothing is warmed up or repeated within a round.
 
 bench_options <- local({
-  given <- commandArgs(trailingOnly = TRUE)
+  words <- commandArgs(trailingOnly = TRUE)
   value <- function(name) {
-    found <- grep(paste0("^--", name, "="), given, value = TRUE)
-    if (length(found)) sub("^[^=]*=", "", found[[1]])
+    word <- grep(paste0("^--", name, "="), words, value = TRUE)
+    if (length(word)) sub("^[^=]*=", "", word[[1]])
   }
   list(
-    quick = "--quick" %in% given, heavy = "--heavy" %in% given, out = value("out"),
+    quick = "--quick" %in% words, heavy = "--heavy" %in% words, out = value("out"),
     rounds = as.integer(value("rounds")), match = value("match")
   )
 })
@@ -29,7 +29,7 @@ bench_case <- function(family, name, ours, plain, measure = "seconds", axis = ""
   rounds <- c(rounds, options$rounds, if (options$quick) 3L else 11L)[[1]]
   repeats <- if (once) c(1, 1) else lapply(list(ours, plain), bench_repeats)
   gc()
-  found <- vapply(seq_len(rounds), function(i) {
+  times <- vapply(seq_len(rounds), function(i) {
     # each goes first in turn, so that a slow moment falls on both
     both <- c(0, 0)
     for (which in if (i %% 2) 1:2 else 2:1) {
@@ -38,10 +38,10 @@ bench_case <- function(family, name, ours, plain, measure = "seconds", axis = ""
     }
     both
   }, c(0, 0))
-  speedup <- found[2, ] / found[1, ]
+  speedup <- times[2, ] / times[1, ]
   row <- data.frame(
     family = family, name = name, measure = measure, axis = axis, value = value,
-    ours = stats::median(found[1, ]), plain = stats::median(found[2, ]),
+    ours = stats::median(times[1, ]), plain = stats::median(times[2, ]),
     speedup = stats::median(speedup), q25 = stats::quantile(speedup, 0.25),
     q75 = stats::quantile(speedup, 0.75), rounds = rounds, threads = bench_threads,
     torch = bench_torch()
@@ -61,9 +61,9 @@ bench_case <- function(family, name, ours, plain, measure = "seconds", axis = ""
 
 bench_once <- function(side) {
   first <- Sys.time()
-  given <- side()
+  result <- side()
   spent <- as.numeric(difftime(Sys.time(), first, units = "secs"))
-  if (inherits(given, "measure")) as.numeric(given) else spent
+  if (inherits(result, "measure")) as.numeric(result) else spent
 }
 
 bench_repeats <- function(side, shortest = 0.02) {

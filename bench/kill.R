@@ -10,9 +10,9 @@ library(escnn)
 
 `%||%` <- rlang::`%||%`
 
-given <- as.integer(commandArgs(trailingOnly = TRUE))
-times <- if (length(given) >= 1) given[[1]] else 20L
-set.seed(if (length(given) >= 2) given[[2]] else 1L)
+numbers <- as.integer(commandArgs(trailingOnly = TRUE))
+times <- if (length(numbers) >= 1) numbers[[1]] else 20L
+set.seed(if (length(numbers) >= 2) numbers[[2]] else 1L)
 
 train <- function(checkpoint, done) {
   set.seed(7)

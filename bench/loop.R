@@ -5,9 +5,9 @@
 
 library(escnn)
 
-given <- as.integer(commandArgs(trailingOnly = TRUE))
-rounds <- if (length(given) >= 1) given[[1]] else 7L
-n <- if (length(given) >= 2) given[[2]] else 4000L
+numbers <- as.integer(commandArgs(trailingOnly = TRUE))
+rounds <- if (length(numbers) >= 1) numbers[[1]] else 7L
+n <- if (length(numbers) >= 2) numbers[[2]] else 4000L
 
 set.seed(1)
 y <- factor(rep(0:9, length.out = n))
@@ -53,8 +53,8 @@ ours <- function() {
   c(wall = fitted$history$seconds[[2]], cpu = diff(spent))
 }
 theirs <- function() {
-  found <- unlist(main$hand_written(mirror, tensor, target))
-  c(hand_wall = found[[1]], hand_cpu = found[[2]])
+  seconds <- unlist(main$hand_written(mirror, tensor, target))
+  c(hand_wall = seconds[[1]], hand_cpu = seconds[[2]])
 }
 
 invisible(ours())

@@ -5,9 +5,9 @@
 
 library(escnn)
 
-given <- as.integer(commandArgs(trailingOnly = TRUE))
-fits <- if (length(given) >= 1) given[[1]] else 200L
-epochs <- if (length(given) >= 2) given[[2]] else 10L
+numbers <- as.integer(commandArgs(trailingOnly = TRUE))
+fits <- if (length(numbers) >= 1) numbers[[1]] else 200L
+epochs <- if (length(numbers) >= 2) numbers[[2]] else 10L
 
 # in MB, in Python objects, and in R's cells and MB
 held <- function() {
@@ -32,18 +32,18 @@ examples <- function(n) {
   list(x = array(stats::rnorm(n * 28 * 28), c(n, 1, 28, 28)) + (y == "light"), y = y)
 }
 
-report <- function(what, found) {
+report <- function(what, sizes) {
   units <- c(
     resident = "MB resident", objects = "Python objects", tensors = "MB of tensors",
     cells = "R cells", vectors = "MB of R vectors"
   )
-  half <- which(seq_len(ncol(found)) > ncol(found) / 2)
-  for (kind in rownames(found)) {
-    now <- found[kind, ]
+  half <- which(seq_len(ncol(sizes)) > ncol(sizes) / 2)
+  for (kind in rownames(sizes)) {
+    now <- sizes[kind, ]
     slope <- unname(stats::coef(stats::lm(now[half] ~ half))[[2]])
     cat(sprintf(
       "%-7s first %.1f, middle %.1f, last %.1f %s; second half %+.3f each\n", what, now[[1]],
-      now[[ncol(found) %/% 2]], now[[ncol(found)]], units[[kind]], slope
+      now[[ncol(sizes) %/% 2]], now[[ncol(sizes)]], units[[kind]], slope
     ))
   }
 }
@@ -68,12 +68,12 @@ each <- function() {
 report("fits:", vapply(seq_len(fits), function(i) each(), held()))
 
 big <- examples(2000)
-found <- NULL
+sizes <- NULL
 fitted <- fit(
   net_gcnn(2, width = 4), big$x, big$y, epochs = epochs, validation = 0.1, augment = "exact",
   metrics = "auc", callbacks = function(record, model) {
-    found <<- cbind(found, held())
+    sizes <<- cbind(sizes, held())
     NULL
   }
 )
-report("epochs:", found)
+report("epochs:", sizes)

@@ -40,7 +40,9 @@ test <- dataset_mnist("test")[seq_len(tested)]
 
 run <- function(network, precision, seed) {
   set.seed(seed)
-  fitted <- fit(network(), train, epochs = epochs, precision = precision, optimizer = optim_adam(lr = 0.005))
+  fitted <- fit(
+    network(), train, epochs = epochs, precision = precision, optimizer = optim_adam(lr = 0.005)
+  )
   c(
     seconds = stats::median(fitted$history$seconds),
     accuracy = evaluate(fitted, test, metrics = "accuracy")$accuracy
@@ -53,7 +55,9 @@ cat(
 )
 for (name in names(networks)) {
   rows <- tryCatch(
-    lapply(seeds, \(seed) list(run(networks[[name]], "float32", seed), run(networks[[name]], "bf16", seed))),
+    lapply(seeds, function(seed) {
+      lapply(c("float32", "bf16"), function(each) run(networks[[name]], each, seed))
+    }),
     escnn_error = identity
   )
   if (inherits(rows, "condition")) {

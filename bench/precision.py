@@ -45,54 +45,55 @@ def network(seed, widths):
     return layer("SequentialModule")(body, layer("ToVectorModule")(body.out_type, 10))
 
 
-def trained(seed, precision, data, test, given):
+def trained(seed, precision, data, test, options):
     """Seconds, the last loss and the accuracy on the test digits."""
     plan = {
-        "epochs": given.epochs,
+        "epochs": options.epochs,
         "batch_size": 64,
         "targets": "classes",
         "levels": [str(digit) for digit in range(10)],
         "seed": seed,
-        "device": given.device,
+        "device": options.device,
         "precision": precision,
         "optimizer": {"name": "adam", "lr": 0.005},
         "lr_schedule": {"name": "one_cycle", "warm_up": 0.3, "start": 25},
         "metrics": ["accuracy"],
     }
-    made = running.make_trainer(network(seed, given.widths), data, None, plan)
+    trainer = running.make_trainer(network(seed, options.widths), data, None, plan)
     begun = time.perf_counter()
-    history = made.run()
+    history = trainer.run()
     seconds = time.perf_counter() - begun
-    return seconds, history[-1]["loss"], made.evaluate(test)["accuracy"]
+    return seconds, history[-1]["loss"], trainer.evaluate(test)["accuracy"]
 
 
 def main():
     """Print a line for each precision."""
-    options = argparse.ArgumentParser()
-    options.add_argument("folder", type=Path)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
     for name, value in (("images", 2000), ("epochs", 3), ("seeds", 3), ("tested", 10000)):
-        options.add_argument(f"--{name}", type=int, default=value)
-    options.add_argument("--widths", type=int, nargs=3, default=[8, 12, 16])
-    options.add_argument("--device", default="cpu")
-    options.add_argument("--precisions", default="float32,bf16,fp16")
-    given = options.parse_args()
-    data = digits(given.folder, "train", given.images)
-    test = digits(given.folder, "t10k", given.tested)
-    device = torch.cuda.get_device_name() if given.device == "cuda" else "CPU"
+        parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--widths", type=int, nargs=3, default=[8, 12, 16])
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--precisions", default="float32,bf16,fp16")
+    options = parser.parse_args()
+    data = digits(options.folder, "train", options.images)
+    test = digits(options.folder, "t10k", options.tested)
+    device = torch.cuda.get_device_name() if options.device == "cuda" else "CPU"
     print(
-        f"{given.images} digits of MNIST, {given.epochs} epochs, C8 with regular fields "
-        f"{given.widths}, tested on {given.tested}, {given.seeds} seeds,\n"
+        f"{options.images} digits of MNIST, {options.epochs} epochs, C8 with regular fields "
+        f"{options.widths}, tested on {options.tested}, {options.seeds} seeds,\n"
         f"{device}, PyTorch {torch.__version__}"
     )
     base = None
-    for precision in given.precisions.split(","):
-        emulated = given.device == "cpu" and not computes_bf16(torch.__config__.show())
+    for precision in options.precisions.split(","):
+        emulated = options.device == "cpu" and not computes_bf16(torch.__config__.show())
         if precision == "bf16" and emulated:
             print("bf16     could not be run: this processor has no AVX-512 BF16 or AMX")
             continue
         try:
             runs = [
-                trained(seed, precision, data, test, given) for seed in range(1, given.seeds + 1)
+                trained(seed, precision, data, test, options)
+                for seed in range(1, options.seeds + 1)
             ]
         except BadArgument as problem:
             print(f"{precision:<8} {problem}")

@@ -83,8 +83,8 @@ def step(values, operation, low):
 
     def run():
         with torch.autocast("cpu", torch.bfloat16, enabled=low):
-            found = operation(start)
-        found.backward(torch.ones_like(found))
+            output = operation(start)
+        output.backward(torch.ones_like(output))
 
     return milliseconds(run)
 

@@ -37,15 +37,15 @@ def shares(net, rounds=5):
 
 def main():
     """Print the ten largest of each network, and write them."""
-    given = sys.argv[1:]
+    names = sys.argv[1:]
     out = None
-    if "--out" in given:
-        at = given.index("--out")
-        out = given[at + 1]
-        del given[at : at + 2]
+    if "--out" in names:
+        at = names.index("--out")
+        out = names[at + 1]
+        del names[at : at + 2]
     rows = []
     for net in networks.NETWORKS:
-        if net.heavy or (given and net.name not in given):
+        if net.heavy or (names and net.name not in names):
             continue
         print(f"\n{net.name}")
         for name, ms, share, calls in shares(net)[:10]:

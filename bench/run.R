@@ -13,10 +13,10 @@ here <- local({
 })
 source(file.path(here, "report.R"))
 
-given <- commandArgs(trailingOnly = TRUE)
-only <- sub("^--only=", "", grep("^--only=", given, value = TRUE))
+words <- commandArgs(trailingOnly = TRUE)
+only <- sub("^--only=", "", grep("^--only=", words, value = TRUE))
 only <- if (length(only)) strsplit(only, ",", fixed = TRUE)[[1]]
-passed <- grep("^--only=", given, value = TRUE, invert = TRUE)
+passed <- grep("^--only=", words, value = TRUE, invert = TRUE)
 
 python <- Sys.getenv("ESCNN_PYTHON", "")
 if (!nzchar(python)) python <- reticulate::virtualenv_python("r-escnn")

@@ -21,10 +21,10 @@ for (file in c("degrees-networks.R", "degrees-data.R", "degrees-runs.R")) {
   source(file.path(here, file))
 }
 
-given <- commandArgs(trailingOnly = TRUE)
+words <- commandArgs(trailingOnly = TRUE)
 option <- function(name, default) {
-  found <- grep(paste0("^--", name, "="), given, value = TRUE)
-  if (length(found)) sub("^[^=]*=", "", found[[1]]) else default
+  value <- grep(paste0("^--", name, "="), words, value = TRUE)
+  if (length(value)) sub("^[^=]*=", "", value[[1]]) else default
 }
 whole <- function(x) if (!is.null(x)) as.integer(strsplit(x, ",")[[1]])
 
@@ -36,7 +36,7 @@ if (!is.na(option("run", NA))) {
 if (!is.na(option("data", NA))) options(escnn.data_dir = option("data", NA))
 results <- option("results", file.path(here, "..", "inst", "extdata"))
 dir.create(results, recursive = TRUE, showWarnings = FALSE)
-parts <- setdiff(given, grep("^--", given, value = TRUE))
+parts <- setdiff(words, grep("^--", words, value = TRUE))
 runs <- planned_runs(
   parts = if (length(parts)) parts else names(plans), images = option("images", "mnist"),
   seeds = whole(option("seeds", NULL)), limit = whole(option("parameters", NULL))

@@ -10,9 +10,9 @@ restrictions <- function(name, at, to = names(subgroups)) {
 # limit of parameters, how many images they are tested on, the head, and the seeds.
 plan_of <- function(networks, data, n, epochs, seeds, batch = 32, limit = 10000, tests = 2000,
                     head = "linear") {
-  found <- merge(networks, data.frame(n = n, epochs = epochs), by = NULL)
-  found <- merge(found, data.frame(seed = seeds), by = NULL)
-  cbind(data = data, found, batch = batch, limit = limit, tests = tests, head = head)
+  rows <- merge(networks, data.frame(n = n, epochs = epochs), by = NULL)
+  rows <- merge(rows, data.frame(seed = seeds), by = NULL)
+  cbind(data = data, rows, batch = batch, limit = limit, tests = tests, head = head)
 }
 plans <- list(
   all = \() rbind(
@@ -125,8 +125,8 @@ processor_time <- function() sum(proc.time()[c("user.self", "sys.self")])
 # The most memory that this process has had, in MB, where the system tells.
 peak_memory <- function() {
   status <- tryCatch(readLines("/proc/self/status"), error = function(e) character())
-  found <- grep("^VmHWM", status, value = TRUE)
-  if (length(found)) round(as.numeric(gsub("[^0-9]", "", found)) / 1024) else NA
+  line <- grep("^VmHWM", status, value = TRUE)
+  if (length(line)) round(as.numeric(gsub("[^0-9]", "", line)) / 1024) else NA
 }
 
 # Each run is a process of its own; as soon as one ends, the next one starts.

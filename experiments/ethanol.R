@@ -44,11 +44,11 @@ study <- function(name, gspace, seconds) {
   one <- run(1)$about$seconds
   epochs <- max(2, floor((seconds - one) / one))
   fitted <- run(epochs, lr_schedule = schedule_cosine())
-  found <- evaluate(fitted, test, metrics = c("energy_mae", "forces_mae"))
+  scores <- evaluate(fitted, test, metrics = c("energy_mae", "forces_mae"))
   cat(sprintf(
     "%-8s %7s parameters, %3d epochs in %3.0f s: forces %.2f = %.3f of their size, energy %.2f\n",
     name, format(fitted$about$parameters, big.mark = ","), epochs,
-    fitted$about$seconds + one, found$forces_mae, found$forces_mae / size, found$energy_mae
+    fitted$about$seconds + one, scores$forces_mae, scores$forces_mae / size, scores$energy_mae
   ))
   fitted
 }

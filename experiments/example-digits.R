@@ -12,10 +12,10 @@
 library(escnn)
 
 script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[[1]])
-given <- commandArgs(trailingOnly = TRUE)
+words <- commandArgs(trailingOnly = TRUE)
 option <- function(name, default) {
-  found <- grep(paste0("^--", name, "="), given, value = TRUE)
-  if (length(found)) sub("^[^=]*=", "", found[[1]]) else default
+  value <- grep(paste0("^--", name, "="), words, value = TRUE)
+  if (length(value)) sub("^[^=]*=", "", value[[1]]) else default
 }
 if (!is.na(option("data", NA))) options(escnn.data_dir = option("data", NA))
 results <- option("results", file.path(dirname(script), "..", "inst", "extdata", "example"))

@@ -74,7 +74,7 @@ check_r_without_python() {
   until [ -e built ]; do sleep 1; done
   mkdir -p empty
   # here vignettes are built again: without Python they must be, too
-  check_package without-python "with no Python environment" "" ESCNN_TEST_NO_INSTALL=true \
+  check_package without-python "with no Python environment" "" ESCNN_TEST_AGAIN=true \
     WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= ESCNN_TEST_NO_PYTHON=true \
     RETICULATE_USE_MANAGED_VENV=no
 }
@@ -83,7 +83,7 @@ check_r_elsewhere() {
   for python in "${environments[@]:1}"; do
     say "testthat, $("$python" -V)"
     cp -r "$root/tests" "$work/again" && cd "$work/again" || return
-    run env ESCNN_PYTHON="$python" ESCNN_TEST_NO_INSTALL=true ESCNN_TEST_RESULTS="$work/current.tests" Rscript testthat.R
+    run env ESCNN_PYTHON="$python" ESCNN_TEST_AGAIN=true ESCNN_TEST_RESULTS="$work/current.tests" Rscript testthat.R
     rm -rf "$work/again"
   done
 }

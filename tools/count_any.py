@@ -16,22 +16,22 @@ HOME = Path(__file__).resolve().parents[1] / "inst" / "python" / "escnn_r"
 def annotations(function: ast.FunctionDef) -> list[ast.expr | None]:
     """The annotations of a function's parameters and of its result."""
     spec = function.args
-    given = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]
-    given += [each for each in (spec.vararg, spec.kwarg) if each]
-    return [each.annotation for each in given if each.arg not in ("self", "cls")] + [
+    parameters = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]
+    parameters += [each for each in (spec.vararg, spec.kwarg) if each]
+    return [each.annotation for each in parameters if each.arg not in ("self", "cls")] + [
         function.returns
     ]
 
 
 def count(path: Path) -> tuple[int, int]:
     """Of a file: annotations that are `Any`, and all."""
-    found = [
+    types = [
         each
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
         for each in annotations(node)
     ]
-    return sum(isinstance(each, ast.Name) and each.id == "Any" for each in found), len(found)
+    return sum(isinstance(each, ast.Name) and each.id == "Any" for each in types), len(types)
 
 
 def rows() -> list[tuple[int, int, str]]:

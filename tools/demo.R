@@ -32,15 +32,15 @@ rows <- lapply(names(networks), function(name) {
   layer <- function(x) nn_r2_conv(x, fields, kernel_size = 5)
   activate <- if (identical(fields, "regular")) nn_relu else nn_norm_non_linearity
   model <- type |> nn_mask(size = 61) |> layer() |> activate() |> layer()
-  found <- check_equivariance(model, image)
+  checked <- check_equivariance(model, image)
   worst <- function(kind) {
-    errors <- found$relative_error[found$kind == kind]
+    errors <- checked$relative_error[checked$kind == kind]
     if (length(errors)) sprintf("%.1e", max(errors)) else "-"
   }
   data.frame(
-    group = name, elements = nrow(found), exact = worst("exact"),
+    group = name, elements = nrow(checked), exact = worst("exact"),
     interpolated = worst("interpolated"),
-    verdict = intersect(c("FAIL", "unclear", "ok"), found$verdict)[[1]]
+    verdict = intersect(c("FAIL", "unclear", "ok"), checked$verdict)[[1]]
   )
 })
 table <- do.call(rbind, rows)

@@ -5,14 +5,14 @@ dev <- "dev" %in% commandArgs(TRUE)
 extras <- if (dev) c("dev", "pointcloud", "onnx", "tensorboard")
 
 cat("== The Python environment\n")
-made <- tryCatch(
+default <- tryCatch(
   escnn::install_escnn(extras = extras, ask = FALSE),
   escnn_error_no_suitable_python = function(e) {
     message(conditionMessage(e))
     NULL
   }
 )
-if (is.null(made)) {
+if (is.null(default)) {
   cat("== No Python 3.10 here: taking the list of current versions instead\n")
   escnn::install_escnn(pins = "current", extras = extras, ask = FALSE)
 } else if (dev) {

@@ -98,8 +98,8 @@ unlink(file.path(out, "search.json"))
 
 # Files and places that links name.
 attributes_of <- function(text, name) {
-  found <- regmatches(text, gregexpr(paste0("(?<=[ \n]", name, '=")[^"]*'), text, perl = TRUE))
-  gsub("&amp;", "&", unlist(found), fixed = TRUE)
+  values <- regmatches(text, gregexpr(paste0("(?<=[ \n]", name, '=")[^"]*'), text, perl = TRUE))
+  gsub("&amp;", "&", unlist(values), fixed = TRUE)
 }
 pages <- list.files(out, "[.]html$", recursive = TRUE)
 texts <- lapply(file.path(out, pages), function(path) {

@@ -37,8 +37,11 @@ check_step <- function(step, where) {
 # What stands between `${{` and `}}`, as far as the file itself says what there is.
 check_expressions <- function(job, where) {
   text <- unlist(job)
-  found <- unlist(regmatches(text, gregexpr("(?<=\\$\\{\\{)[^}]*(?=\\}\\})", text, perl = TRUE)))
-  paths <- unlist(regmatches(found, gregexpr("\\b(matrix|steps)(\\.[-\\w]+)+", found, perl = TRUE)))
+  matches <- function(pattern, text) {
+    unlist(regmatches(text, gregexpr(pattern, text, perl = TRUE)))
+  }
+  expressions <- matches("(?<=\\$\\{\\{)[^}]*(?=\\}\\})", text)
+  paths <- matches("\\b(matrix|steps)(\\.[-\\w]+)+", expressions)
   ids <- unlist(lapply(job$steps, `[[`, "id"))
   for (path in unique(paths)) {
     parts <- strsplit(path, ".", fixed = TRUE)[[1]]

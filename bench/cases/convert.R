@@ -13,7 +13,7 @@ import numpy as np
 
 def cast(array):
     begun = time.perf_counter()
-    made = np.asarray(array, np.float32, order='C')
+    result = np.asarray(array, np.float32, order='C')
     return time.perf_counter() - begun
 ")
 main <- reticulate::import_main(convert = FALSE)
@@ -55,7 +55,7 @@ peak_of <- function(code) {
     "type <- field_type(gspace_rot2d_on_r2(n = 4), 'trivial')",
     "small <- as.array(geometric_tensor(array(0, c(1, 1, 3, 3)), type))",
     "numbers <- array(0.5, c(48000L, 1L, 28L, 28L))",
-    "given <- torch$rand(48000L, 1L, 28L, 28L); invisible(gc())",
+    "drawn <- torch$rand(48000L, 1L, 28L, 28L); invisible(gc())",
     "before <- held('VmRSS')", code, "cat('\\n', held('VmHWM') - before, '\\n')"
   ), script)
   said <- system2(file.path(R.home("bin"), "Rscript"), script, stdout = TRUE, stderr = FALSE)
@@ -63,14 +63,14 @@ peak_of <- function(code) {
 }
 bench_case(
   "convert", "as.array(), against $numpy(): 301 MB of R's numbers", measure = "peak MB",
-  ours = \() peak_of("made <- escnn:::tensor_to_array(given)"),
-  plain = \() peak_of("made <- given$numpy()"), rounds = 1L, once = TRUE
+  ours = \() peak_of("result <- escnn:::tensor_to_array(drawn)"),
+  plain = \() peak_of("result <- drawn$numpy()"), rounds = 1L, once = TRUE
 )
 bench_case(
   "convert", "array to tensor, against numpy's cast: 151 MB of floats", measure = "peak MB",
-  ours = \() peak_of("made <- geometric_tensor(numbers, type)"),
+  ours = \() peak_of("result <- geometric_tensor(numbers, type)"),
   plain = \() peak_of(paste(
-    "made <- reticulate::import('torch', convert = FALSE)$from_numpy(",
+    "result <- reticulate::import('torch', convert = FALSE)$from_numpy(",
     "reticulate::import('numpy', convert = FALSE)$array(numbers, dtype = 'float32', order = 'C'))"
   )), rounds = 1L, once = TRUE
 )

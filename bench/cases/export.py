@@ -28,11 +28,11 @@ def lived(build):
     model = build(networks.layers("plain"))
     with torch.no_grad():
         for _ in range(2):
-            model(given(model, 16))
+            model(noise(model, 16))
     return model.eval()
 
 
-def given(model, batch):
+def noise(model, batch):
     """Noise as the model takes it."""
     from escnn import nn
 
@@ -52,8 +52,8 @@ def convolutions(model):
     """Nothing but the convolutions of a model."""
     from escnn_r.exporting import network
 
-    found = [part for part in network.plain(model).modules() if isinstance(part, torch.nn.Conv2d)]
-    return torch.nn.Sequential(*found)
+    kept = [part for part in network.plain(model).modules() if isinstance(part, torch.nn.Conv2d)]
+    return torch.nn.Sequential(*kept)
 
 
 def run(model, x):
@@ -70,16 +70,16 @@ def cases(quick):
     """Small networks and a large one, for single images and for batches."""
     for name, build in {**SMALL, **LARGE}.items():
         model = lived(build)
-        made, bare = exported(model), convolutions(model)
+        fast, bare = exported(model), convolutions(model)
         optimised = torch.jit.optimize_for_inference(exported(model))
         for batch in (1, 16) if name in LARGE or quick else (1, 8, 64):
-            x = given(model, batch)
+            x = noise(model, batch)
             with torch.no_grad():
-                a, b = made(x.tensor), model(x).tensor
+                a, b = fast(x.tensor), model(x).tensor
             if not float((a - b).abs().max() / b.abs().max()) < 1e-5:
                 raise ValueError(f"{name}: the exported network differs")
             label = f"{name}, batch {batch}"
-            yield Case("export", label, run(made, x.tensor), run(model, x))
+            yield Case("export", label, run(fast, x.tensor), run(model, x))
             if name in SMALL:
                 for more, other in (
                     ("optimised when loaded", optimised),

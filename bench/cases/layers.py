@@ -24,20 +24,20 @@ def pairs():
 
     ours = export_cases.make
     for name, build in export_cases.CASES.items():
-        made = []
+        both = []
         for make in (ours, lambda cls, *args, **kwargs: getattr(nn, cls)(*args, **kwargs)):
             torch.manual_seed(0)
             export_cases.make = make
             try:
-                made.append(build())
+                both.append(build())
             except (TypeError, AttributeError, AssertionError, NotImplementedError, ValueError):
                 break
         export_cases.make = ours
-        if len(made) < 2 or not isinstance(made[0].in_type, nn.FieldType):
+        if len(both) < 2 or not isinstance(both[0].in_type, nn.FieldType):
             continue
-        if type(made[1]).__name__ in layers._ours() and type(made[0]) is type(made[1]):
+        if type(both[1]).__name__ in layers._ours() and type(both[0]) is type(both[1]):
             continue
-        yield name, *(place.put(each) for each in made)
+        yield name, *(place.put(each) for each in both)
 
 
 def inputs(kind, size, batch):
@@ -51,11 +51,11 @@ def training(module, values):
     """Forward and backward, to the weights and to the input."""
     from escnn.nn import GeometricTensor
 
-    given = GeometricTensor(values.clone().requires_grad_(), module.in_type)
+    tensor = GeometricTensor(values.clone().requires_grad_(), module.in_type)
 
     def run():
-        given.tensor.grad = None
-        module(given).tensor.sum().backward()
+        tensor.tensor.grad = None
+        module(tensor).tensor.sum().backward()
 
     return run
 
@@ -64,11 +64,11 @@ def inference(module, values):
     """Forward without gradients."""
     from escnn.nn import GeometricTensor
 
-    given = GeometricTensor(values, module.in_type)
+    tensor = GeometricTensor(values, module.in_type)
 
     def run():
         with torch.no_grad():
-            module(given)
+            module(tensor)
 
     return run
 

@@ -49,8 +49,8 @@ def _drawn(chance: random.Random) -> Network:
     def build(layer: Layer) -> Any:
         return _stack(layer, space, width, kernel, act, pooled, blurred)
 
-    told = ", ".join(f"{key} = {value}" for key, value in arguments.items())
-    label = f"{name}({told}), {width} fields, {act}, k{kernel}, {batch} of {size}^{d}"
+    settings = ", ".join(f"{key} = {value}" for key, value in arguments.items())
+    label = f"{name}({settings}), {width} fields, {act}, k{kernel}, {batch} of {size}^{d}"
     return Network(label, build, (batch, 1, *[size] * d))
 
 

@@ -135,10 +135,10 @@ def _once(side: Callable[[], Any]) -> float:
     import place
 
     begun = time.perf_counter()
-    given = side()
+    measured = side()
     place.wait()
     spent = time.perf_counter() - begun
-    return given if isinstance(given, float) else spent
+    return measured if isinstance(measured, float) else spent
 
 
 def _repeats(side: Callable[[], Any]) -> int:
@@ -151,9 +151,9 @@ def _several(side: Callable[[], Any], repeats: int) -> float:
 
     place.wait()
     begun = time.perf_counter()
-    given = [side() for _ in range(repeats)]
-    if isinstance(given[0], float):
-        return sum(given) / repeats
+    measured = [side() for _ in range(repeats)]
+    if isinstance(measured[0], float):
+        return sum(measured) / repeats
     # a GPU works on while the next calls are made, as it does in training
     place.wait()
     return (time.perf_counter() - begun) / repeats
@@ -164,7 +164,7 @@ def measure(case: Case, rounds: int) -> list[Row]:
     import place
 
     rounds = case.rounds or rounds
-    found: dict[str, list[tuple[float, float]]] = {}
+    pairs_by_measure: dict[str, list[tuple[float, float]]] = {}
     if isinstance(case.ours, Fresh) and isinstance(case.plain, Fresh):
         sides = [case.ours, case.plain]
         for i in range(rounds):
@@ -172,7 +172,7 @@ def measure(case: Case, rounds: int) -> list[Row]:
             for which in (0, 1) if i % 2 else (1, 0):
                 pair[which] = run_fresh(sides[which])
             for key in pair[0]:
-                found.setdefault(key, []).append((pair[0][key], pair[1][key]))
+                pairs_by_measure.setdefault(key, []).append((pair[0][key], pair[1][key]))
     else:
         callables: list[Any] = [case.ours, case.plain]
         repeats = [_repeats(side) for side in callables]
@@ -181,9 +181,9 @@ def measure(case: Case, rounds: int) -> list[Row]:
             both = [0.0, 0.0]
             for which in (0, 1) if i % 2 else (1, 0):
                 both[which] = _several(callables[which], repeats[which])
-            found.setdefault(case.measure, []).append((both[0], both[1]))
+            pairs_by_measure.setdefault(case.measure, []).append((both[0], both[1]))
     rows = []
-    for key, pairs in found.items():
+    for key, pairs in pairs_by_measure.items():
         speedups = [plain / ours for ours, plain in pairs]
         rows.append(
             Row(
@@ -207,19 +207,19 @@ def measure(case: Case, rounds: int) -> list[Row]:
 
 def main(cases: Callable[[bool], Iterable[Case]]) -> None:
     """Measure the cases of a file: ``python file.py [--quick] [--heavy] [--out rows.csv]``."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--quick", action="store_true", help="few rounds, small cases")
-    options.add_argument("--heavy", action="store_true", help="what needs 12 GB, too")
-    options.add_argument("--out", help="file that the rows are added to")
-    options.add_argument("--rounds", type=int)
-    options.add_argument("--match", default="", help="only cases whose name has this in it")
-    given = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="few rounds, small cases")
+    parser.add_argument("--heavy", action="store_true", help="what needs 12 GB, too")
+    parser.add_argument("--out", help="file that the rows are added to")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--match", default="", help="only cases whose name has this in it")
+    options = parser.parse_args()
     prepare()
     from escnn_r.training import memory
 
-    rounds = given.rounds or (3 if given.quick else 11)
-    for case in cases(given.quick):
-        if (case.heavy and not given.heavy) or given.match not in case.name:
+    rounds = options.rounds or (3 if options.quick else 11)
+    for case in cases(options.quick):
+        if (case.heavy and not options.heavy) or options.match not in case.name:
             continue
         try:
             if case.before is not None:
@@ -236,8 +236,8 @@ def main(cases: Callable[[bool], Iterable[Case]]) -> None:
                 f"plain {row.plain:<9.4g} x{row.speedup:.3g} ({row.q25:.3g} to {row.q75:.3g})",
                 flush=True,
             )
-        if given.out:
-            write(rows, Path(given.out))
+        if options.out:
+            write(rows, Path(options.out))
 
 
 def write(rows: list[Row], path: Path) -> None:

@@ -21,9 +21,7 @@ skip_if_no_base_python <- function() {
     "no Python 3.10 to 3.12 to build an environment from"
   )
   # they need none of escnn's own environments: once is enough where all tests run in each
-  testthat::skip_if(
-    nzchar(Sys.getenv("ESCNN_TEST_NO_INSTALL")), "another run of the tests installs environments"
-  )
+  skip_when_again("installs environments")
 }
 
 # Makes the package believe, for one test, that this session has not started
@@ -74,7 +72,7 @@ with zipfile.ZipFile(f"{folder}/{name}-{version}-py3-none-any.whl", "w") as whee
     for path, text in files.items():
         wheel.writestr(path, text)
 '
-  processx::run(python, c("-c", script, folder, name, version, code))
+  run_process(python, c("-c", script, folder, name, version, code))
 }
 
 # A folder with all that a tiny installation needs, and the options that make
@@ -129,7 +127,7 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
 add_tiny_env <- local({
   built <- NULL
   function(tiny) {
-    copy <- function(from, to) processx::run("cp", c("-a", from, to))
+    copy <- function(from, to) run_process("cp", c("-a", from, to))
     if (is.null(built)) {
       install_escnn(wheels = tiny$wheels, quiet = TRUE)
       # outlives the test's own folder
@@ -175,7 +173,7 @@ start_r <- function(code, ...) {
   script <- tempfile(fileext = ".R")
   writeLines(c(load, settings, code), script)
   withr::local_envvar(VIRTUAL_ENV = NA)
-  processx::process$new(
+  start_process(
     file.path(R.home("bin"), "Rscript"), script, stdout = "|", stderr = "2>&1",
     env = c("current", R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep), ...)
   )

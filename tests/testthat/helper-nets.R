@@ -20,3 +20,17 @@ expect_kept <- function(model, x) {
   escnn_save(model, path)
   expect_equal(predict(escnn_load(path), x), predict(model, x), tolerance = 1e-6)
 }
+
+# A U-Net of two channels and a fit of it, made once.
+small_unet <- local({
+  kept <- NULL
+  function() {
+    if (is.null(kept)) {
+      unet <- withr::with_seed(1, net_unet(2, channels = 2, width = 2, depth = 2))
+      x <- random_array(2, 2, 24, 20)
+      y <- structure(factor(x[, 1, , ] > 0, labels = c("water", "land")), dim = c(2, 24, 20))
+      kept <<- list(unet = unet, fit = fit(unet, x, y, epochs = 1, seed = 1))
+    }
+    kept
+  }
+})

@@ -36,7 +36,7 @@ in_node <- function(page, code) {
 }
 
 node_output <- function(...) {
-  done <- processx::run(
+  done <- run_process(
     "node", c(...), timeout = 180, error_on_status = FALSE, cleanup_tree = TRUE
   )
   if (done$status != 0) stop(done$stderr)
@@ -66,6 +66,8 @@ browse_page <- function(page, ..., dark = FALSE, width = 1200, height = 900) {
   browser <- browser[nzchar(browser)]
   testthat::skip_if(length(browser) == 0L, "Chromium is not installed")
   skip_without_node()
+  # the page is there, so another Python can write it
+  skip_when_again("opens pages in a browser")
   steps <- withr::local_tempfile(fileext = ".json")
   writeLines(jsonlite::toJSON(
     list(steps = list(...), dark = dark, width = width, height = height), auto_unbox = TRUE

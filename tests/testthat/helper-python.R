@@ -14,7 +14,7 @@ in_new_r <- function(code, env = character()) {
   withr::local_envvar(VIRTUAL_ENV = NA)
   paths <- paste0(".libPaths(", paste(deparse(.libPaths()), collapse = ""), ")")
   writeLines(c(paths, code), script)
-  processx::run(
+  run_process(
     file.path(R.home("bin"), "Rscript"), c("--vanilla", script),
     env = if (length(env)) c("current", env), error_on_status = FALSE
   )

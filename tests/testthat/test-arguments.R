@@ -4,7 +4,7 @@ test_that("arguments are read from the function's environment, by the rule of th
     b = function(x, arg, call) if (!is.null(x)) toupper(x)
   )
   f <- function(a, b = NULL) {
-    by_rules(own_arguments(environment(), c("a", "b")), rules, environment())
+    by_rules(own_arguments(environment()), rules, environment())
   }
   expect_identical(f(3), list(a = 3L, b = NULL))
   expect_identical(f(3, "x"), list(a = 3L, b = "X"))

@@ -98,3 +98,11 @@ test_that("a data set without examples is neither written nor drawn", {
     expect_identical(levels(none), c("a", "b"))
   }
 })
+
+test_that("what is left out is named", {
+  for (call in expression(dataset_write(), dataset_read(), dataset_masked())) {
+    error <- rlang::catch_cnd(eval(call), "error")
+    expect_s3_class(error, "escnn_error_argument")
+    expect_match(conditionMessage(error), "must be given")
+  }
+})

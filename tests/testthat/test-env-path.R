@@ -75,7 +75,7 @@ test_that("programs of an installation don't look into the working folder", {
   python <- py_invoke("escnn_r.training.distributed.torchrun.interpreter")
   withr::local_dir(trap$folder)
   run <- function(args) {
-    processx::run(python, args, env = clean_python_env(), error_on_status = FALSE)
+    run_process(python, args, env = clean_python_env(), error_on_status = FALSE)
   }
   expect_match(run(isolated_args("pip", "--version"))$stdout, "^pip ")
   expect_identical(run(isolated_args("venv", "--help"))$status, 0L)

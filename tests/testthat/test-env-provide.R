@@ -155,7 +155,7 @@ test_that("what can't be provided is told, and nothing is asked of the session",
   # the report says it, too
   expect_match(the$not_provided, "no connection")
   local_functions(python_running = function() FALSE)
-  plan <- python_plan(TRUE, NULL, "provided", "reticulate and uv provide it")
+  plan <- python_plan(NULL, "provided", "reticulate and uv provide it")
   expect_match(find_problems(plan, NULL, numeric_version("1.46"))$problem, "no connection")
 })
 

@@ -250,7 +250,7 @@ test_that("what should be exact and isn't is said, and what isn't promised isn't
     "console.log(JSON.stringify([said(90, 0.2, eight), said(90, 0, eight), said(90, 0.2, null),",
     "said(10, 0.2, eight), said(90, 0.2, [0]), said(0, 0, eight, true), said(360, 0, eight)]))"
   )
-  done <- processx::run("node", c("-e", script), timeout = 60)
+  done <- run_process("node", c("-e", script), timeout = 60)
   said <- jsonlite::fromJSON(done$stdout)
   wrong <- "At this turn it should be 0%. See vignette \"what-goes-wrong\"."
   expect_identical(said[1:3], c(wrong, "", wrong))

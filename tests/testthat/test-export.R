@@ -29,7 +29,7 @@ run_elsewhere <- function(code, path, x) {
     "numpy.save(folder + '/y.npy', y.astype('float64'))",
     "print(json.loads(about)['classes'][0])"
   ), script)
-  done <- processx::run(
+  done <- run_process(
     reticulate::py_config()$python, c(script, path, folder),
     env = c("current", PYTHONPATH = ""), error_on_status = FALSE
   )

@@ -4,9 +4,9 @@
 #
 #   Rscript tools/campaign/files.R [--seed=1] [--count=300]     (from the root)
 
-given <- commandArgs(trailingOnly = TRUE)
+words <- commandArgs(trailingOnly = TRUE)
 option <- function(name, default) {
-  value <- sub(paste0("^--", name, "="), "", grep(paste0("^--", name, "="), given, value = TRUE))
+  value <- sub(paste0("^--", name, "="), "", grep(paste0("^--", name, "="), words, value = TRUE))
   as.integer(if (length(value)) value[[1]] else default)
 }
 set.seed(option("seed", 1), sample.kind = "Rejection")
@@ -76,8 +76,8 @@ in_recipe <- function(fitted) {
 
 in_list <- function(fitted) {
   fitted$pointer <- NULL
-  found <- changed(unclass(fitted))
-  list(x = structure(found$x, class = class(fitted)), said = found$said)
+  mutated <- changed(unclass(fitted))
+  list(x = structure(mutated$x, class = class(fitted)), said = mutated$said)
 }
 
 in_weights <- function(fitted) {

@@ -73,11 +73,12 @@ def kinds(home):
         return {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
 
     def read_checkpoint(path):
-        made = checkpoints.load_checkpoint(trainer(), path)
+        resumed = checkpoints.load_checkpoint(trainer(), path)
         # what is taken must be of use, too
-        history = json.dumps(made.progress.history)
-        made.run()
-        return [history, made.progress.step, float(sum(p.sum() for p in made.module.parameters()))]
+        history = json.dumps(resumed.progress.history)
+        resumed.run()
+        weights = float(sum(p.sum() for p in resumed.module.parameters()))
+        return [history, resumed.progress.step, weights]
 
     def read_stored(path):
         data = stored.StoredDataset(path)
@@ -97,12 +98,12 @@ def kinds(home):
         values, targets = data.take(np.arange(len(data)))
         return [values.tolist(), targets.tolist()]
 
-    found = {}
+    readers = {}
     model_files.save_model(model, str(home / "model"), {"fit": "{}"})
-    found["model"] = ("model", read_model)
-    made = trainer()
-    made.run(on_checkpoint=lambda each: checkpoints.save_checkpoint(each, str(home / "checkpoint")))
-    found["checkpoint"] = ("checkpoint", read_checkpoint)
+    readers["model"] = ("model", read_model)
+    checkpoint = str(home / "checkpoint")
+    trainer().run(on_checkpoint=lambda each: checkpoints.save_checkpoint(each, checkpoint))
+    readers["checkpoint"] = ("checkpoint", read_checkpoint)
     for name, classes, targets in (
         ("stored", ["a", "b"], y.numpy()),
         ("numbers", None, np.ones((8, 2), np.float32)),
@@ -110,26 +111,26 @@ def kinds(home):
         writer = dataset_writing.DatasetWriter(str(home / name))
         writer.append(x.numpy(), targets, classes)
         writer.close(1.0, {"name": "set"})
-        found[name] = (name, read_stored)
+        readers[name] = (name, read_stored)
     formats = {"script": "torchscript", "layers": "weights"}
     if importlib.util.find_spec("onnx") is not None:
         formats["graph"] = "onnx"
     for name, format in formats.items():
         exported.export_model(model, str(home / name), format, [3, 3], {"classes": ["a", "b"]})
-        found[name] = (name, exported.export_text)
+        readers[name] = (name, exported.export_text)
     torch.save(model.state_dict(), home / "state.pt")
-    found["state"] = ("state.pt", read_weights)
+    readers["state"] = ("state.pt", read_weights)
     shutil.copy(home / "layers", home / "w.safetensors")
-    found["tensors"] = ("w.safetensors", read_weights)
+    readers["tensors"] = ("w.safetensors", read_weights)
     idx = b"\0\0\x08\x03" + b"".join(n.to_bytes(4, "big") for n in (2, 3, 3)) + bytes(range(18))
     (home / "images").write_bytes(idx)
-    found["idx"] = ("images", lambda path: data_files.read_idx(path).tolist())
+    readers["idx"] = ("images", lambda path: data_files.read_idx(path).tolist())
     np.savez_compressed(home / "set.npz", a=np.arange(12.0).reshape(3, 4))
-    found["npz"] = ("set.npz", lambda path: data_files.read_npz(path, ["a"])[0].tolist())
+    readers["npz"] = ("set.npz", lambda path: data_files.read_npz(path, ["a"])[0].tolist())
     parts = {f"{part}_images": np.zeros((4, 5, 5), np.uint8) for part in ("train", "val", "test")}
     parts |= {f"{part}_labels": np.array([[0], [1], [1], [0]]) for part in ("train", "val", "test")}
     np.savez_compressed(home / "medmnist.npz", **parts)
-    found["medmnist"] = ("medmnist.npz", read_medmnist)
+    readers["medmnist"] = ("medmnist.npz", read_medmnist)
     if folder.has_reader():
         from PIL import Image
 
@@ -137,8 +138,8 @@ def kinds(home):
         Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8)).save(
             home / "pictures" / "a" / "1.png"
         )
-        found["pictures"] = ("pictures", read_pictures)
-    return found
+        readers["pictures"] = ("pictures", read_pictures)
+    return readers
 
 
 # mutations: each gets a path (a file, or a folder of files) and changes what lies there

@@ -10,11 +10,11 @@ among_fixtures <- function(functions, fixtures) {
 }
 
 new_fixtures <- function(folder) {
-  made <- new.env(parent = globalenv())
+  fixtures <- new.env(parent = globalenv())
   later <- function(...) {
     recipes <- eval(substitute(alist(...)))
     for (name in names(recipes)) {
-      eval(bquote(delayedAssign(.(name), .(recipes[[name]]), made, made)))
+      eval(bquote(delayedAssign(.(name), .(recipes[[name]]), fixtures, fixtures)))
     }
   }
   later(
@@ -50,30 +50,31 @@ new_fixtures <- function(folder) {
     written = written_dataset(), pictures = picture_folder(), script = script_file(),
     weights = escnn_weights(conv), module_fun = nn_relu
   )
-  made$example <- function(...) array(sin(seq_len(prod(...))), c(...))
-  made$fresh_conv <- function() nn_r2_conv(made$plain, "regular", kernel_size = 3)
-  made$fresh_model <- function() {
-    made$plain |> nn_r2_conv(c(regular = 2), kernel_size = 5) |> nn_group_pooling()
+  fixtures$example <- function(...) array(sin(seq_len(prod(...))), c(...))
+  fixtures$fresh_conv <- function() nn_r2_conv(fixtures$plain, "regular", kernel_size = 3)
+  fixtures$fresh_model <- function() {
+    fixtures$plain |> nn_r2_conv(c(regular = 2), kernel_size = 5) |> nn_group_pooling()
   }
-  made$training <- function() {
-    fit(made$fresh_model(), made$example(6, 1, 5, 5), made$y, epochs = 1, verbose = FALSE)
+  fixtures$training <- function() {
+    x <- fixtures$example(6, 1, 5, 5)
+    fit(fixtures$fresh_model(), x, fixtures$y, epochs = 1, verbose = FALSE)
   }
-  made$saved_model <- function() {
+  fixtures$saved_model <- function() {
     path <- file.path(folder, "model.escnn")
-    escnn_save(made$chain, path)
+    escnn_save(fixtures$chain, path)
     path
   }
-  made$exported_model <- function() {
+  fixtures$exported_model <- function() {
     path <- file.path(folder, "model.pt")
-    escnn_export(made$fresh_model(), path, input = c(5, 5))
+    escnn_export(fixtures$fresh_model(), path, input = c(5, 5))
     path
   }
-  made$written_dataset <- function() {
+  fixtures$written_dataset <- function() {
     path <- file.path(folder, "data")
-    if (!dir.exists(path)) dataset_write(made$example(6, 1, 5, 5), path, y = made$y)
+    if (!dir.exists(path)) dataset_write(fixtures$example(6, 1, 5, 5), path, y = fixtures$y)
     path
   }
-  made$picture_folder <- function() {
+  fixtures$picture_folder <- function() {
     path <- file.path(folder, "pictures")
     for (class in c("a", "b")) {
       dir.create(file.path(path, class), recursive = TRUE, showWarnings = FALSE)
@@ -81,11 +82,11 @@ new_fixtures <- function(folder) {
     }
     path
   }
-  made$script_file <- function() {
+  fixtures$script_file <- function() {
     path <- file.path(folder, "script.R")
     writeLines("cat('hello\\n')", path)
     path
   }
-  made$new_file <- function(extension = "") tempfile("out", folder, extension)
-  made
+  fixtures$new_file <- function(extension = "") tempfile("out", folder, extension)
+  fixtures
 }

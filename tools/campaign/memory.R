@@ -3,12 +3,12 @@
 #
 #   Rscript tools/campaign/memory.R <root> [seed] [seconds]
 
-given <- commandArgs(trailingOnly = TRUE)
-root <- given[[1]]
-seconds <- as.numeric(given[3])
+words <- commandArgs(trailingOnly = TRUE)
+root <- words[[1]]
+seconds <- as.numeric(words[3])
 source(file.path(root, "tools", "campaign", "fixtures.R"))
 suppressPackageStartupMessages(library(escnn))
-set.seed(as.integer(given[2]))
+set.seed(as.integer(words[2]))
 folder <- tempfile()
 dir.create(folder)
 fixtures <- new_fixtures(folder)

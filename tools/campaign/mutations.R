@@ -62,6 +62,8 @@ call_arguments <- function(name, call) {
 }
 
 formals_of <- function(name, call) {
+  # all kinds share their operators
+  if (startsWith(name, "Ops.escnn_")) name <- "ops_objects"
   f <- get0(name, asNamespace("escnn"), mode = "function", inherits = FALSE)
   if (is.null(f)) NULL else formals(f)
 }

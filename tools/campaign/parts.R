@@ -27,7 +27,7 @@ part_calls <- function(setting, seconds) {
 # A script that prints a case a line; what it has printed when time is up counts.
 part_script <- function(command, arguments, setting, seconds) {
   output <- tempfile("output", setting$folder)
-  process <- processx::process$new(
+  process <- escnn:::start_process(
     command, arguments, stdout = output, stderr = paste0(output, "-err"), wd = setting$root,
     env = c("current", worker_environment(setting)), cleanup_tree = TRUE
   )

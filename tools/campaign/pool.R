@@ -12,7 +12,7 @@ start_worker <- function(setting) {
   command <- c(
     file.path(R.home("bin"), "Rscript"), file.path(setting$here, "worker.R"), folder, setting$root
   )
-  process <- processx::process$new(
+  process <- escnn:::start_process(
     "bash", c("-c", limit, "bash", command), stdin = "|", stdout = "|",
     stderr = file.path(folder, "stderr"), env = c("current", worker_environment(setting)),
     cleanup_tree = TRUE

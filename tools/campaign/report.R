@@ -18,10 +18,10 @@ outcome_lines <- function(cases) {
   unlist(lapply(unique(cases$kind), function(kind) {
     rows <- counted[counted$kind == kind, ]
     rows <- rows[order(-rows$Freq), ]
-    found <- nrow(distinct_defects(cases[cases$kind == kind, ]))
+    distinct <- nrow(distinct_defects(cases[cases$kind == kind, ]))
     paste0(
       "| ", kind, " | ", sum(rows$Freq), " | ", toString(paste(rows$Freq, rows$outcome)), " | ",
-      found,
+      distinct,
       " |"
     )
   }))
@@ -33,20 +33,20 @@ cell <- function(text) {
   substr(gsub("(/[^ /'\"`]+){2,}", "<path>", text), 1, 140)
 }
 
-defect_lines <- function(found) {
-  case <- ifelse(
-    nzchar(found$argument), paste0(found$name, "(", found$argument, " = ", found$mutation, ")"),
-    ifelse(nzchar(found$mutation), paste0(found$name, ": ", found$mutation), found$name)
-  )
+defect_lines <- function(distinct) {
+  case <- with(distinct, ifelse(
+    nzchar(argument), paste0(name, "(", argument, " = ", mutation, ")"),
+    ifelse(nzchar(mutation), paste0(name, ": ", mutation), name)
+  ))
   paste0(
-    "| ", found$kind, " | ", found$outcome, " | `", gsub("`", "'", cell(case), fixed = TRUE),
+    "| ", distinct$kind, " | ", distinct$outcome, " | `", gsub("`", "'", cell(case), fixed = TRUE),
     "` | ",
-    found$times, " | ", cell(found$message), " |"
+    distinct$times, " | ", cell(distinct$message), " |"
   )
 }
 
 campaign_report <- function(cases, about) {
-  found <- distinct_defects(cases)
+  distinct <- distinct_defects(cases)
   c(
     "# The package's own campaign", "",
     "`make campaign` tries what users would not: calls with one or two arguments changed, text",
@@ -54,11 +54,12 @@ campaign_report <- function(cases, about) {
     "same thing many times. Its last run wrote this page; `tools/campaign/` has the cases.", "",
     about, "",
     "| kind | cases | outcomes | distinct defects |", "|---|--:|---|--:|", outcome_lines(cases), "",
-    if (nrow(found)) {
+    if (nrow(distinct)) {
       c(
         "## Distinct defects", "",
         "One case of each function, argument and message, and how many were alike.", "",
-        "| kind | outcome | case | cases | message |", "|---|---|---|--:|---|", defect_lines(found)
+        "| kind | outcome | case | cases | message |", "|---|---|---|--:|---|",
+        defect_lines(distinct)
       )
     } else {
       "No defects."

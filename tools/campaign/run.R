@@ -13,9 +13,9 @@ for (part in c("calls", "mutations", "outcome", "pool", "parts", "report", "cove
   source(file.path(campaign, paste0(part, ".R")))
 }
 
-given <- commandArgs(trailingOnly = TRUE)
+words <- commandArgs(trailingOnly = TRUE)
 option <- function(name, default) {
-  value <- sub(paste0("^--", name, "="), "", grep(paste0("^--", name, "="), given, value = TRUE))
+  value <- sub(paste0("^--", name, "="), "", grep(paste0("^--", name, "="), words, value = TRUE))
   if (length(value)) value[[1]] else default
 }
 minutes <- as.numeric(option("minutes", 60))

@@ -3,10 +3,10 @@
 #
 #   Rscript tools/campaign/text.R <root> [seed] [seconds]
 
-given <- commandArgs(trailingOnly = TRUE)
-root <- given[[1]]
-set.seed(as.integer(given[2]), sample.kind = "Rejection")
-end <- Sys.time() + as.numeric(given[3])
+words <- commandArgs(trailingOnly = TRUE)
+root <- words[[1]]
+set.seed(as.integer(words[2]), sample.kind = "Rejection")
+end <- Sys.time() + as.numeric(words[3])
 for (file in c("fixtures.R", "outcome.R")) source(file.path(root, "tools", "campaign", file))
 suppressPackageStartupMessages(library(escnn))
 setwd(tempfile() |> (\(folder) if (dir.create(folder)) folder)())

@@ -80,13 +80,13 @@ visits <- list(
     list(value = once("true", "document.querySelector('#page iframe')?.srcdoc.length"))
   ))
 )
-found <- lapply(visits, function(process) {
+answers <- lapply(visits, function(process) {
   process$wait(120000)
   jsonlite::fromJSON(paste(process$read_all_output_lines(), collapse = ""), simplifyVector = FALSE)
 })
 said <- readLines(log)
 if (any(grepl("Error", said))) stop(paste(said, collapse = "\n"))
-values <- lapply(found, `[[`, "values")
+values <- lapply(answers, `[[`, "values")
 checked(
   "two browsers are served at once",
   all(vapply(values, function(v) grepl("^It is a", v[[1]]), NA))

@@ -2,13 +2,13 @@
 
 # Addresses in documentation and DESCRIPTION, without asking whether they answer.
 url_problems <- function() {
-  found <- tools:::url_db_from_package_sources(".", add = FALSE)
+  addresses <- tools:::url_db_from_package_sources(".", add = FALSE)
   # files of the sources, which the README leads to
-  found <- found[!file.exists(found$URL), ]
-  bad <- !grepl("^https?://[A-Za-z0-9.-]+\\.[a-z]{2,}(:[0-9]+)?(/[^ <>\"{}]*)?$", found$URL)
-  plain <- grepl("^http://", found$URL) & !grepl("^http://(localhost|127\\.)", found$URL)
+  addresses <- addresses[!file.exists(addresses$URL), ]
+  bad <- !grepl("^https?://[A-Za-z0-9.-]+\\.[a-z]{2,}(:[0-9]+)?(/[^ <>\"{}]*)?$", addresses$URL)
+  plain <- grepl("^http://", addresses$URL) & !grepl("^http://(localhost|127\\.)", addresses$URL)
   parent <- function(rows) {
-    sprintf("%s (%s)", found$URL[rows], vapply(found$Parent[rows], `[[`, "", 1))
+    sprintf("%s (%s)", addresses$URL[rows], vapply(addresses$Parent[rows], `[[`, "", 1))
   }
   c(
     if (any(bad)) paste("not an address:", parent(bad)),
@@ -28,9 +28,9 @@ spelling <- function() {
   if (!requireNamespace("spelling", quietly = TRUE)) {
     return(list(NA, "the package spelling is not installed"))
   }
-  found <- spelling::spell_check_package(".")
-  where <- vapply(found$found, function(at) at[[1]], "")
-  list(sprintf("%s (%s)", found$word, where), NULL)
+  unknown <- spelling::spell_check_package(".")
+  where <- vapply(unknown$found, function(at) at[[1]], "")
+  list(sprintf("%s (%s)", unknown$word, where), NULL)
 }
 
 # Runs R, with what it says in a log; list(ok, log).

@@ -102,3 +102,17 @@ def test_what_was_there_can_be_put_back():
     finally:
         group_arithmetic.install(group)
     assert group.Group._clebsh_gordan_coeff.__qualname__ == ours.__qualname__
+
+
+@pytest.mark.parametrize("g", [GROUPS[2], group.full_octa_group()], ids=lambda g: g.name)
+def test_products_keep_their_elements(g):
+    theirs = next(old for _, owner, name, old in changes._permanent if name == "elements")
+    made = theirs.fget(g)
+    assert g.elements == made and [str(e) for e in g.elements] == [str(e) for e in made]
+    # kept, so neither the list nor the order is computed again
+    assert g.elements is g.elements and g.order() == len(made)
+    assert group.o3_group(2).elements is None
+    endless = group.direct_product(group.so2_group(2), group.cyclic_group(2))
+    assert endless.elements is None and endless.order() == -1
+    again = group.direct_product(group.cyclic_group(3), group.cyclic_group(2))
+    assert again == GROUPS[2] and again.elements == GROUPS[2].elements

@@ -6,7 +6,14 @@ import torch
 
 import escnn_r
 from escnn_r.bridge import BadArgument
-from escnn_r.training import augmentation, batches, evaluation, maps, measures, rotated_data
+from escnn_r.training import (
+    augmentation,
+    batches,
+    evaluation,
+    losses_and_metrics,
+    maps,
+    rotated_data,
+)
 from escnn_r.training.plan import Plan
 
 escnn_r.prepare()
@@ -112,15 +119,15 @@ def test_vector_fields_turn_with_their_numbers():
 def test_overlap_of_each_class_by_its_label():
     output = torch.tensor([[2.0, 1, 0, 0], [0, 2, 1, 0], [0, 1, 2, 0], [1, 0, 2, 0]])
     target = torch.tensor([0, 1, 2, 1])
-    measured = measures.start_metrics(["iou", "iou_by_class"], "classes")
+    measured = losses_and_metrics.start_metrics(["iou", "iou_by_class"], "classes")
     for each in measured.values():
         each.update(output, target)
-    found = measures.values(measured, ["a", "b", "c", "d"], "classes")
+    found = losses_and_metrics.values(measured, ["a", "b", "c", "d"], "classes")
     assert list(found) == ["iou", "iou_a", "iou_b", "iou_c", "iou_d"]
     assert [found[f"iou_{k}"] for k in "abc"] == pytest.approx([1, 1 / 2, 1 / 2])
     assert np.isnan(found["iou_d"]) and found["iou"] == pytest.approx(2 / 3)
-    none = measures.start_metrics(["iou_by_class"], "classes")
-    nothing = measures.values(none, ["a", "b"], "classes")
+    none = losses_and_metrics.start_metrics(["iou_by_class"], "classes")
+    nothing = losses_and_metrics.values(none, ["a", "b"], "classes")
     assert list(nothing) == ["iou_a", "iou_b"] and np.isnan(nothing["iou_a"])
 
 

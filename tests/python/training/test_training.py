@@ -7,7 +7,6 @@ import subprocess
 import sys
 import textwrap
 import time
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +16,7 @@ import training_cases
 from training_cases import data, network, plan, same, train
 
 import escnn_r
-from escnn_r.bridge import devices
 from escnn_r.bridge.errors import BadArgument
-from escnn_r.datasets import Energies
 from escnn_r.nn import raw_weights
 from escnn_r.saving import copies, model_files
 from escnn_r.training import (
@@ -27,16 +24,11 @@ from escnn_r.training import (
     checkpoints,
     holding_out,
     loop,
-    measures,
-    optimizers,
-    precision,
     recalibration,
-    rotated_data,
     running,
 )
 from escnn_r.training import examples as sources
 from escnn_r.training.plan import Plan
-from escnn_r.training.weighing import Counted
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -229,157 +221,6 @@ def test_what_does_not_fit_is_told_before_any_step():
 def test_a_loss_that_explodes_is_told():
     with pytest.raises(BadArgument, match="finite"):
         train(network(), optimizer={"name": "sgd", "lr": 1e30}, lr_schedule=None)
-
-
-@pytest.mark.parametrize("quick", [True, False])
-def test_emulated_bfloat16_is_told(quick, monkeypatch):
-    monkeypatch.setattr(precision, "computes_bf16", lambda report: quick)
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        precision.check_precision("bf16", torch.device("cpu"))
-        precision.check_precision("float32", torch.device("cpu"))
-    assert [w.message.kind for w in told] == ([] if quick else ["slow"])
-
-
-def test_processors_that_compute_in_bfloat16():
-    built = "  - CPU capability usage: {}\n  - Build settings: PERF_WITH_AVX512=1\n"
-    assert precision.computes_bf16(built.format("AVX512"), "x86_64", "")
-    assert not precision.computes_bf16(built.format("AVX2"), "AMD64", "")
-    assert not precision.computes_bf16("nothing", "x86_64", "")
-    # older PyTorch says AVX2 of every processor; those with AVX-512 alone emulate
-    assert precision.computes_bf16(built.format("AVX2"), "x86_64", "avx512f avx512_bf16")
-    assert precision.computes_bf16("nothing", "x86_64", "amx_bf16")
-    assert not precision.computes_bf16(built.format("AVX512"), "x86_64", "avx512f")
-    assert precision.computes_bf16(built.format("DEFAULT"), "arm64")
-    # PyTorch still tells it in these words
-    assert "CPU capability usage" in torch.__config__.show()
-
-
-def test_precisions_and_devices():
-    made = train(network(), precision="float64")
-    assert next(made.module.parameters()).dtype == torch.float64
-    made = train(network(), precision="bf16", epochs=1)
-    assert next(made.module.parameters()).dtype == torch.float32
-    assert np.isfinite(made.progress.history[0]["loss"])
-    if not torch.cuda.is_available():
-        with pytest.raises(BadArgument, match="cuda"):
-            devices.pick_device("cuda")
-        with pytest.raises(BadArgument, match="fp16"):
-            train(network(), precision="fp16")
-    assert devices.pick_device("auto").type in ("cpu", "cuda", "mps")
-
-
-def test_metrics_by_hand():
-    output = torch.tensor([[2.0, 1, 0], [0, 2, 1], [0, 1, 2], [1, 0, 2]])
-    target = torch.tensor([0, 1, 2, 1])
-    found = {}
-    for name, each in measures.start_metrics(
-        ["accuracy", "balanced_accuracy", "iou", "auc"], "classes"
-    ).items():
-        for i in range(4):
-            each.update(output[i : i + 1], target[i : i + 1])
-        found[name] = each.value()
-    assert found["accuracy"] == 0.75
-    assert found["balanced_accuracy"] == pytest.approx((1 + 0.5 + 1) / 3)
-    assert found["iou"] == pytest.approx((1 + 1 / 2 + 1 / 2) / 3)
-    scores = output.softmax(1).numpy()
-    areas = []
-    for c in range(3):
-        pairs = [
-            (scores[i, c] > scores[j, c]) + 0.5 * (scores[i, c] == scores[j, c])
-            for i in range(4)
-            for j in range(4)
-            if target[i] == c and target[j] != c
-        ]
-        areas.append(np.mean(pairs))
-    assert found["auc"] == pytest.approx(np.mean(areas))
-    numbers = measures.start_metrics(["rmse", "mae"], "numbers")
-    for each in numbers.values():
-        each.update(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 0.0]))
-    assert numbers["rmse"].value() == pytest.approx(np.sqrt(5))
-    assert numbers["mae"].value() == 2
-    with pytest.raises(BadArgument, match="accuracy"):
-        measures.start_metrics(["accuracy"], "numbers")
-
-
-def test_losses_by_name():
-    out, true = torch.randn(5, 2), torch.arange(5) % 2
-    entropy = measures.find_loss(None, "classes")(out, Counted(true))
-    assert torch.allclose(entropy, torch.nn.functional.cross_entropy(out, true))
-    error = measures.find_loss(None, "numbers")(out, Counted(-out))
-    assert torch.allclose(error, torch.nn.functional.mse_loss(out, -out))
-    with pytest.raises(BadArgument, match="mse"):
-        measures.find_loss("no such", "numbers")
-    with pytest.raises(BadArgument, match='one of "cross_entropy", "focal", "dice", not "mse"'):
-        measures.find_loss("mse", "classes")
-    # energies are off by 2, forces by 1
-    output, target = (Energies(torch.full((4,), a), torch.full((9, 3), a / 2)) for a in (2.0, 0.0))
-    weighted = {"name": "energy_forces", "energy": 3, "forces": 5}
-    assert float(measures.find_loss(weighted, "energies")(output, Counted(target))) == 3 * 4 + 5
-    assert float(measures.find_loss(None, "energies")(output, Counted(target))) == pytest.approx(
-        1.04
-    )
-    with pytest.raises(BadArgument, match='not "energy_forces"'):
-        measures.find_loss(weighted, "numbers")
-
-
-def test_the_table_of_measures_is_whole():
-    output = {
-        "classes": (torch.randn(6, 2), torch.arange(6) % 2),
-        "labels": (torch.randn(6, 2), (torch.randn(6, 2) > 0).double()),
-        "numbers": (torch.randn(6), torch.randn(6)),
-        "energies": tuple(Energies(torch.randn(6), torch.randn(20, 3)) for _ in range(2)),
-    }
-    assert set(measures.KINDS) == set(output)
-    for kind, (values, target) in output.items():
-        assert sum(row.default_for == kind for row in measures.LOSSES) == 1
-        names = measures.measure_names()[kind]
-        assert len(names) == sum(kind in row.targets for row in measures.METRICS)
-        measured = measures.start_metrics(names, kind)
-        for metric in measured.values():
-            metric.update(values, target)
-        numbers = measures.values(measured, ["a", "b"], kind)
-        assert all(isinstance(number, float) for number in numbers.values())
-    for column, smaller in {
-        "loss": True, "valid_loss": True, "rmse": True, "valid_mae": True, "seconds": True,
-        "valid_forces_mae": True, "energy_rmse": True,
-        "accuracy": False, "valid_auc": False, "iou_loss": False,
-    }.items():  # fmt: skip
-        assert measures.smaller_is_better(column) is smaller
-
-
-def test_schedules_by_hand():
-    at = lambda schedule, step, epoch=0: optimizers.factor(schedule, step, 100, epoch)  # noqa: E731
-    assert at({"name": "cosine", "final": 0.0}, 50) == pytest.approx(0.5)
-    assert at({"name": "cosine", "final": 0.1}, 100) == pytest.approx(0.1)
-    one = {"name": "one_cycle", "warm_up": 0.25, "start": 10}
-    assert [at(one, s) for s in (0, 25, 100)] == pytest.approx([0.1, 1, 0])
-    assert at({"name": "step", "every": 2, "factor": 0.1}, 0, 5) == pytest.approx(0.01)
-    assert at({"name": "exponential", "factor": 0.9}, 0, 2) == pytest.approx(0.81)
-
-
-def test_rotated_data_turn_counter_clockwise():
-    image = torch.zeros(1, 1, 5, 5)
-    image[0, 0, 2, 4] = 1
-    assert rotated_data.rotate(image, 90)[0, 0, 0, 2] == 1
-    space = gspaces.rot2dOnR2(N=4)
-    kind = nn.FieldType(space, [space.trivial_repr])
-    raw = nn.GeometricTensor(image, kind).transform(space.fibergroup.element(1)).tensor
-    assert torch.equal(rotated_data.rotate(image, 90), raw)
-    volume = torch.randn(1, 1, 3, 5, 5)
-    expected = torch.stack([rotated_data.rotate(volume[:, :, k], 90) for k in range(3)], 2)
-    assert torch.allclose(rotated_data.rotate(volume, 90), expected)
-
-
-def test_augmentation_turns_by_the_group():
-    examples = data(16)
-    once = running.make_trainer(network(), examples, None, plan(augment="exact")).augmentation
-    first, classes = once(examples.values, examples.targets, 0, 0)
-    assert torch.equal(classes, examples.targets)
-    assert torch.equal(first, once(examples.values, classes, 0, 0)[0])
-    assert not torch.equal(first, once(examples.values, classes, 0, 1)[0])
-    for before, after in zip(examples.values, first, strict=True):
-        assert any(torch.equal(after, torch.rot90(before, k, (1, 2))) for k in range(4))
 
 
 def test_functions_yield_batches_until_they_end():

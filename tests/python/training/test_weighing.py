@@ -13,8 +13,8 @@ from escnn_r.training import (
     batches,
     evaluation,
     holding_out,
+    losses_and_metrics,
     maps,
-    measures,
     normalised_weights,
     rotated_data,
     weighing,
@@ -62,7 +62,7 @@ def test_a_weight_of_two_is_an_example_twice():
     for name, value in one.named_parameters():
         assert torch.allclose(value, dict(other.named_parameters())[name], atol=1e-5)
     # and in evaluation, metrics included
-    names = measures.measure_names()["classes"]
+    names = losses_and_metrics.measure_names()["classes"]
     values = {
         "metrics": names,
         "targets": "classes",
@@ -152,20 +152,20 @@ def test_losses_by_hand():
     true = torch.randint(0, 3, (2, 4, 4), generator=draw)
     p = out.softmax(1)
     picked = p.gather(1, true.unsqueeze(1))[:, 0]
-    focal = measures.find_loss("focal", "classes")(out, Counted(true))
+    focal = losses_and_metrics.find_loss("focal", "classes")(out, Counted(true))
     assert torch.allclose(focal, (-((1 - picked) ** 2) * picked.log()).mean())
     one_hot = torch.nn.functional.one_hot(true, 3).movedim(-1, 1)
     overlap = (2 * (p * one_hot).sum((2, 3)) + 1) / ((p + one_hot).sum((2, 3)) + 1)
-    dice = measures.find_loss("dice", "classes")(out, Counted(true))
+    dice = losses_and_metrics.find_loss("dice", "classes")(out, Counted(true))
     assert torch.allclose(dice, 1 - overlap.mean())
-    both = measures.find_loss({"dice": 0.5, "focal": 2.0}, "classes")(out, Counted(true))
+    both = losses_and_metrics.find_loss({"dice": 0.5, "focal": 2.0}, "classes")(out, Counted(true))
     assert torch.allclose(both, 0.5 * dice + 2 * focal)
     with pytest.raises(BadArgument, match="maps"):
-        measures.find_loss("dice", "classes")(out[:, :, 0, 0], Counted(true[:, 0, 0]))
+        losses_and_metrics.find_loss("dice", "classes")(out[:, :, 0, 0], Counted(true[:, 0, 0]))
     labels = torch.tensor([[1.0, 0], [0, 1]])
     scores = torch.tensor([[0.3, -1], [2.0, 0.1]])
     likely = torch.where(labels > 0.5, scores.sigmoid(), 1 - scores.sigmoid())
-    found = measures.find_loss("focal", "labels")(scores, Counted(labels))
+    found = losses_and_metrics.find_loss("focal", "labels")(scores, Counted(labels))
     assert torch.allclose(found, (-((1 - likely) ** 2) * likely.log()).mean())
 
 
@@ -187,10 +187,10 @@ def test_losses_do_not_see_what_is_missing():
         return torch.nn.functional.cross_entropy(output, target, reduction="none")
 
     for loss in ("cross_entropy", own, each):
-        found = measures.find_loss(loss, "classes")(out, counted)
+        found = losses_and_metrics.find_loss(loss, "classes")(out, counted)
         assert torch.allclose(found, expected)
     assert seen == [((24, 3), (24,))]
-    measures.find_loss("dice", "classes")(out, counted).backward()
+    losses_and_metrics.find_loss("dice", "classes")(out, counted).backward()
     assert bool((out.grad[0, :, :2] == 0).all())
     assert bool((out.grad[0, :, 2:] != 0).all())
 
@@ -198,14 +198,14 @@ def test_losses_do_not_see_what_is_missing():
 def test_a_loss_of_the_users_is_weighted_where_it_has_a_number_for_each():
     out, true = torch.randn(4, 3), torch.tensor([0, 1, 2, MISSING_CLASS])
     weighed = weighing.Weighing(torch.tensor([1.0, 2.0, 1.0, 5.0])).counted(true)
-    expected = measures.find_loss("cross_entropy", "classes")(out, weighed)
+    expected = losses_and_metrics.find_loss("cross_entropy", "classes")(out, weighed)
 
     def each(output, target):
         return torch.nn.functional.cross_entropy(output, target, reduction="none")
 
-    assert torch.allclose(measures.find_loss(each, "classes")(out, weighed), expected)
+    assert torch.allclose(losses_and_metrics.find_loss(each, "classes")(out, weighed), expected)
     with pytest.raises(BadArgument, match="one number for each example, as there are `weights`"):
-        measures.find_loss(torch.nn.functional.cross_entropy, "classes")(out, weighed)
+        losses_and_metrics.find_loss(torch.nn.functional.cross_entropy, "classes")(out, weighed)
 
 
 def test_metrics_by_formula():
@@ -215,12 +215,12 @@ def test_metrics_by_formula():
     weights = w.double().numpy()
 
     def measured(kind, out, true):
-        found = measures.start_metrics(measures.measure_names()[kind], kind)
+        found = losses_and_metrics.start_metrics(losses_and_metrics.measure_names()[kind], kind)
         for metric in found.values():
             for at in (slice(0, 70), slice(70, n)):
                 own = w[at] if true.dim() == 1 else w[at, None].expand(true[at].shape)
                 metric.update(out[at], true[at], own)
-        return measures.values(found, ["a", "b", "c"][: out.shape[-1]], kind)
+        return losses_and_metrics.values(found, ["a", "b", "c"][: out.shape[-1]], kind)
 
     for k in (2, 3):
         out, true = (
@@ -320,19 +320,21 @@ def test_metrics_of_the_users_get_all_that_counts():
         return {"mine": float(truth.mean())}
 
     out, true = torch.randn(3, 2), torch.tensor([1, MISSING_CLASS, 0])
-    measured = measures.start_metrics(["accuracy"], "classes", own)
+    measured = losses_and_metrics.start_metrics(["accuracy"], "classes", own)
     counted = weighing.Weighing(torch.tensor([1.0, 1, 2])).counted(true)
     for metric in measured.values():
         metric.update(out, counted.targets, counted.weights)
-    assert measures.values(measured, ["a", "b"], "classes")["mine"] == 0.5
+    assert losses_and_metrics.values(measured, ["a", "b"], "classes")["mine"] == 0.5
     truth, output, weights = seen[0]
     assert truth.tolist() == [1, 0] and weights.tolist() == [1, 2]
     assert output == pytest.approx(out[[0, 2]].double().softmax(1).numpy())
-    clash = measures.start_metrics(["accuracy"], "classes", lambda *parts: {"accuracy": 1.0})
+    clash = losses_and_metrics.start_metrics(
+        ["accuracy"], "classes", lambda *parts: {"accuracy": 1.0}
+    )
     clash["accuracy"].update(out, counted.targets)
     clash[""].update(out, counted.targets)
     with pytest.raises(BadArgument, match="different names"):
-        measures.values(clash, ["a", "b"], "classes")
+        losses_and_metrics.values(clash, ["a", "b"], "classes")
 
 
 def test_training_without_weights_is_as_before():

@@ -5,7 +5,9 @@ Characters tell beforehand which of them occur, and the equations are set up wit
 sparse matrices, which cost more than they save at the size of irreps. The equations that
 are solved are the same, so their solutions are, to the bit. Rotations are compared
 without the detour of numpy's functions for arrays, with the same verdicts. A regular
-representation takes the irreps of each element, and no products of elements.
+representation takes the irreps of each element, and no products of elements. A direct
+product keeps its elements, as other groups do: escnn makes and checks them all each time,
+even to tell the group's order.
 """
 
 from __future__ import annotations
@@ -44,8 +46,22 @@ def install(group: Any) -> None:
     replace(group.representation, "build_regular_representation", _regular)
     _compare_quickly(group.groups)
     replace(base, "_clebsh_gordan_coeff", coefficients)
+    _keep_elements(group.directproduct.DirectProductGroup)
     for module in (tensors, numerical):
         replace(module, "build_sylvester_constraint", constraint)
+
+
+def _keep_elements(product: Any) -> None:
+    make = product.elements
+
+    def elements(self: Any) -> list[Any] | None:
+        known: list[Any] | None = vars(self).get("_escnn_r_elements")
+        if known is None:
+            # of an infinite group there is no list
+            known = vars(self)["_escnn_r_elements"] = make.fget(self)
+        return known
+
+    replace(product, "elements", property(elements, doc=make.__doc__))
 
 
 def _compare_quickly(groups: Any) -> None:

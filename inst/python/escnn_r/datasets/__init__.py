@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ..bridge.faces import face
 
 if TYPE_CHECKING:
-    from .base import Dataset, InMemory, Subset
+    from .base import Dataset, InMemory, OfAnother, Subset
     from .cloud_targets import Energies
     from .clouds import Clouds, cloud_dataset, clouds_of_tensors, describe_clouds
     from .drawing import class_labels, draw_part, image_groups
@@ -19,18 +19,16 @@ if TYPE_CHECKING:
         describe_dataset,
         example_files,
         example_images,
-        masked_dataset,
-        picture_dataset,
         split_dataset,
         subset_dataset,
     )
     from .gaps import MISSING_CLASS, filled, missing
     from .masks import Masked
-    from .parts import crops_of, folder_of_images, list_of_images, tiles_of
+    from .parts import crops_of, list_of_images, tiles_of
     from .picked import name_channels, with_channels
     from .point_batches import Points
     from .point_types import with_point_types
-    from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
+    from .published import medmnist, mnist, mnist_rot_from_mnist, mnist_rot_original
     from .reordered import with_classes
     from .resizing import resampled_volume, resized_image
     from .stored import StoredDataset

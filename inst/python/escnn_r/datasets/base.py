@@ -12,11 +12,6 @@ Index = npt.NDArray[np.int64]
 Batch = tuple[torch.Tensor, "torch.Tensor | None"]
 
 
-def extent(x: torch.Tensor | npt.NDArray[Any] | Dataset) -> str:
-    """The shape of an array in words: c(3, 4)."""
-    return f"c({', '.join(str(int(size)) for size in x.shape)})"
-
-
 class Dataset:
     """Examples with or without targets, taken by position.
 
@@ -26,6 +21,13 @@ class Dataset:
     example can have several labels at once, ``channels`` what the channels are called, if that
     is known.
     """
+
+    # of point clouds: how many points each has, the names of the channels where each point is of
+    # one type, whether targets are of points alone, and whether they are energies with forces
+    points: npt.NDArray[np.int64] | None = None
+    types: list[str] | None = None
+    on_points = False
+    has_forces = False
 
     def __init__(
         self,
@@ -82,8 +84,29 @@ class Dataset:
         return False
 
 
-class InMemory(Dataset):
-    """Values in memory, kept as they are: bytes become numbers batch by batch."""
+class Kept(Dataset):
+    """Values that are kept as they are: bytes become numbers batch by batch."""
+
+    scale: float
+    _targets: torch.Tensor | None
+
+    def take(self, index: Index) -> Batch:
+        """Values and targets at positions from 0."""
+        # a copy, which may be changed
+        values, scale = self.stored(index)
+        values = values.to(torch.float32)
+        if scale != 1.0:
+            values *= scale
+        at = torch.as_tensor(np.asarray(index, dtype=np.int64))
+        return values, None if self._targets is None else self._targets[at]
+
+    def targets(self) -> torch.Tensor | None:
+        """All targets, which are in memory."""
+        return self._targets
+
+
+class InMemory(Kept):
+    """Values in memory."""
 
     def __init__(
         self,
@@ -104,22 +127,9 @@ class InMemory(Dataset):
     def __len__(self) -> int:
         return len(self.values)
 
-    def take(self, index: Index) -> Batch:
-        """Values and targets at positions from 0."""
-        at = torch.as_tensor(np.asarray(index, dtype=np.int64))
-        # indexing has made a copy, which may be changed
-        values = self.values[at].to(torch.float32)
-        if self.scale != 1.0:
-            values *= self.scale
-        return values, None if self._targets is None else self._targets[at]
-
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Values at these positions as they are kept, and what to multiply them by."""
         return self.values[torch.as_tensor(np.asarray(index, dtype=np.int64))], self.scale
-
-    def targets(self) -> torch.Tensor | None:
-        """All targets."""
-        return self._targets
 
     @property
     def in_memory(self) -> bool:
@@ -134,9 +144,19 @@ class OfAnother(Dataset):
         """``about`` is what is described otherwise than there."""
         self.base = base
         super().__init__(**{**base.about(), **about})
+        self.points, self.types = base.points, base.types
+        self.on_points, self.has_forces = base.on_points, base.has_forces
 
     def __len__(self) -> int:
         return len(self.base)
+
+    def stored(self, index: Index) -> tuple[torch.Tensor, float]:
+        """As the other keeps them."""
+        return self.base.stored(index)
+
+    def targets(self) -> torch.Tensor | None:
+        """The same targets."""
+        return self.base.targets()
 
     def paths(self) -> list[str] | None:
         """The same files."""
@@ -146,18 +166,23 @@ class OfAnother(Dataset):
         """The same images."""
         return self.base.sources()
 
+    @property
+    def in_memory(self) -> bool:
+        """As for the other."""
+        return self.base.in_memory
 
-class Subset(Dataset):
+
+class Subset(OfAnother):
     """Some examples of another data set, which keeps the only copy."""
 
     def __init__(self, base: Dataset, index: Index) -> None:
         """A part of a part refers to the whole directly."""
-        index = np.asarray(index, dtype=np.int64)
-        self.base: Dataset = base
-        self.index: Index = index
+        whole, index = base, np.asarray(index, dtype=np.int64)
         if isinstance(base, Subset):
-            self.base, self.index = base.base, base.index[index]
-        super().__init__(**base.about())
+            whole, index = base.base, base.index[index]
+        super().__init__(whole)
+        self.index: Index = index
+        self.points = None if whole.points is None else whole.points[index]
 
     def __len__(self) -> int:
         return len(self.index)
@@ -182,10 +207,7 @@ class Subset(Dataset):
 
     def targets(self) -> torch.Tensor | None:
         """The targets of this part."""
+        if self.on_points:
+            return self.base.take(self.index)[1]
         whole = self.base.targets()
         return None if whole is None else whole[torch.as_tensor(self.index)]
-
-    @property
-    def in_memory(self) -> bool:
-        """As for the whole."""
-        return self.base.in_memory

@@ -32,33 +32,13 @@ class Energies:
         return Energies(self.energies.to(device, dtype), self.forces.to(device, dtype))
 
 
-class CloudTargets:
-    """The targets of clouds, taken with them."""
-
-    def __init__(self, clouds: torch.Tensor | None, points: torch.Tensor | None) -> None:
-        """With both, energies and forces."""
-        self.clouds, self.points = clouds, points
-
-    def take(self, index: torch.Tensor, rows: torch.Tensor) -> torch.Tensor | Energies | None:
-        """Those of the clouds at these positions, whose points are in these rows."""
-        whole = None if self.clouds is None else self.clouds[index]
-        if self.points is None:
-            return whole
-        each = self.points[rows]
-        return each if whole is None else Energies(whole, each)
-
-
-def point_targets(
-    targets: Any, counts: list[int], classes: bool, kind: torch.dtype
+def read_targets(
+    targets: Any, count: int, of: str, classes: bool, kind: torch.dtype
 ) -> torch.Tensor | None:
-    """Targets of all points, a row each, one cloud after another."""
+    """Targets of clouds, or of all points, a row each; ``of`` says what there are ``count`` of."""
     if targets is None:
         return None
     values = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
-    if len(values) != sum(counts):
-        raise BadArgument(
-            "y",
-            f"of {sum(counts)} points, as the clouds of `x` have",
-            f"of {len(values)}",
-        )
+    if len(values) != count:
+        raise BadArgument("y", f"of {count} {of}", f"of {len(values)}")
     return values.detach().to(torch.int64 if classes else kind)

@@ -11,8 +11,8 @@ import torch
 from ..bridge import BadArgument
 from ..fields import clouds
 from ..fields import edges as point_edges
-from .base import Batch, Dataset, Index, Subset
-from .cloud_targets import CloudTargets, point_targets
+from .base import Batch, Dataset, Index
+from .cloud_targets import Energies, read_targets
 from .point_batches import Points
 
 Array = npt.NDArray[Any]
@@ -45,15 +45,18 @@ class Clouds(Dataset):
         channels where each point is of one type.
         """
         self.values, self.coords = values, coords
-        self.types = None if types is None else [str(name) for name in types]
         self.starts = np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
-        self._targets = CloudTargets(targets, on_points)
+        self._targets, self._on_points = targets, on_points
         # neighbours that layers look for themselves, by what they ask
         self._searches: dict[Any, list[torch.Tensor | None]] = {}
         self._edges: list[torch.Tensor | None] = list(edges or [None] * len(counts))
         self._near = None if k is None and radius is None else (k, radius)
         about = {"name": "clouds", "note": _extent(counts, coords.shape[1]), **about}
         super().__init__(shape=(values.shape[1],), **about)
+        self.points = np.diff(self.starts)
+        self.types = None if types is None else [str(name) for name in types]
+        self.on_points = on_points is not None and targets is None
+        self.has_forces = on_points is not None and targets is not None
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -80,7 +83,9 @@ class Clouds(Dataset):
             if near:
                 cloud.by_search[search] = torch.cat(near, 1)
         batch: Any = Points(self.values[rows], coords, len(index))
-        targets: Any = self._targets.take(torch.from_numpy(index), rows)
+        whole = None if self._targets is None else self._targets[torch.from_numpy(index)]
+        each = None if self._on_points is None else self._on_points[rows]
+        targets: Any = Energies(whole, each) if self.has_forces else whole if each is None else each
         return batch, targets
 
     def remember(self, search: tuple[int | None, float | None]) -> None:
@@ -96,10 +101,6 @@ class Clouds(Dataset):
             remembered[i] = pairs
         return pairs
 
-    def subset(self, index: Index) -> Dataset:
-        """Some of the clouds, with the targets of their points."""
-        return _SomeClouds(self, index)
-
     def edges(self, i: int) -> torch.Tensor | None:
         """The edges of a cloud, counted from its own first point; looked for at most once."""
         if self._edges[i] is None and self._near is not None:
@@ -110,18 +111,7 @@ class Clouds(Dataset):
 
     def targets(self) -> torch.Tensor | None:
         """All targets of clouds, or else those of all points."""
-        held = self._targets
-        return held.points if held.clouds is None else held.clouds
-
-    @property
-    def on_points(self) -> bool:
-        """Whether targets are of points alone."""
-        return self._targets.points is not None and self._targets.clouds is None
-
-    @property
-    def has_forces(self) -> bool:
-        """Whether there are energies of the clouds, and forces of the points."""
-        return self._targets.points is not None and self._targets.clouds is not None
+        return self._on_points if self._targets is None else self._targets
 
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Clouds have no array of their values."""
@@ -133,39 +123,6 @@ class Clouds(Dataset):
     def in_memory(self) -> bool:
         """True."""
         return True
-
-
-class _SomeClouds(Subset):
-    """A part of a set of clouds."""
-
-    base: Any
-
-    @property
-    def on_points(self) -> bool:
-        """As for the whole."""
-        return bool(self.base.on_points)
-
-    @property
-    def types(self) -> list[str] | None:
-        """As for the whole."""
-        names: list[str] | None = self.base.types
-        return names
-
-    @property
-    def has_forces(self) -> bool:
-        """As for the whole."""
-        return bool(self.base.has_forces)
-
-    def targets(self) -> torch.Tensor | None:
-        """All targets of this part's clouds, or else those of their points."""
-        if not self.on_points:
-            return super().targets()
-        targets: torch.Tensor = self.base.take(self.index)[1]
-        return targets
-
-    def subset(self, index: Index) -> Dataset:
-        """A part of this part."""
-        return _SomeClouds(self, index)
 
 
 def _extent(counts: list[int], d: int) -> str:
@@ -191,10 +148,8 @@ def cloud_dataset(
     kind = _TYPES[precision]
     # where stiff bonds are, the digits of single precision are too few for forces
     places = _tensor(coords, torch.float64)
-    held = torch.ones(len(places), 1, dtype=kind) if values is None else _tensor(values, kind)
-    counts = [int(n) for n in counts]
-    about["on_points"] = point_targets(on_points, counts, _numbered(about), kind)
-    return Clouds(held, places, counts, _targets(targets, len(counts), about, kind), **about)
+    own = torch.ones(len(places), 1, dtype=kind) if values is None else _tensor(values, kind)
+    return _clouds(own, places, [int(n) for n in counts], targets, on_points, about)
 
 
 def clouds_of_tensors(
@@ -220,21 +175,33 @@ def clouds_of_tensors(
         )
     if about.get("k") is None and about.get("radius") is None:
         about["edges"] = [clouds.cloud(each.coords).edges for each in tensors]
-    about["on_points"] = point_targets(on_points, counts, _numbered(about), kind)
     values, places = (x.detach().to("cpu", kind) for x in (joined.tensor, clouds.require(joined)))
-    return Clouds(values, places, counts, _targets(targets, len(counts), about, kind), **about)
+    return _clouds(values, places, counts, targets, on_points, about)
+
+
+def _clouds(
+    values: torch.Tensor,
+    places: torch.Tensor,
+    counts: list[int],
+    targets: Any,
+    on_points: Any,
+    about: dict[str, Any],
+) -> Clouds:
+    # of classes each has a number
+    numbered = about.get("classes") is not None and not about.get("several")
+    how = {"classes": numbered, "kind": values.dtype}
+    whole = read_targets(targets, len(counts), "examples, as `x` has clouds", **how)
+    each = read_targets(on_points, sum(counts), "points, as the clouds of `x` have", **how)
+    return Clouds(values, places, counts, whole, on_points=each, **about)
 
 
 def describe_clouds(data: Any) -> dict[str, Any]:
     """The numbers of points, and what targets there are, of other data nothing."""
-    if not isinstance(data, (Clouds, _SomeClouds)):
+    if not isinstance(data, Dataset) or data.points is None:
         return {"clouds": False, "points": False, "forces": False, "types": None}
-    held, index = (data, None) if isinstance(data, Clouds) else (data.base, data.index)
-    sizes = np.diff(held.starts)
-    counts = (sizes if index is None else sizes[index]).tolist()
     return {
         "clouds": True,
-        "counts": counts,
+        "counts": data.points.tolist(),
         "points": data.on_points,
         "forces": data.has_forces,
         "types": data.types,
@@ -244,19 +211,3 @@ def describe_clouds(data: Any) -> dict[str, Any]:
 def _tensor(values: Any, kind: torch.dtype) -> torch.Tensor:
     # a copy: arrays may be views of another language's memory
     return torch.from_numpy(np.array(values, dtype=np.float64, order="C")).to(kind)
-
-
-def _targets(
-    targets: Any, count: int, about: dict[str, Any], kind: torch.dtype
-) -> torch.Tensor | None:
-    if targets is None:
-        return None
-    values = torch.as_tensor(np.array(targets) if not hasattr(targets, "detach") else targets)
-    if len(values) != count:
-        raise BadArgument("y", f"of {count} examples, as `x` has clouds", f"of {len(values)}", None)
-    return values.detach().to(torch.int64 if _numbered(about) else kind)
-
-
-def _numbered(about: dict[str, Any]) -> bool:
-    """Whether targets are classes, of which each has a number."""
-    return about.get("classes") is not None and not about.get("several")

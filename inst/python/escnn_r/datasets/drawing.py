@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -11,10 +9,16 @@ import torch
 from ..bridge import BadArgument
 
 Numbers = npt.NDArray[np.int64]
+# classes or groups of examples, numbers or names
+Labels = npt.NDArray[np.generic]
 
 
 def draw_part(
-    n: int, share: float, random: np.random.Generator, labels: Any = None, groups: Any = None
+    n: int,
+    share: float,
+    random: np.random.Generator,
+    labels: Labels | None = None,
+    groups: Labels | None = None,
 ) -> tuple[Numbers, Numbers]:
     """Positions that stay and positions that are held out, each in order.
 
@@ -38,14 +42,14 @@ def draw_part(
     return np.flatnonzero(~out), np.flatnonzero(out)
 
 
-def class_labels(targets: Any, n: int) -> Any:
+def class_labels(targets: object, n: int) -> Labels | None:
     """Classes to draw by; None for numbers, maps, several labels, and targets of points."""
     if not isinstance(targets, torch.Tensor) or targets.is_floating_point():
         return None
     return targets.numpy() if targets.dim() == 1 and len(targets) == n else None
 
 
-def image_groups(sources: Any) -> Any:
+def image_groups(sources: Labels | None) -> Labels | None:
     """The images that examples are cut from, where some share one, and there are several."""
     if sources is None:
         return None
@@ -53,12 +57,14 @@ def image_groups(sources: Any) -> Any:
     return sources if 1 < count < len(sources) else None
 
 
-def _shuffled(n: int, labels: Any, random: np.random.Generator) -> Any:
+def _shuffled(n: int, labels: Labels | None, random: np.random.Generator) -> Numbers:
     order = random.permutation(n)
     return order if labels is None else order[_spread_evenly(labels[order], random)]
 
 
-def _whole_groups(share: float, random: np.random.Generator, labels: Any, groups: Any) -> Any:
+def _whole_groups(
+    share: float, random: np.random.Generator, labels: Labels | None, groups: Numbers
+) -> Numbers:
     """Groups in turn, as long as they bring the number of examples nearer to the share."""
     firsts = np.unique(groups, return_index=True)[1]
     order = _shuffled(len(firsts), None if labels is None else labels[firsts], random)
@@ -68,7 +74,7 @@ def _whole_groups(share: float, random: np.random.Generator, labels: Any, groups
     return np.flatnonzero(np.isin(groups, order[:count]))
 
 
-def _spread_evenly(labels: Any, random: np.random.Generator) -> Any:
+def _spread_evenly(labels: Labels, random: np.random.Generator) -> Numbers:
     """An order in which every stretch from the start has the classes in proportion."""
     place = np.empty(len(labels))
     for label in np.unique(labels):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +9,10 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, check_extents
-from .base import Dataset, InMemory, Subset, extent
+from .array_shapes import check_targets, check_values
+from .base import Dataset, InMemory, Subset
 from .drawing import class_labels, draw_part, image_groups
-from .folder import Folder
 from .gaps import count_missing, missing
-from .masks import Masked
 
 
 def array_dataset(
@@ -33,14 +31,7 @@ def array_dataset(
     stands in each channel for values that were missing, where that was so.
     """
     kept = torch.as_tensor(_compact(values))
-    if kept.dim() not in (2, 4, 5):
-        raise BadArgument(
-            "x",
-            "of dim c(n, channels, height, width), of dim c(n, channels, depth, height, width), "
-            "or a matrix",
-            f"of dim {extent(kept)}",
-            _rank_hint(kept),
-        )
+    check_values(kept)
     check_extents(kept.shape)
     target_values = None
     if targets is not None:
@@ -49,10 +40,7 @@ def array_dataset(
             target_values = targets.detach().cpu().to(kind, copy=True)
         else:
             target_values = torch.from_numpy(np.array(targets)).to(kind)
-        if len(target_values) != len(kept):
-            raise BadArgument(
-                "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(target_values)}"
-            )
+        check_targets(target_values, len(kept))
         check_extents(target_values.shape, "y")
     about = {"classes": classes, "name": name, "several": several, "note": note}
     data = InMemory(kept, target_values, scale, **about)
@@ -64,14 +52,6 @@ def dataset_fill(data: Dataset) -> list[float] | None:
     """What stands for missing values in each channel, if they were filled."""
     whole = data.base if isinstance(data, Subset) else data
     return whole.fill if isinstance(whole, InMemory) else None
-
-
-def _rank_hint(kept: torch.Tensor) -> str | None:
-    if kept.dim() == 3:
-        return "For images of one channel, write `array(x, c(dim(x)[1], 1, dim(x)[-1]))`."
-    if kept.dim() == 6:
-        return "Put time into the batch: `array(x, c(prod(dim(x)[1:2]), dim(x)[-(1:2)]))`."
-    return None
 
 
 def _compact(values: Any) -> Any:
@@ -86,25 +66,6 @@ def _compact(values: Any) -> Any:
     if whole and values.size and values.min() >= 0 and values.max() <= 255:
         return np.array(values, dtype=np.uint8, order="C")
     return np.array(values, dtype=np.float32, order="C")
-
-
-def picture_dataset(
-    folder: str, size: Sequence[int] | None = None, colour: bool | None = None
-) -> Dataset:
-    """Pictures in a folder for each class."""
-    return Folder(folder, None if size is None else (int(size[0]), int(size[1])), colour)
-
-
-def masked_dataset(
-    folder: str,
-    masks: str,
-    classes: dict[str, int] | None = None,
-    size: Sequence[int] | None = None,
-    colour: bool | None = None,
-) -> Dataset:
-    """Pictures in a folder, with a mask for each in another."""
-    pixels = None if size is None else (int(size[0]), int(size[1]))
-    return Masked(folder, masks, classes, pixels, colour)
 
 
 def describe_dataset(data: Dataset) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,13 @@ def has_reader() -> bool:
     return importlib.util.find_spec("PIL") is not None
 
 
-def endings() -> set[str]:
+@cache
+def endings() -> frozenset[str]:
     """How names of pictures end, in lower case."""
     from PIL import Image
 
     known = Image.registered_extensions()
-    return {ending for ending, kind in known.items() if kind in _FORMATS}
+    return frozenset(ending for ending, kind in known.items() if kind in _FORMATS)
 
 
 @contextmanager

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import numpy as np
 import torch
 
 from ..bridge import BadArgument
-from .clouds import Clouds, _SomeClouds
+from .base import Dataset, Index, OfAnother, Subset
+from .clouds import Clouds
 
 
 def with_point_types(data: Any, types: list[str], argument: str) -> Any:
@@ -17,15 +19,31 @@ def with_point_types(data: Any, types: list[str], argument: str) -> Any:
     Data without names of types stay as they are.
     """
     order = [str(name) for name in types]
-    if not isinstance(data, (Clouds, _SomeClouds)) or data.types in (None, order):
+    if not isinstance(data, Dataset) or data.types in (None, order):
         return data
-    if isinstance(data, _SomeClouds):
-        # the rest of the whole may be of other types
-        starts = data.base.starts
-        parts = [data.base.values[starts[i] : starts[i + 1]].any(0) for i in data.index]
-        used = torch.stack(parts).any(0)
-        return _SomeClouds(_reordered(data.base, order, used, argument), data.index)
-    return _reordered(data, order, data.values.any(0), argument)
+    clouds, index = _whole(data)
+    # the rest of the whole may be of other types
+    chosen = np.isin(np.arange(len(clouds)), index)
+    used = clouds.values[torch.from_numpy(np.repeat(chosen, np.diff(clouds.starts)))].any(0)
+    return _of(data, _reordered(clouds, order, used, argument))
+
+
+def _whole(data: Dataset) -> tuple[Clouds, Index]:
+    """The clouds that data are made of, and their positions there."""
+    if isinstance(data, OfAnother):
+        clouds, index = _whole(data.base)
+        return clouds, index[data.index] if isinstance(data, Subset) else index
+    assert isinstance(data, Clouds)
+    return data, np.arange(len(data))
+
+
+def _of(data: Dataset, clouds: Clouds) -> Dataset:
+    """The same data, made of other clouds."""
+    if not isinstance(data, OfAnother):
+        return clouds
+    other = copy.copy(data)
+    other.base, other.types, other.shape = _of(data.base, clouds), clouds.types, clouds.shape
+    return other
 
 
 def _reordered(data: Clouds, order: list[str], used: torch.Tensor, argument: str) -> Clouds:

@@ -29,15 +29,6 @@ class Reordered(OfAnother):
         """All targets by their new numbers."""
         return self._renumbered(self.base.targets())
 
-    def stored(self, index: Index) -> tuple[torch.Tensor, float]:
-        """Values as the other keeps them."""
-        return self.base.stored(index)
-
-    @property
-    def in_memory(self) -> bool:
-        """As the other."""
-        return self.base.in_memory
-
     def _renumbered(self, targets: torch.Tensor | None) -> torch.Tensor | None:
         if targets is None:
             return None

@@ -28,7 +28,7 @@ from ..bridge.files import (
     whole,
 )
 from . import npy
-from .base import Batch, Dataset, Index
+from .base import Index, Kept
 from .gaps import missing
 
 FORMAT = 1
@@ -76,7 +76,7 @@ def _check_labels(targets: torch.Tensor, count: int) -> None:
         raise ValueError("targets.npy must hold 0 and 1, as there are labels")
 
 
-class StoredDataset(Dataset):
+class StoredDataset(Kept):
     """Examples in a folder; only those that are asked for are read."""
 
     def __init__(self, folder: str) -> None:
@@ -108,7 +108,7 @@ class StoredDataset(Dataset):
     def _open(self) -> None:
         self.values = npy.mapped(self.folder / "values.npy")
         targets = self.folder / "targets.npy"
-        self._targets: torch.Tensor | None = None
+        self._targets = None
         if os.path.lexists(targets):
             self._targets = torch.from_numpy(npy.whole(targets))
             if len(self._targets) != len(self.values):
@@ -150,17 +150,8 @@ class StoredDataset(Dataset):
     def __len__(self) -> int:
         return len(self.values)
 
-    def take(self, index: Index) -> Batch:
-        """Read the examples at positions from 0."""
-        values, scale = self.stored(index)
-        values = values.to(torch.float32)
-        if scale != 1.0:
-            values *= scale
-        at = torch.as_tensor(np.asarray(index, dtype=np.int64))
-        return values, None if self._targets is None else self._targets[at]
-
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
-        """The same as they are kept, and what to multiply them by."""
+        """Read the examples at positions from 0."""
         # in the order of the file, which a disk likes better, then in that which is wanted
         index = np.asarray(index, dtype=np.int64)
         order = np.argsort(index, kind="stable")
@@ -171,7 +162,3 @@ class StoredDataset(Dataset):
                 "path", "a data set of finite numbers", f'"{self.folder}", which has others'
             )
         return torch.from_numpy(values), self.scale
-
-    def targets(self) -> torch.Tensor | None:
-        """All targets, which are kept in memory."""
-        return self._targets

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, check_images
-from .base import Batch, Dataset, Index, InMemory, OfAnother, extent
+from .array_shapes import extent
+from .base import Batch, Dataset, Index, InMemory, OfAnother
 from .canvas import embed
 from .moved_maps import Change, moved
 from .rotation import (
@@ -46,6 +47,10 @@ class Changed(OfAnother):
         rows = self._change(values.numpy(), index, self._fill, self._quality)
         return torch.from_numpy(rows), self._moved(targets, index)
 
+    def stored(self, index: Index) -> tuple[torch.Tensor, float]:
+        """Changed values, which are kept nowhere."""
+        return self.take(index)[0], 1.0
+
     def targets(self) -> torch.Tensor | None:
         """The same as before the change, but for maps, which are changed once and kept."""
         if self._all is None:
@@ -66,16 +71,8 @@ def rotated_images(
     x = repeated(x, 2, angle)
     count = examples(x, 2)
     angles = random_angles(count, seed) if angle is None else spread(angle, count, "angle")
-    turns = plane_rotations(angles)
-    size = turned_extent(turns, tuple(x.shape[-2:]))
-    return changed(
-        x,
-        2,
-        lambda v, at, outside, how: rotate(v, turns[at], size, fill=outside, **how),
-        fill,
-        quality,
-        _said(angle is None, "rotated by random angles", "rotated", seed),
-    )
+    note = f"rotated by random angles, seed {seed}" if angle is None else "rotated"
+    return _turned(x, 2, plane_rotations(angles), fill, quality, note)
 
 
 def rotated_volumes(
@@ -100,15 +97,21 @@ def rotated_volumes(
         turns = random_rotations(count, seed, exact=rotation == "octahedral")
     else:
         turns = _matrices(np.asarray(rotation, dtype=float), count)
-    size = turned_extent(turns, tuple(x.shape[-3:]))
-    return changed(
-        x,
-        3,
-        lambda v, at, outside, how: rotate(v, turns[at], size, fill=outside, **how),
-        fill,
-        quality,
-        _said(angle is None and isinstance(rotation, str), "rotated at random", "rotated", seed),
-    )
+    at_random = angle is None and isinstance(rotation, str)
+    note = f"rotated at random, seed {seed}" if at_random else "rotated"
+    return _turned(x, 3, turns, fill, quality, note)
+
+
+def _turned(
+    x: Images, space: int, turns: Array, fill: float, quality: dict[str, Any], note: str
+) -> torch.Tensor | Dataset:
+    """Each example turned by its matrix."""
+    size = turned_extent(turns, tuple(x.shape[-space:]))
+
+    def turn(values: Array, at: Index, outside: float, how: dict[str, Any]) -> Array:
+        return rotate(values, turns[at], size, fill=outside, **how)
+
+    return changed(x, space, turn, fill, quality, note)
 
 
 def embedded_images(
@@ -241,7 +244,3 @@ def _matrices(rotation: Array, count: int) -> Array:
     if off > 1e-5 or np.linalg.det(turns).min() < 0:
         raise BadArgument("rotation", "a rotation matrix", "one that stretches or mirrors")
     return np.broadcast_to(turns, (count, 3, 3)).copy()
-
-
-def _said(random: bool, at_random: str, otherwise: str, seed: int) -> str:
-    return f"{at_random}, seed {seed}" if random else otherwise

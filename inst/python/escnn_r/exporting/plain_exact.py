@@ -84,47 +84,6 @@ class Shares(nn.Module):
         return x
 
 
-class OwnStatistics(nn.Module):
-    """Batch normalisation by the statistics of the batch at hand."""
-
-    def __init__(
-        self,
-        size: int,
-        average: Tensor | None,
-        scale: Tensor | None,
-        shift: Tensor | None,
-        eps: float,
-        joint: bool,
-    ) -> None:
-        """``joint``: one mean for all channels of a field, else ``average`` of theirs."""
-        super().__init__()
-        self.size, self.eps, self.joint = size, eps, joint
-        self.register_buffer("average", average)
-        self.register_buffer("scale", scale)
-        self.register_buffer("shift", shift)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Fields as (batch, fields, channels, points)."""
-        fields = x.reshape(x.shape[0], -1, self.size, 1) if x.dim() == 2 else None
-        if fields is None:
-            fields = x.reshape(x.shape[0], -1, self.size, *x.shape[2:]).flatten(3)
-        if self.joint:
-            centred = fields - fields.mean((0, 2, 3), keepdim=True)
-            var = centred.square().mean((0, 2, 3), keepdim=True)
-        else:
-            mean = fields.mean((0, 3), keepdim=True)
-            centred = fields if self.average is None else fields - self.average.matmul(mean)
-            ones = torch.ones_like(fields[:, :1, :1]).sum()
-            square = (fields - mean).square().sum((0, 3), keepdim=True) / (ones - 1)
-            var = square.mean(2, keepdim=True)
-        outputs = centred / (var + self.eps).sqrt()
-        if self.scale is not None:
-            outputs = outputs * self.scale.reshape(1, -1, 1, 1)
-        if self.shift is not None:
-            outputs = outputs + self.shift.reshape(1, -1, self.shift.shape[-1], 1)
-        return outputs.reshape(x.shape)
-
-
 class Polynomials(nn.Module):
     """Polynomials of a few variables, by their coefficients."""
 

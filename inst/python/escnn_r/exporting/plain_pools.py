@@ -35,7 +35,7 @@ class Centred(nn.Module):
         """Pad, cut, pool, merge."""
         if any(self.sides):
             x = F.pad(x, self.sides, value=float("-inf") if self.largest else 0.0)
-        parts = sizes.positions(x, self.width, self.stride, len(self.width))
+        parts = sizes.positions(x, self.width, self.stride)
         outputs = self.pool(parts.flatten(0, 1))
         outputs = outputs.reshape(parts.shape[0], parts.shape[1], *outputs.shape[1:])
         return outputs.amax(0) if self.largest else outputs.mean(0)

@@ -193,20 +193,10 @@ class Tiles:
             result = result[None] + 1
         if self._missing is not None:
             result[:, torch.from_numpy(self._missing[:done])] = float("nan")
-            self._missing = _moved_up(self._missing, done, 0)
-        self._sum = torch.from_numpy(_moved_up(total.numpy(), done, 1))
+            rest, empty = self._missing[done:], np.zeros_like(self._missing[:done])
+            self._missing = np.concatenate([rest, empty])
+        self._sum = torch.cat([total[:, done:], torch.zeros_like(total[:, :done])], 1)
         return result.flatten(1).T
-
-
-def _moved_up(values: Array, rows: int, axis: int) -> Array:
-    """The same without the first rows, and with empty ones at the end."""
-    moved = np.zeros_like(values)
-    kept = values.shape[axis] - rows
-    if axis == 0:
-        moved[:kept] = values[rows:]
-    else:
-        moved[:, :kept] = values[:, rows:]
-    return moved
 
 
 def _network(module: Any, like: torch.Tensor) -> Any:

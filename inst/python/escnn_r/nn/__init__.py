@@ -9,6 +9,7 @@ from ..bridge.faces import face
 if TYPE_CHECKING:
     from . import (
         batch_statistics,
+        centred_sampling,
         editing,
         evaluation_mode,
         freezing,

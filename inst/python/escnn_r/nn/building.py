@@ -11,12 +11,12 @@ from ..group import GroupLike, check_frequency
 from . import costs, editing
 from .checks import (
     advice,
+    advice_on_vectors,  # noqa: F401 registers itself
     fibre,  # noqa: F401 registers itself
     gates,  # noqa: F401 registers itself
     preconditions,
     spatial,  # noqa: F401 registers itself
     unreached,
-    vector_advice,  # noqa: F401 registers itself
 )
 from .layers import find
 from .protocols import EquivariantModuleLike, Source, Types

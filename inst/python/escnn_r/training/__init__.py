@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .forces import predict_forces
     from .holding_out import split_examples
     from .logs import add_scalars, close_board, open_board, tensorboard_available, write_log
-    from .measures import measure_names, smaller_is_better
+    from .losses_and_metrics import measure_names, smaller_is_better
     from .normalised_weights import missing_targets, weighed
     from .plan import Plan
     from .rate_finder import try_rates

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..bridge import seeded
 from ..datasets import Points
 from ..fields import action, shared_batches
 from ..gspaces import GSpaceLike
-from . import borders, maps, point_targets, turning
+from . import borders, maps, turned_clouds, turning
 from .plan import Plan
+from .turning import Chosen
 
 
 def turns(plan: Plan, module: Any) -> Turns | None:
@@ -54,12 +56,15 @@ class Turns:
         extent = None if isinstance(values, Points) else tuple(values.shape[2:])
         whole = self._elements(draw, shared_batches.total(values), extent)
         chosen = _own(whole)
-        moved = self._turned(values, chosen)
+        if isinstance(values, Points):
+            moved = turned_clouds.turned(values, self._kind, self._space, chosen)
+        else:
+            moved = turning.by_element(values, chosen, self._image)
         # of the whole batch, also where this process has rows without any gap
         self.inside = self._inside(whole, targets) if extent else 1.0
         return moved, self._along(values, targets, chosen)
 
-    def _inside(self, whole: list[tuple[Any, Any]], targets: torch.Tensor) -> float:
+    def _inside(self, whole: Chosen, targets: torch.Tensor) -> float:
         space, outside = self._space, 0.0
         count = sum(len(where) for _, where in whole)
         if not self._on_grid(targets) or count == 0:
@@ -77,14 +82,6 @@ class Turns:
         d = self._space.dimensionality
         return d > 0 and targets.dim() - d == 1 + int(targets.is_floating_point())
 
-    def _turned(self, values: Any, chosen: list[tuple[Any, Any]]) -> Any:
-        if isinstance(values, Points):
-            return _turned_clouds(values, self._kind, self._space, chosen)
-        out = torch.empty_like(values)
-        for element, where in chosen:
-            out[where] = self._image(values[where], element)
-        return out
-
     def _image(self, values: Any, element: Any) -> Any:
         if self._kind is not None:
             values = action.transform_fibres(values, self._kind, element)
@@ -94,37 +91,31 @@ class Turns:
         matrix = action.grid_action(self._space, element)
         return action.move(values, matrix, 1, borders.level(values, d))
 
-    def _along(self, values: Any, targets: Any, chosen: list[tuple[Any, Any]]) -> Any:
+    def _along(self, values: Any, targets: Any, chosen: Chosen) -> Any:
         """Targets that a group element moves: maps, of classes or numbers, and fields."""
         space, kind = self._space, self._out
         if isinstance(values, Points):
-            return point_targets.turned(targets, values, space, kind, chosen)
-        classes = not targets.is_floating_point()
+            return turned_clouds.turned_targets(targets, values, space, kind, chosen)
         on_grid = self._on_grid(targets)
-        fibres = (
-            kind is not None
-            and not classes
-            and targets.dim() > 1
-            and targets.shape[1] == kind.size
-            and not turning.all_scalars(kind)
-        )
+        fibres = kind is not None and turning.moves(targets, kind)
         if not on_grid and not fibres:
             return targets
         if fibres:
             turning.check_output(kind, space)
-        moved = torch.empty_like(targets)
-        for element, where in chosen:
-            part = targets[where]
+
+        def turn(part: torch.Tensor, element: Any) -> torch.Tensor:
             if fibres:
                 part = maps.turn_fibres(part, kind, element)
-            if on_grid and classes:
-                part = maps.move_classes(part, action.grid_action(space, element))
-            elif on_grid:
-                part = maps.move_numbers(part, action.grid_action(space, element), 1)
-            moved[where] = part
-        return moved
+            if not on_grid:
+                return part
+            matrix = action.grid_action(space, element)
+            if not part.is_floating_point():
+                return maps.move_classes(part, matrix)
+            return maps.move_numbers(part, matrix, 1)
 
-    def _elements(self, draw: Any, n: int, extent: tuple[int, ...] | None) -> list[tuple[Any, Any]]:
+        return turning.by_element(targets, chosen, turn)
+
+    def _elements(self, draw: Any, n: int, extent: tuple[int, ...] | None) -> Chosen:
         group = self._space.fibergroup
         # points have no grid
         pool = self._grid if self._exact and extent is not None else None
@@ -137,15 +128,11 @@ class Turns:
                 raise turning.nothing_turns(self._space, extent)
             numbers = draw.integers(len(pool), size=n)
             return [(pool[k], np.flatnonzero(numbers == k)) for k in np.unique(numbers)]
-        state = np.random.get_state()
-        np.random.seed(int(draw.integers(2**31)))
-        try:
+        with seeded(int(draw.integers(2**31))):
             return [(group.sample(), np.array([i])) for i in range(n)]
-        finally:
-            np.random.set_state(state)
 
 
-def _own(chosen: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+def _own(chosen: Chosen) -> Chosen:
     """Of places in the whole batch those in this process's part, counted from its start."""
     share = shared_batches.current()
     if share is None:
@@ -153,17 +140,3 @@ def _own(chosen: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     rows = share.rows
     kept = [(g, at[(at >= rows.start) & (at < rows.stop)] - rows.start) for g, at in chosen]
     return [(g, at) for g, at in kept if len(at)]
-
-
-def _turned_clouds(
-    values: Points, kind: Any, space: GSpaceLike, chosen: list[tuple[Any, Any]]
-) -> Points:
-    """Whole clouds turned about the origin; distances, and so neighbours, stay."""
-    out, coords = torch.empty_like(values.values), torch.empty_like(values.coords)
-    for element, where in chosen:
-        rows = values.rows(where)
-        part = values.values[rows]
-        out[rows] = part if kind is None else action.transform_fibres(part, kind, element)
-        move = torch.tensor(np.array(space.basespace_action(element))).to(coords)
-        coords[rows] = values.coords[rows] @ move.T
-    return values.replaced(out, coords)

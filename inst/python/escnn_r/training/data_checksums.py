@@ -9,7 +9,8 @@ import torch
 
 from . import batches, energy_weighing
 from .batches import Data
-from .weighted_data import class_weights, example_weights, has_forces, targets_of
+from .examples import targets_of
+from .weighted_data import class_weights, example_weights, has_forces
 
 # rows that are converted at once
 _BLOCK = 1024
@@ -31,11 +32,11 @@ def _sum(*parts: Any) -> str | None:
     known = [part for part in parts if isinstance(part, torch.Tensor)]
     if not known:
         return None
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for part in known:
-        found.update(str(tuple(part.shape)).encode())
+        digest.update(str(tuple(part.shape)).encode())
         for start in range(0, len(part), _BLOCK):
             rows = part[start : start + _BLOCK].cpu()
             wide = rows.double() if rows.is_floating_point() else rows.long()
-            found.update(wide.contiguous().numpy().data)
-    return found.hexdigest()
+            digest.update(wide.contiguous().numpy().data)
+    return digest.hexdigest()

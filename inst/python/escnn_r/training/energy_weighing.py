@@ -12,6 +12,7 @@ import torch
 
 from ..datasets import Energies, Points, filled, missing
 from ..fields import clouds
+from .precision import widest
 from .weighing import Counted, Weighing
 from .weighted_data import example_weights, nothing_counts, nothing_known
 
@@ -45,7 +46,7 @@ class EnergyWeighing(Weighing):
 
     def weights(self, targets: Any) -> Any:
         """A number for each energy and for each component of a force."""
-        wide = torch.float32 if targets.forces.device.type == "mps" else torch.float64
+        wide = widest(targets.forces.device)
         energies = torch.full(targets.energies.shape, self.scale, dtype=wide)
         forces = torch.full(targets.forces.shape, self.forces_scale, dtype=wide)
         weights = Energies(energies, forces).to(targets.forces.device)

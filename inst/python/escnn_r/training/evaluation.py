@@ -10,11 +10,11 @@ import torch
 from ..bridge import BadArgument, pick_device
 from ..datasets import Points
 from ..nn import evaluation
-from . import batches, forces, measures, memory, output_shapes, threads
+from . import batches, forces, losses_and_metrics, memory, output_shapes, threads
 from .batches import Data
 from .mean_loss import MeanLoss
 from .plan import Plan
-from .precision import LOW, check_precision
+from .precision import LOW, check_precision, widest
 from .rotated_data import Rotated
 from .weighing import Counted, Weighing, with_new_gaps
 
@@ -30,7 +30,7 @@ class Judge:
         self.low = LOW.get(plan.precision)
         check_precision(plan.precision, self.device)
         module.to(device=self.device, dtype=self.dtype)
-        self.loss = measures.find_loss(plan.loss, plan.targets)
+        self.loss = losses_and_metrics.find_loss(plan.loss, plan.targets)
 
     def _on_device(self, values: Any, dtype: torch.dtype | None = None) -> Any:
         """Values where the module is; a GPU gets them without waiting, in as few bytes."""
@@ -55,8 +55,7 @@ class Judge:
             targets = targets.to(self.dtype)
         if weighing is None:
             return Counted(targets)
-        narrow = torch.float32 if self.device.type == "mps" else None
-        return self._on_device(weighing, narrow).counted(targets)
+        return self._on_device(weighing, widest(self.device)).counted(targets)
 
     def _cast(self) -> Any:
         if self.low is None:
@@ -66,9 +65,8 @@ class Judge:
     def evaluate(self, data: Data, measure_loss: bool = True) -> dict[str, float]:
         """Loss, if it is wanted, and metrics on other data, in evaluation mode."""
         plan = self.plan
-        measured = measures.start_metrics(plan.metrics, plan.targets, plan.own_metrics)
-        wide = torch.float32 if self.device.type == "mps" else torch.float64
-        loss = MeanLoss(self.loss, wide)
+        measured = losses_and_metrics.start_metrics(plan.metrics, plan.targets, plan.own_metrics)
+        loss = MeanLoss(self.loss, widest(self.device))
         first = True
         sharing = threads.Sharing()
         with evaluation(self.module), memory.kept():
@@ -84,12 +82,12 @@ class Judge:
                         first = False
                     if measure_loss:
                         loss.add(output, counted)
-                decided = measures.at_threshold(output, plan.threshold, plan.targets)
+                decided = losses_and_metrics.at_threshold(output, plan.threshold, plan.targets)
                 for name, metric in measured.items():
-                    scored = decided if measures.decides(name) else output
+                    scored = decided if losses_and_metrics.decides(name) else output
                     metric.update(scored, counted.targets, counted.weights)
         scores = {"loss": loss.value()} if measure_loss else {}
-        return scores | measures.values(measured, plan.levels, plan.targets)
+        return scores | losses_and_metrics.values(measured, plan.levels, plan.targets)
 
 
 def wrap(module: torch.nn.Module, values: Any) -> Any:

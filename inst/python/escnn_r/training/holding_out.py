@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from ..datasets import Dataset, class_labels, draw_part, image_groups
-from .examples import Examples, Part
-from .rotated_data import Rotated
-from .weighted_data import Weighted, targets_of
+from ..datasets import class_labels, draw_part, image_groups
+from .batches import Examples
+from .examples import Part, sources_of, targets_of
 
 
 def split_examples(data: Examples, fraction: float, seed: int) -> tuple[Part, Part]:
@@ -19,15 +16,6 @@ def split_examples(data: Examples, fraction: float, seed: int) -> tuple[Part, Pa
     """
     n = len(data)
     labels = class_labels(targets_of(data), n)
-    groups = image_groups(_sources(data))
+    groups = image_groups(sources_of(data))
     rest, held = draw_part(n, fraction, np.random.default_rng([seed, 2]), labels, groups)
     return Part(data, rest), Part(data, held)
-
-
-def _sources(data: Any) -> Any:
-    if isinstance(data, Part):
-        whole = _sources(data.source)
-        return None if whole is None else whole[data.index]
-    if isinstance(data, (Weighted, Rotated)):
-        return _sources(data.source)
-    return data.sources() if isinstance(data, Dataset) else None

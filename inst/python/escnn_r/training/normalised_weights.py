@@ -11,16 +11,9 @@ from ..bridge import BadArgument
 from ..datasets import MISSING_CLASS, missing
 from . import batches, energy_weighing
 from .batches import Data
+from .examples import point_counts, targets_of
 from .weighing import Weighing
-from .weighted_data import (
-    Weighted,
-    example_weights,
-    has_forces,
-    nothing_counts,
-    nothing_known,
-    point_counts,
-    targets_of,
-)
+from .weighted_data import Weighted, example_weights, has_forces, nothing_counts, nothing_known
 
 # examples whose targets are looked at at once
 _BLOCK = 1024
@@ -55,7 +48,7 @@ def weighed(
     mean = _mean(Weighing(None, table), values, examples)
     if mean == 0:
         raise nothing_counts()
-    return Weighted(data, None, table, 1 / mean, rows)
+    return Weighted(data, weighing=Weighing(None, table, 1 / mean, rows))
 
 
 def missing_targets(data: Data) -> list[int] | None:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..datasets import Clouds, Energies, Points
+from ..datasets import Clouds, Energies, OfAnother, Points
 from ..fields import clouds, edges
 from ..nn import advise
+from .examples import origin
 
 # clouds that are looked at
 _SOME = 2000
@@ -17,18 +18,9 @@ _SOME = 2000
 
 def remember_neighbours(module: torch.nn.Module, data: Any) -> None:
     """Let clouds in memory keep the neighbours that layers look for in each epoch."""
-    source = data
-    for _ in range(10):
-        if source is None or isinstance(source, Clouds):
-            break
-        source = next(
-            (
-                getattr(source, n)
-                for n in ("_data", "_source", "source", "base", "_base")
-                if hasattr(source, n)
-            ),
-            None,
-        )
+    source = origin(data)
+    while isinstance(source, OfAnother):
+        source = source.base
     if not isinstance(source, Clouds):
         return
     for part in module.modules():

@@ -10,12 +10,13 @@ import torch
 
 from ..bridge import BadArgument
 from ..datasets import Energies, Points
-from ..fields import action
-from . import batches, borders, maps, turned_fields
+from ..fields import FieldTypeLike, action
+from . import batches, borders, maps, turned_fields, turning
 from .batches import Examples
+from .examples import OfOthers
 
 
-class Rotated:
+class Rotated(OfOthers):
     """Other data, rotated by an angle about the centre, and targets that turn along.
 
     Channels of vectors turn as well, in inputs and in targets.
@@ -23,23 +24,19 @@ class Rotated:
 
     def __init__(
         self,
-        source: Any,
+        source: Examples,
         angle: float,
-        kind: Any = None,
-        out: Any = None,
+        kind: FieldTypeLike | None = None,
+        out: FieldTypeLike | None = None,
         fill: float | list[float] | None = None,
     ) -> None:
         """``angle`` is in degrees, counter-clockwise; ``kind`` the inputs' type, ``out`` what
         a model gives. ``fill`` comes in from outside: None for the level of the border.
         """
-        self.source, self._angle, self._kind, self._out = source, angle, kind, out
-        self._fill = fill
+        super().__init__(source)
+        self._angle, self._kind, self._out, self._fill = angle, kind, out, fill
 
-    def __len__(self) -> int:
-        """The number of examples."""
-        return len(self.source)
-
-    def take(self, index: npt.ArrayLike) -> batches.Batch:
+    def take(self, index: npt.NDArray[np.int64]) -> batches.Batch:
         """The rotated examples at these positions, from 0."""
         values, targets, *weighing = self.source.take(index)
         if isinstance(values, Points):
@@ -74,26 +71,13 @@ class Rotated:
 
     def _along(self, targets: Any) -> Any:
         """The channels of targets that are fields of the model's output."""
-        fields = (
-            self._out is not None
-            and isinstance(targets, torch.Tensor)
-            and targets.is_floating_point()
-            and targets.dim() > 1
-            and targets.shape[1] == self._out.size
-        )
+        fields = self._out is not None and turning.are_fields(targets, self._out)
         return self._fields(targets, self._out) if fields else targets
 
     def _of_points(self, values: Points, targets: Any) -> Any:
         if isinstance(targets, Energies):
-            d = values.coords.shape[1]
-            matrix = torch.from_numpy(turned_fields.rotation(self._angle, d)).to(targets.forces)
-            return Energies(targets.energies, targets.forces @ matrix.T)
+            return Energies(targets.energies, _moved(targets.forces, self._angle))
         return self._along(targets)
-
-
-def _turn(angle: float) -> Any:
-    t = np.radians(angle)
-    return np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
 
 
 def rotate(values: torch.Tensor, angle: float, order: int = 1) -> torch.Tensor:
@@ -102,7 +86,7 @@ def rotate(values: torch.Tensor, angle: float, order: int = 1) -> torch.Tensor:
 
 
 def _action(angle: float, volume: bool) -> Any:
-    turn = _turn(angle)
+    turn = turned_fields.rotation(angle, 2)
     # array axes (down, right) against (right, up): a counter-clockwise turn
     matrix = np.array([[turn[1, 1], -turn[1, 0]], [-turn[0, 1], turn[0, 0]]])
     if volume:
@@ -114,10 +98,12 @@ def _action(angle: float, volume: bool) -> Any:
 
 def rotate_points(values: Points, angle: float) -> Points:
     """Clouds rotated about the origin, or in space about the third axis."""
-    matrix = np.eye(values.coords.shape[1])
-    matrix[:2, :2] = _turn(angle)
-    coords = values.coords @ torch.from_numpy(matrix.T).to(values.coords)
-    return values.replaced(values.values, coords)
+    return values.replaced(values.values, _moved(values.coords, angle))
+
+
+def _moved(vectors: torch.Tensor, angle: float) -> torch.Tensor:
+    matrix = turned_fields.rotation(angle, vectors.shape[1])
+    return vectors @ torch.from_numpy(matrix.T).to(vectors)
 
 
 def rotate_data(

@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypeGuard
+
+import numpy as np
+import numpy.typing as npt
+import torch
 
 from ..bridge import BadArgument
+from ..fields import FieldTypeLike
+from ..group import ElementLike
 from ..gspaces import GSpaceLike
 
+# elements, each with the numbers of the examples (or points) that it turns
+Chosen = list[tuple[ElementLike, torch.Tensor | npt.NDArray[np.int64]]]
 
-def all_scalars(kind: Any) -> bool:
+
+def by_element(
+    values: torch.Tensor, chosen: Chosen, turn: Callable[[torch.Tensor, ElementLike], torch.Tensor]
+) -> torch.Tensor:
+    """All rows turned, those of each element at once."""
+    moved = torch.empty_like(values)
+    for element, where in chosen:
+        moved[where] = turn(values[where], element)
+    return moved
+
+
+def are_fields(targets: object, kind: FieldTypeLike) -> TypeGuard[torch.Tensor]:
+    """Whether targets are numbers with a channel for each of a type."""
+    return (
+        isinstance(targets, torch.Tensor)
+        and targets.is_floating_point()
+        and targets.dim() > 1
+        and targets.shape[1] == kind.size
+    )
+
+
+def moves(targets: object, kind: FieldTypeLike) -> TypeGuard[torch.Tensor]:
+    """Whether targets are fields that a group element changes."""
+    return are_fields(targets, kind) and not all_scalars(kind)
+
+
+def all_scalars(kind: FieldTypeLike) -> bool:
     """Whether all fields of a type stay as they are.
 
     Fields of a larger group, restricted to one that moves nothing, look alike: of these the
@@ -24,7 +58,7 @@ def _was_trivial(name: str) -> bool:
     return not origin or not set(last) & set("123456789")
 
 
-def check_space(space: GSpaceLike, kind: Any, given: bool) -> None:
+def check_space(space: GSpaceLike, kind: FieldTypeLike, given: bool) -> None:
     """Refuse a gspace that turns nothing, or another kind of space than that of the data."""
     d = kind.gspace.dimensionality
     if space.dimensionality != d:
@@ -45,7 +79,7 @@ def check_space(space: GSpaceLike, kind: Any, given: bool) -> None:
         )
 
 
-def known_fields(kind: Any, space: GSpaceLike) -> Any:
+def known_fields(kind: FieldTypeLike, space: GSpaceLike) -> FieldTypeLike | None:
     """The type whose fields ``space`` turns; None where they are scalars for another gspace."""
     if space == kind.gspace:
         return kind
@@ -53,7 +87,7 @@ def known_fields(kind: Any, space: GSpaceLike) -> Any:
     return None
 
 
-def check_output(kind: Any, space: GSpaceLike) -> None:
+def check_output(kind: FieldTypeLike, space: GSpaceLike) -> None:
     """Refuse targets of fields that are no scalars, where it isn't known how they turn."""
     if kind.gspace.fibergroup == space.fibergroup:
         return
@@ -67,7 +101,7 @@ def check_output(kind: Any, space: GSpaceLike) -> None:
     )
 
 
-def _check_scalars(kind: Any, space: GSpaceLike, what: str) -> None:
+def _check_scalars(kind: FieldTypeLike, space: GSpaceLike, what: str) -> None:
     if not all_scalars(kind):
         raise BadArgument(
             "augment",

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import torch
 
 from ..datasets import filled, missing
+from .precision import widest
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,7 @@ class Weighing:
         """A number for each target."""
         gaps = missing(targets)
         whole = targets if targets.is_floating_point() else targets.masked_fill(gaps, 0)
-        # Apple's GPUs have no wider numbers
-        wide = torch.float32 if targets.device.type == "mps" else torch.float64
+        wide = widest(targets.device)
         weights = torch.full(whole.shape, self.scale, dtype=wide, device=targets.device)
         if self.classes is not None:
             by_class = self.classes
@@ -89,6 +89,9 @@ class Weighing:
         return weights.masked_fill(gaps, 0.0)
 
 
+EVEN = Weighing()
+
+
 def with_new_gaps(targets: Any, weighing: Weighing | None, share: float = 1.0) -> Weighing | None:
     """How to weigh targets of which pixels may have come in from outside, which aren't known.
 
@@ -98,5 +101,5 @@ def with_new_gaps(targets: Any, weighing: Weighing | None, share: float = 1.0) -
     maps = isinstance(targets, torch.Tensor) and targets.dim() >= 3
     if not maps or (share == 1 and not missing(targets).any()):
         return weighing
-    known = weighing or Weighing()
+    known = weighing or EVEN
     return replace(known, rows=False, scale=known.scale / share)

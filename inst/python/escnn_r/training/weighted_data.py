@@ -1,4 +1,4 @@
-"""Data that come with weights, and what is known of all targets without reading any values."""
+"""Data that come with weights, and what is known of those of all examples."""
 
 from __future__ import annotations
 
@@ -9,39 +9,23 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
-from ..datasets import Points, describe_clouds
+from ..datasets import Dataset, Points
 from ..fields import clouds
 from . import batches
 from .batches import Data, Examples
-from .examples import Part
-from .rotated_data import Rotated
-from .weighing import Weighing
+from .examples import OfOthers, of_all, origin
+from .weighing import EVEN, Weighing
 
 
-class Weighted:
+class Weighted(OfOthers):
     """Other data, and how to weigh their targets."""
 
     def __init__(
-        self,
-        source: Examples,
-        examples: torch.Tensor | None = None,
-        classes: torch.Tensor | None = None,
-        scale: float = 1.0,
-        rows: bool = True,
-        weighing: Weighing | None = None,
+        self, source: Examples, examples: torch.Tensor | None = None, weighing: Weighing = EVEN
     ) -> None:
         """``examples`` are weights of those of the source, which may have some itself."""
-        self.source, self.examples = source, examples
-        self._weighing = weighing or Weighing(None, classes, scale, rows)
-
-    @property
-    def classes(self) -> torch.Tensor | None:
-        """What each class counts."""
-        return self._weighing.classes
-
-    def __len__(self) -> int:
-        """The number of examples."""
-        return len(self.source)
+        super().__init__(source)
+        self.examples, self.weighing = examples, weighing
 
     def take(self, index: npt.NDArray[np.int64]) -> batches.Batch:
         """Values, targets and how to weigh these."""
@@ -51,7 +35,7 @@ class Weighted:
             own = inner[0].examples
         elif own is not None and isinstance(values, Points):
             own = _of_rows(own, values, targets)
-        return values, targets, self._weighing.of(own, values)
+        return values, targets, self.weighing.of(own, values)
 
 
 def _of_rows(weights: torch.Tensor, values: Points, targets: Any) -> torch.Tensor:
@@ -81,62 +65,28 @@ def with_example_weights(data: Data, weights: npt.ArrayLike) -> Data:
     return Weighted(data, numbers)
 
 
-def targets_of(data: Any) -> torch.Tensor | None:
-    """The targets of all examples, for which no values are read."""
-    if isinstance(data, batches.Arrays):
-        return data.targets
-    if isinstance(data, Part):
-        whole = targets_of(data.source)
-        return None if whole is None else whole[_rows(data)]
-    if isinstance(data, (Weighted, Rotated)):
-        return targets_of(data.source)
-    targets: torch.Tensor | None = data.targets()
-    return targets
-
-
-def _rows(part: Part) -> torch.Tensor:
-    """Where the targets of a part are among those of its source."""
-    counts = point_counts(part.source)
-    if counts is None:
-        return torch.as_tensor(part.index)
-    ends = np.cumsum(counts)
-    pieces = [np.arange(ends[i] - counts[i], ends[i]) for i in part.index]
-    return torch.from_numpy(np.concatenate(pieces))
-
-
-def point_counts(data: Any) -> npt.NDArray[np.int64] | None:
-    """How many points each cloud has; None where targets are not of points."""
-    if isinstance(data, Part):
-        whole = point_counts(data.source)
-        return None if whole is None else whole[data.index]
-    if isinstance(data, (Weighted, Rotated)):
-        return point_counts(data.source)
-    about = describe_clouds(data)
-    return np.asarray(about["counts"], dtype=np.int64) if about["points"] else None
-
-
-def has_forces(data: Any) -> bool:
+def has_forces(data: object) -> bool:
     """Whether targets are energies with forces."""
-    while isinstance(data, (Weighted, Rotated, Part)):
-        data = data.source
-    return bool(describe_clouds(data)["forces"])
+    source = origin(data)
+    return isinstance(source, Dataset) and source.has_forces
 
 
-def example_weights(data: Any) -> torch.Tensor | None:
+def example_weights(data: object) -> torch.Tensor | None:
     """The weights of all examples, as they were given."""
-    if isinstance(data, Weighted) and data.examples is not None:
-        return data.examples
-    if isinstance(data, Part):
-        whole = example_weights(data.source)
-        return None if whole is None else whole[torch.as_tensor(data.index)]
-    return example_weights(data.source) if isinstance(data, (Weighted, Rotated)) else None
+
+    def read(source: object) -> torch.Tensor | None:
+        return source.examples if isinstance(source, Weighted) else None
+
+    return of_all(data, read)
 
 
-def class_weights(data: Any) -> torch.Tensor | None:
+def class_weights(data: object) -> torch.Tensor | None:
     """The weight of each class, as all examples have it."""
-    if isinstance(data, Weighted) and data.classes is not None:
-        return data.classes
-    return class_weights(data.source) if isinstance(data, (Weighted, Rotated, Part)) else None
+    while isinstance(data, OfOthers):
+        if isinstance(data, Weighted) and data.weighing.classes is not None:
+            return data.weighing.classes
+        data = data.source
+    return None
 
 
 def nothing_known(argument: str) -> BadArgument:

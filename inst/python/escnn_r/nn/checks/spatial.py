@@ -8,7 +8,7 @@ from typing import Any
 
 from ...bridge import BadArgument
 from ...fields import field_type_label
-from . import spatial_advice
+from . import advice_on_kernels
 from .grid_classes import BLURRED, CONVS, POOLS, TRANSPOSED, UPSAMPLING, WINDOWED
 from .preconditions import precondition
 
@@ -84,7 +84,7 @@ def _directions(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         elif len(value) != d:
             axes = "`c(h = , w = )`" if d == 2 else "`c(d = , h = , w = )`"
             raise BadArgument(name, f"one whole number or {axes}", shown)
-    spatial_advice.about_directions(in_type, kwargs)
+    advice_on_kernels.about_directions(in_type, kwargs)
 
 
 @precondition(*CONVS, *TRANSPOSED)

@@ -10,7 +10,7 @@ from escnn import nn
 
 from ...fields import GeometricTensorLike, checked, wrap
 from .. import low_precision
-from ..checks import spatial_advice
+from ..checks import advice_on_kernels
 from ..completed import Completed
 from ..steerable import Steerable
 
@@ -36,7 +36,7 @@ class _OnGrid(Completed, Steerable):
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Convolve with the filter of the present weights."""
         values = checked(self, input)
-        if self.stride != 1 and spatial_advice.first_of_its_size(self, values):
+        if self.stride != 1 and advice_on_kernels.first_of_its_size(self, values):
             self._advise(input)
         weight, bias = self._expanded("filter", values)
         return wrap(self._convolve(values, weight, bias), self.out_type, input)
@@ -65,7 +65,7 @@ class _Forward(_OnGrid):
 
     def _advise(self, input: Any) -> None:
         width = (self.dilation * (self.kernel_size - 1) + 1,) * self.d
-        spatial_advice.about_size(self, input, width)
+        advice_on_kernels.about_size(self, input, width)
 
     def _convolve(self, values: torch.Tensor, weight: Any, bias: Any) -> torch.Tensor:
         padding = self.padding

@@ -10,7 +10,6 @@ a pixel wider, which weigh their ends half (averages) or fully (maxima).
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import torch
@@ -19,26 +18,11 @@ from escnn import nn
 
 from ...fields import GeometricTensorLike, assembled, channels, checked, taken, wrap
 from .. import low_precision, pixel_grids
-from ..checks import spatial_advice
+from ..centred_sampling import blur_about, positions
+from ..checks import advice_on_kernels
 from ..completed import Completed
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
-
-
-def positions(values: torch.Tensor, rest: pixel_grids.Sizes) -> list[torch.Tensor]:
-    """The parts of an image from which windows leave nothing over, cut alike at both ends."""
-    choices = []
-    for axis, (left, size) in enumerate(zip(rest, values.shape[2:], strict=True), start=2):
-        cut, half = left // 2, left % 2
-        length = size - left
-        choices.append([(axis, cut + shift, length) for shift in range(half + 1)])
-    cuts = []
-    for picked in product(*choices):
-        part = values
-        for axis, start, length in picked:
-            part = part.narrow(axis, start, length)
-        cuts.append(part)
-    return cuts
 
 
 def _mean(parts: list[torch.Tensor]) -> torch.Tensor:
@@ -72,13 +56,13 @@ class _Windows(Completed):
     def _values(self, input: Any) -> torch.Tensor:
         """The input's values; the first of each size is looked at for what it loses."""
         values = checked(self, input)
-        if spatial_advice.first_of_its_size(self, values):
+        if advice_on_kernels.first_of_its_size(self, values):
             self._advise(input)
         return values
 
     def _advise(self, input: Any) -> None:
         if not self.centre and not self.ceil_mode:
-            spatial_advice.about_size(self, input, self._width(), _REMEDY)
+            advice_on_kernels.about_size(self, input, self._width(), _REMEDY)
 
     def _pooled(self, input: Any, pool: Any, merge: Any, fill: float) -> Any:
         """Pool around the centre: pad first, then cut."""
@@ -88,7 +72,7 @@ class _Windows(Completed):
         if any(self.padding):
             sides = [p for p in reversed(self.padding) for _ in range(2)]
             values = F.pad(values, sides, value=fill)
-        parts = [pool(part) for part in positions(values, rest)]
+        parts = [pool(part) for part in positions(values, list(rest))]
         return nn.GeometricTensor(merge(parts), self.out_type)
 
 
@@ -152,20 +136,7 @@ class _Blur(_Windows):
             return low_precision.convolve(
                 conv, values, blur, None, self.stride, padding, groups=values.shape[1]
             )
-        rest = pixel_grids.left_over(
-            tuple(values.shape[2:]), tuple(blur.shape[2:]), self.stride, padding
-        )
-        cut = []
-        for axis, left in enumerate(rest, start=2):
-            if left % 2:
-                # the middle falls between two pixels: half of the blur at either
-                sides = [0, 0] * (blur.dim() - 1 - axis)
-                blur = (F.pad(blur, [*sides, 0, 1]) + F.pad(blur, [*sides, 1, 0])) / 2
-            cut.append(left // 2)
-        sides = [p for p in reversed(padding) for _ in range(2)]
-        values = F.pad(values, sides)
-        for axis, left in enumerate(cut, start=2):
-            values = values.narrow(axis, left, values.shape[axis] - 2 * left)
+        values, blur = blur_about(values, blur, list(self.stride), list(padding))
         return low_precision.convolve(conv, values, blur, None, self.stride, groups=values.shape[1])
 
 
@@ -202,7 +173,7 @@ class _MaximumBlur(_Blur):
         # twice the padding in all, so that the window counts as if it were smaller
         if not self.centre:
             pairs = zip(self.kernel_size, self.padding, strict=True)
-            spatial_advice.about_size(self, input, tuple(k - 2 * p for k, p in pairs), _REMEDY)
+            advice_on_kernels.about_size(self, input, tuple(k - 2 * p for k, p in pairs), _REMEDY)
 
 
 class PointwiseMaxPoolAntialiased2D(_MaximumBlur, nn.PointwiseMaxPoolAntialiased2D):
@@ -221,7 +192,7 @@ class NormMaxPool(_Windows, nn.NormMaxPool):
 
     def _advise(self, input: Any) -> None:
         if not self.ceil_mode:
-            spatial_advice.about_size(self, input, self._width())
+            advice_on_kernels.about_size(self, input, self._width())
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Keep, in each window, the field whose norm is largest."""

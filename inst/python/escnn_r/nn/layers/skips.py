@@ -127,5 +127,5 @@ class UpModule(_Resizing):
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """``factor - 1`` new samples between two old ones."""
-        sizes = [(n - 1) * self.factor + 1 for n in input.tensor.shape[2:]]
-        return nn.GeometricTensor(centred_sampling.resize(input.tensor, sizes), self.out_type)
+        values = centred_sampling.stretch(input.tensor, self.factor)
+        return nn.GeometricTensor(values, self.out_type)

@@ -10,7 +10,7 @@ from escnn import nn
 
 from ...bridge import check_images
 from ...fields import GeometricTensorLike, checked, wrap
-from ..checks import spatial_advice
+from ..checks import advice_on_kernels
 from ..completed import Completed
 
 
@@ -38,7 +38,7 @@ class _Upsampled(Completed):
         if target is None:
             target = known[size] = self._target(size)
             check_images(len(values), self.out_type.size, target, "x", values.element_size())
-            spatial_advice.about_stretch(self, size, target)
+            advice_on_kernels.about_stretch(self, size, target)
         resized = torch.nn.functional.interpolate(
             values, size=target, mode=self._mode, align_corners=self._align_corners
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from ...bridge import BadArgument
@@ -17,43 +18,15 @@ from .. import batches
 _SMALL = 1 << 14
 
 
-class _Writer(pickle.Pickler):
-    """Pickles all but arrays and tensors, which become files of their own."""
+class _Pickler(pickle.Pickler):
+    """Pickles tensors as arrays, and all arrays so that their numbers can be left out."""
 
-    def __init__(self, stream: Any, folder: Path) -> None:
-        super().__init__(stream, protocol=pickle.HIGHEST_PROTOCOL)
-        self._folder = folder
-        # kept alive, so that no other gets the identity of one that is gone
-        self._known: dict[int, tuple[Any, tuple[str, str]]] = {}
-
-    def persistent_id(self, value: Any) -> tuple[str, Any] | None:
-        tensor = isinstance(value, torch.Tensor)
-        if not tensor and not (isinstance(value, np.ndarray) and value.nbytes > _SMALL):
-            return None
-        if value.dtype == object:
-            return None
-        if tensor and value.nelement() * value.element_size() <= _SMALL:
-            # such as the neighbours of each of many clouds
-            return "small", value.detach().cpu().numpy()
-        if id(value) not in self._known:
-            name = f"array-{len(self._known)}.npy"
-            np.save(self._folder / name, value.detach().cpu().numpy() if tensor else value)
-            self._known[id(value)] = value, ("tensor" if tensor else "array", name)
-        return self._known[id(value)][1]
-
-
-class _Reader(pickle.Unpickler):
-    def __init__(self, stream: Any, folder: Path) -> None:
-        super().__init__(stream)
-        self._folder = folder
-
-    def persistent_load(self, which: tuple[str, Any]) -> torch.Tensor | npt.NDArray[Any]:
-        kind, name = which
-        if kind == "small":
-            return torch.from_numpy(np.array(name))
-        # copied when written to, which nothing should do; shared otherwise
-        values = np.load(self._folder / name, mmap_mode="c", allow_pickle=False)
-        return torch.from_numpy(np.asarray(values)) if kind == "tensor" else values
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, torch.Tensor):
+            return torch.from_numpy, (value.detach().cpu().numpy(),)
+        if isinstance(value, np.ndarray) and not value.flags.forc and value.dtype != object:
+            return np.asarray, (np.ascontiguousarray(value),)
+        return NotImplemented
 
 
 def write(data: dict[str, Any], folder: Path, workers: int) -> None:
@@ -67,7 +40,7 @@ def write(data: dict[str, Any], folder: Path, workers: int) -> None:
         )
     try:
         with (folder / "data.pickle").open("wb") as stream:
-            _Writer(stream, folder).dump(data)
+            _Pickler(stream, pickle.HIGHEST_PROTOCOL, buffer_callback=_kept_in(folder)).dump(data)
     except (pickle.PicklingError, AttributeError, TypeError) as problem:
         raise _stays(
             workers,
@@ -77,10 +50,29 @@ def write(data: dict[str, Any], folder: Path, workers: int) -> None:
         ) from problem
 
 
+def _kept_in(folder: Path) -> Callable[[pickle.PickleBuffer], bool]:
+    """What puts the numbers of large arrays into files, and says that others stay."""
+    number = itertools.count()
+
+    def keep(buffer: pickle.PickleBuffer) -> bool:
+        numbers = np.frombuffer(buffer.raw(), np.uint8)
+        if numbers.nbytes <= _SMALL:
+            # such as the neighbours of each of many clouds
+            return True
+        np.save(folder / f"array-{next(number)}.npy", numbers)
+        return False
+
+    return keep
+
+
 def read(folder: Path) -> dict[str, Any]:
     """What ``write()`` wrote."""
+    paths = (folder / f"array-{number}.npy" for number in itertools.count())
+    # copied when written to, which nothing should do; shared otherwise
+    buffers = (np.load(path, mmap_mode="c", allow_pickle=False) for path in paths)
     with (folder / "data.pickle").open("rb") as stream:
-        return _Reader(stream, folder).load()
+        data: dict[str, Any] = pickle.load(stream, buffers=buffers)
+    return data
 
 
 def _stays(workers: int, why: str, hint: str) -> BadArgument:

@@ -22,7 +22,8 @@ from ...datasets import Energies, Points
 from ...fields import shared_batches
 from ...nn import raw_weights
 from .. import batches
-from ..batches import Data, Examples
+from ..batches import Data
+from ..examples import OfOthers
 from ..loop import Trainer
 from ..plan import Plan
 from ..progress import Hooks, Record, with_scores
@@ -30,16 +31,8 @@ from ..weighing import Counted
 from .processes import from_all, from_first, join, rank, world_size
 
 
-class Shared:
-    """Other data, of whose every batch this process takes its rows."""
-
-    def __init__(self, source: Examples) -> None:
-        """``source`` is the same in every process."""
-        self.source = source
-
-    def __len__(self) -> int:
-        """The number of all examples."""
-        return len(self.source)
+class Shared(OfOthers):
+    """Other data, the same in every process, of whose every batch this one takes its rows."""
 
     def take(self, index: npt.NDArray[np.int64]) -> batches.Batch:
         """Of the examples at these positions, this process's rows."""

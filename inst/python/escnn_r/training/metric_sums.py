@@ -1,4 +1,4 @@
-"""Metrics that add up over batches; those with a name are in `measures`.
+"""Metrics that add up over batches; those with a name are in `losses_and_metrics`.
 
 Each gets outputs, targets, and what each target counts, or None where all count the same.
 """
@@ -111,46 +111,36 @@ def _columns(values: torch.Tensor) -> torch.Tensor:
 
 
 class Confusion:
-    """A score from the counts of true and predicted classes."""
+    """A score from the counts of true and predicted classes, or its mean over labels."""
 
-    def __init__(self, score: Callable[[Numbers], float] | Callable[[Numbers], Numbers]) -> None:
-        """``score`` reads the matrix of counts, a row for each true class."""
-        self._score = score
+    def __init__(
+        self, score: Callable[[Numbers], float] | Callable[[Numbers], Numbers], labels: bool = False
+    ) -> None:
+        """``score`` reads a matrix of counts, a row for each true class; "no" and "yes" of a label.
+
+        With ``labels`` an example may have several.
+        """
+        self._score, self._labels = score, labels
         self.counts: Numbers | None = None
 
     def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
-        n = output.shape[1]
-        counts = _pairs(target, output.argmax(1), n, weights)
+        if self._labels:
+            true, predicted = (each.long().unbind(1) for each in (target > 0.5, output > 0))
+            own = [None] * len(true) if weights is None else weights.unbind(1)
+            each = zip(true, predicted, own, strict=True)
+            counts = np.stack([_pairs(yes, said, 2, weight) for yes, said, weight in each])
+        else:
+            counts = _pairs(target, output.argmax(1), output.shape[1], weights)
         self.counts = counts if self.counts is None else self.counts + counts
 
     def value(self) -> float | Numbers:
         """The score so far; several for a score of each class."""
-        return float("nan") if self.counts is None else self._score(self.counts)
-
-
-class LabelConfusion:
-    """The mean over labels of a score from the counts of true and predicted ones."""
-
-    def __init__(self, score: Callable[[Numbers], float]) -> None:
-        """``score`` reads a matrix of counts for "no" and "yes"."""
-        self._score = score
-        self.counts: Numbers | None = None
-
-    def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
-        """Take a batch into account."""
-        true, predicted = (target > 0.5).long(), (output > 0).long()
-        parts = [None if weights is None else weights[:, i] for i in range(target.shape[1])]
-        counts = np.stack(
-            [_pairs(true[:, i], predicted[:, i], 2, parts[i]) for i in range(target.shape[1])]
-        )
-        self.counts = counts if self.counts is None else self.counts + counts
-
-    def value(self) -> float:
-        """The score so far."""
         if self.counts is None:
             return float("nan")
-        return class_scores.mean_of_known([self._score(each) for each in self.counts])
+        if self._labels:
+            return class_scores.mean_of_known([self._score(each) for each in self.counts])
+        return self._score(self.counts)
 
 
 def _pairs(true: torch.Tensor, predicted: torch.Tensor, n: int, weights: Weights) -> Numbers:

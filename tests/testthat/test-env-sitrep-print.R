@@ -9,7 +9,7 @@ sitrep <- function(plan = NULL, ...) {
   )
   report <- utils::modifyList(report, list(...))
   plan <- plan %||% python_plan(
-    TRUE, "/envs/r-escnn/bin/python", "env", "it is the managed environment \"r-escnn\""
+    "/envs/r-escnn/bin/python", "env", "it is the managed environment \"r-escnn\""
   )
   if (is.null(plan$python)) report <- NULL
   structure(
@@ -36,10 +36,10 @@ test_that("the report fits one screen and names what is wrong", {
       escnn = list(ok = FALSE, error = list(type = "ImportError", message = "no scipy {x}")),
       packages = list(scipy = NULL, numpy = "2.1.0"), cache_writable = FALSE
     )
-    sitrep(python_plan(FALSE, NULL, "env", "it is the managed environment \"r-escnn\"",
+    sitrep(python_plan(NULL, "env", "it is the managed environment \"r-escnn\"",
                        "There is no Python environment for escnn: /x does not exist.",
                        "Run `escnn::install_escnn()`."))
-    sitrep(python_plan(TRUE, "/p", "env", "it is the managed environment \"r-escnn\"",
+    sitrep(python_plan("/p", "env", "it is the managed environment \"r-escnn\"",
                        note = "The Python environment differs from what was tested."))
   })
   lines <- format(sitrep())
@@ -52,7 +52,7 @@ test_that("the choice of threads and its reason are there, with Python and witho
     list(threads = 1L, reason = "this process may use 1 core of the machine", fixed = FALSE),
     class = "escnn_threads"
   )
-  absent <- python_plan(FALSE, NULL, "env", "it is the managed environment", "None.", "Make one.")
+  absent <- python_plan(NULL, "env", "it is the managed environment", "None.", "Make one.")
   for (report in list(sitrep(), sitrep(absent))) {
     report$threads <- chosen
     expect_identical(

@@ -163,14 +163,10 @@ check_pictures <- function(x, arg = rlang::caller_arg(x), call = rlang::caller_e
 }
 
 check_angles <- function(angle, arg = rlang::caller_arg(angle), call = rlang::caller_env()) {
-  force(arg)
-  if (is.null(angle)) {
-    return(NULL)
-  }
-  if (!is.numeric(angle) || !length(angle) || !all(is.finite(angle))) {
-    abort_arg(arg, angle, "numbers, in degrees", call = call)
-  }
-  array(as.numeric(angle))
+  checked(
+    angle, is.numeric(angle) && length(angle) > 0 && all(is.finite(angle)), "numbers, in degrees",
+    array(as.numeric(angle)), null = TRUE, arg = arg, call = call
+  )
 }
 
 check_quality <- function(interpolation, supersample, call = rlang::caller_env()) {

@@ -1,0 +1,25 @@
+test_that("a run with another Python has all files that ask for one, and no others", {
+  files <- dir(test_path(), "^test-.*[.]R$", full.names = TRUE)
+  kept <- files_for_python(files)
+  name <- function(file) gsub("^test-|[.]R$", "", basename(file))
+  expect_true(all(grepl(filter_of(kept), name(kept))))
+  left_out <- setdiff(files, kept)
+  expect_true(all(c("test-cache.R", "test-plot-fit-text.R") %in% basename(left_out)))
+  expect_false(any(grepl(filter_of(kept), name(left_out))))
+  # what needs Python says so, by a helper whose name begins as it should
+  helpers <- dir(test_path(), "^helper-.*[.]R$", full.names = TRUE)
+  code <- unlist(lapply(helpers, function(file) as.list(parse(file, keep.source = FALSE))))
+  asks <- Filter(function(line) "skip_without_escnn" %in% all.names(line), code)
+  expect_match(vapply(asks, function(line) as.character(line[[2]]), ""), "^skip_without_")
+  # and no one who is left out calls it in other words
+  expect_length(
+    grep("py_(invoke|draw|running)|import_", unlist(lapply(left_out, readLines)), value = TRUE), 0
+  )
+})
+
+test_that("what another run does is skipped only where it says so", {
+  withr::local_envvar(ESCNN_TEST_AGAIN = NA)
+  expect_null(skip_when_again("has it"))
+  withr::local_envvar(ESCNN_TEST_AGAIN = "true")
+  expect_condition(skip_when_again("has it"), "another run of the tests has it", class = "skip")
+})
