@@ -150,13 +150,17 @@ def _interpolates(sources: list[Any], targets: list[Any], pairs: list[tuple[Any,
 
 
 def _input(module: Any, seed: int, batch: int) -> Any:
+    from escnn.nn import MaskModule
+
     like = floating_tensor(module)
     dtype, device = like.dtype, like.device
     if any(getattr(part, "takes_points", False) for part in module.modules()):
         return each(lambda kind: random_cloud(kind, seed, dtype, device), module.in_type)
     problem: Exception | None = None
     dimension = flat(module.in_type)[0].gspace.dimensionality
-    for size in _fixed_size(module) or _SIZES[dimension]:
+    # a mask takes one size only
+    masks = [int(p.mask.shape[-1]) for p in module.modules() if isinstance(p, MaskModule)]
+    for size in masks or _SIZES[dimension]:
 
         def draw(kind: FieldTypeLike, size: int = size) -> GeometricTensorLike:
             return random_input(kind, size, batch, seed, dtype, device)
@@ -174,16 +178,6 @@ def _input(module: Any, seed: int, batch: int) -> Any:
         "NULL",
         "Give input of a size that it takes, for example with `geometric_tensor()`.",
     ) from problem
-
-
-def _fixed_size(module: Any) -> tuple[int, ...] | None:
-    """The input size of a module that starts with a mask, which fixes it."""
-    from escnn.nn import MaskModule
-
-    for part in module.modules():
-        if isinstance(part, MaskModule):
-            return (int(part.mask.shape[-1]),)
-    return None
 
 
 def _compare(
