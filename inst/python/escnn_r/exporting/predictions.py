@@ -10,7 +10,7 @@ import torch
 
 from ..nn import evaluation, own
 from ..training import Examples, batches, memory, output_shapes, threads, wrap
-from . import fused
+from . import kept_networks
 
 # of a batch as large as this one example costs little
 _MANY = 8
@@ -29,14 +29,14 @@ def outputs(
         return _none(module, data, parameter, classes, flat)
     batches_out = []
     sharing = threads.Sharing()
-    state, fast = fused.kept_network(module)
+    state, fast = kept_networks.kept_network(module)
     # without the module's own filters, which evaluation mode would expand
     with torch.no_grad() if fast is not None else evaluation(module), memory.kept():
         for number, (values, *_) in enumerate(batches.batches(data, batch_size)):
             values = values.to(parameter)
             fits = _fits(module, values)
             if number == 0 and fast is None and state is not None and fits:
-                fast = fused.new_network(module, state, values)
+                fast = kept_networks.new_network(module, state, values)
             if number == 0 and fits and len(values) >= _MANY and not own(module):
                 # so that a single batch, too, has the threads that pay
                 sharing.sample(partial(_applied, module, fast), values)

@@ -16,7 +16,7 @@ import torch
 from ..bridge import BadArgument
 from ..nn import evaluation, windows
 from ..training import memory, output_shapes, threads, wrap
-from . import fused
+from . import kept_networks
 from .predictions import finish
 from .reach import alignment, reach
 
@@ -201,11 +201,11 @@ class Tiles:
 
 def _network(module: Any, like: torch.Tensor) -> Any:
     """The plain network, compared with the model on a small image of noise."""
-    mark, fast = fused.kept_network(module)
+    mark, fast = kept_networks.kept_network(module)
     if fast is None and mark is not None:
         noise = torch.randn(
             (1, module.in_type.size, 65, 65), generator=torch.Generator().manual_seed(0)
         )
         with evaluation(module):
-            fast = fused.new_network(module, mark, noise.to(like))
+            fast = kept_networks.new_network(module, mark, noise.to(like))
     return fast

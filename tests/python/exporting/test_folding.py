@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.exporting import affine, network, originals, plain, traced
+from escnn_r.exporting import folding, network, originals, plain, traced
 from escnn_r.nn.evaluation_mode import evaluation
 
 escnn_r.prepare()
@@ -32,7 +32,7 @@ def test_folding_changes_nothing(groups, mixes, transposed, bias):
         second = plain.Scale(torch.randn(6).double(), shift)
     x = torch.randn(2, 4, 7, 8).double()
     expected = second(first(x))
-    fused = affine.fuse(plain.Chain(first, second))
+    fused = folding.fuse(plain.Chain(first, second))
     assert len(fused) == 1
     assert torch.allclose(fused(x), expected, atol=1e-12)
 
@@ -42,7 +42,7 @@ def test_a_matrix_across_groups_stays_a_layer():
     second = plain.Mix(torch.randn(6, 6).double(), torch.zeros(6).double())
     x = torch.randn(2, 4, 7, 8).double()
     expected = second(first(x))
-    fused = affine.fuse(plain.Chain(first, second))
+    fused = folding.fuse(plain.Chain(first, second))
     assert len(fused) == 2
     assert torch.allclose(fused(x), expected, atol=1e-12)
 
@@ -59,7 +59,7 @@ def test_maps_in_a_row_become_one():
     expected = x
     for each in maps:
         expected = each(expected)
-    fused = affine.fuse(plain.Chain(*maps))
+    fused = folding.fuse(plain.Chain(*maps))
     assert len(fused) == 1 and isinstance(fused[0], plain.Mix)
     assert torch.allclose(fused(x), expected, atol=1e-12)
 
