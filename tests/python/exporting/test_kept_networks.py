@@ -94,9 +94,9 @@ def test_filters_of_evaluation_mode_are_the_ones_that_count():
 
 def test_double_precision_stays():
     module = model().double()
-    found = predicted(module, data(dtype=torch.float64))
-    assert found.dtype == torch.float64
-    assert near(found, exact(module, data(dtype=torch.float64)), 1e-12)
+    outputs = predicted(module, data(dtype=torch.float64))
+    assert outputs.dtype == torch.float64
+    assert near(outputs, exact(module, data(dtype=torch.float64)), 1e-12)
 
 
 def test_layers_that_are_watched_or_of_ones_own_run_themselves():
@@ -119,11 +119,11 @@ def test_a_plain_form_that_is_wrong_is_not_used(monkeypatch):
     module = model()
     right = network.plain
 
-    def wrong(given):
-        found = right(given)
+    def wrong(module):
+        plain_form = right(module)
         with torch.no_grad():
-            found[0].weight.mul_(1.001)
-        return found
+            plain_form[0].weight.mul_(1.001)
+        return plain_form
 
     monkeypatch.setattr(network, "plain", wrong)
     assert near(predicted(module, data()), exact(module, data()))
