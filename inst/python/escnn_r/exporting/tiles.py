@@ -15,9 +15,9 @@ import torch
 
 from ..bridge import BadArgument
 from ..nn import evaluation, windows
-from ..training import memory, output_shapes, threads, wrap
+from ..training import memory, output_shapes, threads
 from . import kept_networks
-from .predictions import finish
+from .predictions import applied, finish
 from .reach import alignment, reach
 
 Array = npt.NDArray[Any]
@@ -156,11 +156,7 @@ class Tiles:
 
     def _run(self, x: torch.Tensor) -> torch.Tensor:
         with torch.no_grad(), memory.kept(), self._sharing.batch():
-            if self.fast is not None:
-                result: Any = self.fast(x)
-            else:
-                with evaluation(self.module):
-                    result = self.module(wrap(self.module, x))
+            result = applied(self.module, self.fast, x)
         plain: torch.Tensor = getattr(result, "tensor", result)
         return plain
 
