@@ -20,8 +20,6 @@ escnn_r.prepare()
 pytest.importorskip("escnn.nn")
 import export_cases as cases  # noqa: E402
 
-HAS_ONNX = all(importlib.util.find_spec(name) for name in ("onnx", "onnxruntime"))
-
 RUN_SCRIPTS = """
 import json, sys, pathlib, torch
 folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path("{folder}")
@@ -131,11 +129,12 @@ def test_scripts_run_without_escnn(tmp_path, run_python):
             assert name == "MaskModule", name
         torch.save(data, tmp_path / f"{safe(name)}.data")
     (tmp_path / "names.json").write_text(json.dumps([safe(n) for n in cases.CASES]))
-    found = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=("escnn", "escnn_r"))
+    hidden = ("escnn", "escnn_r")
+    found = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=hidden, with_torch=True)
     assert found.stdout.strip() == "all of them", found.stderr[-2000:]
 
 
-@pytest.mark.skipif(not HAS_ONNX, reason="needs onnx and onnxruntime")
+@cases.needs_onnx
 def test_onnx_runs_without_torch(tmp_path, run_python):
     for name in cases.CASES:
         module = cases.kept(name)
@@ -153,7 +152,7 @@ def test_onnx_runs_without_torch(tmp_path, run_python):
     assert found.stdout.strip() == "all of them", found.stderr[-2000:]
 
 
-@pytest.mark.skipif(not HAS_ONNX, reason="needs onnx and onnxruntime")
+@cases.needs_onnx
 def test_onnx_keeps_sizes_open_where_layers_do(tmp_path):
     path = str(tmp_path / "m.onnx")
     assert files.export_model(cases.built("SequentialModule"), path, "onnx")["any_size"]
@@ -334,7 +333,7 @@ def test_clouds_run_without_escnn(dim, tmp_path, run_python):
     torch.save(data, tmp_path / "cloud.data")
     (tmp_path / "names.json").write_text('["cloud"]')
     hidden = ("escnn", "escnn_r", "torch_geometric")
-    found = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=hidden)
+    found = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=hidden, with_torch=True)
     assert found.stdout.strip() == "all of them", found.stderr[-2000:]
     with pytest.raises(registry.NoPlainForm, match="works on points"):
         files.export_model(module, str(tmp_path / "cloud.safetensors"), "weights")

@@ -19,16 +19,14 @@ from escnn import gspaces, nn  # noqa: E402
 
 from escnn_r.bridge import BadArgument  # noqa: E402
 from escnn_r.datasets import InMemory, rotation  # noqa: E402
-from escnn_r.exporting import (  # noqa: E402
-    page,
-    page_fields,
-    page_filters,
-    page_numbers,
-    page_stages,
-    page_twins,
-    page_volumes,
-    plain_exact,
-)
+from escnn_r.exporting import plain_exact, plain_fields  # noqa: E402
+from escnn_r.exporting.pages import description as page  # noqa: E402
+from escnn_r.exporting.pages import fields as page_fields  # noqa: E402
+from escnn_r.exporting.pages import filters as page_filters  # noqa: E402
+from escnn_r.exporting.pages import numbers as page_numbers  # noqa: E402
+from escnn_r.exporting.pages import stages as page_stages  # noqa: E402
+from escnn_r.exporting.pages import twins as page_twins  # noqa: E402
+from escnn_r.exporting.pages import volumes as page_volumes  # noqa: E402
 from escnn_r.exporting.registry import NoPlainForm  # noqa: E402
 from escnn_r.exporting.traced import outputs_of  # noqa: E402
 from escnn_r.fields import transform  # noqa: E402
@@ -188,7 +186,7 @@ def test_each_twin_is_there_on_both_sides(tmp_path):
 
 
 def test_all_plain_modules_of_images_have_twins():
-    from escnn_r.exporting import plain, plain_fields, plain_pools
+    from escnn_r.exporting import plain, plain_pools
 
     known = {
         each

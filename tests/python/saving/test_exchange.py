@@ -5,7 +5,6 @@ virtual environment beside this one whose name has ``r-escnn`` in it.
 """
 
 import os
-import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 import safetensors.torch
 import torch
 import training_cases
+from forking_python import ForkingPython
 from training_cases import data, network, plan, train
 
 import escnn_r
@@ -34,11 +34,23 @@ def other_python():
     return next((str(each) for each in found if each.parents[1] != home), None)
 
 
-def there(code, **values):
-    """Run code, with the helpers of test_training as ``t``, in the other environment."""
+@pytest.fixture(scope="module")
+def other():
     python = other_python()
     if python is None:
         pytest.skip("there is no second environment")
+    other = ForkingPython(python)
+    yield other
+    other.close()
+
+
+@pytest.fixture
+def there(other):
+    return lambda code, **values: run_there(other, code, **values)
+
+
+def run_there(other, code, **values):
+    """Run code, with the helpers of test_training as ``t``, in the other environment."""
     begin = """
         import sys
         sys.path.insert(0, {tests!r})
@@ -54,12 +66,7 @@ def there(code, **values):
         tests=str(Path(training_cases.__file__).parent), **{k: str(v) for k, v in values.items()}
     )
     source = str(Path(escnn_r.__file__).parents[1])
-    found = subprocess.run(
-        [python, "-c", whole],
-        env={**os.environ, "PYTHONPATH": source},
-        capture_output=True,
-        text=True,
-    )
+    found = other.run(whole, {**os.environ, "PYTHONPATH": source})
     assert found.returncode == 0, found.stderr
 
 
@@ -82,7 +89,7 @@ def close(left, right):
 
 
 @pytest.mark.parametrize("evaluating", [True, False])
-def test_model_files_go_there_and_back(evaluating, tmp_path):
+def test_model_files_go_there_and_back(evaluating, there, tmp_path):
     first, second, out = tmp_path / "first.escnn", tmp_path / "second.escnn", tmp_path / "out.pt"
     made = train(network(), epochs=1).module
     with torch.no_grad():
@@ -104,7 +111,7 @@ def test_model_files_go_there_and_back(evaluating, tmp_path):
     assert torch.equal(outputs(again), expected)
 
 
-def test_state_dicts_of_plain_escnn_go_there_and_back(tmp_path):
+def test_state_dicts_of_plain_escnn_go_there_and_back(there, tmp_path):
     made = train(network(), epochs=1).module
     expected = outputs(made)
     for mode in ("train", "eval"):
@@ -140,7 +147,7 @@ def test_state_dicts_of_plain_escnn_go_there_and_back(tmp_path):
             assert torch.equal(outputs(again), expected)
 
 
-def test_checkpoints_go_there_and_back(tmp_path):
+def test_checkpoints_go_there_and_back(there, tmp_path):
     path = tmp_path / "c"
     made = running.make_trainer(network(), data(), None, plan())
     made.run(on_epoch=lambda record: False)

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-__all__ = ["CHANGES", "Change", "put_back", "replace", "replaced"]
-
 SESSION = "as long as Python runs"
 NEWER = "as long as Python runs, from 3.14 on"
 IMPORT = "while escnn is imported"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .picked import name_channels, with_channels
     from .point_batches import Points
     from .point_types import with_point_types
-    from .published import medmnist, mnist, mnist_rot_made, mnist_rot_original
+    from .published import medmnist, mnist, mnist_rot_from_mnist, mnist_rot_original
     from .reordered import with_classes
     from .resizing import resampled_volume, resized_image
     from .stored import StoredDataset

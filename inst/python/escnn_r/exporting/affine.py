@@ -108,7 +108,7 @@ def _into(before: Any, matrix: torch.Tensor, shift: torch.Tensor) -> Any:
 def _times(matrix: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
     """A matrix, or its diagonal, times the first axis of values."""
     if matrix.dim() == 1:
-        return plain.along(matrix, values, 0) * values
+        return matrix.reshape(-1, *[1] * (values.dim() - 1)) * values
     if values.dim() == 1:
         return matrix @ values
     return (matrix @ values.flatten(1)).reshape(values.shape)

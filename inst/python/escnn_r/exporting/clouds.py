@@ -12,7 +12,7 @@ from ..fields import FieldTypeLike, clouds
 from ..nn.layers import find
 from . import plain, plain_points
 from .comparison import Sample, quietly
-from .layers import copied
+from .converters.parts import copied
 from .network import fused
 from .originals import Original, floating_tensor
 from .registry import NoPlainForm, convert, layers_in_turn

@@ -7,8 +7,15 @@ from typing import Any
 import torch
 
 from ..nn import is_sequence
-from . import affine, layers, nonlinearities, norms, spatial  # noqa: F401 (they register what they convert)
+from . import affine
 from .comparison import TOLERANCE, Sample
+from .converters import (  # noqa: F401 (they register what they convert)
+    connections,
+    convolutions,
+    nonlinearities,
+    norms,
+    pools,
+)
 from .registry import convert
 from .traced import outputs_of
 

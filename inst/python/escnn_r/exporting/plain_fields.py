@@ -7,8 +7,8 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..fields import mapped
-from .plain import Function, Pick, along, split
+from ..fields import mapped, spread
+from .plain import Function, Pick, split
 
 
 class Gates(nn.Module):
@@ -34,7 +34,7 @@ class Gates(nn.Module):
     def forward(self, x: Tensor, of: Tensor | None = None) -> Tensor:
         """Gates from ``x`` on fields of ``x``, or of another tensor."""
         gates = self.gates(x)
-        gates = torch.sigmoid(gates - along(self.bias, gates))
+        gates = torch.sigmoid(gates - spread(self.bias, gates))
         outputs = self.fields(x if of is None else of) * self.doors(gates)
         if self.keep:
             outputs = torch.cat([gates, outputs], dim=1)
@@ -118,9 +118,9 @@ class FieldNorm(nn.Module):
         fields = split(x, -1, self.size)
         fields = self.normalised(fields.flatten(3) if x.dim() > 2 else fields.unsqueeze(3))
         if self.scale is not None:
-            fields = fields * along(self.scale, fields)
+            fields = fields * spread(self.scale, fields)
         if self.shift is not None:
-            fields = fields + along(self.shift, fields)
+            fields = fields + spread(self.shift, fields)
         return fields.reshape(x.shape)
 
     def normalised(self, fields: Tensor) -> Tensor:

@@ -42,9 +42,7 @@ def outputs(
                 sharing.sample(partial(_applied, module, fast), values)
             with sharing.batch():
                 result = _applied(module, fast if fits else None, values)
-            plain = getattr(result, "tensor", result)
-            plain = output_shapes.plain_output(plain, None, classes) if flat else plain
-            batches_out.append(plain.cpu())
+            batches_out.append(_on_cpu(result, classes, flat))
     return torch.cat(batches_out)
 
 
@@ -54,11 +52,12 @@ def _none(module: Any, data: Any, like: Any, classes: bool, flat: bool) -> torch
     if not isinstance(values, torch.Tensor):
         return torch.zeros(0, module.out_type.size)
     one = torch.zeros(1, *values.shape[1:]).to(like)
-    with evaluation(module):
-        result = module(wrap(module, one))
-    plain = getattr(result, "tensor", result)
-    plain = output_shapes.plain_output(plain, None, classes) if flat else plain
-    return plain[:0].cpu()
+    return _on_cpu(_applied(module, None, one), classes, flat)[:0]
+
+
+def _on_cpu(result: Any, classes: bool, flat: bool) -> torch.Tensor:
+    plain: torch.Tensor = getattr(result, "tensor", result)
+    return (output_shapes.plain_output(plain, None, classes) if flat else plain).cpu()
 
 
 def _applied(module: Any, fast: Any, values: Any) -> Any:

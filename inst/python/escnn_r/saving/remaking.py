@@ -5,6 +5,8 @@ Making one calls constructors of escnn's and of this package, and nothing else.
 
 from __future__ import annotations
 
+import inspect
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -188,20 +190,8 @@ class _Reader:
 
 def _call(cls: Any, arguments: dict[str, Any]) -> Any:
     """``cls`` called with arguments by name; weights are loaded, so they need no drawing."""
-    args: list[Any] = []
-    kwargs: dict[str, Any] = {}
-    in_order = True
-    for name, parameter in signature(cls).parameters.items():
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            args.extend(arguments.get(name, ()))
-        elif parameter.kind is parameter.VAR_KEYWORD:
-            kwargs.update(arguments.get(name, {}))
-        elif name == "initialize":
-            kwargs[name] = in_order = False
-        elif name not in arguments:
-            in_order = False
-        elif not in_order or parameter.kind is parameter.KEYWORD_ONLY:
-            kwargs[name] = arguments[name]
-        else:
-            args.append(arguments[name])
-    return cls(*args, **kwargs)
+    known = signature(cls)
+    if "initialize" in known.parameters:
+        arguments = {**arguments, "initialize": False}
+    bound = inspect.BoundArguments(known, OrderedDict(arguments))
+    return cls(*bound.args, **bound.kwargs)

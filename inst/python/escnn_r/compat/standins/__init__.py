@@ -14,8 +14,6 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-__all__ = ["install", "served"]
-
 # what escnn imports: a module and its function, which a file here has under the same name
 _FUNCTIONS = {
     "lie_learn.representations.SO3.wigner_d": ("wigner_D_matrix", "wigner"),

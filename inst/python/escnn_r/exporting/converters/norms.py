@@ -12,10 +12,10 @@ from typing import Any
 import torch
 from escnn.nn import GeometricTensor, IIDBatchNorm1d
 
-from ..nn import escaped
-from . import plain, plain_fields
-from .layers import channels, copied, in_blocks
-from .registry import converter
+from ...nn import escaped
+from .. import plain, plain_fields
+from ..registry import converter
+from .parts import channels, copied, in_blocks
 
 
 @converter("IdentityModule", "RestrictionModule", "FieldDropout", "PointwiseDropout")

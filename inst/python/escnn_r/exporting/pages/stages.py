@@ -8,15 +8,16 @@ from typing import Any
 import torch
 from torch import nn
 
-from ..fields import FieldTypeLike
-from ..gspaces import GSpaceLike
-from ..nn import flat
-from . import page_fields, page_volumes, plain, plain_pools
-from .comparison import quietly
-from .page_filters import packed_filter
-from .page_twins import ON_VOLUMES, NoTwin, as_on_volumes, written
-from .registry import convert, layers_in_turn
-from .traced import Traced
+from ...fields import FieldTypeLike
+from ...gspaces import GSpaceLike
+from ...nn import flat
+from .. import plain, plain_pools
+from ..comparison import quietly
+from ..registry import convert, layers_in_turn
+from ..traced import Traced
+from . import fields, volumes
+from .filters import packed_filter
+from .twins import ON_VOLUMES, NoTwin, as_on_volumes, written
 
 _CONVS = (nn.Conv2d, nn.Conv3d)
 _STARTS = (
@@ -71,16 +72,16 @@ class Groups:
         group = self._spaces.index(space)
         runs = None
         if space.dimensionality == 3:
-            runs = page_volumes.fields_of(field_type, space, self.rows[group]["changes"])
+            runs = volumes.fields_of(field_type, space, self.rows[group]["changes"])
         elif space.dimensionality == 2:
-            runs = page_fields.fields_of(field_type, space)
+            runs = fields.fields_of(field_type, space)
         self.types.append({"group": group, "runs": runs})
         return len(self.types) - 1
 
     def _action(self, space: GSpaceLike) -> dict[str, Any] | None:
         if not space.dimensionality:
             return None
-        return (page_volumes if self.volumes else page_fields).action_of(space)
+        return (volumes if self.volumes else fields).action_of(space)
 
 
 def stages_of(module: nn.Module) -> list[Stage]:
@@ -115,7 +116,7 @@ def row_of(
             short["in"], short["out"] = groups.kind(layer.in_type), groups.kind(layer.out_type)
         return short
 
-    packed = page_volumes.packed_filter if groups.volumes else packed_filter
+    packed = volumes.packed_filter if groups.volumes else packed_filter
     try:
         spec = written(network, filters)
     except NoTwin as problem:

@@ -1,42 +1,19 @@
-"""Plain forms of convolutions, products and polynomials, and what all plain forms are made with."""
+"""Plain forms of convolutions, products and polynomials."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
-from typing import Any, TypeAlias, cast
+from typing import Any
 
 import torch
 
-from ..nn import SteerableModule, pixel_grids
-from . import plain, plain_exact, plain_fields
-from .registry import CONVERTERS, converter
-
-# the channels that a module takes, those that it gives, and the module
-Block: TypeAlias = tuple[list[int], list[int], torch.nn.Module]
+from ...nn import SteerableModule, pixel_grids
+from .. import plain, plain_exact, plain_fields
+from ..registry import CONVERTERS, converter
+from .parts import copied
 
 
-def copied(tensor: torch.Tensor | None) -> Any:
-    """A tensor that shares nothing with the model."""
-    return None if tensor is None else tensor.detach().clone()
-
-
-def channels(module: torch.nn.Module, buffer: str, key: object) -> list[int]:
-    """The channels that a buffer of escnn's means: it has all of them, or a start and a stop."""
-    numbers = [int(i) for i in getattr(module, buffer)]
-    return list(range(*numbers)) if vars(module)["_contiguous"][key] else numbers
-
-
-def in_blocks(blocks: Iterable[Block]) -> torch.nn.Module:
-    """Each module on its channels, or the one module that is everything."""
-    taken, given, parts = zip(*blocks, strict=True)
-    places = [place for each in given for place in each]
-    if len(parts) == 1 and taken[0] == list(range(len(taken[0]))) and places == sorted(places):
-        return cast(torch.nn.Module, parts[0])
-    return plain.Blocks(list(zip(taken, parts, strict=True)), places)
-
-
-def expanded(module: SteerableModule, name: str) -> tuple[torch.Tensor, Any]:
+def _expanded(module: SteerableModule, name: str) -> tuple[torch.Tensor, Any]:
     """The filter or matrix that a layer convolves with in its present mode, and the bias."""
     if not module.training and getattr(module, name, None) is not None:
         return copied(getattr(module, name)), copied(getattr(module, "expanded_bias", None))
@@ -57,7 +34,7 @@ def _filled(layer: Any, weight: torch.Tensor, bias: Any) -> Any:
 
 def _convolution(kind: str, module: Any, **settings: Any) -> Any:
     """PyTorch's layer of this kind with the settings that all have, and with the filter."""
-    weight, bias = expanded(module, "filter")
+    weight, bias = _expanded(module, "filter")
     conv = torch.nn.utils.skip_init(
         getattr(torch.nn, f"{kind}{module.d}d"),
         module.in_type.size,
@@ -97,7 +74,7 @@ CONVERTERS |= {
 
 @converter("Linear")
 def _linear(module: Any) -> Any:
-    weight, bias = expanded(module, "matrix")
+    weight, bias = _expanded(module, "matrix")
     linear = torch.nn.utils.skip_init(
         torch.nn.Linear, module.in_type.size, module.out_type.size, bias=bias is not None
     )
@@ -106,7 +83,7 @@ def _linear(module: Any) -> Any:
 
 @converter("TensorProductModule")
 def _tensor_product(module: Any) -> Any:
-    weight, _ = expanded(module, "matrix")
+    weight, _ = _expanded(module, "matrix")
     fields = len(module.in_type)
     return plain_fields.TensorProduct(weight.reshape(fields, weight.shape[0] // fields, -1))
 

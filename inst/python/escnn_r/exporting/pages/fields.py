@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..fields import FieldTypeLike
-from ..group import RepresentationLike
-from ..gspaces import GSpaceLike
+from ...fields import FieldTypeLike
+from ...group import RepresentationLike
+from ...gspaces import GSpaceLike
 
 _NEAR = 1e-6
 _MIRROR = np.diag([-1.0, 1.0])

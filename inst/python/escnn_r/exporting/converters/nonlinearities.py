@@ -8,9 +8,9 @@ import torch
 import torch.nn.functional as F
 from escnn.nn import GroupPooling
 
-from . import plain, plain_fields
-from .layers import channels, copied, in_blocks
-from .registry import CONVERTERS, converter
+from .. import plain, plain_fields
+from ..registry import CONVERTERS, converter
+from .parts import channels, copied, in_blocks
 
 
 def _field_and_part(key: tuple[int, int] | int | str) -> tuple[int, int]:

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 from torch import nn
 
-from ..bridge import BadArgument
-from ..fields import FieldTypeLike
-from ..nn import evaluation, flat
-from . import plain
-from .comparison import TOLERANCE, Sample
-from .network import fused
-from .page_numbers import packed_picture
-from .page_stages import Groups, products, row_of, stages_of
-from .plain_network import checked_network
-from .registry import NoPlainForm
-from .traced import outputs_of
+from ...bridge import BadArgument
+from ...fields import FieldTypeLike
+from ...nn import evaluation, flat
+from .. import plain
+from ..comparison import TOLERANCE, Sample
+from ..network import fused
+from ..plain_network import checked_network
+from ..registry import NoPlainForm
+from ..traced import outputs_of
+from .numbers import packed_picture
+from .stages import Groups, products, row_of, stages_of
 
 # a page computes all of it for each turn of the picture
 _MOST_TEXT = 12e6

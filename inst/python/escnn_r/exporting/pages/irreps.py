@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import block_diag
 
-from ..fields import FieldTypeLike
-from .page_numbers import packed
+from ...fields import FieldTypeLike
+from .numbers import packed
 
 _TOLERANCE = 1e-6
 # below this share of the largest, directions are rounding

@@ -14,9 +14,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from . import plain, plain_exact, plain_fields, plain_pools
-from .page_numbers import packed
-from .registry import NoPlainForm
+from .. import plain, plain_exact, plain_fields, plain_pools
+from ..registry import NoPlainForm
+from .numbers import packed
 
 Spec = dict[str, Any]
 Filter = Callable[[nn.Module], dict[str, Any]]
