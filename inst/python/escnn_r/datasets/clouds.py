@@ -191,8 +191,8 @@ def _clouds(
     # of classes each has a number
     numbered = about.get("classes") is not None and not about.get("several")
     how = {"classes": numbered, "kind": values.dtype}
-    whole = read_targets(targets, len(counts), "examples, as `x` has clouds", **how)
-    each = read_targets(on_points, sum(counts), "points, as the clouds of `x` have", **how)
+    whole = read_targets(targets, len(counts), "clouds, as `x` is", **how)
+    each = read_targets(on_points, sum(counts), "points, as all clouds of `x` together are", **how)
     return Clouds(values, places, counts, whole, on_points=each, **about)
 
 

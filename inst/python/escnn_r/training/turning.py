@@ -105,8 +105,8 @@ def _check_scalars(kind: FieldTypeLike, space: GSpaceLike, what: str) -> None:
     if not all_scalars(kind):
         raise BadArgument(
             "augment",
-            f"`NULL`, or of the model's own gspace, where {what} are not scalars alone",
-            f"{space.name}",
+            f"`NULL` or the model's own gspace, because its {what} are not only scalars",
+            f"a gspace of {space.fibergroup.name}",
             "How another gspace turns their fields isn't known. "
             "Turn the data beforehand with `transform()`.",
         )
@@ -117,8 +117,8 @@ def nothing_turns(space: GSpaceLike, extent: Sequence[int] | None) -> BadArgumen
     size = "" if extent is None else f" of {' x '.join(map(str, extent))}"
     return BadArgument(
         "augment",
-        f'"all" or a gspace where of {space.fibergroup.name} only the identity maps a grid{size} '
-        "onto itself",
+        f'"all" or a gspace, because only the identity of {space.fibergroup.name} maps a '
+        f"grid{size} onto itself",
         None,
         "For example `augment = gspace_rot2d_on_r2(n = 4)`.",
     )

@@ -82,7 +82,7 @@ def class_weights(data: object) -> torch.Tensor | None:
 
 def nothing_known(argument: str) -> BadArgument:
     """Targets that are all missing."""
-    return BadArgument(argument, "known for at least one example", "missing everywhere")
+    return BadArgument(argument, "known for at least one example", "missing for all of them")
 
 
 def nothing_counts() -> BadArgument:
