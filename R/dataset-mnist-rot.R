@@ -56,7 +56,7 @@ made_mnist_rot <- function(split, seed, call = rlang::caller_env()) {
   about <- set_description(set, split, dirname(paths[[1]]), note)
   about$name <- paste0("rotated digits of MNIST, ", split)
   py_invoke(
-    "escnn_r.datasets.mnist_rot_made", paths, split, seed,
+    "escnn_r.datasets.mnist_rot_from_mnist", paths, split, seed,
     .doing = "Rotated digits cannot be made", about = about, .call = call
   )
 }

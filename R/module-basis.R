@@ -25,7 +25,7 @@
 #' @export
 module_basis <- function(x) {
   check_object(x, "escnn_module")
-  table <- py_invoke("escnn_r.kernels.basis_table", x)
+  table <- py_invoke("escnn_r.nn.basis_table", x)
   columns <- lapply(table, function(column) {
     column[vapply(column, is.null, NA)] <- NA
     unlist(column)

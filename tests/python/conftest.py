@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from forking_python import ForkingPython
 
 SOURCE = Path(__file__).resolve().parents[2] / "inst" / "python"
 
@@ -20,6 +21,10 @@ importlib.import_module("escnn_r").prepare()
 # a shell that starts this in the background has Ctrl-C ignored, which tests send
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# PyTorch 1.13 compiles each traced network to machine code, for two seconds. What is exported
+# here is read again by processes of their own (run_python), where it does.
+os.environ.setdefault("PYTORCH_TENSOREXPR", "0")
 
 # hides installed modules from a fresh interpreter, as if they were not installed
 HIDE = """
@@ -34,28 +39,53 @@ class HidingFinder(PathFinder):
         return PathFinder.find_spec(name, path, target)
 
 sys.meta_path[sys.meta_path.index(PathFinder)] = HidingFinder
+assert not {{name.partition(".")[0] for name in sys.modules}} & {{*{hidden!r}}}
 """
 
 
-@pytest.fixture
-def run_python(tmp_path):
-    """Run code in a fresh interpreter, with a cache folder of its own."""
+@pytest.fixture(scope="session")
+def forking_python():
+    """One for all tests, started when the first one wants it."""
+    started = []
 
-    def run(code, hide=(), path=(), arguments=None, **environment):
+    def get():
+        if not started:
+            started.append(ForkingPython())
+        return started[0]
+
+    yield get
+    for each in started:
+        each.close()
+
+
+@pytest.fixture
+def run_python(tmp_path, forking_python):
+    """Run code in a fresh interpreter, with a cache folder of its own.
+
+    ``with_torch``: PyTorch has been imported there, and nothing of escnn. ``compiled``: networks
+    that were traced are compiled to machine code, as is usual.
+    """
+
+    def run(code, hide=(), path=(), arguments=None, with_torch=False, compiled=True, **environment):
         code = HIDE.format(hidden=tuple(hide)) + code
         import escnn_r
 
         folders = [*map(str, path), str(Path(escnn_r.__file__).parents[1])]
         folders += filter(None, [os.environ.get("PYTHONPATH")])
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(folders),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "ESCNN_R_CACHE": str(tmp_path / "cache"),
+            **environment,
+        }
+        if compiled:
+            environment.pop("PYTORCH_TENSOREXPR")
+        if with_torch and hasattr(os, "fork"):
+            return forking_python().run(code, environment)
         return subprocess.run(
             [sys.executable, *(arguments or ["-c", code])],
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(folders),
-                "PYTHONDONTWRITEBYTECODE": "1",
-                "ESCNN_R_CACHE": str(tmp_path / "cache"),
-                **environment,
-            },
+            env=environment,
             capture_output=True,
             text=True,
             timeout=300,

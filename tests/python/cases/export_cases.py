@@ -1,7 +1,9 @@
 """One model of each class of layers, for the tests of exports."""
 
 import functools
+import importlib.util
 
+import pytest
 import torch
 
 import escnn_r
@@ -11,6 +13,11 @@ from escnn_r.nn import layers as modules
 escnn_r.prepare()
 
 from escnn import group, gspaces, nn  # noqa: E402
+
+needs_onnx = pytest.mark.skipif(
+    not all(importlib.util.find_spec(name) for name in ("onnx", "onnxruntime")),
+    reason="needs onnx and onnxruntime",
+)
 
 C4 = gspaces.rot2dOnR2(4)
 D4 = gspaces.flipRot2dOnR2(4)

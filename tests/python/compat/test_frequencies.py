@@ -1,9 +1,5 @@
 """Head-room: what upstream gives up on for lack of irreps is done with more of them."""
 
-import subprocess
-import sys
-import textwrap
-
 import pytest
 
 import escnn_r
@@ -32,14 +28,8 @@ print("ours:", type(outcome.value).__name__, outcome.error)
 """
 
 
-def test_a_convolution_at_the_highest_frequency_is_built(tmp_path):
-    environment = {"ESCNN_R_CACHE": str(tmp_path), "PYTHONPATH": ":".join(sys.path)}
-    found = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(SCRIPT)],
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
+def test_a_convolution_at_the_highest_frequency_is_built(run_python):
+    found = run_python(SCRIPT, with_torch=True)
     assert found.stdout.splitlines()[-1:] == ["ours: R2Conv None"], found.stderr
     assert "upstream: not enough irreps" in found.stdout
 

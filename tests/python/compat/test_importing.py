@@ -49,8 +49,8 @@ def test_import_needs_no_writable_package_folder(run_python, tmp_path):
     (site / "escnn" / "group" / "_cache").write_text("")
     before = snapshot(site)
     upstream = "import escnn, sys; sys.exit(hasattr(escnn, 'nn'))"
-    assert "_cache" in run_python(upstream, path=[site]).stderr
-    assert_clean(run_python(USE_CACHE.format(cache=None), path=[site]))
+    assert "_cache" in run_python(upstream, path=[site], with_torch=True).stderr
+    assert_clean(run_python(USE_CACHE.format(cache=None), path=[site], with_torch=True))
     assert snapshot(site) == before
 
 
@@ -62,7 +62,8 @@ escnn_r.load()
 assert escnn_r.compat.importing.cache_is_temporary()
 print(escnn_r.cache_dir())
 """
-    result = run_python(code, ESCNN_R_CACHE=str(tmp_path / "file" / "below"))
+    cache = str(tmp_path / "file" / "below")
+    result = run_python(code, with_torch=True, ESCNN_R_CACHE=cache)
     assert (result.returncode, result.stderr) == (0, "")
     assert "escnn_r-" in result.stdout
     assert not Path(result.stdout.strip()).exists()
@@ -208,7 +209,7 @@ for angles in ([0.0, 0.0, np.pi / 2], [0.0, np.pi / 2, 0.0], [np.pi / 2, np.pi /
     assert wanted.abs().max() > 0.1
     assert torch.allclose(found, wanted, atol=1e-4), (found - wanted).abs().max()
 """
-    assert_clean(run_python(code, hide=["lie_learn", "py3nj"]))
+    assert_clean(run_python(code, hide=["lie_learn", "py3nj"], with_torch=True))
 
 
 def test_escnns_loader_is_the_ordinary_one(run_python):
@@ -221,7 +222,7 @@ import joblib
 assert joblib.Memory is joblib.memory.Memory
 assert escnn_r.load() is escnn
 """
-    assert_clean(run_python(code))
+    assert_clean(run_python(code, with_torch=True))
 
 
 def test_computing_cached_values_prints_nothing(run_python):
@@ -240,7 +241,7 @@ group._clebsh_gordan_coeff((1, 1), (1, 1), (1, 2))
 assert next(calls) > 1
 print("mine", end="")
 """
-    result = run_python(code)
+    result = run_python(code, with_torch=True)
     assert (result.returncode, result.stdout, result.stderr) == (0, "mine", "")
 
 
@@ -256,7 +257,7 @@ with warnings.catch_warnings(record=True) as caught:
     joblib.Memory(str(escnn_r.cache_dir()) + "-mine", verbose=0).cache(abs)(1)
     assert any("Persisting" in str(warning.message) for warning in caught)
 """
-    assert_clean(run_python(code))
+    assert_clean(run_python(code, with_torch=True))
 
 
 def test_groups_are_the_same_where_scikit_learn_is_installed(run_python, tmp_path):
@@ -277,5 +278,5 @@ a, b = group.irrep(1).tensor(group.irrep(1)), group.irrep(1)
 matrices = [[rho(g) for g in group.elements] for rho in (a, b)]
 print(numerical.find_intertwiner_basis_sylvester(*matrices).shape[1], end="")
 """
-    result = run_python(code, path=[tmp_path])
+    result = run_python(code, path=[tmp_path], with_torch=True)
     assert (result.returncode, result.stdout, result.stderr) == (0, "1", "")

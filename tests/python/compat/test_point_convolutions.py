@@ -29,7 +29,7 @@ def silent(result):
 
 
 def test_images_need_no_torch_geometric(run_python):
-    silent(run_python(IMAGES))
+    silent(run_python(IMAGES, with_torch=True))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ assert issubclass(kind, (MessagePassing, nn.EquivariantModule))
 assert nn.R3PointConv is kind is nn.modules.R3PointConv
 assert kind.__module__ == "escnn.nn.modules.pointconv.r3_point_convolution"
 """
-    silent(run_python(code))
+    silent(run_python(code, with_torch=True))
 
 
 def test_our_layer_is_a_subclass_with_the_fast_filters(run_python):
@@ -71,7 +71,7 @@ layer = kind(one, one, width=1.0, n_rings=2)
 assert isinstance(layer, nn.R2PointConv)
 assert type(layer.basissampler).__module__.startswith("escnn_r.")
 """
-    silent(run_python(code))
+    silent(run_python(code, with_torch=True))
 
 
 def test_without_torch_geometric_there_are_none(run_python):
@@ -83,7 +83,7 @@ from escnn_r.nn.layers import known, names
 assert not {"R2PointConv", "R3PointConv"} & {*dir(nn), *nn.__all__, *names()}
 assert known("R2PointConv") is None and not hasattr(nn, "R3PointConv")
 """
-    silent(run_python(code, hide=["torch_geometric"]))
+    silent(run_python(code, hide=["torch_geometric"], with_torch=True))
 
 
 def test_a_broken_torch_geometric_spoils_point_convolutions_alone(run_python, tmp_path):
@@ -99,5 +99,5 @@ try:
 except AttributeError as error:
     print(error)
 """
-    result = run_python(code, path=[tmp_path / "broken"])
+    result = run_python(code, path=[tmp_path / "broken"], with_torch=True)
     assert result.stdout.strip() == "escnn.nn.R2PointConv cannot be imported: no good"

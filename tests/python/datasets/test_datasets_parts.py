@@ -6,6 +6,7 @@ import pytest
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets.base import InMemory
 from escnn_r.datasets.parts import crops_of, list_of_images, tiles_of
+from escnn_r.datasets.writing import DatasetWriter, append_part
 
 
 def images(*sizes):
@@ -45,3 +46,13 @@ def test_other_data_sets_keep_their_description():
     data = tiles_of(base, [3, 3], 0)
     assert len(data) == 8 and data.classes == ["a", "b"] and data.name == "base"
     assert data.targets().tolist() == [0] * 4 + [1] * 4
+
+
+def test_parts_are_in_memory_where_the_images_are(tmp_path):
+    base = InMemory(np.zeros((2, 3, 6, 6)), np.array([0, 1]), classes=["a", "b"])
+    assert tiles_of(base, [3, 3], 0).in_memory and tiles_of(images((7, 9)), [3, 3], 0).in_memory
+    writer = DatasetWriter(str(tmp_path / "kept"))
+    append_part(writer, base, 0, 2)
+    kept = writer.close(1.0, base.about())
+    for data in (kept, kept.subset([1])):
+        assert not tiles_of(data, [3, 3], 0).in_memory

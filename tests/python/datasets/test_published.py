@@ -9,7 +9,7 @@ import torch
 from idx_files import idx
 
 from escnn_r.datasets.files import DamagedFile
-from escnn_r.datasets.published import medmnist, mnist, mnist_rot_made, mnist_rot_original
+from escnn_r.datasets.published import medmnist, mnist, mnist_rot_from_mnist, mnist_rot_original
 
 RANDOM = np.random.RandomState(1)
 
@@ -36,13 +36,13 @@ def test_mnist_is_images_of_one_channel_from_0_to_1(mnist_files):
 
 
 def test_made_sets_share_no_digits_and_follow_the_seed(mnist_files):
-    train = mnist_rot_made(mnist_files, "train", 1, {})
-    test = mnist_rot_made(mnist_files, "test", 1, {})
+    train = mnist_rot_from_mnist(mnist_files, "train", 1, {})
+    test = mnist_rot_from_mnist(mnist_files, "test", 1, {})
     # in the proportion of the original
     assert len(train) == 70 * 12000 // 62000 and len(test) == 70 * 50000 // 62000
-    again = mnist_rot_made(mnist_files, "train", 1, {})
+    again = mnist_rot_from_mnist(mnist_files, "train", 1, {})
     assert torch.equal(train.values, again.values)
-    assert not torch.equal(train.values, mnist_rot_made(mnist_files, "train", 2, {}).values)
+    assert not torch.equal(train.values, mnist_rot_from_mnist(mnist_files, "train", 2, {}).values)
     # every digit keeps its label, and no quarter of all is used twice
     counts = torch.bincount(torch.cat([train.targets(), test.targets()]), minlength=10)
     assert counts.max() <= 7

@@ -8,7 +8,7 @@ import torch
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.exporting import plain_network
-from escnn_r.nn import module_methods
+from escnn_r.nn import building, module_methods
 
 escnn_r.prepare()
 gspaces = pytest.importorskip("escnn.gspaces")
@@ -85,3 +85,16 @@ def test_plain_copies_are_right_where_upstream_is_wrong_or_has_none():
     assert not any(type(p).__module__.startswith("escnn.") for p in found.modules())
     with pytest.raises(BadArgument, match="`input`"):
         plain_network.plain_module(wrong, [7])
+
+
+def test_the_table_has_a_row_for_each_weight():
+    space = gspaces.rot2dOnR2(-1)
+    irreps = nn.FieldType(space, [space.irrep(0), space.irrep(1)])
+    layer = building.build_module(
+        "R2Conv", irreps, irreps, kernel_size=5, basis_filter={"radius": 1}
+    )
+    found = module_methods.basis_table(layer)
+    assert {len(column) for column in found.values()} == {layer.weights.numel()}
+    assert max(found["radius"]) <= 1 and set(found["in_field"]) == {1, 2}
+    with pytest.raises(BadArgument, match="steerable basis"):
+        module_methods.basis_table(nn.NormNonLinearity(irreps))

@@ -4,8 +4,6 @@ import io
 import json
 import os
 import pickle
-import subprocess
-import sys
 import textwrap
 import warnings
 import zipfile
@@ -19,7 +17,6 @@ import training_cases
 from archive_cases import Evil, with_parts
 from training_cases import data, network, plan, same, train
 
-import escnn_r
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.bridge.files import writing
 from escnn_r.nn import raw_weights
@@ -202,17 +199,13 @@ print(outcome["unsaved"])
 """
 
 
-def test_a_full_disk_is_told_before_training_and_one_that_fills_up_ends_none(tmp_path):
-    path = tmp_path / "c"
+def test_a_full_disk_is_told_before_training_and_one_that_fills_up_ends_none(tmp_path, run_python):
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    path = folder / "c"
     tests = str(Path(training_cases.__file__).parent)
     code = textwrap.dedent(FULL).format(tests=tests, path=str(path))
-    source = str(Path(escnn_r.__file__).parents[1])
-    found = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": source},
-        capture_output=True,
-        text=True,
-    )
+    found = run_python(code, with_torch=True)
     assert found.returncode == 0, found.stderr
     assert found.stdout.startswith("told []\n")
     assert "'failures': 2" in found.stdout and "'epoch': 2" in found.stdout
@@ -225,4 +218,4 @@ def test_a_full_disk_is_told_before_training_and_one_that_fills_up_ends_none(tmp
     assert again.progress.epoch == 1
     again.run()
     assert same(again.module, straight.module)
-    assert sorted(os.listdir(tmp_path)) == ["c", "c.done"]
+    assert sorted(os.listdir(folder)) == ["c", "c.done"]

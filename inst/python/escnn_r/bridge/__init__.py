@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from .arrays import array_or_plan, fill_array, tensor_from_bytes, to_array, to_tensor
     from .calls import call_by, draw, invoke, resolve
     from .devices import pick_device
-    from .errors import BadArgument, EmptyBasis, UnknownArgument, WorkerFailed, choose
+    from .errors import (
+        BadArgument,
+        EmptyBasis,
+        UnknownArgument,
+        WorkerFailed,
+        choose,
+        first_line,
+    )
     from .extents import check_examples, check_extents
     from .limits import TooLarge
     from .limits.budget import check_cost, set_limits

@@ -47,6 +47,12 @@ class BadArgument(ValueError):
         return parts if self.kind is None else {**parts, "kind": self.kind}
 
 
+def first_line(problem: BaseException) -> str:
+    """What a problem says, in one line."""
+    lines = (line.strip() for line in str(problem).splitlines())
+    return next((line for line in lines if line), type(problem).__name__)
+
+
 def choose(
     argument: str, name: str, table: Mapping[str, Row], hint: str | None = None, where: str = ""
 ) -> Row:

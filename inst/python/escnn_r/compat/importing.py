@@ -34,8 +34,6 @@ from .cache import bound
 from .changes import replace, replaced
 from .printing import quiet
 
-__all__ = ["EscnnImportError", "cache_dir", "cache_is_temporary", "load", "prepare"]
-
 _SUBMODULES = ("group", "kernels", "gspaces", "nn")
 
 

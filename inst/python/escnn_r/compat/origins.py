@@ -11,8 +11,6 @@ import sys
 import sysconfig
 from typing import Any
 
-__all__ = ["strangers"]
-
 _NEEDED = ("numpy", "torch", "escnn")
 
 

@@ -18,8 +18,6 @@ from .changes import replace
 from .printing import quiet
 from .union_names import name_unions
 
-__all__ = ["NAMES", "install", "loaded", "postponed"]
-
 NAMES = ("R2PointConv", "R3PointConv")
 _HOME = "escnn.nn.modules.pointconv"
 

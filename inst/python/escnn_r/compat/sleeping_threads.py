@@ -12,8 +12,6 @@ import os
 import sys
 import threading
 
-__all__ = ["VARIABLES", "asleep", "crowd"]
-
 # OpenMP of any make, that of Intel and LLVM, and OpenBLAS (a power of two of processor cycles)
 VARIABLES = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0", "OPENBLAS_THREAD_TIMEOUT": "4"}
 

@@ -11,8 +11,6 @@ from typing import Any
 
 from .changes import replace
 
-__all__ = ["name_unions"]
-
 _HOME = "torch_geometric.inspector"
 
 

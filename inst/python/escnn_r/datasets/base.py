@@ -12,11 +12,6 @@ Index = npt.NDArray[np.int64]
 Batch = tuple[torch.Tensor, "torch.Tensor | None"]
 
 
-def extent(x: torch.Tensor | npt.NDArray[Any] | Dataset) -> str:
-    """The shape of an array in words: c(3, 4)."""
-    return f"c({', '.join(str(int(size)) for size in x.shape)})"
-
-
 class Dataset:
     """Examples with or without targets, taken by position.
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, check_extents
-from .base import Dataset, InMemory, Subset, extent
+from .array_shapes import check_targets, check_values
+from .base import Dataset, InMemory, Subset
 from .drawing import class_labels, draw_part, image_groups
 from .gaps import count_missing, missing
 
@@ -30,14 +31,7 @@ def array_dataset(
     stands in each channel for values that were missing, where that was so.
     """
     kept = torch.as_tensor(_compact(values))
-    if kept.dim() not in (2, 4, 5):
-        raise BadArgument(
-            "x",
-            "of dim c(n, channels, height, width), of dim c(n, channels, depth, height, width), "
-            "or a matrix",
-            f"of dim {extent(kept)}",
-            _rank_hint(kept),
-        )
+    check_values(kept)
     check_extents(kept.shape)
     target_values = None
     if targets is not None:
@@ -46,10 +40,7 @@ def array_dataset(
             target_values = targets.detach().cpu().to(kind, copy=True)
         else:
             target_values = torch.from_numpy(np.array(targets)).to(kind)
-        if len(target_values) != len(kept):
-            raise BadArgument(
-                "y", f"as long as `x` has examples ({len(kept)})", f"of length {len(target_values)}"
-            )
+        check_targets(target_values, len(kept))
         check_extents(target_values.shape, "y")
     about = {"classes": classes, "name": name, "several": several, "note": note}
     data = InMemory(kept, target_values, scale, **about)
@@ -61,14 +52,6 @@ def dataset_fill(data: Dataset) -> list[float] | None:
     """What stands for missing values in each channel, if they were filled."""
     whole = data.base if isinstance(data, Subset) else data
     return whole.fill if isinstance(whole, InMemory) else None
-
-
-def _rank_hint(kept: torch.Tensor) -> str | None:
-    if kept.dim() == 3:
-        return "For images of one channel, write `array(x, c(dim(x)[1], 1, dim(x)[-1]))`."
-    if kept.dim() == 6:
-        return "Put time into the batch: `array(x, c(prod(dim(x)[1:2]), dim(x)[-(1:2)]))`."
-    return None
 
 
 def _compact(values: Any) -> Any:

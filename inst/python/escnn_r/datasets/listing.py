@@ -30,8 +30,7 @@ def of_folder(root: Path) -> Listing:
     within = _entries(root)
     folders = [path for path in within if path.is_dir()]
     beside = [path for path in within if not path.is_dir()]
-    endings = pictures.endings()
-    stray = [path for path in beside if _is_picture(path, endings)]
+    stray = [path for path in beside if _is_picture(path)]
     if stray:
         raise BadArgument(
             "folder",
@@ -42,14 +41,7 @@ def of_folder(root: Path) -> Listing:
     listing = Listing({}, beside=[path.name for path in beside])
     for folder in folders:
         paths = list(_below(folder, set()))
-        others = [path for path in paths if not _is_picture(path, endings)]
-        if others:
-            raise BadArgument(
-                "folder",
-                _SHAPE,
-                f"one with files that are not pictures: {_some(root, others)}",
-                "Move them elsewhere, or delete what is damaged.",
-            )
+        _check_pictures(paths, root, "folder", _SHAPE)
         listing.files[folder.name] = paths
         if not paths:
             listing.empty.append(folder.name)
@@ -66,15 +58,7 @@ def of_pairs(root: Path, masks: Path) -> tuple[list[Path], list[Path]]:
     both = []
     for folder, argument, other in ((root, "folder", masks), (masks, "masks", root)):
         inside = [path for path in _below(folder, set()) if not _is_within(path, other, folder)]
-        endings = pictures.endings()
-        strays = [path for path in inside if not _is_picture(path, endings)]
-        if strays:
-            raise BadArgument(
-                argument,
-                "a folder of pictures",
-                f"one with files that are not pictures: {_some(folder, strays)}",
-                "Move them elsewhere, or delete what is damaged.",
-            )
+        _check_pictures(inside, folder, argument, "a folder of pictures")
         named: dict[str, Path] = {}
         for path in inside:
             name = str(path.relative_to(folder).with_suffix(""))
@@ -134,11 +118,22 @@ def _below(folder: Path, seen: set[Path]) -> Iterator[Path]:
             yield path
 
 
-def _is_picture(path: Path, endings: set[str]) -> bool:
+def _check_pictures(paths: list[Path], root: Path, argument: str, allowed: str) -> None:
+    others = [path for path in paths if not _is_picture(path)]
+    if others:
+        raise BadArgument(
+            argument,
+            allowed,
+            f"one with files that are not pictures: {_some(root, others)}",
+            "Move them elsewhere, or delete what is damaged.",
+        )
+
+
+def _is_picture(path: Path) -> bool:
     # whatever else can be opened might never end
     if not path.is_file():
         return False
-    return path.suffix.lower() in endings or pictures.is_picture(path)
+    return path.suffix.lower() in pictures.endings() or pictures.is_picture(path)
 
 
 def _some(root: Path, paths: list[Path], most: int = 3) -> str:

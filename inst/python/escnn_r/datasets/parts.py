@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, check_images
-from .base import Batch, Dataset, Index
+from .base import Batch, Dataset, Index, OfAnother
 from .folder import Folder
 from .masks import Masked
 
@@ -22,7 +22,7 @@ _KEPT = 1 << 28
 
 
 class Images(Protocol):
-    """Images of any size, by position, with a target each: a number, or one for each pixel."""
+    """What parts are cut of: a data set, maybe of images of several sizes."""
 
     sizes: list[tuple[int, int]]
 
@@ -33,26 +33,33 @@ class Images(Protocol):
         """Of the image, or of its pixels."""
 
     def about(self) -> dict[str, Any]:
-        """The description of a data set."""
+        """The description."""
 
     def paths(self) -> list[str] | None:
         """The file of each image, where images are files."""
 
+    def sources(self) -> npt.NDArray[np.int64] | None:
+        """The image that each is a part of, where they are parts."""
 
-class ListOfImages:
-    """Images in memory."""
+    @property
+    def in_memory(self) -> bool:
+        """Whether no files are read."""
 
-    def __init__(self, images: list[Array], targets: list[Array] | None, about: dict[str, Any]):
+
+class ListOfImages(Dataset):
+    """Images in memory, to cut parts of."""
+
+    def __init__(self, images: list[Array], targets: list[Array] | None, **about: Any) -> None:
         """Each of channels, height, width; ``targets`` as many, or none."""
+        super().__init__(shape=(images[0].shape[0], 1, 1), **about)
         self._images = [np.array(each, dtype=np.float32, order="C") for each in images]
         self.sizes = [(each.shape[1], each.shape[2]) for each in self._images]
-        kind = torch.float32 if about.get("classes") is None else torch.int64
+        kind = torch.float32 if self.classes is None else torch.int64
         self._targets = None
         if targets is not None:
             each_of = [torch.from_numpy(np.array(each)).to(kind) for each in targets]
             # a class or number of an image comes as an array of one
             self._targets = [each[0] if each.dim() == 1 else each for each in each_of]
-        self._about = about
 
     def image(self, i: int) -> Array:
         """One of them."""
@@ -62,45 +69,31 @@ class ListOfImages:
         """What is to be predicted of it."""
         return None if self._targets is None else self._targets[i]
 
-    def about(self) -> dict[str, Any]:
-        """The description of a data set."""
-        return {"shape": (self._images[0].shape[0], 1, 1), **self._about}
-
-    def paths(self) -> None:
-        """None, as they are in memory."""
+    @property
+    def in_memory(self) -> bool:
+        """True."""
+        return True
 
 
-class OfDataset:
+class OfOneSize(OfAnother):
     """The images of another data set, which have one size."""
 
     def __init__(self, base: Dataset) -> None:
         """A data set of images."""
         if len(base.shape) != 3:
             raise BadArgument("x", "a data set of images", "one of something else")
-        self._base = base
+        super().__init__(base)
         self._targets = base.targets()
         self.sizes = [(base.shape[1], base.shape[2])] * len(base)
 
     def image(self, i: int) -> Array:
         """One of them."""
-        image: Array = self._base.take(np.array([i]))[0][0].numpy()
+        image: Array = self.base.take(np.array([i]))[0][0].numpy()
         return image
 
     def target(self, i: int) -> torch.Tensor | None:
         """What is to be predicted of it."""
         return None if self._targets is None else self._targets[i]
-
-    def about(self) -> dict[str, Any]:
-        """As the other."""
-        return self._base.about()
-
-    def paths(self) -> list[str] | None:
-        """Those of the other."""
-        return self._base.paths()
-
-    def sources(self) -> npt.NDArray[np.int64] | None:
-        """Those of the other."""
-        return self._base.sources()
 
 
 class Parts(Dataset):
@@ -139,7 +132,7 @@ class Parts(Dataset):
     def sources(self) -> npt.NDArray[np.int64] | None:
         """The image that each part is of, or what that is a part of."""
         images = self.places[:, 0].astype(np.int64)
-        whole = self._images.sources() if isinstance(self._images, OfDataset) else None
+        whole = self._images.sources()
         return images if whole is None else whole[images]
 
     def targets(self) -> torch.Tensor | None:
@@ -161,7 +154,7 @@ class Parts(Dataset):
     @property
     def in_memory(self) -> bool:
         """Whether the images are."""
-        return not isinstance(self._images, (Folder, Masked))
+        return self._images.in_memory
 
     def _cut(self, k: int) -> tuple[int, slice, slice]:
         image, row, column = (int(each) for each in self.places[k])
@@ -182,7 +175,7 @@ def list_of_images(
     name: str,
 ) -> ListOfImages:
     """Images in memory, each of channels, height, width."""
-    data = ListOfImages(images, targets, {"classes": classes, "name": name})
+    data = ListOfImages(images, targets, classes=classes, name=name)
     for i, size in enumerate(data.sizes):
         target = data.target(i)
         if target is not None and target.dim() > 1 and tuple(target.shape) != size:
@@ -234,7 +227,7 @@ def crops_of(source: Any, size: Sequence[int], each: int, seed: int | None) -> D
 def _images(source: Any) -> Images:
     if isinstance(source, (ListOfImages, Folder, Masked)):
         return source
-    return OfDataset(source)
+    return OfOneSize(source)
 
 
 def _starts(whole: int, size: int, overlap: int) -> list[int]:

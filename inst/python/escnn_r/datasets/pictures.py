@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,13 @@ def has_reader() -> bool:
     return importlib.util.find_spec("PIL") is not None
 
 
-def endings() -> set[str]:
+@cache
+def endings() -> frozenset[str]:
     """How names of pictures end, in lower case."""
     from PIL import Image
 
     known = Image.registered_extensions()
-    return {ending for ending, kind in known.items() if kind in _FORMATS}
+    return frozenset(ending for ending, kind in known.items() if kind in _FORMATS)
 
 
 @contextmanager
@@ -146,8 +148,9 @@ def differing(path: Path, other: tuple[int, int], size: tuple[int, int]) -> BadA
     """The error for pictures of several sizes."""
     return BadArgument(
         "size",
-        "given when pictures differ in size",
-        f"left out: {path} is {other[0]} x {other[1]}, the first one {size[0]} x {size[1]}",
+        f"given, because pictures differ in size: {path} is {other[0]} x {other[1]}, and the first "
+        f"one {size[0]} x {size[1]}",
+        None,
         f"For example `size = c(h = {size[0]}, w = {size[1]})`; `dataset_tiles()` and "
         "`dataset_crop()` cut pieces of one size.",
     )

@@ -35,7 +35,9 @@ def mnist_rot_original(path: str, split: str, about: dict[str, Any]) -> Dataset:
     return InMemory(values, rows[:, -1].astype(np.int64), **about)
 
 
-def mnist_rot_made(paths: dict[str, str], split: str, seed: int, about: dict[str, Any]) -> Dataset:
+def mnist_rot_from_mnist(
+    paths: dict[str, str], split: str, seed: int, about: dict[str, Any]
+) -> Dataset:
     """Digits of MNIST at random angles: no digit is in both splits, each at one angle."""
     parts = [
         (read_idx(paths[f"{half}_images"]), read_idx(paths[f"{half}_labels"]))

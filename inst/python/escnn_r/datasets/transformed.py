@@ -10,7 +10,8 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, check_images
-from .base import Batch, Dataset, Index, InMemory, OfAnother, extent
+from .array_shapes import extent
+from .base import Batch, Dataset, Index, InMemory, OfAnother
 from .canvas import embed
 from .moved_maps import Change, moved
 from .rotation import (

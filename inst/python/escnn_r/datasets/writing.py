@@ -16,7 +16,8 @@ import torch
 from ..bridge import BadArgument
 from ..bridge.files import not_written
 from . import npy
-from .base import Dataset, extent
+from .array_shapes import check_targets, check_values
+from .base import Dataset
 from .stored import FORMAT, StoredDataset
 
 
@@ -68,13 +69,7 @@ class DatasetWriter:
         the others must have. ``numbered`` classes are 1, 2, ... and may grow.
         """
         rows = _numbers(values)
-        if rows.ndim not in (2, 4, 5):
-            raise BadArgument(
-                "x",
-                "of dim c(n, channels, height, width), of dim c(n, channels, depth, height, "
-                "width), or a matrix",
-                f"of dim {extent(rows)}",
-            )
+        check_values(rows)
         if not npy.finite(rows):
             raise BadArgument("x", "finite", "an array with missing or infinite numbers")
         target_values = None
@@ -85,12 +80,7 @@ class DatasetWriter:
                 target_values = np.asarray(targets).astype(kind)
             if np.isinf(target_values).any():
                 raise BadArgument("y", "finite or missing", "an array with infinite numbers")
-            if len(target_values) != len(rows):
-                raise BadArgument(
-                    "y",
-                    f"as long as `x` has examples ({len(rows)})",
-                    f"of length {len(target_values)}",
-                )
+            check_targets(target_values, len(rows))
         self._agree(classes, several, numbered, target_values is not None)
         try:
             for name, argument, part in (("values", "x", rows), ("targets", "y", target_values)):

@@ -9,11 +9,19 @@ import torch
 
 from ..bridge import BadArgument, check_examples
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, is_exact, transform, type_label
-from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat, module_label
+from ..nn import (
+    EquivariantModuleLike,
+    Tensors,
+    call,
+    each,
+    evaluation,
+    flat,
+    floating_tensor,
+    module_label,
+)
 from .element_names import angle_and_flip, element_name
 from .random_inputs import others_like, radius, random_cloud, random_input
 
-_TINY = 1e-9
 # random inputs: others to compare with are needed where elements are interpolated
 _FEW, _MANY = 2, 6
 # sizes tried for random input, until the module accepts one
@@ -142,14 +150,17 @@ def _interpolates(sources: list[Any], targets: list[Any], pairs: list[tuple[Any,
 
 
 def _input(module: Any, seed: int, batch: int) -> Any:
-    parameter = next(iter(module.parameters()), None)
-    dtype = torch.float32 if parameter is None else parameter.dtype
-    device = "cpu" if parameter is None else parameter.device
+    from escnn.nn import MaskModule
+
+    like = floating_tensor(module)
+    dtype, device = like.dtype, like.device
     if any(getattr(part, "takes_points", False) for part in module.modules()):
         return each(lambda kind: random_cloud(kind, seed, dtype, device), module.in_type)
     problem: Exception | None = None
     dimension = flat(module.in_type)[0].gspace.dimensionality
-    for size in _fixed_size(module) or _SIZES[dimension]:
+    # a mask takes one size only
+    masks = [int(p.mask.shape[-1]) for p in module.modules() if isinstance(p, MaskModule)]
+    for size in masks or _SIZES[dimension]:
 
         def draw(kind: FieldTypeLike, size: int = size) -> GeometricTensorLike:
             return random_input(kind, size, batch, seed, dtype, device)
@@ -167,16 +178,6 @@ def _input(module: Any, seed: int, batch: int) -> Any:
         "NULL",
         "Give input of a size that it takes, for example with `geometric_tensor()`.",
     ) from problem
-
-
-def _fixed_size(module: Any) -> tuple[int, ...] | None:
-    """The input size of a module that starts with a mask, which fixes it."""
-    from escnn.nn import MaskModule
-
-    for part in module.modules():
-        if isinstance(part, MaskModule):
-            return (int(part.mask.shape[-1]),)
-    return None
 
 
 def _compare(
@@ -202,6 +203,7 @@ def _compare(
     if not exact:
         floor = max(_round_trip(one, g_in, order) for one in inputs)
     actual, expected = (torch.cat(side) for side in zip(*pairs, strict=True))
+    error = float((actual - expected).norm())
     angle, flip = angle_and_flip(inputs[0].type.gspace, g_in)
     return {
         "element": element_name(before[0].type.gspace, g_out),
@@ -209,9 +211,9 @@ def _compare(
         "flip": flip,
         "exact": exact,
         "max_error": float((actual - expected).abs().max()),
-        "relative_error": _relative(actual, expected),
+        "relative_error": _ratio(error, float(expected.norm())),
         "interpolation_error": floor,
-        "share_of_others": 0.0 if exact else _share(float((actual - expected).norm()), others),
+        "share_of_others": 0.0 if exact else _ratio(error, float(np.sqrt(sum(others)))),
     }
 
 
@@ -224,11 +226,7 @@ def _inside(values: torch.Tensor) -> torch.Tensor:
 
 
 def _relative(actual: torch.Tensor, expected: torch.Tensor) -> float:
-    scale = float(expected.norm())
-    error = float((actual - expected).norm())
-    if scale == 0.0:
-        return 0.0 if error == 0.0 else float("inf")
-    return error / scale
+    return _ratio(float((actual - expected).norm()), float(expected.norm()))
 
 
 def _to_others(values: torch.Tensor) -> float:
@@ -243,8 +241,7 @@ def _from_one(value: torch.Tensor, others: torch.Tensor) -> float:
     return float((others - value).square().sum()) / len(others)
 
 
-def _share(error: float, others: list[float]) -> float:
-    scale = float(np.sqrt(sum(others)))
+def _ratio(error: float, scale: float) -> float:
     if scale == 0.0:
         return 0.0 if error == 0.0 else float("inf")
     return error / scale

@@ -6,7 +6,7 @@ from ..bridge.faces import face
 
 if TYPE_CHECKING:
     from .files import export_model, export_text
-    from .page import page_network, page_pictures
+    from .pages.description import page_network, page_pictures
     from .plain_network import plain_module
     from .predictions import predict
     from .tiles import Tiles

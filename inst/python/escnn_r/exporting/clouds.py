@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import torch
 
 from ..compat import point_convolutions
 from ..fields import FieldTypeLike, clouds
-from ..nn import is_sequence
 from ..nn.layers import find
 from . import plain, plain_points
 from .comparison import Sample, quietly
-from .layers import copied
+from .converters.parts import copied
 from .network import fused
 from .originals import Original, floating_tensor
-from .registry import NoPlainForm, convert
+from .registry import NoPlainForm, convert, layers_in_turn
+
+_ON_POINTS = (plain_points.PointConv, plain_points.PointNet, plain_points.PointPool)
 
 
 def point_layers(module: torch.nn.Module) -> list[torch.nn.Module]:
@@ -23,7 +25,7 @@ def point_layers(module: torch.nn.Module) -> list[torch.nn.Module]:
     return [part for part in module.modules() if getattr(part, "takes_points", False)]
 
 
-def asked(module: torch.nn.Module) -> list[tuple[Any, Any]]:
+def edge_kinds(module: torch.nn.Module) -> list[tuple[Any, Any]]:
     """The kinds of edges that layers look for, by number of neighbours and radius, in order."""
     kinds = [_edges_of(part) for part in module.modules() if isinstance(part, _listeners())]
     return list(dict.fromkeys(kinds)) or [(None, None)]
@@ -39,42 +41,33 @@ def _listeners() -> tuple[type, ...]:
 
 def network_of(module: torch.nn.Module, edges: list[tuple[Any, Any]]) -> torch.nn.Module:
     """The plain network, with edges of each kind among its inputs."""
-    chain: list[Any] = []
-    others: list[Any] = []
-
-    def close() -> None:
-        if others:
-            chain.append(fused(plain.Chain(*others)))
-            others.clear()
-
-    for layer in _flat(module):
-        if isinstance(layer, point_convolutions.loaded()):
-            close()
-            chain.append(_conv(layer))
-            chain[-1].which = edges.index(_edges_of(layer))
-        elif isinstance(layer, find("PointNetwork")):
-            close()
-            chain.append(plain_points.PointNet(layer))
-            chain[-1].which = edges.index(_edges_of(layer))
+    parts: list[Any] = []
+    for layer in layers_in_turn(module):
+        if isinstance(layer, _listeners()):
+            parts.append(_on_points(layer))
+            parts[-1].which = edges.index(_edges_of(layer))
         elif isinstance(layer, find("PointPoolingModule")):
-            close()
-            chain.append(plain_points.PointPool(layer.pool))
+            parts.append(plain_points.PointPool(layer.pool))
         elif point_layers(layer):
             raise NoPlainForm(layer, "with convolutions of points inside it")
         else:
-            to_vector = isinstance(layer, find("ToVectorModule"))
-            if to_vector and layer.in_type.gspace.dimensionality > 0 and layer.pool != "none":
-                close()
-                chain.append(plain_points.PointPool(layer.pool))
-            others.append(convert(layer))
-    close()
+            parts += [*_pool_before(layer), convert(layer)]
+    chain: list[Any] = []
+    for on_points, run in groupby(parts, lambda part: isinstance(part, _ON_POINTS)):
+        layers = list(run)
+        chain += layers if on_points else [fused(plain.Chain(*layers))]
     return plain_points.CloudChain(*chain).eval()
 
 
-def _flat(module: Any) -> list[Any]:
-    if not is_sequence(module):
-        return [module]
-    return [each for layer in module._modules.values() for each in _flat(layer)]
+def _on_points(layer: Any) -> torch.nn.Module:
+    return plain_points.PointNet(layer) if isinstance(layer, find("PointNetwork")) else _conv(layer)
+
+
+def _pool_before(layer: Any) -> list[torch.nn.Module]:
+    """The pool over points that a layer does itself, if it gives vectors of clouds."""
+    if not isinstance(layer, find("ToVectorModule")) or layer.pool == "none":
+        return []
+    return [plain_points.PointPool(layer.pool)] if layer.in_type.gspace.dimensionality > 0 else []
 
 
 def _conv(layer: Any) -> Any:
@@ -101,7 +94,7 @@ class CloudOriginal(Original):
 
     def __init__(self, module: Any) -> None:
         """Samples are of so many points in so many clouds."""
-        self.module, self.edges, self.like = module, asked(module), floating_tensor(module)
+        self.module, self.edges, self.like = module, edge_kinds(module), floating_tensor(module)
         self.example = self.cloud_sample(12, 2, seed=0)
 
     def cloud_sample(self, count: int, cloud_count: int, seed: int) -> Sample:

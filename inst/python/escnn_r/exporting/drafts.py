@@ -38,8 +38,5 @@ class Draft:
 
     def any_size(self, run: Callable[..., Any]) -> bool:
         """Whether a graph is right on images of other sizes that the model takes."""
-        others = self.samples_of_other_sizes
-        try:
-            return bool(others) and all(s.graph_gap(run) <= GRAPH_TOLERANCE for s in others or ())
-        except Exception:
-            return False
+        others = self.samples_of_other_sizes or []
+        return bool(others) and all(s.graph_gap(run) <= GRAPH_TOLERANCE for s in others)

@@ -8,12 +8,11 @@ from typing import Any
 
 import torch
 
-from ..bridge import BadArgument
+from ..bridge import BadArgument, first_line
 from ..bridge.files import opened, parse
 from ..nn import evaluation
 from . import manifest, onnx_files, script_files, weight_files
 from .clouds import point_layers
-from .comparison import first_line
 from .drafts import NOTES, Draft
 from .plain_network import checked_network
 from .registry import NoPlainForm

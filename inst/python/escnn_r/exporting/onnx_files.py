@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import inspect
 import io
@@ -11,9 +12,9 @@ from typing import Any
 
 import torch
 
-from ..bridge import BadArgument
+from ..bridge import BadArgument, first_line
 from ..bridge.files import read, write_bytes
-from .comparison import GRAPH_TOLERANCE, first_line, quietly
+from .comparison import GRAPH_TOLERANCE, quietly
 from .drafts import NOTES, Draft
 from .registry import NoPlainForm
 
@@ -110,25 +111,16 @@ def _runner(raw: bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = torch.get_num_threads()
-    try:
-        session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
-    except Exception as problem:
-        return _failing(problem)
-    names = [each.name for each in session.get_inputs()]
+
+    @functools.cache
+    def session() -> Any:
+        providers = ["CPUExecutionProvider"]
+        return onnxruntime.InferenceSession(raw, options, providers=providers)
 
     def run(*inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        names = [each.name for each in session().get_inputs()]
         arrays = {name: x.numpy() for name, x in zip(names, inputs, strict=True)}
-        try:
-            return tuple(torch.from_numpy(each) for each in session.run(None, arrays))
-        except Exception as problem:
-            raise RuntimeError(str(problem)) from problem
-
-    return run
-
-
-def _failing(problem: Exception) -> Any:
-    def run(*inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        raise RuntimeError(str(problem)) from problem
+        return tuple(torch.from_numpy(each) for each in session().run(None, arrays))
 
     return run
 

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from escnn.nn import MaskModule
 
-from ..bridge import BadArgument
+from ..bridge import BadArgument, first_line
 from ..fields import FieldTypeLike
 from ..group import channels
 from ..nn import flat
@@ -44,7 +44,7 @@ class Original:
                 "input",
                 "a size that the model takes",
                 " x ".join(map(str, spatial)) or "a point",
-                str(problem).split("\n")[0],
+                first_line(problem),
             ) from problem
         return spatial
 

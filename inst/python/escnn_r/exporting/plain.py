@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..fields import spread
+
 Function = Callable[[Tensor], Tensor]
 
 
@@ -25,12 +27,6 @@ def split(x: Tensor, *fields: int) -> Tensor:
 def join(x: Tensor, axes: int = 2) -> Tensor:
     """Several axes as channels again."""
     return x.flatten(1, axes)
-
-
-def along(vector: Tensor, x: Tensor, axis: int = 1) -> Tensor:
-    """A vector or matrix, to broadcast over a tensor from an axis on."""
-    after = x.dim() - axis - vector.dim()
-    return vector.reshape(*[1] * axis, *vector.shape, *[1] * after)
 
 
 class Chain(nn.Sequential):
@@ -73,7 +69,7 @@ class Scale(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Scale, then shift."""
-        return torch.addcmul(along(self.shift, x), x, along(self.scale, x))
+        return torch.addcmul(spread(self.shift, x), x, spread(self.scale, x))
 
 
 class Mix(nn.Module):
@@ -91,7 +87,7 @@ class Mix(nn.Module):
             return F.linear(x, self.matrix, self.shift)
         y = torch.bmm(self.matrix.expand(x.shape[0], *self.matrix.shape), x.flatten(2))
         y = y.reshape(x.shape[0], self.matrix.shape[0], *x.shape[2:])
-        return y + along(self.shift, y)
+        return y + spread(self.shift, y)
 
 
 class Pointwise(nn.Module):
@@ -107,13 +103,8 @@ class Pointwise(nn.Module):
         return self.function(x)
 
 
-class Concatenated(nn.Module):
+class Concatenated(Pointwise):
     """A function of each channel and of its negative, side by side."""
-
-    def __init__(self, function: Function) -> None:
-        """Any function of a tensor."""
-        super().__init__()
-        self.function = function
 
     def forward(self, x: Tensor) -> Tensor:
         """Interleave f(x) and f(-x)."""
@@ -204,7 +195,7 @@ class LengthFunction(nn.Module):
         """Scale every part of every field."""
         fields = split(x, -1, self.parts, self.part)
         length = lengths(fields, 3)
-        new = length if self.bias is None else length - along(self.bias, fields)
+        new = length if self.bias is None else length - spread(self.bias, fields)
         scale = self.function(new) / length.clamp(min=self.eps)
         scale = torch.where(length > self.eps, scale, torch.zeros_like(scale))
         return join(fields * scale, 3)

@@ -72,57 +72,14 @@ class Shares(nn.Module):
             name = f"adaptive_{'max' if self.largest else 'avg'}_pool{len(self.size)}d"
             return getattr(F, name)(x, self.size)
         for axis, count in enumerate(self.size, start=2):
-            parts: list[tuple[int, Any]]
-            if count == 1:
-                parts = [(0, None)]
-            else:
+            parts = [x]
+            if count > 1:
                 n = int(x.shape[axis])
-                parts = [(i * n // count, -(-(i + 1) * n // count)) for i in range(count)]
-            cut = [x if stop is None else x.narrow(axis, a, stop - a) for a, stop in parts]
-            outputs = [y.amax(axis, True) if self.largest else y.mean(axis, True) for y in cut]
+                ends = [(i * n // count, -(-(i + 1) * n // count)) for i in range(count)]
+                parts = [x.narrow(axis, start, stop - start) for start, stop in ends]
+            outputs = [y.amax(axis, True) if self.largest else y.mean(axis, True) for y in parts]
             x = torch.cat(outputs, dim=axis) if count > 1 else outputs[0]
         return x
-
-
-class OwnStatistics(nn.Module):
-    """Batch normalisation by the statistics of the batch at hand."""
-
-    def __init__(
-        self,
-        size: int,
-        average: Tensor | None,
-        scale: Tensor | None,
-        shift: Tensor | None,
-        eps: float,
-        joint: bool,
-    ) -> None:
-        """``joint``: one mean for all channels of a field, else ``average`` of theirs."""
-        super().__init__()
-        self.size, self.eps, self.joint = size, eps, joint
-        self.register_buffer("average", average)
-        self.register_buffer("scale", scale)
-        self.register_buffer("shift", shift)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Fields as (batch, fields, channels, points)."""
-        fields = x.reshape(x.shape[0], -1, self.size, 1) if x.dim() == 2 else None
-        if fields is None:
-            fields = x.reshape(x.shape[0], -1, self.size, *x.shape[2:]).flatten(3)
-        if self.joint:
-            centred = fields - fields.mean((0, 2, 3), keepdim=True)
-            var = centred.square().mean((0, 2, 3), keepdim=True)
-        else:
-            mean = fields.mean((0, 3), keepdim=True)
-            centred = fields if self.average is None else fields - self.average.matmul(mean)
-            ones = torch.ones_like(fields[:, :1, :1]).sum()
-            square = (fields - mean).square().sum((0, 3), keepdim=True) / (ones - 1)
-            var = square.mean(2, keepdim=True)
-        outputs = centred / (var + self.eps).sqrt()
-        if self.scale is not None:
-            outputs = outputs * self.scale.reshape(1, -1, 1, 1)
-        if self.shift is not None:
-            outputs = outputs + self.shift.reshape(1, -1, self.shift.shape[-1], 1)
-        return outputs.reshape(x.shape)
 
 
 class Polynomials(nn.Module):

@@ -7,8 +7,8 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..fields import mapped
-from .plain import Function, Pick, along, split
+from ..fields import mapped, spread
+from .plain import Function, Pick, split
 
 
 class Gates(nn.Module):
@@ -34,7 +34,7 @@ class Gates(nn.Module):
     def forward(self, x: Tensor, of: Tensor | None = None) -> Tensor:
         """Gates from ``x`` on fields of ``x``, or of another tensor."""
         gates = self.gates(x)
-        gates = torch.sigmoid(gates - along(self.bias, gates))
+        gates = torch.sigmoid(gates - spread(self.bias, gates))
         outputs = self.fields(x if of is None else of) * self.doors(gates)
         if self.keep:
             outputs = torch.cat([gates, outputs], dim=1)
@@ -114,13 +114,47 @@ class FieldNorm(nn.Module):
         self.register_buffer("shift", shift)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Normalise every field at every point."""
-        fields = split(x, -1, self.size).flatten(3) if x.dim() > 2 else split(x, -1, self.size, 1)
+        """Fields as (batch, fields, channels, points)."""
+        fields = split(x, -1, self.size)
+        fields = self.normalised(fields.flatten(3) if x.dim() > 2 else fields.unsqueeze(3))
+        if self.scale is not None:
+            fields = fields * spread(self.scale, fields)
+        if self.shift is not None:
+            fields = fields + spread(self.shift, fields)
+        return fields.reshape(x.shape)
+
+    def normalised(self, fields: Tensor) -> Tensor:
+        """Every field at every point, by itself."""
         if self.average is not None:
             fields = fields - mapped(self.average, fields)
-        fields = fields / (fields.square().mean(2, keepdim=True) + self.eps).sqrt()
-        if self.scale is not None:
-            fields = fields * along(self.scale, fields)
-        if self.shift is not None:
-            fields = fields + along(self.shift, fields)
-        return fields.reshape(x.shape)
+        return fields / (fields.square().mean(2, keepdim=True) + self.eps).sqrt()
+
+
+class OwnStatistics(FieldNorm):
+    """Batch normalisation by the statistics of the batch at hand."""
+
+    def __init__(
+        self,
+        size: int,
+        average: Tensor | None,
+        scale: Tensor | None,
+        shift: Tensor | None,
+        eps: float,
+        joint: bool = False,
+    ) -> None:
+        """``joint``: one mean for all channels of a field, else ``average`` of theirs."""
+        super().__init__(size, average, scale, shift, eps)
+        self.joint = joint
+
+    def normalised(self, fields: Tensor) -> Tensor:
+        """All examples and points together."""
+        if self.joint:
+            centred = fields - fields.mean((0, 2, 3), keepdim=True)
+            var = centred.square().mean((0, 2, 3), keepdim=True)
+        else:
+            mean = fields.mean((0, 3), keepdim=True)
+            centred = fields if self.average is None else fields - self.average.matmul(mean)
+            ones = torch.ones_like(fields[:, :1, :1]).sum()
+            square = (fields - mean).square().sum((0, 3), keepdim=True) / (ones - 1)
+            var = square.mean(2, keepdim=True)
+        return centred / (var + self.eps).sqrt()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import torch
 
@@ -15,7 +14,7 @@ from .registry import NoPlainForm
 
 
 def checked_network(
-    module: Any, size: Sequence[int] | None = None
+    module: torch.nn.Module, size: Sequence[int] | None = None
 ) -> tuple[torch.nn.Module, Original]:
     """The plain network, compared with the model, which is given as what that was compared with.
 

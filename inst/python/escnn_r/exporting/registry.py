@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from ..bridge import BadArgument
+from ..nn import is_sequence
 from .traced import Traced
 
 Converter = Callable[[Any], torch.nn.Module]
@@ -20,16 +21,12 @@ class NoPlainForm(BadArgument):
     """A layer can't be exported; the message names it."""
 
     kind = "not_exported"
+    allowed = "a model whose layers all have a form in plain PyTorch"
 
     def __init__(self, layer: Any, why: str, hint: str | None = None) -> None:
         """``why`` completes "with a layer that ..."."""
         name = type(layer).__name__
-        super().__init__(
-            "model",
-            "a model whose layers all have a form in plain PyTorch",
-            f'one with a "{name}", {why}',
-            hint,
-        )
+        super().__init__("model", self.allowed, f'one with a "{name}", {why}', hint)
         self.layer = name
 
 
@@ -54,3 +51,10 @@ def convert(module: torch.nn.Module) -> torch.nn.Module:
     if known and cls.__name__ in CONVERTERS:
         return CONVERTERS[cls.__name__](module)
     return Traced(module)
+
+
+def layers_in_turn(module: torch.nn.Module) -> list[torch.nn.Module]:
+    """The layers of a sequence and of sequences in it, or the module that is none."""
+    if not is_sequence(module):
+        return [module]
+    return [each for layer in module.children() for each in layers_in_turn(layer)]

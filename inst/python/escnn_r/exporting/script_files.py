@@ -10,8 +10,9 @@ from typing import IO
 
 import torch
 
+from ..bridge import first_line
 from ..bridge.files import write_bytes
-from .comparison import GRAPH_TOLERANCE, first_line, quietly
+from .comparison import GRAPH_TOLERANCE, quietly
 from .drafts import NOTES, Draft
 
 _LONGEST = 1 << 26

@@ -7,24 +7,27 @@ compiled where they are traced, so that a graph works on images of any size.
 # no postponed annotations here: old PyTorch reads them as they are
 
 import functools
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import torch
 import torch.nn.functional as F
 
 from ..nn import centred_sampling
 
+Function = TypeVar("Function", bound=Callable[..., Any])
 
-def program(function: Any) -> Any:
+
+def program(function: Function) -> Function:
     """Compile a function where it is traced; ONNX gets what it does for one size."""
     compiled = torch.jit.script_if_tracing(function)
 
     @functools.wraps(function)
-    def chosen(*args: Any) -> Any:
+    def _chosen(*args: Any) -> Any:
         fixed = torch.onnx.is_in_onnx_export()
         return function(*args) if fixed else compiled(*args)
 
-    return chosen
+    return cast(Function, _chosen)
 
 
 shrink = program(centred_sampling.shrink)

@@ -15,9 +15,9 @@ import torch
 
 from ..bridge import BadArgument
 from ..nn import evaluation, windows
-from ..training import memory, output_shapes, threads, wrap
-from . import fused
-from .predictions import finish
+from ..training import memory, output_shapes, threads
+from . import kept_networks
+from .predictions import applied, finish
 from .reach import alignment, reach
 
 Array = npt.NDArray[Any]
@@ -156,11 +156,7 @@ class Tiles:
 
     def _run(self, x: torch.Tensor) -> torch.Tensor:
         with torch.no_grad(), memory.kept(), self._sharing.batch():
-            if self.fast is not None:
-                result: Any = self.fast(x)
-            else:
-                with evaluation(self.module):
-                    result = self.module(wrap(self.module, x))
+            result = applied(self.module, self.fast, x)
         plain: torch.Tensor = getattr(result, "tensor", result)
         return plain
 
@@ -193,29 +189,19 @@ class Tiles:
             result = result[None] + 1
         if self._missing is not None:
             result[:, torch.from_numpy(self._missing[:done])] = float("nan")
-            self._missing = _moved_up(self._missing, done, 0)
-        self._sum = torch.from_numpy(_moved_up(total.numpy(), done, 1))
+            rest, empty = self._missing[done:], np.zeros_like(self._missing[:done])
+            self._missing = np.concatenate([rest, empty])
+        self._sum = torch.cat([total[:, done:], torch.zeros_like(total[:, :done])], 1)
         return result.flatten(1).T
-
-
-def _moved_up(values: Array, rows: int, axis: int) -> Array:
-    """The same without the first rows, and with empty ones at the end."""
-    moved = np.zeros_like(values)
-    kept = values.shape[axis] - rows
-    if axis == 0:
-        moved[:kept] = values[rows:]
-    else:
-        moved[:, :kept] = values[:, rows:]
-    return moved
 
 
 def _network(module: Any, like: torch.Tensor) -> Any:
     """The plain network, compared with the model on a small image of noise."""
-    mark, fast = fused.kept_network(module)
+    mark, fast = kept_networks.kept_network(module)
     if fast is None and mark is not None:
         noise = torch.randn(
             (1, module.in_type.size, 65, 65), generator=torch.Generator().manual_seed(0)
         )
         with evaluation(module):
-            fast = fused.new_network(module, mark, noise.to(like))
+            fast = kept_networks.new_network(module, mark, noise.to(like))
     return fast

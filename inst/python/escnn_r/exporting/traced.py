@@ -36,7 +36,9 @@ class Traced(torch.nn.Module):
         return values if len(values) > 1 else values[0]
 
 
-def outputs_of(module: Any, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+def outputs_of(
+    module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]
+) -> tuple[torch.Tensor, ...]:
     """What a model gives for tensors, in evaluation mode."""
     # advice about sizes is not asked for here
     with quietly():

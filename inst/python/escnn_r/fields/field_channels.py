@@ -215,21 +215,12 @@ def _owns(name: str, key: str) -> bool:
     return key.startswith(f"{name}_") or key.endswith(f"_{name}")
 
 
-def own_buffers(module: torch.nn.Module) -> torch.nn.Module:
+def own_buffers(module: torch.nn.Module) -> None:
     """Give every buffer memory of its own: expanded or shared ones can't be loaded into."""
-    addresses: set[int] = set()
     for part in module.modules():
         for key, buffer in part._buffers.items():
-            if buffer is None:
-                continue
-            expanded = any(
-                s == 0 and n > 1 for s, n in zip(buffer.stride(), buffer.shape, strict=True)
-            )
-            if expanded or buffer.data_ptr() in addresses:
-                buffer = part._buffers[key] = buffer.clone(memory_format=torch.contiguous_format)
-            if buffer.numel():
-                addresses.add(buffer.data_ptr())
-    return module
+            if buffer is not None:
+                part._buffers[key] = buffer.clone(memory_format=torch.contiguous_format)
 
 
 def subfield_size(representation: RepresentationLike, kind: str) -> int | None:

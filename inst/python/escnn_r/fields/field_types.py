@@ -31,14 +31,10 @@ def type_matrix(kind: FieldTypeLike, element: ElementLike) -> Matrix:
     """How an element mixes the channels at one point: a block for each field."""
     check_element(kind, element)
     matrix = np.zeros((kind.size, kind.size))
-    for field, start, stop in zip(*_extents(kind), strict=True):
+    extents = zip(kind.representations, kind.fields_start, kind.fields_end, strict=True)
+    for field, start, stop in extents:
         matrix[start:stop, start:stop] = field(element)
     return matrix
-
-
-def _extents(kind: Any) -> tuple[Any, list[int], list[int]]:
-    stops = np.cumsum([r.size for r in kind.representations]).tolist()
-    return kind.representations, [0, *stops[:-1]], stops
 
 
 def check_element(kind: FieldTypeLike, element: ElementLike, argument: str = "element") -> None:
@@ -83,21 +79,9 @@ def fields_in_order(kind: FieldTypeLike) -> list[int]:
 
 def type_summary(kind: FieldTypeLike) -> dict[str, Any]:
     """Starts and ends of the fields' channels from 1, and whether they are all the same."""
-    _, starts, stops = _extents(kind)
     return {
-        "start": [start + 1 for start in starts],
-        "end": list(stops),
+        "start": [int(start) + 1 for start in kind.fields_start],
+        "end": [int(stop) for stop in kind.fields_end],
         "names": [representation_label(r) for r in kind.representations],
         "uniform": bool(kind.uniform),
     }
-
-
-__all__ = [
-    "act_on_fibres",
-    "check_element",
-    "fields_in_order",
-    "type_change_of_basis",
-    "type_irreps",
-    "type_matrix",
-    "type_summary",
-]

@@ -58,12 +58,7 @@ def check_order(kind: str, n: int, argument: str = "n") -> None:
 
 def check_frequency(kind: str, highest: int, argument: str = "maximum_frequency") -> None:
     """Refuse irreps up to too high a frequency."""
-    check_cost(
-        f"The irreps up to frequency {highest:,}",
-        *of_frequency(kind, highest),
-        argument,
-        f"Take a smaller `{argument}`.",
-    )
+    check_cost(f"The irreps up to frequency {highest:,}", *of_frequency(kind, highest), argument)
 
 
 def representation(size: float) -> tuple[float, float]:
@@ -71,24 +66,17 @@ def representation(size: float) -> tuple[float, float]:
     return 24.0 * size**2, 3e-10 * size**3
 
 
-def check_representation(size: float, argument: str, what: str = "A representation") -> None:
+def check_representation(
+    size: float, argument: str, what: str = "A representation", hint: str | None = None
+) -> None:
     """Refuse representations of too many dimensions."""
-    check_cost(
-        f"{what} of size {size:,.0f}",
-        *representation(size),
-        argument,
-        f"Take a smaller `{argument}`.",
-    )
+    check_cost(f"{what} of size {size:,.0f}", *representation(size), argument, hint)
 
 
 def check_sum(size: float) -> None:
     """Refuse direct sums of too many dimensions, of which each part has one at least."""
-    check_cost(
-        f"A direct sum of size {size:,.0f}",
-        *representation(size),
-        "...",
-        "Add up fewer or smaller representations, or make a field of each: `field_type()`.",
-    )
+    hint = "Add up fewer or smaller representations, or make a field of each: `field_type()`."
+    check_representation(size, "...", "A direct sum", hint)
 
 
 def band_limited_size(group: GroupLike, limit: int, subgroup: GroupLike | None = None) -> float:

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from ..bridge import BadArgument
 from .membership import check_finite
+from .named_representations import irreps_of
 from .plain_values import group_of
 from .protocols import ElementLike, IrrepLike, RepresentationLike, Space
-from .representations import free_name, invertible, irreps_of
+from .representations import free_name, invertible
 
 Matrix = npt.NDArray[Any]
 
@@ -114,7 +115,7 @@ def own_irrep(
     def trace(element: ElementLike) -> float:
         return float(np.trace(matrix(element)))
 
-    def given(element: ElementLike) -> float:
+    def character_of(element: ElementLike) -> float:
         return float(np.asarray((character or trace)(element)).reshape(-1)[0])
 
     parts = {"R": 1, "C": 2, "H": 4}[type]
@@ -122,10 +123,10 @@ def own_irrep(
         raise BadArgument("size", f"a multiple of {parts} for an irrep of type {type}", str(size))
     _check_homomorphism(group, matrix)
     values: Any = matrix
-    traces: Any = given
+    traces: Any = character_of
     if not group.continuous:
         values = {each: matrix(each) for each in group.elements}
-        traces = {each: given(each) for each in group.elements}
+        traces = {each: character_of(each) for each in group.elements}
         norm = float(np.mean([t * t for t in traces.values()]))
         if not np.isclose(norm, parts, atol=1e-6):
             raise BadArgument(

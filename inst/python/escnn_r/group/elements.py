@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from ..bridge import BadArgument
 from .membership import check_finite, check_of_group
-from .plain_values import group_element, group_of
+from .plain_values import check_param, group_element, group_of
 from .protocols import ElementLike, ElementValue, GroupLike, OrthogonalLike, ProductLike, Space
+from .representations import orthogonal
 
 
 def element_label(element: ElementLike) -> str:
@@ -70,9 +71,7 @@ def _value(element: Any, param: str) -> Any:
     from escnn.group import O3
 
     group = element.group
-    if param not in group.PARAMETRIZATIONS:
-        allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
-        raise BadArgument("param", f"{allowed} for {group.name}", f'"{param}"')
+    check_param(group, param)
     value = element.to(param)
     if isinstance(group, O3) and np.ndim(value[1]) == 1:
         # as people type it: the inversion, then the turn
@@ -92,9 +91,7 @@ def change_param(space: Space, value: ElementValue, source: str, target: str) ->
     """The value that names the same element in another parametrisation."""
     group = group_of(space)
     for name, param in (("from", source), ("to", target)):
-        if param not in group.PARAMETRIZATIONS:
-            allowed = "one of " + ", ".join(f'"{p}"' for p in group.PARAMETRIZATIONS)
-            raise BadArgument(name, f"{allowed} for {group.name}", f'"{param}"')
+        check_param(group, param, name)
     return _value(group_element(group, value, source), target)
 
 
@@ -130,17 +127,9 @@ def _rotation(angle: float) -> npt.NDArray[Any]:
 def element_from_matrix(space: Space, value: npt.NDArray[Any]) -> ElementLike:
     """The element that acts by an orthogonal matrix; the inverse of ``matrix()``."""
     group = group_of(space)
-    matrix = np.asarray(value, dtype=float)
     kind = type(group).__name__
     size = 2 if kind in ("CyclicGroup", "SO2", "DihedralGroup", "O2") else 3
-    if matrix.shape != (size, size) or not np.allclose(matrix @ matrix.T, np.eye(size), atol=1e-6):
-        raise BadArgument(
-            "value",
-            f"an orthogonal {size} x {size} matrix for {group.name}",
-            None
-            if matrix.shape == (size, size)
-            else f"one of {' x '.join(map(str, matrix.shape))}",
-        )
+    matrix = orthogonal(value, size, "value", f" for {group.name}")
     flips = np.linalg.det(matrix) < 0
     if kind in ("DihedralGroup", "O2"):
         turn = matrix @ np.diag([1.0, -1.0]) if flips else matrix

@@ -25,7 +25,7 @@ def grid(
     if choice is None:
         return default(group, irreps, size)
     if isinstance(choice, dict):
-        return _made(group, choice, argument)
+        return _from_arguments(group, choice, argument)
     elements = list(choice)
     if not elements or any(getattr(element, "group", None) != group for element in elements):
         raise BadArgument(
@@ -36,7 +36,7 @@ def grid(
     return elements
 
 
-def _made(group: Any, arguments: dict[str, Any], argument: str) -> list[Any]:
+def _from_arguments(group: Any, arguments: dict[str, Any], argument: str) -> list[Any]:
     named = {_UPPER.get(name, name): _whole(value) for name, value in arguments.items()}
     for name, value in named.items():
         if name in ("N", "M", "L") and isinstance(value, int):

@@ -10,12 +10,12 @@ import numpy.typing as npt
 from ..bridge import BadArgument
 from . import subgroup_ids, subgroups
 from .membership import check_of_group
-from .plain_values import group_of, irrep_names, irrep_of
+from .named_representations import read_irrep
+from .plain_values import group_of
 from .protocols import (
     ElementLike,
     GivenIrrep,
     GivenSubgroup,
-    GroupLike,
     HomSpaceLike,
     IrrepLike,
     RepresentationLike,
@@ -50,44 +50,19 @@ def same_coset(space: HomSpaceLike, first: ElementLike, second: ElementLike) -> 
     return bool(space.same_coset(first, second))
 
 
-def _irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
-    """An irrep of ``group``, from itself or from its id."""
-    from escnn.group import IrreducibleRepresentation, Representation
-
-    if not isinstance(irrep, Representation):
-        ids = irrep if isinstance(irrep, (list, tuple)) else [irrep]
-        try:
-            return irrep_of(group, *ids)
-        except (ValueError, TypeError) as problem:
-            shown = ", ".join(str(each) for each in ids)
-            known = ", ".join(irrep_names(group))
-            raise BadArgument(
-                argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
-            ) from problem
-    check_of_group(group, irrep, argument, "an irrep")
-    if not isinstance(irrep, IrreducibleRepresentation):
-        raise BadArgument(
-            argument,
-            f"an irrep of {group.name}",
-            f"{irrep.name}, which is a sum of irreps",
-            "Use one of its irreps at a time.",
-        )
-    return irrep
-
-
 def homspace_basis(
     space: HomSpaceLike, element: ElementLike, rho: GivenIrrep, psi: GivenIrrep
 ) -> npt.NDArray[Any]:
     """Basis of the psi-fields on G / H that change by rho, at an element."""
     check_of_group(space.G, element, "element", "an element")
     return np.asarray(
-        space.basis(element, _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi"))
+        space.basis(element, read_irrep(space.G, rho, "rho"), read_irrep(space.H, psi, "psi"))
     )
 
 
 def homspace_dimension_basis(space: HomSpaceLike, rho: GivenIrrep, psi: GivenIrrep) -> list[int]:
     """Size of rho, how often it is there, size of psi."""
-    one, two = _irrep(space.G, rho, "rho"), _irrep(space.H, psi, "psi")
+    one, two = read_irrep(space.G, rho, "rho"), read_irrep(space.H, psi, "psi")
     return [int(n) for n in space.dimension_basis(one.id, two.id)]
 
 
@@ -104,10 +79,10 @@ def homspace_scalar_basis(
 def _fields(
     space: HomSpaceLike, psi: GivenIrrep, irreps: list[Any]
 ) -> tuple[IrrepLike, list[IrrepLike]]:
-    chosen_irreps = [_irrep(space.G, each, "irreps") for each in irreps]
+    chosen_irreps = [read_irrep(space.G, each, "irreps") for each in irreps]
     if len({each.id for each in chosen_irreps}) != len(chosen_irreps):
         raise BadArgument("irreps", "different irreps", "some of them twice")
-    return _irrep(space.H, psi, "psi"), chosen_irreps
+    return read_irrep(space.H, psi, "psi"), chosen_irreps
 
 
 def induced_representation(

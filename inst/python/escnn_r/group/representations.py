@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from ..bridge import BadArgument
-from . import plain_values, subgroups
+from . import subgroups
 from .costs import check_sum
 from .membership import check_of_group
-from .plain_values import group_of, irrep_name
-from .protocols import GivenIrrep, GivenSubgroup, GroupLike, IrrepLike, RepresentationLike, Space
+from .named_representations import irrep_name, read_irrep
+from .plain_values import group_of
+from .protocols import GivenIrrep, GivenSubgroup, GroupLike, RepresentationLike, Space
 
 Matrix = npt.NDArray[Any]
-
-
-def read_irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
-    """An irrep of ``group`` from itself, its name or its id."""
-    from .homogeneous_spaces import _irrep
-
-    if isinstance(irrep, str):
-        return _irrep(group, plain_values.representation(group, irrep, argument), argument)
-    return _irrep(group, irrep, argument)
-
-
-def irreps_of(group: GroupLike, irreps: Iterable[Any], argument: str = "irreps") -> list[Any]:
-    """Irreps of ``group`` from any mixture of themselves, names and ids; at least one."""
-    read = [read_irrep(group, each, argument) for each in irreps]
-    if not read:
-        raise BadArgument(argument, "one or more irreps or their ids", "nothing")
-    return read
 
 
 def all_irreps(source: Space | RepresentationLike) -> list[Any]:
@@ -41,11 +24,6 @@ def all_irreps(source: Space | RepresentationLike) -> list[Any]:
     if ids is not None and not callable(ids):
         return [cast(RepresentationLike, source).group.irrep(*each) for each in ids]
     return list(group_of(cast(Space, source)).irreps())
-
-
-def irrep_id(group: GroupLike, irrep: GivenIrrep) -> list[int]:
-    """The id of an irrep, as flat whole numbers."""
-    return plain_values._flat(read_irrep(group, irrep, "psi").id)
 
 
 def named(representation: RepresentationLike, name: str | None) -> RepresentationLike:
@@ -147,6 +125,16 @@ def invertible(values: npt.ArrayLike, size: int, argument: str = "change_of_basi
         raise BadArgument(argument, f"a {size} x {size} matrix", f"one of {shape}")
     if not np.isfinite(matrix).all() or np.linalg.cond(matrix) > 1e8:
         raise BadArgument(argument, "invertible", None)
+    return matrix
+
+
+def orthogonal(values: npt.ArrayLike, size: int, argument: str, where: str = "") -> Matrix:
+    """An orthogonal matrix of this size, or BadArgument."""
+    matrix = np.asarray(values, dtype=float)
+    fits = matrix.shape == (size, size)
+    if not fits or not np.allclose(matrix @ matrix.T, np.eye(size), atol=1e-6):
+        shape = None if fits else f"one of {' x '.join(map(str, matrix.shape))}"
+        raise BadArgument(argument, f"an orthogonal {size} x {size} matrix{where}", shape)
     return matrix
 
 

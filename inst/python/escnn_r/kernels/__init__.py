@@ -7,7 +7,6 @@ from ..bridge.faces import face
 if TYPE_CHECKING:
     from . import costs, elements
     from .bases_of_gspaces import fiber_intertwiner_basis, kernel_basis
-    from .elements import basis_table
     from .ends import kernel_ends, point_matrix
     from .factories import build_basis
     from .inspection import (

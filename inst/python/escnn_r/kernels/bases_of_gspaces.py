@@ -9,6 +9,7 @@ from ..bridge import BadArgument, EmptyBasis
 from ..group import RepresentationLike, check_of_group
 from ..gspaces import GSpaceLike
 from . import costs
+from .parts import rings as rings_and_widths
 from .protocols import KernelBasisLike
 
 
@@ -26,14 +27,9 @@ def kernel_basis(
     _same_group(space, in_repr, out_repr)
     options: dict[str, Any] = {}
     if space.dimensionality > 0:
-        rings = [float(ring) for ring in rings or []]
-        widths = [float(width) for width in sigma or []]
-        widths = widths * len(rings) if len(widths) == 1 else widths
         if not rings:
             raise BadArgument("rings", "one or more radii", "NULL")
-        if len(widths) != len(rings) or min(widths) <= 0:
-            allowed = f"one positive number, or {len(rings)}, one for each ring"
-            raise BadArgument("sigma", allowed, f"{len(widths)} numbers")
+        rings, widths = rings_and_widths(rings, sigma or [])
         argument = "rings" if maximum_frequency is None else "maximum_frequency"
         if maximum_frequency is None:
             # a ring of radius r crosses about 2 pi r pixels, which hold half as many waves

@@ -242,13 +242,8 @@ def check_filters(d: int, count: int, highest: int) -> None:
     """Refuse harmonics of too high frequencies on rings."""
     costs.check_frequency("O2" if d == 2 else "O3", highest, "l")
     number = count * on_ring(d, float(highest))
-    check_cost(
-        f"{number:,.0f} harmonics",
-        _BYTES_OF_ATTRIBUTES * number,
-        _SECONDS_OF_ATTRIBUTES * number,
-        "l",
-        "Take a smaller `l`.",
-    )
+    memory, seconds = _BYTES_OF_ATTRIBUTES * number, _SECONDS_OF_ATTRIBUTES * number
+    check_cost(f"{number:,.0f} harmonics", memory, seconds, "l")
 
 
 def check_samples(size: list[int], points: float, argument: str = "points") -> None:

@@ -1,22 +1,17 @@
-"""The elements of a kernel basis: which to keep, by a function or by limits, and a list of them."""
+"""The elements of a kernel basis: which to keep, by a function or by limits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..bridge import BadArgument
-from ..group import irrep_name
 from .protocols import GivenFilter
 
-if TYPE_CHECKING:
-    import torch
-
 # escnn's names of an element's attributes
-_FREQUENCY = "irrep:frequency"
-_ATTRIBUTES = {"frequency": _FREQUENCY, "radius": "radius", "sigma": "sigma"}
+_ATTRIBUTES = {"frequency": "irrep:frequency", "radius": "radius", "sigma": "sigma"}
 
 Filter = Callable[[dict[str, Any]], bool]
 
@@ -27,7 +22,7 @@ def chosen(rule: GivenFilter) -> Filter:
     A single number limits the frequency.
     """
     if callable(rule):
-        return lambda attributes: _verdict(rule(plain(attributes)))
+        return asked(rule, plain, "basis_filter")
     limits: dict[str, float] = dict(rule) if isinstance(rule, dict) else {"frequency": rule}
     unknown = [name for name in limits if name not in _ATTRIBUTES]
     if unknown:
@@ -42,14 +37,25 @@ def chosen(rule: GivenFilter) -> Filter:
     return limited
 
 
-def _verdict(answer: Any) -> bool:
-    if isinstance(answer, (bool, np.bool_)):
-        return bool(answer)
-    raise BadArgument(
-        "basis_filter",
-        "a function that gives `TRUE` or `FALSE` for each element of the basis",
-        f"one that gives {str(answer)[:40]}",
-    )
+def asked(
+    rule: Callable[[dict[str, Any]], Any],
+    plain: Callable[[dict[str, Any]], dict[str, Any]],
+    argument: str,
+) -> Filter:
+    """A filter that asks a user's function, which sees plain attributes and must say yes or no."""
+
+    def answer(attributes: dict[str, Any]) -> bool:
+        verdict = rule(plain(attributes))
+        if not isinstance(verdict, (bool, np.bool_)):
+            raise BadArgument(
+                argument,
+                "a function that gives `TRUE` or `FALSE` for each element of the basis",
+                f"one that gives {str(verdict)[:40]}",
+                "For example `function(a) a$irrep_frequency <= 2`.",
+            )
+        return bool(verdict)
+
+    return answer
 
 
 def plain(attributes: dict[str, Any]) -> dict[str, Any]:
@@ -67,28 +73,3 @@ def _data(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_data(each) for each in value]
     return None
-
-
-def basis_table(layer: torch.nn.Module) -> dict[str, list[Any]]:
-    """The elements of a layer's basis beside their weights, in columns; fields from 1."""
-    basis = getattr(layer, "basisexpansion", getattr(layer, "basissampler", None))
-    if basis is None:
-        raise BadArgument(
-            "x",
-            "a layer with a steerable basis: a convolution, a linear or a tensor product layer",
-            f"a {type(layer).__name__}",
-            "Take one layer of a sequence, for example `model[[1]]`.",
-        )
-    elements = list(basis.get_basis_info())
-    numbers = {
-        name: [None if (v := e.get(key)) is None else float(v) for e in elements]
-        for name, key in (("radius", "radius"), ("sigma", "sigma"), ("frequency", _FREQUENCY))
-    }
-    return {
-        "in_field": [int(e["in_field_position"]) + 1 for e in elements],
-        "out_field": [int(e["out_field_position"]) + 1 for e in elements],
-        "in_irrep": [irrep_name(e["in_irrep"]) for e in elements],
-        "out_irrep": [irrep_name(e["out_irrep"]) for e in elements],
-        **numbers,
-        "weight": [float(w) for w in layer.weights.detach()],
-    }

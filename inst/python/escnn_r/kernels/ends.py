@@ -9,22 +9,20 @@ import numpy.typing as npt
 
 from ..bridge import BadArgument
 from ..group import ElementLike
-from .inspection import core_with
+from .inspection import core_with, ends_of
 from .protocols import BasisLike
 from .values import actions
 
 
 def kernel_ends(basis: BasisLike) -> dict[str, Any]:
     """The group of a basis, and the representations that go in and come out."""
-    core: Any = core_with(basis, "basis")
-    kinds = ("repr", "irrep")
-    ends = [[getattr(core, f"{end}_{kind}", None) for kind in kinds] for end in ("in", "out")]
-    chosen = [next((each for each in end if each is not None), None) for end in ends]
-    if None in chosen:
+    core = core_with(basis, "basis")
+    ends = ends_of(core)
+    if ends is None:
         raise BadArgument(
             "basis", "a basis of kernels between representations", f"a {type(basis).__name__}"
         )
-    return {"group": core.group, "in_repr": chosen[0], "out_repr": chosen[1]}
+    return {"group": core.group, "in_repr": ends[0], "out_repr": ends[1]}
 
 
 def point_matrix(basis: BasisLike, element: ElementLike) -> npt.NDArray[Any]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..bridge import BadArgument
-from ..group import RepresentationLike, subgroups
+from ..group import RepresentationLike, orthogonal, subgroups
 from . import costs, offsets
-from .parts import asked, filled, orthogonal, rings
+from .elements import asked
+from .inspection import plain
+from .parts import filled, rings
 from .protocols import KernelBasisLike
 
 
@@ -89,7 +91,7 @@ def build_basis(
     if "radii" in arguments:
         options["radii"], options["sigma"] = rings(arguments["radii"], arguments["sigma"])
     if options.get("filter") is not None:
-        options["filter"] = asked(options["filter"])
+        options["filter"] = asked(options["filter"], plain, "filter")
     offset = options.pop("max_offset", None)
     dimension = 3 if "_R3" in name else 2
     adjoint = options.pop("adjoint", None)
@@ -113,7 +115,7 @@ def build_basis(
     basis = filled(lambda: getattr(kernels, factory.by or name)(in_repr, out_repr, **options))
     near = None if offset is None else offsets.near(basis, in_repr.group, offset, dimension)
     if adjoint is not None:
-        basis = kernels.AdjointBasis(basis, orthogonal(adjoint, dimension))
+        basis = kernels.AdjointBasis(basis, orthogonal(adjoint, dimension, "adjoint"))
     return basis if near is None else filled(lambda: ChosenBasis(basis, near))
 
 

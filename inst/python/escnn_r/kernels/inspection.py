@@ -112,19 +112,25 @@ def describe_basis(basis: BasisLike) -> dict[str, Any]:
 
     core = _core(basis)
     group = getattr(core, "group", getattr(core, "G", None))
-    ends = [getattr(core, name, None) for name in ("in_repr", "out_repr")]
-    if ends[0] is None:
-        ends = [getattr(core, name, None) for name in ("in_irrep", "out_irrep")]
+    ends = ends_of(core)
     return {
         "class": type(basis).__name__,
         "size": size(basis),
         "dimensionality": dimensionality(basis),
         "point": isinstance(filters_of(core), PointBasis),
         "group": None if group is None else group.name,
-        "in": None if ends[0] is None else _label(ends[0]),
-        "out": None if ends[1] is None else _label(ends[1]),
+        "in": None if ends is None else _label(ends[0]),
+        "out": None if ends is None else _label(ends[1]),
         "reach": _reach(basis),
     }
+
+
+def ends_of(core: object) -> tuple[Any, Any] | None:
+    """The representations, or irreps, that kernels lead between; None of filters."""
+    for kind in ("repr", "irrep"):
+        if hasattr(core, f"in_{kind}"):
+            return getattr(core, f"in_{kind}"), getattr(core, f"out_{kind}")
+    return None
 
 
 def _label(representation: Any) -> str:

@@ -16,11 +16,13 @@ from ..group import (
     RepresentationLike,
     check_of_group,
     invertible,
+    orthogonal,
     read_irrep,
     subgroups,
 )
 from ..group import costs as group_costs
 from . import costs
+from .elements import asked
 from .inspection import dimensionality, plain
 from .protocols import HarmonicsLike, KernelBasisLike, RadialLike, SteerableBasisLike
 
@@ -55,38 +57,6 @@ def rings(radii: npt.ArrayLike, sigma: npt.ArrayLike) -> tuple[list[float], list
     return radii, sigma
 
 
-def asked(keep: Callable[[Any], Any]) -> Callable[[dict[str, Any]], bool]:
-    """A filter that sees plain attributes and must answer yes or no."""
-
-    def answer(attribute: dict[str, Any]) -> bool:
-        verdict = keep(plain(attribute))
-        if not isinstance(verdict, (bool, np.bool_)):
-            raise BadArgument(
-                "filter",
-                "a function that gives `TRUE` or `FALSE` for the attributes of an element",
-                "one that gives something else",
-                "For example `function(a) a$irrep_frequency <= 2`.",
-            )
-        return bool(verdict)
-
-    return answer
-
-
-def orthogonal(adjoint: npt.ArrayLike, size: int) -> npt.NDArray[np.float64]:
-    """An orthogonal matrix of this size, or BadArgument."""
-    matrix = np.asarray(adjoint, dtype=float)
-    fits = matrix.shape == (size, size) and np.allclose(matrix @ matrix.T, np.eye(size))
-    if not fits:
-        raise BadArgument(
-            "adjoint",
-            f"an orthogonal {size} x {size} matrix",
-            None
-            if matrix.shape == (size, size)
-            else f"one of {' x '.join(map(str, matrix.shape))}",
-        )
-    return matrix
-
-
 def gaussian_radial_profile(radii: npt.ArrayLike, sigma: npt.ArrayLike) -> RadialLike:
     """Rings with Gaussian profiles."""
     from escnn.kernels import GaussianRadialProfile
@@ -113,7 +83,7 @@ def shells_basis(
         )
     costs.check_filters(2 if kind == "CircularShellsBasis" else 3, len(radial), int(L))
     options: dict[str, Any] = {} if axis is None else {"axis": float(axis)}
-    keep = None if filter is None else asked(filter)
+    keep = None if filter is None else asked(filter, plain, "filter")
     return filled(lambda: getattr(kernels, kind)(int(L), radial, filter=keep, **options))
 
 
@@ -173,7 +143,7 @@ def adjoint_basis(basis: KernelBasisLike, adjoint: npt.ArrayLike) -> KernelBasis
     """The same kernels on turned or mirrored points."""
     from escnn.kernels import AdjointBasis
 
-    return AdjointBasis(basis, orthogonal(adjoint, dimensionality(basis)))
+    return AdjointBasis(basis, orthogonal(adjoint, dimensionality(basis), "adjoint"))
 
 
 def union_basis(bases_list: list[Any]) -> KernelBasisLike:

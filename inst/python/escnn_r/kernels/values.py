@@ -11,7 +11,7 @@ import torch
 from ..bridge import BadArgument, arrays
 from ..group import ElementLike, irrep_name
 from .costs import check_samples
-from .inspection import core_with, describe_basis, dimensionality, filters_of, size
+from .inspection import core_with, describe_basis, dimensionality, ends_of, filters_of, size
 from .protocols import BasisLike, KernelBasisLike, SteerableKernelsLike, is_chosen
 
 
@@ -165,10 +165,9 @@ def _filters_moved(basis: Any, element: Any, values: npt.NDArray[Any]) -> npt.ND
 
 
 def _kernel_actions(basis: Any) -> tuple[Any, Any, Any]:
-    ends: list[Any] = [
-        getattr(basis, f"{end}_{kind}", None) for kind in ("repr", "irrep") for end in ("in", "out")
-    ]
-    in_repr, out_repr = ends[:2] if ends[0] is not None else ends[2:]
+    ends = ends_of(basis)
+    assert ends is not None  # filters have an action of their own
+    in_repr, out_repr = ends
     options = getattr(basis, "_irrep__basis_kwargs", {})
     sg_id = options.get("sg_id", getattr(basis, "sg_id", None))
     outer = basis.basis.group

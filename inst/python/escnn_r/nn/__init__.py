@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .building import build_harmonics, build_module, build_sequence, merge_modules
     from .calling import module_inputs, run_module
     from .checks.advice import advise
-    from .description import count_trainable, describe_module, module_label
+    from .description import count_trainable, describe_module, floating_tensor, module_label
     from .editing import (
         is_sequence,
         layer_names,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .initial_weights import draw_weights
     from .inputs_and_outputs import call, each, flat
     from .layers.custom import custom_module
-    from .module_methods import module_filters, reset_module, set_mode
+    from .module_methods import basis_table, module_filters, reset_module, set_mode
     from .own_parts import may_take_points, own
     from .parameters import one_parameter, parameter_table, read_parameters, write_parameters
     from .plain_calls import choose_alike, choose_training

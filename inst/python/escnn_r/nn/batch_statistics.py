@@ -33,12 +33,9 @@ def batch_norms(module: torch.nn.Module, frozen: bool = False) -> list[Any]:
     ]
 
 
-def _statistics(part: torch.nn.Module) -> list[tuple[str, torch.Tensor]]:
-    return [
-        (name, values)
-        for name, values in part.named_buffers(recurse=False)
-        if name.endswith(("running_mean", "running_var"))
-    ]
+def _statistics(part: torch.nn.Module) -> dict[str, torch.Tensor]:
+    names = ("running_mean", "running_var")
+    return {n: values for n, values in part.named_buffers(recurse=False) if n.endswith(names)}
 
 
 def estimate(
@@ -50,7 +47,7 @@ def estimate(
     that fails leaves everything as it was.
     """
     norms = batch_norms(module) + (batch_norms(module, frozen=True) if frozen else [])
-    before = [values.clone() for part in norms for _, values in _statistics(part)]
+    put_back = _kept([values for part in norms for values in _statistics(part).values()])
     try:
         with _watching(module, norms):
             seen = 0
@@ -60,7 +57,7 @@ def estimate(
                     part.momentum = number / seen
                 call(values)
     except BaseException:
-        _restore(norms, before)
+        put_back()
         raise
     return module
 
@@ -76,18 +73,13 @@ def disagreement(
     """
     norms = batch_norms(module, frozen)
     worst = {"shift": 0.0, "ratio": 1.0}
-    before = [values.clone() for part in norms for _, values in _statistics(part)]
-    try:
-        with _watching(module, norms):
-            for part in norms:
-                part.momentum = 1.0
-            call(values)
-        old = iter(before)
+    before = [{n: values.clone() for n, values in _statistics(part).items()} for part in norms]
+    with unmoved(norms), _watching(module, norms):
         for part in norms:
-            was = {name: next(old) for name, _ in _statistics(part)}
-            _compare(part, was, dict(_statistics(part)), worst)
-    finally:
-        _restore(norms, before)
+            part.momentum = 1.0
+        call(values)
+        for part, was in zip(norms, before, strict=True):
+            _compare(part, was, _statistics(part), worst)
     return worst
 
 
@@ -106,42 +98,40 @@ def _compare(
             worst["shift"] = max(worst["shift"], float(shift))
 
 
-def _restore(norms: list[Any], before: list[torch.Tensor]) -> None:
-    kept = iter(before)
-    with torch.no_grad():
-        for part in norms:
-            for _, values in _statistics(part):
-                values.copy_(next(kept))
+def _kept(tensors: list[torch.Tensor]) -> Callable[[], None]:
+    """What puts back the present values of tensors."""
+    before = [values.clone() for values in tensors]
+
+    def put_back() -> None:
+        with torch.no_grad():
+            for values, was in zip(tensors, before, strict=True):
+                values.copy_(was)
+
+    return put_back
 
 
 @contextmanager
 def unmoved(norms: list[Any]) -> Iterator[None]:
     """Statistics of these parts, and their counts of batches, come back afterwards."""
-    before = [values.clone() for part in norms for _, values in _statistics(part)]
-    counts = _counts(norms)
+    statistics = [values for part in norms for values in _statistics(part).values()]
+    put_back = _kept(statistics + _counts(norms))
     try:
         yield
     finally:
-        _restore(norms, before)
-        _recount(counts)
+        put_back()
 
 
-def _counts(norms: list[Any]) -> list[tuple[torch.Tensor, torch.Tensor]]:
-    """The counts of batches of those parts that have one, and what they are now."""
+def _counts(norms: list[Any]) -> list[torch.Tensor]:
+    """The counts of batches of those parts that have one."""
     counts = [getattr(part, "num_batches_tracked", None) for part in norms]
-    return [(count, count.clone()) for count in counts if count is not None]
-
-
-def _recount(counts: list[tuple[torch.Tensor, torch.Tensor]]) -> None:
-    for count, was in counts:
-        count.copy_(was)
+    return [count for count in counts if count is not None]
 
 
 @contextmanager
 def _watching(module: torch.nn.Module, norms: list[Any]) -> Iterator[None]:
     """Only these parts look at batches; modes, momenta and counts come back afterwards."""
     momenta = [part.momentum for part in norms]
-    counts = _counts(norms)
+    put_counts_back = _kept(_counts(norms))
     inside = {id(part) for part in norms}
     with evaluation_mode.evaluation(module):
         for part in module.modules():
@@ -157,4 +147,4 @@ def _watching(module: torch.nn.Module, norms: list[Any]) -> Iterator[None]:
         finally:
             for part, momentum in zip(norms, momenta, strict=True):
                 part.momentum = momentum
-            _recount(counts)
+            put_counts_back()

@@ -11,7 +11,7 @@ import torch
 
 from ..bridge import BadArgument, UnknownArgument, drawing_if, draws
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, geometric_tensor
-from .description import module_dtype
+from .description import floating_tensor
 from .plain_calls import plain_call
 from .protocols import Tensors
 
@@ -24,18 +24,18 @@ def run_module(module: torch.nn.Module, names: Sequence[str], *values: Any) -> A
     module's own precision.
     """
     kinds: Any = getattr(module, "in_type", None)
+    args: Sequence[Any]
+    kwargs: dict[str, Any]
     if isinstance(kinds, dict):
         whole = len(values) == 1 and not names[0]
         inputs = values[0] if whole else dict(zip(names, values, strict=True))
-        inputs = _by_label(module, kinds, inputs)
-        with plain_call(module):
-            return module(inputs)
-    args, kwargs = _arguments(module, names, values)
-    kinds = kinds if isinstance(kinds, (tuple, list)) else [kinds]
-    count = len(kinds)
-    inputs = _in_order(module, kinds, args[:count])
+        args, kwargs = [_by_label(module, kinds, inputs)], {}
+    else:
+        args, kwargs = _arguments(module, names, values)
+        kinds = kinds if isinstance(kinds, (tuple, list)) else [kinds]
+        args = [*_in_order(module, kinds, args), *args[len(kinds) :]]
     with plain_call(module):
-        return module(*inputs, *args[count:], **kwargs)
+        return module(*args, **kwargs)
 
 
 def module_inputs(module: torch.nn.Module, values: Any) -> Tensors:
@@ -105,10 +105,9 @@ def _input(module: Any, kind: FieldTypeLike | None, value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return geometric_tensor(value, kind)
     if _is_numeric(value):
-        parameter = next(module.parameters(), None)
-        device = "cpu" if parameter is None else str(parameter.device)
-        array = np.atleast_1d(np.asarray(value))
-        return geometric_tensor(array, kind, dtype=module_dtype(module), device=device)
+        like, array = floating_tensor(module), np.atleast_1d(np.asarray(value))
+        dtype = str(like.dtype).removeprefix("torch.")
+        return geometric_tensor(array, kind, dtype=dtype, device=str(like.device))
     raise BadArgument("x", "an array or a geometric tensor", _described(value))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..bridge import check_cost
 from ..fields import FieldTypeLike, check_fields
 from ..kernels import costs as basis_costs
-from .checks.advice_on_kernels import CONVS, TRANSPOSED, UPSAMPLING
+from .checks.grid_classes import ADAPTIVE, BLURRED, CONVS, TRANSPOSED, UPSAMPLING
 from .expansion import costs as expansion_costs
 
 Kwargs = dict[str, Any]
@@ -180,12 +180,8 @@ def _largest(value: Any) -> float:
 def check_field(kind: FieldTypeLike, width: float, argument: str) -> None:
     """Refuse fields on a grid of so many points in each direction."""
     d = int(kind.gspace.dimensionality)
-    check_cost(
-        f"With this `{argument}`, one image of {kind.size:,} channels",
-        4.0 * kind.size * float(width) ** d,
-        argument=argument,
-        hint=f"Take a smaller `{argument}`.",
-    )
+    what = f"With this `{argument}`, one image of {kind.size:,} channels"
+    check_cost(what, 4.0 * kind.size * float(width) ** d, argument=argument)
 
 
 @_for("R2PointConv", "R3PointConv")
@@ -253,19 +249,15 @@ def _vector(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     weights = sum(a * b for a, b in pairwise(widths))
     argument = "hidden" if hidden and max(hidden) >= float(classes or 0) else "classes"
     what = f"Linear layers of {' to '.join(f'{w:,.0f}' for w in widths)} numbers"
-    check_cost(what, 4 * 4.0 * weights, argument=argument, hint=f"Take a smaller `{argument}`.")
+    check_cost(what, 4 * 4.0 * weights, argument=argument)
     check_fields(widths[-1], argument)
 
 
 @_for("MaskModule")
 def _mask(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     size, d = float(kwargs["S"]), int(in_type.gspace.dimensionality)
-    check_cost(
-        f"A mask of {' x '.join([f'{size:,.0f}'] * d)} pixels",
-        5 * 8.0 * size**d,
-        argument="size",
-        hint="Take a smaller `size`.",
-    )
+    what = f"A mask of {' x '.join([f'{size:,.0f}'] * d)} pixels"
+    check_cost(what, 5 * 8.0 * size**d, argument="size")
 
 
 @_for(*UPSAMPLING)
@@ -275,14 +267,12 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
             check_field(in_type, _largest(kwargs[argument]), argument)
 
 
-@_for(*(f"PointwiseAdaptive{kind}Pool{end}" for kind in ("Avg", "Max") for end in ("", "2D", "3D")))
+@_for(*ADAPTIVE)
 def _adaptive(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     check_field(in_type, _largest(kwargs["output_size"]), "output_size")
 
 
-@_for(
-    *(f"Pointwise{kind}PoolAntialiased{end}" for kind in ("Avg", "Max") for end in ("", "2D", "3D"))
-)
+@_for(*BLURRED)
 def _blurred(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     sigma = kwargs.get("sigma", 0.6)
     # escnn's filters reach four widths to each side

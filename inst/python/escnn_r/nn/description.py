@@ -12,10 +12,7 @@ from . import editing
 
 def describe_module(module: torch.nn.Module) -> dict[str, Any]:
     """Class, types, size and steps of a module."""
-    layers, names = [], []
-    if editing.is_sequence(module):
-        layers = list(module)
-        names = ["" if name.isdigit() else name for name in module._modules]
+    named = editing.parts(module) if editing.is_sequence(module) else []
     return {
         "class": type(module).__name__,
         "label": module_label(module),
@@ -25,9 +22,9 @@ def describe_module(module: torch.nn.Module) -> dict[str, Any]:
         "frozen": sum(p.numel() for p in module.parameters() if not p.requires_grad),
         "bytes": sum(p.numel() * p.element_size() for p in module.parameters()),
         "training": bool(module.training),
-        "layers": [describe_module(layer) for layer in layers],
-        "parts": {} if layers else _parts(module),
-        "names": names,
+        "layers": [describe_module(layer) for _, layer in named],
+        "parts": {} if named else _parts(module),
+        "names": [name for name, _ in named],
         "extra": _settings(module),
     }
 
@@ -55,11 +52,9 @@ def _parts(module: Any) -> dict[str, Any]:
     return descriptions
 
 
-def module_dtype(module: torch.nn.Module) -> str:
-    """The precision of a module, that of its parameters."""
-    parameter = next((p for p in module.parameters() if p.is_floating_point()), None)
-    dtype = torch.float32 if parameter is None else parameter.dtype
-    return str(dtype).removeprefix("torch.")
+def floating_tensor(module: torch.nn.Module) -> torch.Tensor:
+    """A tensor of the precision and on the device of a module's weights."""
+    return next((p for p in module.parameters() if p.is_floating_point()), torch.zeros(()))
 
 
 def count_trainable(module: torch.nn.Module) -> int:
@@ -70,12 +65,10 @@ def count_trainable(module: torch.nn.Module) -> int:
 def _settings(module: Any) -> str:
     """The settings that tell one layer of a class from another."""
     shown = []
-    for name in ("kernel_size", "stride", "padding", "dilation", "groups"):
-        value = getattr(module, name, None)
-        if value is None:
-            continue
+    usual = {"kernel_size": None, "stride": 1, "padding": 0, "dilation": 1, "groups": 1}
+    for name, default in usual.items():
+        value = getattr(module, name, default)
         first = value[0] if isinstance(value, (tuple, list)) and len(set(value)) == 1 else value
-        usual = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1}
-        if first != usual.get(name):
+        if first not in (None, default):
             shown.append(f"{name.removesuffix('_size')} {first}")
     return ", ".join(shown)

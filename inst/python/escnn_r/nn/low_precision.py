@@ -13,8 +13,6 @@ from typing import Any
 
 import torch
 
-__all__ = ["autocast_on", "convolve", "in_float32"]
-
 
 def autocast_on(device: str) -> bool:
     """Whether layers on this kind of device compute in lower precision now."""

@@ -1,4 +1,4 @@
-"""What is done with a module that is there: modes, resets, filters."""
+"""What is done with a module that is there: modes, resets, filters, bases."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
+from ..group import irrep_name
 from .plain_calls import choose_training
 
 
@@ -43,12 +44,7 @@ def reset_module(module: torch.nn.Module, parameters: bool) -> torch.nn.Module:
 def module_filters(module: torch.nn.Module, points: npt.ArrayLike | None = None) -> dict[str, Any]:
     """The filter, matrix or kernel that a layer's weights stand for, and its bias."""
     if not hasattr(module, "expand_parameters"):
-        raise BadArgument(
-            "x",
-            "a layer with a steerable basis: a convolution, a linear or a tensor product layer",
-            f"a {type(module).__name__}",
-            "Take one layer of a sequence, for example `model[[1]]`.",
-        )
+        raise _without_basis(module)
     on_points = hasattr(module, "basissampler")
     if on_points == (points is None):
         raise BadArgument(
@@ -67,3 +63,33 @@ def module_filters(module: torch.nn.Module, points: npt.ArrayLike | None = None)
         "filter": weight.detach().clone(),
         "bias": None if bias is None else bias.detach().clone(),
     }
+
+
+def basis_table(layer: torch.nn.Module) -> dict[str, list[Any]]:
+    """The elements of a layer's basis beside their weights, in columns; fields from 1."""
+    basis = getattr(layer, "basisexpansion", getattr(layer, "basissampler", None))
+    if basis is None:
+        raise _without_basis(layer)
+    elements = list(basis.get_basis_info())
+    attributes = {"radius": "radius", "sigma": "sigma", "frequency": "irrep:frequency"}
+    numbers = {
+        name: [None if (v := e.get(key)) is None else float(v) for e in elements]
+        for name, key in attributes.items()
+    }
+    return {
+        "in_field": [int(e["in_field_position"]) + 1 for e in elements],
+        "out_field": [int(e["out_field_position"]) + 1 for e in elements],
+        "in_irrep": [irrep_name(e["in_irrep"]) for e in elements],
+        "out_irrep": [irrep_name(e["out_irrep"]) for e in elements],
+        **numbers,
+        "weight": [float(w) for w in layer.weights.detach()],
+    }
+
+
+def _without_basis(module: torch.nn.Module) -> BadArgument:
+    return BadArgument(
+        "x",
+        "a layer with a steerable basis: a convolution, a linear or a tensor product layer",
+        f"a {type(module).__name__}",
+        "Take one layer of a sequence, for example `model[[1]]`.",
+    )

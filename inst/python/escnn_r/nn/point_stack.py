@@ -74,13 +74,13 @@ class PointStack:
 
     def _edges(self, places: torch.Tensor, pairs: torch.Tensor) -> point_blocks.Edges:
         source, target = pairs[:, pairs[0] != pairs[1]]
-        way = places[source] - places[target]
+        direction = places[source] - places[target]
         # rounded off so that points in one place have derivatives, too
-        far = (way.square().sum(1) + 1e-12).sqrt()
+        far = (direction.square().sum(1) + 1e-12).sqrt()
         r = far / self.radius if self.radius is not None else far / (far + self.levels.length)
         near = point_blocks.envelope(r)
         heard = near.new_zeros(places.shape[0]).index_add(0, target, near)
-        angular = point_paths.harmonics(way / far.unsqueeze(1), self.degree)
+        angular = point_paths.harmonics(direction / far.unsqueeze(1), self.degree)
         rows, columns, angles = self.paths.shape
         maps = angular @ self.paths.to(angular).reshape(-1, angles).T
         share = near / (1 + heard[target]).sqrt()
@@ -121,13 +121,13 @@ class Basis(torch.nn.Module):
     def parts(self, x: torch.Tensor) -> list[torch.Tensor]:
         """For each irrep, points by components by copies; one copy of zeros where there is none."""
         apart = (x @ self.basis.to(x).T)[:, self._rows]
-        found = []
+        parts = []
         start = 0
         for count, size in zip(self.counts, self._sizes, strict=True):
             part = apart[:, start : start + count * size].view(x.shape[0], size, count)
-            found.append(part if count else x.new_zeros(x.shape[0], size, 1))
+            parts.append(part if count else x.new_zeros(x.shape[0], size, 1))
             start += count * size
-        return found
+        return parts
 
     def fields(self, parts: list[torch.Tensor]) -> torch.Tensor:
         """Items by channels of the type."""

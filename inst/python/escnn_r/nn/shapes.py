@@ -13,17 +13,10 @@ import torch
 from ..bridge import BadArgument
 from ..fields import FieldTypeLike, GeometricTensorLike, field_type_label
 from ..group import channels
+from .description import floating_tensor
 from .evaluation_mode import evaluation
 from .inputs_and_outputs import call, each, flat
 from .protocols import Shape
-
-
-class ShapeByTrial:
-    """Gives a module its ``evaluate_output_shape``."""
-
-    def evaluate_output_shape(self, input_shape: Shape) -> Any:
-        """The shape that comes out for this shape, batch first."""
-        return output_shape(self, list(input_shape))
 
 
 def output_shape(module: torch.nn.Module, size: Shape, argument: str = "size") -> Any:
@@ -80,7 +73,7 @@ def _inputs(module: Any, size: Any, argument: str) -> tuple[Any, int | None]:
             f"as the input type {field_type_label(module.in_type)} has",
             f"one with {sizes[-1 - d]}",
         )
-    like = next(iter(module.parameters()), torch.zeros(()))
+    like = floating_tensor(module)
 
     def zeros(kind: FieldTypeLike) -> GeometricTensorLike:
         from escnn.nn import GeometricTensor

@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from ..bridge import BadArgument
-from ..fields import GeometricTensorLike
+from ..fields import GeometricTensorLike, own_buffers
 from ..kernels import elements
 from .expansion import expanding
 from .freshness import Snapshot
@@ -32,7 +32,6 @@ class Steerable:
     training: bool
     in_type: Any
     _parameters: dict[str, torch.nn.Parameter | None]
-    modules: Callable[..., Any]
     _buffers: Any
     _basissampler: Any
     expand_parameters: Callable[[], Any]
@@ -112,12 +111,8 @@ class Steerable:
     def _load_from_state_dict(
         self, state_dict: Any, prefix: str, metadata: Any, strict: Any, missing: Any, *rest: Any
     ) -> None:
-        # loading writes in place: into memory that neither escnn's cache nor
-        # another index of the same tensor shares
-        for part in self.modules():
-            for name, buffer in part._buffers.items():
-                if buffer is not None:
-                    part._buffers[name] = buffer.clone(memory_format=torch.contiguous_format)
+        # loading writes in place, and escnn's cache has the same memory
+        own_buffers(self)
         # what is expanded follows from the weights, whichever mode it was saved in
         derived = {prefix + name for name in _EXPANDED}
         state = {key: value for key, value in state_dict.items() if key not in derived}

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..bridge import BadArgument
+from ..bridge import BadArgument, first_line
 from ..bridge.files import (
     DamagedField,
     broken_archive,
@@ -106,5 +106,6 @@ def followed(what: str, argument: str) -> Iterator[None]:
     except (Exception, RecursionError) as problem:
         if isinstance(problem, BadArgument) and problem.argument == "modules":
             raise
-        why = str(problem).strip().split("\n")[0] or type(problem).__name__
-        raise broken_archive(what, "whose recipe cannot be followed", argument, why) from problem
+        raise broken_archive(
+            what, "whose recipe cannot be followed", argument, first_line(problem)
+        ) from problem

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..bridge import BadArgument
+from ..bridge import BadArgument, first_line
 from ..bridge.files import parse
 from ..fields import FieldTypeLike
 from ..group import ElementLike, GroupLike, RepresentationLike
@@ -42,5 +42,6 @@ def unpacking() -> Iterator[None]:
     try:
         yield
     except (Exception, RecursionError) as problem:
-        why = str(problem).strip().split("\n")[0] or type(problem).__name__
-        raise BadArgument("x", "what `escnn_pack()` gave", "something damaged", why) from problem
+        raise BadArgument(
+            "x", "what `escnn_pack()` gave", "something damaged", first_line(problem)
+        ) from problem

@@ -5,12 +5,14 @@ Making one calls constructors of escnn's and of this package, and nothing else.
 
 from __future__ import annotations
 
+import inspect
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..bridge import BadArgument, watched
+from ..bridge import BadArgument, first_line, watched
 from ..nn import layers
 from . import plain_data, recipe_fields
 from .recipe_sizes import Room
@@ -27,8 +29,7 @@ class CannotBeMade(ValueError):
 
     def __init__(self, what: str, problem: Exception) -> None:
         """Say which part it is, and what its maker says."""
-        why = str(problem).strip().split("\n")[0] or type(problem).__name__
-        super().__init__(f"Its {what} can't be made: {why}")
+        super().__init__(f"Its {what} can't be made: {first_line(problem)}")
 
 
 def read(
@@ -48,7 +49,7 @@ def read(
 class _Reader:
     def __init__(self, definitions: dict[str, Any], own: Makers, room: Room) -> None:
         self._definitions, self._own, self._room = definitions, own, room
-        self._made: dict[str, Any] = {}
+        self._values: dict[str, Any] = {}
 
     def value(self, data: Any) -> Any:
         return plain_data.read(data, self._other)
@@ -58,9 +59,9 @@ class _Reader:
             return self._module(data)
         (kind, content), *_ = data.items()
         if kind == "ref":
-            if content not in self._made:
-                self._made[content] = self._defined(content)
-            return self._made[content]
+            if content not in self._values:
+                self._values[content] = self._defined(content)
+            return self._values[content]
         if kind == "element":
             home, param, value = content
             return self.value(home).element(self.value(value), param)
@@ -71,13 +72,6 @@ class _Reader:
             "representation": self._representation,
             "type": self._type,
         }
-        if kind not in makers:
-            raise BadArgument(
-                "model",
-                "a recipe that this version can read",
-                f'one with "{kind}"',
-                "It may come from a newer version of the package: update it.",
-            )
         return makers[kind](content)
 
     def _defined(self, name: str) -> Any:
@@ -196,20 +190,8 @@ class _Reader:
 
 def _call(cls: Any, arguments: dict[str, Any]) -> Any:
     """``cls`` called with arguments by name; weights are loaded, so they need no drawing."""
-    args: list[Any] = []
-    kwargs: dict[str, Any] = {}
-    in_order = True
-    for name, parameter in signature(cls).parameters.items():
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            args.extend(arguments.get(name, ()))
-        elif parameter.kind is parameter.VAR_KEYWORD:
-            kwargs.update(arguments.get(name, {}))
-        elif name == "initialize":
-            kwargs[name] = in_order = False
-        elif name not in arguments:
-            in_order = False
-        elif not in_order or parameter.kind is parameter.KEYWORD_ONLY:
-            kwargs[name] = arguments[name]
-        else:
-            args.append(arguments[name])
-    return cls(*args, **kwargs)
+    known = signature(cls)
+    if "initialize" in known.parameters:
+        arguments = {**arguments, "initialize": False}
+    bound = inspect.BoundArguments(known, OrderedDict(arguments))
+    return cls(*bound.args, **bound.kwargs)

@@ -96,7 +96,8 @@ class Turns:
         space, kind = self._space, self._out
         if isinstance(values, Points):
             return turned_clouds.turned_targets(targets, values, space, kind, chosen)
-        on_grid, fibres = self._on_grid(targets), turning.moves(targets, kind)
+        on_grid = self._on_grid(targets)
+        fibres = kind is not None and turning.moves(targets, kind)
         if not on_grid and not fibres:
             return targets
         if fibres:

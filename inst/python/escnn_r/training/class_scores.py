@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,24 @@ def mean_of_known(values: Any) -> float:
     return float(np.mean(known)) if known else float("nan")
 
 
+def mean(scores: Callable[[Numbers], Numbers]) -> Callable[[Numbers], float]:
+    """The mean of a score of each class, over those that occur."""
+    return lambda counts: mean_of_known(scores(counts))
+
+
+def positive(scores: Callable[[Numbers], Numbers]) -> Callable[[Numbers], float]:
+    """That of the second of two classes, as R's `glm()` has it, or the mean over more."""
+
+    def score(counts: Numbers) -> float:
+        values = scores(counts)
+        return float(values[1]) if len(values) == 2 else mean_of_known(values)
+
+    return score
+
+
 def _ratio(part: Numbers, whole: Numbers) -> Numbers:
     """Not a number where there is nothing to divide by."""
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan)
-
-
-def balanced(counts: Numbers) -> float:
-    """The mean over classes of the share of their examples that are told right."""
-    return mean_of_known(_ratio(np.diag(counts), counts.sum(1)))
 
 
 def overlaps(counts: Numbers) -> Numbers:
@@ -31,37 +42,17 @@ def overlaps(counts: Numbers) -> Numbers:
     return _ratio(np.diag(counts), counts.sum(0) + counts.sum(1) - np.diag(counts))
 
 
-def mean_overlap(counts: Numbers) -> float:
-    """Its mean over the classes that occur."""
-    return mean_of_known(overlaps(counts))
-
-
 def dices(counts: Numbers) -> Numbers:
     """Twice the intersection over the sum of both sizes, of each class."""
     return _ratio(2 * np.diag(counts), counts.sum(0) + counts.sum(1))
 
 
-def mean_dice(counts: Numbers) -> float:
-    """Its mean over the classes that occur."""
-    return mean_of_known(dices(counts))
+def recalls(counts: Numbers) -> Numbers:
+    """The share of each class's examples that are told right."""
+    return _ratio(np.diag(counts), counts.sum(1))
 
 
-def f1(counts: Numbers) -> float:
-    """That of the second of two classes, or the mean over more."""
-    return _of_positive(dices(counts))
-
-
-def sensitivity(counts: Numbers) -> float:
-    """The share of positive examples that are told right."""
-    return _of_positive(_ratio(np.diag(counts), counts.sum(1)))
-
-
-def specificity(counts: Numbers) -> float:
-    """The share of examples that aren't positive that are told so."""
+def rejections(counts: Numbers) -> Numbers:
+    """The share of the examples of other classes that are told so."""
     true, predicted, both = counts.sum(1), counts.sum(0), np.diag(counts)
-    return _of_positive(_ratio(counts.sum() - true - predicted + both, counts.sum() - true))
-
-
-def _of_positive(values: Numbers) -> float:
-    """The second of two, as R's `glm()` has it, or the mean over more."""
-    return float(values[1]) if len(values) == 2 else mean_of_known(values)
+    return _ratio(counts.sum() - true - predicted + both, counts.sum() - true)

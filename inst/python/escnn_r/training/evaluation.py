@@ -14,7 +14,7 @@ from . import batches, forces, losses_and_metrics, memory, output_shapes, thread
 from .batches import Data
 from .mean_loss import MeanLoss
 from .plan import Plan
-from .precision import LOW, check_precision
+from .precision import LOW, check_precision, widest
 from .rotated_data import Rotated
 from .weighing import Counted, Weighing, with_new_gaps
 
@@ -55,8 +55,7 @@ class Judge:
             targets = targets.to(self.dtype)
         if weighing is None:
             return Counted(targets)
-        narrow = torch.float32 if self.device.type == "mps" else None
-        return self._on_device(weighing, narrow).counted(targets)
+        return self._on_device(weighing, widest(self.device)).counted(targets)
 
     def _cast(self) -> Any:
         if self.low is None:
@@ -67,8 +66,7 @@ class Judge:
         """Loss, if it is wanted, and metrics on other data, in evaluation mode."""
         plan = self.plan
         measured = losses_and_metrics.start_metrics(plan.metrics, plan.targets, plan.own_metrics)
-        wide = torch.float32 if self.device.type == "mps" else torch.float64
-        loss = MeanLoss(self.loss, wide)
+        loss = MeanLoss(self.loss, widest(self.device))
         first = True
         sharing = threads.Sharing()
         with evaluation(self.module), memory.kept():

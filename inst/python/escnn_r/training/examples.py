@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ from ..bridge import BadArgument, arrays, check_extents
 from ..datasets import Dataset
 from . import batches
 from .batches import Examples
+
+# an entry for each example
+Rows = TypeVar("Rows", torch.Tensor, npt.NDArray[np.int64])
 
 _TYPES = {"float32": "float32", "bf16": "float32", "fp16": "float32", "float64": "float64"}
 
@@ -33,7 +36,7 @@ def example_arrays(
     if len(x) != len(y):
         raise BadArgument(
             "y",
-            f"of {len(x)} examples, as `x` has",
+            f"of {len(x)} examples, as `x` is",
             f"of {len(y)}",
             "The first dimension of both counts the examples.",
         )
@@ -65,7 +68,7 @@ def example_calls(
 class OfOthers:
     """Examples that are made of others, one for one."""
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: Examples) -> None:
         """``source`` are the others."""
         self.source = source
 
@@ -91,14 +94,14 @@ class Part(OfOthers):
         return self.source.take(self.index[np.asarray(index)])
 
 
-def origin(data: Any) -> Any:
+def origin(data: object) -> object:
     """What data are made of in the end: arrays, a data set, or a function."""
     while isinstance(data, OfOthers):
         data = data.source
     return data
 
 
-def of_all(data: Any, read: Callable[[Any], Any]) -> Any:
+def of_all(data: object, read: Callable[[object], Rows | None]) -> Rows | None:
     """What ``read`` tells of all examples, by these data or else by what they are made of.
 
     It gives an entry for each example, or for each of their points, or None.
@@ -120,29 +123,30 @@ def _rows(part: Part) -> npt.NDArray[np.int64]:
     return np.concatenate([np.arange(ends[i] - counts[i], ends[i]) for i in part.index])
 
 
-def targets_of(data: Any) -> torch.Tensor | None:
+def targets_of(data: object) -> torch.Tensor | None:
     """The targets of all examples, for which no values are read."""
 
-    def read(source: Any) -> Any:
+    def read(source: object) -> torch.Tensor | None:
         if isinstance(source, batches.Arrays):
             return source.targets
         return source.targets() if isinstance(source, Dataset) else None
 
-    targets: torch.Tensor | None = of_all(data, read)
-    return targets
+    return of_all(data, read)
 
 
-def point_counts(data: Any) -> npt.NDArray[np.int64] | None:
+def point_counts(data: object) -> npt.NDArray[np.int64] | None:
     """How many points each cloud has; None where targets are not of points."""
-    return _of_set(data, lambda source: source.points if source.on_points else None)
+
+    def read(source: object) -> npt.NDArray[np.int64] | None:
+        return source.points if isinstance(source, Dataset) and source.on_points else None
+
+    return of_all(data, read)
 
 
-def sources_of(data: Any) -> npt.NDArray[np.int64] | None:
+def sources_of(data: object) -> npt.NDArray[np.int64] | None:
     """The image that each example is a part of, where examples are parts."""
-    return _of_set(data, lambda source: source.sources())
 
+    def read(source: object) -> npt.NDArray[np.int64] | None:
+        return source.sources() if isinstance(source, Dataset) else None
 
-def _of_set(data: Any, read: Callable[[Dataset], Any]) -> npt.NDArray[np.int64] | None:
-    numbers: npt.NDArray[np.int64] | None
-    numbers = of_all(data, lambda source: read(source) if isinstance(source, Dataset) else None)
-    return numbers
+    return of_all(data, read)

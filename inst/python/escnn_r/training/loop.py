@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -12,47 +12,25 @@ import torch
 
 from ..bridge import BadArgument
 from ..nn import evaluation_mode
-from . import (
-    augmentation,
-    batches,
-    data_checksums,
-    interrupts,
-    memory,
-    optimizers,
-    output_shapes,
-    preparing,
-    random_states,
-    recalibration,
-    schedules,
-    threads,
-)
+from . import batches, data_checksums, interrupts, memory, random_states
 from .batches import Data
-from .evaluation import Judge, wrap
 from .plan import Plan
-from .progress import Hook, Hooks, Progress, Record, decision
-from .weighing import Counted, with_new_gaps
+from .progress import Hook, Hooks, Record, decision
+from .steps import Stepper
 
 # losses that may wait on a GPU before they are looked at: each look makes it wait
 _UNREAD = 50
 
 
-class Trainer(Judge):
+class Trainer(Stepper):
     """Trains a module by a plan; can be stopped after any batch and gone on with."""
 
     def __init__(self, module: Any, data: Data, validation: Data | None, plan: Plan) -> None:
         """Put the module where it is trained and make its optimizer."""
-        super().__init__(module, plan)
-        self.data, self.validation = data, validation
-        self.progress = Progress()
-        preparing.remember_neighbours(module, data)
-        preparing.set_levels(module, self._whole(data), plan.targets in ("numbers", "energies"))
+        super().__init__(module, data, plan)
+        self.validation = validation
         # layers that the user has put into evaluation mode stay there
         self._frozen = evaluation_mode.frozen(module)
-        self.optimizer = optimizers.optimizer(module, plan.optimizer)
-        self.base_rates = [group["lr"] for group in self.optimizer.param_groups]
-        self.scaler = _scaler(plan.precision == "fp16")
-        self.augmentation = augmentation.turns(plan, module)
-        self.statistics = recalibration.Renewal(module, data, self._call)
         # how far the running statistics of frozen layers are from those of a batch
         self.misfit: dict[str, float] | None = None
         self.random: random_states.States | None = None
@@ -64,8 +42,6 @@ class Trainer(Judge):
         self._lazy = self.device.type != "cpu"
         self._unread: list[tuple[torch.Tensor, int]] = []
         self._reported = -math.inf
-        # batches whose gradients wait for a step of the optimizer
-        self._added = 0
         self._stop = False
 
     def stop(self) -> None:
@@ -116,7 +92,7 @@ class Trainer(Judge):
 
     def _run(self, hooks: Hooks) -> None:
         seed = self.plan.seed if self.progress.step == 0 else None
-        with random_states.seeded(seed, self.random), interrupts.stopping(self), memory.kept():
+        with random_states.seeded(seed, self.random), interrupts.stopping(self.stop), memory.kept():
             try:
                 self._epochs(batches.count(self.data, self.plan.batch_size), hooks)
             finally:
@@ -141,19 +117,6 @@ class Trainer(Judge):
         if now.batch:
             self.statistics.renew(self._feed(), self._examples)
         self.misfit = self.statistics.misfit(self._feed())
-
-    def _feed(self) -> Iterator[Any]:
-        """Values of an epoch's batches as training has them, without targets."""
-        plan, epoch = self.plan, self.progress.epoch
-        feed = batches.batches(self.data, plan.batch_size, plan.seed, epoch)
-        for number, (values, targets, _) in enumerate(feed):
-            if self.augmentation is not None:
-                values, _ = self.augmentation(values.to(self.dtype), targets, epoch, number)
-            yield self._on_device(values, self.dtype)
-
-    def _call(self, values: Any) -> None:
-        with self._cast():
-            self.module(wrap(self.module, values))
 
     def _epoch(self, steps: int | None, hooks: Hooks) -> None:
         plan, now = self.plan, self.progress
@@ -192,91 +155,9 @@ class Trainer(Judge):
         place = {"epoch": now.epoch + 1, "batch": now.batch, "of": steps}
         hooks.on_batch({**place, "loss": now.mean_loss()})
 
-    def _shared_step(self, values: Any, targets: Any, weighing: Any) -> torch.Tensor:
-        """A step by as many threads as pay; the first one by one, while its work is counted."""
-        now = self.progress
-        sharing = threads.Sharing(now.work)
-        with sharing.batch():
-            loss = self.step(values, targets, weighing)
-        now.work = sharing.known()
-        return loss
-
-    def step(self, values: Any, targets: Any, weighing: Any = None) -> torch.Tensor:
-        """Train on one batch; gives its loss."""
-        plan = self.plan
-        if self.augmentation is not None:
-            now = self.progress
-            # before it goes to a GPU, which would wait for each part of it
-            values = values.to(self.dtype)
-            values, targets = self.augmentation(values, targets, now.epoch, now.batch)
-            if self.augmentation.inside < 1:
-                weighing = with_new_gaps(targets, weighing, self.augmentation.inside)
-        values, targets = self._on_device(values, self.dtype), self._on_device(targets)
-        self.statistics.saw(values)
-        with self._cast():
-            output = self._output(values, targets)
-            if self.progress.step == 0:
-                output_shapes.check(output, targets, plan.classes)
-            counted = self._counted(targets, weighing)
-            loss = self.loss(output, counted)
-        if not output.requires_grad:
-            raise BadArgument(
-                "model",
-                "one with parameters to train",
-                "one whose parameters are all frozen, or in layers in evaluation mode",
-                "`module_train(model)` puts all layers into training mode.",
-            )
-        if self._added == 0:
-            self.optimizer.zero_grad(set_to_none=True)
-        self.scaler.scale(self._weighted(loss, counted) / plan.accumulate).backward()
-        self._added += 1
-        if self._added == plan.accumulate:
-            self._update()
-        return self._combined(loss, counted)
-
-    def _update(self) -> None:
-        """A step of the optimizer, by the mean gradient of the batches since the last one."""
-        self.scaler.unscale_(self.optimizer)
-        missing = self.plan.accumulate / self._added
-        for parameter in self.module.parameters() if missing != 1 else ():
-            if parameter.grad is not None:
-                parameter.grad *= missing
-        if self.plan.clip is not None:
-            torch.nn.utils.clip_grad_norm_(self.module.parameters(), self.plan.clip)
-        self.scaler.step(self.optimizer)
-        self.scaler.update()
-        self._added = 0
-
     def where(self) -> str:
         """The device, as users are told of it."""
         return str(self.device)
-
-    # what changes when several processes share each batch
-
-    def _whole(self, data: Data) -> Data:
-        """Data of which all processes take the same."""
-        return data
-
-    def _examples(self, values: Any) -> int:
-        """How many examples the batch has."""
-        return len(values)
-
-    def _weighted(self, loss: torch.Tensor, counted: Counted) -> torch.Tensor:
-        """The loss whose gradients are taken."""
-        return loss
-
-    def _combined(self, loss: torch.Tensor, counted: Counted) -> torch.Tensor:
-        """The loss of the whole batch."""
-        return loss.detach()
-
-    def _rate(self, steps: int | None) -> None:
-        now, plan = self.progress, self.plan
-        per_epoch = steps or 1
-        total = per_epoch * plan.epochs
-        step = now.step if steps else now.epoch
-        scale = schedules.rate_factor(plan.lr_schedule, step, total, now.epoch) * now.lr_scale
-        for group, base in zip(self.optimizer.param_groups, self.base_rates, strict=True):
-            group["lr"] = base * scale
 
     def _record(self, seconds: float) -> Record:
         now = self.progress
@@ -291,10 +172,3 @@ class Trainer(Judge):
             record.update({f"valid_{name}": value for name, value in scores.items()})
         record["seconds"] = seconds
         return record
-
-
-def _scaler(enabled: bool) -> Any:
-    """Keeps small gradients of half precision from vanishing; its home depends on PyTorch."""
-    if hasattr(torch.amp, "GradScaler"):
-        return torch.amp.GradScaler("cuda", enabled=enabled)
-    return torch.cuda.amp.GradScaler(enabled=enabled)

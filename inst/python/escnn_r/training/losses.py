@@ -6,6 +6,7 @@ Those with a name are in `losses_and_metrics`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
@@ -42,9 +43,12 @@ def _mean(losses: torch.Tensor, weights: torch.Tensor | None) -> torch.Tensor:
     return (losses * weights.to(losses)).mean()
 
 
-def cross_entropy(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """That of each example, or of each pixel."""
-    return F.cross_entropy(output, target, reduction="none")
+# those of each example or pixel, or of each number of it
+cross_entropy: Loss = partial(F.cross_entropy, reduction="none")
+squared: Loss = partial(F.mse_loss, reduction="none")
+absolute: Loss = partial(F.l1_loss, reduction="none")
+# squared where the error is small, absolute elsewhere
+huber: Loss = partial(F.smooth_l1_loss, reduction="none")
 
 
 def binary_cross_entropy(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -52,31 +56,14 @@ def binary_cross_entropy(output: torch.Tensor, target: torch.Tensor) -> torch.Te
     return F.binary_cross_entropy_with_logits(output, target.to(output), reduction="none")
 
 
-def squared(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The squared error of each number."""
-    return F.mse_loss(output, target, reduction="none")
+def focal(cross_entropy: Loss) -> Loss:
+    """A cross entropy that counts less where the true class is likely already."""
 
+    def loss(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        entropy = cross_entropy(output, target)
+        return (1 - torch.exp(-entropy)) ** _FOCUS * entropy
 
-def absolute(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The absolute error of each number."""
-    return F.l1_loss(output, target, reduction="none")
-
-
-def huber(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The squared error of each number where it is small, the absolute one elsewhere."""
-    return F.smooth_l1_loss(output, target, reduction="none")
-
-
-def focal(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Cross entropy that counts less where the true class is likely already."""
-    entropy = cross_entropy(output, target)
-    return (1 - torch.exp(-entropy)) ** _FOCUS * entropy
-
-
-def binary_focal(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The same for each label on its own."""
-    entropy = binary_cross_entropy(output, target)
-    return (1 - torch.exp(-entropy)) ** _FOCUS * entropy
+    return loss
 
 
 def dice(output: torch.Tensor, counted: Counted) -> torch.Tensor:
@@ -84,7 +71,7 @@ def dice(output: torch.Tensor, counted: Counted) -> torch.Tensor:
     if output.dim() < 3:
         raise BadArgument(
             "loss",
-            '"cross_entropy" or "focal" for one class an example',
+            '"cross_entropy" or "focal" where each example has one class',
             '"dice", which compares maps with a class for each pixel',
         )
     target, weights = counted.targets, counted.weights

@@ -15,7 +15,8 @@ import numpy as np
 import torch
 
 from ..bridge import BadArgument, choose
-from . import class_scores, forces, losses, probabilities
+from . import forces, losses, probabilities
+from .class_scores import dices, mean, overlaps, positive, recalls, rejections
 from .losses import Loss, MeanLoss
 from .metric_sums import Confusion, Explained, Mean, Metric, Own, Ranking, Root
 
@@ -58,8 +59,8 @@ LOSSES = (
         (LABELS, NUMBERS),
         LABELS,
     ),
-    LossRow("focal", losses.each(losses.focal), (CLASSES,)),
-    LossRow("focal", losses.each(losses.binary_focal), (LABELS,)),
+    LossRow("focal", losses.each(losses.focal(losses.cross_entropy)), (CLASSES,)),
+    LossRow("focal", losses.each(losses.focal(losses.binary_cross_entropy)), (LABELS,)),
     LossRow("dice", losses.dice, (CLASSES,)),
     LossRow("mse", losses.each(losses.squared), (NUMBERS, LABELS), NUMBERS),
     LossRow("mae", losses.each(losses.absolute), (NUMBERS, LABELS)),
@@ -69,23 +70,23 @@ LOSSES = (
 METRICS = (
     MetricRow("accuracy", lambda: Mean(lambda out, true: out.argmax(1) == true), (CLASSES,)),
     MetricRow("accuracy", lambda: Mean(lambda out, true: (out > 0) == (true > 0.5)), (LABELS,)),
-    MetricRow("balanced_accuracy", lambda: Confusion(class_scores.balanced), (CLASSES,)),
+    MetricRow("balanced_accuracy", lambda: Confusion(mean(recalls)), (CLASSES,)),
     MetricRow("auc", Ranking, (CLASSES,)),
     MetricRow("auc", lambda: Ranking(labels=True), (LABELS,)),
-    MetricRow("f1", lambda: Confusion(class_scores.f1), (CLASSES,)),
-    MetricRow("f1", lambda: Confusion(class_scores.f1, labels=True), (LABELS,)),
-    MetricRow("sensitivity", lambda: Confusion(class_scores.sensitivity), (CLASSES,)),
-    MetricRow("sensitivity", lambda: Confusion(class_scores.sensitivity, labels=True), (LABELS,)),
-    MetricRow("specificity", lambda: Confusion(class_scores.specificity), (CLASSES,)),
-    MetricRow("specificity", lambda: Confusion(class_scores.specificity, labels=True), (LABELS,)),
+    MetricRow("f1", lambda: Confusion(positive(dices)), (CLASSES,)),
+    MetricRow("f1", lambda: Confusion(positive(dices), labels=True), (LABELS,)),
+    MetricRow("sensitivity", lambda: Confusion(positive(recalls)), (CLASSES,)),
+    MetricRow("sensitivity", lambda: Confusion(positive(recalls), labels=True), (LABELS,)),
+    MetricRow("specificity", lambda: Confusion(positive(rejections)), (CLASSES,)),
+    MetricRow("specificity", lambda: Confusion(positive(rejections), labels=True), (LABELS,)),
     MetricRow("log_loss", lambda: Mean(probabilities.log_losses), (CLASSES,), smaller=True),
     MetricRow("log_loss", lambda: Mean(probabilities.label_log_losses), (LABELS,), smaller=True),
     MetricRow("brier", lambda: Mean(probabilities.brier_scores), (CLASSES,), smaller=True),
     MetricRow("brier", lambda: Mean(probabilities.label_brier_scores), (LABELS,), smaller=True),
-    MetricRow("iou", lambda: Confusion(class_scores.mean_overlap), (CLASSES,)),
-    MetricRow("iou_by_class", lambda: Confusion(class_scores.overlaps), (CLASSES,), by_level=True),
-    MetricRow("dice", lambda: Confusion(class_scores.mean_dice), (CLASSES,)),
-    MetricRow("dice_by_class", lambda: Confusion(class_scores.dices), (CLASSES,), by_level=True),
+    MetricRow("iou", lambda: Confusion(mean(overlaps)), (CLASSES,)),
+    MetricRow("iou_by_class", lambda: Confusion(overlaps), (CLASSES,), by_level=True),
+    MetricRow("dice", lambda: Confusion(mean(dices)), (CLASSES,)),
+    MetricRow("dice_by_class", lambda: Confusion(dices), (CLASSES,), by_level=True),
     MetricRow("rmse", lambda: Root(lambda out, true: (out - true) ** 2), (NUMBERS,), smaller=True),
     MetricRow("mae", lambda: Mean(lambda out, true: (out - true).abs()), (NUMBERS,), smaller=True),
     MetricRow("r2", Explained, (NUMBERS,)),

@@ -15,6 +15,11 @@ LOW = {"bf16": torch.bfloat16, "fp16": torch.float16}
 _DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "Apple GPU"}
 
 
+def widest(device: torch.device) -> torch.dtype:
+    """The widest numbers of a device: Apple's GPUs have no double precision."""
+    return torch.float32 if device.type == "mps" else torch.float64
+
+
 def check_precision(precision: str, device: torch.device) -> None:
     """Refuse a precision that the device doesn't have."""
     allowed = ["float32"]

@@ -10,7 +10,7 @@ import torch
 
 from ..bridge import BadArgument
 from ..datasets import Energies, Points
-from ..fields import action
+from ..fields import FieldTypeLike, action
 from . import batches, borders, maps, turned_fields, turning
 from .batches import Examples
 from .examples import OfOthers
@@ -24,10 +24,10 @@ class Rotated(OfOthers):
 
     def __init__(
         self,
-        source: Any,
+        source: Examples,
         angle: float,
-        kind: Any = None,
-        out: Any = None,
+        kind: FieldTypeLike | None = None,
+        out: FieldTypeLike | None = None,
         fill: float | list[float] | None = None,
     ) -> None:
         """``angle`` is in degrees, counter-clockwise; ``kind`` the inputs' type, ``out`` what
@@ -36,7 +36,7 @@ class Rotated(OfOthers):
         super().__init__(source)
         self._angle, self._kind, self._out, self._fill = angle, kind, out, fill
 
-    def take(self, index: npt.ArrayLike) -> batches.Batch:
+    def take(self, index: npt.NDArray[np.int64]) -> batches.Batch:
         """The rotated examples at these positions, from 0."""
         values, targets, *weighing = self.source.take(index)
         if isinstance(values, Points):
@@ -71,7 +71,7 @@ class Rotated(OfOthers):
 
     def _along(self, targets: Any) -> Any:
         """The channels of targets that are fields of the model's output."""
-        fields = turning.are_fields(targets, self._out)
+        fields = self._out is not None and turning.are_fields(targets, self._out)
         return self._fields(targets, self._out) if fields else targets
 
     def _of_points(self, values: Points, targets: Any) -> Any:

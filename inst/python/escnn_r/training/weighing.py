@@ -15,6 +15,7 @@ import numpy.typing as npt
 import torch
 
 from ..datasets import filled, missing
+from .precision import widest
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,7 @@ class Weighing:
         """A number for each target."""
         gaps = missing(targets)
         whole = targets if targets.is_floating_point() else targets.masked_fill(gaps, 0)
-        # Apple's GPUs have no wider numbers
-        wide = torch.float32 if targets.device.type == "mps" else torch.float64
+        wide = widest(targets.device)
         weights = torch.full(whole.shape, self.scale, dtype=wide, device=targets.device)
         if self.classes is not None:
             by_class = self.classes

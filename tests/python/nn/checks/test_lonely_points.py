@@ -16,7 +16,7 @@ LINE = torch.tensor([[0.0, 0], [2, 0], [5, 0], [5.5, 0]])
 
 @pytest.fixture(autouse=True)
 def untold(monkeypatch):
-    monkeypatch.setattr(lonely_points, "_TOLD", set())
+    monkeypatch.setattr(lonely_points, "_WARNED_OF", set())
 
 
 def look(radius, index=None, loops=True):

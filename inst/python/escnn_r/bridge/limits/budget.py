@@ -78,45 +78,30 @@ def check_cost(
 ) -> None:
     """Raise TooLarge if ``what`` (which starts a sentence) would take more than it may.
 
-    Both numbers are estimates, in bytes and seconds; ``argument`` is what makes it large.
+    Both numbers are estimates, in bytes and seconds; ``argument`` is what makes it large, and
+    the ``hint`` is to take a smaller one unless it is given.
     """
+    hint = hint or f"Take a smaller `{argument}`."
     if memory > 0 and not small(memory):
-        _check_memory(what, memory, argument, hint, state)
+        now = machine.state() if state is None and _MEMORY not in os.environ else state
+        most = limit(now)
+        if memory > most:
+            lines = [
+                f"{what} would take {about(in_bytes(memory))} of memory; "
+                f"at most {in_bytes(most)} may be taken.",
+                *([_present(now)] if now is not None else []),
+                hint,
+                "`options(escnn.memory_limit = Inf)` lifts the limit, which is in bytes.",
+            ]
+            raise TooLarge(argument, lines, memory, most, "bytes")
     if seconds > time_limit():
-        raise TooLarge(
-            argument,
-            [
-                f"{what} would take {about(in_time(seconds))} to build; "
-                f"at most {in_time(time_limit())} may be taken.",
-                *([hint] if hint else []),
-                "`options(escnn.time_limit = Inf)` lifts the limit, which is in seconds.",
-            ],
-            seconds,
-            time_limit(),
-            "seconds",
-        )
-
-
-def _check_memory(
-    what: str, memory: float, argument: str, hint: str | None, state: machine.State | None
-) -> None:
-    now = machine.state() if state is None and _MEMORY not in os.environ else state
-    most = limit(now)
-    if memory <= most:
-        return
-    raise TooLarge(
-        argument,
-        [
-            f"{what} would take {about(in_bytes(memory))} of memory; "
-            f"at most {in_bytes(most)} may be taken.",
-            *([_present(now)] if now is not None else []),
-            *([hint] if hint else []),
-            "`options(escnn.memory_limit = Inf)` lifts the limit, which is in bytes.",
-        ],
-        memory,
-        most,
-        "bytes",
-    )
+        lines = [
+            f"{what} would take {about(in_time(seconds))} to build; "
+            f"at most {in_time(time_limit())} may be taken.",
+            hint,
+            "`options(escnn.time_limit = Inf)` lifts the limit, which is in seconds.",
+        ]
+        raise TooLarge(argument, lines, seconds, time_limit(), "seconds")
 
 
 def out_of_memory(problem: BaseException) -> dict[str, Any] | None:

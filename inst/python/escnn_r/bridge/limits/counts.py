@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from .budget import check_cost
 
 # an element with its parameters, as Python has it and as R does
@@ -21,9 +23,7 @@ def check_elements(n: int | None, argument: str = "n", kind: str = "") -> None:
         one = _SECONDS_OF_POINT if kind == "sphere" else _SECONDS_OF_ELEMENT
         seconds = one * n + pair * float(n) ** 2
         memory = _BYTES_OF_ELEMENT * n + (24.0 * float(n) ** 2 if pair else 0.0)
-        check_cost(
-            f"{n:,} group elements", memory, seconds, argument, f"Take a smaller `{argument}`."
-        )
+        check_cost(f"{n:,} group elements", memory, seconds, argument)
 
 
 def check_processes(count: int, argument: str = "workers") -> None:
@@ -40,14 +40,7 @@ def check_images(
     count: int, channels: int, sizes: tuple[int, ...], argument: str = "size", bytes_: float = 8.0
 ) -> None:
     """Refuse too many images or too large ones."""
-    number = float(count) * channels
-    for size in sizes:
-        number *= size
+    number = math.prod(sizes, start=float(count) * channels)
     what = " x ".join(f"{size:,}" for size in sizes)
     noun = "An image" if count == 1 else f"{count:,} images"
-    check_cost(
-        f"{noun} of {channels} x {what}",
-        bytes_ * number,
-        argument=argument,
-        hint=f"Take a smaller `{argument}`.",
-    )
+    check_cost(f"{noun} of {channels} x {what}", bytes_ * number, argument=argument)

@@ -13,8 +13,6 @@ from math import comb, copysign, sqrt
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["clebsch_gordan"]
-
 
 @lru_cache(maxsize=1 << 16)
 def _coefficient(j1: int, j2: int, j3: int, m1: int, m2: int) -> float:

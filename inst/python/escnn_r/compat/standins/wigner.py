@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["wigner_D_matrix"]
-
 _CONVENTIONS = {"normalization": "quantum", "order": "centered", "condon_shortley": "cs"}
 
 

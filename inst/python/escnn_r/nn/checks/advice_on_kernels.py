@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...fields import FieldTypeLike, GeometricTensorLike
+from ...fields import FieldTypeLike, GeometricTensorLike, size_label
 from .. import pixel_grids
 from .advice import advise, adviser
+from .grid_classes import BLURRED, CONVS, TRANSPOSED, UPSAMPLING
 
 if TYPE_CHECKING:
     import torch
-
-CONVS = ("R2Conv", "R3Conv", "R3IcoConv")
-TRANSPOSED = ("R2ConvTransposed", "R3ConvTransposed", "R3IcoConvTransposed")
-UPSAMPLING = ("R2Upsampling", "R3Upsampling")
-_BLURS = tuple(f"PointwiseAvgPoolAntialiased{end}" for end in ("", "2D", "3D"))
-_MAX_BLURS = tuple(f"PointwiseMaxPoolAntialiased{end}" for end in ("", "2D", "3D"))
 
 
 @adviser(*CONVS, *TRANSPOSED)
@@ -75,7 +70,7 @@ def _nearest(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Non
         )
 
 
-@adviser(*_BLURS, *_MAX_BLURS)
+@adviser(*BLURRED)
 def _blur(in_type: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     sigma = kwargs.get("sigma", 0.6)
     reach = 4 if "kernel_size" in kwargs else 3
@@ -145,7 +140,7 @@ def about_stretch(
         return
     advise(
         "size",
-        f"{type(layer).__name__} stretches {' x '.join(map(str, size))} to "
-        f"{' x '.join(map(str, target))}, more in one direction than in another that "
+        f"{type(layer).__name__} stretches {size_label(size)} to "
+        f"{size_label(target)}, more in one direction than in another that "
         f"{layer.in_type.gspace.fibergroup.name} turns into it. Give `scale_factor` instead.",
     )

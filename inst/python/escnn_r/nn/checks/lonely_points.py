@@ -9,21 +9,21 @@ from ...fields import clouds
 from ...fields import edges as point_edges
 from . import advice
 
-# what was told about, so that batches don't repeat it
-_TOLD: set[float | None] = set()
+# what was warned of, so that batches don't repeat it
+_WARNED_OF: set[float | None] = set()
 
 
 def look(pairs: torch.Tensor, coords: torch.Tensor, radius: float | None) -> None:
     """Warn once of a ``radius``, or of edges, by which each point is alone."""
     # each may be its own neighbour; a GPU need not be asked for this
-    if pairs.shape[1] > len(coords) or radius in _TOLD:
+    if pairs.shape[1] > len(coords) or radius in _WARNED_OF:
         return
     if bool((pairs[0] != pairs[1]).any()):
         return
     nearest = _nearest(coords)
     if nearest is None:
         return
-    _TOLD.add(radius)
+    _WARNED_OF.add(radius)
     where = "along the edges of these clouds" if radius is None else f"within `radius` = {radius:g}"
     advice.advise(
         "neighbours",

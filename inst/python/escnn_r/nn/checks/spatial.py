@@ -8,22 +8,14 @@ from typing import Any
 
 from ...bridge import BadArgument
 from ...fields import field_type_label
-from ...group import representation_label
 from . import advice_on_kernels
-from .advice_on_kernels import CONVS, TRANSPOSED, UPSAMPLING
+from .grid_classes import BLURRED, CONVS, POOLS, TRANSPOSED, UPSAMPLING, WINDOWED
 from .preconditions import precondition
 
 Kwargs = dict[str, Any]
 Args = tuple[Any, ...]
 
-_MAX = tuple(f"PointwiseMaxPool{end}" for end in ("", "2D", "3D"))
-_MAX_BLURRED = tuple(f"PointwiseMaxPoolAntialiased{end}" for end in ("", "2D", "3D"))
-_AVG = tuple(f"PointwiseAvgPool{end}" for end in ("", "2D", "3D"))
-_AVG_BLURRED = tuple(f"PointwiseAvgPoolAntialiased{end}" for end in ("", "2D", "3D"))
-_ADAPTIVE_AVG = tuple(f"PointwiseAdaptiveAvgPool{end}" for end in ("", "2D", "3D"))
-_ADAPTIVE_MAX = tuple(f"PointwiseAdaptiveMaxPool{end}" for end in ("", "2D", "3D"))
-_POOLS = (*_MAX, *_MAX_BLURRED, *_AVG, *_AVG_BLURRED, *_ADAPTIVE_AVG, *_ADAPTIVE_MAX, "NormMaxPool")
-_ALL = (*CONVS, *TRANSPOSED, *UPSAMPLING, *_POOLS)
+_ALL = (*CONVS, *TRANSPOSED, *UPSAMPLING, *POOLS)
 
 
 def function_name(class_name: str) -> str:
@@ -206,21 +198,7 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         raise BadArgument("scale_factor", "more than 0", "0")
 
 
-@precondition(*_MAX, *_MAX_BLURRED, *_ADAPTIVE_MAX)
-def _pointwise(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
-    for representation in in_type.representations:
-        if "pointwise" not in representation.supported_nonlinearities:
-            planar = ", `nn_norm_max_pool()` compares norms" if class_name in _MAX[:2] else ""
-            raise BadArgument(
-                "x",
-                f"of fields whose channels can be compared one by one, as {class_name} does",
-                f"one with {representation_label(representation)} of "
-                f"{representation.group.name}, which mixes channels",
-                f"Average pools take all fields{planar}.",
-            )
-
-
-@precondition(*_MAX, *_MAX_BLURRED, "NormMaxPool", *_AVG)
+@precondition(*WINDOWED)
 def _windows(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     d = _dimensions(class_name)
     width, padding = (_each(kwargs.get(n, 0), d) for n in ("kernel_size", "padding"))
@@ -236,15 +214,10 @@ def _windows(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
         )
 
 
-@precondition(*_MAX_BLURRED)
-def _undilated(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
-    if any(step != 1 for step in _each(kwargs.pop("dilation", 1), 1)):
-        raise BadArgument("dilation", "1, because blurred maxima have no other", "more")
-    _positive("sigma", kwargs)
-
-
-@precondition(*_AVG_BLURRED)
+@precondition(*BLURRED)
 def _blurring(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
+    if any(step != 1 for step in _each(kwargs.pop("dilation", 1), 1)):
+        raise BadArgument("dilation", "1 for maxima that are blurred", "more")
     _positive("sigma", kwargs)
 
 

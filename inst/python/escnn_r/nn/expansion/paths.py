@@ -95,16 +95,16 @@ class Dense(BlockExpansion):
     def __init__(self, block: Block):
         """Keep the basis as one matrix."""
         super().__init__(block)
-        self.register_buffer("basis", self._made(torch.get_default_dtype()), persistent=False)
+        self.register_buffer("basis", self._matrix(torch.get_default_dtype()), persistent=False)
 
-    def _made(self, dtype: torch.dtype) -> torch.Tensor:
+    def _matrix(self, dtype: torch.dtype) -> torch.Tensor:
         return self.block.dense(dtype).flatten(1)
 
     def _apply(self, fn: Any, *args: Any) -> Any:
         before = self.basis.dtype
         done = super()._apply(fn, *args)
         if self.basis.dtype != before and self.basis.dtype.is_floating_point:
-            self.basis = self._made(self.basis.dtype).to(self.basis.device)
+            self.basis = self._matrix(self.basis.dtype).to(self.basis.device)
         return done
 
     def dense(self) -> torch.Tensor:

@@ -37,8 +37,8 @@ def expanding() -> Iterator[None]:
 
 
 def _variances(original: Any) -> Any:
-    def found(manager: torch.nn.Module) -> Any:
+    def variances(manager: torch.nn.Module) -> Any:
         own = getattr(manager, "he_variances", None)
         return original(manager) if own is None else own()
 
-    return found
+    return variances

@@ -20,9 +20,10 @@ from ...fields import (
     channels,
     field_type_label,
     register_channels,
+    size_label,
 )
+from ..completed import Completed
 from ..protocols import Shape
-from ..shapes import ShapeByTrial
 from .rearranging import ReshuffleModule
 
 __all__ = ["BranchingModule", "MergeModule", "MultipleModule"]
@@ -40,7 +41,7 @@ def check_labels(in_type: FieldTypeLike, labels: str | Sequence[str]) -> list[st
     return texts
 
 
-class BranchingModule(ShapeByTrial, nn.BranchingModule):
+class BranchingModule(Completed, nn.BranchingModule):
     """A tensor's fields by label: a dictionary of tensors, in order of the labels' first field."""
 
     def __init__(self, in_type: Any, labels: Any, reshuffle: int = 0) -> None:
@@ -80,7 +81,7 @@ def _buffer(label: str) -> str:
     return f"indices_{label.replace('.', '_dot_')}"
 
 
-class MergeModule(ShapeByTrial, nn.MergeModule):
+class MergeModule(Completed, nn.MergeModule):
     """Modules on labelled tensors, and their outputs side by side."""
 
     def __init__(self, modules: Any) -> None:
@@ -122,10 +123,11 @@ class MergeModule(ShapeByTrial, nn.MergeModule):
         first = outputs[0]
         for position, each in enumerate(outputs[1:], start=2):
             if each.tensor.shape[2:] != first.tensor.shape[2:] or not first.has_same_coords(each):
+                one, other = (size_label(x.tensor.shape[2:]) for x in (first, each))
                 raise BadArgument(
                     "modules",
                     "modules whose outputs have one size and the same points",
-                    f"{_size(first)} from module 1 and {_size(each)} from module {position}",
+                    f"{one} from module 1 and {other} from module {position}",
                 )
         values = torch.cat([each.tensor for each in outputs], dim=1)
         return nn.GeometricTensor(values, self.out_type, first.coords)
@@ -134,10 +136,6 @@ class MergeModule(ShapeByTrial, nn.MergeModule):
         """The shape that comes out, for one shape or for one each label."""
         shape = input_shape or next(iter(input_shapes.values()))
         return super().evaluate_output_shape(shape)
-
-
-def _size(tensor: Any) -> str:
-    return " x ".join(str(s) for s in tensor.tensor.shape[2:]) or "a point"
 
 
 def _labelled_types(pairs: list[tuple[Any, list[str]]]) -> dict[str, Any]:
@@ -161,7 +159,7 @@ def _labelled_types(pairs: list[tuple[Any, list[str]]]) -> dict[str, Any]:
     return types
 
 
-class MultipleModule(ShapeByTrial, nn.MultipleModule):
+class MultipleModule(Completed, nn.MultipleModule):
     """A module for each labelled part of the fields."""
 
     def __init__(self, in_type: Any, labels: Any, modules: Any, reshuffle: int = 0) -> None:

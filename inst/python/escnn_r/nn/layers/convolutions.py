@@ -11,12 +11,11 @@ from escnn import nn
 from ...fields import GeometricTensorLike, checked, wrap
 from .. import low_precision
 from ..checks import advice_on_kernels
-from ..plain_export import Exported
-from ..shapes import ShapeByTrial
+from ..completed import Completed
 from ..steerable import Steerable
 
 
-class _OnGrid(Exported, ShapeByTrial, Steerable):
+class _OnGrid(Completed, Steerable):
     """What convolutions of both kinds share."""
 
     d: int

@@ -10,13 +10,13 @@ from escnn import nn
 
 from ...bridge import BadArgument
 from ...fields import FieldTypeLike, GeometricTensorLike, check_type, field_type_label
+from ..completed import Completed
 from ..plain_calls import inside
-from ..shapes import ShapeByTrial
 
 __all__ = ["CustomModule"]
 
 
-class CustomModule(ShapeByTrial, nn.EquivariantModule):
+class CustomModule(Completed, nn.EquivariantModule):
     """Calls a function of the module and the input, and checks what it gives."""
 
     arguments: Any = None

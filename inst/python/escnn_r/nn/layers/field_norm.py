@@ -18,13 +18,13 @@ from ...fields import (
     unique_names,
     wrap,
 )
+from ..completed import Completed
 from ..field_blocks import blocks, escaped, shift, tensor
-from ..shapes import ShapeByTrial
 
 __all__ = ["FieldNorm"]
 
 
-class FieldNorm(ShapeByTrial, nn.EquivariantModule):
+class FieldNorm(Completed, nn.EquivariantModule):
     """Normalises each field by itself, at each point: no batch, no running statistics.
 
     The part of a field in its trivial irreps is its mean; what is left is

@@ -9,14 +9,13 @@ import torch
 from escnn import gspaces, nn
 
 from ...bridge import BadArgument
-from ...fields import GeometricTensorLike, clouds, field_type_label
-from ..plain_export import Exported
-from ..shapes import ShapeByTrial
+from ...fields import GeometricTensorLike, clouds, field_type_label, size_label
+from ..completed import Completed
 
 __all__ = ["ToVectorModule"]
 
 
-class ToVectorModule(Exported, ShapeByTrial, nn.EquivariantModule):
+class ToVectorModule(Completed, nn.EquivariantModule):
     """Pools over space, then ordinary linear layers.
 
     What comes out is as many trivial fields on a point: numbers that no element
@@ -73,10 +72,9 @@ class ToVectorModule(Exported, ShapeByTrial, nn.EquivariantModule):
         if self.pool == "max":
             return values.amax(axes)
         if any(values.shape[axis] != 1 for axis in axes):
-            size = " x ".join(str(s) for s in values.shape[2:])
             raise BadArgument(
                 "pool",
                 '"mean", "max" or "sum" where fields are larger than one pixel',
-                f'"none", with fields of {size}',
+                f'"none", with fields of {size_label(values.shape[2:])}',
             )
         return values.flatten(1)

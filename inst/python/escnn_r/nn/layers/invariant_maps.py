@@ -8,8 +8,7 @@ import torch
 from escnn import nn
 
 from ...fields import GeometricTensorLike, Where, assembled, channels, checked, length, taken, wrap
-from ..plain_export import Exported
-from ..shapes import ShapeByTrial
+from ..completed import Completed
 
 __all__ = ["GroupPooling", "InducedNormPool", "MaxPoolChannels", "NormPool"]
 
@@ -52,7 +51,7 @@ class InducedNormPool(_Invariant, nn.InducedNormPool):
         return length(taken(values, where, size // part, part), 3).amax(dim=2)
 
 
-class MaxPoolChannels(Exported, ShapeByTrial, nn.MaxPoolChannels, nn.EquivariantModule):
+class MaxPoolChannels(Completed, nn.MaxPoolChannels, nn.EquivariantModule):
     """The largest of each run of channels that holds whole fields.
 
     escnn's class takes any tensor; this one knows its types, so that it can

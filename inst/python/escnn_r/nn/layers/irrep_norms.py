@@ -26,29 +26,21 @@ from ..field_blocks import blocks, escaped, follow, next_factor, shift, tensor
 __all__ = ["GNormBatchNorm", "IIDBatchNorm1d", "IIDBatchNorm2d", "IIDBatchNorm3d"]
 
 
-def _sorted_out(module: Any) -> None:
-    """Follow the order of the fields, not that of a set, which hashing decides."""
-    names = [r.name for r in in_order(module.in_type.representations)]
-    sizes = dict(module._sizes)
-    module._sizes = [(name, sizes[name]) for name in names]
-    settle(module, [escaped(name) for name in names])
+class _InOrder:
+    """Keeps parameters in the order of the fields, not in that of a set, which hashing decides."""
 
-
-class _IID:
-    """What the three classes do: one variance for all channels of a field."""
-
-    def __init__(
-        self: Any,
-        in_type: Any,
-        eps: float = 1e-5,
-        momentum: float | None = 0.1,
-        affine: bool = True,
-        track_running_stats: bool = True,
-    ) -> None:
-        """Order parameters as the fields are."""
+    def __init__(self: Any, in_type: Any, *args: Any, **kwargs: Any) -> None:
+        """Arguments as escnn has them."""
         unique_names(in_type)
-        super().__init__(in_type, eps, momentum, affine, track_running_stats)  # type: ignore[call-arg]
-        _sorted_out(self)
+        super().__init__(in_type, *args, **kwargs)  # type: ignore[call-arg]
+        names = [r.name for r in in_order(in_type.representations)]
+        sizes = dict(self._sizes)
+        self._sizes = [(name, sizes[name]) for name in names]
+        settle(self, [escaped(name) for name in names])
+
+
+class _IID(_InOrder):
+    """What the three classes do: one variance for all channels of a field."""
 
     def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise the fields of one representation at a time, in the input's precision."""
@@ -118,16 +110,8 @@ class IIDBatchNorm3d(_IID, nn.IIDBatchNorm3d):
     """For volumes."""
 
 
-class GNormBatchNorm(nn.GNormBatchNorm):
+class GNormBatchNorm(_InOrder, nn.GNormBatchNorm):
     """One variance for each irrep of a field."""
-
-    def __init__(
-        self, in_type: Any, eps: float = 1e-5, momentum: float | None = 0.1, affine: bool = True
-    ) -> None:
-        """Order parameters as the fields are."""
-        unique_names(in_type)
-        super().__init__(in_type, eps, momentum, affine)
-        _sorted_out(self)
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
         """Normalise irrep by irrep, in the input's precision and any dimension of space."""

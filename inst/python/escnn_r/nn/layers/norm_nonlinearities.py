@@ -16,6 +16,11 @@ __all__ = ["InducedNormNonLinearity", "NormNonLinearity"]
 class _OfLengths:
     """What both classes do: scale vectors so that f(length - bias) is their new length."""
 
+    def __init__(self: Any, in_type: Any, function: Any = "n_relu", bias: bool = True) -> None:
+        """Take a name or a function, where escnn takes one of three or four names."""
+        super().__init__(in_type, bias=bias)  # type: ignore[call-arg]
+        self._function = read_function(function)
+
     def forward(self: Any, input: GeometricTensorLike) -> GeometricTensorLike:
         """Scale all fields of one size at a time, in the input's precision."""
         values = checked(self, input)
@@ -44,16 +49,6 @@ class _OfLengths:
 class NormNonLinearity(_OfLengths, nn.NormNonLinearity):
     """A function of the length of each field."""
 
-    def __init__(self, in_type: Any, function: Any = "n_relu", bias: bool = True) -> None:
-        """Take a name or a function, where escnn takes one of four names."""
-        super().__init__(in_type, bias=bias)
-        self._function = read_function(function)
-
 
 class InducedNormNonLinearity(_OfLengths, nn.InducedNormNonLinearity):
     """A function of the length of each of the fields that a field was induced from."""
-
-    def __init__(self, in_type: Any, function: Any = "n_relu", bias: bool = True) -> None:
-        """Take a name or a function, where escnn takes one of three names."""
-        super().__init__(in_type, bias=bias)
-        self._function = read_function(function)

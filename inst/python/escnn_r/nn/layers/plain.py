@@ -9,12 +9,12 @@ from escnn.nn import EquivariantModule, GeometricTensor
 
 from ...bridge import BadArgument
 from ...fields import GeometricTensorLike
-from ..shapes import ShapeByTrial
+from ..completed import Completed
 
 __all__ = ["PlainConvModule"]
 
 
-class PlainConvModule(ShapeByTrial, EquivariantModule):
+class PlainConvModule(Completed, EquivariantModule):
     """PyTorch's convolution between types of the trivial group."""
 
     def __init__(

@@ -111,10 +111,10 @@ class PointNetwork(point_stack.PointStack, nn.EquivariantModule):
         coords = clouds.require(input)
         pairs = point_edges.edges_for(input, self.k, self.radius)
         lonely_points.look(pairs, coords, self.radius)
-        found = self.on_tensors(input.tensor, coords, pairs, partial(_pooled, coords))
+        values = self.on_tensors(input.tensor, coords, pairs, partial(_pooled, coords))
         if self.pool == "none":
-            return nn.GeometricTensor(found, self.out_type, coords)
-        return nn.GeometricTensor(found, self.out_type)
+            return nn.GeometricTensor(values, self.out_type, coords)
+        return nn.GeometricTensor(values, self.out_type)
 
     def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """As many points with other channels, or one cloud as far as a shape tells."""

@@ -10,8 +10,8 @@ from escnn import nn
 
 from ...bridge import seeded
 from ...fields import GeometricTensorLike, checked, in_order, unique_names, wrap
+from ..completed import Completed
 from ..pointwise import function as read_function
-from ..shapes import ShapeByTrial
 
 __all__ = ["ConcatenatedNonLinearity", "PointwiseNonLinearity", "VectorFieldNonLinearity"]
 
@@ -44,7 +44,7 @@ def _remember(in_type: Any) -> None:
                 known[name] = nn.ConcatenatedNonLinearity._transform_representation(each)
 
 
-class ConcatenatedNonLinearity(ShapeByTrial, nn.ConcatenatedNonLinearity):
+class ConcatenatedNonLinearity(Completed, nn.ConcatenatedNonLinearity):
     """A function of each channel and of its negative, side by side."""
 
     def __init__(self, in_type: Any, function: Any = "c_relu") -> None:

@@ -20,8 +20,7 @@ from ...fields import GeometricTensorLike, assembled, channels, checked, taken, 
 from .. import low_precision, pixel_grids
 from ..centred_sampling import blur_about, positions
 from ..checks import advice_on_kernels
-from ..plain_export import Exported
-from ..shapes import ShapeByTrial
+from ..completed import Completed
 
 _REMEDY = " Or take `centre = TRUE`, which fits any size."
 
@@ -34,7 +33,7 @@ def _max(parts: list[torch.Tensor]) -> torch.Tensor:
     return parts[0] if len(parts) == 1 else torch.stack(parts).amax(0)
 
 
-class _Windows(Exported, ShapeByTrial):
+class _Windows(Completed):
     """Pools with a window, a stride and a padding."""
 
     in_type: Any

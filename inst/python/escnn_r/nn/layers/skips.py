@@ -8,9 +8,9 @@ import torch
 from escnn import nn
 
 from ...bridge import BadArgument
-from ...fields import GeometricTensorLike, field_type_label
+from ...fields import GeometricTensorLike, field_type_label, size_label
 from .. import centred_sampling, windows
-from ..shapes import ShapeByTrial
+from ..completed import Completed
 
 __all__ = ["DownModule", "ResidualModule", "SkipModule", "UpModule"]
 
@@ -35,11 +35,7 @@ def _label(kind: Any) -> str:
     return field_type_label(kind) if hasattr(kind, "gspace") else "several types"
 
 
-def _size(size: list[int]) -> str:
-    return " x ".join(str(s) for s in size)
-
-
-class ResidualModule(ShapeByTrial, nn.EquivariantModule):
+class ResidualModule(Completed, nn.EquivariantModule):
     """What a block gives, plus what it was given.
 
     Where types differ, what was given goes through a convolution of one pixel;
@@ -72,7 +68,7 @@ class ResidualModule(ShapeByTrial, nn.EquivariantModule):
                 raise BadArgument(
                     "block",
                     "a module whose output is no larger than its input",
-                    f"one that gives {_size(out_size)} on {_size(size)}",
+                    f"one that gives {size_label(out_size)} on {size_label(size)}",
                     "`nn_skip()` resizes what a block gives.",
                 )
             values = centred_sampling.sample(input.tensor, out_size, self._strides)
@@ -82,7 +78,7 @@ class ResidualModule(ShapeByTrial, nn.EquivariantModule):
         return nn.GeometricTensor(out.tensor + short.tensor, self.out_type, out.coords)
 
 
-class SkipModule(ShapeByTrial, nn.EquivariantModule):
+class SkipModule(Completed, nn.EquivariantModule):
     """What was given, and what a block gives, resized to it, side by side."""
 
     def __init__(self, in_type: Any, block: Any) -> None:
@@ -105,7 +101,7 @@ class SkipModule(ShapeByTrial, nn.EquivariantModule):
         return nn.GeometricTensor(values, self.out_type, input.coords)
 
 
-class _Resizing(ShapeByTrial, nn.EquivariantModule):
+class _Resizing(Completed, nn.EquivariantModule):
     def __init__(self, in_type: Any, factor: int = 2) -> None:
         super().__init__()
         if in_type.gspace.dimensionality == 0:

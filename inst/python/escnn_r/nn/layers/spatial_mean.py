@@ -7,12 +7,12 @@ from typing import Any
 from escnn import gspaces, nn
 
 from ...fields import GeometricTensorLike
-from ..shapes import ShapeByTrial
+from ..completed import Completed
 
 __all__ = ["SpatialMean"]
 
 
-class SpatialMean(ShapeByTrial, nn.EquivariantModule):
+class SpatialMean(Completed, nn.EquivariantModule):
     """Vectors stay vectors: one for the whole image, or the whole volume."""
 
     def __init__(self, in_type: Any) -> None:

@@ -11,10 +11,10 @@ from escnn import nn
 from ...bridge import check_images
 from ...fields import GeometricTensorLike, checked, wrap
 from ..checks import advice_on_kernels
-from ..plain_export import Exported
+from ..completed import Completed
 
 
-class _Upsampled(Exported):
+class _Upsampled(Completed):
     """Interpolation that reads the output's size off the input's.
 
     With a factor that isn't whole, PyTorch lays the output's points out from
@@ -30,13 +30,13 @@ class _Upsampled(Exported):
     _align_corners: Any
 
     def forward(self, input: GeometricTensorLike) -> GeometricTensorLike:
-        """Interpolate to the size that ``evaluate_output_shape()`` gives."""
+        """Interpolate to the size that belongs to the input's."""
         values = checked(self, input)
         size = tuple(values.shape[2:])
         known = self.__dict__.setdefault("_targets", {})
         target = known.get(size)
         if target is None:
-            target = known[size] = self.evaluate_output_shape(tuple(values.shape))[2:]
+            target = known[size] = self._target(size)
             check_images(len(values), self.out_type.size, target, "x", values.element_size())
             advice_on_kernels.about_stretch(self, size, target)
         resized = torch.nn.functional.interpolate(
@@ -44,16 +44,13 @@ class _Upsampled(Exported):
         )
         return wrap(resized, self.out_type, input)
 
-    def evaluate_output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """Output shape for an input shape."""
-        size = self._size
-        if size is None:
-            factors = self._scale_factor
-            factors = factors if isinstance(factors, (tuple, list)) else (factors,) * self.d
-            pairs = zip(input_shape[2:], factors, strict=True)
-            # a shade more, for factors such as 1.1 that binary numbers fall short of
-            size = tuple(math.floor(n * f + 1e-6) for n, f in pairs)
-        return (input_shape[0], self.out_type.size, *size)
+    def _target(self, size: tuple[int, ...]) -> tuple[int, ...]:
+        if self._size is not None:
+            return tuple(self._size)
+        factors = self._scale_factor
+        factors = factors if isinstance(factors, (tuple, list)) else (factors,) * self.d
+        # a shade more, for factors such as 1.1 that binary numbers fall short of
+        return tuple(math.floor(n * f + 1e-6) for n, f in zip(size, factors, strict=True))
 
 
 class R2Upsampling(_Upsampled, nn.R2Upsampling):

@@ -52,7 +52,7 @@ def launch_environment(local: bool, threads: int = 1) -> dict[str, str]:
     variables = {"OMP_NUM_THREADS": str(threads), "TORCH_CPP_LOG_LEVEL": "ERROR"}
     # processes that wait for each other must not take the processor from who is late
     variables |= sleeping_threads.VARIABLES
-    loopback = [name for _, name in _interfaces() if name in ("lo", "lo0")]
+    loopback = [name for _, name in socket.if_nameindex() if name in ("lo", "lo0")]
     if local and loopback:
         variables["GLOO_SOCKET_IFNAME"] = loopback[0]
     return {name: value for name, value in variables.items() if name not in os.environ}
@@ -73,10 +73,6 @@ def worker_environment() -> dict[str, str]:
     if not cache_is_temporary():
         own["ESCNN_R_CACHE"] = str(cache_dir().parent)
     return own
-
-
-def _interfaces() -> list[tuple[int, str]]:
-    return socket.if_nameindex() if hasattr(socket, "if_nameindex") else []
 
 
 def ended(log: str) -> tuple[int, str | None] | None:

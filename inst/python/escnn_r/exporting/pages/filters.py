@@ -7,6 +7,7 @@ times waves around the centre, which can be sampled at g^-1 p. The page does tha
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,34 +15,48 @@ import numpy.typing as npt
 import torch
 from escnn.nn import R2Conv
 
-from ..fields import FieldTypeLike
-from .page_fields import permutation
-from .page_irreps import by_irreps
-from .page_numbers import packed
+from ...fields import FieldTypeLike
+from .fields import permutation
+from .irreps import by_irreps
+from .numbers import packed
 
 _TOLERANCE = 1e-6
 Array = npt.NDArray[Any]
+# a filter of a layer as a few numbers, or None where that isn't exact, or not shorter
+Way = Callable[[Array, Any], dict[str, Any] | None]
 
 
 def packed_filter(weight: torch.Tensor, layer: Any) -> dict[str, Any]:
     """A filter as plain data: by harmonics where ``layer`` allows it and it takes less."""
-    if isinstance(layer, R2Conv) and layer.groups == 1:
-        values = weight.detach().cpu().double().numpy()
-        rings = sorted(_rings(layer))
-        if len(values) != layer.out_type.size or not rings or not values.any():
-            return packed(weight)
-        short = _by_orbits(values, layer, rings)
-        if short is None:
-            samples = harmonics(rings, values.shape[-1], int(layer.dilation), np.eye(2))
-            short = by_irreps(values, layer, rings, samples)
-        if short is not None:
-            return short
+    return shortest(weight, layer, R2Conv, (_by_orbits, _by_waves))
+
+
+def shortest(
+    weight: torch.Tensor, layer: Any, steerable: type[torch.nn.Module], ways: Sequence[Way]
+) -> dict[str, Any]:
+    """A filter by the first way that is exact, where ``layer`` is of a class; else as it is."""
+    values = weight.detach().cpu().double().numpy()
+    fits = isinstance(layer, steerable) and layer.groups == 1 and values.any()
+    if fits and len(values) == layer.out_type.size:
+        for way in ways:
+            if (short := way(values, layer)) is not None:
+                return short
     return packed(weight)
 
 
-def _by_orbits(weight: Array, layer: Any, rings: list[Any]) -> dict[str, Any] | None:
+def _by_waves(weight: Array, layer: Any) -> dict[str, Any] | None:
+    rings = _rings(layer)
+    if not rings:
+        return None
+    samples = harmonics(rings, weight.shape[-1], int(layer.dilation), np.eye(2))
+    short: dict[str, Any] | None = by_irreps(weight, layer, rings, samples)
+    return short
+
+
+def _by_orbits(weight: Array, layer: Any) -> dict[str, Any] | None:
+    rings = _rings(layer)
     group = layer.in_type.fibergroup
-    if group.continuous or group.order() == 1:
+    if not rings or group.continuous or group.order() == 1:
         return None
     kinds = (layer.out_type, layer.in_type)
     orders = [channel_orders(kind, list(group.elements)) for kind in kinds]
@@ -54,11 +69,11 @@ def _by_orbits(weight: Array, layer: Any, rings: list[Any]) -> dict[str, Any] | 
     width, dilation = weight.shape[-1], int(layer.dilation)
     samples = np.concatenate([harmonics(rings, width, dilation, move) for move in moves])
     # of each orbit its filters for all elements, one under the other
-    ways = np.stack([weight.reshape(-1, width**2)[place] for place in places], axis=1)
-    flat = ways.reshape(len(starts), -1)
+    stacked = np.stack([weight.reshape(-1, width**2)[place] for place in places], axis=1)
+    flat = stacked.reshape(len(starts), -1)
     coefficients = np.linalg.lstsq(samples, flat.T, rcond=1e-10)[0].T
-    made = remade(coefficients, rings, width, dilation, moves, places, weight.shape)
-    if np.abs(made - weight).max() > _TOLERANCE * np.abs(weight).max():
+    again = remade(coefficients, rings, width, dilation, moves, places, weight.shape)
+    if np.abs(again - weight).max() > _TOLERANCE * np.abs(weight).max():
         return None
     return {
         "shape": list(weight.shape),
@@ -88,12 +103,13 @@ def channel_orders(kind: FieldTypeLike, elements: list[Any]) -> list[list[int]] 
     return orders
 
 
-def _rings(layer: Any) -> set[tuple[float, float, int]]:
+def _rings(layer: Any) -> list[tuple[float, float, int]]:
     """Radius, width and frequency of the harmonics of a layer's basis."""
-    return {
+    rings = {
         (float(each["radius"]), float(each["sigma"]), int(each["j"][1]))
         for each in layer.basisexpansion.get_basis_info()
     }
+    return sorted(rings)
 
 
 def orbits(outs: list[list[int]], ins: list[list[int]]) -> tuple[list[int], list[Array]]:

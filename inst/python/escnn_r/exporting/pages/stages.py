@@ -8,15 +8,16 @@ from typing import Any
 import torch
 from torch import nn
 
-from ..fields import FieldTypeLike
-from ..gspaces import GSpaceLike
-from ..nn import flat, is_sequence
-from . import page_fields, page_volumes, plain, plain_pools
-from .comparison import quietly
-from .page_filters import packed_filter
-from .page_twins import ON_VOLUMES, as_on_volumes, written
-from .registry import NoPlainForm, convert
-from .traced import Traced
+from ...fields import FieldTypeLike
+from ...gspaces import GSpaceLike
+from ...nn import flat
+from .. import plain, plain_pools
+from ..comparison import quietly
+from ..registry import convert, layers_in_turn
+from ..traced import Traced
+from . import fields, volumes
+from .filters import packed_filter
+from .twins import ON_VOLUMES, NoTwin, as_on_volumes, written
 
 _CONVS = (nn.Conv2d, nn.Conv3d)
 _STARTS = (
@@ -71,28 +72,22 @@ class Groups:
         group = self._spaces.index(space)
         runs = None
         if space.dimensionality == 3:
-            runs = page_volumes.fields_of(field_type, space, self.rows[group]["changes"])
+            runs = volumes.fields_of(field_type, space, self.rows[group]["changes"])
         elif space.dimensionality == 2:
-            runs = page_fields.fields_of(field_type, space)
+            runs = fields.fields_of(field_type, space)
         self.types.append({"group": group, "runs": runs})
         return len(self.types) - 1
 
     def _action(self, space: GSpaceLike) -> dict[str, Any] | None:
         if not space.dimensionality:
             return None
-        return (page_volumes if self.volumes else page_fields).action_of(space)
+        return (volumes if self.volumes else fields).action_of(space)
 
 
-def _flat_layers(module: Any) -> list[Any]:
-    if not is_sequence(module):
-        return [module]
-    return [each for layer in module._modules.values() for each in _flat_layers(layer)]
-
-
-def stages_of(module: Any) -> list[Stage]:
+def stages_of(module: nn.Module) -> list[Stage]:
     """Layers one after another, a new stage at each that computes something of its own."""
     stages = [Stage()]
-    for layer in _flat_layers(module):
+    for layer in layers_in_turn(module):
         part = convert(layer)
         starts = any(isinstance(each, (*_STARTS, Traced)) for each in part.modules())
         if starts and any(_computes(each) for each in stages[-1].parts):
@@ -106,7 +101,9 @@ def _computes(part: nn.Module) -> bool:
     return not isinstance(part, (nn.Identity, plain.Mask))
 
 
-def row_of(stage: Stage, network: nn.Module, outputs: Any, groups: Groups) -> dict[str, Any]:
+def row_of(
+    stage: Stage, network: nn.Module, outputs: tuple[torch.Tensor, ...], groups: Groups
+) -> dict[str, Any]:
     """A stage as plain data: what computes it, and what comes out."""
     if groups.volumes:
         _check_volumes(stage)
@@ -119,8 +116,11 @@ def row_of(stage: Stage, network: nn.Module, outputs: Any, groups: Groups) -> di
             short["in"], short["out"] = groups.kind(layer.in_type), groups.kind(layer.out_type)
         return short
 
-    packed = page_volumes.packed_filter if groups.volumes else packed_filter
-    spec = written(network, filters)
+    packed = volumes.packed_filter if groups.volumes else packed_filter
+    try:
+        spec = written(network, filters)
+    except NoTwin as problem:
+        raise problem.inside(stage.layers, stage.parts) from problem
     several = len(outputs) > 1
     return {
         "names": [type(layer).__name__ for layer in stage.layers],
@@ -135,7 +135,7 @@ def _check_volumes(stage: Stage) -> None:
     for layer, part in zip(stage.layers, stage.parts, strict=True):
         for each in part.modules():
             if ON_VOLUMES.get(type(each).__name__, "") is None:
-                raise NoPlainForm(layer, "which a page can't compute on volumes")
+                raise NoTwin(layer, "which has no counterpart on volumes")
 
 
 def _sources(stage: Stage, network: nn.Module) -> dict[int, Any]:

@@ -1,37 +1,19 @@
-"""Plain forms of convolutions, products and polynomials, and what all plain forms are made with."""
+"""Plain forms of convolutions, products and polynomials."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
 from typing import Any
 
 import torch
 
-from ..nn import SteerableModule, pixel_grids
-from . import plain, plain_exact, plain_fields
-from .registry import converter
+from ...nn import SteerableModule, pixel_grids
+from .. import plain, plain_exact, plain_fields
+from ..registry import CONVERTERS, converter
+from .parts import copied
 
 
-def copied(tensor: Any) -> Any:
-    """A tensor that shares nothing with the model."""
-    return None if tensor is None else tensor.detach().clone()
-
-
-def span(indices: Iterable[int], contiguous: bool) -> list[int]:
-    """The channels that a buffer of escnn's means."""
-    numbers = [int(i) for i in indices]
-    return list(range(numbers[0], numbers[1])) if contiguous else numbers
-
-
-def simplest(parts: list[Any], places: list[int]) -> torch.nn.Module:
-    """Blocks, or the one block that is everything."""
-    alone = len(parts) == 1 and parts[0][0] == list(range(len(parts[0][0])))
-    if alone and places == list(range(len(places))):
-        return parts[0][1]
-    return plain.Blocks(parts, places)
-
-
-def expanded(module: SteerableModule, name: str) -> tuple[torch.Tensor, Any]:
+def _expanded(module: SteerableModule, name: str) -> tuple[torch.Tensor, Any]:
     """The filter or matrix that a layer convolves with in its present mode, and the bias."""
     if not module.training and getattr(module, name, None) is not None:
         return copied(getattr(module, name)), copied(getattr(module, "expanded_bias", None))
@@ -52,7 +34,7 @@ def _filled(layer: Any, weight: torch.Tensor, bias: Any) -> Any:
 
 def _convolution(kind: str, module: Any, **settings: Any) -> Any:
     """PyTorch's layer of this kind with the settings that all have, and with the filter."""
-    weight, bias = expanded(module, "filter")
+    weight, bias = _expanded(module, "filter")
     conv = torch.nn.utils.skip_init(
         getattr(torch.nn, f"{kind}{module.d}d"),
         module.in_type.size,
@@ -84,24 +66,15 @@ def _transposed(module: Any) -> Any:
     )
 
 
-@converter("PlainConvModule")
-def _plain_conv(module: Any) -> Any:
-    conv = module.conv
-    empty = torch.nn.utils.skip_init(
-        type(conv),
-        conv.in_channels,
-        conv.out_channels,
-        conv.kernel_size,
-        stride=conv.stride,
-        padding=conv.padding,
-        bias=conv.bias is not None,
-    )
-    return _filled(empty, copied(conv.weight), copied(conv.bias))
+CONVERTERS |= {
+    "PlainConvModule": lambda module: copy.deepcopy(module.conv),
+    "MaskModule": lambda module: plain.Mask(copied(module.mask)),
+}
 
 
 @converter("Linear")
 def _linear(module: Any) -> Any:
-    weight, bias = expanded(module, "matrix")
+    weight, bias = _expanded(module, "matrix")
     linear = torch.nn.utils.skip_init(
         torch.nn.Linear, module.in_type.size, module.out_type.size, bias=bias is not None
     )
@@ -110,14 +83,9 @@ def _linear(module: Any) -> Any:
 
 @converter("TensorProductModule")
 def _tensor_product(module: Any) -> Any:
-    weight, _ = expanded(module, "matrix")
+    weight, _ = _expanded(module, "matrix")
     fields = len(module.in_type)
     return plain_fields.TensorProduct(weight.reshape(fields, weight.shape[0] // fields, -1))
-
-
-@converter("MaskModule")
-def _mask(module: Any) -> Any:
-    return plain.Mask(copied(module.mask))
 
 
 @converter("HarmonicPolynomialR3")

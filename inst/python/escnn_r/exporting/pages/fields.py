@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..fields import FieldTypeLike
-from ..group import RepresentationLike
-from ..gspaces import GSpaceLike
+from ...fields import FieldTypeLike
+from ...group import RepresentationLike
+from ...gspaces import GSpaceLike
 
 _NEAR = 1e-6
 _MIRROR = np.diag([-1.0, 1.0])
@@ -67,7 +67,7 @@ def _changes(representation: RepresentationLike, gspace: GSpaceLike) -> dict[str
         }
     frequencies = [int(i[-1]) if len(i) else 0 for i in representation.irreps]
     mirror = _mirror(gspace)
-    changes = {
+    return {
         "kind": "frequencies",
         "frequencies": [
             [k, group.irrep(*i).size]
@@ -78,7 +78,6 @@ def _changes(representation: RepresentationLike, gspace: GSpaceLike) -> dict[str
         "mirror": None if mirror is None else _rounded(representation(mirror)),
         "start": _rounded(start),
     }
-    return changes
 
 
 def permutation(matrix: Array) -> list[int] | None:

@@ -8,13 +8,15 @@ basis of that, and coefficients.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import block_diag
 
-from ..fields import FieldTypeLike
-from .page_numbers import packed
+from ...fields import FieldTypeLike
+from .numbers import packed
 
 _TOLERANCE = 1e-6
 # below this share of the largest, directions are rounding
@@ -94,26 +96,16 @@ def by_irreps(
 
 def _bases(kind: FieldTypeLike) -> Array:
     """The matrix from irreps to fields."""
-    whole = np.zeros((kind.size, kind.size))
-    start = 0
-    for representation in kind.representations:
-        stop = start + representation.size
-        whole[start:stop, start:stop] = representation.change_of_basis
-        start = stop
-    return whole
+    return np.asarray(block_diag(*(each.change_of_basis for each in kind.representations)))
 
 
 def _runs(kind: FieldTypeLike, inverse: bool) -> list[dict[str, Any]]:
     """The matrices of fields one after another, each with the number of fields."""
-    runs: list[dict[str, Any]] = []
-    last = None
-    for representation in kind.representations:
-        if representation is last:
-            runs[-1]["count"] += 1
-            continue
-        last = representation
+    runs = []
+    for representation, run in groupby(kind.representations):
         matrix = representation.change_of_basis
-        runs.append({"count": 1, "matrix": packed(np.linalg.inv(matrix) if inverse else matrix)})
+        matrix = np.linalg.inv(matrix) if inverse else matrix
+        runs.append({"count": len(list(run)), "matrix": packed(matrix)})
     return runs
 
 

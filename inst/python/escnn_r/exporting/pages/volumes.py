@@ -16,13 +16,13 @@ import torch
 from escnn.nn import R3Conv
 from scipy.special import lpmv
 
-from ..fields import FieldTypeLike, grid_action, is_exact
-from ..group import ElementLike, RepresentationLike, element_from_matrix
-from ..gspaces import GSpaceLike
-from .page_fields import permutation
-from .page_filters import channel_orders, orbits
-from .page_irreps import by_irreps
-from .page_numbers import packed
+from ...fields import FieldTypeLike, grid_action, is_exact
+from ...group import ElementLike, RepresentationLike, element_from_matrix
+from ...gspaces import GSpaceLike
+from .fields import permutation
+from .filters import channel_orders, orbits, shortest
+from .irreps import by_irreps
+from .numbers import packed
 
 _TOLERANCE = 1e-6
 # below this share of the largest, what filters have in common is rounding
@@ -97,13 +97,7 @@ def _change(representation: RepresentationLike, gspace: GSpaceLike) -> dict[str,
 
 def packed_filter(weight: torch.Tensor, layer: Any) -> dict[str, Any]:
     """A filter as plain data, short where ``layer`` is steerable."""
-    values = weight.detach().cpu().double().numpy()
-    steerable = isinstance(layer, R3Conv) and layer.groups == 1
-    if steerable and len(values) == layer.out_type.size and values.any():
-        short = _by_orbits(values, layer) or _by_degrees(values, layer)
-        if short is not None:
-            return short
-    return packed(weight)
+    return shortest(weight, layer, R3Conv, (_by_orbits, _by_degrees))
 
 
 def _by_orbits(weight: Array, layer: Any) -> dict[str, Any] | None:

@@ -1,0 +1,1 @@
+"""Which layer has which plain form; each file registers those of its layers."""
