@@ -135,13 +135,15 @@ add_tiny_env <- function(tiny) {
 
 # For add_tiny_env(), what a test has just installed: it outlives the test's own folder.
 keep_tiny_env <- function(tiny) {
-  tiny_envs$built <- file.path(tempdir(), "tiny-env")
-  copy_env(tiny$env, tiny_envs$built)
+  built <- file.path(tempdir(), "tiny-env")
+  copy_env(tiny$env, built)
+  tiny_envs$built <- built
 }
 
 tiny_envs <- new.env()
 
-copy_env <- function(from, to) run_process("cp", c("-a", from, to))
+# PATH may lead nowhere
+copy_env <- function(from, to) run_process("/bin/cp", c("-a", from, to))
 
 write_tiny_report <- function(root, code = "") {
   folder <- file.path(root, "python", "escnn_r")
