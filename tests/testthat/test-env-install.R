@@ -10,6 +10,7 @@ test_that("a fresh environment is built offline, kept when repeated, and extende
   expect_equal(state$marker$torch_from, "folder")
   left <- env_files(tiny$env)[c("lock", "tmp", "previous", "pending")]
   expect_false(any(file.exists(unlist(left))))
+  keep_tiny_env(tiny)
 
   made <- file.mtime(state$python)
   time <- system.time(expect_snapshot(install(), transform = neutral))[["elapsed"]]
