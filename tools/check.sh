@@ -94,7 +94,7 @@ check_r_without_python() {
   cd "$work"
   mkdir -p empty
   check_package without-python "with no Python environment" --run-donttest \
-    ESCNN_TEST_NO_INSTALL=true WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= \
+    ESCNN_TEST_AGAIN=true WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= \
     ESCNN_TEST_NO_PYTHON=true RETICULATE_USE_MANAGED_VENV=no \
     _R_CHECK_USE_CODETOOLS_=false _R_CHECK_FF_CALLS_=skip _R_CHECK_RD_XREFS_=false \
     _R_CHECK_RD_CONTENTS_=false _R_CHECK_RD_STYLE_=false \
