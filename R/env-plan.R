@@ -189,7 +189,8 @@ plan_env <- function(state) {
     env_problems[[if (env$installing) "installing" else env$status]],
     list(path = env$path, detail = toString(env$detail))
   )
-  python_plan(NULL, "env", why, problem[[1]], problem[[2]])
+  other_way <- if (env$status == "absent" && !env$installing) provider_remedy(state$no_provider)
+  python_plan(NULL, "env", why, problem[[1]], paste(c(problem[[2]], other_way), collapse = " "))
 }
 
 # Whether reticulate and uv may provide one, as far as the managed environment goes.

@@ -14,6 +14,16 @@ no_provider <- function(reticulate = utils::packageVersion("reticulate")) {
   }
 }
 
+# What to do about that where it is a setting of the user's.
+provider_remedy <- function(obstacle) {
+  setting <- if (any(grepl("escnn.provide", obstacle, fixed = TRUE))) {
+    "leave out `options(escnn.provide = FALSE)`"
+  } else if (any(grepl("RETICULATE_USE_MANAGED_VENV", obstacle, fixed = TRUE))) {
+    "unset RETICULATE_USE_MANAGED_VENV"
+  }
+  if (!is.null(setting)) paste0("Or ", setting, ": then reticulate and uv provide one.")
+}
+
 # The widest versions that the tests cover, so that other packages of the session can
 # have theirs: list(python, packages).
 provided_requirements <- function(file = env_pins_file()) {

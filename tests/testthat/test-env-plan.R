@@ -106,6 +106,19 @@ test_that("where nobody made an environment, reticulate and uv provide one", {
   expect_true(plan_python(state(env = env("absent", previous = TRUE), no_provider = NULL))$restore)
 })
 
+test_that("a setting that stands in the way of that is named in the remedy", {
+  remedy <- function(...) plan_python(state(...))$remedy
+  switched_off <- withr::with_options(list(escnn.provide = FALSE), no_provider("1.46"))
+  expect_match(
+    remedy(env_status = "absent", no_provider = switched_off),
+    "install_escnn.*Or leave out `options\\(escnn.provide = FALSE\\)`"
+  )
+  refused <- withr::with_envvar(c(RETICULATE_USE_MANAGED_VENV = "no"), no_provider("1.46"))
+  expect_match(remedy(env_status = "absent", no_provider = refused), "Or unset RETICULATE_USE_MAN")
+  expect_false(grepl("Or ", remedy(env_status = "absent")))
+  expect_false(grepl("Or ", remedy(env_status = "broken", no_provider = refused)))
+})
+
 test_that("an environment nearby is used before one is provided, if it has all", {
   nearby <- list(
     name = "the project's `.venv`", python = "/p/.venv/bin/python", lacks = character()

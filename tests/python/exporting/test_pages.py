@@ -20,7 +20,8 @@ from escnn import gspaces, nn  # noqa: E402
 
 from escnn_r.bridge import BadArgument  # noqa: E402
 from escnn_r.datasets import InMemory, rotation  # noqa: E402
-from escnn_r.exporting import plain_exact, plain_fields  # noqa: E402
+from escnn_r.exporting import plain, plain_exact, plain_fields  # noqa: E402
+from escnn_r.exporting.network import fused  # noqa: E402
 from escnn_r.exporting.pages import description as page  # noqa: E402
 from escnn_r.exporting.pages import fields as page_fields  # noqa: E402
 from escnn_r.exporting.pages import filters as page_filters  # noqa: E402
@@ -243,7 +244,25 @@ def test_pictures_of_other_channels_are_told_by_the_size_of_all():
     assert page.page_pictures(volumes, scalar)["size"] == [1, 5, 5, 5]
 
 
-def test_large_pictures_are_refused(monkeypatch):
+def test_a_page_counts_the_products_of_all_convolutions():
+    module = gcnn(C8).eval()
+    with torch.no_grad():
+        stages = page_stages.stages_of(module)
+        networks = [fused(plain.Chain(*stage.parts)) for stage in stages]
+    # 1 and 16 channels to 16, 5 x 5 pixels, at 15 x 15 places
+    whole = 17 * 16 * 25 * 15 * 15
+    picture = (torch.randn(1, 1, 15, 15),)
+    page_stages.check_products(networks, picture, whole)
+    for most in (0, whole - 1):
+        with pytest.raises(page_stages.TooManyProducts):
+            page_stages.check_products(networks, picture, most)
+
+
+def test_large_pictures_are_refused_before_the_model_runs(monkeypatch):
+    def runs(*_):
+        raise AssertionError("it ran")
+
+    monkeypatch.setattr(page, "checked_network", runs)
     monkeypatch.setattr(page, "_MOST_PRODUCTS", {2: 1e5, 3: 1e5})
     with pytest.raises(BadArgument, match="so small that") as problem:
         page.page_network(gcnn(C8), [15, 15])

@@ -15,11 +15,12 @@ from ...nn import evaluation, flat
 from .. import plain
 from ..comparison import TOLERANCE, Sample
 from ..network import fused
+from ..originals import floating_tensor, noise
 from ..plain_network import checked_network
 from ..registry import NoPlainForm
 from ..traced import outputs_of
 from .numbers import packed_picture
-from .stages import Groups, products, row_of, stages_of
+from .stages import Groups, TooManyProducts, check_products, row_of, stages_of
 
 # a page computes all of it for each turn of the picture
 _MOST_TEXT = 12e6
@@ -78,19 +79,17 @@ def described(module: nn.Module, size: Sequence[int]) -> dict[str, Any]:
     """The model's stages with their fields, and what computes them."""
     _check_kind(module)
     with evaluation(module, exact=True):
-        original = checked_network(module, size)[1]
         stages = stages_of(module)
+        networks = [fused(plain.Chain(*stage.parts)) for stage in stages]
+        _check_cost(module, networks, size)
+        original = checked_network(module, size)[1]
         groups = Groups(module)
         x = original.example.inputs
-        rows, total = [], 0.0
-        for stage in stages:
-            network = fused(plain.Chain(*stage.parts))
+        rows = []
+        for stage, network in zip(stages, networks, strict=True):
             expected = x
             for layer in stage.layers:
                 expected = outputs_of(layer, expected)
-            total += products(network, x)
-            # before the plain form computes it all again
-            _check_cost(total, len(original.size))
             if Sample("", x, expected).gap(network) > TOLERANCE:
                 raise NoPlainForm(stage.layers[0], "whose plain form differs")
             rows.append(row_of(stage, network, expected, groups))
@@ -116,11 +115,22 @@ def _check_kind(module: Any) -> None:
         )
 
 
-def _check_cost(total: float, d: int) -> None:
-    if total > _MOST_PRODUCTS[d]:
+def _check_cost(module: Any, networks: list[Any], size: Sequence[int] | None) -> None:
+    """Refuse what takes a browser too long, before all of it is computed here."""
+    kinds = flat(module.in_type)
+    d = kinds[0].gspace.dimensionality
+    if size is None or len(size) not in (d, d + 1):
+        return
+    picture = noise(kinds, floating_tensor(module), [int(n) for n in size][-d:], 1, seed=0)
+    try:
+        check_products(networks, picture, _MOST_PRODUCTS[d])
+    except TooManyProducts as problem:
         raise BadArgument(
             "images",
             f"so small that the model multiplies up to {_MOST_PRODUCTS[d]:,.0f} times for each",
-            f"of a size for which it multiplies {total:,.0f} times",
+            "of a size for which it multiplies more often",
             f"Use smaller {_NAMES[d]}, or a narrower network.",
-        )
+        ) from problem
+    except (RuntimeError, AssertionError, ValueError):
+        # what the model itself says of a size that it doesn't take is clearer
+        return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +14,7 @@ from ...fields import FieldTypeLike
 from ...gspaces import GSpaceLike
 from ...nn import flat
 from .. import plain, plain_pools
-from ..comparison import quietly
+from ..comparison import as_tuple, quietly
 from ..registry import convert, layers_in_turn
 from ..traced import Traced
 from . import fields, volumes
@@ -148,19 +150,36 @@ def _sources(stage: Stage, network: nn.Module) -> dict[int, Any]:
     return {id(conv): layer for conv, layer in zip(convs, layers, strict=True)}
 
 
-def products(network: nn.Module, x: tuple[torch.Tensor, ...]) -> float:
-    """How many products the convolutions of a stage take for one picture."""
+class TooManyProducts(Exception):
+    """The convolutions of a network take more products than a page may take."""
+
+
+def check_products(networks: Iterable[nn.Module], x: tuple[torch.Tensor, ...], most: float) -> None:
+    """Raise TooManyProducts where the convolutions of stages multiply too often for a picture.
+
+    It stops before the convolution that is one too many, and so takes no longer than a page.
+    """
     total = 0.0
 
-    def count(module: nn.Module, inputs: object, output: torch.Tensor) -> None:
+    def count(conv: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
         nonlocal total
-        total += float(module.weight[0].numel()) * float(output[0].numel())
+        total += _products(conv, inputs[0].shape[2:])
+        if total > most:
+            raise TooManyProducts
 
-    hooks = [
-        each.register_forward_hook(count) for each in network.modules() if isinstance(each, _CONVS)
-    ]
-    with quietly():
-        network(*[each[:1].clone() for each in x])
-    for hook in hooks:
-        hook.remove()
-    return total
+    networks = list(networks)
+    convs = [each for net in networks for each in net.modules() if isinstance(each, _CONVS)]
+    hooks = [each.register_forward_pre_hook(count) for each in convs]
+    try:
+        with quietly():
+            for each in networks:
+                x = as_tuple(each(*x))
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+def _products(conv: Any, size: Sequence[int]) -> float:
+    rows = zip(size, conv.kernel_size, conv.stride, conv.padding, conv.dilation, strict=True)
+    places = [(n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in rows]
+    return float(conv.weight.numel()) * math.prod(places)
