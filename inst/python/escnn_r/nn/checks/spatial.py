@@ -217,7 +217,7 @@ def _windows(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
 @precondition(*BLURRED)
 def _blurring(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     if any(step != 1 for step in _each(kwargs.pop("dilation", 1), 1)):
-        raise BadArgument("dilation", "1, because blurred maxima have no other", "more")
+        raise BadArgument("dilation", "1 for maxima that are blurred", "more")
     _positive("sigma", kwargs)
 
 
