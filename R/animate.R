@@ -1,6 +1,6 @@
 #' Animate how fields turn
 #'
-#' Writes a moving picture, of a frame for each group element: a geometric tensor as the
+#' Writes a moving picture with a frame for each group element: a geometric tensor as the
 #' group turns and mirrors it; or, with a `module`, an image as it turns, and what the
 #' module makes of it.
 #'
@@ -21,9 +21,9 @@
 #' @param turn_back Whether the module's output is turned back.
 #' @param limits,arrows As for [plot.escnn_tensor()].
 #' @param title Title of each frame.
-#' @param fps Frames a second, at most 50.
+#' @param fps Frames per second, at most 50.
 #' @param width,height Size in inches.
-#' @param res Pixels an inch.
+#' @param res Pixels per inch.
 #' @param ... Not used.
 #' @returns The path, as an `escnn_animation`, which knitr documents show, with
 #'   [alt text][alt_text]. The file is written under another name first, so that it is

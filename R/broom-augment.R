@@ -31,8 +31,8 @@
 #'   - for numbers `.pred`, or `.pred_<name>` for several, by the column names of the
 #'     targets that were trained, or by numbers.
 #'   - `.file`, the path, where examples are files.
-#' @section Errors: `escnn_error_argument` as for [predict()], when `y` has not an
-#'   entry for each example, and for a segmentation without `pixels = TRUE`.
+#' @section Errors: `escnn_error_argument` as for [predict()], when `y` doesn't have
+#'   an entry for each example, and for a segmentation without `pixels = TRUE`.
 #' @source The generic is that of the package 'generics'; the names of columns
 #'   are those of the tidymodels, <https://yardstick.tidymodels.org>.
 #' @seealso [predict()][predict_module], [fit_tables]
@@ -63,7 +63,12 @@ augment.escnn_fit <- function(x, newdata, y = NULL, pixels = FALSE, ...) {
   }
   # energies of clouds are numbers; forces are of points
   kind <- if (is.null(x$levels)) "numbers" else fit_kind(x)
-  values <- stats::predict(x, newdata, type = if (kind == "numbers") "response" else "prob")
+  type <- if (kind == "numbers") "response" else "prob"
+  values <- if (is_image_call(newdata, NULL)) {
+    predict_image(x, newdata, type)
+  } else {
+    predict_by_fit(x, newdata, type)
+  }
   maps <- length(dim(values)) > 2L
   if (maps && !pixels && kind != "numbers") {
     abort_arg(
@@ -72,7 +77,7 @@ augment.escnn_fit <- function(x, newdata, y = NULL, pixels = FALSE, ...) {
     )
   }
   if (!maps && pixels) {
-    abort_arg("pixels", pixels, "`FALSE` for a model of one prediction for each example")
+    abort_arg("pixels", pixels, "`FALSE` for a model that gives one prediction for each example")
   }
   # a field's numbers without `pixels` are columns, as they were trained
   if (maps && !pixels) values <- matrix(values, nrow(values), prod(dim(values)[-1]))
@@ -130,7 +135,8 @@ known_truth <- function(x, newdata, y, count, pixels, call = rlang::caller_env()
   }
   entries <- if (is.null(dim(y))) length(y) else dim(y)[[1]]
   if (entries != count) {
-    abort_arg("y", y, paste0("of ", count, " examples, as `newdata` has"), call = call)
+    allowed <- paste0("one entry for each of the ", count, " examples of `newdata`")
+    abort_arg("y", y, allowed, call = call)
   }
   kind <- fit_kind(x)
   if (kind == "classes") {

@@ -5,9 +5,11 @@
 # `allowed` and `hint` are plain text, whatever is in it.
 abort_arg <- function(arg, x, allowed, hint = NULL, call = rlang::caller_env()) {
   force(call)
+  # of what should or should not be there, it doesn't matter what it is
+  instead <- if (grepl("^(left out|given)\\b", allowed)) "" else paste0(", not ", describe(x))
   cli::cli_abort(
     c(
-      "{.arg {arg}} must be {allowed}, not {describe(x)}.",
+      "{.arg {arg}} must be {allowed}{instead}.",
       verbatim(hint, "i")
     ),
     class = error_class("argument"),

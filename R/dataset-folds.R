@@ -39,10 +39,10 @@
 #'   each example: `index`, its position; `y`, its class or number, or a column
 #'   `y_<name>` for each label or number (none where targets are maps or of points);
 #'   and `file` where examples are files, or parts of such.
-#' @section Errors: `escnn_error_argument` when `strata` or `group` has not an entry
-#'   for each example, and when there are fewer examples or groups than folds.
-#'   A warning of class `escnn_warning_empty_class` when a class is missing from
-#'   what a fold is trained on.
+#' @section Errors: `escnn_error_argument` when `strata` or `group` doesn't have an
+#'   entry for each example, and when there are fewer examples or groups than folds. A
+#'   warning of class `escnn_warning_empty_class` when a class is missing from what a
+#'   fold is trained on.
 #' @seealso [dataset_split()] for one part to hold out, `vignette("tuning")`.
 #' @family data sets
 #' @examplesIf escnn_available()

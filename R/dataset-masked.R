@@ -1,8 +1,8 @@
 #' Inputs with missing values
 #'
-#' A network can't take `NA`. `dataset_masked()` fills what is missing, and hands
-#' on where that was as one more channel, from which a network can learn what to
-#' make of it: 1 where all channels were there, 0 where any was missing.
+#' A network can't take `NA`. `dataset_masked()` fills what is missing, and adds a
+#' channel that says where that was, from which a network can learn what to make of
+#' it: 1 where all channels were there, 0 where any was missing.
 #'
 #' Do the same to what you predict: `dataset_masked(new, fill = data)` fills as
 #' `data` was filled, also where that was by means. The added channel is a scalar,
@@ -86,7 +86,7 @@ mask_fill <- function(fill, x, call = rlang::caller_env()) {
     fill <- apply(x, 2, mean, na.rm = TRUE)
     if (anyNA(fill)) {
       abort_arg(
-        "x", x, "an array in which each channel has a value that is there",
+        "x", x, "an array with at least one value in each channel",
         paste0("Channel ", which(is.na(fill))[[1]], " has none."), call = call
       )
     }

@@ -6,13 +6,12 @@
 #' `dataset_tiles()` cuts each image into tiles that cover it; where sizes don't
 #' fit, the last tile of a row or column lies at the border and shares more with its
 #' neighbour. `dataset_crop()` takes pieces at random places, which stay the same, or
-#' one about the centre. Maps of classes are cut alike. Nothing is copied: images of
+#' one around the centre. Maps of classes are cut alike. Nothing is copied: images of
 #' files are read when a piece of theirs is needed.
 #'
-#' Split images before they are cut, not tiles afterwards: tiles of one image in
-#' training and validation make a network look better than it is. For folds,
-#' `group = as.data.frame(tiles)$file` keeps the tiles of an image together, where
-#' images are files.
+#' Tiles of one image in both training and validation would make a network look better
+#' than it is: [dataset_split()], [dataset_folds()] and `fit(validation = )` keep the pieces
+#' of an image on one side.
 #' @param x A folder of pictures as for [dataset_images()]; a list of images, each
 #'   as for [image_array()]; an array of dim `c(n, channels, height, width)`; or a
 #'   [data set][dataset] of images.
@@ -62,7 +61,7 @@ dataset_crop <- function(x, size, y = NULL, each = 1, position = "random", masks
   each <- check_whole(each, min = 1)
   position <- check_choice(position, c("random", "centre"))
   if (position == "centre" && each > 1L) {
-    abort_arg("each", each, "1 where crops are about the centre", "They would all be the same.")
+    abort_arg("each", each, "1 for crops around the centre", "More would all be the same.")
   }
   source <- part_source(x, y, masks, classes, colour, na, environment())
   seed <- if (position == "random") seed_or_draw(seed)

@@ -16,7 +16,7 @@
 #' @returns A list of two [data sets][dataset], `train` and `validation`, that
 #'   share memory with `x`.
 #' @section Errors: `escnn_error_argument` when `x` is not a data set, or when a part
-#'   would be empty, and when `group` has not an entry for each example. A warning of class
+#'   would be empty, and when `group` doesn't have an entry for each example. A warning of class
 #'   `escnn_warning_empty_class` when a class has no examples in one of the parts.
 #' @family data sets
 #' @examplesIf escnn_available()

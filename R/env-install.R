@@ -28,7 +28,7 @@
 #' Which Python a session uses, the first that there is: one that is already
 #' running; `options(escnn.python = )`; the variables `ESCNN_PYTHON` and
 #' `RETICULATE_PYTHON`, which renv sets, and `RETICULATE_PYTHON_ENV`;
-#' `reticulate::use_python()` and its kin; the environment that
+#' `reticulate::use_python()` and the like; the environment that
 #' this function makes; a virtualenv that is active in the shell or lies in the working
 #' folder (`.venv`), if it holds escnn, torch and numpy; one that reticulate and uv
 #' provide. [escnn_sitrep()] tells which it is, and why.

@@ -33,7 +33,7 @@ plan_python <- function(state) {
 # a whole; after these come the environment that install_escnn() makes, one that is nearby,
 # and what reticulate and uv provide.
 choices <- c(
-  "option(escnn.python)" = "option", ESCNN_PYTHON = "escnn_env",
+  "options(escnn.python =)" = "option", ESCNN_PYTHON = "escnn_env",
   RETICULATE_PYTHON = "reticulate_env", RETICULATE_PYTHON_ENV = "python_env",
   "reticulate::use_python()" = "requested"
 )

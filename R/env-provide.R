@@ -193,7 +193,7 @@ abort_not_provided <- function(lines, present, running, call) {
       "{problem}",
       verbatim(diagnosis$problem, "x"),
       verbatim(utils::head(diagnosis$lines %||% log_tail(lines), 2), " "),
-      if (length(others)) c("*" = "Others of this session ask for {.val {others}}."),
+      if (length(others)) c("*" = "Others in this session ask for {.val {others}}."),
       i = "{remedy}"
     ),
     class = error_class("no_python"), call = call

@@ -19,7 +19,7 @@ plan_radian <- function(state) {
     )
   } else if (length(lacking)) {
     sprintf(
-      "R in radian has radian's own Python, %s, and that lacks %s.", python, toString(lacking)
+      "R in radian has radian's own Python, %s, which lacks %s.", python, toString(lacking)
     )
   }
   remedy <- if (length(lacking)) {

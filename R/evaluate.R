@@ -131,8 +131,8 @@ check_threshold <- function(threshold, x, call = rlang::caller_env()) {
   kind <- fit_kind(x)
   if (kind != "labels" && (kind != "classes" || length(x$levels) != 2L)) {
     abort_arg(
-      "threshold", threshold, "`NULL` unless the model tells two classes apart, or labels",
-      "The class of more than two is the one of the largest probability.", call = call
+      "threshold", threshold, "`NULL` unless there are two classes, or labels",
+      "With more than two classes, the most probable one is taken.", call = call
     )
   }
   allowed <- "numbers from 0 to 1"
@@ -143,8 +143,11 @@ check_threshold <- function(threshold, x, call = rlang::caller_env()) {
   if (length(wrong)) abort_arg("threshold", threshold[[wrong[[1]]]], allowed, call = call)
   if (any(names(threshold) %in% x$levels)) {
     abort_arg(
-      "threshold", threshold, "numbers that count for all classes or labels, without their names",
-      "Each is a row. For a threshold of each label compare what `predict(type = \"prob\")` gives.",
+      "threshold", threshold, "numbers without the names of classes or labels",
+      paste(
+        "Each one counts for all labels. To give each label its own, compare what",
+        "`predict(type = \"prob\")` gives with it."
+      ),
       call = call
     )
   }

@@ -31,7 +31,7 @@
 #' @returns A [data set][dataset].
 #' @section Errors: `escnn_error_argument` when `x` has something else than
 #'   clouds, clouds of different channels or dimensions, or missing values, and
-#'   when `y` has not an entry for each.
+#'   when `y` doesn't have an entry for each.
 #' @source Of this package.
 #' @seealso [point_clouds], [nn_r3_point_conv()]
 #' @family data sets

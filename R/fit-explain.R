@@ -1,26 +1,25 @@
 #' Explain a prediction
 #'
-#' Which pixels a prediction depends on: a map for each image or volume, of its
-#' extent. Maps turn along with the input: where a network is invariant to a
-#' turn that maps the grid onto itself, the turned image has the turned map, up
-#' to rounding.
+#' Which pixels a prediction depends on: a map for each image or volume, as large as
+#' that. Maps turn along with the input: where a network is invariant to a turn that
+#' maps the grid onto itself, the turned image has the turned map, up to rounding.
 #'
-#' `"gradient"` is the length of the derivative by a pixel's channels: where a
-#' small change would change the score most. `"integrated_gradients"` averages
-#' derivatives on the straight way from an image of `baseline` to the input, and
-#' multiplies them by the difference: a map that sums up to the difference in
-#' score, more nearly the more `steps` there are. `"occlusion"` covers one window
-#' after another with `baseline`: a pixel has the mean fall of the score of all
-#' windows over it. The first is the fastest and shows edges; the last takes a
+#' `"gradient"` is the length of the derivative with respect to a pixel's channels:
+#' where a small change would change the score most. `"integrated_gradients"` averages
+#' derivatives along the straight line from an image of `baseline` to the input, and
+#' multiplies them by the difference: the map's sum is the difference in score, the
+#' more exactly the more `steps` there are. `"occlusion"` covers one window after
+#' another with `baseline`: the value of a pixel is the mean drop in score over all
+#' windows that cover it. The first is the fastest and shows edges; the last needs a
 #' prediction for each window, and doesn't rely on derivatives.
 #'
 #' The score is the model's output for the class before it becomes a
-#' probability; of numbers it is the output itself. Of a segmentation it is
+#' probability; for numbers it is the output itself. For a segmentation it is
 #' the mean over the pixels that are given this class (over all, where there
-#' are none), of several numbers without `class` the length of all of them,
-#' which turns of vectors leave alone.
+#' are none), for several numbers without `class` the length of all of them, which
+#' does not change when vectors turn.
 #'
-#' The model computes in evaluation mode, and nothing of it changes. A map tells
+#' The model computes in evaluation mode, and is not changed. A map tells
 #' what *this model* looks at, not what matters in the world.
 #'
 #' @param object A fitted model, or a module, whose outputs are numbers.
@@ -30,7 +29,7 @@
 #' @param class The class or label, by its name or its number, or the number of an
 #'   output. `NULL` takes, for each example, the class that the model gives; a
 #'   segmentation needs one.
-#' @param steps Number of derivatives on the way, for integrated gradients.
+#' @param steps Number of derivatives along the line, for integrated gradients.
 #' @param baseline The value of "nothing there", of all channels: `0` is black.
 #'   Fields that aren't scalars need `0`.
 #' @param window,stride Extent of the covered windows in pixels and their

@@ -26,9 +26,10 @@
 #'   the fold, and those of [evaluate()][evaluate_fit]. `summary()` gives a row for each
 #'   setting: its mean over folds of each of these, and in `<name>_sd` how much it differs
 #'   from fold to fold.
-#' @section Errors: `escnn_error_argument` when `train` has no such arguments, and when the
-#'   cluster was stopped. What fails in `train`, also that it gives no fitted model, and metrics
-#'   that don't suit the data, are an `escnn_error_callback` that names the setting and the fold.
+#' @section Errors: `escnn_error_argument` when `train` lacks an argument, and when
+#'   the cluster was stopped. What fails in `train`, also that it gives no fitted
+#'   model, and metrics that don't suit the data, are an `escnn_error_callback` that
+#'   names the setting and the fold.
 #' @source Of this package.
 #' @seealso `vignette("tuning")`, and [augment()][augment_fit] for predictions as a table.
 #' @family training

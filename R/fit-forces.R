@@ -100,7 +100,7 @@ energy_target <- function(y, call) {
   if (length(forces) != length(energy)) {
     abort_arg(
       "y$forces", forces, paste0("of ", length(energy), " clouds, as `y$energy` is"),
-      paste0("It is of ", length(forces), "."), call = call
+      paste0("It has forces of ", length(forces), "."), call = call
     )
   }
   each <- point_target(lapply(forces, as.matrix), call, "y$forces")

@@ -26,7 +26,7 @@ listed_images <- function(x, model, call, arg) {
   pictures <- vapply(x, function(each) is.array(each) && length(dim(each)) %in% 2:3, NA)
   allowed <- "an array of dim `c(n, channels, height, width)`, or a list of images of one size"
   if (length(x) == 0L || !all(pictures)) {
-    abort_arg(arg, x, allowed, "The model takes images: point clouds are for others.", call = call)
+    abort_arg(arg, x, allowed, "The model takes images, not point clouds.", call = call)
   }
   sizes <- vapply(x, function(each) paste(dim(each)[1:2], collapse = " x "), "")
   odd <- which(sizes != sizes[[1]])

@@ -63,7 +63,8 @@ check_listed_target <- function(y, x, arg, call) {
   }
   abort_arg(
     "y", y, paste0("a factor, integers or numbers, where `", arg, "` has no point clouds"),
-    "A list is for the points of clouds, or for maps of images: matrices.", call = call
+    "A list is for targets of points in clouds, or for maps of images, which are matrices.",
+    call = call
   )
 }
 
@@ -88,16 +89,17 @@ check_point_counts <- function(target, points, call) {
   }
   if (length(targets) != length(points)) {
     abort_arg(
-      "y", target$given, paste0("a list of ", length(points), " entries, as `x` has clouds"),
-      paste0("It is of ", length(targets), "."), call = call
+      "y", target$given,
+      paste0("a list of length ", length(points), ", with an entry for each cloud of `x`"),
+      call = call
     )
   }
   odd <- which(targets != points)
   if (length(odd)) {
     abort_arg(
       "y", target$given, "a list with as many numbers as each cloud has points",
-      paste0("Cloud ", odd[[1]], " has ", points[[odd[[1]]]], " points, and its targets are ",
-             targets[[odd[[1]]]], "."), call = call
+      paste0("Cloud ", odd[[1]], " has ", points[[odd[[1]]]], " points and ",
+             targets[[odd[[1]]]], " targets."), call = call
     )
   }
 }
@@ -109,7 +111,7 @@ predict_points <- function(object, newdata, type, batch_size, call = rlang::call
   counts <- unlist(py_invoke("escnn_r.datasets.describe_clouds", data, .call = call)$counts)
   inner <- object
   inner$plan$points <- FALSE
-  rows <- stats::predict(inner, data, type = type, batch_size = batch_size)
+  rows <- predict_by_fit(inner, data, type, batch_size, call)
   split_rows(rows, counts)
 }
 

@@ -32,15 +32,15 @@
 #' @param batch_size Number of examples in a step.
 #' @param loss `"cross_entropy"` (default for classes), `"mse"` (default for
 #'   numbers), `"mae"`, `"huber"`, `"binary_cross_entropy"` (default for
-#'   labels), `"focal"` (cross entropy that counts less for what is told right
-#'   already, with exponent 2; classes and labels), or `"dice"` (for maps of
+#'   labels), `"focal"` (cross entropy in which what is already right counts
+#'   less, with exponent 2; classes and labels), or `"dice"` (for maps of
 #'   classes: one minus the overlap of each example, the mean over classes, where 1 is added to
 #'   both twice the common part and the sum of sizes, so that absent classes have no loss). Several
 #'   are summed: `c("cross_entropy", "dice")`, or with factors
 #'   `c(cross_entropy = 1, dice = 0.5)`. Or [loss_energy_forces()] (default for
 #'   energies with forces), or a function of your own, see the section on it.
 #' @param optimizer `"adam"`, `"adamw"`, `"sgd"`, `"rmsprop"`, or a list made
-#'   by [optim_adam()] and its kin.
+#'   by [optim_adam()] and the like.
 #' @param lr_schedule A schedule of the learning rate, see
 #'   [schedule_cosine()]; `NULL` keeps it constant.
 #' @param metrics Names of metrics of the validation data, or a list of names and

@@ -12,7 +12,7 @@
 #' | EBImage | an `Image`, whose first extent is the width; frames are examples | as they are |
 #' | imager | a `cimg` (x, y, 1, colour), a `pixset`, an `imlist` | as they are |
 #' | grDevices, png | `nativeRaster`, a raster or a matrix of colours | 0 to 1 |
-#' | terra, raster | `SpatRaster`, `RasterLayer` and its kin: layers are channels | as they are |
+#' | terra, raster | `SpatRaster`, `RasterLayer` and the like: layers are channels | as they are |
 #' | stars | attributes and bands are channels | as they are |
 #' | | a list of any of these: an example each | |
 #'

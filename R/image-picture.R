@@ -75,9 +75,11 @@ colour_picture <- function(x, call, name) {
   kinds <- unique(as.vector(x))
   known <- tryCatch(grDevices::col2rgb(kinds, alpha = TRUE), error = function(e) NULL)
   if (is.null(known)) {
+    is_colour <- function(kind) !inherits(try(grDevices::col2rgb(kind), TRUE), "try-error")
+    strange <- encodeString(Find(Negate(is_colour), kinds), quote = "\"")
     abort_arg(
       name, x, "a matrix of colours such as \"#FF0000\" or \"red\"",
-      paste0("`", name, "` has others."), call = call
+      paste("The text", strange, "is not a colour."), call = call
     )
   }
   values <- t(known)[match(x, kinds), , drop = FALSE] / 255

@@ -6,12 +6,12 @@
 #' reference system, with the classes, probabilities or numbers that a model for
 #' pixels gives, such as one of [net_unet()].
 #'
-#' Rasters of terra are read and written by blocks, so that memory depends on
-#' the tile, not on the raster. Tiles are computed as the parts of the whole
-#' image that they are: what a cut border has touched counts for nothing, and
-#' neighbours fade into each other, so that there are no seams. The result is
-#' that of one pass over the whole image, up to rounding. How far a model looks,
-#' and so how much neighbours must share, is measured.
+#' Rasters of terra are read and written by blocks, so that memory depends on the
+#' tile, not on the raster. Each tile is computed as a part of the whole image: pixels
+#' that a cut border has reached are not used, and neighbours fade into each other, so
+#' that there are no seams. The result is that of one pass over the whole image, up to
+#' rounding. How far a model looks, and so how much neighbours must share, is
+#' measured.
 #'
 #' A model that gives one answer for a whole image takes what [image_array()]
 #' makes of it.
@@ -28,12 +28,12 @@
 #' @param tile Height and width of a tile, at most: a larger one is faster and
 #'   takes more memory. `Inf` for one pass.
 #' @param overlap How many pixels neighbouring tiles share; `NULL` for as many as
-#'   the model needs. Fewer are faster and may leave seams, of which a warning of
-#'   class `escnn_warning_overlap` tells.
+#'   the model needs. Fewer are faster and may leave seams; a warning of class
+#'   `escnn_warning_overlap` says so.
 #' @param na `NULL` refuses missing values. A number is what the model sees in
 #'   their place; the result is missing there.
 #' @param filename Where terra writes the result, for example `"map.tif"`, a new file;
-#'   without, it is in memory, or in a temporary file if it is too large.
+#'   without it the result is in memory, or in a temporary file if it is too large.
 #' @param cube For volumes, see [volume_array()]: the voxels that the model was
 #'   trained on. Results are resampled back.
 #' @param ... Not used.

@@ -26,8 +26,9 @@ check_quantities <- function(x, call) {
     abort_arg(
       "x", x, "a raster of numbers",
       paste0(
-        "Categories are in ", toString(unique(categories)), ". `terra::segregate()` makes a layer ",
-        "of 0 and 1 for each of them; `terra::as.int()` takes their codes for numbers."
+        "Categories are in the layer ", toString(encodeString(unique(categories), quote = "\"")),
+        ". `terra::segregate()` makes a layer of 0 and 1 for each category; `terra::as.int()` ",
+        "takes their codes for numbers."
       ),
       call = call
     )

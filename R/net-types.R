@@ -54,9 +54,9 @@ net_type <- function(type, gspace, arg, call) {
         type$gspace$dimensionality == gspace$dimensionality) {
     return(field_type_restrict(type, "trivial"))
   }
-  abort_arg(
-    arg, type, paste0("on the network's gspace, ", format(gspace)),
-    paste0("It is on ", format(type$gspace), "."), call = call
+  cli::cli_abort(
+    "{.arg {arg}} must be on the network's gspace, {format(gspace)}, not on {format(type$gspace)}.",
+    class = error_class("argument"), arg = arg, call = call
   )
 }
 

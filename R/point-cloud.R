@@ -98,7 +98,7 @@ check_coords <- function(coords, call = rlang::caller_env()) {
 
 check_near <- function(k, radius, call = rlang::caller_env()) {
   if (is.null(k) && is.null(radius)) {
-    abort_arg("radius", radius, "given, or else `k`", "For example `radius = 1`.", call = call)
+    abort_arg("radius", radius, "given if `k` isn't", "For example `radius = 1`.", call = call)
   }
   list(
     k = check_whole(k, min = 1, null = TRUE, arg = "k", call = call),

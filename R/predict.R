@@ -51,19 +51,26 @@ predict.escnn_fit <- function(object, newdata, type = NULL, batch_size = 256, ..
   }
   check_dots(...)
   check_fit(object)
+  predict_by_fit(object, newdata, type, batch_size)
+}
+
+# For whichever function asks; `call` is that function's.
+predict_by_fit <- function(object, newdata, type = NULL, batch_size = 256,
+                           call = rlang::caller_env()) {
   kind <- fit_kind(object)
   if (kind == "energies" || identical(type, "forces")) {
-    return(predict_energies(kept_module(object), newdata, type, batch_size, object))
+    return(predict_energies(kept_module(object), newdata, type, batch_size, object, call))
   }
   if (isTRUE(object$plan$points)) {
-    return(predict_points(object, newdata, type, batch_size))
+    return(predict_points(object, newdata, type, batch_size, call))
   }
   classes <- kind == "classes"
   types <- if (kind == "numbers") "response" else c("class", "prob", "response")
-  type <- check_choice(type %||% types[[1]], types, arg = "type")
+  type <- check_choice(type %||% types[[1]], types, arg = "type", call = call)
   levels <- if (kind != "numbers") length(object$levels)
   output <- module_outputs(
-    kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels, object
+    kept_module(object), newdata, type, batch_size, classes, kind == "labels", levels, object,
+    call
   )
   if (kind == "labels") {
     return(matrix(output, ncol = length(object$levels), dimnames = list(NULL, object$levels)))

@@ -98,15 +98,16 @@ refusal <- function(generic, class, kinds) {
     )
     if (class != "escnn_fit") check_alive(x, arg = dispatched(generic), call = call)
     remedy <- refusal_remedy(generic, class)
-    if (length(kinds)) {
+    if (length(kinds) && !(generic == "[[" && length(remedy))) {
       others <- unname(nouns[kinds])
       allowed <- paste(
         c(toString(utils::head(others, -1)), utils::tail(others, 1)), collapse = " or "
       )
       abort_arg(dispatched(generic), x, sub("^ or ", "", allowed), remedy, call = call)
     }
+    shown <- if (generic == "[[") "x[[i]]" else paste0(name, "()")
     cli::cli_abort(
-      c("{.fn {name}} has no meaning for {nouns[[class]]}.", verbatim(remedy, "i")),
+      c("{.code {shown}} has no meaning for {nouns[[class]]}.", verbatim(remedy, "i")),
       class = error_class("argument"), arg = dispatched(generic), call = call
     )
   }
@@ -115,7 +116,11 @@ refusal <- function(generic, class, kinds) {
 # What to do instead, where there is something.
 refusal_remedy <- function(generic, class) {
   has_values <- class %in% c("escnn_tensor", "escnn_dataset")
-  if (class == "escnn_module" && generic %in% c("hist", "image")) {
+  if (class == "escnn_dataset" && generic == "[[") {
+    "`x[i]` takes examples: `as.array(x[i])` has values, and `dataset_labels(x[i])` targets."
+  } else if (class == "escnn_tensor" && generic == "[[") {
+    "`x[i]` takes items of the batch, `x[i, j]` fields; `as.list(x)` has a tensor for each item."
+  } else if (class == "escnn_module" && generic %in% c("hist", "image")) {
     "`plot(x)` draws its layers."
   } else if (has_values && generic == "predict") {
     "Give the model first: `predict(model, x)`."

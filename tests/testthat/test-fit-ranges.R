@@ -11,6 +11,9 @@ test_that("images of another unit than in training are told, other light is not"
   }
   told(predict(fitted, x * 255))
   expect_warning(predict(fitted, x * 255), "newdata / 255", class = "escnn_warning_range")
+  # and names the function that the user called
+  warned <- rlang::catch_cnd(augment(fitted, x * 255), "escnn_warning_range")
+  expect_identical(warned$call[[1]], quote(augment))
   expect_warning(
     explain_prediction(fitted, x[1:2, , , , drop = FALSE] * 255), "x / 255",
     class = "escnn_warning_range"

@@ -27,6 +27,8 @@ test_that("generics without a meaning for an object say so, with what to do", {
     predict(tensor)
     residuals(fitted)
     as.data.frame(module)
+    objects$escnn_dataset[[1]]
+    tensor[[1]]
   })
   asked <- unlist(refused_generics[c("base", "graphics", "stats")])
   silent <- lapply(names(objects), function(class) {

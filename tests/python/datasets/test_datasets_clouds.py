@@ -99,7 +99,7 @@ def test_what_does_not_fit_is_told():
     batch, _ = data.take(np.array([0]))
     with pytest.raises(BadArgument, match="2 and 3"):
         batch.tensor(kind)
-    with pytest.raises(BadArgument, match="3 examples"):
+    with pytest.raises(BadArgument, match="3 clouds"):
         clouds.cloud_dataset(np.zeros((3, 2)), None, [1, 1, 1], [0, 1])
     rest, held = holding_out.split_examples(data, 1 / 3, 0)
     assert len(rest) == 2 and len(held) == 1

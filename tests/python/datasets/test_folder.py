@@ -5,7 +5,8 @@ import pytest
 
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets.files import DamagedFile
-from escnn_r.datasets.folder import Folder, folder_notes, has_reader
+from escnn_r.datasets.folder import Folder, folder_notes
+from escnn_r.datasets.pictures import has_reader
 
 Image = pytest.importorskip("PIL.Image", reason="pillow is not installed")
 
@@ -69,7 +70,7 @@ def test_jpeg_and_sixteen_bits_are_read(tmp_path):
 def test_pictures_of_several_sizes_need_a_size(grey):
     folder, _ = grey
     picture(folder / "cat" / "z.png", np.full((6, 6), 51, np.uint8))
-    with pytest.raises(BadArgument, match=r"`size` must be given when pictures differ"):
+    with pytest.raises(BadArgument, match=r"`size` must be given, because pictures differ"):
         Folder(str(folder)).take(np.arange(4))
     taken = Folder(str(folder), size=(3, 7)).take(np.arange(4))[0]
     assert taken.shape == (4, 1, 3, 7)

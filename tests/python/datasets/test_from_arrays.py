@@ -31,7 +31,7 @@ def test_arrays_are_copied_into_few_bytes():
 
 
 def test_targets_must_be_as_many_as_examples():
-    with pytest.raises(BadArgument, match=r"`y` must be as long as `x` has examples \(40\)"):
+    with pytest.raises(BadArgument, match=r"`y` must be of 40 examples, as `x` is"):
         from_arrays.array_dataset(VALUES, LABELS[1:])
 
 

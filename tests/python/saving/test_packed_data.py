@@ -25,21 +25,21 @@ def again(data):
 def test_values_of_a_part_alone_go_along():
     values = np.arange(6 * 4, dtype=np.uint8).reshape(6, 1, 2, 2)
     data = array_dataset(values, np.arange(6) % 2, ["a", "b"], 0.5, "mine").subset([4, 1])
-    made = again(data)
-    assert made.about() == data.about()
-    for before, after in zip(data.take([0, 1]), made.take([0, 1]), strict=True):
+    copy = again(data)
+    assert copy.about() == data.about()
+    for before, after in zip(data.take([0, 1]), copy.take([0, 1]), strict=True):
         assert torch.equal(before, after)
-    assert made.values.dtype == torch.uint8
-    assert len(made.values) == 2
+    assert copy.values.dtype == torch.uint8
+    assert len(copy.values) == 2
 
 
 def test_clouds_keep_their_edges():
     edges = [torch.tensor([[0, 1], [1, 0]]), torch.tensor([[0], [2]])]
     coords = torch.randn(5, 2)
     data = Clouds(torch.ones(5, 1), coords, [2, 3], edges=edges, name="clouds")
-    made = again(data)
-    assert torch.equal(made.edges(1), edges[1])
-    assert torch.equal(made.coords, coords)
+    copy = again(data)
+    assert torch.equal(copy.edges(1), edges[1])
+    assert torch.equal(copy.coords, coords)
     assert len(again(data.subset([1]))) == 1
 
 

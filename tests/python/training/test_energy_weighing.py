@@ -57,7 +57,7 @@ def test_points_count_as_their_cloud_in_any_part_and_order():
 
 
 def test_targets_of_which_none_counts_are_refused():
-    with pytest.raises(BadArgument, match="missing everywhere"):
+    with pytest.raises(BadArgument, match="missing for all of them"):
         weigh(data([nan] * 3, [(i, j) for i in range(6) for j in range(3)]))
     with pytest.raises(BadArgument, match="0 for all"):
         weigh(weighted_data.with_example_weights(data(), [0, 0, 0]))

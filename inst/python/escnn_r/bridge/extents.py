@@ -22,5 +22,5 @@ def check_extents(shape: Sequence[int], argument: str = "x") -> None:
 def check_examples(data: Any, argument: str = "x") -> Any:
     """Refuse data without any example where one is needed; batches of a function have no number."""
     if hasattr(data, "__len__") and len(data) == 0:
-        raise BadArgument(argument, "data with at least one example", "without any")
+        raise BadArgument(argument, "data with at least one example", "data without any")
     return data

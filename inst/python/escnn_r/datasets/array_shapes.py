@@ -38,6 +38,4 @@ def check_values(values: torch.Tensor | npt.NDArray[Any]) -> None:
 def check_targets(targets: torch.Tensor | npt.NDArray[Any], count: int) -> None:
     """Refuse targets of more or fewer examples than there are."""
     if len(targets) != count:
-        raise BadArgument(
-            "y", f"as long as `x` has examples ({count})", f"of length {len(targets)}"
-        )
+        raise BadArgument("y", f"of {count} examples, as `x` is", f"of {len(targets)}")

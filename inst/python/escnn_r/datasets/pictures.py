@@ -148,8 +148,9 @@ def differing(path: Path, other: tuple[int, int], size: tuple[int, int]) -> BadA
     """The error for pictures of several sizes."""
     return BadArgument(
         "size",
-        "given when pictures differ in size",
-        f"left out: {path} is {other[0]} x {other[1]}, the first one {size[0]} x {size[1]}",
+        f"given, because pictures differ in size: {path} is {other[0]} x {other[1]}, and the first "
+        f"one {size[0]} x {size[1]}",
+        None,
         f"For example `size = c(h = {size[0]}, w = {size[1]})`; `dataset_tiles()` and "
         "`dataset_crop()` cut pieces of one size.",
     )

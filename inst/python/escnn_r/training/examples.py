@@ -36,7 +36,7 @@ def example_arrays(
     if len(x) != len(y):
         raise BadArgument(
             "y",
-            f"of {len(x)} examples, as `x` has",
+            f"of {len(x)} examples, as `x` is",
             f"of {len(y)}",
             "The first dimension of both counts the examples.",
         )

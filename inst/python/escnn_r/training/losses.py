@@ -71,7 +71,7 @@ def dice(output: torch.Tensor, counted: Counted) -> torch.Tensor:
     if output.dim() < 3:
         raise BadArgument(
             "loss",
-            '"cross_entropy" or "focal" for one class an example',
+            '"cross_entropy" or "focal" where each example has one class',
             '"dice", which compares maps with a class for each pixel',
         )
     target, weights = counted.targets, counted.weights

@@ -68,14 +68,14 @@ def check_space(space: GSpaceLike, kind: FieldTypeLike, given: bool) -> None:
             f"one of {space.dimensionality}",
         )
     if not space.fibergroup.continuous and space.fibergroup.order() == 1:
-        some = {2: "`augment = gspace_rot2d_on_r2(n = 4)`", 3: "`augment = gspace_octa_on_r3()`"}
+        hints = {2: "`augment = gspace_rot2d_on_r2(n = 4)`", 3: "`augment = gspace_octa_on_r3()`"}
         raise BadArgument(
             "augment",
             "a gspace with more than one element"
             if given
             else "`NULL` or a gspace for a network without symmetry, whose own group turns nothing",
             "one that turns nothing" if given else None,
-            f"Name a gspace whose elements turn the data: {some[d]}." if d in some else None,
+            f"Name a gspace whose elements turn the data: {hints[d]}." if d in hints else None,
         )
 
 
@@ -105,8 +105,8 @@ def _check_scalars(kind: FieldTypeLike, space: GSpaceLike, what: str) -> None:
     if not all_scalars(kind):
         raise BadArgument(
             "augment",
-            f"`NULL`, or of the model's own gspace, where {what} are not scalars alone",
-            f"{space.name}",
+            f"`NULL` or the model's own gspace, because its {what} are not only scalars",
+            f"a gspace of {space.fibergroup.name}",
             "How another gspace turns their fields isn't known. "
             "Turn the data beforehand with `transform()`.",
         )
@@ -117,8 +117,8 @@ def nothing_turns(space: GSpaceLike, extent: Sequence[int] | None) -> BadArgumen
     size = "" if extent is None else f" of {' x '.join(map(str, extent))}"
     return BadArgument(
         "augment",
-        f'"all" or a gspace where of {space.fibergroup.name} only the identity maps a grid{size} '
-        "onto itself",
+        f'"all" or a gspace, because only the identity of {space.fibergroup.name} maps a '
+        f"grid{size} onto itself",
         None,
         "For example `augment = gspace_rot2d_on_r2(n = 4)`.",
     )

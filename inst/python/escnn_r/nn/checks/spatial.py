@@ -8,9 +8,8 @@ from typing import Any
 
 from ...bridge import BadArgument
 from ...fields import field_type_label
-from ...group import representation_label
 from . import advice_on_kernels
-from .grid_classes import BLURRED, COMPARING, CONVS, MAX, POOLS, TRANSPOSED, UPSAMPLING, WINDOWED
+from .grid_classes import BLURRED, CONVS, POOLS, TRANSPOSED, UPSAMPLING, WINDOWED
 from .preconditions import precondition
 
 Kwargs = dict[str, Any]
@@ -199,20 +198,6 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         raise BadArgument("scale_factor", "more than 0", "0")
 
 
-@precondition(*COMPARING)
-def _pointwise(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
-    for representation in in_type.representations:
-        if "pointwise" not in representation.supported_nonlinearities:
-            planar = ", `nn_norm_max_pool()` compares norms" if class_name in MAX[:2] else ""
-            raise BadArgument(
-                "x",
-                f"of fields whose channels can be compared one by one, as {class_name} does",
-                f"one with {representation_label(representation)} of "
-                f"{representation.group.name}, which mixes channels",
-                f"Average pools take all fields{planar}.",
-            )
-
-
 @precondition(*WINDOWED)
 def _windows(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     d = _dimensions(class_name)
@@ -232,7 +217,7 @@ def _windows(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
 @precondition(*BLURRED)
 def _blurring(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
     if any(step != 1 for step in _each(kwargs.pop("dilation", 1), 1)):
-        raise BadArgument("dilation", "1, because blurred maxima have no other", "more")
+        raise BadArgument("dilation", "1 for maxima that are blurred", "more")
     _positive("sigma", kwargs)
 
 

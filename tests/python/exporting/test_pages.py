@@ -345,9 +345,9 @@ console.log(JSON.stringify([Fields.range([{ data: large }, { data: new Float32Ar
     done = subprocess.run(
         ["node", "-e", script, str(SCRIPTS)], capture_output=True, text=True, check=True
     )
-    found = json.loads(done.stdout)
-    assert found[0] == {"low": -9, "high": 3 * 256 * 256 - 8}
-    assert found[1:] == pytest.approx([(1 / 18) ** 0.5, 1, 0])
+    answer = json.loads(done.stdout)
+    assert answer[0] == {"low": -9, "high": 3 * 256 * 256 - 8}
+    assert answer[1:] == pytest.approx([(1 / 18) ** 0.5, 1, 0])
 
 
 @node
