@@ -157,12 +157,10 @@ check_pool_after <- function(pool_after, depth, call = rlang::caller_env()) {
   if (is.null(pool_after)) {
     return(Filter(function(layer) layer %% 2 == 0, seq_len(depth - 1)))
   }
-  if (!is.numeric(pool_after) || !all(pool_after %in% seq_len(depth))) {
-    abort_arg(
-      "pool_after", pool_after, paste("numbers of layers, from 1 to", depth), call = call
-    )
-  }
-  pool_after
+  checked(
+    pool_after, is.numeric(pool_after) && all(pool_after %in% seq_len(depth)),
+    paste("numbers of layers, from 1 to", depth), arg = "pool_after", call = call
+  )
 }
 
 # Turns by less than quarter turns need more than 3 pixels.

@@ -85,4 +85,7 @@ test_that("wrong arguments are told", {
     install_escnn(extras = "docs")
     install_escnn(quiet = NA)
   })
+  # as from the function that was called
+  error <- rlang::catch_cnd(install_escnn(wheels = 3), "escnn_error_argument")
+  expect_identical(error$call[[1]], quote(install_escnn))
 })
