@@ -91,7 +91,7 @@ dataset_folds <- function(data, v = 10, strata = NULL, group = NULL, seed = NULL
     # what other processes cut again
     whole = data, class = c("escnn_folds", "data.frame"), row.names = .set_row_names(v)
   )
-  warn_unseen(folds, about)
+  warn_unseen(folds)
   folds
 }
 
@@ -156,14 +156,9 @@ with_seed_or_not <- function(seed, code) {
 }
 
 # Classes that have examples, but none to learn from.
-warn_unseen <- function(folds, about) {
-  counts <- unlist(about$counts)
-  if (is.null(counts)) {
-    return(invisible())
-  }
+warn_unseen <- function(folds) {
   for (k in seq_len(nrow(folds))) {
-    remaining <- unlist(about_dataset(folds$analysis[[k]])$counts)
-    absent <- unlist(about$classes)[counts > 0 & remaining == 0]
+    absent <- absent_classes(attr(folds, "whole"), folds$analysis[[k]])
     if (length(absent)) {
       cli::cli_warn(
         c(

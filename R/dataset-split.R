@@ -42,11 +42,15 @@ dataset_split <- function(x, validation = 0.1, seed = NULL, stratified = TRUE,
   parts
 }
 
-# Classes that have examples, but none in one of the parts.
-warn_absent <- function(x, parts) {
+# Classes of which a data set has examples, and a part of it has none.
+absent_classes <- function(x, part) {
   counts <- function(data) unlist(about_dataset(data)$counts)
+  levels(x)[counts(x) > 0 & counts(part) == 0]
+}
+
+warn_absent <- function(x, parts) {
   for (part in names(parts)) {
-    absent <- levels(x)[counts(x) > 0 & counts(parts[[part]]) == 0]
+    absent <- absent_classes(x, parts[[part]])
     if (length(absent)) {
       cli::cli_warn(
         c(

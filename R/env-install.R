@@ -126,22 +126,21 @@ install_escnn <- function(envname = getOption("escnn.envname", "r-escnn"),
   invisible(job$files$python)
 }
 
-check_wheels <- function(wheels, arg = "wheels") {
-  check_string(wheels, null = TRUE, arg = arg)
-  if (!is.null(wheels) && !dir.exists(wheels)) {
-    abort_arg(arg, wheels, "the path of a folder that exists", call = rlang::caller_env())
-  }
-  if (!is.null(wheels)) normalizePath(wheels, winslash = "/")
+check_wheels <- function(wheels, call = rlang::caller_env()) {
+  check_string(wheels, null = TRUE, call = call)
+  checked(
+    wheels, dir.exists(wheels), "the path of a folder that exists",
+    normalizePath(wheels, winslash = "/"), null = TRUE, call = call
+  )
 }
 
-check_extras <- function(extras, arg = "extras") {
-  if (!is.null(extras) && !(is.character(extras) && all(extras %in% names(extra_nouns)))) {
-    known <- encodeString(names(extra_nouns), quote = "\"")
-    last <- length(known)
-    known <- paste(toString(known[-last]), "or", known[[last]])
-    abort_arg(arg, extras, paste("`NULL`,", known), call = rlang::caller_env())
-  }
-  unique(extras)
+check_extras <- function(extras, call = rlang::caller_env()) {
+  known <- encodeString(names(extra_nouns), quote = "\"")
+  allowed <- paste0("`NULL`, ", toString(known[-length(known)]), " or ", known[[length(known)]])
+  checked(
+    extras, is.character(extras) && all(extras %in% names(extra_nouns)), allowed, unique(extras),
+    null = TRUE, call = call
+  )
 }
 
 # "none", "extras" (the rest is there) or "build". Refuses to replace what

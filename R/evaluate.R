@@ -77,15 +77,14 @@ evaluate.escnn_fit <- function(x, newdata, y = NULL, metrics = NULL, angles = NU
   chosen <- chosen_metrics(x, metrics)
   measured <- loss_for(x, loss, if (!is.null(metrics)) as.character(unlist(chosen$names)))
   if (!is.null(loss)) check_energy_loss(measured$loss, fit_kind(x), environment())
-  if (!is.null(angles) && (!is.numeric(angles) || anyNA(angles) || length(angles) == 0)) {
-    abort_arg("angles", angles, "numbers of degrees")
-  }
-  if (!is.null(fill)) {
-    if (!is.numeric(fill) || !length(fill) || !all(is.finite(fill))) {
-      abort_arg("fill", fill, "`NULL`, or a number, or one for each channel")
-    }
-    fill <- as.list(as.numeric(fill))
-  }
+  checked(
+    angles, is.numeric(angles) && length(angles) > 0 && !anyNA(angles), "numbers of degrees",
+    null = TRUE
+  )
+  fill <- checked(
+    fill, is.numeric(fill) && length(fill) > 0 && all(is.finite(fill)),
+    "`NULL`, or a number, or one for each channel", as.list(as.numeric(fill)), null = TRUE
+  )
   plan <- list(
     precision = x$plan$precision, device = x$plan$device, targets = fit_kind(x),
     metrics = as.list(setdiff(unlist(chosen$names), "loss")),

@@ -71,7 +71,7 @@ explore.escnn_module <- explore.escnn_fit # nolint: object_name_linter.
 explore_network <- function(x, images, file, compare, classes, title, call) {
   if (missing(images)) abort_missing("images", call)
   title <- check_string(title, call = call)
-  module <- as_module(x, arg = "x")
+  module <- as_module(x, call = call)
   fit <- if (inherits(x, "escnn_fit")) x
   pictures <- page_pictures(images, module, fit, call)
   size <- unlist(pictures$size)[-1]
@@ -81,7 +81,7 @@ explore_network <- function(x, images, file, compare, classes, title, call) {
   from_upright <- inherits(x, "escnn_example") && identical(compare, x$conventional)
   networks <- list(page_network(x, module, size, classes, "Your network", "x", call))
   if (!is.null(compare)) {
-    other <- as_module(compare, arg = "compare")
+    other <- as_module(compare, "compare", call)
     if (!identical(other$in_type$size, module$in_type$size)) {
       abort_arg(
         "compare", compare, paste("a model of", module$in_type$size, "channels, as `x` is"),

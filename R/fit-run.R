@@ -24,7 +24,7 @@ run_training <- function(model, train, validation, plan, callbacks, resume, verb
   note_checkpoint(checkpoint$checkpoint)
   context <- new_context(trainer, model, callbacks, plan$own_metrics)
   start_callbacks(context)
-  progress <- training_progress(plan$epochs, verbose)
+  progress <- training_progress(plan$epochs, verbose, call)
   begun <- Sys.time()
   on_epoch <- function(record) {
     record <- reticulate::py_to_r(record)

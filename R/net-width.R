@@ -1,6 +1,6 @@
 # How wide a ready network is: as it was asked for, or as a number of parameters allows.
 
-# The widest network within the budget, found by halving; counting parameters
+# The widest network within the budget; counting parameters
 # needs no initial weights. With `parts`, widths between two whole numbers are tried as well.
 at_width <- function(settings, build, parts = 1) {
   if (is.null(settings$parameters)) {
@@ -9,14 +9,17 @@ at_width <- function(settings, build, parts = 1) {
   # a network that is too large has more parameters than are asked for, or the
   # one that is asked for is too large
   refused <- NULL
+  known <- list()
   count <- function(width) {
-    rlang::try_fetch(
+    name <- format(width, digits = 15)
+    known[[name]] <<- known[[name]] %||% rlang::try_fetch(
       without_drawing(module_parameters(net_of_width(settings, build, width))),
       escnn_error_too_large = function(cnd) {
         refused <<- cnd
         Inf
       }
     )
+    known[[name]]
   }
   if (count(1) > settings$parameters) {
     abort_arg(
@@ -39,13 +42,22 @@ at_width <- function(settings, build, parts = 1) {
 }
 
 # The largest whole number of which there are no more than `most`, from `low` on, which has not.
+# Networks grow about as the square of their width, and to build one takes long: each
+# second width that is tried is where that leads.
 widest <- function(count, most, low, high) {
   while (count(high) <= most) {
     low <- high
-    high <- 2 * high
+    high <- max(high + 1, min(2 * high, ceiling(1.05 * high * sqrt(most / count(high)))))
   }
+  guess <- TRUE
   while (high - low > 1) {
     middle <- (low + high) %/% 2
+    if (guess && is.finite(count(high))) {
+      roots <- sqrt(c(count(low), most, count(high)))
+      share <- (roots[[2]] - roots[[1]]) / (roots[[3]] - roots[[1]])
+      middle <- min(max(floor(low + share * (high - low)), low + 1), high - 1)
+    }
+    guess <- !guess
     if (count(middle) <= most) low <- middle else high <- middle
   }
   low

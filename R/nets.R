@@ -129,30 +129,27 @@ net_c8_steerable <- function(classes, gspace = gspace_rot2d_on_r2(n = 8), channe
   })
 }
 
+net_rules <- list(
+  width = rule(check_whole, min = 1), depth = rule(check_whole, min = 1),
+  kernel_size = rule(check_whole, min = 1, null = TRUE),
+  parameters = rule(check_whole, min = 1, null = TRUE),
+  dropout = rule(check_number, min = 0, max = 1)
+)
+
 check_net <- function(arguments) {
-  check <- function(name, min) {
-    check_whole(arguments[[name]], min = min, arg = name, call = arguments)
-  }
-  check_object(arguments$gspace, c("escnn_gspace"), arg = "gspace", call = arguments)
+  gspace <- check_object(arguments$gspace, "escnn_gspace", arg = "gspace", call = arguments)
   types <- check_net_types(arguments)
-  check_net_cost(list(
-    classes = types$classes, channels = types$channels, width = check("width", 1),
-    in_type = types$in_type, out_type = types$out_type,
-    depth = check("depth", 1), gspace = arguments$gspace,
-    kernel_size = check_whole(
-      arguments$kernel_size, min = 1, null = TRUE, arg = "kernel_size", call = arguments
-    ) %||% net_kernel(arguments$gspace),
-    parameters = check_whole(
-      arguments$parameters, min = 1, null = TRUE, arg = "parameters", call = arguments
-    ),
-    restrict_at = check_whole(
-      arguments$restrict_at, min = 1, max = arguments$depth, null = TRUE, arg = "restrict_at",
-      call = arguments
-    ),
-    restrict_to = arguments$restrict_to,
-    dropout = check_number(arguments$dropout, min = 0, max = 1, arg = "dropout", call = arguments),
+  numbers <- mget(names(net_rules), arguments, ifnotfound = list(NULL))
+  numbers <- by_rules(numbers, net_rules, arguments)
+  numbers$kernel_size <- numbers$kernel_size %||% net_kernel(gspace)
+  restrict_at <- check_whole(
+    arguments$restrict_at, min = 1, max = numbers$depth, null = TRUE, arg = "restrict_at",
     call = arguments
-  ))
+  )
+  check_net_cost(c(types, numbers, list(
+    gspace = gspace, restrict_at = restrict_at, restrict_to = arguments$restrict_to,
+    call = arguments
+  )))
 }
 
 # After which layers images become smaller: every second, unless it is said.
@@ -160,12 +157,10 @@ check_pool_after <- function(pool_after, depth, call = rlang::caller_env()) {
   if (is.null(pool_after)) {
     return(Filter(function(layer) layer %% 2 == 0, seq_len(depth - 1)))
   }
-  if (!is.numeric(pool_after) || !all(pool_after %in% seq_len(depth))) {
-    abort_arg(
-      "pool_after", pool_after, paste("numbers of layers, from 1 to", depth), call = call
-    )
-  }
-  pool_after
+  checked(
+    pool_after, is.numeric(pool_after) && all(pool_after %in% seq_len(depth)),
+    paste("numbers of layers, from 1 to", depth), arg = "pool_after", call = call
+  )
 }
 
 # Turns by less than quarter turns need more than 3 pixels.

@@ -131,7 +131,7 @@ fourier_grid <- function(x, arg, call) {
     x, is_plain_list(x) && (length(x) > 0 || !is.null(names(x))),
     "a list of group elements, or of a grid's arguments",
     # one argument: several are taken for variables of the caller where such exist
-    if (rlang::is_named(x)) reticulate::dict(x) else unname(lapply(x, each)),
+    if (length(x) > 0 && rlang::is_named(x)) reticulate::dict(x) else unname(lapply(x, each)),
     "For example `list(type = \"regular\", n = 16)`.", null = TRUE, arg = arg, call = call
   )
 }

@@ -46,5 +46,7 @@ nn_induced_norm_pool <- function(x, ...) {
 #' @rdname nn_invariant
 #' @export
 nn_max_pool_channels <- function(x, kernel_size, ...) {
-  new_layer("MaxPoolChannels", list(kernel_size = rule(check_whole, min = 1)))
+  check_dots(...)
+  kernel_size <- check_whole(kernel_size, min = 1)
+  new_layer("MaxPoolChannels")
 }

@@ -82,14 +82,24 @@ picture_words <- function(about, n) {
 picture_plot <- function(rows, labels) {
   ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row, fill = .data$colour)) +
     ggplot2::geom_raster() +
+    ggplot2::scale_fill_identity() +
+    example_panels(labels) + small_strips(length(labels))
+}
+
+# A panel for each example, whose rows go down.
+example_panels <- function(labels) {
+  list(
     ggplot2::facet_wrap(
       ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels),
       ncol = panel_columns(length(labels))
-    ) +
-    ggplot2::scale_y_reverse() +
-    ggplot2::scale_fill_identity() +
-    ggplot2::coord_equal(expand = FALSE) +
-    picture_theme() + small_strips(length(labels))
+    ),
+    ggplot2::scale_y_reverse(), ggplot2::coord_equal(expand = FALSE), picture_theme()
+  )
+}
+
+# Colours nearer to white, so that others are seen over them.
+faded <- function(colours, least) {
+  grDevices::rgb(least + (1 - least) * t(grDevices::col2rgb(colours)) / 255)
 }
 
 # One row a pixel and example, with its colour.

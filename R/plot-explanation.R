@@ -53,21 +53,15 @@ plot.escnn_explanation <- function(x, n = 16, title = NULL, common = FALSE,
     outline(rows, most / 2, "solid") +
     (if (signed) outline(rows, -most / 2, "22")) +
     (if (signed) sign_marks(rows, most)) +
-    ggplot2::facet_wrap(
-      ggplot2::vars(.data$example), labeller = ggplot2::as_labeller(labels),
-      ncol = panel_columns(length(labels))
-    ) +
-    ggplot2::scale_y_reverse() +
+    example_panels(labels) +
     attribution_scale(signed, most, legend) +
-    ggplot2::coord_equal(expand = FALSE) +
     ggplot2::labs(
       title = title %||% paste("By", gsub("_", " ", x$method)),
       caption = paste0(
         "Lines: more than half of the largest value", if (signed) ", dashed below zero", ".",
         if (volumes) "\nOf each volume the slice where its map is largest."
       )
-    ) +
-    picture_theme()
+    )
   escnn_plot(plot, explanation_alt(x, volumes))
 }
 
@@ -107,8 +101,7 @@ explanation_rows <- function(x, common) {
   # as `pixel_colours()` has them: examples vary fastest
   rows$value <- as.vector(if (common) x$maps else share)
   rows$opacity <- pmin(0.9, abs(as.vector(share))^0.7)
-  # pale pictures keep colours visible
-  rows$colour <- grDevices::rgb(0.35 + 0.65 * t(grDevices::col2rgb(rows$colour)) / 255)
+  rows$colour <- faded(rows$colour, 0.35)
   rows
 }
 

@@ -64,7 +64,7 @@ plot_segmentation <- function(shown, about, predicted, levels, title, limits = N
     cbind(rows, what = what, class = factor(levels[as.vector(maps[[what]])], levels))
   }))
   rows$what <- factor(rows$what, names(maps))
-  rows$colour <- grDevices::rgb(0.25 + 0.75 * t(grDevices::col2rgb(rows$colour)) / 255)
+  rows$colour <- faded(rows$colour, 0.25)
   covered <- rows[!is.na(rows$class) & rows$class != levels[[1]], ]
   shares <- agreement_words(maps)
   plot <- ggplot2::ggplot(rows, ggplot2::aes(x = .data$column, y = .data$row)) +

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "inst" / "python" / "escnn_r"
 DOCUMENTS = ("ARCHITECTURE.md", "CONTRIBUTING.md")

@@ -2,9 +2,14 @@
 
 import ast
 import importlib
+import sys
 from pathlib import Path
 
+import pytest
+
 import escnn_r
+
+pytestmark = pytest.mark.once
 
 HOME = Path(escnn_r.__file__).parent
 # the lowest first; those of one line don't depend on each other
@@ -118,3 +123,20 @@ def test_no_file_imports_itself_by_a_detour():
         if name not in state:
             visit(name, [name])
     assert not circles, "\n".join(circles)
+
+
+def test_what_runs_once_asks_no_environment():
+    tests = Path(__file__).parent
+    marked = [p for p in tests.rglob("test_*.py") if "= pytest.mark.once\n" in p.read_text()]
+    assert Path(__file__) in marked
+    allowed = {*sys.stdlib_module_names, "pytest", "escnn_r"} - {"subprocess", "multiprocessing"}
+    for path in marked:
+        text = path.read_text()
+        heads = set()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Import):
+                heads |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                heads.add((node.module or "").partition(".")[0])
+        assert heads <= allowed, (path.name, heads - allowed)
+        assert "(run" + "_python" not in text, path.name

@@ -4,6 +4,10 @@ import csv
 import re
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 
 with (ROOT / "bench" / "versions.csv").open(newline="") as file:

@@ -124,20 +124,26 @@ local_tiny_install <- function(report = "", env = parent.frame()) {
 
 # Has the environment of local_tiny_install() there, as install_escnn() makes it. It is
 # built once and then copied: to build one takes five seconds.
-add_tiny_env <- local({
-  built <- NULL
-  function(tiny) {
-    copy <- function(from, to) run_process("cp", c("-a", from, to))
-    if (is.null(built)) {
-      install_escnn(wheels = tiny$wheels, quiet = TRUE)
-      # outlives the test's own folder
-      copy(tiny$env, file.path(tempdir(), "tiny-env"))
-      built <<- file.path(tempdir(), "tiny-env")
-    } else {
-      copy(built, tiny$env)
-    }
+add_tiny_env <- function(tiny) {
+  if (is.null(tiny_envs$built)) {
+    install_escnn(wheels = tiny$wheels, quiet = TRUE)
+    keep_tiny_env(tiny)
+  } else {
+    copy_env(tiny_envs$built, tiny$env)
   }
-})
+}
+
+# For add_tiny_env(), what a test has just installed: it outlives the test's own folder.
+keep_tiny_env <- function(tiny) {
+  built <- file.path(tempdir(), "tiny-env")
+  copy_env(tiny$env, built)
+  tiny_envs$built <- built
+}
+
+tiny_envs <- new.env()
+
+# PATH may lead nowhere
+copy_env <- function(from, to) run_process("/bin/cp", c("-a", from, to))
 
 write_tiny_report <- function(root, code = "") {
   folder <- file.path(root, "python", "escnn_r")

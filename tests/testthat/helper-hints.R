@@ -22,8 +22,16 @@ strings_of_r <- function() {
 }
 
 # The same of escnn_r, but for what its documentation says; what is filled in
-# is {}.
-strings_of_python <- function() {
+# is {}. Read once, which takes seconds.
+strings_of_python <- local({
+  known <- NULL
+  function() {
+    if (is.null(known)) known <<- read_strings_of_python()
+    known
+  }
+})
+
+read_strings_of_python <- function() {
   main <- reticulate::py_run_string("
 def hints_of(folder):
     import ast
@@ -38,15 +46,19 @@ def hints_of(folder):
 
     strings = set()
     for path in Path(folder).rglob('*.py'):
-        tree = ast.parse(path.read_text())
+        code = path.read_text()
+        if chr(96) not in code:
+            continue
+        nodes = list(ast.walk(ast.parse(code)))
         parts = set()
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.JoinedStr):
                 parts.update(id(part) for part in ast.walk(node) if part is not node)
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
                 parts.add(id(node.value))
-        strings.update(text(n) for n in ast.walk(tree) if id(n) not in parts and text(n))
-    return sorted(s for s in strings if chr(96) in s)
+        kinds = (ast.Constant, ast.JoinedStr)
+        strings.update(text(n) for n in nodes if isinstance(n, kinds) and id(n) not in parts)
+    return sorted(s for s in strings if s and chr(96) in s)
 ", local = TRUE)
   unlist(main$hints_of(system.file("python", "escnn_r", package = "escnn")))
 }

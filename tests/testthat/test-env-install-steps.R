@@ -1,4 +1,4 @@
-test_that("a step that failed is told with its cause, and with what became of the old environment", {
+test_that("a step that failed is told with its cause, and what became of the old environment", {
   path <- file.path(withr::local_tempdir(), "env")
   job <- list(files = env_files(path), start = Sys.time(), call = NULL)
   failed <- function(lines) {

@@ -10,6 +10,7 @@ test_that("a fresh environment is built offline, kept when repeated, and extende
   expect_equal(state$marker$torch_from, "folder")
   left <- env_files(tiny$env)[c("lock", "tmp", "previous", "pending")]
   expect_false(any(file.exists(unlist(left))))
+  keep_tiny_env(tiny)
 
   made <- file.mtime(state$python)
   time <- system.time(expect_snapshot(install(), transform = neutral))[["elapsed"]]
@@ -84,4 +85,7 @@ test_that("wrong arguments are told", {
     install_escnn(extras = "docs")
     install_escnn(quiet = NA)
   })
+  # as from the function that was called
+  error <- rlang::catch_cnd(install_escnn(wheels = 3), "escnn_error_argument")
+  expect_identical(error$call[[1]], quote(install_escnn))
 })

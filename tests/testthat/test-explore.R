@@ -75,3 +75,10 @@ test_that("what there is no page for is refused", {
   expect_error(explore(1), class = "escnn_error_argument")
   expect_error(explore(), class = "escnn_error_argument")
 })
+
+test_that("a file that can't be is refused as by the function that was called", {
+  skip_without_escnn()
+  error <- rlang::catch_cnd(explore(group_cyclic(3), file = 3), "escnn_error_argument")
+  expect_match(as.character(error$call[[1]]), "^explore(.escnn_group)?$")
+  expect_identical(error$arg, "file")
+})

@@ -60,3 +60,13 @@ test_that("the clock counts on from finished epochs", {
   expect_identical(clock$left(list(epoch = 2, batch = 0)), "about 5 minutes")
   expect_null(training_clock(4)$left(list(epoch = 1, batch = 1, of = 10)))
 })
+
+test_that("a wrong wish to be told is refused as by fit()", {
+  skip_without_escnn()
+  model <- field_type(c4(), "trivial") |> nn_r2_conv("trivial", kernel_size = 3) |> nn_to_vector(2)
+  error <- rlang::catch_cnd(
+    fit(model, random_array(2, 1, 3, 3), factor(c("a", "b")), verbose = 3), "escnn_error_argument"
+  )
+  expect_match(as.character(error$call[[1]]), "^fit(.escnn_module)?$")
+  expect_identical(error$arg, "verbose")
+})

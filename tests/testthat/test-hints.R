@@ -734,6 +734,7 @@ exempt <- c(
 
 test_that("each hint with code is in the table", {
   skip_without_escnn()
+  skip_when_again("reads the sources")
   snippets <- unique(c(snippets_in(strings_of_r()), snippets_in(strings_of_python())))
   code <- snippets[is_code(snippets)]
   expect_gt(length(code), 90)
@@ -744,6 +745,7 @@ test_that("each hint with code is in the table", {
 
 test_that("functions that messages name exist, with the arguments that they name", {
   skip_without_escnn()
+  skip_when_again("reads the sources")
   strings <- c(strings_of_r(), strings_of_python())
   snippets <- gsub("^escnn::", "", snippets_in(strings))
   called <- grep("^[A-Za-z._0-9]+[(][)]$", snippets, value = TRUE)

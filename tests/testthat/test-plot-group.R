@@ -39,9 +39,10 @@ test_that("names of columns do not meet, and letters stay in their cells", {
   skip_if_not_installed("ggplot2")
   for (group in list(group_dihedral(4), group_dihedral(8), group_cyclic(16))) {
     drawn <- plot(group)
+    table <- page_table(drawn)
     for (size in page_sizes) {
       grDevices::pdf(NULL, width = size[[1]], height = size[[2]])
-      grid::grid.draw(ggplot2::ggplotGrob(drawn))
+      grid::grid.draw(table)
       grid::grid.force()
       cell <- cell_of(drawn, group_order(group))
       for (text in Filter(is_table_text, grid::grid.get("text", grep = TRUE, global = TRUE))) {

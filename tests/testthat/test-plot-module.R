@@ -25,9 +25,9 @@ test_that("long networks go on in the next row, and text fits the boxes", {
   skip_if_not_installed("ggplot2")
   drawn <- plot(net_gcnn(10, gspace_rot2d_on_r2(n = 4), width = 4))
   expect_gt(max(drawn$data$row), 0)
+  table <- page_table(drawn)
   for (size in page_sizes) {
     grDevices::pdf(NULL, width = size[[1]], height = size[[2]])
-    table <- ggplot2::ggplotGrob(drawn)
     grid::grid.draw(table)
     grid::grid.force()
     text <- grid::grid.get("GRID.text", grep = TRUE, global = TRUE)

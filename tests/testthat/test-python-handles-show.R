@@ -4,8 +4,9 @@ test_that("each kind of object shows itself in a line, with its kind in str()", 
   space <- c4()
   objects <- list(
     "group" = group, "group element" = group_element(group, 1),
-    "representation" = repr_regular(group), "field type" = field_type(space, "regular"), "gspace" = space,
-    "subgroup" = group_subgroup(group, 2), "homogeneous space" = homspace(group, 2)
+    "representation" = repr_regular(group), "field type" = field_type(space, "regular"),
+    "gspace" = space, "subgroup" = group_subgroup(group, 2),
+    "homogeneous space" = homspace(group, 2)
   )
   for (kind in names(objects)) {
     shown <- utils::capture.output(utils::str(objects[[kind]]))
@@ -13,8 +14,9 @@ test_that("each kind of object shows itself in a line, with its kind in str()", 
     expect_length(shown, 1L)
   }
   for (kind in setdiff(names(objects), "field type")) {
-    expect_identical(utils::capture.output(print(objects[[kind]])), format(objects[[kind]]))
-    expect_invisible(print(objects[[kind]]))
+    shown <- utils::capture.output(printed <- withVisible(print(objects[[kind]])))
+    expect_identical(shown, format(objects[[kind]]))
+    expect_false(printed$visible)
   }
 })
 

@@ -1,41 +1,34 @@
 # Valid calls: bases of kernels.
 
 kernel_calls <- c(expression(
-  kernel_adjoint_basis = kernel_adjoint_basis(basis = kernels, adjoint = diag(2)),
-  kernel_circular_shells_basis = kernel_circular_shells_basis(l = 2, radial = rings),
-  kernel_gaussian_radial_profile = kernel_gaussian_radial_profile(radii = c(0, 1), sigma = 0.6),
-  kernel_harmonic_polynomial_r3_generator = kernel_harmonic_polynomial_r3_generator(l = 2),
-  kernel_point_basis = kernel_point_basis(g = c4g),
-  kernel_restricted_wigner_eckart_basis = kernel_restricted_wigner_eckart_basis(
+  kernel_adjoint_basis(basis = kernels, adjoint = diag(2)),
+  kernel_circular_shells_basis(l = 2, radial = rings),
+  kernel_gaussian_radial_profile(radii = c(0, 1), sigma = 0.6),
+  kernel_harmonic_polynomial_r3_generator(l = 2), kernel_point_basis(g = c4g),
+  kernel_restricted_wigner_eckart_basis(
     basis = filters, subgroup = c(NA, 4), in_irrep = 1, out_irrep = 0
   ),
-  kernel_sparse_orbit_basis = kernel_sparse_orbit_basis(
-    homspace(c4g, 1), action = vector, root = c(1, 0), sigma = 0.3
-  ),
-  kernel_sparse_orbit_basis_with_icosahedral_symmetry =
-    kernel_sparse_orbit_basis_with_icosahedral_symmetry(homspace(ico, 5), sigma = 0.3),
-  kernel_spherical_shells_basis = kernel_spherical_shells_basis(l = 1, radial = rings),
-  kernel_steerable_kernel_basis = kernel_steerable_kernel_basis(
+  kernel_sparse_orbit_basis(homspace(c4g, 1), action = vector, root = c(1, 0), sigma = 0.3),
+  kernel_sparse_orbit_basis_with_icosahedral_symmetry(homspace(ico, 5), sigma = 0.3),
+  kernel_spherical_shells_basis(l = 1, radial = rings),
+  kernel_steerable_kernel_basis(
     basis = filters, in_repr = repr_irrep(o2, 1, 1), out_repr = repr_irrep(o2, 0, 0)
   ),
-  kernel_union_basis = kernel_union_basis(bases_list = list(kernels, kernels)),
-  kernel_wigner_eckart_basis = kernel_wigner_eckart_basis(
+  kernel_union_basis(bases_list = list(kernels, kernels)),
+  kernel_wigner_eckart_basis(
     basis = filters, in_irrep = repr_irrep(o2, 1, 1), out_irrep = repr_irrep(o2, 0, 0)
   ),
-  kernels_attributes = kernels_attributes(basis = kernels),
-  kernels_check_equivariance = kernels_check_equivariance(basis = kernels),
-  kernels_coeff = kernels_coeff(
-    basis = kernel_restricted_wigner_eckart_basis(filters, c(NA, 4), 1, 0), idx = 1
-  ),
-  kernels_compute_harmonics = kernels_compute_harmonics(basis = kernels, points = example(3, 2)),
-  kernels_dim_harmonic = kernels_dim_harmonic(basis = filters, j = repr_irrep(o2, 1, 1)),
-  kernels_dimensionality = kernels_dimensionality(basis = kernels),
-  kernels_multiplicity = kernels_multiplicity(basis = filters, j = repr_irrep(o2, 1, 1)),
-  kernels_on_point = kernels_on_point(in_repr = trivial, out_repr = regular),
-  kernels_sample = kernels_sample(basis = kernels, points = example(3, 2)),
-  kernels_sample_as_dict = kernels_sample_as_dict(basis = kernels, points = example(3, 2)),
-  kernels_sample_harmonics = kernels_sample_harmonics(basis = kernels, points = example(3, 2)),
-  kernels_steerable_attributes = kernels_steerable_attributes(basis = kernels)
+  kernels_attributes(basis = kernels), kernels_check_equivariance(basis = kernels),
+  kernels_coeff(basis = kernel_restricted_wigner_eckart_basis(filters, c(NA, 4), 1, 0), idx = 1),
+  kernels_compute_harmonics(basis = kernels, points = example(3, 2)),
+  kernels_dim_harmonic(basis = filters, j = repr_irrep(o2, 1, 1)),
+  kernels_dimensionality(basis = kernels),
+  kernels_multiplicity(basis = filters, j = repr_irrep(o2, 1, 1)),
+  kernels_on_point(in_repr = trivial, out_repr = regular),
+  kernels_sample(basis = kernels, points = example(3, 2)),
+  kernels_sample_as_dict(basis = kernels, points = example(3, 2)),
+  kernels_sample_harmonics(basis = kernels, points = example(3, 2)),
+  kernels_steerable_attributes(basis = kernels)
 ), local({
   # the factories have one call, each with a group of its own
   groups <- c(

@@ -1,6 +1,6 @@
 # One valid call of each exported function and of each method that a user calls,
-# by its name; `fixtures.R` makes what they need. `campaign` is the folder of
-# these files.
+# by its name, which is that of the function unless another is given; `fixtures.R` makes what
+# they need. `campaign` is the folder of these files.
 
 for (file in list.files(campaign, "^calls-.*[.]R$", full.names = TRUE)) source(file)
 
@@ -9,6 +9,8 @@ valid_calls <- local({
     group_calls, gspace_calls, repr_calls, tensor_calls, kernel_calls, layer_calls, module_calls,
     training_calls, method_calls
   )
+  functions <- vapply(all, function(call) as.character(call[[1]])[[1]], "")
+  names(all) <- ifelse(nzchar(names(all)), names(all), functions)
   all[!duplicated(names(all))]
 })
 

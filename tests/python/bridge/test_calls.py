@@ -1,7 +1,9 @@
 """The bridge: every call gives an outcome, whatever happens in it."""
 
 import math
+import sys
 import warnings
+from types import ModuleType
 
 import pytest
 
@@ -55,6 +57,8 @@ def test_values_come_back_from_paths_and_callables():
 
 
 def test_paths_lead_to_modules_and_into_classes():
+    assert calls.resolve("math") is math
+    # again, now from what was kept
     assert calls.resolve("math") is math
     assert calls.resolve("escnn.group.CyclicGroup.element") is group.CyclicGroup.element
 
@@ -165,3 +169,19 @@ def test_interrupts_go_through():
 
     with pytest.raises(KeyboardInterrupt):
         calls.invoke(interrupt)
+
+
+def test_a_path_is_looked_up_again_where_a_module_was_replaced(monkeypatch):
+    monkeypatch.setitem(sys.modules, "brief", ModuleType("brief"))
+    sys.modules["brief"].value = 1
+    assert calls.resolve("brief.value") == 1
+    sys.modules["brief"].value = 2
+    assert calls.resolve("brief.value") == 2
+    monkeypatch.setitem(sys.modules, "brief", ModuleType("brief"))
+    sys.modules["brief"].value = 3
+    assert calls.resolve("brief.value") == 3
+    with pytest.raises(AttributeError):
+        calls.resolve("brief.missing")
+    monkeypatch.delitem(sys.modules, "brief")
+    with pytest.raises(ModuleNotFoundError):
+        calls.resolve("brief.value")

@@ -95,4 +95,5 @@ def test_the_page_for_people_has_every_row():
     page = (HOME / "compat" / "README.md").read_text()
     page = page.split("## What works without")[0]
     rows = re.findall(r"^\| `([^`]+)` \| (.+?) \| (.+?) \| `(.+?)` \|$", page, re.M)
+    assert len(rows) == sum(line.startswith("| `") for line in page.splitlines())
     assert rows == [(c.target, c.why, c.lasts, c.test) for c in changes.CHANGES]

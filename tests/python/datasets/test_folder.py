@@ -5,7 +5,8 @@ import pytest
 
 from escnn_r.bridge.errors import BadArgument
 from escnn_r.datasets.files import DamagedFile
-from escnn_r.datasets.folder import Folder, folder_notes, has_reader
+from escnn_r.datasets.folder import Folder, folder_notes
+from escnn_r.datasets.pictures import has_reader
 
 Image = pytest.importorskip("PIL.Image", reason="pillow is not installed")
 

@@ -19,9 +19,9 @@ import torch
 graph = torch.jit.load({path!r})
 for inputs, outputs, forces in torch.load({data!r}):
     places = inputs[1].requires_grad_()
-    found = graph(inputs[0], places, *inputs[2:])
-    assert torch.allclose(found, outputs, rtol=1e-4, atol=1e-4), (found, outputs)
-    slopes = -torch.autograd.grad(found.sum(), places)[0]
+    predicted = graph(inputs[0], places, *inputs[2:])
+    assert torch.allclose(predicted, outputs, rtol=1e-4, atol=1e-4), (predicted, outputs)
+    slopes = -torch.autograd.grad(predicted.sum(), places)[0]
     gap = (slopes - forces).abs().max() / forces.abs().max().clamp(min=1e-3)
     assert gap < 1e-3, gap
 print("all of them")
@@ -63,8 +63,8 @@ def test_networks_of_points_run_without_escnn(d, pool, options, tmp_path, run_py
     script = RUN.format(path=str(path), data=str(tmp_path / "data"))
     hidden = ("escnn", "escnn_r", "torch_geometric")
     # the layers are the same whatever follows them, so that one kind is enough to compile
-    found = run_python(script, hide=hidden, with_torch=True, compiled=(d, pool) == (3, "sum"))
-    assert found.stdout.strip() == "all of them", found.stderr[-2000:]
+    result = run_python(script, hide=hidden, with_torch=True, compiled=(d, pool) == (3, "sum"))
+    assert result.stdout.strip() == "all of them", result.stderr[-2000:]
 
 
 def _with_slopes(module, sample):

@@ -26,13 +26,13 @@ folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path("{fold
 for name in json.loads((folder / "names.json").read_text()):
     about = {{"escnn.json": ""}}
     model = torch.jit.load(str(folder / (name + ".pt")), _extra_files=about)
-    told = json.loads(about["escnn.json"])
+    described = json.loads(about["escnn.json"])
     data = torch.load(str(folder / (name + ".data")))
     for inputs, expected in data:
         with torch.no_grad():
-            found = model(*inputs)
-        found = found if isinstance(found, tuple) else (found,)
-        for one, other, row in zip(found, expected, told["outputs"]):
+            outputs = model(*inputs)
+        outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+        for one, other, row in zip(outputs, expected, described["outputs"]):
             gap = (one - other).abs().max() / other.abs().max()
             assert one.shape == other.shape and gap < 2e-5, (name, one.shape, float(gap))
             assert list(one.shape[1:])[:1] == row["shape"][1:2], name
@@ -53,13 +53,13 @@ for name in json.loads((folder / "names.json").read_text()):
     session = onnxruntime.InferenceSession(
         str(folder / (name + ".onnx")), providers=["CPUExecutionProvider"]
     )
-    told = json.loads(session.get_modelmeta().custom_metadata_map["escnn.json"])
-    ins = [row["name"] for row in told["inputs"]]
+    described = json.loads(session.get_modelmeta().custom_metadata_map["escnn.json"])
+    ins = [row["name"] for row in described["inputs"]]
     assert ins == [each.name for each in session.get_inputs()]
     data = numpy.load(folder / (name + ".npz"))
     for batch in ("2", "5"):
-        given = {{n: data[batch + "_in_" + str(i)] for i, n in enumerate(ins)}}
-        for i, one in enumerate(session.run(None, given)):
+        arrays = {{n: data[batch + "_in_" + str(i)] for i, n in enumerate(ins)}}
+        for i, one in enumerate(session.run(None, arrays)):
             other = data[batch + "_out_" + str(i)]
             gap = numpy.abs(one - other).max() / numpy.abs(other).max()
             assert one.shape == other.shape and gap < 2e-5, (name, float(gap))
@@ -74,16 +74,16 @@ def safe(name):
 
 def examples(module, size):
     """Inputs and outputs for batches of several sizes, and for a larger image where one fits."""
-    found = []
+    pairs = []
     with evaluation(module):
         original = originals.Original(module, size)
         for batch, more in ((2, 0), (5, 0), (3, 2)):
             try:
                 sample = original.sample(batch, [n + more for n in original.size], seed=batch)
-                found.append((sample.inputs, sample.outputs))
+                pairs.append((sample.inputs, sample.outputs))
             except (RuntimeError, AssertionError, ValueError):
                 assert more > 0
-    return found
+    return pairs
 
 
 def test_every_class_of_escnn_has_a_case_and_a_plain_form():
@@ -114,8 +114,8 @@ def test_the_export_of_escnns_layers_is_right():
         if not isinstance(module, Completed):
             continue
         for inputs, expected in examples(module, None):
-            found = comparison.as_tuple(module.export()(*inputs))
-            assert comparison.error(found, expected) < 1e-5, name
+            outputs = comparison.as_tuple(module.export()(*inputs))
+            assert comparison.error(outputs, expected) < 1e-5, name
         tried += 1
     assert tried > 20
 
@@ -123,42 +123,42 @@ def test_the_export_of_escnns_layers_is_right():
 def test_scripts_run_without_escnn(tmp_path, run_python):
     for name in cases.CASES:
         module = cases.kept(name)
-        told = files.export_model(module, str(tmp_path / f"{safe(name)}.pt"))
-        data = examples(module, told["inputs"][0]["shape"][2:])
-        if told["inputs"][0]["shape"][2:] and not told["any_size"]:
+        described = files.export_model(module, str(tmp_path / f"{safe(name)}.pt"))
+        data = examples(module, described["inputs"][0]["shape"][2:])
+        if described["inputs"][0]["shape"][2:] and not described["any_size"]:
             assert name == "MaskModule", name
         torch.save(data, tmp_path / f"{safe(name)}.data")
     (tmp_path / "names.json").write_text(json.dumps([safe(n) for n in cases.CASES]))
     hidden = ("escnn", "escnn_r")
-    found = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=hidden, with_torch=True)
-    assert found.stdout.strip() == "all of them", found.stderr[-2000:]
+    result = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=hidden, with_torch=True)
+    assert result.stdout.strip() == "all of them", result.stderr[-2000:]
 
 
 @cases.needs_onnx
 def test_onnx_runs_without_torch(tmp_path, run_python):
     for name in cases.CASES:
         module = cases.kept(name)
-        told = files.export_model(module, str(tmp_path / f"{safe(name)}.onnx"), "onnx")
-        assert told["checked"]
+        described = files.export_model(module, str(tmp_path / f"{safe(name)}.onnx"), "onnx")
+        assert described["checked"]
         arrays = {}
-        for inputs, outputs in examples(module, told["inputs"][0]["shape"][2:])[:2]:
+        for inputs, outputs in examples(module, described["inputs"][0]["shape"][2:])[:2]:
             batch = len(inputs[0])
             arrays |= {f"{batch}_in_{i}": each.numpy() for i, each in enumerate(inputs)}
             arrays |= {f"{batch}_out_{i}": each.numpy() for i, each in enumerate(outputs)}
         np.savez(tmp_path / f"{safe(name)}.npz", **arrays)
     (tmp_path / "names.json").write_text(json.dumps([safe(n) for n in cases.CASES]))
     hidden = ("escnn", "escnn_r", "torch")
-    found = run_python(RUN_ONNX.format(folder=tmp_path), hide=hidden)
-    assert found.stdout.strip() == "all of them", found.stderr[-2000:]
+    result = run_python(RUN_ONNX.format(folder=tmp_path), hide=hidden)
+    assert result.stdout.strip() == "all of them", result.stderr[-2000:]
 
 
 @cases.needs_onnx
 def test_onnx_keeps_sizes_open_where_layers_do(tmp_path):
     path = str(tmp_path / "m.onnx")
     assert files.export_model(cases.built("SequentialModule"), path, "onnx")["any_size"]
-    told = files.export_model(cases.built("PointwiseMaxPool2D/centre"), path, "onnx")
-    assert not told["any_size"]
-    assert json.loads(files.export_text(path))["inputs"] == told["inputs"]
+    described = files.export_model(cases.built("PointwiseMaxPool2D/centre"), path, "onnx")
+    assert not described["any_size"]
+    assert json.loads(files.export_text(path))["inputs"] == described["inputs"]
 
 
 def test_files_tell_what_they_are(tmp_path):
@@ -166,12 +166,12 @@ def test_files_tell_what_they_are(tmp_path):
     notes = {"classes": ["a", "b"], "normalise": {"mean": [0.1], "sd": [2.0]}}
     for format, name in (("torchscript", "m.pt"), ("weights", "m.safetensors")):
         path = str(tmp_path / name)
-        told = files.export_model(module, path, format, [28, 28], notes)
-        assert json.loads(files.export_text(path)) == told
-        assert told["inputs"] == [{"name": "input", "shape": ["batch", 1, 28, 28]}]
-        assert told["outputs"] == [{"name": "output", "shape": ["batch", 2, 13, 13]}]
-        assert told["classes"] == ["a", "b"] and told["normalise"]["sd"] == [2.0]
-        assert torch.__version__.startswith(told["made_with"]["torch"].partition("+")[0])
+        described = files.export_model(module, path, format, [28, 28], notes)
+        assert json.loads(files.export_text(path)) == described
+        assert described["inputs"] == [{"name": "input", "shape": ["batch", 1, 28, 28]}]
+        assert described["outputs"] == [{"name": "output", "shape": ["batch", 2, 13, 13]}]
+        assert described["classes"] == ["a", "b"] and described["normalise"]["sd"] == [2.0]
+        assert torch.__version__.startswith(described["made_with"]["torch"].partition("+")[0])
     with pytest.raises(BadArgument, match="escnn_export"):
         files.export_text(__file__)
 
@@ -183,10 +183,10 @@ def test_weights_come_with_a_text_that_names_them_all(tmp_path):
     path = tmp_path / "m.safetensors"
     files.export_model(module, str(path), "weights", [11, 11])
     state = safetensors.torch.load_file(str(path))
-    told = json.loads((tmp_path / "m.json").read_text())
-    named = {k: v for layer in told["layers"] for k, v in layer.get("tensors", {}).items()}
+    described = json.loads((tmp_path / "m.json").read_text())
+    named = {k: v for layer in described["layers"] for k, v in layer.get("tensors", {}).items()}
     assert named == {k: list(v.shape) for k, v in state.items()}
-    first = next(layer for layer in told["layers"] if layer["layer"] == "Conv2d")
+    first = next(layer for layer in described["layers"] if layer["layer"] == "Conv2d")
     x = torch.randn(2, 1, 11, 11)
     by_hand = torch.nn.functional.conv2d(
         x, state[f"{first['name']}.weight"], state[f"{first['name']}.bias"]
@@ -321,8 +321,8 @@ def test_clouds_run_without_escnn(dim, tmp_path, run_python):
     if not points.clouds_available():
         pytest.skip("needs torch_geometric")
     module = cloud_model(dim)
-    told = files.export_model(module, str(tmp_path / "cloud.pt"))
-    names = [row["name"] for row in told["inputs"]]
+    described = files.export_model(module, str(tmp_path / "cloud.pt"))
+    names = [row["name"] for row in described["inputs"]]
     edges = ["edges_1", "edges_2"] if dim == 2 else ["edges"]
     assert names == ["input", "coords", *edges, "clouds"]
     data = []
@@ -333,7 +333,7 @@ def test_clouds_run_without_escnn(dim, tmp_path, run_python):
     torch.save(data, tmp_path / "cloud.data")
     (tmp_path / "names.json").write_text('["cloud"]')
     hidden = ("escnn", "escnn_r", "torch_geometric")
-    found = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=hidden, with_torch=True)
-    assert found.stdout.strip() == "all of them", found.stderr[-2000:]
+    result = run_python(RUN_SCRIPTS.format(folder=tmp_path), hide=hidden, with_torch=True)
+    assert result.stdout.strip() == "all of them", result.stderr[-2000:]
     with pytest.raises(registry.NoPlainForm, match="works on points"):
         files.export_model(module, str(tmp_path / "cloud.safetensors"), "weights")

@@ -48,14 +48,14 @@ def test_tiles_are_parts_of_one_pass(unet, size):
     image = torch.randn(1, *size)
     with torch.no_grad():
         expected = unet(nn.GeometricTensor(image[None], unet.in_type)).tensor[0]
-    found, plan = in_tiles(unet, image, tile=60)
+    predicted, plan = in_tiles(unet, image, tile=60)
     assert len(plan["columns"]) > 1
-    assert torch.allclose(found, expected, atol=1e-5)
+    assert torch.allclose(predicted, expected, atol=1e-5)
     # by the module itself, too
     handle = unet.register_forward_hook(lambda *_: None)
-    found, _ = in_tiles(unet, image, tile=60)
+    predicted, _ = in_tiles(unet, image, tile=60)
     handle.remove()
-    assert torch.allclose(found, expected, atol=1e-5)
+    assert torch.allclose(predicted, expected, atol=1e-5)
 
 
 def test_weights_of_tiles_sum_to_one():
@@ -74,8 +74,8 @@ def test_strides_give_the_alignment(unet):
 def test_missing_numbers_come_back_or_are_refused(unet):
     image = torch.zeros(1, 20, 20)
     image[0, 3, 4] = float("nan")
-    found, _ = in_tiles(unet, image, fill=0.0)
-    assert torch.isnan(found).sum() == 1 and torch.isnan(found[0, 3, 4])
+    predicted, _ = in_tiles(unet, image, fill=0.0)
+    assert torch.isnan(predicted).sum() == 1 and torch.isnan(predicted[0, 3, 4])
     with pytest.raises(BadArgument, match="without missing values"):
         in_tiles(unet, image)
 

@@ -1,4 +1,4 @@
-"""Group elements and representations: exact on finite groups, strict about what they take."""
+"""Group elements: exact on finite groups, strict about what they take."""
 
 import itertools
 
@@ -187,69 +187,3 @@ def test_powers_are_repeated_products(which):
 def test_huge_powers_are_quick():
     assert plain_values.element_power(C5.element(2), 10**30 + 1) == C5.element(2)
     assert plain_values.element_power(C5.element(2), -(10**30) - 1) == C5.element(3)
-
-
-# representations
-
-
-@pytest.mark.parametrize("which", [C4, D5, SO2, O2, SO3, O3, OCTA, FULL_OCTA, PRODUCT, NESTED])
-def test_names_of_irreps_lead_to_them(which):
-    for irrep in which.irreps():
-        assert plain_values.representation(which, plain_values.irrep_name(irrep.id)) is irrep
-
-
-def test_spaces_stand_for_their_groups():
-    space = gspaces.rot2dOnR2(4)
-    assert plain_values.group_of(space) is space.fibergroup and plain_values.group_of(C4) is C4
-    assert plain_values.representation(space, "trivial") is space.trivial_repr
-    assert (
-        plain_values.representation(space, "regular")
-        is plain_values.regular_representation(space)
-        is space.regular_repr
-    )
-    assert plain_values.irrep_of(space, 1) is space.irrep(1)
-
-
-def test_representations_made_before_have_names(monkeypatch):
-    made = group.directsum([C5.irrep(1), C5.irrep(2)], name="mine")
-    monkeypatch.setitem(C5.representations, "mine", made)
-    assert plain_values.representation(C5, "mine") is made
-
-
-def test_continuous_groups_have_irreps_beyond_their_maximum():
-    assert plain_values.irrep_of(SO2, 9).size == 2
-    assert plain_values.representation(SO2, "irrep_11").size == 2
-    assert plain_values.irrep_of(SO3, 6).size == 13
-
-
-def test_irreps_of_direct_products_have_flat_ids():
-    assert plain_values.irrep_of(PRODUCT, 1, 0).size == 2
-    # both factors are of complex type: their product splits in two
-    first, second = (plain_values.irrep_of(PRODUCT, 1, 1, k) for k in range(2))
-    assert first.size == second.size == 2 and first is not second
-
-
-@pytest.mark.parametrize(
-    ("which", "ids"), [(C4, (3,)), (C4, (-1,)), (C4, ()), (D4, (1,)), (PRODUCT, (1,)), (SO3, (-1,))]
-)
-def test_unknown_irreps_are_refused_with_those_known(which, ids):
-    with pytest.raises(BadArgument, match="`id` must be the id of an irrep") as caught:
-        plain_values.irrep_of(which, *ids)
-    assert "irrep_0" in caught.value.hint
-
-
-@pytest.mark.parametrize("name", ["nix", "irrep_x", "irrep_9", "irrep_"])
-def test_unknown_names_are_refused_with_those_known(name):
-    with pytest.raises(BadArgument, match=f'not "{name}"') as caught:
-        plain_values.representation(C4, name)
-    assert '"trivial", "regular", "irrep_0", "irrep_1", "irrep_2"' in caught.value.hint
-
-
-def test_only_finite_groups_have_a_regular_representation():
-    with pytest.raises(BadArgument, match="only finite groups have"):
-        plain_values.representation(SO2, "regular")
-    with pytest.raises(BadArgument, match="which is continuous"):
-        plain_values.regular_representation(SO2)
-    with pytest.raises(BadArgument) as caught:
-        plain_values.representation(SO2, "nix")
-    assert '"regular"' not in caught.value.hint

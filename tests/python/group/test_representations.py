@@ -5,7 +5,7 @@ import pytest
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
-from escnn_r.group import plain_values, representations
+from escnn_r.group import named_representations, plain_values, representations
 
 escnn_r.prepare()
 group = pytest.importorskip("escnn.group")
@@ -21,7 +21,7 @@ def test_irreps_of_groups_and_representations():
 
 @pytest.mark.parametrize("given", [[1, 1], "irrep_1,1", D4.irrep(1, 1)])
 def test_irreps_by_id_name_and_themselves(given):
-    assert representations.irrep_id(D4, given) == [1, 1]
+    assert named_representations.irrep_id(D4, given) == [1, 1]
     assert representations.irrep_multiplicity(D4.regular_representation, given) == 2
 
 

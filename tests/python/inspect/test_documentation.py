@@ -12,10 +12,10 @@ nn = pytest.importorskip("escnn.nn")
 
 @pytest.mark.parametrize("name", ["R2Conv", "nn.R2Conv", "escnn.nn.R2Conv", nn.R2Conv])
 def test_names_and_objects(name):
-    found = documentation.about_name(name)
-    assert found["name"] == "escnn.nn.R2Conv"
-    assert found["signature"].startswith("(in_type, out_type, kernel_size, padding=0")
-    assert "`in_type`" in found["text"] and ":class:" not in found["text"]
+    about = documentation.about_name(name)
+    assert about["name"] == "escnn.nn.R2Conv"
+    assert about["signature"].startswith("(in_type, out_type, kernel_size, padding=0")
+    assert "`in_type`" in about["text"] and ":class:" not in about["text"]
 
 
 def test_methods_functions_and_modules():

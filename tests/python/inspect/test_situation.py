@@ -17,17 +17,17 @@ def read(result):
 
 
 def test_report_is_one_line_of_json(run_python, tmp_path):
-    found = read(run_python("", arguments=["-m", "escnn_r.inspect.situation"]))
-    assert set(found) == FULL
-    assert set(found["python"]) == {"version", "executable", "prefix"}
-    assert found["cache_dir"].startswith(str(tmp_path / "cache"))
-    assert found["cache_writable"] is True
-    assert set(found["packages"]) == set(situation._PACKAGES)
-    if found["packages"]["torch"] is not None:
-        assert found["torch"]["threads"] >= 1
-        assert set(found["torch"]["cuda"]) == {"available", "version", "devices"}
-    missing = [name for name in ("lie_learn", "py3nj") if found["packages"][name] is None]
-    assert found["standins"] == missing
+    report = read(run_python("", arguments=["-m", "escnn_r.inspect.situation"]))
+    assert set(report) == FULL
+    assert set(report["python"]) == {"version", "executable", "prefix"}
+    assert report["cache_dir"].startswith(str(tmp_path / "cache"))
+    assert report["cache_writable"] is True
+    assert set(report["packages"]) == set(situation._PACKAGES)
+    if report["packages"]["torch"] is not None:
+        assert report["torch"]["threads"] >= 1
+        assert set(report["torch"]["cuda"]) == {"available", "version", "devices"}
+    missing = [name for name in ("lie_learn", "py3nj") if report["packages"][name] is None]
+    assert report["standins"] == missing
 
 
 def test_nothing_else_reaches_stdout(run_python):
@@ -46,9 +46,9 @@ report.main()
 
 def test_inner_import_error_is_reported(run_python):
     code = "import escnn_r.inspect.situation as report; report.main()"
-    found = read(run_python(code, hide=["scipy"]))
-    if found["packages"]["escnn"] is not None:
-        assert found["escnn"] == {
+    report = read(run_python(code, hide=["scipy"]))
+    if report["packages"]["escnn"] is not None:
+        assert report["escnn"] == {
             "ok": False,
             "error": {"type": "ModuleNotFoundError", "message": "No module named 'scipy'"},
         }
@@ -56,9 +56,9 @@ def test_inner_import_error_is_reported(run_python):
 
 def test_a_python_with_nothing_installed_is_reported(run_python):
     code = "import escnn_r.inspect.situation as report; report.main()"
-    found = read(run_python(code, hide=["torch", "numpy", "scipy", "escnn", "joblib"]))
-    assert found["torch"]["error"]["type"] == "ModuleNotFoundError"
-    assert found["escnn"]["error"]["message"] == "No module named 'escnn'"
+    report = read(run_python(code, hide=["torch", "numpy", "scipy", "escnn", "joblib"]))
+    assert report["torch"]["error"]["type"] == "ModuleNotFoundError"
+    assert report["escnn"]["error"]["message"] == "No module named 'escnn'"
 
 
 def test_collect_never_raises(monkeypatch):
@@ -68,10 +68,10 @@ def test_collect_never_raises(monkeypatch):
     for name in ("_python", "_platform", "_packages", "_standins", "_torch", "_escnn"):
         monkeypatch.setattr(situation, name, fail)
     monkeypatch.setattr(situation.importing, "cache_dir", fail)
-    found = situation.collect()
-    assert set(found) == FULL
-    assert found["torch"] == {"error": {"type": "RuntimeError", "message": "broken"}}
-    json.dumps(found)
+    report = situation.collect()
+    assert set(report) == FULL
+    assert report["torch"] == {"error": {"type": "RuntimeError", "message": "broken"}}
+    json.dumps(report)
 
 
 def test_an_unwritable_cache_is_reported(run_python, tmp_path):
@@ -80,6 +80,6 @@ def test_an_unwritable_cache_is_reported(run_python, tmp_path):
         "from escnn_r.inspect import situation as report\n"
         "report._escnn = report._torch = dict\nreport.main()"
     )
-    found = read(run_python(code, ESCNN_R_CACHE=str(tmp_path / "file" / "below")))
-    assert found["cache_writable"] is False
-    assert "escnn_r-" in found["cache_dir"]
+    report = read(run_python(code, ESCNN_R_CACHE=str(tmp_path / "file" / "below")))
+    assert report["cache_writable"] is False
+    assert "escnn_r-" in report["cache_dir"]

@@ -30,8 +30,8 @@ def other_python():
     if named:
         return named
     home = Path(sys.prefix)
-    found = sorted(home.parent.glob("*r-escnn*/bin/python"))
-    return next((str(each) for each in found if each.parents[1] != home), None)
+    pythons = sorted(home.parent.glob("*r-escnn*/bin/python"))
+    return next((str(each) for each in pythons if each.parents[1] != home), None)
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +66,8 @@ def run_there(other, code, **values):
         tests=str(Path(training_cases.__file__).parent), **{k: str(v) for k, v in values.items()}
     )
     source = str(Path(escnn_r.__file__).parents[1])
-    found = other.run(whole, {**os.environ, "PYTHONPATH": source})
-    assert found.returncode == 0, found.stderr
+    result = other.run(whole, {**os.environ, "PYTHONPATH": source})
+    assert result.returncode == 0, result.stderr
 
 
 def outputs(module):
@@ -79,8 +79,8 @@ def outputs(module):
 SHOW = """
 with torch.no_grad():
     module.eval()
-    found = module(nn.GeometricTensor(t.data().values[:4], module.in_type)).tensor
-torch.save(found, {out!r})
+    outputs = module(nn.GeometricTensor(t.data().values[:4], module.in_type)).tensor
+torch.save(outputs, {out!r})
 """
 
 
@@ -91,10 +91,10 @@ def close(left, right):
 @pytest.mark.parametrize("evaluating", [True, False])
 def test_model_files_go_there_and_back(evaluating, there, tmp_path):
     first, second, out = tmp_path / "first.escnn", tmp_path / "second.escnn", tmp_path / "out.pt"
-    made = train(network(), epochs=1).module
+    trained = train(network(), epochs=1).module
     with torch.no_grad():
-        made.train(not evaluating)
-    model_files.save_model(made, str(first))
+        trained.train(not evaluating)
+    model_files.save_model(trained, str(first))
     there(
         "module, _ = files.load_model({first!r})\nfiles.save_model(module, {second!r})\n" + SHOW,
         first=first,
@@ -102,22 +102,22 @@ def test_model_files_go_there_and_back(evaluating, there, tmp_path):
         out=out,
     )
     again, _ = model_files.load_model(str(second))
-    kept = raw_weights.read_weights(made)
+    kept = raw_weights.read_weights(trained)
     assert all(
         torch.equal(value, kept[name]) for name, value in raw_weights.read_weights(again).items()
     )
-    expected = outputs(made)
+    expected = outputs(trained)
     assert close(torch.load(out), expected)
     assert torch.equal(outputs(again), expected)
 
 
 def test_state_dicts_of_plain_escnn_go_there_and_back(there, tmp_path):
-    made = train(network(), epochs=1).module
-    expected = outputs(made)
+    trained = train(network(), epochs=1).module
+    expected = outputs(trained)
     for mode in ("train", "eval"):
         with torch.no_grad():
-            made.train(mode == "train")
-        torch.save(made.state_dict(), tmp_path / f"{mode}.pt")
+            trained.train(mode == "train")
+        torch.save(trained.state_dict(), tmp_path / f"{mode}.pt")
     there(
         """
         for mode in ("train", "eval"):
@@ -149,23 +149,23 @@ def test_state_dicts_of_plain_escnn_go_there_and_back(there, tmp_path):
 
 def test_checkpoints_go_there_and_back(there, tmp_path):
     path = tmp_path / "c"
-    made = running.make_trainer(network(), data(), None, plan())
-    made.run(on_epoch=lambda record: False)
-    checkpoints.save_checkpoint(made, str(path))
+    trainer = running.make_trainer(network(), data(), None, plan())
+    trainer.run(on_epoch=lambda record: False)
+    checkpoints.save_checkpoint(trainer, str(path))
     whole = archive.read_archive(str(path), checkpoints._PARTS, checkpoints.FORMAT)
     # there it is gone on from, and a copy that was only loaded comes back as it was
     there(
         """
-        made = session.make_trainer(t.network(seed=5), t.data(), None, t.plan())
-        checkpoints.load_checkpoint(made, {path!r})
-        made.run(on_epoch=lambda record: False)
-        assert made.progress.epoch == 2
-        checkpoints.save_checkpoint(made, {path!r} + ".on")
-        made = session.make_trainer(t.network(seed=5), t.data(), None, t.plan())
-        checkpoints.load_checkpoint(made, {path!r})
+        trainer = session.make_trainer(t.network(seed=5), t.data(), None, t.plan())
+        checkpoints.load_checkpoint(trainer, {path!r})
+        trainer.run(on_epoch=lambda record: False)
+        assert trainer.progress.epoch == 2
+        checkpoints.save_checkpoint(trainer, {path!r} + ".on")
+        trainer = session.make_trainer(t.network(seed=5), t.data(), None, t.plan())
+        checkpoints.load_checkpoint(trainer, {path!r})
         from escnn_r.training import random_states
-        random_states.resume(made.random)
-        checkpoints.save_checkpoint(made, {path!r})
+        random_states.resume(trainer.random)
+        checkpoints.save_checkpoint(trainer, {path!r})
         """,
         path=path,
     )
@@ -174,8 +174,8 @@ def test_checkpoints_go_there_and_back(there, tmp_path):
         one, other = (safetensors.torch.load(each[part]) for each in (whole, again))
         assert set(one) == set(other)
         assert all(torch.equal(value, other[name]) for name, value in one.items())
-    made = running.make_trainer(network(seed=6), data(), None, plan())
-    checkpoints.load_checkpoint(made, f"{path}.on")
-    history = made.run()
+    trainer = running.make_trainer(network(seed=6), data(), None, plan())
+    checkpoints.load_checkpoint(trainer, f"{path}.on")
+    history = trainer.run()
     assert [record["epoch"] for record in history] == [1, 2, 3]
     assert history[2]["loss"] < history[0]["loss"]

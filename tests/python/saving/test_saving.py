@@ -84,15 +84,15 @@ def test_a_file_gives_the_same_model(make, tmp_path):
     assert notes == {"hello": 1}
     assert not again.training
     assert again.in_type == module.in_type
-    given = nn.GeometricTensor(x.tensor, again.in_type)
+    same = nn.GeometricTensor(x.tensor, again.in_type)
     # escnn's own layers come back as ours, which sum in another order
-    assert torch.allclose(again(given).tensor, expected, atol=1e-5)
+    assert torch.allclose(again(same).tensor, expected, atol=1e-5)
     # escnn orders the parts of a basis by hashes
     assert sorted(str(again).splitlines()) == sorted(str(module).splitlines())
     model_files.save_model(again, str(tmp_path / "again.escnn"), {})
     third, _ = model_files.load_model(str(tmp_path / "again.escnn"))
     assert torch.equal(
-        third(nn.GeometricTensor(x.tensor, third.in_type)).tensor, again(given).tensor
+        third(nn.GeometricTensor(x.tensor, third.in_type)).tensor, again(same).tensor
     )
 
 
@@ -223,11 +223,11 @@ def test_flipped_bits_are_noticed(tmp_path):
         damaged[where] ^= 1 << int(draw.integers(8))
         path.write_bytes(damaged)
         try:
-            found = model_files.load_model(str(path))[0]
+            loaded = model_files.load_model(str(path))[0]
         except BadArgument:
             continue
         # a bit that no reader looks at, such as a file's date
-        assert torch.equal(found(x).tensor, expected)
+        assert torch.equal(loaded(x).tensor, expected)
 
 
 def test_foreign_files_are_refused(tmp_path):
@@ -376,10 +376,10 @@ def test_recipes_with_anything_replaced_give_a_module_or_an_error(tmp_path):
             path.write_bytes(data)
             with_parts(path, recipe__json=json.dumps(content).encode())
             try:
-                found = model_files.load_model(str(path))[0]
+                loaded = model_files.load_model(str(path))[0]
             except BadArgument:
                 continue
-            assert isinstance(found, nn.EquivariantModule)
+            assert isinstance(loaded, nn.EquivariantModule)
     assert not os.path.exists("owned")
 
 
@@ -424,8 +424,8 @@ def test_a_failing_write_leaves_what_was_there(tmp_path, monkeypatch):
 def test_files_of_weights_are_read_without_running_them(tmp_path):
     state = planar().state_dict()
     torch.save(state, tmp_path / "w.pt")
-    found = raw_weights.read_weight_file(str(tmp_path / "w.pt"))
-    assert torch.equal(found["0.weights"], state["0.weights"])
+    weights = raw_weights.read_weight_file(str(tmp_path / "w.pt"))
+    assert torch.equal(weights["0.weights"], state["0.weights"])
 
     torch.save({"a": Evil(tmp_path / "owned")}, tmp_path / "evil.pt")
     with pytest.raises(BadArgument):

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from .errors import BadArgument, MissingValues
+from .errors import MissingValues, choose
 
 DTYPES: dict[str, torch.dtype] = {
     "float32": torch.float32,
@@ -48,11 +48,9 @@ def to_tensor(
     may be a view of memory that belongs to another language. With ``complete``
     missing numbers raise MissingValues.
     """
-    if dtype not in DTYPES:
-        allowed = "one of " + ", ".join(f'"{name}"' for name in DTYPES)
-        raise BadArgument("dtype", allowed, f'"{dtype}"')
+    kind = choose("dtype", dtype, DTYPES)
     # numpy's memory comes in huge pages, which take less time to get than torch's
-    fresh: Array = np.empty(array.shape, torch.empty(0, dtype=DTYPES[dtype]).numpy().dtype)
+    fresh: Array = np.empty(array.shape, torch.empty(0, dtype=kind).numpy().dtype)
     copy_tiles(fresh, array, complete and array.dtype.kind == "f")
     return torch.from_numpy(fresh).to(device)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 import importlib
 import linecache
+import sys
 import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from .errors import BadArgument
@@ -58,19 +59,30 @@ def call_by(caller: Callable[..., Any]) -> None:
     _caller = caller
 
 
+# of paths that were asked for: the module, and the names from there
+_homes: dict[str, tuple[ModuleType, list[str]]] = {}
+
+
 def resolve(path: str) -> Any:
     """The object at a dotted path such as ``escnn.nn.R2Conv``."""
+    # what isn't a module is looked for on disk each time, and reticulate hooks into that
+    target, names = _homes.get(path) or _home(path)
+    if sys.modules.get(target.__name__) is not target:
+        target, names = _home(path)
+    _homes[path] = target, names
+    for name in names:
+        target = getattr(target, name)
+    return target
+
+
+def _home(path: str) -> tuple[ModuleType, list[str]]:
     parts = path.split(".")
     for cut in range(len(parts), 0, -1):
         try:
-            target = importlib.import_module(".".join(parts[:cut]))
+            return importlib.import_module(".".join(parts[:cut])), parts[cut:]
         except ModuleNotFoundError as problem:
             if cut == 1 or not ".".join(parts[:cut]).startswith(problem.name or "\0"):
                 raise
-            continue
-        for name in parts[cut:]:
-            target = getattr(target, name)
-        return target
     raise ModuleNotFoundError(path)
 
 

@@ -1,18 +1,21 @@
 """Every attribute of escnn, torch and joblib that is replaced: what, why, how long, which test.
 
-``CHANGES`` is the whole list, and nothing is replaced but by ``replace()`` and ``replaced()``,
-which refuse what has no row. README.md in this folder shows the same list to people.
+README.md in this folder has the whole list, from which ``CHANGES`` is read. Nothing is replaced
+but by ``replace()`` and ``replaced()``, which refuse what has no row there.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
+# how long a change lasts
 SESSION = "as long as Python runs"
 NEWER = "as long as Python runs, from 3.14 on"
 IMPORT = "while escnn is imported"
@@ -30,134 +33,14 @@ class Change:
     test: str
 
 
-CHANGES = (
-    Change(
-        "joblib.Memory",
-        "escnn caches inside its own folder, which may be read-only, and prints what it caches",
-        IMPORT,
-        "compat/test_importing.py",
-    ),
-    Change(
-        "escnn.group.__cache_path__",
-        "the same for what asks for the folder later",
-        SESSION,
-        "compat/test_importing.py",
-    ),
-    Change(
-        "escnn.nn.modules.equivariant_module.EquivariantModule.__new__",
-        "modules can't be pickled; kept arguments let them be made again",
-        SESSION,
-        "saving/test_saving.py",
-    ),
-    Change(
-        "escnn.nn.geometric_tensor.GeometricTensor.__iter__",
-        "iterating over a tensor never ends",
-        SESSION,
-        "compat/test_importing.py",
-    ),
-    Change(
-        "escnn.nn*.__getattr__",
-        "point convolutions import torch_geometric, which takes longer than all else; when wanted",
-        SESSION,
-        "compat/test_point_convolutions.py",
-    ),
-    Change(
-        "escnn.nn*.__dir__",
-        "the same; they are listed before they are imported",
-        SESSION,
-        "compat/test_point_convolutions.py",
-    ),
-    Change(
-        "escnn.nn*.__all__",
-        "the same",
-        SESSION,
-        "compat/test_point_convolutions.py",
-    ),
-    Change(
-        "escnn.group._numerical.randomized_svd",
-        "with scikit-learn installed it is taken, and fails on escnn's own matrices",
-        SESSION,
-        "compat/test_group_arithmetic.py",
-    ),
-    Change(
-        "escnn.group.representation.build_regular_representation",
-        "takes seconds to minutes for large groups; the same to the bit",
-        SESSION,
-        "compat/test_group_arithmetic.py",
-    ),
-    Change(
-        "escnn.group.group.Group._clebsh_gordan_coeff",
-        "solves for irreps that characters rule out; the same to the bit",
-        SESSION,
-        "compat/test_group_arithmetic.py",
-    ),
-    Change(
-        "escnn.group.directproduct.DirectProductGroup.elements",
-        "made and checked anew each time, even for the order: nearly all of the time of a layer",
-        SESSION,
-        "compat/test_group_arithmetic.py",
-    ),
-    Change(
-        "escnn.group.*.build_sylvester_constraint",
-        "sparse matrices cost more than they save at this size; the same equations",
-        SESSION,
-        "compat/test_group_arithmetic.py",
-    ),
-    Change(
-        "escnn.group.groups.*._equal",
-        "rotations are compared through numpy's functions for arrays; the same verdicts",
-        SESSION,
-        "compat/test_group_arithmetic.py",
-    ),
-    Change(
-        "escnn.group.groups.*._to_scipy_rot",
-        "the same, where quaternions are checked",
-        SESSION,
-        "compat/test_group_arithmetic.py",
-    ),
-    Change(
-        "escnn.nn.modules.*.BlocksBasisExpansion",
-        "keeps each basis element in the full representation: slow, and gigabytes for volumes",
-        BUILDING,
-        "nn/expansion/test_expansion.py",
-    ),
-    Change(
-        "escnn.nn.modules.*.BlocksBasisSampler",
-        "the same for point clouds",
-        BUILDING,
-        "nn/expansion/test_expansion.py",
-    ),
-    Change(
-        "escnn.nn.init._generalized_he_init_variances",
-        "loops over all weights, which is most of the time that building takes",
-        BUILDING,
-        "nn/expansion/test_expansion.py",
-    ),
-    Change(
-        "torch.nn.modules.batchnorm.*.forward",
-        "PyTorch's layer in a user's module sees one process's rows only; instances",
-        SHARING,
-        "training/distributed/test_workers.py",
-    ),
-    Change(
-        "torch.nn.modules.dropout.Dropout.forward",
-        "the same; draws must not depend on the number of processes",
-        SHARING,
-        "training/distributed/test_workers.py",
-    ),
-    Change(
-        "escnn.nn.modules.dropout.pointwise.PointwiseDropout.forward",
-        "the same, for escnn's own layer made by raw handles",
-        SHARING,
-        "training/distributed/test_workers.py",
-    ),
-    Change(
-        "torch_geometric.inspector.type_repr",
-        "asks unions for a name, which they no longer have; point convolutions can't be built",
-        NEWER,
-        "compat/test_union_names.py",
-    ),
-)
+def _rows() -> tuple[Change, ...]:
+    page = Path(__file__).with_name("README.md").read_text(encoding="utf-8")
+    table = page.partition("## What works without")[0]
+    cells = re.findall(r"^\| `([^`]+)` \| (.+?) \| (.+?) \| `(.+?)` \|$", table, re.M)
+    return tuple(Change(*row) for row in cells)
+
+
+CHANGES = _rows()
 
 # what replace() replaced, and what was there
 _permanent: list[tuple[Change, Any, str, Any]] = []
@@ -177,7 +60,7 @@ def _row(owner: Any, name: str) -> Change:
     for change in CHANGES:
         if fnmatchcase(target, change.target):
             return change
-    raise LookupError(f"{target} has no row in escnn_r.compat.changes.CHANGES")
+    raise LookupError(f"{target} has no row in escnn_r/compat/README.md")
 
 
 def replace(owner: Any, name: str, new: Any) -> None:

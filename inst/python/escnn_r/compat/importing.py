@@ -203,11 +203,13 @@ class _EscnnLoader(Loader):
         except Exception as error:
             _forget()
             raise EscnnImportError("escnn", error) from error
-        from escnn_r.compat import group_arithmetic  # it needs numpy, which preparing must not load
+        # they need numpy, which preparing must not load
+        from escnn_r.compat import group_arithmetic, representations
 
         replace(module.group, "__cache_path__", str(cache_dir()))
         constructor_arguments.arm(module.nn.EquivariantModule)
         group_arithmetic.install(module.group)
+        representations.install(module.group)
         point_convolutions.install(module.nn)
         # without this Python goes on asking for items for ever
         replace(module.nn.GeometricTensor, "__iter__", _items)

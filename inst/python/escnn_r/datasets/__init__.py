@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .clouds import Clouds, cloud_dataset, clouds_of_tensors, describe_clouds
     from .drawing import class_labels, draw_part, image_groups
     from .files import file_digest
-    from .folder import Folder, folder_notes, has_reader
+    from .folder import Folder, folder_notes
     from .from_arrays import (
         array_dataset,
         dataset_fill,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .masks import Masked
     from .parts import crops_of, list_of_images, tiles_of
     from .picked import name_channels, with_channels
+    from .pictures import has_reader
     from .point_batches import Points
     from .point_types import with_point_types
     from .published import medmnist, mnist, mnist_rot_from_mnist, mnist_rot_original

@@ -16,6 +16,9 @@ from .cloud_targets import Energies, read_targets
 from .point_batches import Points
 
 Array = npt.NDArray[Any]
+# how many neighbours, or how near they are
+Search = tuple[int | None, float | None]
+
 _TYPES = {"float32": torch.float32, "float64": torch.float64}
 
 
@@ -46,11 +49,12 @@ class Clouds(Dataset):
         """
         self.values, self.coords = values, coords
         self.starts = np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
-        self._targets, self._on_points = targets, on_points
-        # neighbours that layers look for themselves, by what they ask
-        self._searches: dict[Any, list[torch.Tensor | None]] = {}
+        self.of_clouds, self.of_points = targets, on_points
+        # what layers ask when they look for neighbours themselves, and those of each cloud
+        self._searches: list[Search] = []
+        self._pairs: dict[tuple[Search, int], torch.Tensor] = {}
         self._edges: list[torch.Tensor | None] = list(edges or [None] * len(counts))
-        self._near = None if k is None and radius is None else (k, radius)
+        self._near: Search | None = None if k is None and radius is None else (k, radius)
         about = {"name": "clouds", "note": _extent(counts, coords.shape[1]), **about}
         super().__init__(shape=(values.shape[1],), **about)
         self.points = np.diff(self.starts)
@@ -72,46 +76,37 @@ class Clouds(Dataset):
         coords = self.coords[rows]
         cloud = clouds.cloud(coords)
         cloud.index = torch.from_numpy(np.repeat(np.arange(len(index)), sizes))
-        edges = [self.edges(int(i)) for i in index]
-        some = [e + int(at) for e, at in zip(edges, after - sizes, strict=True) if e is not None]
-        cloud.edges = torch.cat(some, 1) if some and len(some) == len(edges) else None
+        cloud.edges = _joined([self.edges(int(i)) for i in index], after - sizes)
         for search in self._searches:
-            near = [
-                self._neighbours(search, int(i)) + int(at)
-                for i, at in zip(index, after - sizes, strict=True)
-            ]
-            if near:
-                cloud.by_search[search] = torch.cat(near, 1)
+            near = _joined([self._neighbours(search, int(i)) for i in index], after - sizes)
+            if near is not None:
+                cloud.by_search[search] = near
         batch: Any = Points(self.values[rows], coords, len(index))
-        whole = None if self._targets is None else self._targets[torch.from_numpy(index)]
-        each = None if self._on_points is None else self._on_points[rows]
+        whole = None if self.of_clouds is None else self.of_clouds[torch.from_numpy(index)]
+        each = None if self.of_points is None else self.of_points[rows]
         targets: Any = Energies(whole, each) if self.has_forces else whole if each is None else each
         return batch, targets
 
-    def remember(self, search: tuple[int | None, float | None]) -> None:
+    def remember(self, search: Search) -> None:
         """Keep the neighbours that layers look for by ``k`` and ``radius``."""
-        self._searches.setdefault(search, [None] * len(self))
+        if search not in self._searches:
+            self._searches.append(search)
 
-    def _neighbours(self, search: tuple[int | None, float | None], i: int) -> torch.Tensor:
-        remembered = self._searches[search]
-        pairs = remembered[i]
-        if pairs is None:
+    def _neighbours(self, search: Search, i: int) -> torch.Tensor:
+        if (search, i) not in self._pairs:
             places = self.coords[self.starts[i] : self.starts[i + 1]]
-            pairs = torch.from_numpy(point_edges.neighbours(places, None, *search))
-            remembered[i] = pairs
-        return pairs
+            self._pairs[search, i] = torch.from_numpy(point_edges.neighbours(places, None, *search))
+        return self._pairs[search, i]
 
     def edges(self, i: int) -> torch.Tensor | None:
         """The edges of a cloud, counted from its own first point; looked for at most once."""
         if self._edges[i] is None and self._near is not None:
-            k, radius = self._near
-            places = self.coords[self.starts[i] : self.starts[i + 1]]
-            self._edges[i] = torch.from_numpy(point_edges.neighbours(places, None, k, radius))
+            return self._neighbours(self._near, i)
         return self._edges[i]
 
     def targets(self) -> torch.Tensor | None:
         """All targets of clouds, or else those of all points."""
-        return self._on_points if self._targets is None else self._targets
+        return self.of_points if self.of_clouds is None else self.of_clouds
 
     def stored(self, index: Index) -> tuple[torch.Tensor, float]:
         """Clouds have no array of their values."""
@@ -125,10 +120,16 @@ class Clouds(Dataset):
         return True
 
 
+def _joined(edges: list[torch.Tensor | None], starts: Array) -> torch.Tensor | None:
+    """The edges of several clouds, where all have some, counted through all of their points."""
+    moved = [e + int(at) for e, at in zip(edges, starts, strict=True) if e is not None]
+    return torch.cat(moved, 1) if moved and len(moved) == len(edges) else None
+
+
 def _extent(counts: list[int], d: int) -> str:
     low, high = min(counts), max(counts)
-    some = f"{low}" if low == high else f"{low} to {high}"
-    return f"point clouds of {some} points in {d} dimensions"
+    sizes = f"{low}" if low == high else f"{low} to {high}"
+    return f"point clouds of {sizes} points in {d} dimensions"
 
 
 def cloud_dataset(

@@ -9,9 +9,6 @@ import torch
 
 from . import listing, pictures
 from .picture_files import PictureFiles
-from .pictures import has_reader
-
-__all__ = ["Folder", "folder_notes", "has_reader"]
 
 # of so many files the heads are read at once; of more when they are needed
 _LOOKED_AT = 10_000

@@ -34,13 +34,18 @@ class Points:
         assert coords is not None
         return Points(self.values.to(*args), coords, self.count)
 
-    def rows(self, numbers: npt.ArrayLike) -> torch.Tensor:
-        """Which points are of these clouds, from 0."""
+    @property
+    def index(self) -> torch.Tensor:
+        """The cloud of each point, from 0."""
         index = clouds.cloud(self.coords).index
         assert index is not None
+        return index
+
+    def rows(self, numbers: npt.ArrayLike) -> torch.Tensor:
+        """Which points are of these clouds, from 0."""
         chosen = torch.zeros(self.count, dtype=torch.bool)
         chosen[torch.as_tensor(np.asarray(numbers))] = True
-        return chosen.to(index.device)[index]
+        return chosen.to(self.index.device)[self.index]
 
     def replaced(self, values: torch.Tensor, coords: torch.Tensor) -> Points:
         """Other values and places of the same points, which keep their neighbours."""

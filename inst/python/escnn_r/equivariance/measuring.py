@@ -9,7 +9,16 @@ import torch
 
 from ..bridge import BadArgument, check_examples
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, is_exact, transform, type_label
-from ..nn import EquivariantModuleLike, Tensors, call, each, evaluation, flat, module_label
+from ..nn import (
+    EquivariantModuleLike,
+    Tensors,
+    call,
+    each,
+    evaluation,
+    flat,
+    floating_tensor,
+    module_label,
+)
 from .element_names import angle_and_flip, element_name
 from .random_inputs import others_like, radius, random_cloud, random_input
 
@@ -141,14 +150,17 @@ def _interpolates(sources: list[Any], targets: list[Any], pairs: list[tuple[Any,
 
 
 def _input(module: Any, seed: int, batch: int) -> Any:
-    parameter = next(iter(module.parameters()), None)
-    dtype = torch.float32 if parameter is None else parameter.dtype
-    device = "cpu" if parameter is None else parameter.device
+    from escnn.nn import MaskModule
+
+    like = floating_tensor(module)
+    dtype, device = like.dtype, like.device
     if any(getattr(part, "takes_points", False) for part in module.modules()):
         return each(lambda kind: random_cloud(kind, seed, dtype, device), module.in_type)
     problem: Exception | None = None
     dimension = flat(module.in_type)[0].gspace.dimensionality
-    for size in _fixed_size(module) or _SIZES[dimension]:
+    # a mask takes one size only
+    masks = [int(p.mask.shape[-1]) for p in module.modules() if isinstance(p, MaskModule)]
+    for size in masks or _SIZES[dimension]:
 
         def draw(kind: FieldTypeLike, size: int = size) -> GeometricTensorLike:
             return random_input(kind, size, batch, seed, dtype, device)
@@ -166,16 +178,6 @@ def _input(module: Any, seed: int, batch: int) -> Any:
         "NULL",
         "Give input of a size that it takes, for example with `geometric_tensor()`.",
     ) from problem
-
-
-def _fixed_size(module: Any) -> tuple[int, ...] | None:
-    """The input size of a module that starts with a mask, which fixes it."""
-    from escnn.nn import MaskModule
-
-    for part in module.modules():
-        if isinstance(part, MaskModule):
-            return (int(part.mask.shape[-1]),)
-    return None
 
 
 def _compare(

@@ -25,7 +25,7 @@ def point_layers(module: torch.nn.Module) -> list[torch.nn.Module]:
     return [part for part in module.modules() if getattr(part, "takes_points", False)]
 
 
-def asked(module: torch.nn.Module) -> list[tuple[Any, Any]]:
+def edge_kinds(module: torch.nn.Module) -> list[tuple[Any, Any]]:
     """The kinds of edges that layers look for, by number of neighbours and radius, in order."""
     kinds = [_edges_of(part) for part in module.modules() if isinstance(part, _listeners())]
     return list(dict.fromkeys(kinds)) or [(None, None)]
@@ -94,7 +94,7 @@ class CloudOriginal(Original):
 
     def __init__(self, module: Any) -> None:
         """Samples are of so many points in so many clouds."""
-        self.module, self.edges, self.like = module, asked(module), floating_tensor(module)
+        self.module, self.edges, self.like = module, edge_kinds(module), floating_tensor(module)
         self.example = self.cloud_sample(12, 2, seed=0)
 
     def cloud_sample(self, count: int, cloud_count: int, seed: int) -> Sample:

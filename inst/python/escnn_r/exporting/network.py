@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from ..nn import is_sequence
-from . import affine
+from . import folding
 from .comparison import TOLERANCE, Sample
 from .converters import (  # noqa: F401 (they register what they convert)
     connections,
@@ -28,7 +28,7 @@ def plain(module: torch.nn.Module) -> torch.nn.Module:
 
 def fused(network: torch.nn.Module) -> torch.nn.Module:
     """A network of fewer layers, in evaluation mode, whose weights no optimizer changes."""
-    network = affine.fuse(network)
+    network = folding.fuse(network)
     for parameter in network.parameters():
         parameter.requires_grad_(False)
     return network.eval()

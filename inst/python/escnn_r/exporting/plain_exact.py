@@ -72,14 +72,12 @@ class Shares(nn.Module):
             name = f"adaptive_{'max' if self.largest else 'avg'}_pool{len(self.size)}d"
             return getattr(F, name)(x, self.size)
         for axis, count in enumerate(self.size, start=2):
-            parts: list[tuple[int, Any]]
-            if count == 1:
-                parts = [(0, None)]
-            else:
+            parts = [x]
+            if count > 1:
                 n = int(x.shape[axis])
-                parts = [(i * n // count, -(-(i + 1) * n // count)) for i in range(count)]
-            cut = [x if stop is None else x.narrow(axis, a, stop - a) for a, stop in parts]
-            outputs = [y.amax(axis, True) if self.largest else y.mean(axis, True) for y in cut]
+                ends = [(i * n // count, -(-(i + 1) * n // count)) for i in range(count)]
+                parts = [x.narrow(axis, start, stop - start) for start, stop in ends]
+            outputs = [y.amax(axis, True) if self.largest else y.mean(axis, True) for y in parts]
             x = torch.cat(outputs, dim=axis) if count > 1 else outputs[0]
         return x
 

@@ -10,7 +10,7 @@ import torch
 
 from ..nn import evaluation, own
 from ..training import Examples, batches, memory, output_shapes, threads, wrap
-from . import fused
+from . import kept_networks
 
 # of a batch as large as this one example costs little
 _MANY = 8
@@ -29,19 +29,19 @@ def outputs(
         return _none(module, data, parameter, classes, flat)
     batches_out = []
     sharing = threads.Sharing()
-    state, fast = fused.kept_network(module)
+    state, fast = kept_networks.kept_network(module)
     # without the module's own filters, which evaluation mode would expand
     with torch.no_grad() if fast is not None else evaluation(module), memory.kept():
         for number, (values, *_) in enumerate(batches.batches(data, batch_size)):
             values = values.to(parameter)
             fits = _fits(module, values)
             if number == 0 and fast is None and state is not None and fits:
-                fast = fused.new_network(module, state, values)
+                fast = kept_networks.new_network(module, state, values)
             if number == 0 and fits and len(values) >= _MANY and not own(module):
                 # so that a single batch, too, has the threads that pay
-                sharing.sample(partial(_applied, module, fast), values)
+                sharing.sample(partial(applied, module, fast), values)
             with sharing.batch():
-                result = _applied(module, fast if fits else None, values)
+                result = applied(module, fast if fits else None, values)
             batches_out.append(_on_cpu(result, classes, flat))
     return torch.cat(batches_out)
 
@@ -52,7 +52,7 @@ def _none(module: Any, data: Any, like: Any, classes: bool, flat: bool) -> torch
     if not isinstance(values, torch.Tensor):
         return torch.zeros(0, module.out_type.size)
     one = torch.zeros(1, *values.shape[1:]).to(like)
-    return _on_cpu(_applied(module, None, one), classes, flat)[:0]
+    return _on_cpu(applied(module, None, one), classes, flat)[:0]
 
 
 def _on_cpu(result: Any, classes: bool, flat: bool) -> torch.Tensor:
@@ -60,7 +60,8 @@ def _on_cpu(result: Any, classes: bool, flat: bool) -> torch.Tensor:
     return (output_shapes.plain_output(plain, None, classes) if flat else plain).cpu()
 
 
-def _applied(module: Any, fast: Any, values: Any) -> Any:
+def applied(module: torch.nn.Module, fast: Any, values: torch.Tensor) -> Any:
+    """What a module gives, by its plain network if there is one."""
     if fast is not None:
         return fast(values)
     with evaluation(module):

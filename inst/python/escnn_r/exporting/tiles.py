@@ -15,9 +15,9 @@ import torch
 
 from ..bridge import BadArgument
 from ..nn import evaluation, windows
-from ..training import memory, output_shapes, threads, wrap
-from . import fused
-from .predictions import finish
+from ..training import memory, output_shapes, threads
+from . import kept_networks
+from .predictions import applied, finish
 from .reach import alignment, reach
 
 Array = npt.NDArray[Any]
@@ -156,11 +156,7 @@ class Tiles:
 
     def _run(self, x: torch.Tensor) -> torch.Tensor:
         with torch.no_grad(), memory.kept(), self._sharing.batch():
-            if self.fast is not None:
-                result: Any = self.fast(x)
-            else:
-                with evaluation(self.module):
-                    result = self.module(wrap(self.module, x))
+            result = applied(self.module, self.fast, x)
         plain: torch.Tensor = getattr(result, "tensor", result)
         return plain
 
@@ -201,11 +197,11 @@ class Tiles:
 
 def _network(module: Any, like: torch.Tensor) -> Any:
     """The plain network, compared with the model on a small image of noise."""
-    mark, fast = fused.kept_network(module)
+    mark, fast = kept_networks.kept_network(module)
     if fast is None and mark is not None:
         noise = torch.randn(
             (1, module.in_type.size, 65, 65), generator=torch.Generator().manual_seed(0)
         )
         with evaluation(module):
-            fast = fused.new_network(module, mark, noise.to(like))
+            fast = kept_networks.new_network(module, mark, noise.to(like))
     return fast

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     )
     from .clouds import cloud_index, clouds_available, join_clouds, separate_clouds
     from .costs import check_fields
-    from .description import describe_field_type, describe_tensor, field_type_label, type_label
+    from .description import (
+        describe_field_type,
+        describe_tensor,
+        field_type_label,
+        size_label,
+        type_label,
+    )
     from .edges import connect_points, edge_list, edges_of
     from .field_channels import (
         Where,

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument, arrays, check_extents, layouts
-from ..group import channels, plain_values
+from ..group import channels, named_representations
 from ..gspaces import GSpaceLike
 from . import clouds
 from .costs import check_fields
@@ -30,7 +30,7 @@ def field_type(
     for position, (field, count) in enumerate(zip(fields, counts, strict=True), start=1):
         representation = field
         if isinstance(field, str):
-            representation = plain_values.representation(gspace, field, argument)
+            representation = named_representations.representation(gspace, field, argument)
         if representation.group != gspace.fibergroup:
             raise BadArgument(
                 argument,

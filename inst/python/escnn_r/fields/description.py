@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,11 @@ def field_type_label(kind: FieldTypeLike) -> str:
         counts[label] = counts.get(label, 0) + 1
     fields = " + ".join(f"{count} {label}" for label, count in counts.items())
     return f"{kind.gspace.fibergroup.name}: {fields} ({channels(kind.size)})"
+
+
+def size_label(sizes: Iterable[int]) -> str:
+    """The size of a field over space in words, such as ``28 x 28``."""
+    return " x ".join(map(str, sizes)) or "a point"
 
 
 def describe_field_type(kind: FieldTypeLike) -> dict[str, Any]:

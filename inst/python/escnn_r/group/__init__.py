@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ..bridge.faces import face
 
 if TYPE_CHECKING:
-    from . import costs, plain_values, subgroups
+    from . import costs, named_representations, subgroups
     from .costs import check_frequency, check_sum
     from .custom_representations import (
         own_irrep,
@@ -53,13 +53,17 @@ if TYPE_CHECKING:
         spectral_regular,
     )
     from .membership import check_of_group
+    from .named_representations import (
+        irrep_id,
+        irrep_name,
+        irrep_of,
+        read_irrep,
+        regular_representation,
+    )
     from .plain_values import (
         element_power,
         group_element,
         group_elements,
-        irrep_name,
-        irrep_of,
-        regular_representation,
         same_group,
         testing_elements,
     )
@@ -84,10 +88,8 @@ if TYPE_CHECKING:
         endomorphism_basis,
         homomorphism_space,
         invertible,
-        irrep_id,
         irrep_multiplicity,
         orthogonal,
-        read_irrep,
         restrict_representation,
         special_representation,
         tensor_product,

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from ..bridge import BadArgument
 from .membership import check_finite
+from .named_representations import irreps_of
 from .plain_values import group_of
 from .protocols import ElementLike, IrrepLike, RepresentationLike, Space
-from .representations import free_name, invertible, irreps_of
+from .representations import free_name, invertible
 
 Matrix = npt.NDArray[Any]
 

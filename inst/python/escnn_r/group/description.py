@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .plain_values import irrep_name
+from .named_representations import irrep_name
 from .protocols import GroupLike, RepresentationLike
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ..bridge import BadArgument
 from . import subgroup_ids, subgroups
 from .membership import check_of_group
+from .named_representations import read_irrep
 from .plain_values import group_of
 from .protocols import (
     ElementLike,
@@ -20,7 +21,6 @@ from .protocols import (
     RepresentationLike,
     Space,
 )
-from .representations import read_irrep
 
 
 def homogeneous_space(space: Space, subgroup_id: GivenSubgroup) -> HomSpaceLike:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from ..bridge import BadArgument
-from . import costs, plain_values, subgroups
+from . import costs, subgroups
 from .membership import check_of_group
-from .plain_values import group_of, irrep_name
+from .named_representations import flat_id, irrep_name, irreps_of, read_irrep
+from .plain_values import group_of
 from .protocols import GivenIrrep, GivenSubgroup, RepresentationLike, Space
-from .representations import all_irreps, irreps_of, named, read_irrep
+from .representations import all_irreps, named
 
 # Induced from subgroups
 
@@ -170,7 +171,7 @@ def _spectral(
 
 def bl_irreps(space: Space, limit: int) -> list[list[int]]:
     """The ids of all irreps up to a frequency."""
-    return [plain_values._flat(each) for each in _bl_ids(group_of(space), limit)]
+    return [flat_id(each) for each in _bl_ids(group_of(space), limit)]
 
 
 def _bl_ids(group: Any, limit: int) -> list[Any]:

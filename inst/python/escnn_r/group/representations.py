@@ -2,55 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from ..bridge import BadArgument
-from . import plain_values, subgroups
+from . import subgroups
 from .costs import check_sum
 from .membership import check_of_group
-from .plain_values import group_of, irrep_name
-from .protocols import GivenIrrep, GivenSubgroup, GroupLike, IrrepLike, RepresentationLike, Space
+from .named_representations import irrep_name, read_irrep
+from .plain_values import group_of
+from .protocols import GivenIrrep, GivenSubgroup, GroupLike, RepresentationLike, Space
 
 Matrix = npt.NDArray[Any]
-
-
-def read_irrep(group: GroupLike, irrep: GivenIrrep, argument: str) -> IrrepLike:
-    """An irrep of ``group`` from itself, its name or its id."""
-    from escnn.group import IrreducibleRepresentation, Representation
-
-    if isinstance(irrep, str):
-        irrep = plain_values.representation(group, irrep, argument)
-    if not isinstance(irrep, Representation):
-        ids = irrep if isinstance(irrep, (list, tuple)) else [irrep]
-        try:
-            return plain_values.irrep_of(group, *ids)
-        except (ValueError, TypeError) as problem:
-            shown = ", ".join(str(each) for each in ids)
-            known = ", ".join(plain_values.irrep_names(group))
-            raise BadArgument(
-                argument, f"an irrep of {group.name} or its id", shown, f"Known: {known}."
-            ) from problem
-    check_of_group(group, irrep, argument, "an irrep")
-    if not isinstance(irrep, IrreducibleRepresentation):
-        raise BadArgument(
-            argument,
-            f"an irrep of {group.name}",
-            f"{irrep.name}, which is a sum of irreps",
-            "Use one of its irreps at a time.",
-        )
-    return irrep
-
-
-def irreps_of(group: GroupLike, irreps: Iterable[Any], argument: str = "irreps") -> list[Any]:
-    """Irreps of ``group`` from any mixture of themselves, names and ids; at least one."""
-    read = [read_irrep(group, each, argument) for each in irreps]
-    if not read:
-        raise BadArgument(argument, "one or more irreps or their ids", "nothing")
-    return read
 
 
 def all_irreps(source: Space | RepresentationLike) -> list[Any]:
@@ -59,11 +24,6 @@ def all_irreps(source: Space | RepresentationLike) -> list[Any]:
     if ids is not None and not callable(ids):
         return [cast(RepresentationLike, source).group.irrep(*each) for each in ids]
     return list(group_of(cast(Space, source)).irreps())
-
-
-def irrep_id(group: GroupLike, irrep: GivenIrrep) -> list[int]:
-    """The id of an irrep, as flat whole numbers."""
-    return plain_values._flat(read_irrep(group, irrep, "psi").id)
 
 
 def named(representation: RepresentationLike, name: str | None) -> RepresentationLike:

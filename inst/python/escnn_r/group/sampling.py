@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..bridge import BadArgument, check_elements, seeded
+from ..bridge import BadArgument, check_elements, choose, seeded
 from .membership import check_of_group
 from .plain_values import group_of
 from .protocols import ElementLike, OrthogonalLike, Space
@@ -146,10 +146,7 @@ def sphere_points(
     """Points on the unit sphere, one a row."""
     from escnn.group.groups import so3_utils
 
-    solids = (*_SOLIDS, "cube_vertices")
-    if type not in (*solids, *_ON_SPHERE):
-        names = ", ".join(f'"{each}"' for each in (*solids, *_ON_SPHERE))
-        raise BadArgument("type", f"one of {names}", f'"{type}"')
+    choose("type", type, dict.fromkeys((*_SOLIDS, "cube_vertices", *_ON_SPHERE)))
     args: list[int] = []
     if type in _ON_SPHERE:
         args.append(_needed(n, type, 2 if type == "fibonacci" else 1))

@@ -22,7 +22,7 @@ def chosen(rule: GivenFilter) -> Filter:
     A single number limits the frequency.
     """
     if callable(rule):
-        return lambda attributes: _verdict(rule(plain(attributes)))
+        return asked(rule, plain, "basis_filter")
     limits: dict[str, float] = dict(rule) if isinstance(rule, dict) else {"frequency": rule}
     unknown = [name for name in limits if name not in _ATTRIBUTES]
     if unknown:
@@ -37,14 +37,25 @@ def chosen(rule: GivenFilter) -> Filter:
     return limited
 
 
-def _verdict(answer: Any) -> bool:
-    if isinstance(answer, (bool, np.bool_)):
-        return bool(answer)
-    raise BadArgument(
-        "basis_filter",
-        "a function that gives `TRUE` or `FALSE` for each element of the basis",
-        f"one that gives {str(answer)[:40]}",
-    )
+def asked(
+    rule: Callable[[dict[str, Any]], Any],
+    plain: Callable[[dict[str, Any]], dict[str, Any]],
+    argument: str,
+) -> Filter:
+    """A filter that asks a user's function, which sees plain attributes and must say yes or no."""
+
+    def answer(attributes: dict[str, Any]) -> bool:
+        verdict = rule(plain(attributes))
+        if not isinstance(verdict, (bool, np.bool_)):
+            raise BadArgument(
+                argument,
+                "a function that gives `TRUE` or `FALSE` for each element of the basis",
+                f"one that gives {str(verdict)[:40]}",
+                "For example `function(a) a$irrep_frequency <= 2`.",
+            )
+        return bool(verdict)
+
+    return answer
 
 
 def plain(attributes: dict[str, Any]) -> dict[str, Any]:

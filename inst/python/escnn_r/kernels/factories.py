@@ -8,7 +8,9 @@ from typing import Any
 from ..bridge import BadArgument
 from ..group import RepresentationLike, orthogonal, subgroups
 from . import costs, offsets
-from .parts import asked, filled, rings
+from .elements import asked
+from .inspection import plain
+from .parts import filled, rings
 from .protocols import KernelBasisLike
 
 
@@ -89,7 +91,7 @@ def build_basis(
     if "radii" in arguments:
         options["radii"], options["sigma"] = rings(arguments["radii"], arguments["sigma"])
     if options.get("filter") is not None:
-        options["filter"] = asked(options["filter"])
+        options["filter"] = asked(options["filter"], plain, "filter")
     offset = options.pop("max_offset", None)
     dimension = 3 if "_R3" in name else 2
     adjoint = options.pop("adjoint", None)

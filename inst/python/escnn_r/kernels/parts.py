@@ -22,6 +22,7 @@ from ..group import (
 )
 from ..group import costs as group_costs
 from . import costs
+from .elements import asked
 from .inspection import dimensionality, plain
 from .protocols import HarmonicsLike, KernelBasisLike, RadialLike, SteerableBasisLike
 
@@ -56,23 +57,6 @@ def rings(radii: npt.ArrayLike, sigma: npt.ArrayLike) -> tuple[list[float], list
     return radii, sigma
 
 
-def asked(keep: Callable[[Any], Any]) -> Callable[[dict[str, Any]], bool]:
-    """A filter that sees plain attributes and must answer yes or no."""
-
-    def answer(attribute: dict[str, Any]) -> bool:
-        verdict = keep(plain(attribute))
-        if not isinstance(verdict, (bool, np.bool_)):
-            raise BadArgument(
-                "filter",
-                "a function that gives `TRUE` or `FALSE` for the attributes of an element",
-                "one that gives something else",
-                "For example `function(a) a$irrep_frequency <= 2`.",
-            )
-        return bool(verdict)
-
-    return answer
-
-
 def gaussian_radial_profile(radii: npt.ArrayLike, sigma: npt.ArrayLike) -> RadialLike:
     """Rings with Gaussian profiles."""
     from escnn.kernels import GaussianRadialProfile
@@ -99,7 +83,7 @@ def shells_basis(
         )
     costs.check_filters(2 if kind == "CircularShellsBasis" else 3, len(radial), int(L))
     options: dict[str, Any] = {} if axis is None else {"axis": float(axis)}
-    keep = None if filter is None else asked(filter)
+    keep = None if filter is None else asked(filter, plain, "filter")
     return filled(lambda: getattr(kernels, kind)(int(L), radial, filter=keep, **options))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .building import build_harmonics, build_module, build_sequence, merge_modules
     from .calling import module_inputs, run_module
     from .checks.advice import advise
-    from .description import count_trainable, describe_module, module_label
+    from .description import count_trainable, describe_module, floating_tensor, module_label
     from .editing import (
         is_sequence,
         layer_names,

@@ -11,7 +11,7 @@ import torch
 
 from ..bridge import BadArgument, UnknownArgument, drawing_if, draws
 from ..fields import FieldTypeLike, GeometricTensorLike, check_type, geometric_tensor
-from .description import module_dtype
+from .description import floating_tensor
 from .plain_calls import plain_call
 from .protocols import Tensors
 
@@ -105,10 +105,9 @@ def _input(module: Any, kind: FieldTypeLike | None, value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return geometric_tensor(value, kind)
     if _is_numeric(value):
-        parameter = next(module.parameters(), None)
-        device = "cpu" if parameter is None else str(parameter.device)
-        array = np.atleast_1d(np.asarray(value))
-        return geometric_tensor(array, kind, dtype=module_dtype(module), device=device)
+        like, array = floating_tensor(module), np.atleast_1d(np.asarray(value))
+        dtype = str(like.dtype).removeprefix("torch.")
+        return geometric_tensor(array, kind, dtype=dtype, device=str(like.device))
     raise BadArgument("x", "an array or a geometric tensor", _described(value))
 
 

@@ -52,11 +52,9 @@ def _parts(module: Any) -> dict[str, Any]:
     return descriptions
 
 
-def module_dtype(module: torch.nn.Module) -> str:
-    """The precision of a module, that of its parameters."""
-    parameter = next((p for p in module.parameters() if p.is_floating_point()), None)
-    dtype = torch.float32 if parameter is None else parameter.dtype
-    return str(dtype).removeprefix("torch.")
+def floating_tensor(module: torch.nn.Module) -> torch.Tensor:
+    """A tensor of the precision and on the device of a module's weights."""
+    return next((p for p in module.parameters() if p.is_floating_point()), torch.zeros(()))
 
 
 def count_trainable(module: torch.nn.Module) -> int:

@@ -58,12 +58,7 @@ def frozen(module: torch.nn.Module) -> list[str]:
 
     A module that is in evaluation mode as a whole has none: it was only used.
     """
-    training_by_name = modes(module)
-    return (
-        [name for name, training in training_by_name.items() if not training]
-        if training_by_name[""]
-        else []
-    )
+    return [name for name, training in modes(module).items() if module.training and not training]
 
 
 def train(module: torch.nn.Module, frozen: list[str]) -> torch.nn.Module:

@@ -14,7 +14,7 @@ from ..group import (
     RepresentationLike,
     SubgroupId,
     costs,
-    plain_values,
+    irrep_of,
     subgroups,
 )
 from ..gspaces import GSpaceLike
@@ -39,7 +39,7 @@ def read_irreps(group: GroupLike, irreps: GivenIrreps, argument: str = "irreps")
     for each in irreps:
         parts = each if isinstance(each, (list, tuple)) else [each]
         try:
-            ids.append(plain_values.irrep_of(group, *(int(i) for i in parts)).id)
+            ids.append(irrep_of(group, *(int(i) for i in parts)).id)
         except BadArgument as problem:
             hint = problem.hint
             raise BadArgument(argument, problem.allowed, problem.given, hint) from problem

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..bridge import BadArgument
 from ..fields import FieldTypeLike, field_type_label
-from ..group import RepresentationLike, check_of_group, plain_values
+from ..group import RepresentationLike, check_of_group, named_representations
 
 
 def gated_type(
@@ -18,7 +18,9 @@ def gated_type(
     if uniform:
         return _uniform(kind)
     chosen = (
-        plain_values.representation(kind.gspace, gate, "gate") if isinstance(gate, str) else gate
+        named_representations.representation(kind.gspace, gate, "gate")
+        if isinstance(gate, str)
+        else gate
     )
     chosen = chosen or kind.gspace.trivial_repr
     check_of_group(kind.fibergroup, chosen, "gate", "a representation")

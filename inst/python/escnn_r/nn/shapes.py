@@ -13,6 +13,7 @@ import torch
 from ..bridge import BadArgument
 from ..fields import FieldTypeLike, GeometricTensorLike, field_type_label
 from ..group import channels
+from .description import floating_tensor
 from .evaluation_mode import evaluation
 from .inputs_and_outputs import call, each, flat
 from .protocols import Shape
@@ -72,7 +73,7 @@ def _inputs(module: Any, size: Any, argument: str) -> tuple[Any, int | None]:
             f"as the input type {field_type_label(module.in_type)} has",
             f"one with {sizes[-1 - d]}",
         )
-    like = next(iter(module.parameters()), torch.zeros(()))
+    like = floating_tensor(module)
 
     def zeros(kind: FieldTypeLike) -> GeometricTensorLike:
         from escnn.nn import GeometricTensor

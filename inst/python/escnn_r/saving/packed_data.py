@@ -24,7 +24,7 @@ from ..bridge.files import (
     text,
     whole,
 )
-from ..datasets import Clouds, Dataset, Folder, InMemory, Masked, StoredDataset, Subset
+from ..datasets import Clouds, Dataset, Folder, InMemory, Masked, StoredDataset, Subset, missing
 from .objects import unpacking
 
 _KINDS = ("arrays", "clouds", "folder", "masked", "stored")
@@ -47,6 +47,8 @@ _FIELDS = record(
         "count": whole(),
         "near": listing(optional(number(0)), 2, 2),
         "channels": names,
+        "types": names,
+        "fill": listing(number()),
     },
 )
 
@@ -75,6 +77,8 @@ def package_dataset(data: Dataset) -> Packed:
         values, scale = data.stored(everything)
         tensors |= {"values": values, "targets": data.targets()}
         about |= {"kind": "arrays", "scale": scale}
+        if base.fill is not None:
+            about["fill"] = base.fill
         index = None
     elif isinstance(base, (Folder, Masked)):
         home = Path(base.source)
@@ -109,16 +113,18 @@ def _clouds(base: Clouds, tensors: dict[str, torch.Tensor | None]) -> dict[str, 
     tensors |= {
         "values": base.values,
         "coords": base.coords.detach().clone(),
-        "targets": base.targets(),
+        "targets": base.of_clouds,
+        "on_points": base.of_points,
         "counts": torch.from_numpy(counts),
     }
-    if base._near is not None:
-        return {"kind": "clouds", "near": list(base._near)}
+    about: dict[str, Any] = {"kind": "clouds", "near": list(base._near or (None, None))}
+    if base.types is not None:
+        about["types"] = base.types
     edges = [each for each in base._edges if each is not None]
-    if len(edges) == len(counts):
+    if base._near is None and len(edges) == len(counts):
         tensors["edges"] = torch.cat(edges, 1)
         tensors["edge_counts"] = torch.tensor([each.shape[1] for each in edges])
-    return {"kind": "clouds", "near": [None, None]}
+    return about
 
 
 def unpackage_dataset(description: str, values: bytes | bytearray) -> Dataset:
@@ -150,30 +156,44 @@ def unpackage_dataset(description: str, values: bytes | bytearray) -> Dataset:
 def _from_tensors(
     about: dict[str, Any], tensors: dict[str, torch.Tensor], known: dict[str, Any]
 ) -> Dataset:
-    targets = tensors.get("targets")
+    targets, on_points = (tensors.get(name) for name in ("targets", "on_points"))
     values = tensors["values"]
-    _check_targets(targets, about)
+    for each in (targets, on_points):
+        _check_targets(each, about)
     if about["kind"] == "arrays":
         if targets is not None and len(targets) != len(values):
             raise DamagedField("targets", f"of {len(values)} examples", len(targets))
-        return InMemory(values, targets, about["scale"], **known)
+        data = InMemory(values, targets, about["scale"], **known)
+        data.fill = about.get("fill")
+        return data
     counts = tensors["counts"].tolist()
     if sum(counts) != len(values) or len(tensors["coords"]) != len(values) or min(counts) < 1:
         raise DamagedField("counts", f"of {len(values)} points in all", sum(counts))
+    if on_points is None and targets is not None and len(targets) == len(values) != len(counts):
+        # as earlier versions wrote them
+        targets, on_points = None, targets
+    for each, count in ((targets, len(counts)), (on_points, len(values))):
+        if each is not None and len(each) != count:
+            raise DamagedField("targets", f"of {len(counts)} clouds or of their points", len(each))
     edges = None
     if "edges" in tensors:
         edges = list(tensors["edges"].split(tensors["edge_counts"].tolist(), 1))
     k, radius = about["near"]
     near = {"k": None if k is None else int(k), "radius": radius}
-    return Clouds(values, tensors["coords"], counts, targets, edges, **near, **known)
+    types = about.get("types")
+    if types is not None and len(types) != values.shape[1]:
+        raise DamagedField("types", f"of {values.shape[1]} channels", types)
+    more = {"on_points": on_points, "types": types}
+    return Clouds(values, tensors["coords"], counts, targets, edges, **near, **more, **known)
 
 
 def _check_targets(targets: torch.Tensor | None, about: dict[str, Any]) -> None:
-    if targets is None or about["classes"] is None or not targets.numel():
+    if targets is None or about["classes"] is None:
         return
+    known = targets[~missing(targets)]
     most = 1 if about["several"] else len(about["classes"]) - 1
-    if not 0 <= float(targets.min()) <= float(targets.max()) <= most:
-        raise DamagedField("targets", f"classes from 0 to {most}", float(targets.max()))
+    if known.numel() and not 0 <= float(known.min()) <= float(known.max()) <= most:
+        raise DamagedField("targets", f"classes from 0 to {most}", float(known.max()))
 
 
 def _from_files(about: dict[str, Any]) -> Dataset:

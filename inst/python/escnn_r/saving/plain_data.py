@@ -76,20 +76,12 @@ def read(data: Any, other: Writer) -> Any:
     if len(data) != 1:
         return other(data)
     (kind, content), *_ = data.items()
-    if kind == "number":
-        return float(content)
     if kind == "tuple":
         return tuple(read(each, other) for each in content)
     if kind == "dict":
         return {read(k, other): read(v, other) for k, v in content}
-    if kind == "array":
-        return _from_array(content)
-    if kind == "tensor":
-        return torch.from_numpy(_from_array(content))
-    if kind == "dtype":
-        return _dtype(content)
-    if kind == "function":
-        return _function(content)
+    if kind in _READERS:
+        return _READERS[kind](content)
     return other(data)
 
 
@@ -132,3 +124,12 @@ def _function(name: str) -> Any:
             "model", "a recipe whose functions are pointwise ones of PyTorch", f'one with "{name}"'
         )
     return FUNCTIONS[name]
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "number": float,
+    "array": _from_array,
+    "tensor": lambda content: torch.from_numpy(_from_array(content)),
+    "dtype": _dtype,
+    "function": _function,
+}

@@ -13,43 +13,21 @@ from ..bridge.files import (
     Check,
     DamagedField,
     anything,
-    flag,
     listing,
     mapping,
     names,
-    number,
     one_of,
     optional,
     record,
     text,
     whole,
 )
+from . import recipe_arguments
 from .plain_data import ARRAY_TYPES, DTYPES, FUNCTIONS
 
 _MOST_FIELDS = 100_000
 _ORDER = whole(1, 1000)
 _FREQUENCY = whole(0, 200)
-# what a layer may ask for, by the names of arguments; others have the common limit
-_LIMITS = {
-    "N": 10_000,
-    "maximum_frequency": 200,
-    "L": 200,
-    "kernel_size": 255,
-    "n_rings": 1000,
-    "frequencies_cutoff": 1000,
-    "upsampling": 1000,
-    "groups": _MOST_FIELDS,
-}
-# and what it can't do with less of
-_LEAST = {
-    "kernel_size": 1,
-    "stride": 1,
-    "dilation": 1,
-    "groups": 1,
-    "padding": 0,
-    "output_padding": 0,
-}
-_COMMON = 2**32
 _DEFINED = ("group", "space", "representation", "type")
 _GROUPS = (
     *("CyclicGroup", "DihedralGroup", "SO2", "O2", "SO3", "O3"),
@@ -90,12 +68,13 @@ def check(recipe: object) -> None:
 class _Checker:
     def __init__(self) -> None:
         self._defined: list[str] = []
+        self._irrep = record({"tuple": listing(self.value)})
         self._kinds: dict[str, Check] = {
             "number": one_of(("inf", "-inf", "nan")),
             "tuple": listing(self.value),
             "dict": listing(self._entry),
-            "array": record({"type": one_of(ARRAY_TYPES), "shape": _shape, "base64": _long}),
-            "tensor": record({"type": one_of(ARRAY_TYPES), "shape": _shape, "base64": _long}),
+            "array": _ARRAY,
+            "tensor": _ARRAY,
             "dtype": one_of(DTYPES),
             "function": one_of(FUNCTIONS),
             "ref": self._ref,
@@ -109,13 +88,7 @@ class _Checker:
         if not isinstance(content, dict) or len(content) != 1:
             raise DamagedField(field, "a record of one entry", content)
         kind = one_of(_DEFINED)(next(iter(content)), field)
-        below = f"{field}.{kind}"
-        {
-            "group": self._group,
-            "space": self._space,
-            "representation": self._representation,
-            "type": self._type,
-        }[kind](content[kind], below)
+        getattr(self, f"_{kind}")(content[kind], f"{field}.{kind}")
         self._defined.append(name)
 
     def value(self, data: Any, field: str) -> Any:
@@ -123,7 +96,7 @@ class _Checker:
         if isinstance(data, list):
             return [self.value(each, f"{field}[{i}]") for i, each in enumerate(data)]
         if not isinstance(data, dict):
-            return _limited(data, field)
+            return recipe_arguments.check_value(data, field)
         if "module" in data:
             return self._module(data, field)
         if len(data) != 1:
@@ -209,9 +182,6 @@ class _Checker:
         elif "irrep" not in content and content["name"] != "regular":
             raise DamagedField(f"{field}.irreps", "there", None)
 
-    def _irrep(self, data: Any, field: str) -> Any:
-        return record({"tuple": listing(self.value)})(data, field)
-
     def _type(self, content: Any, field: str) -> None:
         record({"space": self._reference("space"), "fields": listing(anything, 1)})(content, field)
         total = 0
@@ -239,47 +209,13 @@ class _Checker:
         for argument, entry in data["arguments"].items():
             where = f"{field}.arguments.{argument}"
             self.value(entry, where)
-            _within(entry, _LIMITS.get(argument, _COMMON), where)
-            if argument in _LEAST:
-                _at_least(entry, _LEAST[argument], where)
+            recipe_arguments.check(argument, entry, where)
         return data
 
     def _layer(self, data: Any, field: str) -> None:
         if not isinstance(data, dict) or not {"module", "own"} & set(data):
             raise DamagedField(field, "a layer", data)
         self.value(data, field)
-
-
-def _limited(data: Any, field: str) -> Any:
-    if isinstance(data, str):
-        return text(data, field)
-    if isinstance(data, int):
-        return (
-            flag(data, field) if isinstance(data, bool) else whole(-_COMMON, _COMMON)(data, field)
-        )
-    return optional(number())(data, field)
-
-
-def _within(data: Any, most: int, field: str) -> None:
-    """Numbers of an argument, in whatever it holds; those of dictionaries by their names."""
-    if isinstance(data, (int, float)) and abs(data) > most:
-        raise DamagedField(field, f"at most {most}", data)
-    if isinstance(data, list):
-        for each in data:
-            _within(each, most, field)
-    elif isinstance(data, dict) and "tuple" in data:
-        _within(data["tuple"], most, field)
-    elif isinstance(data, dict) and "dict" in data:
-        for key, entry in data["dict"]:
-            _within(entry, _LIMITS.get(key, most) if isinstance(key, str) else most, field)
-
-
-def _at_least(data: Any, least: int, field: str) -> None:
-    """A whole number, one for each direction, or none."""
-    if isinstance(data, dict) and list(data) == ["tuple"]:
-        data = data["tuple"]
-    for entry in data if isinstance(data, list) else [data]:
-        optional(whole(least))(entry, field)
 
 
 def _pair(data: Any, field: str) -> Any:
@@ -296,3 +232,6 @@ def _long(data: Any, field: str) -> Any:
     if not isinstance(data, str):
         raise DamagedField(field, "a text", data)
     return data
+
+
+_ARRAY = record({"type": one_of(ARRAY_TYPES), "shape": _shape, "base64": _long})

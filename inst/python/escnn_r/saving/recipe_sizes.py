@@ -28,11 +28,11 @@ class Room:
         if self._limit is not None and channels > _MOST_CHANNELS:
             raise DamagedField("fields", f"of at most {_MOST_CHANNELS} channels", channels)
 
-    def take_layer(self, name: str, given: dict[str, Any]) -> None:
+    def take_layer(self, name: str, arguments: dict[str, Any]) -> None:
         """Refuse a layer for which there are too few weights."""
         if self._limit is None:
             return
-        self._taken += _numbers(given)
+        self._taken += _numbers(arguments)
         if self._taken > self._limit:
             raise DamagedField(
                 name, "of a size that fits the weights beside it", f"{self._taken} numbers"

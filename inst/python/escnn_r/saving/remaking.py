@@ -49,7 +49,7 @@ def read(
 class _Reader:
     def __init__(self, definitions: dict[str, Any], own: Makers, room: Room) -> None:
         self._definitions, self._own, self._room = definitions, own, room
-        self._made: dict[str, Any] = {}
+        self._values: dict[str, Any] = {}
 
     def value(self, data: Any) -> Any:
         return plain_data.read(data, self._other)
@@ -59,9 +59,9 @@ class _Reader:
             return self._module(data)
         (kind, content), *_ = data.items()
         if kind == "ref":
-            if content not in self._made:
-                self._made[content] = self._defined(content)
-            return self._made[content]
+            if content not in self._values:
+                self._values[content] = self._defined(content)
+            return self._values[content]
         if kind == "element":
             home, param, value = content
             return self.value(home).element(self.value(value), param)

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from . import batches, energy_weighing
+from . import batches
 from .batches import Data
 from .examples import targets_of
 from .weighted_data import class_weights, example_weights, has_forces
@@ -21,9 +21,8 @@ def checksums(data: Data) -> dict[str, str | None]:
     if isinstance(data, batches.Calls):
         return {"targets": None, "weights of targets": None}
     weights = [each for each in (example_weights(data), class_weights(data)) if each is not None]
-    forces = (
-        [part.forces for _, _, part in energy_weighing.blocks(data)] if has_forces(data) else []
-    )
+    parts = batches.batches(data, _BLOCK) if has_forces(data) else ()
+    forces = [targets.forces for _, targets, _ in parts]
     return {"targets": _sum(targets_of(data), *forces), "weights of targets": _sum(*weights)}
 
 

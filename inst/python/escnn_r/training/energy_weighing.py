@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from ..datasets import Energies, Points, filled, missing
-from ..fields import clouds
+from . import batches
+from .batches import Examples
 from .precision import widest
 from .weighing import Counted, Weighing
 from .weighted_data import example_weights, nothing_counts, nothing_known
@@ -34,10 +33,9 @@ class EnergyWeighing(Weighing):
         assert isinstance(moved, EnergyWeighing)
         return replace(moved, index=index)
 
-    def of(self, examples: torch.Tensor | None, values: Any) -> EnergyWeighing:
+    def of(self, examples: torch.Tensor | None, values: Points) -> EnergyWeighing:
         """That of a batch, with weights of its clouds."""
-        index = clouds.cloud(values.coords).index if isinstance(values, Points) else None
-        return replace(self, examples=examples, index=index)
+        return replace(self, examples=examples, index=values.index)
 
     def counted(self, targets: Any) -> Counted:
         """Energies and forces with what each counts."""
@@ -59,16 +57,16 @@ class EnergyWeighing(Weighing):
         return weights
 
 
-def energy_weighing(data: Any, argument: str) -> EnergyWeighing | None:
+def energy_weighing(data: Examples, argument: str) -> EnergyWeighing | None:
     """How to weigh, so that energies and forces each count 1 in the mean; None if all do."""
-    examples, gaps = example_weights(data), missing_energies(data)
-    if gaps is None and examples is None:
+    gaps = missing_energies(data)
+    if gaps is None and example_weights(data) is None:
         return None
     if gaps is not None and gaps[0] == gaps[1]:
         raise nothing_known(argument)
     sums, counts = np.zeros(2), np.zeros(2)
-    for at, values, targets in blocks(data):
-        own = None if examples is None else examples[torch.as_tensor(at)]
+    for values, targets, weighing in batches.batches(data, _BLOCK):
+        own = None if weighing is None else weighing.examples
         weights = EnergyWeighing().of(own, values).weights(targets)
         parts = (weights.energies, weights.forces)
         sums += [float(part.sum()) for part in parts]
@@ -80,18 +78,10 @@ def energy_weighing(data: Any, argument: str) -> EnergyWeighing | None:
     return EnergyWeighing(scale=float(scales[0]), forces_scale=float(scales[1]))
 
 
-def blocks(data: Any) -> Iterator[tuple[npt.NDArray[np.int64], Any, Any]]:
-    """Positions of some examples after others, and their values and targets."""
-    for start in range(0, len(data), _BLOCK):
-        at = np.arange(start, min(start + _BLOCK, len(data)))
-        values, targets, *_ = data.take(at)
-        yield at, values, targets
-
-
-def missing_energies(data: Any) -> list[int] | None:
+def missing_energies(data: Examples) -> list[int] | None:
     """How many energies and components of forces are missing, and how many there are."""
     gaps = count = 0
-    for _, _, targets in blocks(data):
+    for _, targets, _ in batches.batches(data, _BLOCK):
         for part in (targets.energies, targets.forces):
             gaps += int(missing(part).sum())
             count += part.numel()

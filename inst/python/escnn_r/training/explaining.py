@@ -30,8 +30,7 @@ class Question:
     """What is to be explained, and how.
 
     ``output`` is the class, label or number from 0, or None for what the model
-    gives itself: its class, or the length of all numbers. ``pixels`` says that it gives
-    something for each pixel.
+    gives itself: its class, or the length of all numbers.
     """
 
     method: str

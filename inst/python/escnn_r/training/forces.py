@@ -106,9 +106,7 @@ def predict_forces(
             prediction = energies(module, values.to(parameter.device, kind))
             heights.append(prediction.energies.cpu())
             slopes.append(prediction.forces.cpu())
-            index = clouds.cloud(values.coords).index
-            assert index is not None
-            counts += torch.bincount(index, minlength=len(values)).tolist()
+            counts += torch.bincount(values.index, minlength=len(values)).tolist()
     return torch.cat(heights), torch.cat(slopes), counts
 
 

@@ -5,25 +5,17 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
-from typing import Protocol
-
-
-class Stoppable(Protocol):
-    """What can be asked to end early."""
-
-    def stop(self) -> None:
-        """End after the batch in hand."""
+from collections.abc import Callable, Iterator
 
 
 @contextlib.contextmanager
-def stopping(training: Stoppable) -> Iterator[None]:
-    """An interrupt ends training after the batch in hand, with the model so far."""
+def stopping(stop: Callable[[], None]) -> Iterator[None]:
+    """An interrupt only calls ``stop``, which ends training after the batch in hand."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.getsignal(signal.SIGINT)
-    signal.signal(signal.SIGINT, lambda *_: training.stop())
+    signal.signal(signal.SIGINT, lambda *_: stop())
     try:
         yield
     finally:

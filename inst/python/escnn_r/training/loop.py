@@ -92,7 +92,7 @@ class Trainer(Stepper):
 
     def _run(self, hooks: Hooks) -> None:
         seed = self.plan.seed if self.progress.step == 0 else None
-        with random_states.seeded(seed, self.random), interrupts.stopping(self), memory.kept():
+        with random_states.seeded(seed, self.random), interrupts.stopping(self.stop), memory.kept():
             try:
                 self._epochs(batches.count(self.data, self.plan.batch_size), hooks)
             finally:

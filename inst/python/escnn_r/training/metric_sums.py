@@ -78,17 +78,17 @@ class Explained:
     def update(self, output: torch.Tensor, target: torch.Tensor, weights: Weights = None) -> None:
         """Take a batch into account."""
         out, true = _columns(output), _columns(target)
-        w = torch.ones_like(true) if weights is None else _columns(weights)
+        each = torch.ones_like(true) if weights is None else _columns(weights)
         if self._shift is None:
             # sums of squares of large numbers would lose the small differences
-            self._shift = (w * true).sum(0) / w.sum(0).clamp(min=1e-300)
+            self._shift = (each * true).sum(0) / each.sum(0).clamp(min=1e-300)
         centred = true - self._shift
         sums = torch.stack(
             [
-                w.sum(0),
-                (w * centred).sum(0),
-                (w * centred**2).sum(0),
-                (w * (out - true) ** 2).sum(0),
+                each.sum(0),
+                (each * centred).sum(0),
+                (each * centred**2).sum(0),
+                (each * (out - true) ** 2).sum(0),
             ]
         )
         self._sums = sums if self._sums is None else self._sums + sums

@@ -27,7 +27,7 @@ def try_rates(trainer: Trainer, low: float, high: float, steps: int) -> dict[str
     mean = 0.0
     growth = (high / low) ** (1 / max(steps - 1, 1))
     seeded = random_states.seeded(trainer.plan.seed, None)
-    with seeded, interrupts.stopping(trainer), memory.kept():
+    with seeded, interrupts.stopping(trainer.stop), memory.kept():
         for number, batch in enumerate(itertools.islice(_endless(trainer), steps)):
             rate = low * growth**number
             for group in trainer.optimizer.param_groups:

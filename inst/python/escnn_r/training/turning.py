@@ -68,14 +68,14 @@ def check_space(space: GSpaceLike, kind: FieldTypeLike, given: bool) -> None:
             f"one of {space.dimensionality}",
         )
     if not space.fibergroup.continuous and space.fibergroup.order() == 1:
-        some = {2: "`augment = gspace_rot2d_on_r2(n = 4)`", 3: "`augment = gspace_octa_on_r3()`"}
+        hints = {2: "`augment = gspace_rot2d_on_r2(n = 4)`", 3: "`augment = gspace_octa_on_r3()`"}
         raise BadArgument(
             "augment",
             "a gspace with more than one element"
             if given
             else "`NULL` or a gspace for a network without symmetry, whose own group turns nothing",
             "one that turns nothing" if given else None,
-            f"Name a gspace whose elements turn the data: {some[d]}." if d in some else None,
+            f"Name a gspace whose elements turn the data: {hints[d]}." if d in hints else None,
         )
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import torch
 
+from . import batches
 from .batches import Calls
+from .examples import Part
 
 # values of a channel that quantiles are taken of
 _MOST = 100_000
@@ -22,8 +24,7 @@ def value_range(data: Any, count: int, share: float = 0.0) -> dict[str, list[flo
         return None
     index = np.unique(np.linspace(0, len(data) - 1, min(count, len(data))).astype(np.int64))
     parts = []
-    for start in range(0, len(index), 16):
-        values = data.take(index[start : start + 16])[0]
+    for values, *_ in batches.batches(Part(data, index), 16):
         if not isinstance(values, torch.Tensor) or values.dim() < 4:
             return None
         rows = values.detach().transpose(0, 1).flatten(1)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import torch
 
 from ..bridge import BadArgument
 from ..datasets import Dataset, Points
-from ..fields import clouds
 from . import batches
 from .batches import Data, Examples
 from .examples import OfOthers, of_all, origin
@@ -34,15 +31,9 @@ class Weighted(OfOthers):
         if own is None and inner:
             own = inner[0].examples
         elif own is not None and isinstance(values, Points):
-            own = _of_rows(own, values, targets)
+            # those of clouds, or of their points where these have targets
+            own = own[values.index] if len(targets) == len(values.coords) else own
         return values, targets, self.weighing.of(own, values)
-
-
-def _of_rows(weights: torch.Tensor, values: Points, targets: Any) -> torch.Tensor:
-    """Weights of clouds, or those of their points where these have targets."""
-    index = clouds.cloud(values.coords).index
-    assert index is not None
-    return weights[index] if len(targets) == len(index) else weights
 
 
 def with_example_weights(data: Data, weights: npt.ArrayLike) -> Data:

@@ -25,3 +25,16 @@ def test_guards_are_asked_for_their_classes_only():
     preconditions.check("Another", IRREP, (), {"size": 4})
     with pytest.raises(BadArgument, match="must be odd, not 4"):
         preconditions.check("OnlyInThisTest", IRREP, (), {"size": 4})
+
+
+@pytest.mark.parametrize("name", ["PointwiseMaxPool3D", "PointwiseAdaptiveMaxPool"])
+def test_pools_that_compare_channels_name_those_that_take_any_field(name):
+    space = gspaces.octaOnR3() if name.endswith("3D") else gspaces.rot2dOnR2(4)
+    kind = nn.FieldType(space, [space.irrep(1)])
+    with pytest.raises(BadArgument, match="support pointwise functions") as caught:
+        preconditions.check(name, kind, (), {"kernel_size": 2, "output_size": 1})
+    pools = {
+        2: "are nn_norm_max_pool(), nn_pointwise_avg_pool_2d()",
+        3: "is nn_pointwise_avg_pool_3d()",
+    }
+    assert caught.value.hint == f"For these fields there {pools[space.dimensionality]}."

@@ -83,16 +83,16 @@ def _gated_by_another(module: Any) -> Any:
 
 
 def _doors(
-    module: Any, taken: str, given: str, size: int
+    module: Any, inputs: str, outputs: str, size: int
 ) -> tuple[list[int], list[int], list[int]]:
     """Channels with gates, the number of each one's gate, and where they come to lie."""
     fields: list[int] = []
     doors: list[int] = []
     places: list[int] = []
     for key in module._order:
-        where = channels(module, f"{taken}_{key}", key)
+        where = channels(module, f"{inputs}_{key}", key)
         fields += where
-        places += channels(module, f"{given}_{key}", key)
+        places += channels(module, f"{outputs}_{key}", key)
         start, count = doors[-1] + 1 if doors else 0, module._nfields[key] * size
         doors += [start + i for i in range(count) for _ in range(len(where) // count)]
     return fields, doors, places
@@ -119,6 +119,6 @@ def _invariant(module: Any) -> Any:
         size, part = _field_and_part(key)
         largest = isinstance(module, GroupPooling)
         body: Any = plain.FieldMax(size) if largest else plain.FieldLength(size, part)
-        taken = channels(module, f"in_indices_{key}", key)
-        blocks.append((taken, channels(module, f"out_indices_{key}", key), body))
+        inputs = channels(module, f"in_indices_{key}", key)
+        blocks.append((inputs, channels(module, f"out_indices_{key}", key), body))
     return in_blocks(blocks)

@@ -26,8 +26,8 @@ def channels(module: torch.nn.Module, buffer: str, key: object) -> list[int]:
 
 def in_blocks(blocks: Iterable[Block]) -> torch.nn.Module:
     """Each module on its channels, or the one module that is everything."""
-    taken, given, parts = zip(*blocks, strict=True)
-    places = [place for each in given for place in each]
-    if len(parts) == 1 and taken[0] == list(range(len(taken[0]))) and places == sorted(places):
+    inputs, outputs, parts = zip(*blocks, strict=True)
+    places = [place for each in outputs for place in each]
+    if len(parts) == 1 and inputs[0] == list(range(len(inputs[0]))) and places == sorted(places):
         return cast(torch.nn.Module, parts[0])
-    return plain.Blocks(list(zip(taken, parts, strict=True)), places)
+    return plain.Blocks(list(zip(inputs, parts, strict=True)), places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...fields import FieldTypeLike, GeometricTensorLike
+from ...fields import FieldTypeLike, GeometricTensorLike, size_label
 from .. import pixel_grids
 from .advice import advise, adviser
 from .grid_classes import BLURRED, CONVS, TRANSPOSED, UPSAMPLING
@@ -140,7 +140,7 @@ def about_stretch(
         return
     advise(
         "size",
-        f"{type(layer).__name__} stretches {' x '.join(map(str, size))} to "
-        f"{' x '.join(map(str, target))}, more in one direction than in another that "
+        f"{type(layer).__name__} stretches {size_label(size)} to "
+        f"{size_label(target)}, more in one direction than in another that "
         f"{layer.in_type.gspace.fibergroup.name} turns into it. Give `scale_factor` instead.",
     )

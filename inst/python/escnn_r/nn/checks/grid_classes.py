@@ -9,7 +9,6 @@ def _pools(*kinds: str) -> tuple[str, ...]:
     return tuple(f"Pointwise{kind}{end}" for kind in kinds for end in ("", "2D", "3D"))
 
 
-MAX = _pools("MaxPool")
 ADAPTIVE = _pools("AdaptiveAvgPool", "AdaptiveMaxPool")
 BLURRED = _pools("AvgPoolAntialiased", "MaxPoolAntialiased")
 # those that compare channels, which fields must allow

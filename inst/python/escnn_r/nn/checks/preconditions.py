@@ -12,6 +12,7 @@ from typing import Any
 from ...bridge import BadArgument
 from ...fields import FieldTypeLike
 from ...group import representation_label
+from .grid_classes import COMPARING
 
 Precondition = Callable[[str, Any, "tuple[Any, ...]", "dict[str, Any]"], None]
 
@@ -54,10 +55,10 @@ def _same_space(in_type: Any, args: tuple[Any, ...]) -> None:
 
 # the nonlinearity, in escnn's words, that each class applies
 _NEEDS = {
+    **dict.fromkeys(COMPARING, "pointwise"),
     "ReLU": "pointwise",
     "ELU": "pointwise",
     "LeakyReLU": "pointwise",
-    "PointwiseMaxPool": "pointwise",
     "PointwiseNonLinearity": "pointwise",
     "InnerBatchNorm": "pointwise",
     "PointwiseDropout": "pointwise",
@@ -75,7 +76,6 @@ _INSTEAD = {
         "nonlinearity": "nn_relu()",
         "norm": "nn_inner_batch_norm()",
         "invariant": "nn_group_pooling()",
-        "pool": "nn_pointwise_max_pool()",
     },
     "norm": {
         "nonlinearity": "nn_norm_non_linearity()",
@@ -86,7 +86,11 @@ _INSTEAD = {
     "concatenated": {"nonlinearity": "nn_concatenated_non_linearity()"},
     "vectorfield": {"nonlinearity": "nn_vector_field_non_linearity()"},
 }
-_ANY_FIELD = {"norm": "nn_iid_batch_norm{d}d()", "dropout": "nn_field_dropout()"}
+_ANY_FIELD = {
+    "norm": "nn_iid_batch_norm{d}d()",
+    "dropout": "nn_field_dropout()",
+    "pool": "nn_pointwise_avg_pool_{d}d()",
+}
 
 
 def _purpose(class_name: str) -> str:
@@ -105,11 +109,13 @@ def _purpose(class_name: str) -> str:
 
 def _remedy(class_name: str, in_type: Any) -> str | None:
     """The functions that do the same for all fields of a type."""
-    purpose = _purpose(class_name)
+    purpose, d = _purpose(class_name), in_type.gspace.dimensionality
     common = set.intersection(*[set(r.supported_nonlinearities) for r in in_type.representations])
     functions = [_INSTEAD[n][purpose] for n in _INSTEAD if n in common and purpose in _INSTEAD[n]]
     if purpose in _ANY_FIELD:
-        functions.append(_ANY_FIELD[purpose].format(d=in_type.gspace.dimensionality or 1))
+        functions.append(_ANY_FIELD[purpose].format(d=d or 1))
+    if d != 2:
+        functions = [each for each in functions if each != "nn_norm_max_pool()"]
     if not functions:
         return None
     return (

@@ -8,9 +8,8 @@ from typing import Any
 
 from ...bridge import BadArgument
 from ...fields import field_type_label
-from ...group import representation_label
 from . import advice_on_kernels
-from .grid_classes import BLURRED, COMPARING, CONVS, MAX, POOLS, TRANSPOSED, UPSAMPLING, WINDOWED
+from .grid_classes import BLURRED, CONVS, POOLS, TRANSPOSED, UPSAMPLING, WINDOWED
 from .preconditions import precondition
 
 Kwargs = dict[str, Any]
@@ -197,20 +196,6 @@ def _upsampling(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> No
         )
     if kwargs.get("scale_factor") == 0:
         raise BadArgument("scale_factor", "more than 0", "0")
-
-
-@precondition(*COMPARING)
-def _pointwise(class_name: str, in_type: Any, args: Args, kwargs: Kwargs) -> None:
-    for representation in in_type.representations:
-        if "pointwise" not in representation.supported_nonlinearities:
-            planar = ", `nn_norm_max_pool()` compares norms" if class_name in MAX[:2] else ""
-            raise BadArgument(
-                "x",
-                f"of fields whose channels can be compared one by one, as {class_name} does",
-                f"one with {representation_label(representation)} of "
-                f"{representation.group.name}, which mixes channels",
-                f"Average pools take all fields{planar}.",
-            )
 
 
 @precondition(*WINDOWED)

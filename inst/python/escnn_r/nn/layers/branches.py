@@ -20,6 +20,7 @@ from ...fields import (
     channels,
     field_type_label,
     register_channels,
+    size_label,
 )
 from ..completed import Completed
 from ..protocols import Shape
@@ -122,10 +123,11 @@ class MergeModule(Completed, nn.MergeModule):
         first = outputs[0]
         for position, each in enumerate(outputs[1:], start=2):
             if each.tensor.shape[2:] != first.tensor.shape[2:] or not first.has_same_coords(each):
+                one, other = (size_label(x.tensor.shape[2:]) for x in (first, each))
                 raise BadArgument(
                     "modules",
                     "modules whose outputs have one size and the same points",
-                    f"{_size(first)} from module 1 and {_size(each)} from module {position}",
+                    f"{one} from module 1 and {other} from module {position}",
                 )
         values = torch.cat([each.tensor for each in outputs], dim=1)
         return nn.GeometricTensor(values, self.out_type, first.coords)
@@ -134,10 +136,6 @@ class MergeModule(Completed, nn.MergeModule):
         """The shape that comes out, for one shape or for one each label."""
         shape = input_shape or next(iter(input_shapes.values()))
         return super().evaluate_output_shape(shape)
-
-
-def _size(tensor: Any) -> str:
-    return " x ".join(str(s) for s in tensor.tensor.shape[2:]) or "a point"
 
 
 def _labelled_types(pairs: list[tuple[Any, list[str]]]) -> dict[str, Any]:

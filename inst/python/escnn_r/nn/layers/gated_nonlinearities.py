@@ -15,6 +15,7 @@ from ...fields import (
     checked,
     mapped,
     own_buffers,
+    size_label,
     spread,
     taken,
     wrap,
@@ -80,11 +81,12 @@ class GatedNonLinearity2(nn.GatedNonLinearity2):
         """Multiply fields by their gates, in the precision of the fields."""
         values = checked(self, input, self.in_type[1])
         gate_values = checked(self, gates, self.in_type[0])
-        if gate_values.shape[0] != values.shape[0] or gate_values.shape[2:] != values.shape[2:]:
+        sizes, gate_sizes = ((len(v), *v.shape[2:]) for v in (values, gate_values))
+        if sizes != gate_sizes:
             raise BadArgument(
                 "x",
-                f"of the gates' batch and size, {_size(gate_values)}",
-                _size(values),
+                f"of the gates' batch and size, {size_label(gate_sizes)}",
+                size_label(sizes),
                 "Gates and fields come from the same points.",
             )
         if not gates.has_same_coords(input):
@@ -103,10 +105,6 @@ class GatedNonLinearity2(nn.GatedNonLinearity2):
     def evaluate_output_shape(self, *input_shapes: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the fields, whatever the dimension of space."""
         return (input_shapes[1][0], self.out_type.size, *input_shapes[1][2:])
-
-
-def _size(values: torch.Tensor) -> str:
-    return " x ".join(str(s) for s in (values.shape[0], *values.shape[2:]))
 
 
 class GatedNonLinearityUniform(nn.GatedNonLinearityUniform):

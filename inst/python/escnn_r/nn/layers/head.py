@@ -9,7 +9,7 @@ import torch
 from escnn import gspaces, nn
 
 from ...bridge import BadArgument
-from ...fields import GeometricTensorLike, clouds, field_type_label
+from ...fields import GeometricTensorLike, clouds, field_type_label, size_label
 from ..completed import Completed
 
 __all__ = ["ToVectorModule"]
@@ -72,10 +72,9 @@ class ToVectorModule(Completed, nn.EquivariantModule):
         if self.pool == "max":
             return values.amax(axes)
         if any(values.shape[axis] != 1 for axis in axes):
-            size = " x ".join(str(s) for s in values.shape[2:])
             raise BadArgument(
                 "pool",
                 '"mean", "max" or "sum" where fields are larger than one pixel',
-                f'"none", with fields of {size}',
+                f'"none", with fields of {size_label(values.shape[2:])}',
             )
         return values.flatten(1)

@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from ...bridge import BadArgument
-from ...fields import GeometricTensorLike, wrap
+from ...fields import GeometricTensorLike, size_label, wrap
 
 
 class MaskModule(nn.MaskModule):
@@ -29,8 +29,8 @@ class MaskModule(nn.MaskModule):
         if size != (self.S,) * self.dim:
             raise BadArgument(
                 "x",
-                f"of {' x '.join([str(self.S)] * self.dim)} pixels, as the mask is",
-                f"of {' x '.join(map(str, size))}",
+                f"of {size_label([self.S] * self.dim)} pixels, as the mask is",
+                f"of {size_label(size)}",
             )
         mask = self.mask
         masked = values * (mask if mask.dtype == values.dtype else mask.to(values.dtype))

@@ -8,7 +8,7 @@ import torch
 from escnn import nn
 
 from ...bridge import BadArgument
-from ...fields import GeometricTensorLike, field_type_label
+from ...fields import GeometricTensorLike, field_type_label, size_label
 from .. import centred_sampling, windows
 from ..completed import Completed
 
@@ -33,10 +33,6 @@ def _check_block(in_type: Any, block: Any) -> None:
 
 def _label(kind: Any) -> str:
     return field_type_label(kind) if hasattr(kind, "gspace") else "several types"
-
-
-def _size(size: list[int]) -> str:
-    return " x ".join(str(s) for s in size)
 
 
 class ResidualModule(Completed, nn.EquivariantModule):
@@ -72,7 +68,7 @@ class ResidualModule(Completed, nn.EquivariantModule):
                 raise BadArgument(
                     "block",
                     "a module whose output is no larger than its input",
-                    f"one that gives {_size(out_size)} on {_size(size)}",
+                    f"one that gives {size_label(out_size)} on {size_label(size)}",
                     "`nn_skip()` resizes what a block gives.",
                 )
             values = centred_sampling.sample(input.tensor, out_size, self._strides)

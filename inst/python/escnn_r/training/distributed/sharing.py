@@ -44,7 +44,7 @@ class Shared(OfOthers):
         return batch
 
 
-def share(source: Data) -> Data:
+def shared(source: Data) -> Data:
     """Data of which each process takes its rows of every batch."""
     if not isinstance(source, batches.Calls):
         return Shared(source)
@@ -79,7 +79,7 @@ class SharingTrainer(Trainer):
     def __init__(self, module: Any, data: Data, validation: Data | None, plan: Plan) -> None:
         """All processes start with the weights of the first one."""
         super().__init__(
-            module, share(data), None if validation is None else share(validation), plan
+            module, shared(data), None if validation is None else shared(validation), plan
         )
         if isinstance(data, batches.Calls):
             # of a batch that is remembered nobody knows whose rows are whose
@@ -124,7 +124,7 @@ class SharingTrainer(Trainer):
             # it says that no parameter was left unused, which is well
             warnings.filterwarnings("ignore", message=".*find_unused_parameters.*")
             try:
-                self._stop = self._anyone(self._wanted_stop)
+                self._stop = any(from_all(self._wanted_stop))
                 super()._run(replace(own, on_epoch=decided))
             finally:
                 shared_batches.set_current(None)
@@ -137,10 +137,10 @@ class SharingTrainer(Trainer):
 
     def _counted(self, targets: Any, weighing: Any) -> Counted:
         counted = super()._counted(targets, weighing)
-        mine = _share()
-        if mine.points is None or not mine.count:
+        share = _share()
+        if share.points is None or not share.count:
             return counted
-        ratio = mine.points.count / mine.points.total * mine.total / mine.count
+        ratio = share.points.count / share.points.total * share.total / share.count
         return replace(counted, points=ratio)
 
     def _whole(self, data: Data) -> Data:
@@ -150,10 +150,10 @@ class SharingTrainer(Trainer):
         return _share().total
 
     def _weight(self, counted: Counted) -> float:
-        mine = _share()
+        share = _share()
         # the loss of energies has weighed its points itself
         of_points = self.plan.points and self.plan.targets != "energies"
-        return mine.count / mine.total * (counted.points if of_points else 1.0)
+        return share.count / share.total * (counted.points if of_points else 1.0)
 
     def _weighted(self, loss: torch.Tensor, counted: Counted) -> torch.Tensor:
         # the engine takes the mean over processes; some have fewer rows, or none
@@ -169,13 +169,8 @@ class SharingTrainer(Trainer):
         self._stop = self._stop or bool(both[1] > 0)
         return both[0]
 
-    def _anyone(self, vote: bool) -> bool:
-        count = torch.tensor([float(vote)], device=self.device)
-        torch.distributed.all_reduce(count)
-        return bool(count > 0)
-
     def _gathered(self, output: Any, counted: Counted) -> tuple[Any, Counted]:
-        some = _share().count > 0
+        share = _share()
 
         def whole(part: Any) -> Any:
             if isinstance(part, Energies):
@@ -183,8 +178,8 @@ class SharingTrainer(Trainer):
             if part is None:
                 return None
             # where this process has no rows, there is one that counts for nothing
-            mine = part if some else part[:0]
-            return torch.cat(from_all(mine.cpu())).to(self.device)
+            rows = part if share.count else part[:0]
+            return torch.cat(from_all(rows.cpu())).to(self.device)
 
         targets, weights = whole(counted.targets), whole(counted.weights)
         return whole(output), replace(counted, targets=targets, weights=weights, points=1.0)

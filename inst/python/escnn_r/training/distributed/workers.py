@@ -149,7 +149,8 @@ class _Conversation:
 
     def run(self) -> Any:
         """Start the workers, listen until they are done, leave none behind."""
-        with interrupts.stopping(self), _started(self._trainer.workers, self._mailbox) as workers:
+        started = _started(self._trainer.workers, self._mailbox)
+        with interrupts.stopping(self.stop), started as workers:
             while any(worker.poll() is None for worker in workers):
                 if any(worker.returncode for worker in workers):
                     break
@@ -187,8 +188,8 @@ def _started(count: int, mailbox: Mailbox) -> Iterator[list[subprocess.Popen[byt
     command = torchrun.module_command(__package__ + ".worker", str(mailbox.folder))
     try:
         for rank in range(count):
-            numbers = {"RANK": rank, "LOCAL_RANK": rank, "WORLD_SIZE": count}
-            place = {k: str(n) for k, n in {**numbers, "LOCAL_WORLD_SIZE": count}.items()}
+            place = dict.fromkeys(("RANK", "LOCAL_RANK"), str(rank))
+            place |= dict.fromkeys(("WORLD_SIZE", "LOCAL_WORLD_SIZE"), str(count))
             with (mailbox.folder / f"log-{rank}").open("wb") as log:
                 worker = subprocess.Popen(
                     command,

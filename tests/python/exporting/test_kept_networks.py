@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.exporting import comparison, fused, network, predictions, traced
+from escnn_r.exporting import comparison, kept_networks, network, predictions, traced
 from escnn_r.nn import layers, raw_weights
 from escnn_r.nn.evaluation_mode import evaluation
 from escnn_r.training import batches
@@ -94,9 +94,9 @@ def test_filters_of_evaluation_mode_are_the_ones_that_count():
 
 def test_double_precision_stays():
     module = model().double()
-    found = predicted(module, data(dtype=torch.float64))
-    assert found.dtype == torch.float64
-    assert near(found, exact(module, data(dtype=torch.float64)), 1e-12)
+    outputs = predicted(module, data(dtype=torch.float64))
+    assert outputs.dtype == torch.float64
+    assert near(outputs, exact(module, data(dtype=torch.float64)), 1e-12)
 
 
 def test_layers_that_are_watched_or_of_ones_own_run_themselves():
@@ -109,18 +109,21 @@ def test_layers_that_are_watched_or_of_ones_own_run_themselves():
     kind = cases.regular()
     own = layers.find("CustomModule")(kind, kind, lambda self, x: x.tensor * 2)
     with evaluation(own):
-        assert fused.new_network(own, fused.State(own), torch.randn(2, 8, 5, 5)) is None
+        assert (
+            kept_networks.new_network(own, kept_networks.State(own), torch.randn(2, 8, 5, 5))
+            is None
+        )
 
 
 def test_a_plain_form_that_is_wrong_is_not_used(monkeypatch):
     module = model()
     right = network.plain
 
-    def wrong(given):
-        found = right(given)
+    def wrong(module):
+        plain_form = right(module)
         with torch.no_grad():
-            found[0].weight.mul_(1.001)
-        return found
+            plain_form[0].weight.mul_(1.001)
+        return plain_form
 
     monkeypatch.setattr(network, "plain", wrong)
     assert near(predicted(module, data()), exact(module, data()))
@@ -139,19 +142,19 @@ def test_wrong_inputs_are_told_by_the_model():
 def test_nothing_is_kept_of_models_that_are_gone():
     module = model()
     predicted(module, data())
-    count = len(fused._KEPT)
+    count = len(kept_networks._KEPT)
     del module
     import gc
 
     gc.collect()
-    assert len(fused._KEPT) < count
+    assert len(kept_networks._KEPT) < count
 
 
 def test_a_layer_in_the_place_of_another_is_another():
     module = model()
     with torch.no_grad():
         module.eval()
-    state = fused.State(module)
+    state = kept_networks.State(module)
     assert state.holds(module)
     module._modules["3"] = cases.make("IdentityModule", module[3].in_type)
     assert not state.holds(module)

@@ -1,5 +1,6 @@
 """What a page computes, in Node, is what the model computes; what it can't is refused by name."""
 
+import functools
 import json
 import math
 import shutil
@@ -164,14 +165,20 @@ def gaps(answer, stages):
         yield float(difference.abs().max() / expected.abs().max())
 
 
-@node
-@pytest.mark.parametrize("plain", [False, True])
-def test_a_page_computes_what_the_model_computes(tmp_path, plain):
+@functools.cache
+def questions():
+    """One to each model that a page can compute, with what the model answers."""
     built = {name: cases.built(name) for name in cases.CASES if name not in REFUSED}
     built = {name: module for name, module in built.items() if of_images(module)}
     assert len(built) > 50
     built |= {name: make() for name, make in (NETWORKS | VOLUMES).items()}
-    asked = {name: question(module) for name, module in built.items()}
+    return {name: question(module) for name, module in built.items()}
+
+
+@node
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_page_computes_what_the_model_computes(tmp_path, plain):
+    asked = questions()
     answer = ask(tmp_path, plain=plain, networks=[each for each, _ in asked.values()])
     assert answer["simd"]
     for name, got in zip(asked, answer["networks"], strict=True):
@@ -364,9 +371,9 @@ console.log(JSON.stringify([Fields.range([{ data: large }, { data: new Float32Ar
     done = subprocess.run(
         ["node", "-e", script, str(SCRIPTS)], capture_output=True, text=True, check=True
     )
-    found = json.loads(done.stdout)
-    assert found[0] == {"low": -9, "high": 3 * 256 * 256 - 8}
-    assert found[1:] == pytest.approx([(1 / 18) ** 0.5, 1, 0])
+    answer = json.loads(done.stdout)
+    assert answer[0] == {"low": -9, "high": 3 * 256 * 256 - 8}
+    assert answer[1:] == pytest.approx([(1 / 18) ** 0.5, 1, 0])
 
 
 @node

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 import escnn_r
-from escnn_r.exporting import affine, network, originals, plain, traced
+from escnn_r.exporting import folding, network, originals, plain, traced
 from escnn_r.nn.evaluation_mode import evaluation
 
 escnn_r.prepare()
@@ -32,7 +32,7 @@ def test_folding_changes_nothing(groups, mixes, transposed, bias):
         second = plain.Scale(torch.randn(6).double(), shift)
     x = torch.randn(2, 4, 7, 8).double()
     expected = second(first(x))
-    fused = affine.fuse(plain.Chain(first, second))
+    fused = folding.fuse(plain.Chain(first, second))
     assert len(fused) == 1
     assert torch.allclose(fused(x), expected, atol=1e-12)
 
@@ -42,7 +42,7 @@ def test_a_matrix_across_groups_stays_a_layer():
     second = plain.Mix(torch.randn(6, 6).double(), torch.zeros(6).double())
     x = torch.randn(2, 4, 7, 8).double()
     expected = second(first(x))
-    fused = affine.fuse(plain.Chain(first, second))
+    fused = folding.fuse(plain.Chain(first, second))
     assert len(fused) == 2
     assert torch.allclose(fused(x), expected, atol=1e-12)
 
@@ -59,7 +59,7 @@ def test_maps_in_a_row_become_one():
     expected = x
     for each in maps:
         expected = each(expected)
-    fused = affine.fuse(plain.Chain(*maps))
+    fused = folding.fuse(plain.Chain(*maps))
     assert len(fused) == 1 and isinstance(fused[0], plain.Mix)
     assert torch.allclose(fused(x), expected, atol=1e-12)
 
@@ -67,8 +67,8 @@ def test_maps_in_a_row_become_one():
 def test_a_network_has_no_norms_left():
     module = cases.built("SequentialModule")
     with evaluation(module):
-        made = network.plain(module)
-    kinds = [type(layer).__name__ for layer in made]
+        plain_form = network.plain(module)
+    kinds = [type(layer).__name__ for layer in plain_form]
     assert kinds == ["Conv2d", "Blocks", "Conv2d", "ReLU", "MaxPool2d", "Blocks"] or kinds == [
         "Conv2d", "Blocks", "Conv2d", "ReLU", "MaxPool2d", "FieldMax",
     ]  # fmt: skip
@@ -78,10 +78,10 @@ def test_nothing_is_written_into_what_was_given():
     for name in ("ResidualModule", "SkipModule", "MultipleModule", "SequentialModule"):
         module = cases.built(name)
         with evaluation(module):
-            made = network.plain(module)
+            plain_form = network.plain(module)
             inputs = originals.Original(module).example.inputs
             before = [x.clone() for x in inputs]
-            made(*inputs)
+            plain_form(*inputs)
         assert all(torch.equal(a, b) for a, b in zip(inputs, before, strict=True)), name
 
 
@@ -92,7 +92,7 @@ def test_norms_with_a_mean_far_from_zero_are_read_off_exactly():
             if "running_mean" in name:
                 buffer.add_(1000)
     with evaluation(module):
-        made = network.plain(module)
+        plain_form = network.plain(module)
         x = 1000 + torch.randn(2, module.in_type.size, 5, 5)
         exact = traced.outputs_of(module, (x,))[0]
-        assert (made(x) - exact).abs().max() / exact.abs().max() < 1e-4
+        assert (plain_form(x) - exact).abs().max() / exact.abs().max() < 1e-4
