@@ -98,7 +98,11 @@ animate.default <- function(x, file = NULL, module = NULL, ...) {
   }
   network <- as_module(module)
   extent <- dim(x)
-  dim(x) <- c(rep(1L, 4L - length(extent)), extent)
+  channels <- if (length(extent) > 2L) dimnames(x)[[length(extent) - 2L]]
+  x <- array(x, c(rep(1L, 4L - length(extent)), extent), list(NULL, channels, NULL, NULL))
+  if (inherits(module, "escnn_fit")) {
+    x <- in_trained_channels(x, trained_channels(module), "x", environment())
+  }
   animate(geometric_tensor(x, network$in_type), file = file, module = module, ...)
 }
 

@@ -53,6 +53,7 @@ escnn_conditions <- function() {
     escnn_warning_beside = "files beside the folders of classes are not read",
     escnn_warning_nested = "folders inside the folder of a class belong to that class",
     escnn_warning_empty_class = "a class has no examples",
+    escnn_warning_channels = "some channels have names and others have none",
     escnn_warning_checkpoint = "a checkpoint could not be written",
     escnn_warning_log = "a log could not be written",
     escnn_warning_loss = "a loss that is a function could not be kept",

@@ -82,7 +82,11 @@
 check_equivariance <- function(module, x = NULL, elements = NULL,
                                tolerance = c(exact = 1e-5, interpolated = 0.5),
                                seed = NULL, order = 2) {
-  module <- as_module(module, arg = "module")
+  network <- as_module(module, arg = "module")
+  if (inherits(module, "escnn_fit") && is.array(x)) {
+    x <- in_trained_channels(x, trained_channels(module), "x", environment())
+  }
+  module <- network
   x <- check_input(x, module)
   elements <- check_elements(elements)
   tolerance <- check_tolerance(tolerance)

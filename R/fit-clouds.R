@@ -50,6 +50,7 @@ dataset_clouds <- function(x, y = NULL, k = NULL, radius = NULL, name = "clouds"
   call <- environment()
   if (missing(x)) abort_missing("x", call)
   x <- typed_clouds(x, types, call)
+  if (is_plain_list(x)) x <- clouds_in_channels(x, NULL, "x", call)
   check_string(name)
   near <- if (!is.null(k) || !is.null(radius)) check_near(k, radius)
   target <- if (!is.null(y)) read_target(y, call)

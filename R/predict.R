@@ -24,9 +24,11 @@
 #'   row for each point.
 #' @section Names of channels:
 #' Where the channels of training had names (the columns of a matrix, the second extent of an
-#' array with [dimnames()], the layers of a raster), those of `newdata` are matched by name, and a
-#' message of class `escnn_message_channels` says so. Channels that aren't there are an error.
-#' Names that packages make up, such as `V1` and `lyr.1`, don't count.
+#' array with [dimnames()], the layers of a raster, the columns of the features of points), those of
+#' `newdata` are matched by name, and a message of class `escnn_message_channels` says so. Channels
+#' that aren't there are an error. Names that packages make up, such as `V1` and `lyr.1`, don't
+#' count, and if only some channels have names, none does: a warning of class
+#' `escnn_warning_channels` says so.
 #' @section Warnings:
 #' A fit keeps the smallest and largest value of each channel of its training images. Where
 #' those of `newdata` lie far from them, as 0 to 255 does from 0 to 1, a warning of class
@@ -123,11 +125,11 @@ prediction_data <- function(newdata, module, call, arg = "newdata", fit = NULL) 
     return(in_trained_types(newdata, point_types_of_fit(fit), arg, call))
   }
   newdata <- listed_images(newdata, module, call, arg)
+  newdata <- in_trained_channels(newdata, trained_channels(fit), arg, call)
   if (is_plain_list(newdata)) {
     data <- cloud_data(newdata, NULL, call = call, arg = arg)
     return(in_trained_types(data, point_types_of_fit(fit), arg, call))
   }
-  newdata <- in_trained_channels(newdata, trained_channels(fit), arg, call)
   data <- py_invoke(
     "escnn_r.training.example_arrays", read_values(newdata, module, call, arg), NULL, FALSE,
     .call = call

@@ -1,8 +1,11 @@
 test_that("names that say something are told from those that only count", {
   expect_identical(telling_names(c("u", "v")), c("u", "v"))
   expect_identical(telling_names(c("x1", "x2")), c("x1", "x2"))
-  for (names in list(NULL, c("V1", "V2"), c("lyr.1", "lyr.2"), "Band_1", "layer", c("u", ""))) {
+  for (names in list(NULL, c("V1", "V2"), c("lyr.1", "lyr.2"), "Band_1", "layer", c("", ""))) {
     expect_null(telling_names(names))
+  }
+  for (names in list(c("u", ""), c("u", NA))) {
+    expect_warning(expect_null(telling_names(names)), class = "escnn_warning_channels")
   }
   expect_null(channel_order(c("u", "v"), c("u", "u"), "newdata", "training", NULL))
   expect_null(channel_order("dem", "elevation", "newdata", "training", NULL))
@@ -141,4 +144,60 @@ test_that("layers and bands are taken by their names", {
   expect_equal(as.vector(found[[1]]), as.vector(expected), tolerance = 1e-5)
   suppressMessages(found <- predict(fitted, merge(attributes, name = "band")))
   expect_equal(as.vector(found[[1]]), as.vector(expected), tolerance = 1e-5)
+})
+
+test_that("features of points are taken by their names", {
+  skip_without_points()
+  clouds <- withr::with_seed(1, lapply(1:6, function(i) {
+    features <- matrix(rnorm(10), 5, dimnames = list(NULL, c("mass", "charge")))
+    list(coords = matrix(rnorm(15), 5), x = features)
+  }))
+  swapped <- lapply(clouds, function(cloud) {
+    cloud$x <- cloud$x[, c("charge", "mass")]
+    cloud
+  })
+  model <- net_point_cloud(2, channels = 2, radius = 2, width = 4, depth = 1)
+  y <- factor(rep(c("a", "b"), 3))
+  fitted <- fit(model, clouds, y, epochs = 1, seed = 1)
+  expected <- predict(fitted, clouds, type = "prob")
+  expect_message(
+    expect_identical(predict(fitted, swapped, type = "prob"), expected),
+    class = "escnn_message_channels"
+  )
+  suppressMessages(expect_equal(evaluate(fitted, swapped, y), evaluate(fitted, clouds, y)))
+  # cousins: clouds that differ among themselves, and features that weren't there in training
+  mixed <- c(clouds[1:3], swapped[4:6])
+  expect_message(again <- fit(model, mixed, y, epochs = 1, seed = 1), "of the first cloud")
+  expect_identical(coef(again), coef(fitted))
+  colnames(swapped[[4]]$x) <- c("charge", "size")
+  expect_error(predict(fitted, swapped), '"size"', class = "escnn_error_argument")
+})
+
+test_that("checks and animations take channels by their names", {
+  skip_without_escnn()
+  x <- random_array(6, 2, 9, 9)
+  dimnames(x) <- list(NULL, c("red", "near"), NULL, NULL)
+  model <- field_type(c4(), trivial = 2) |> nn_r2_conv(c(regular = 2), kernel_size = 3)
+  fitted <- fit(model |> nn_group_pooling() |> nn_to_vector(2), x, factor(rep(1:2, 3)), epochs = 1)
+  swapped <- x[1:2, 2:1, , ]
+  expect_message(checked <- check_equivariance(fitted, swapped), class = "escnn_message_channels")
+  expect_equal(as.data.frame(checked), as.data.frame(check_equivariance(fitted, x[1:2, , , ])))
+  maps <- fit(model, x, random_array(6, 8, 7, 7), epochs = 1)
+  skip_if_not_installed("magick")
+  skip_if_not_installed("ggplot2")
+  file <- withr::local_tempfile(fileext = ".gif")
+  image <- x[1, 2:1, , ]
+  expect_message(animate(image, file, maps), class = "escnn_message_channels")
+})
+
+test_that("names of some channels only are no names, which is said once", {
+  skip_without_escnn()
+  x <- matrix(rnorm(60), 20, dimnames = list(NULL, c("a", NA, "c")))
+  model <- field_type(gspace_no_base_space(group_cyclic(2)), trivial = 3) |>
+    nn_linear(c(trivial = 1))
+  expect_snapshot(fitted <- fit(model, x, rnorm(20), epochs = 1, verbose = FALSE))
+  expect_null(trained_channels(fitted))
+  named <- `colnames<-`(x, c("a", "b", "c"))
+  fitted <- fit(model, named, rnorm(20), epochs = 1)
+  expect_warning(predict(fitted, x), "Channel 2 has no name", class = "escnn_warning_channels")
 })
