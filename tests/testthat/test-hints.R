@@ -92,6 +92,13 @@ followed <- list(
   "x[i, , , ]" = follow(
     geometric_tensor(a[, 1, , ], type), geometric_tensor(a[i, , , , drop = FALSE], type), a <- x
   ),
+  "as.array(x[i])" = follow(x[[1]], HINT, x <- dataset_arrays(x, y)),
+  "dataset_labels(x[i])" = follow(x[[1]], HINT, x <- dataset_arrays(x, y)),
+  "x[i, j]" = follow(x[[1]], HINT, {
+    x <- tensor
+    j <- 1
+  }),
+  "as.list(x)" = follow(x[[1]], HINT, x <- tensor),
   "drop = FALSE" = follow(
     geometric_tensor(a[, 1, , ], type), geometric_tensor(a[i, , , , drop = FALSE], type), a <- x
   ),
@@ -729,7 +736,7 @@ exempt <- c(
   "embed_images(x, size = {max(size)})", "width = {width}", "width = {floor(width) + 1}",
   # parts of messages that are no code to type
   "!=", "==", "{error$condition}", "{error$where}", "kernels_*_act_*()",
-  "rlang::last_error()$traceback", "~?\\.?([^"
+  "rlang::last_error()$traceback", "~?\\.?([^", "([^", " \\| (.+?) \\| (.+?) \\| "
 )
 
 test_that("each hint with code is in the table", {
