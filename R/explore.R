@@ -41,8 +41,7 @@ explore.default <- function(x, ...) {
 # One file that holds everything: `scripts` and what they need are files of inst/explore,
 # `data` plain values with the name of the `view` that shows them, `intro` paragraphs of text.
 explore_page <- function(title, intro, scripts, data, file = NULL, call = rlang::caller_env()) {
-  file <- file %||% tempfile("explore-", fileext = ".html")
-  path <- check_path(file, call = call)
+  path <- check_path(file %||% tempfile("explore-", fileext = ".html"), arg = "file", call = call)
   write_page(page_text(title, intro, scripts, data), path, call)
   page <- structure(path, class = "escnn_page", title = title)
   if (is_embedded()) {

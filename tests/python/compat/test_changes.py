@@ -9,6 +9,7 @@ import pytest
 
 import escnn_r
 from escnn_r.compat import changes
+from escnn_r.fields import clouds_available
 
 escnn_r.prepare()
 pytest.importorskip("escnn.nn")
@@ -33,7 +34,8 @@ def test_rows_say_all():
 
 def test_each_lasting_row_is_in_force_and_no_other():
     targets = {changes.target_of(owner, name) for _, owner, name, _ in changes._permanent}
-    lasting = [c.target for c in changes.CHANGES if c.lasts == changes.SESSION]
+    here = [c for c in changes.CHANGES if clouds_available() or "point_conv" not in c.test]
+    lasting = [c.target for c in here if c.lasts == changes.SESSION]
     for pattern in lasting:
         assert any(fnmatchcase(each, pattern) for each in targets), pattern
     for _, owner, name, old in changes._permanent:

@@ -6,6 +6,7 @@ import torch
 
 import escnn_r
 from escnn_r.bridge.errors import BadArgument
+from escnn_r.fields import clouds_available
 from escnn_r.nn import building, point_blocks, point_paths
 from escnn_r.nn.checks.advice import Advice
 
@@ -79,6 +80,7 @@ def test_gradients_by_coordinates_are_those_of_finite_differences(name):
             assert abs(float(known - slope[i, j])) < 1e-6
 
 
+@pytest.mark.skipif(not clouds_available(), reason="needs torch_geometric")
 def test_upstream_point_convolutions_have_gradients_by_coordinates():
     space = gspaces.rot3dOnR3()
     kind = nn.FieldType(space, [space.trivial_repr])

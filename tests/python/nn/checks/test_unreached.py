@@ -12,6 +12,7 @@ from escnn import group, gspaces, nn
 
 from escnn_r.bridge import calls
 from escnn_r.bridge.errors import EmptyBasis
+from escnn_r.fields import clouds_available
 from escnn_r.nn import building
 from escnn_r.nn import layers as modules
 
@@ -217,6 +218,7 @@ def test_looking_takes_a_hundredth_of_building():
     assert (time.perf_counter() - start) / 100 < max(built / 20, 1e-4)
 
 
+@pytest.mark.skipif(not clouds_available(), reason="needs torch_geometric")
 @pytest.mark.parametrize(("cls", "space", "out"), [
     ("R2PointConv", gspaces.rot2dOnR2(-1, maximum_frequency=7), (7,)),
     ("R2PointConv", gspaces.rot2dOnR2(-1, maximum_frequency=7), (5,)),
