@@ -112,9 +112,9 @@ check_elements <- function(elements, call = rlang::caller_env()) {
   if (is.null(elements)) {
     return(NULL)
   }
-  several <- as_elements(elements, call, "elements")
+  listed <- as_elements(elements, call, "elements")
   checked(
-    elements, length(several) > 0, "a group element or a list of them", several, arg = "elements",
+    elements, length(listed) > 0, "a group element or a list of them", listed, arg = "elements",
     call = call
   )
 }

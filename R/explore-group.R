@@ -60,7 +60,7 @@ symmetry_scripts <- function(...) c("moves.js", "moves-draw.js", "moves-choose.j
 
 group_intro <- function(x, data) {
   about <- about_group(x)
-  thing <- if (length(data$moves) > 1) {
+  shown <- if (length(data$moves) > 1) {
     "two pictures, one for each factor of the group"
   } else if (data$moves[[1]]$size == 2) {
     "the letter F"
@@ -69,7 +69,7 @@ group_intro <- function(x, data) {
   }
   c(
     paste0(
-      "This group has ", order_words(about), ". Each is shown as a move of ", thing,
+      "This group has ", order_words(about), ". Each is shown as a move of ", shown,
       ". Doing one move and then another is again one of these moves, and each can be undone: ",
       "that is what makes them a group."
     ),

@@ -17,7 +17,7 @@ network_scripts <- function(volumes) {
 }
 
 network_intro <- function(volumes, from_upright) {
-  thing <- if (volumes) "volume" else "picture"
+  input <- if (volumes) "volume" else "picture"
   first <- if (volumes) {
     paste(
       "press a button that turns the volume. Or press Tab until the volume has a frame, and then",
@@ -28,7 +28,7 @@ network_intro <- function(volumes, from_upright) {
   }
   c(
     paste0(
-      "What is this? A network is equivariant if turning a ", thing, " and then looking gives the ",
+      "What is this? A network is equivariant if turning a ", input, " and then looking gives the ",
       "same as looking and then turning what was found.",
       if (from_upright) " Both networks here learned from upright pictures only."
     ),

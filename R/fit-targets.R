@@ -155,7 +155,15 @@ known_target <- function(y, levels, call = rlang::caller_env()) {
 }
 
 # A factor of these levels; that of a map of classes keeps its shape.
-as_levels <- function(y, levels) structure(factor(y, levels), dim = dim(y))
+as_levels <- function(y, levels) {
+  at <- if (ascii_locale()) {
+    # the same name may be bytes in one and text in the other
+    match(text_to_python(as.character(y)), text_to_python(levels))
+  } else {
+    match(as.character(y), levels)
+  }
+  structure(factor(levels[at], levels), dim = dim(y))
+}
 
 # Fits of earlier versions have no `targets`, but `labels` where these were trained.
 fit_kind <- function(x) {

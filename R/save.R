@@ -95,7 +95,10 @@ fit_from_json <- function(text, path, call = rlang::caller_env()) {
   kept <- tryCatch(
     {
       # a text alone: `fromJSON()` would follow an address or open a file
-      kept <- jsonlite::parse_json(check_string(text), simplifyVector = FALSE)
+      check_string(text)
+      # which jsonlite takes for UTF-8 only where it is marked
+      if (ascii_locale()) text <- text_to_python(text)
+      kept <- jsonlite::parse_json(text, simplifyVector = FALSE)
       stopifnot(
         is_named_list(kept$history), length(kept$history) > 0,
         !anyDuplicated(names(kept$history)), is_named_list(kept),

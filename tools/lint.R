@@ -71,10 +71,10 @@ if (length(files) == 0) {
   files <- list.files(folders, "[.](R|Rmd)$", recursive = TRUE, full.names = TRUE)
   files <- setdiff(files, unlist(eval(parse(text = settings$exclusions))))
 }
-found <- unlist(lapply(files, lint_file), recursive = FALSE)
-found <- Filter(Negate(is_used), found)
-if (length(found) > 0) {
-  for (each in found) print(each)
+lints <- unlist(lapply(files, lint_file), recursive = FALSE)
+lints <- Filter(Negate(is_used), lints)
+if (length(lints) > 0) {
+  for (each in lints) print(each)
   quit(status = 1)
 }
 cat("no lints\n")

@@ -29,6 +29,24 @@ test_that("only locales without letters need it", {
   expect_false(ascii_locale(locale(codeset = "ISO-8859-15")))
 })
 
+test_that("classes of a kept model are known in the C locale, too", {
+  skip_without_escnn()
+  skip_unless_installed()
+  skip_on_os("windows")
+  file <- withr::local_tempfile(fileext = ".escnn")
+  ran <- in_new_r(c(
+    "library(escnn)", "x <- array(runif(8 * 81), c(8, 1, 9, 9))",
+    "y <- factor(rep(c('K\\u00e4fer', 'Hund'), 4))",
+    "model <- net_gcnn(classes = 2, width = 2, depth = 2)",
+    "fitted <- fit(model, x, y, epochs = 1)", sprintf("escnn_save(fitted, '%s')", file),
+    sprintf("again <- escnn_load('%s')", file),
+    "bytes <- as.character(y)", "Encoding(bytes) <- 'unknown'",
+    "scores <- lapply(list(y, bytes), function(truth) evaluate(again, x, truth))",
+    "cat(identical(scores[[1]], scores[[2]]), nrow(scores[[1]]))"
+  ), env = c(LC_ALL = "C"))
+  expect_identical(ran$stdout, "TRUE 1")
+})
+
 test_that("files have their names in the C locale, too", {
   skip_without_escnn()
   skip_unless_installed()
