@@ -141,7 +141,8 @@ test_that("energies and forces that are missing are not counted, and weights of 
   expect_true(is.na(evaluate(fitted, springs_data(no_forces))$forces_mae))
   no_forces$energy[] <- NA
   expect_error(
-    evaluate(fitted, springs_data(no_forces)), "missing for all of them", class = "escnn_error_argument"
+    evaluate(fitted, springs_data(no_forces)), "missing for all of them",
+    class = "escnn_error_argument"
   )
 
   weights <- c(1, 0, 3, rep(2, 9))
