@@ -4,8 +4,15 @@ library(escnn)
 # The project's own checks count tests; where to, an environment variable says.
 results <- Sys.getenv("ESCNN_TEST_RESULTS")
 counter <- ListReporter$new()
-reporter <- MultiReporter$new(reporters = list(CheckReporter$new(), counter))
-# They may say that these tests have run with another Python, too.
+# Each file has the same random numbers in every run, so that what failed fails again;
+# ESCNN_TEST_SEED tries others.
+seeder <- Reporter$new()
+unlockBinding("start_file", seeder)
+seeder$start_file <- function(filename) {
+  set.seed(as.integer(Sys.getenv("ESCNN_TEST_SEED", "1")))
+}
+reporter <- MultiReporter$new(reporters = list(CheckReporter$new(), counter, seeder))
+# These tests may have run with another Python, too.
 source("testthat/helper-runs.R", local = TRUE)
 filter <- NULL
 if (runs_again() && !nzchar(Sys.getenv("ESCNN_TEST_NO_PYTHON"))) {

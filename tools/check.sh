@@ -94,7 +94,7 @@ check_r_without_python() {
   cd "$work"
   mkdir -p empty
   check_package without-python "with no Python environment" --run-donttest \
-    ESCNN_TEST_AGAIN=true WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= \
+    ESCNN_TEST_AGAIN="$again" WORKON_HOME="$work/empty" RETICULATE_PYTHON= ESCNN_PYTHON= \
     ESCNN_TEST_NO_PYTHON=true RETICULATE_USE_MANAGED_VENV=no \
     _R_CHECK_USE_CODETOOLS_=false _R_CHECK_FF_CALLS_=skip _R_CHECK_RD_XREFS_=false \
     _R_CHECK_RD_CONTENTS_=false _R_CHECK_RD_STYLE_=false \
@@ -105,7 +105,9 @@ check_r_elsewhere() {
   for python in "${environments[@]:1}"; do
     say "testthat, $("$python" -V)"
     cp -r "$root/tests" "$work/again" && cd "$work/again" || return
-    run env ESCNN_PYTHON="$python" ESCNN_TEST_AGAIN=true ESCNN_TEST_RESULTS="$work/current.tests" Rscript testthat.R
+    # as for pytest, the other core is the other lane's
+    run env OMP_NUM_THREADS=1 ESCNN_PYTHON="$python" ESCNN_TEST_AGAIN="$again" \
+      ESCNN_TEST_RESULTS="$work/current.tests" Rscript testthat.R
     rm -rf "$work/again"
   done
 }
@@ -129,6 +131,9 @@ parts=(
   build_package check_r_elsewhere check_r pytest_first pytest_others check_r_without_python
   lint_r check_newest_reticulate lint_python
 )
+
+# what no Python has a part in is tested once
+again=${ESCNN_TEST_AGAIN-true}
 
 ready() {
   case $1 in check_r | check_r_without_python) [ -e "$work/built" ] ;; esac

@@ -14,7 +14,7 @@ group = pytest.importorskip("escnn.group")
 
 def _theirs(name):
     return next(
-        old for row, _, at, old in changes._permanent if at == name and "repres" in row.test
+        old for row, _, at, old in changes._permanent if at == name and "direct_sums" in row.test
     )
 
 
@@ -36,11 +36,11 @@ def test_direct_sums_are_escnns_to_the_bit(rho, with_basis):
     assert ours.__module__ == "escnn_r.compat.representations"
     theirs = _theirs("direct_sum_factory")(irreps, *given)
     for element in rho.group.testing_elements():
-        found, wanted = ours(element), theirs(element)
-        assert type(found) is type(wanted) is np.ndarray and found.dtype == wanted.dtype
-        assert np.array_equal(found, wanted)
+        mine, wanted = ours(element), theirs(element)
+        assert type(mine) is type(wanted) is np.ndarray and mine.dtype == wanted.dtype
+        assert np.array_equal(mine, wanted)
         # each call has numbers of its own
-        found += 1
+        mine += 1
         assert np.array_equal(ours(element), wanted)
 
 
