@@ -9,7 +9,9 @@ test_that("a run with another Python has the files that it can make a difference
   family <- function(file) sub("-.*", "", name(file))
   # no family is listed that isn't there, and none that computes with PyTorch
   expect_identical(setdiff(drawn_said_or_algebra, family(files)), character())
-  computing <- c("python", "tensor", "field", "nn", "net", "module", "fit", "predict", "save", "export")
+  computing <- c(
+    "export", "field", "fit", "module", "net", "nn", "predict", "python", "save", "tensor"
+  )
   expect_identical(setdiff(computing, family(kept)), character())
   # what needs Python says so, by a helper whose name begins as it should
   helpers <- dir(test_path(), "^helper-.*[.]R$", full.names = TRUE)
