@@ -12,12 +12,9 @@ seeder$start_file <- function(filename) {
   set.seed(as.integer(Sys.getenv("ESCNN_TEST_SEED", "1")))
 }
 reporter <- MultiReporter$new(reporters = list(CheckReporter$new(), counter, seeder))
-# These tests may have run with another Python, too.
+# Environment variables may say that it is one run of several.
 source("testthat/helper-runs.R", local = TRUE)
-filter <- NULL
-if (runs_again() && !nzchar(Sys.getenv("ESCNN_TEST_NO_PYTHON"))) {
-  filter <- filter_of(files_for_python(dir("testthat", "^test-.*[.]R$", full.names = TRUE)))
-}
+filter <- filter_of_run(dir("testthat", "^test-.*[.]R$", full.names = TRUE))
 outcome <- try(test_check("escnn", reporter = reporter, filter = filter), silent = TRUE)
 if (nzchar(results)) {
   tests <- as.data.frame(counter$get_results())

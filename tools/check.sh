@@ -84,8 +84,9 @@ build_package() {
 
 check_r() {
   cd "$work"
-  # vignettes were built with this environment a moment ago
-  check_package with-python "with the environment" "--as-cran --no-vignettes"
+  # vignettes were built with this environment a moment ago, and what PyTorch has a part in
+  # is tested beside it
+  check_package with-python "with the environment" "--as-cran --no-vignettes" ESCNN_TEST_PART=rest
 }
 
 # What hangs on Python: installing, loading, examples, tests, vignettes, what they leave behind.
@@ -101,15 +102,22 @@ check_r_without_python() {
     _R_CHECK_THINGS_IN_CHECK_DIR_=true _R_CHECK_THINGS_IN_TEMP_DIR_=true
 }
 
-check_r_elsewhere() {
-  for python in "${environments[@]:1}"; do
-    say "testthat, $("$python" -V)"
-    cp -r "$root/tests" "$work/again" && cd "$work/again" || return
-    # as for pytest, the other core is the other lane's
-    run env OMP_NUM_THREADS=1 ESCNN_PYTHON="$python" ESCNN_TEST_AGAIN="$again" \
-      ESCNN_TEST_RESULTS="$work/current.tests" Rscript testthat.R
-    rm -rf "$work/again"
-  done
+run_testthat() { # Python, environment variables...
+  say "testthat, $("$1" -V)"
+  local folder=$work/testthat-$(basename "$(dirname "$(dirname "$1")")")
+  mkdir -p "$folder/left" && cp -r "$root/tests" "$folder" && cd "$folder/tests" || return
+  # as for pytest, the other core is the other lane's
+  run env OMP_NUM_THREADS=1 TMPDIR="$folder/left" ESCNN_PYTHON="$1" "${@:2}" \
+    ESCNN_TEST_RESULTS="$folder.tests" Rscript testthat.R
+  ls -A "$folder/left" | grep -q . &&
+    { status=1; echo "FAILED: tests leave files behind: $(ls -A "$folder/left")"; }
+  cd "$work" && rm -rf "$folder"
+}
+
+testthat_first() { run_testthat "$first" ESCNN_TEST_PART=python; }
+
+testthat_others() {
+  for python in "${environments[@]:1}"; do run_testthat "$python" ESCNN_TEST_AGAIN="$again"; done
 }
 
 # the reticulate of tomorrow, where ESCNN_RETICULATE_SOURCE or ESCNN_RETICULATE_LIBRARY names one
@@ -128,7 +136,8 @@ check_newest_reticulate() {
 
 # Longest first, so that both lanes end at about the same time.
 parts=(
-  build_package check_r_elsewhere check_r pytest_first pytest_others check_r_without_python
+  build_package testthat_first check_r testthat_others pytest_others pytest_first
+  check_r_without_python
   lint_r check_newest_reticulate lint_python
 )
 

@@ -2,8 +2,21 @@
 # In all runs but the first, which ESCNN_TEST_AGAIN tells, what no Python has a part in is
 # left out: installations, browsers, the measuring of plots on pages of several sizes, and with
 # a newer Python whole families of files. `ESCNN_TEST_AGAIN= make check` leaves out nothing.
+# ESCNN_TEST_PART splits a run in two that may go side by side: "python" has the files that
+# PyTorch has a part in, "rest" the others.
 
 runs_again <- function() nzchar(Sys.getenv("ESCNN_TEST_AGAIN"))
+
+# The files of a run as a filter of test_check(), or NULL for all.
+filter_of_run <- function(files) {
+  part <- Sys.getenv("ESCNN_TEST_PART")
+  again <- runs_again() && !nzchar(Sys.getenv("ESCNN_TEST_NO_PYTHON"))
+  if (part == "python" || (again && part == "")) {
+    filter_of(files_for_python(files))
+  } else if (part == "rest") {
+    filter_of(setdiff(files, files_for_python(files)))
+  }
+}
 
 skip_when_again <- function(what) {
   testthat::skip_if(runs_again(), paste("another run of the tests", what))

@@ -31,3 +31,19 @@ test_that("what another run does is skipped only where it says so", {
   withr::local_envvar(ESCNN_TEST_AGAIN = "true")
   expect_condition(skip_when_again("has it"), "another run of the tests has it", class = "skip")
 })
+
+test_that("two parts of a run have all files, each once", {
+  files <- dir(test_path(), "^test-.*[.]R$")
+  names <- gsub("^test-|[.]R$", "", files)
+  in_part <- function(part, again = "") {
+    withr::local_envvar(
+      ESCNN_TEST_PART = part, ESCNN_TEST_AGAIN = again, ESCNN_TEST_NO_PYTHON = NA
+    )
+    filter <- filter_of_run(test_path(files))
+    if (is.null(filter)) names else grep(filter, names, value = TRUE)
+  }
+  expect_setequal(c(in_part("python"), in_part("rest")), names)
+  expect_length(intersect(in_part("python"), in_part("rest")), 0)
+  expect_identical(in_part(""), names)
+  expect_identical(in_part("", "true"), in_part("python"))
+})
