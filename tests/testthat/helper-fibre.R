@@ -55,6 +55,8 @@ a_few_elements <- function(g) {
 expect_fibre_equivariant <- function(module, label, elements = NULL, tolerance = 1e-5) {
   type <- module$in_type
   x <- random_array(6, dim(type)[[2]], rep(1, type$gspace$dimensionality))
+  # batch norms follow what is seen in training that was asked for
+  module_train(module)
   module(x)
   elements <- if (is.null(elements)) a_few_elements(type$gspace) else elements
   error <- max(check_equivariance(module, x, elements = elements)$relative_error)
